@@ -1,0 +1,49 @@
+"""The grading room's error tree.
+
+GradingError                anything this room reports to a person; ``str(error)`` is in Chinese
+├── UnreadableAnswer        one answer cell is not the data that it should be (scored 0, listed for a person)
+├── UnreadableSubmission    a handed-in file cannot be scored at all (not scored, listed for a person)
+├── KeyLeak                 a released notebook holds something that only markers may see
+├── ExamNotReleased         an exam has no forms, or its papers are not in the gradebook
+├── ExamUnderway            papers were handed in already, so the exam may not be released anew
+├── GradebookMissing        the course has no gradebook
+└── StockFailed             stock nbgrader could not process a paper
+"""
+
+from __future__ import annotations
+
+
+class GradingError(Exception):
+    """Base of the room's errors."""
+
+
+class UnreadableAnswer(GradingError):
+    """The source of one answer cell is not a literal assigned to its variable."""
+
+
+class UnreadableSubmission(GradingError):
+    """A submission file as a whole cannot be read."""
+
+
+class KeyLeak(GradingError):
+    """``places`` says in which cells of which released notebook what was found."""
+
+    def __init__(self, message: str, places: list[str]) -> None:
+        self.places = places
+        super().__init__("\n".join([message, *places]))
+
+
+class ExamNotReleased(GradingError):
+    """The exam's papers are missing."""
+
+
+class ExamUnderway(GradingError):
+    """The exam has submissions."""
+
+
+class GradebookMissing(GradingError):
+    """There is no gradebook.db where the course should have one."""
+
+
+class StockFailed(GradingError):
+    """nbgrader itself reported a failure."""

@@ -1,0 +1,72 @@
+"""What candidates, markers and administrators read from this room, in Simplified Chinese."""
+
+from __future__ import annotations
+
+# On the paper.
+NUMBER_AND_STEM = "**{number}．** {stem}（{points}分）"
+PART_AND_STEM = "**（{part}）** {stem}（{points}分）"
+CONTEXT = "**{number}．** （案例，共{points}分）\n\n{context}"
+PAPER_HEAD = "# {title}\n\n**{form} 卷**　考试时间：{minutes} 分钟　满分：{points} 分\n\n{rules}"
+SECTION_HEAD = "## {title}\n\n（共 {count} 题，每题 {points} 分，共 {total} 分）{instructions}"
+BLANK = "＿＿＿＿＿＿"
+TRUE_FALSE_HINT = "（正确 / 错误）"
+ANSWER_STUB = {
+    "single": '# 第{label}题：在等号右边填写选项字母，如 {name} = "A"',
+    "multiple": '# 第{label}题：在等号右边填写全部正确选项，如 {name} = ["A", "B"]',
+    "true_false": "# 第{label}题：正确填 True，错误填 False，如 {name} = True",
+    "fill_in": '# 第{label}题：在等号右边填写答案，如 {name} = "……"',
+}
+ANSWER_STUB_BLANKS = '# 第{label}题：依次填写各空，如 {name} = ["……", "……"]'
+SCORE_CELL = "# 第{label}题评分（系统自动填写，请勿修改）"
+ESSAY_STUB = "（请在此作答）"
+MARK_SCHEME = "**参考答案**\n\n{reference}\n\n**评分标准**\n\n{rubric}"
+RUBRIC_LINE = "- {points}分：{text}"
+
+# One answer.
+ANSWER_EMPTY = "答案单元是空的"
+ANSWER_MISSING = "答案单元被删除了"
+ANSWER_NOT_LITERAL = "答案不是可以直接读取的内容（只能是文字、列表、True 或 False）"
+ANSWER_OTHER_NAME = "答案单元里写了别的内容，应当只有“{name} = 答案”"
+ANSWER_TOO_LONG = "答案超过 {limit} 个字符"
+SCORE_CELL_MISSING = "评分单元被删除或改动，需要人工评分"
+
+# One submission.
+NOT_A_FILE = "提交目录里没有试卷文件 {name}"
+FILE_UNREADABLE = "文件无法读取：{detail}"
+FILE_TOO_LARGE = "文件有 {size} MB，超过上限 {limit} MB"
+FILE_NOT_JSON = "文件已损坏（不是完整的 notebook）：{detail}"
+FILE_NOT_NOTEBOOK = "文件不是第 4 版 notebook"
+CELL_DAMAGED = "第 {number} 个单元的结构已损坏"
+CELL_DUPLICATED = "单元“{name}”出现了不止一次，无法确定以哪一个为准"
+NO_PAPER_CELLS = "文件里没有任何一道试题，不是这份试卷"
+BAD_TIMESTAMP = "交卷时间无法读取：{text}"
+UNKNOWN_CANDIDATE = "提交目录“{name}”不是本场考试这份试卷的考生"
+
+# An exam.
+NO_EXAM = "没有名为“{exam}”的考试。已有：{known}"
+NO_FORMS = "考试“{exam}”还没有组卷，请先运行 lawstudy exam build"
+NOT_RELEASED = "考试“{exam}”的 {form} 卷还没有发布，请先运行 lawstudy exam release {exam}"
+ALREADY_SAT = "考试“{exam}”已有 {count} 份交卷，不能重新发布"
+GRADEBOOK_MISSING = "找不到成绩库 {path}。请从备份恢复，或重新运行 lawstudy exam release"
+GRADEBOOK_DAMAGED = "成绩库 {path} 已损坏或不是成绩库：{detail}"
+KEY_LEAK = "发布被拒绝：学生版试卷中发现不应出现的内容"
+LEAK_MARKER = "{form} 卷 第 {cell} 个单元：出现评分代码“{text}”"
+LEAK_TEXT = "{form} 卷 第 {cell} 个单元：出现{what}（试题 {item}）"
+LEAK_OUTPUT = "{form} 卷 第 {cell} 个单元：带有运行结果"
+LEAK_METADATA = "{form} 卷 第 {cell} 个单元：元数据中有不应出现的字段“{text}”"
+LEAK_SELECTED = "{form} 卷 第 {cell} 个单元：答案不是空白"
+WHAT_RATIONALE = "解析"
+WHAT_REFERENCE = "参考答案"
+WHAT_RUBRIC = "评分标准"
+WHAT_BLANK = "填空答案"
+WHAT_ITEM_ID = "试题编号"
+STOCK_FAILED = "nbgrader 处理试卷时出错：{detail}"
+
+# Results.
+OUTCOME_NAMES = {
+    "passed": "合格",
+    "failed": "不合格",
+    "absent": "缺考",
+    "exception": "待核查",
+    "pending": "待阅卷",
+}

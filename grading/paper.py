@@ -1,0 +1,190 @@
+"""Form → paper: an nbgrader source notebook with locked stems, answer cells and locked test cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grading import messages
+from grading.score_cell import SUFFIX, score_cell_source, scoring_rule
+from question_bank.bank import ItemBank
+from question_bank.blueprint import Blueprint
+from question_bank.form import Form, FormItem, question_names
+from question_bank.item import CONSTRUCTED, Item, Question
+
+METADATA_SCHEMA = 1
+"""Version of the ``lawstudy`` metadata below; a reader refuses one that it does not know."""
+
+BEGIN_MARK_SCHEME, END_MARK_SCHEME = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
+_STUB_REGION = "### BEGIN SOLUTION\n### END SOLUTION"
+
+
+def assignment_name(exam: str, form_code: str) -> str:
+    """The nbgrader assignment (and notebook) of a form: ``annual-review-2022-A``."""
+    return f"{exam}-{form_code}"
+
+
+def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
+    """The source notebook of a form, keys included. Raises `question_bank.errors.ItemChanged`."""
+    blueprint = form.blueprint
+    cells = [_head(form)]
+    section = -1
+    for place in form.items:
+        if place.section != section:
+            section = place.section
+            cells.append(_section_head(blueprint, section))
+        cells += _item_cells(place, form.item(bank, place), blueprint)
+    notebook = new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "lawstudy": {
+                "schema": METADATA_SCHEMA,
+                "kind": "paper",
+                "exam": form.exam,
+                "form": form.code,
+                "title": blueprint.title,
+                "duration_minutes": blueprint.duration_minutes,
+            },
+        },
+    )
+    return notebook
+
+
+def _head(form: Form) -> NotebookNode:
+    blueprint = form.blueprint
+    text = messages.PAPER_HEAD.format(
+        title=blueprint.title,
+        form=form.code,
+        minutes=blueprint.duration_minutes,
+        points=f"{blueprint.total_points:g}",
+        rules="\n".join(f"* {rule}" for rule in blueprint.rules),
+    )
+    return _locked("paper-head", text, {"role": "head"})
+
+
+def _section_head(blueprint: Blueprint, index: int) -> NotebookNode:
+    section = blueprint.sections[index]
+    text = messages.SECTION_HEAD.format(
+        title=section.title,
+        count=section.count,
+        points=f"{section.points:g}",
+        total=f"{section.count * section.points:g}",
+        instructions=section.instructions,
+    )
+    return _locked(f"section-{index + 1}", text, {"role": "section"})
+
+
+def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[NotebookNode]:
+    cells = []
+    case = item.type == "case"
+    if case:
+        text = messages.CONTEXT.format(
+            number=place.number, points=f"{place.points:g}", context=item.context
+        )
+        cells.append(_locked(f"q{place.number:02d}-context", text, {"role": "context"}))
+    names = question_names(place, item)
+    for part, ((name, points), question) in enumerate(
+        zip(names, item.questions, strict=True), 1
+    ):
+        label = f"{place.number}（{part}）" if case else str(place.number)
+        template = messages.PART_AND_STEM if case else messages.NUMBER_AND_STEM
+        heading = template.format(
+            number=place.number, part=part, stem=_stem(question), points=f"{points:g}"
+        )
+        cells += _question_cells(name, label, heading, question, points, blueprint)
+    return cells
+
+
+def _question_cells(
+    name: str, label: str, heading: str, question: Question, points: float, blueprint: Blueprint
+) -> list[NotebookNode]:
+    facts: dict[str, Any] = {"question": name, "kind": question.kind, "points": points}
+    if question.options:
+        facts["options"] = list(question.letters)
+    if question.blanks:
+        facts["blanks"] = len(question.blanks)
+    text = "\n".join([heading, *_option_lines(question)])
+    if question.kind in CONSTRUCTED:
+        scheme = messages.MARK_SCHEME.format(
+            reference=question.reference_answer,
+            rubric="\n".join(
+                messages.RUBRIC_LINE.format(points=f"{line.points:g}", text=line.text)
+                for line in question.rubric
+            ),
+        )
+        text += f"\n\n{BEGIN_MARK_SCHEME}\n{scheme}\n{END_MARK_SCHEME}"
+        return [
+            _locked(f"{name}-stem", text, {"role": "stem", **facts}),
+            _essay_cell(name, points, {"role": "answer", **facts}),
+        ]
+    rule = scoring_rule(name, question, points, blueprint.marking)
+    return [
+        _locked(f"{name}-stem", text, {"role": "stem", **facts}),
+        _answer_cell(name, label, question, {"role": "answer", **facts}),
+        _score_cell(name, score_cell_source(rule, label), points, {"role": "score", **facts}),
+    ]
+
+
+def _stem(question: Question) -> str:
+    stem = question.stem.replace("{{}}", messages.BLANK)
+    return stem + messages.TRUE_FALSE_HINT if question.kind == "true_false" else stem
+
+
+def _option_lines(question: Question) -> list[str]:
+    if not question.options:
+        return []
+    lines = [
+        f"* {letter}．{option.text}".replace("\n", "\n  ")
+        for letter, option in zip(question.letters, question.options, strict=True)
+    ]
+    return ["", *lines]
+
+
+def _nbgrader(grade_id: str, cell_type: str, **fields: object) -> dict[str, object]:
+    return {
+        "grade": False,
+        "grade_id": grade_id,
+        "locked": True,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+        "cell_type": cell_type,
+        **fields,
+    }
+
+
+def _metadata(nbgrader: dict[str, object], facts: dict[str, Any]) -> dict[str, object]:
+    return {"nbgrader": nbgrader, "lawstudy": {"schema": METADATA_SCHEMA, **facts}}
+
+
+def _locked(grade_id: str, text: str, facts: dict[str, Any]) -> NotebookNode:
+    metadata = _metadata(_nbgrader(grade_id, "markdown"), facts)
+    return new_markdown_cell(text, id=grade_id, metadata=metadata)
+
+
+def _answer_cell(
+    name: str, label: str, question: Question, facts: dict[str, Any]
+) -> NotebookNode:
+    several = len(question.blanks) > 1
+    stub = messages.ANSWER_STUB_BLANKS if several else messages.ANSWER_STUB[question.kind]
+    # The empty region keeps nbgrader from replacing the cell by a stub that raises.
+    source = f"{stub.format(label=label, name=name)}\n{_STUB_REGION}\n{name} = None"
+    nbgrader = _nbgrader(name, "code", locked=False, solution=True)
+    return new_code_cell(source, id=name, metadata=_metadata(nbgrader, facts))
+
+
+def _score_cell(name: str, source: str, points: float, facts: dict[str, Any]) -> NotebookNode:
+    nbgrader = _nbgrader(f"{name}{SUFFIX}", "code", grade=True, points=points)
+    return new_code_cell(source, id=f"{name}{SUFFIX}", metadata=_metadata(nbgrader, facts))
+
+
+def _essay_cell(name: str, points: float, facts: dict[str, Any]) -> NotebookNode:
+    nbgrader = _nbgrader(
+        name, "markdown", grade=True, locked=False, solution=True, points=points
+    )
+    source = f"{_STUB_REGION}"
+    return new_markdown_cell(source, id=name, metadata=_metadata(nbgrader, facts))

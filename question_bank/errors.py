@@ -1,0 +1,48 @@
+"""The question bank's error tree.
+
+QuestionBankError            anything this room reports to a person
+├── ProblemsFound            bad input: carries every `Problem` at once, nothing was changed
+├── BlueprintInfeasible      no forms satisfy the blueprint: carries the cells that lack items
+└── ItemChanged              a form names an item that is gone or was edited after assembly
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with an input file, as a person is told of it."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class QuestionBankError(Exception):
+    """Base of the room's errors; ``str(error)`` is a message in Chinese for a person."""
+
+
+class ProblemsFound(QuestionBankError):
+    """Input was rejected as a whole; ``problems`` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class BlueprintInfeasible(QuestionBankError):
+    """The bank cannot fill the blueprint; ``reasons`` says which cell lacks how many items."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = list(reasons)
+        super().__init__("\n".join(self.reasons))
+
+
+class ItemChanged(QuestionBankError):
+    """A form refers to an item whose content is no longer what was assembled."""

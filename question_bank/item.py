@@ -1,0 +1,111 @@
+"""What an item is: immutable values, independent of the file they were read from.
+
+An item has one question; a case item has several that share its ``context``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+QuestionKind = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay"]
+ItemType = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay", "case"]
+CognitiveLevel = Literal["识记", "理解", "应用", "综合"]
+
+ITEM_TYPES: tuple[ItemType, ...] = (
+    "single",
+    "multiple",
+    "true_false",
+    "fill_in",
+    "short_answer",
+    "essay",
+    "case",
+)
+QUESTION_KINDS: tuple[QuestionKind, ...] = (
+    "single",
+    "multiple",
+    "true_false",
+    "fill_in",
+    "short_answer",
+    "essay",
+)
+CONSTRUCTED: frozenset[str] = frozenset({"short_answer", "essay"})
+"""Kinds that a person marks."""
+
+Points = Annotated[float, Field(gt=0, multiple_of=0.5)]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(_Value):
+    """One option of a single- or multiple-choice question."""
+
+    text: str
+    is_key: bool
+
+
+class RubricLine(_Value):
+    """Points that a marker gives for one thing said."""
+
+    points: Points
+    text: str
+
+
+class Question(_Value):
+    """What a candidate answers once. Fields that a kind does not use stay empty.
+
+    ``blanks`` holds, for each blank of a fill-in question in order, the accepted answers; in ``stem`` each
+    blank stands as ``{{}}``.
+    """
+
+    kind: QuestionKind
+    stem: str
+    points: Points
+    options: tuple[Option, ...] = ()
+    answer: bool | None = None
+    blanks: tuple[tuple[str, ...], ...] = ()
+    numerals_equivalent: bool = False
+    reference_answer: str = ""
+    rubric: tuple[RubricLine, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The letters of the options, in order: ``"ABCD"``."""
+        return "ABCDEFGHIJ"[: len(self.options)]
+
+    @property
+    def key_letters(self) -> str:
+        """The letters of the keyed options, in order: ``"ACD"``."""
+        return "".join(
+            letter
+            for letter, option in zip(self.letters, self.options, strict=True)
+            if option.is_key
+        )
+
+
+class Item(_Value):
+    """An item of the bank. ``legal_basis`` holds citations in canonical form."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+    type: ItemType
+    content_area: str
+    cognitive_level: CognitiveLevel
+    expected_facility: Annotated[float, Field(ge=0.05, le=0.98)]
+    points: Points
+    legal_basis: Annotated[tuple[str, ...], Field(min_length=1)]
+    enemies: tuple[str, ...] = ()
+    context: str = ""
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    rationale: str
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of the item's canonical JSON: changes with any edit that a person could notice."""
+        data = self.model_dump(mode="json")
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

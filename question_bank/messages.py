@@ -1,0 +1,98 @@
+"""What trainers read from this room, in Simplified Chinese."""
+
+from __future__ import annotations
+
+TYPE_NAMES = {
+    "single": "单选",
+    "multiple": "多选",
+    "true_false": "判断",
+    "fill_in": "填空",
+    "short_answer": "简答",
+    "essay": "论述",
+    "case": "案例",
+}
+
+FIELD_NAMES = {
+    "id": "试题编号",
+    "type": "题型",
+    "content_area": "知识点",
+    "cognitive_level": "认知层次",
+    "expected_facility": "预计难度",
+    "points": "分值",
+    "legal_basis": "法条依据",
+    "answer": "答案",
+    "numerals_equivalent": "数字写法等同",
+    "enemies": "互斥题",
+}
+
+NO_FRONT_MATTER = "文件开头缺少用两行“---”围起的试题信息"
+UNCLOSED_FRONT_MATTER = "试题信息没有用“---”结束"
+BAD_YAML = "试题信息不是有效的 YAML：{detail}"
+NOT_A_MAPPING = "试题信息应当是“字段: 值”的形式"
+UNKNOWN_FIELD = "不认识的字段“{field}”，请检查拼写"
+MISSING_FIELD = "缺少字段“{field}”（{name}）"
+BAD_FIELD = "字段“{field}”（{name}）的值“{value}”不正确：{reason}"
+NOT_UTF8 = "文件不是 UTF-8 编码，请另存为 UTF-8"
+UNREADABLE = "文件无法读取：{detail}"
+
+REASON_ID = "只能用小写字母、数字和连字符"
+REASON_TYPE = "应为 single、multiple、true_false、fill_in、short_answer、essay、case 之一"
+REASON_LEVEL = "应为 识记、理解、应用、综合 之一"
+REASON_FACILITY = "应为 0.05 到 0.98 之间的小数"
+REASON_POINTS = "应为大于 0 且为 0.5 整数倍的数"
+REASON_LIST = "应为一行一条、以“- ”开头的列表，且不能为空"
+REASON_BOOL = "应为 true 或 false"
+REASON_CITATION = "应写成《法名》(通过年份)第几条第几款第几项，如 《行政处罚法》(2021)第三十六条第一款"
+
+ID_NOT_FILE_NAME = "试题编号“{id}”与文件名“{file}”不一致"
+EMPTY_STEM = "题干是空的"
+EMPTY_OPTION = "选项内容是空的"
+SAME_OPTION = "选项“{text}”重复"
+OPTION_COUNT = "{type}题应有 {low}–{high} 个选项，现有 {count} 个"
+SINGLE_KEYS = "单选题应当恰好有一个正确项（- [x]），现有 {count} 个"
+MULTIPLE_KEYS = "多选题应当至少有两个正确项（- [x]），现有 {count} 个"
+OPTIONS_NOT_ALLOWED = "{type}题不应有选项"
+TEXT_AFTER_OPTIONS = "选项之后出现了不属于任何选项的文字“{text}”"
+NO_ANSWER = "判断题缺少答案：在试题信息中写 answer: true 或 answer: false"
+NO_PART_ANSWER = "判断小问缺少“答案：正确”或“答案：错误”"
+ANSWER_NOT_ALLOWED = "只有判断题才写 answer"
+NUMERALS_NOT_ALLOWED = "只有填空题才写 numerals_equivalent"
+NO_BLANK = "填空题的题干里没有 {{{{答案}}}} 形式的空格"
+EMPTY_BLANK = "空格 {{{{}}}} 里没有答案"
+BLANK_NOT_ALLOWED = "{type}题的题干里不能出现 {{{{ }}}}"
+NO_RATIONALE = "缺少“## 解析”，或解析是空的"
+RATIONALE_WITHOUT_ARTICLE = "解析没有写明所依据的条号（如“{article}”）"
+UNKNOWN_HEADING = "不认识的小标题“{heading}”"
+REPEATED_HEADING = "小标题“{heading}”重复"
+NO_REFERENCE = "缺少“{heading}”，或内容是空的"
+NO_RUBRIC = "缺少“{heading}”，或没有得分点（每行写成“- 3分：……”）"
+BAD_RUBRIC_LINE = "得分点应写成“- 3分：……”，现为“{text}”"
+RUBRIC_SUM = "得分点合计 {total} 分，应等于 {points} 分"
+NO_PARTS = "案例题至少要有一个小问（## 问题1（单选，4分））"
+PART_NUMBER = "小问应当从 1 起依次编号，这里应是“问题{expected}”"
+PARTS_SUM = "各小问合计 {total} 分，应等于本题的 {points} 分"
+RESERVED_WORDS = "正文不能包含“{text}”，它是评分系统的保留字样"
+
+DUPLICATE_ID = "试题编号“{id}”与 {other} 重复"
+UNKNOWN_AREA = "知识点“{area}”不在 content_areas.toml 中"
+UNKNOWN_ENEMY = "互斥题“{id}”不存在"
+SELF_ENEMY = "互斥题不能是本题自己"
+UNKNOWN_STATUTE = "法规库里没有《{title}》"
+UNKNOWN_VERSION = "法规库里没有《{title}》({year})，只有：{known}"
+ARTICLE_BEYOND_LAST = "《{title}》({year})共 {articles} 条，没有第{article}条"
+NOT_YET_IN_FORCE = "《{title}》({year})自 {date} 起施行，现在尚未生效"
+REPLACED = "《{title}》({year})已于 {date} 被《{by}》取代，不能再作为依据"
+
+CELL_LACKS = "{type}题 × {area}：缺 {count} 题（题库有 {supply} 题，{forms} 套卷共需 {need} 题）"
+SECTION_LACKS = "{type}题：每卷需 {need} 题，题库只有 {supply} 题"
+QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用的只有 {supply} 题"
+OVERLAP_TOO_TIGHT = "两卷最多共用 {limit} 题的限制下无法组出 {forms} 套卷，请放宽 overlap_limit 或减少套数"
+BAND_UNREACHABLE = "平均难度无法落在 {low:.2f}–{high:.2f} 且各卷相差不超过 {spread}，请调整难度区间或补充试题"
+BLUEPRINT_SUM = "各部分分值合计 {total}，应等于满分 {points}"
+BLUEPRINT_QUOTA = "知识点配额下限合计 {low}、上限合计 {high}，与总题数 {count} 不相容"
+BLUEPRINT_AREA = "配额中的知识点“{area}”不在 content_areas.toml 中"
+BLUEPRINT_ENEMY = "互斥题“{id}”不存在"
+BAD_TOML = "不是有效的 TOML：{detail}"
+BLUEPRINT_MISSING = "找不到组卷方案“{name}”。可用的有：{known}"
+ITEM_GONE = "{form} 卷第 {number} 题（{id}）已不在题库中"
+ITEM_EDITED = "{form} 卷第 {number} 题（{id}）在组卷之后被修改过，请重新组卷"

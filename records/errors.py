@@ -1,0 +1,31 @@
+"""The records room's error tree.
+
+RecordsError             anything this room reports to a person; ``str(error)`` is in Chinese
+├── RosterRejected       a roster file was rejected as a whole: carries every row's problem
+├── RecordsMissing       the site has no database
+└── AuditBroken          the audit trail's hash chain does not hold
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class RecordsError(Exception):
+    """Base of the room's errors."""
+
+
+class RosterRejected(RecordsError):
+    """``problems`` lists what is wrong, one text for each (sheet, row, reason)."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class RecordsMissing(RecordsError):
+    """There is no database where the site should have one."""
+
+
+class AuditBroken(RecordsError):
+    """A row of the audit trail was changed or removed."""

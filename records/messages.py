@@ -1,0 +1,21 @@
+"""What administrators read from this room, in Simplified Chinese."""
+
+from __future__ import annotations
+
+ROSTER_NOT_TABLE = "{file}：不是 .xlsx 或 .csv 文件，或文件已损坏：{detail}"
+ROSTER_NOT_FOUND = "{file}：找不到这个文件"
+ROSTER_ENCODING = "{file}：CSV 文件应为 UTF-8 或 GB18030 编码"
+ROSTER_NO_TABLE = "{file}：没有找到名册表头。人员表需要“姓名、执法证号、执法主体”，主体表需要“执法主体、代码”"
+ROSTER_EMPTY = "{file}：名册里没有数据行"
+ROW = "{file}（{sheet}）第 {row} 行：{reason}"
+ROW_MISSING = "缺少“{column}”"
+ROW_DUPLICATE = "“{column}”{value} 与第 {other} 行重复"
+ROW_UNKNOWN_BODY = "执法主体“{body}”不在主体名册中"
+ROW_BAD_CARD = "执法证号“{value}”只能包含字母、数字和连字符，最长 40 位"
+ROW_BAD_ID = "身份证号 {value} 不正确（位数、日期或校验码有误）"
+ROW_TAKEN_ID = "身份证号 {value} 已登记在另一执法证号名下"
+ROW_BAD_STATUS = "人员状态“{value}”应为 在岗 或 离岗"
+
+DATABASE_MISSING = "找不到数据库 {path}。请先运行 lawstudy init，或从备份恢复"
+DATABASE_DAMAGED = "数据库 {path} 无法使用：{detail}"
+AUDIT_BROKEN = "操作日志第 {number} 条与前后不符，日志可能被改动过"
