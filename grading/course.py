@@ -10,13 +10,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grading import messages
 from grading.errors import GradebookMissing
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import
-    from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
 COURSE_ID = "lawstudy"
@@ -89,7 +88,6 @@ class Course:
 
 def course_config(course: Course) -> Config:
     """The site's nbgrader configuration as a traitlets ``Config``."""
-    from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
     config: Config = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
@@ -97,16 +95,7 @@ def course_config(course: Course) -> Config:
     return config
 
 
-def course_directory(course: Course, config: Config, assignment: str) -> CourseDirectory:
-    """nbgrader's own view of the course, for one assignment."""
-    from nbgrader.coursedir import CourseDirectory
-
-    directory = CourseDirectory(config=config)
-    directory.assignment_id = assignment
-    return directory
-
-
-class _Warnings(logging.Handler):
+class _Errors(logging.Handler):
     """Keeps what nbgrader would print, for the message of an error."""
 
     def __init__(self) -> None:
@@ -119,25 +108,33 @@ class _Warnings(logging.Handler):
             self.lines.append(text.splitlines()[-1])
 
 
+@dataclass(frozen=True)
+class QuietNbgrader:
+    """``parent`` for a converter, its course directory, and the errors that it logs."""
+
+    parent: Any
+    directory: Any
+    errors: list[str]
+
+
 @contextlib.contextmanager
-def nbgrader_environment() -> Iterator[list[str]]:
-    """Run nbgrader's converters quietly; yields a list that fills with the errors they log.
+def quiet_nbgrader(config: Config, assignment: str) -> Iterator[QuietNbgrader]:
+    """What nbgrader's converters need to run quietly on one assignment.
 
     nbgrader calls ``alembic`` by name, so the folder of this Python is put on PATH.
     """
-    from traitlets import log as traitlets_log
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import LoggingConfigurable
 
     old_path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), old_path])
-    logger = logging.getLogger("lawstudy.nbgrader")
-    logger.propagate = False
-    handler = _Warnings()
+    logger = logging.Logger("nbgrader", logging.ERROR)
+    handler = _Errors()
     logger.addHandler(handler)
-    old_logger = getattr(traitlets_log, "_logger", None)
-    traitlets_log._logger = logger
+    parent = LoggingConfigurable(config=config, log=logger)
+    directory = CourseDirectory(parent=parent)
+    directory.assignment_id = assignment
     try:
-        yield handler.lines
+        yield QuietNbgrader(parent, directory, handler.lines)
     finally:
-        traitlets_log._logger = old_logger
-        logger.removeHandler(handler)
         os.environ["PATH"] = old_path

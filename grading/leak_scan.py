@@ -112,5 +112,3 @@ def _is_objective_answer(cell: NotebookNode) -> bool:
 def _is_blank_answer(source: str) -> bool:
     lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
     return len(lines) == 1 and re.fullmatch(r"q\d+(_\d+)? = None", lines[0]) is not None
-
-

@@ -36,7 +36,7 @@ def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
             section = place.section
             cells.append(_section_head(blueprint, section))
         cells += _item_cells(place, form.item(bank, place), blueprint)
-    notebook = new_notebook(
+    return new_notebook(
         cells=cells,
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -51,7 +51,6 @@ def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
             },
         },
     )
-    return notebook
 
 
 def _head(form: Form) -> NotebookNode:
@@ -87,9 +86,7 @@ def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[Noteb
         )
         cells.append(_locked(f"q{place.number:02d}-context", text, {"role": "context"}))
     names = question_names(place, item)
-    for part, ((name, points), question) in enumerate(
-        zip(names, item.questions, strict=True), 1
-    ):
+    for part, ((name, points), question) in enumerate(zip(names, item.questions, strict=True), 1):
         label = f"{place.number}（{part}）" if case else str(place.number)
         template = messages.PART_AND_STEM if case else messages.NUMBER_AND_STEM
         heading = template.format(
@@ -166,9 +163,7 @@ def _locked(grade_id: str, text: str, facts: dict[str, Any]) -> NotebookNode:
     return new_markdown_cell(text, id=grade_id, metadata=metadata)
 
 
-def _answer_cell(
-    name: str, label: str, question: Question, facts: dict[str, Any]
-) -> NotebookNode:
+def _answer_cell(name: str, label: str, question: Question, facts: dict[str, Any]) -> NotebookNode:
     several = len(question.blanks) > 1
     stub = messages.ANSWER_STUB_BLANKS if several else messages.ANSWER_STUB[question.kind]
     # The empty region keeps nbgrader from replacing the cell by a stub that raises.
@@ -183,8 +178,6 @@ def _score_cell(name: str, source: str, points: float, facts: dict[str, Any]) ->
 
 
 def _essay_cell(name: str, points: float, facts: dict[str, Any]) -> NotebookNode:
-    nbgrader = _nbgrader(
-        name, "markdown", grade=True, locked=False, solution=True, points=points
-    )
+    nbgrader = _nbgrader(name, "markdown", grade=True, locked=False, solution=True, points=points)
     source = f"{_STUB_REGION}"
     return new_markdown_cell(source, id=name, metadata=_metadata(nbgrader, facts))

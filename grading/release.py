@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from grading import messages
-from grading.course import Course, course_config, course_directory, nbgrader_environment
+from grading.course import Course, course_config, quiet_nbgrader
 from grading.errors import ExamUnderway, KeyLeak, StockFailed
 from grading.leak_scan import scan_paper
 from grading.paper import assignment_name, build_paper
@@ -56,19 +56,16 @@ def release_exam(
 
 def _generate_assignment(course: Course, name: str) -> None:
     """Run nbgrader's own converter for one assignment, overwriting an earlier release."""
-    with nbgrader_environment() as errors:
-        from nbgrader.converters import GenerateAssignment
-        from nbgrader.converters.base import NbGraderException
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
 
-        config = course_config(course)
-        converter = GenerateAssignment(
-            coursedir=course_directory(course, config, name), config=config
-        )
+    with quiet_nbgrader(course_config(course), name) as quiet:
+        converter = GenerateAssignment(coursedir=quiet.directory, parent=quiet.parent)
         converter.force = True
         try:
             converter.start()
         except (NbGraderException, RuntimeError, SystemExit) as error:
-            detail = "；".join(errors) or str(error)
+            detail = "；".join(quiet.errors) or str(error)
             raise StockFailed(messages.STOCK_FAILED.format(detail=detail)) from error
 
 

@@ -35,9 +35,7 @@ class ScoringRule:
         return SCORERS[self.kind](answer, **self.arguments)
 
 
-def scoring_rule(
-    name: str, question: Question, points: float, marking: MarkingRule
-) -> ScoringRule:
+def scoring_rule(name: str, question: Question, points: float, marking: MarkingRule) -> ScoringRule:
     """The rule for an objective question of a form, worth ``points`` there."""
     arguments: dict[str, object]
     match question.kind:

@@ -64,16 +64,12 @@ def report(forms: Sequence[Form], bank: ItemBank) -> AssemblyReport:
     )
     ids = {form.code: {place.item_id for place in form.items} for form in forms}
     codes = sorted(ids)
-    overlaps = {
-        (a, b): len(ids[a] & ids[b]) for i, a in enumerate(codes) for b in codes[i + 1 :]
-    }
+    overlaps = {(a, b): len(ids[a] & ids[b]) for i, a in enumerate(codes) for b in codes[i + 1 :]}
     limit = int(forms[0].blueprint.overlap_limit * forms[0].blueprint.count)
     return AssemblyReport(means, max(means) - min(means), overlaps, limit)
 
 
-def _arrange(
-    blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]
-) -> Form:
+def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:
     """Put the items of one form in order: by section, shuffled within it."""
     shuffle = random.Random(f"{seed}:{code}")
     pools: dict[str, list[Item]] = {}
@@ -115,15 +111,14 @@ class _Rows:
         self.high.append(high)
 
     def constraint(self, variables: int) -> LinearConstraint:
-        matrix = csr_array(
-            (self.data, self.columns, self.starts), shape=(len(self.low), variables)
-        )
+        matrix = csr_array((self.data, self.columns, self.starts), shape=(len(self.low), variables))
         return LinearConstraint(matrix, self.low, self.high)
 
 
 class _Program:
     """The integer program. Variables, in order: x[form, item]; n[cell], the items that every form has in a cell;
-    dummy[cell], items that the bank lacks (used only to explain); z[pair, item], an item in both forms of a pair."""
+    dummy[cell], items that the bank lacks (used only to explain); the two target means; z[pair, item], an item in both
+    forms of a pair."""
 
     def __init__(self, bank: ItemBank, blueprint: Blueprint, forms: int) -> None:
         self.blueprint, self.forms = blueprint, forms
@@ -133,18 +128,20 @@ class _Program:
         self.items = [item for item in bank.values() if item.type in self.need]
         self.areas = content_areas()
         self.cells = [(kind, area) for kind in self.need for area in self.areas]
-        self.supply = Counter((item.type, item.content_area) for item in self.items)
-        self.overlap = int(blueprint.overlap_limit * blueprint.count)
-        everything_shared = self.overlap >= blueprint.count
-        self.pairs = (
-            []
-            if everything_shared
-            else [(f, g) for f in range(forms) for g in range(f + 1, forms)]
+        self.supply: Counter[tuple[str, str]] = Counter(
+            (item.type, item.content_area) for item in self.items
         )
+        self.overlap = int(blueprint.overlap_limit * blueprint.count)
+        # Pairs whose overlap must be limited explicitly; others have turned out small enough by themselves.
+        self.pairs: list[tuple[int, int]] = []
         self.n_at = forms * len(self.items)
         self.dummy_at = self.n_at + len(self.cells)
-        self.z_at = self.dummy_at + len(self.cells)
-        self.variables = self.z_at + len(self.pairs) * len(self.items)
+        self.target_at = self.dummy_at + len(self.cells)
+        self.z_at = self.target_at + 2
+
+    @property
+    def variables(self) -> int:
+        return self.z_at + len(self.pairs) * len(self.items)
 
     def x(self, form: int, item: int) -> int:
         return form * len(self.items) + item
@@ -171,20 +168,33 @@ class _Program:
 
     def solve(self, draw: random.Random) -> list[list[Item]] | None:
         """Items of each form, or ``None`` when the program has no solution."""
-        cost = np.zeros(self.variables)
-        cost[: self.n_at] = [draw.random() for _ in range(self.n_at)]
-        values = self._run(cost, dummies=False, difficulty=True)
-        if values is None:
-            return None
-        return [
-            [item for i, item in enumerate(self.items) if values[self.x(form, i)] > 0.5]
-            for form in range(self.forms)
-        ]
+        costs = [draw.random() for _ in range(self.n_at)]
+        while True:
+            cost = np.zeros(self.variables)
+            cost[: self.n_at] = costs
+            values = self._run(cost, dummies=False, difficulty=True)
+            if values is None:
+                return None
+            chosen = [
+                {i for i in range(len(self.items)) if values[self.x(form, i)] > 0.5}
+                for form in range(self.forms)
+            ]
+            # Most pairs share few items anyway; limiting only those that do not keeps the program small.
+            exceeding = [
+                (f, g)
+                for f in range(self.forms)
+                for g in range(f + 1, self.forms)
+                if len(chosen[f] & chosen[g]) > self.overlap
+            ]
+            if not exceeding:
+                return [[self.items[i] for i in sorted(form)] for form in chosen]
+            self.pairs += exceeding
 
     def explain(self) -> list[str]:
         """Why there is no solution, found by allowing invented items at a cost, without the difficulty band."""
+        self.pairs = [(f, g) for f in range(self.forms) for g in range(f + 1, self.forms)]
         cost = np.zeros(self.variables)
-        cost[self.dummy_at : self.z_at] = 1.0
+        cost[self.dummy_at : self.target_at] = 1.0
         values = self._run(cost, dummies=True, difficulty=False)
         if values is None:
             return [messages.OVERLAP_TOO_TIGHT.format(limit=self.overlap, forms=self.forms)]
@@ -220,9 +230,9 @@ class _Program:
         upper = np.ones(self.variables)
         upper[self.n_at : self.dummy_at] = self.blueprint.count
         # One invented item may serve in every form, or be needed once per form: count the latter.
-        upper[self.dummy_at : self.z_at] = self.forms * self.blueprint.count if dummies else 0
-        integrality = np.ones(self.variables)
-        integrality[self.z_at :] = 0
+        upper[self.dummy_at : self.target_at] = self.forms * self.blueprint.count if dummies else 0
+        integrality = np.ones(self.variables, dtype=np.int64)
+        integrality[self.target_at :] = 0
         result = milp(
             cost,
             integrality=integrality,
@@ -279,16 +289,18 @@ class _Program:
         """Both the mean over items and the mean over points: equal content, and an equal expected score."""
         points = {section.type: section.points for section in self.blueprint.sections}
         low, high = self.blueprint.difficulty.mean_facility
-        spread = self.blueprint.difficulty.spread
+        # A little inside the limit, for the solver's own tolerance.
+        half = 0.45 * self.blueprint.difficulty.spread
         by_item = [item.expected_facility / self.blueprint.count for item in self.items]
         by_points = [
             item.expected_facility * points[item.type] / self.blueprint.total_points
             for item in self.items
         ]
-        for weights, bounds in ((by_item, (low, high)), (by_points, (0.0, 1.0))):
+        for target, weights, bounds in (
+            (self.target_at, by_item, (low, high)),
+            (self.target_at + 1, by_points, (0.0, 1.0)),
+        ):
             for f in range(self.forms):
                 mean = [(self.x(f, i), weight) for i, weight in enumerate(weights)]
-                rows.add(mean, *bounds)
-                for g in range(f):
-                    other = [(self.x(g, i), -weight) for i, weight in enumerate(weights)]
-                    rows.add([*mean, *other], -spread, spread)
+                rows.add([*mean, (target, -1.0)], -half, half)
+            rows.add([(target, 1.0)], bounds[0] + half, bounds[1] - half)

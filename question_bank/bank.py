@@ -71,9 +71,7 @@ def load_bank(
         problems += found
         if item is not None and item.id in files:
             other = files[item.id]
-            problems.append(
-                Problem(name, 2, messages.DUPLICATE_ID.format(id=item.id, other=other))
-            )
+            problems.append(Problem(name, 2, messages.DUPLICATE_ID.format(id=item.id, other=other)))
         elif item is not None:
             files[item.id] = name
             items.append(item)

@@ -116,15 +116,13 @@ def _contradictions(blueprint: Blueprint) -> list[str]:
         found.append(
             messages.BLUEPRINT_SUM.format(total=f"{total:g}", points=f"{blueprint.total_points:g}")
         )
-    for area in blueprint.quotas:
-        if area not in content_areas():
-            found.append(messages.BLUEPRINT_AREA.format(area=area))
+    found += [
+        messages.BLUEPRINT_AREA.format(area=area)
+        for area in blueprint.quotas
+        if area not in content_areas()
+    ]
     low = sum(bounds[0] for bounds in blueprint.quotas.values())
-    high = sum(
-        blueprint.quotas.get(area, (0, blueprint.count))[1] for area in content_areas()
-    )
+    high = sum(blueprint.quotas.get(area, (0, blueprint.count))[1] for area in content_areas())
     if not low <= blueprint.count <= high:
-        found.append(
-            messages.BLUEPRINT_QUOTA.format(low=low, high=high, count=blueprint.count)
-        )
+        found.append(messages.BLUEPRINT_QUOTA.format(low=low, high=high, count=blueprint.count))
     return found

@@ -134,9 +134,7 @@ def _explain(file: str, text: str, error: ValidationError) -> list[Problem]:
         kind: Literal["missing", "extra_forbidden"] | str = detail["type"]
         if kind == "missing":
             name = messages.FIELD_NAMES.get(field, field)
-            problems.append(
-                Problem(file, 1, messages.MISSING_FIELD.format(field=field, name=name))
-            )
+            problems.append(Problem(file, 1, messages.MISSING_FIELD.format(field=field, name=name)))
         elif kind == "extra_forbidden":
             problems.append(
                 Problem(file, lines.get(field, 1), messages.UNKNOWN_FIELD.format(field=field))

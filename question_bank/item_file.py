@@ -228,7 +228,8 @@ class _BodyReader:
         if kind == "true_false" and answer is None:
             self.add(section.line, messages.NO_ANSWER if level == "##" else messages.NO_PART_ANSWER)
         blanks = self._blanks(kind, section, stem)
-        reference, rubric = "", ()
+        reference = ""
+        rubric: tuple[RubricLine, ...] = ()
         if kind in CONSTRUCTED:
             reference = self._reference(find(f"{level} 参考答案"), section, f"{level} 参考答案")
             rubric = self._rubric(find(f"{level} 评分标准"), section, f"{level} 评分标准", points)

@@ -42,7 +42,9 @@ REASON_FACILITY = "应为 0.05 到 0.98 之间的小数"
 REASON_POINTS = "应为大于 0 且为 0.5 整数倍的数"
 REASON_LIST = "应为一行一条、以“- ”开头的列表，且不能为空"
 REASON_BOOL = "应为 true 或 false"
-REASON_CITATION = "应写成《法名》(通过年份)第几条第几款第几项，如 《行政处罚法》(2021)第三十六条第一款"
+REASON_CITATION = (
+    "应写成《法名》(通过年份)第几条第几款第几项，如 《行政处罚法》(2021)第三十六条第一款"
+)
 
 ID_NOT_FILE_NAME = "试题编号“{id}”与文件名“{file}”不一致"
 EMPTY_STEM = "题干是空的"
@@ -86,8 +88,12 @@ REPLACED = "《{title}》({year})已于 {date} 被《{by}》取代，不能再�
 CELL_LACKS = "{type}题 × {area}：缺 {count} 题（题库有 {supply} 题，{forms} 套卷共需 {need} 题）"
 SECTION_LACKS = "{type}题：每卷需 {need} 题，题库只有 {supply} 题"
 QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用的只有 {supply} 题"
-OVERLAP_TOO_TIGHT = "两卷最多共用 {limit} 题的限制下无法组出 {forms} 套卷，请放宽 overlap_limit 或减少套数"
-BAND_UNREACHABLE = "平均难度无法落在 {low:.2f}–{high:.2f} 且各卷相差不超过 {spread}，请调整难度区间或补充试题"
+OVERLAP_TOO_TIGHT = (
+    "两卷最多共用 {limit} 题的限制下无法组出 {forms} 套卷，请放宽 overlap_limit 或减少套数"
+)
+BAND_UNREACHABLE = (
+    "平均难度无法落在 {low:.2f}–{high:.2f} 且各卷相差不超过 {spread}，请调整难度区间或补充试题"
+)
 BLUEPRINT_SUM = "各部分分值合计 {total}，应等于满分 {points}"
 BLUEPRINT_QUOTA = "知识点配额下限合计 {low}、上限合计 {high}，与总题数 {count} 不相容"
 BLUEPRINT_AREA = "配额中的知识点“{area}”不在 content_areas.toml 中"

@@ -38,7 +38,8 @@ def open_database(url: str) -> sessionmaker[Session]:
     if not tables.issuperset(Base.metadata.tables):
         engine.dispose()
         raise RecordsMissing(messages.DATABASE_MISSING.format(path=sqlite_file or url))
-    return sessionmaker(engine)
+    # Rows stay readable after a commit; nothing else writes to a site while a command does.
+    return sessionmaker(engine, expire_on_commit=False)
 
 
 def _engine(url: str) -> Engine:

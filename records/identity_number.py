@@ -23,4 +23,6 @@ def is_identity_number(text: str) -> bool:
 
 def masked(text: str) -> str:
     """What may be shown of any identity number, a wrong one too."""
-    return f"{text[:6]}{'*' * max(len(text) - 8, 0)}{text[-2:]}" if len(text) > 8 else "*" * len(text)
+    return (
+        f"{text[:6]}{'*' * max(len(text) - 8, 0)}{text[-2:]}" if len(text) > 8 else "*" * len(text)
+    )

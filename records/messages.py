@@ -5,7 +5,9 @@ from __future__ import annotations
 ROSTER_NOT_TABLE = "{file}：不是 .xlsx 或 .csv 文件，或文件已损坏：{detail}"
 ROSTER_NOT_FOUND = "{file}：找不到这个文件"
 ROSTER_ENCODING = "{file}：CSV 文件应为 UTF-8 或 GB18030 编码"
-ROSTER_NO_TABLE = "{file}：没有找到名册表头。人员表需要“姓名、执法证号、执法主体”，主体表需要“执法主体、代码”"
+ROSTER_NO_TABLE = (
+    "{file}：没有找到名册表头。人员表需要“姓名、执法证号、执法主体”，主体表需要“执法主体、代码”"
+)
 ROSTER_EMPTY = "{file}：名册里没有数据行"
 ROW = "{file}（{sheet}）第 {row} 行：{reason}"
 ROW_MISSING = "缺少“{column}”"

@@ -91,9 +91,7 @@ def read_roster(path: Path) -> dict[str, list[RosterRow]]:
     return tables
 
 
-def check_roster(
-    session: Session, file: str, tables: dict[str, list[RosterRow]]
-) -> list[str]:
+def check_roster(session: Session, file: str, tables: dict[str, list[RosterRow]]) -> list[str]:
     """Every problem of every row, as messages."""
     found: list[tuple[RosterRow, str]] = []
     bodies, officers = tables.get("body", []), tables.get("officer", [])

@@ -1,0 +1,42 @@
+"""How notebooks show things: figures as PNG (also written to ``LAWSTUDY_FIGURES``, when set), tables and sentences."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML, Image, Markdown
+from matplotlib.figure import Figure
+
+from analytics import messages as m
+
+_PERCENT = (m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_SCORE_RATE)
+
+
+def figure(drawn: Figure, name: str) -> Image:
+    """Show a figure, and keep it as ``name``.png."""
+    buffer = io.BytesIO()
+    drawn.savefig(buffer, format="png")
+    folder = os.environ.get("LAWSTUDY_FIGURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        (Path(folder) / f"{name}.png").write_bytes(buffer.getvalue())
+    return Image(buffer.getvalue(), alt=name)
+
+
+def table(frame: pd.DataFrame) -> HTML:
+    """Show a frame: rates as percentages, nothing as a dash."""
+    formats: dict[Any, str | Callable[[object], str] | None] = {
+        column: "{:.1%}" for column in _PERCENT if column in frame.columns
+    }
+    styled = frame.style.format(formats, na_rep="—", precision=2).hide(axis="index")
+    return HTML(styled.to_html(uuid="t", cell_ids=False))
+
+
+def text(sentence: str) -> Markdown:
+    """Show a sentence."""
+    return Markdown(sentence)

@@ -1,0 +1,147 @@
+"""The report's figures, drawn with a Chinese font that comes with a dependency (Noto Sans CJK SC, OFL)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+from noto_cjk_sans_otc import FONT_PATH
+
+from analytics import messages as m
+from analytics.source import ExamData
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FONT = "Noto Sans CJK SC"
+_BLUE, _ORANGE, _GREY = "#1f5a96", "#c25a00", "#6b7280"
+
+
+@cache
+def use_chinese_font() -> str:
+    """Make matplotlib write Chinese; returns the name of the font."""
+    font_manager.fontManager.addfont(str(FONT_PATH))
+    mpl.rcParams["font.family"] = [FONT, "DejaVu Sans"]
+    mpl.rcParams["axes.unicode_minus"] = False
+    return FONT
+
+
+def pass_rate_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
+    """Pass rates with Wilson intervals, one line per row of ``rates``; the total is a vertical line."""
+    total = rates[rates[m.COLUMN_BODY] == m.TOTAL].iloc[0]
+    shown = rates[(rates[m.COLUMN_BODY] != m.TOTAL) & rates[m.COLUMN_RATE].notna()]
+    figure, axes = _figure(9.0, 1.6 + 0.3 * len(shown))
+    y = np.arange(len(shown))[::-1]
+    rate = shown[m.COLUMN_RATE].to_numpy()
+    axes.errorbar(
+        rate,
+        y,
+        xerr=[
+            np.clip(rate - shown[m.COLUMN_LOW].to_numpy(), 0, None),
+            np.clip(shown[m.COLUMN_HIGH].to_numpy() - rate, 0, None),
+        ],
+        fmt="o",
+        color=_BLUE,
+        ecolor=_BLUE,
+        elinewidth=1.4,
+        capsize=3,
+    )
+    overall = float(total[m.COLUMN_RATE])
+    axes.axvline(overall, color=_ORANGE, linestyle="--", linewidth=1.2)
+    axes.annotate(
+        m.LABEL_OVERALL.format(rate=overall),
+        (overall, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha="center",
+        color=_ORANGE,
+    )
+    labels = [
+        f"{body}（{called}人）"
+        for body, called in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_CALLED], strict=True)
+    ]
+    axes.set_yticks(y, labels)
+    axes.set_xlim(0, 1.02)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel(m.AXIS_RATE)
+    axes.set_title(m.FIGURE_RATES.format(mark=exam.mark), pad=20)
+    axes.grid(axis="x", color="#e5e7eb")
+    return _finish(figure, axes, exam)
+
+
+def score_figure(exam: ExamData) -> Figure:
+    """Histogram of scores (bands of two points) with the cut score and the mean."""
+    figure, axes = _figure(9.0, 4.6)
+    scores = exam.people["score"].dropna()
+    edges = np.arange(0, exam.total_points + 2, 2)
+    failed, passed = scores[scores < exam.cut_score], scores[scores >= exam.cut_score]
+    axes.hist(
+        [failed, passed],
+        bins=edges.tolist(),
+        stacked=True,
+        color=[_GREY, _BLUE],
+        label=[m.OUTCOME_NAMES["failed"], m.OUTCOME_NAMES["passed"]],
+        edgecolor="white",
+    )
+    axes.axvline(
+        exam.cut_score, color=_ORANGE, linewidth=1.6, label=m.LABEL_CUT.format(cut=exam.cut_score)
+    )
+    mean = float(scores.mean())
+    axes.axvline(
+        mean, color="black", linewidth=1.0, linestyle=":", label=m.LABEL_MEAN.format(mean=mean)
+    )
+    low = max(0.0, float(scores.min()) - 4) if len(scores) else 0.0
+    axes.set_xlim(low, exam.total_points)
+    axes.set_xlabel(m.AXIS_SCORE)
+    axes.set_ylabel(m.AXIS_PEOPLE)
+    axes.set_title(m.FIGURE_SCORES.format(mark=exam.mark))
+    axes.legend(loc="upper left", frameon=False)
+    return _finish(figure, axes, exam)
+
+
+def area_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
+    """Share of the points gained per content area."""
+    figure, axes = _figure(9.0, 1.4 + 0.36 * len(rates))
+    y = np.arange(len(rates))[::-1]
+    values = rates[m.COLUMN_SCORE_RATE].to_numpy()
+    bars = axes.barh(y, values, color=_BLUE, height=0.62)
+    axes.bar_label(bars, [f"{value:.1%}" for value in values], padding=4)
+    axes.set_yticks(y, rates[m.COLUMN_AREA])
+    axes.set_xlim(0, 1.08)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel(m.AXIS_SCORE_RATE)
+    axes.set_title(m.FIGURE_AREAS.format(mark=exam.mark))
+    return _finish(figure, axes, exam)
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+    use_chinese_font()
+    figure = Figure(figsize=(width, height), dpi=120, layout="constrained")
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _finish(figure: Figure, axes: Axes, exam: ExamData) -> Figure:
+    """Figures travel without their report, so the mark stands in the picture itself."""
+    if exam.simulated:
+        axes.text(
+            0.5,
+            0.5,
+            m.SIMULATED_MARK,
+            transform=axes.transAxes,
+            ha="center",
+            va="center",
+            fontsize=54,
+            color="black",
+            alpha=0.05,
+            rotation=20,
+        )
+    return figure

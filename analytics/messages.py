@@ -1,0 +1,84 @@
+"""What readers of reports see, in Simplified Chinese."""
+
+from __future__ import annotations
+
+OUTCOME_NAMES = {
+    "passed": "合格",
+    "failed": "不合格",
+    "absent": "缺考",
+    "exception": "待核查",
+    "pending": "待阅卷",
+}
+KIND_NAMES = {
+    "single": "单选",
+    "multiple": "多选",
+    "true_false": "判断",
+    "fill_in": "填空",
+    "short_answer": "简答",
+    "essay": "论述",
+}
+SIMULATED = "（模拟数据）"
+SIMULATED_MARK = "模拟数据"
+
+COLUMN_BODY = "执法主体"
+COLUMN_CALLED = "应考"
+COLUMN_TAKEN = "已评分"
+COLUMN_RATE = "合格率"
+COLUMN_LOW = "95%区间下限"
+COLUMN_HIGH = "95%区间上限"
+COLUMN_AREA = "知识点"
+COLUMN_KIND = "题型"
+COLUMN_QUESTIONS = "题数"
+COLUMN_ANSWERS = "作答数"
+COLUMN_SCORE_RATE = "得分率"
+COLUMN_BAND = "分数段"
+COLUMN_PEOPLE = "人数"
+COLUMN_NAME = "姓名"
+COLUMN_CARD = "执法证号"
+COLUMN_FORM = "试卷"
+COLUMN_OUTCOME = "结果"
+COLUMN_SCORE = "成绩"
+COLUMN_NOTE = "说明"
+COLUMN_FIGURE = "指标"
+COLUMN_VALUE = "数值"
+
+TOTAL = "合计"
+SMALL_BODIES = "人数较少的主体（{count}个合并）"
+SUMMARY = {
+    "bodies": "执法主体（个）",
+    "called": "应考人员",
+    "mean": "平均分",
+    "sd": "标准差",
+    "median": "中位数",
+    "cut": "及格线",
+}
+
+FIGURE_RATES = "各执法主体合格率与95%置信区间{mark}"
+FIGURE_SCORES = "成绩分布{mark}"
+FIGURE_AREAS = "各知识点得分率{mark}"
+AXIS_RATE = "合格率"
+AXIS_SCORE = "成绩（分）"
+AXIS_PEOPLE = "人数"
+AXIS_SCORE_RATE = "得分率（按分值加权）"
+LABEL_CUT = "及格线 {cut:g} 分"
+LABEL_OVERALL = "总体 {rate:.1%}"
+LABEL_MEAN = "平均 {mean:.1f} 分"
+
+RECONCILED = "核对一致：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called} 人。"
+NOT_RECONCILED = "人数核对不一致：各类合计 {total}，应考 {called}"
+SHEETS = {
+    "bodies": "各主体合格率",
+    "scores": "成绩分布",
+    "areas": "各知识点得分率",
+    "people": "人员成绩",
+    "summary": "汇总",
+}
+
+NO_RECORDS = (
+    "找不到成绩数据。请先设置站点：环境变量 LAWSTUDY_SITE 指向站点文件夹，LAWSTUDY_EXAM 为考试名称"
+)
+NO_RESULTS = "考试“{exam}”还没有成绩，请先运行 lawstudy exam grade {exam}"
+REPORT_FAILED = "分析 notebook {notebook} 运行失败：{detail}"
+OUTSIDE_HOST = "报告 {file} 引用了外部网址 {url}，未予发布"
+REPORT_TITLE = "{title}　成绩分析报告{mark}"
+REPORT_INTRO = "本报告由 lawstudy 根据成绩库自动生成，考试：{exam}。"

@@ -1,0 +1,159 @@
+"""Where the notebooks get their data: the records of the site, read once into plain frames."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Row, select
+
+from analytics import messages
+from analytics.errors import NoResults
+from records.database import open_database
+from records.errors import RecordsError
+from records.models import (
+    Body,
+    Exam,
+    ExamForm,
+    FormAssignment,
+    ItemScore,
+    Officer,
+    Result,
+    Submission,
+)
+
+
+@dataclass(frozen=True)
+class ExamData:
+    """An exam's results.
+
+    ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note);
+    ``answers``: one row per scored question of a readable paper (card, question, kind, content_area, points, score).
+    """
+
+    name: str
+    title: str
+    cut_score: float
+    total_points: float
+    simulated: bool
+    people: pd.DataFrame
+    answers: pd.DataFrame
+
+    @property
+    def mark(self) -> str:
+        """What every title carries when the papers were made by a model."""
+        return messages.SIMULATED if self.simulated else ""
+
+
+def current_exam() -> ExamData:
+    """The exam that ``LAWSTUDY_EXAM`` names, of the site ``LAWSTUDY_SITE`` (default: ``site``, ``../../site``).
+
+    Without ``LAWSTUDY_EXAM``, the exam whose results are the fullest. Raises `NoResults`.
+    """
+    url = os.environ.get("LAWSTUDY_RECORDS_URL") or _records_url()
+    return load_exam(url, os.environ.get("LAWSTUDY_EXAM", ""))
+
+
+def load_exam(url: str, name: str) -> ExamData:
+    """Read an exam from the records database. Raises `NoResults`."""
+    try:
+        sessions = open_database(url)
+    except RecordsError as error:
+        raise NoResults(str(error)) from error
+    with sessions() as session:
+        exams = session.scalars(select(Exam)).all()
+        counts = {
+            exam.id: len(
+                session.scalars(
+                    select(Result.assignment_id)
+                    .join(FormAssignment)
+                    .where(FormAssignment.exam_id == exam.id)
+                ).all()
+            )
+            for exam in exams
+        }
+        chosen = [exam for exam in exams if counts[exam.id] and name in ("", exam.name)]
+        if not chosen:
+            raise NoResults(messages.NO_RESULTS.format(exam=name or "?"))
+        exam = max(chosen, key=lambda e: (counts[e.id], e.id))
+        people = session.execute(
+            select(
+                Officer.card_number.label("card"),
+                Officer.name,
+                Body.name.label("body"),
+                Body.code.label("body_code"),
+                ExamForm.code.label("form"),
+                Result.outcome,
+                Result.score,
+                Submission.problems,
+            )
+            .select_from(FormAssignment)
+            .join(Officer)
+            .join(Body)
+            .join(ExamForm, ExamForm.id == FormAssignment.form_id)
+            .join(Result, Result.assignment_id == FormAssignment.id)
+            .outerjoin(Submission, Submission.assignment_id == FormAssignment.id)
+            .where(FormAssignment.exam_id == exam.id)
+            .order_by(Officer.card_number)
+        ).all()
+        scores = session.execute(
+            select(
+                Officer.card_number.label("card"),
+                ExamForm.code.label("form"),
+                ItemScore.question,
+                ItemScore.score,
+            )
+            .select_from(ItemScore)
+            .join(FormAssignment, FormAssignment.id == ItemScore.assignment_id)
+            .join(Officer)
+            .join(ExamForm, ExamForm.id == FormAssignment.form_id)
+            .where(FormAssignment.exam_id == exam.id)
+        ).all()
+        questions = pd.DataFrame(
+            [{"form": form.code, **question} for form in exam.forms for question in form.questions]
+        )
+        return ExamData(
+            name=exam.name,
+            title=exam.title,
+            cut_score=exam.cut_score,
+            total_points=exam.total_points,
+            simulated=exam.simulated,
+            people=_people(people),
+            answers=_answers(scores, questions),
+        )
+
+
+def _people(rows: Sequence[Row[Any]]) -> pd.DataFrame:
+    columns = ["card", "name", "body", "body_code", "form", "outcome", "score", "problems"]
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
+    frame["score"] = frame["score"].astype("float64")
+    frame["note"] = [
+        "；".join(f"{p['question']} {p['reason']}".strip() for p in problems or [])
+        for problems in frame.pop("problems")
+    ]
+    return frame
+
+
+def _answers(rows: Sequence[Row[Any]], questions: pd.DataFrame) -> pd.DataFrame:
+    scores = pd.DataFrame(
+        [tuple(row) for row in rows], columns=["card", "form", "question", "score"]
+    )
+    merged = scores.merge(
+        questions.rename(columns={"name": "question"}), on=["form", "question"], how="left"
+    )
+    merged["score"] = merged["score"].astype("float64")
+    return merged
+
+
+def _records_url() -> str:
+    for folder in filter(None, (os.environ.get("LAWSTUDY_SITE"), "site", "../../site")):
+        settings = Path(folder) / "lawstudy.toml"
+        if settings.is_file():
+            url = str(tomllib.loads(settings.read_text(encoding="utf-8"))["records"]["url"])
+            return url.replace("sqlite:///", f"sqlite:///{settings.parent.resolve()}/")
+    raise NoResults(messages.NO_RECORDS)

@@ -1,0 +1,146 @@
+"""The command ``lawstudy``. Each command imports what it needs, so that ``--help`` stays quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawstudy import messages
+from lawstudy.console import say
+
+app = typer.Typer(
+    help=messages.HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
+bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
+exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
+app.add_typer(roster_app, name="roster")
+app.add_typer(bank_app, name="bank")
+app.add_typer(exam_app, name="exam")
+
+ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
+
+
+class _Chosen:
+    site = Path()
+
+
+@app.callback()
+def choose_site(
+    site: Annotated[
+        Path, typer.Option("--site", envvar="LAWSTUDY_SITE", help=messages.HELP_SITE)
+    ] = Path(),
+) -> None:
+    _Chosen.site = site
+
+
+@app.command(help=messages.HELP_INIT)
+def init(
+    site: Annotated[Path | None, typer.Argument(metavar="SITE")] = None,
+    demo: Annotated[bool, typer.Option("--demo")] = False,
+) -> None:
+    from lawstudy import commands
+
+    commands.init(site or _Chosen.site, demo=demo)
+
+
+@roster_app.command("import", help=messages.HELP_ROSTER_IMPORT)
+def roster_import(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    from lawstudy import commands
+
+    commands.roster_import(_Chosen.site, file)
+
+
+@bank_app.command("check", help=messages.HELP_BANK_CHECK)
+def bank_check(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...")] = None,
+) -> None:
+    from lawstudy import commands
+
+    commands.bank_check(_Chosen.site, folders or [])
+
+
+@bank_app.command("schema", help=messages.HELP_BANK_SCHEMA)
+def bank_schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
+    from question_bank.schema import write_schemas
+
+    for path in write_schemas(folder):
+        say(messages.EXPORTED.format(file=path))
+
+
+@exam_app.command("build", help=messages.HELP_BUILD)
+def exam_build(
+    blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT")],
+    forms: Annotated[int, typer.Option(min=1, max=26, help=messages.HELP_FORMS)] = 2,
+    seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
+    exam: Annotated[str, typer.Option(help=messages.HELP_EXAM_NAME)] = "",
+) -> None:
+    from lawstudy import exam_commands
+
+    exam_commands.build(_Chosen.site, blueprint, forms=forms, seed=seed, exam=exam)
+
+
+@exam_app.command("release", help=messages.HELP_RELEASE)
+def exam_release(exam: ExamName) -> None:
+    from lawstudy import exam_commands
+
+    exam_commands.release(_Chosen.site, exam)
+
+
+@exam_app.command("simulate", help=messages.HELP_SIMULATE)
+def exam_simulate(
+    exam: ExamName, seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1
+) -> None:
+    from lawstudy import exam_commands
+
+    exam_commands.simulate(_Chosen.site, exam, seed=seed)
+
+
+@exam_app.command("grade", help=messages.HELP_GRADE)
+def exam_grade(
+    exam: ExamName,
+    stock: Annotated[bool, typer.Option("--stock", help=messages.HELP_STOCK)] = False,
+    sample: Annotated[int, typer.Option(min=0, help=messages.HELP_SAMPLE)] = 0,
+    force: Annotated[bool, typer.Option("--force", help=messages.HELP_FORCE)] = False,
+) -> None:
+    from lawstudy import exam_commands
+
+    exam_commands.grade(_Chosen.site, exam, force=force)
+    if stock:
+        exam_commands.grade_stock(_Chosen.site, exam, sample=sample)
+
+
+@exam_app.command("results", help=messages.HELP_RESULTS)
+def exam_results(
+    exam: ExamName,
+    csv: Annotated[Path | None, typer.Option("--csv")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx")] = None,
+) -> None:
+    from lawstudy import result_commands
+
+    result_commands.results(_Chosen.site, exam, csv=csv, xlsx=xlsx)
+
+
+@app.command(help=messages.HELP_REPORT)
+def report(exam: ExamName) -> None:
+    from lawstudy import result_commands
+
+    result_commands.report(_Chosen.site, exam)
+
+
+def main() -> None:
+    """Run the command line; every failure ends in a message and an exit code, never a traceback."""
+    from lawstudy.failures import exit_code_for
+
+    code: object = 0
+    try:
+        code = app(standalone_mode=False)
+    except BaseException as error:
+        code = exit_code_for(error, _Chosen.site)
+    sys.exit(code if isinstance(code, int) else 0)

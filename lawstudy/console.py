@@ -1,0 +1,61 @@
+"""How the command line talks: messages, tables and progress bars."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from lawstudy import messages
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """A line for the user."""
+    out.print(escape(text))
+
+
+def next_step(text: str) -> None:
+    """What to do now."""
+    out.print(f"[bold]{messages.NEXT}[/bold]：{escape(text)}")
+
+
+def complain(text: str) -> None:
+    """An error, to standard error."""
+    err.print(f"[bold red]{messages.ERROR}[/bold red]：{escape(text)}")
+
+
+def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table; the first column is text, the others figures."""
+    table = Table(title=escape(title), title_justify="left")
+    for index, column in enumerate(columns):
+        table.add_column(
+            column, justify="left" if index == 0 else "right", no_wrap=True, overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    Console(highlight=False, width=max(out.width, 120)).print(table)
+
+
+@contextlib.contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar; the caller tells it (done, total)."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(title, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tell

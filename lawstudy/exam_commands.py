@@ -1,0 +1,194 @@
+"""`lawstudy exam build`, `release`, `simulate` and `grade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from grading import messages as grading_messages
+from grading.bulk import GradeReport, grade_exam
+from grading.errors import ExamUnderway
+from grading.exam import assignments, call_officers, find_exam, record_release, submissions
+from grading.paper import assignment_name
+from grading.release import is_released, release_exam
+from grading.results import collect_results
+from lawstudy import messages
+from lawstudy.console import complain, next_step, progress, say, show_table
+from lawstudy.errors import NotADemo, ShellError
+from lawstudy.simulate import simulate_exam
+from lawstudy.site import Site, open_site
+from question_bank.assembly import AssemblyReport, assemble, report
+from question_bank.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
+from question_bank.form import Form
+from records import audit
+from records.models import Exam
+
+
+def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> None:
+    """Assemble forms and write them below the site, unless the same ones are there already."""
+    site = open_site(root)
+    path = find_blueprint(blueprint, (site.root / "blueprints", SHIPPED_BLUEPRINTS))
+    name = exam or path.stem
+    bank = site.load_bank()
+    plan = load_blueprint(path)
+    built = assemble(bank, plan, exam=name, forms=forms, seed=seed)
+    folder = site.forms_folder(name)
+    texts = {f"{form.code}.json": form.to_json() for form in built}
+    existing = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.json")}
+    if existing == texts:
+        say(messages.BUILD_SAME.format(exam=name))
+    else:
+        if any((site.course.root / "submitted").glob(f"*/{name}-*/*.ipynb")):
+            raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
+        _write_forms(folder, texts)
+        with site.sessions()() as session:
+            after = {form.code: form.content_hash for form in built}
+            audit.record(session, "exam.build", name, after={"seed": seed, "forms": after})
+            session.commit()
+        codes = "、".join(form.code for form in built)
+        say(messages.BUILD_DONE.format(exam=name, forms=codes))
+    _tell_assembly(built, report(built, bank))
+    next_step(messages.NEXT_BUILD.format(site=root, exam=name))
+
+
+def release(root: Path, exam: str) -> None:
+    """Release the exam's forms through nbgrader and record them; nothing happens if they are released already."""
+    site = open_site(root)
+    forms = site.load_forms(exam)
+    with site.sessions()() as session:
+        known = session.scalar(select(Exam).where(Exam.name == exam))
+        recorded = {form.code: form.content_hash for form in known.forms} if known else {}
+        same = recorded == {form.code: form.content_hash for form in forms}
+        if same and all(is_released(site.course, form) for form in forms):
+            say(messages.RELEASE_SAME.format(exam=exam))
+        else:
+            bank = site.load_bank()
+            done = 0
+            with progress(messages.RELEASING) as tell:
+
+                def step(_: str) -> None:
+                    nonlocal done
+                    tell(done, len(forms))
+                    done += 1
+
+                release_exam(site.course, forms, bank, step)
+                tell(len(forms), len(forms))
+            row = record_release(session, forms, bank)
+            call_officers(session, row)
+            folder = site.course.root / "release"
+            say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
+    folder = site.course.root / "release"
+    next_step(messages.NEXT_RELEASE.format(folder=folder, site=root, exam=exam))
+
+
+def simulate(root: Path, exam: str, *, seed: int) -> None:
+    """Write simulated papers for everybody who is called. Raises `NotADemo` on a real site."""
+    site = open_site(root)
+    if not site.demo:
+        raise NotADemo(messages.DEMO_ONLY.format(folder=site.root))
+    forms = site.load_forms(exam)
+    with site.sessions()() as session:
+        row = find_exam(session, exam)
+        if not row.simulated:
+            row.simulated = True
+            audit.record(session, "exam.simulate", exam, after={"seed": seed})
+        session.commit()
+        called = call_officers(session, row)
+        with progress(messages.SIMULATING) as tell:
+            result = simulate_exam(
+                site.course, forms, site.load_bank(), called, seed=seed, progress=tell
+            )
+    say(messages.SIMULATE_DONE.format(**result.__dict__))
+
+
+def grade(root: Path, exam: str, *, force: bool) -> None:
+    """Score the exam on the bulk path and bring the results up to date."""
+    site = open_site(root)
+    with site.sessions()() as session:
+        with progress(messages.GRADING) as tell:
+            result = grade_exam(site.course, session, exam, force=force, progress=tell)
+        collect_results(site.course, session, exam)
+    _tell_grading(result)
+    next_step(messages.NEXT_GRADE.format(site=root, exam=exam))
+
+
+def grade_stock(root: Path, exam: str, *, sample: int) -> None:
+    """Compare with stock nbgrader. Raises `ShellError` when a row differs."""
+    from grading.stock import compare_with_stock
+
+    site = open_site(root)
+    papers, left_out = _readable_papers(site, exam, sample)
+    with progress(messages.STOCK_GRADING) as tell:
+        result = compare_with_stock(site.course, papers, tell)
+    if left_out:
+        say(messages.STOCK_LEFT_OUT.format(count=left_out))
+    if result.differences or result.failed:
+        for place, ours, theirs in result.differences[:20]:
+            complain(f"{' '.join(place)}: {ours} ≠ {theirs}")
+        for student, reason in result.failed[:20]:
+            complain(messages.PROBLEM.format(student=student, reason=reason))
+        count = len(result.differences) + len(result.failed)
+        raise ShellError(messages.STOCK_DIFFERS.format(count=count))
+    say(
+        messages.STOCK_AGREES.format(
+            papers=result.papers, grades=result.grades, comments=result.comments
+        )
+    )
+
+
+def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str, str]], int]:
+    papers: list[tuple[str, str]] = []
+    left_out, taken = 0, dict[str, int]()
+    with site.sessions()() as session:
+        found = find_exam(session, exam)
+        submitted = submissions(session, found)
+        for row in assignments(session, found):
+            handed_in = submitted.get(row.id)
+            if handed_in is None:
+                continue
+            if not handed_in.readable:
+                left_out += 1
+            elif not sample or taken.get(row.form.code, 0) < sample:
+                taken[row.form.code] = taken.get(row.form.code, 0) + 1
+                papers.append((row.officer.card_number, assignment_name(exam, row.form.code)))
+    if not papers:
+        raise ShellError(grading_messages.NO_EXAM.format(exam=exam, known=""))
+    return papers, left_out
+
+
+def _write_forms(folder: Path, texts: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.json"):
+        if old.name not in texts:
+            old.unlink()
+    for name, text in texts.items():
+        temporary = folder / f".{name}.new"
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(folder / name)
+
+
+def _tell_assembly(forms: list[Form], result: AssemblyReport) -> None:
+    rows = [
+        [form.code, str(len(form.items)), f"{mean:.4f}", form.content_hash[:12]]
+        for form, mean in zip(forms, result.means, strict=True)
+    ]
+    show_table(messages.BUILD_TABLE, messages.BUILD_COLUMNS, rows)
+    limit = forms[0].blueprint.difficulty.spread
+    say(messages.BUILD_SPREAD.format(spread=result.spread, limit=limit))
+    if result.overlaps:
+        overlap = max(result.overlaps.values())
+        say(messages.BUILD_OVERLAP.format(overlap=overlap, limit=result.overlap_limit))
+
+
+def _tell_grading(result: GradeReport) -> None:
+    say(messages.GRADE_DONE.format(scored=result.scored, unchanged=result.unchanged))
+    for heading, rows in (
+        (messages.GRADE_UNREADABLE.format(count=len(result.unreadable)), result.unreadable),
+        (messages.GRADE_TO_CHECK, result.to_check),
+        (messages.GRADE_STRAYS, result.strays),
+    ):
+        if rows:
+            say(heading)
+            for student, reason in rows:
+                say(messages.PROBLEM.format(student=student, reason=reason))

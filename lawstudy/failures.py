@@ -1,0 +1,98 @@
+"""From an exception to what the user reads and the exit code.
+
+0 done · 1 bad input or a failure that the message explains · 2 wrong usage · 70 a fault of the program · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import typer
+
+from lawstudy import messages
+from lawstudy.console import complain, say
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def exit_code_for(error: BaseException, site: Path) -> int:
+    """Tell the user about ``error``; returns the exit code."""
+    match error:
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else 1
+        case typer.Exit():
+            return int(error.exit_code)
+        case KeyboardInterrupt() | typer.Abort():
+            complain(messages.INTERRUPTED)
+            return 130
+        case typer.TyperException():
+            return _usage(error)
+        case OSError():
+            return _os_error(error)
+    return _known(error) or _database_error(error) or _internal(error, site)
+
+
+def _usage(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        say(context.get_help())
+    else:
+        describe = getattr(error, "format_message", lambda: str(error))
+        complain(messages.USAGE.format(detail=describe()))
+    return 2
+
+
+def _os_error(error: OSError) -> int:
+    detail = f"{error.strerror or error}{f' {error.filename}' if error.filename else ''}"
+    template = messages.DISK_FULL if error.errno in _FULL else messages.FILE_ERROR
+    complain(template.format(detail=detail))
+    return 1
+
+
+def _known(error: BaseException) -> int:
+    """Errors of the rooms: their text is the message. A room that was not imported cannot have raised."""
+    for module, name in (
+        ("lawstudy.errors", "ShellError"),
+        ("question_bank.errors", "QuestionBankError"),
+        ("records.errors", "RecordsError"),
+        ("grading.errors", "GradingError"),
+        ("courses.errors", "CoursesError"),
+        ("analytics.errors", "AnalyticsError"),
+    ):
+        tree = getattr(sys.modules.get(module), name, None)
+        if tree is not None and isinstance(error, tree):
+            complain(str(error))
+            count = len(getattr(error, "problems", ())) or len(getattr(error, "reasons", ()))
+            if count:
+                complain(messages.FOUND.format(count=count))
+            return 1
+    return 0
+
+
+def _database_error(error: BaseException) -> int:
+    tree = getattr(sys.modules.get("sqlalchemy.exc"), "DatabaseError", None)
+    if tree is None or not isinstance(error, tree):
+        return 0
+    detail = str(getattr(error, "orig", error))
+    full = "full" in detail or "disk I/O" in detail
+    complain((messages.DISK_FULL if full else messages.DATABASE_ERROR).format(detail=detail))
+    return 1
+
+
+def _internal(error: BaseException, site: Path) -> int:
+    text = "".join(traceback.format_exception(error))
+    for folder in (site, Path(tempfile.gettempdir())):
+        try:
+            file = folder / "lawstudy-error.log"
+            with file.open("a", encoding="utf-8") as log:
+                log.write(text)
+        except OSError:
+            continue
+        complain(messages.INTERNAL.format(detail=type(error).__name__, file=file))
+        return 70
+    complain(text.splitlines()[-1])
+    return 70

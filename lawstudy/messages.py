@@ -1,0 +1,98 @@
+"""What administrators read on the command line, in Simplified Chinese."""
+
+from __future__ import annotations
+
+HELP = "法律学习与法律知识考试系统：题库、组卷、发布、评分、成绩与分析。"
+HELP_SITE = "站点文件夹（默认：环境变量 LAWSTUDY_SITE，或当前文件夹）"
+HELP_INIT = "建立站点；--demo 填入模拟的演示区（27 个执法主体、896 名人员）"
+HELP_ROSTER = "人员与执法主体名册"
+HELP_ROSTER_IMPORT = "从 .xlsx 或 .csv 导入执法主体和人员；有一行出错则全部不导入；重复导入即更新"
+HELP_BANK = "题库"
+HELP_BANK_CHECK = "检查全部试题文件，列出所有问题（文件与行号）；有问题时退出码为 1"
+HELP_BANK_SCHEMA = "把试题的 JSON Schema 写到文件夹"
+HELP_EXAM = "考试：组卷、发布、评分、成绩"
+HELP_BUILD = "按组卷方案（双向细目表）组出若干套平行试卷"
+HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄露则拒绝"
+HELP_SIMULATE = "仅限演示站点：按项目反应模型生成模拟答卷"
+HELP_GRADE = "评分并写入 nbgrader 成绩库；--stock 另用 nbgrader 原生流程评分作对照"
+HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 --csv / --xlsx"
+HELP_REPORT = "运行分析 notebook，输出 HTML、PNG 图和 .xlsx"
+HELP_FORMS = "套数（A、B、C……）"
+HELP_SEED = "随机种子：同一题库、同一种子得到完全相同的试卷"
+HELP_EXAM_NAME = "考试名称（默认与组卷方案同名）"
+HELP_FORCE = "已评过的答卷也重新评分"
+HELP_STOCK = "用 nbgrader 自带的 Execute 在副本上评分，并与成绩库逐行比较"
+HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
+
+NO_SITE = "{folder} 不是站点文件夹（没有 lawstudy.toml）。请先运行 lawstudy init，或用 --site 指定"
+BAD_SETTINGS = "{file} 无法读取：{detail}"
+FOLDER_NOT_EMPTY = "{folder} 不是空文件夹，也不是站点；请换一个文件夹"
+NOT_A_DEMO_SITE = "{folder} 是正式站点，不能填入演示数据"
+DEMO_ONLY = "{folder} 是正式站点；模拟答卷只能在演示站点生成（lawstudy init --demo）"
+FORM_DAMAGED = "{folder} 中的试卷文件已损坏，请重新组卷"
+ALREADY_BUILT = "考试“{exam}”已发布且已有人交卷，不能重新组卷"
+
+DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"
+FILE_ERROR = "文件操作失败：{detail}"
+DATABASE_ERROR = "数据库操作失败：{detail}。没有写入任何不完整的数据"
+INTERRUPTED = "已中断。已完成的部分都已保存，重新运行同一命令即可继续"
+USAGE = "用法错误：{detail}"
+INTERNAL = "程序内部错误（{detail}）。详细信息已写入 {file}，请交给维护人员"
+ERROR = "错误"
+FOUND = "共 {count} 个问题，未做任何改动"
+
+SIMULATED = "模拟数据"
+INIT_DONE = "站点已就绪：{folder}"
+ROSTER_DONE = "名册：新增执法主体 {bodies_added} 个、更新 {bodies_updated} 个；新增人员 {officers_added} 名、更新 {officers_updated} 名；未变 {unchanged} 行"
+CHECKING = "检查试题"
+BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
+BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")
+BUILD_DONE = "已组卷 {exam}：{forms}"
+BUILD_SAME = "{exam} 的试卷没有变化"
+BUILD_TABLE = "平行试卷"
+BUILD_COLUMNS = ("试卷", "题数", "平均难度", "指纹")
+BUILD_SPREAD = "各卷平均难度相差 {spread:.4f}（要求不超过 {limit:g}）"
+BUILD_OVERLAP = "两卷共用 {overlap} 题（上限 {limit} 题）"
+RELEASING = "发布试卷"
+RELEASE_DONE = "已发布 {count} 套试卷，未发现答案泄露：{folder}"
+RELEASE_SAME = "{exam} 的试卷已经发布过，没有变化"
+SIMULATING = "生成模拟答卷"
+SIMULATE_DONE = "模拟答卷：{written} 份新生成，{kept} 份已有，{absent} 人缺考"
+GRADING = "评分"
+GRADE_DONE = "已评分 {scored} 份，{unchanged} 份此前已评且未变"
+GRADE_UNREADABLE = "无法读取的答卷 {count} 份（不计零分，待人工核查）："
+GRADE_TO_CHECK = "个别答案无法读取，待人工核查："
+GRADE_STRAYS = "不在本场考试名单中的答卷："
+PROBLEM = "  · {student}：{reason}"
+STOCK_GRADING = "nbgrader 原生评分"
+STOCK_AGREES = (
+    "一致：{papers} 份答卷的 {grades} 行成绩、{comments} 行评语与 nbgrader 原生评分完全相同"
+)
+STOCK_DIFFERS = "不一致：{count} 行与 nbgrader 原生评分不同"
+STOCK_LEFT_OUT = "未参与比较 {count} 份（评分时已列为无法读取；nbgrader 原生流程会因此中断）"
+RESULTS_TITLE = "{title}　各执法主体成绩{mark}"
+RESULTS_MARK = "（模拟数据）"
+RESULTS_COLUMNS = (
+    "执法主体",
+    "应考",
+    "合格",
+    "不合格",
+    "缺考",
+    "待核查",
+    "待阅卷",
+    "合格率",
+    "95% 区间",
+)
+RESULTS_TOTAL = "合计"
+RESULTS_SMALL = "人数不足 {minimum} 人的主体（合并）"
+RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called}"
+EXPORTED = "已导出：{file}"
+REPORTING = "生成报告"
+REPORT_DONE = "报告：{html}\n图：{figures}\n表：{xlsx}"
+NEXT = "下一步"
+NEXT_INIT = "lawstudy --site {site} bank check"
+NEXT_BUILD = "lawstudy --site {site} exam release {exam}"
+NEXT_RELEASE = "考生在 {folder} 的试卷上作答；交卷后运行 lawstudy --site {site} exam grade {exam}"
+NEXT_GRADE = "lawstudy --site {site} exam results {exam}"
+NEXT_RESULTS = "lawstudy --site {site} report {exam}"
+NEXT_REPORT = "用浏览器打开 {html}"
