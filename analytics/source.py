@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from analytics import messages
 from analytics.errors import NoResults
@@ -128,7 +128,7 @@ def load_exam(url: str, name: str) -> ExamData:
         )
 
 
-def _people(rows: Sequence[Row[Any]]) -> pd.DataFrame:
+def _people(rows: Sequence[Any]) -> pd.DataFrame:
     columns = ["card", "name", "body", "body_code", "form", "outcome", "score", "problems"]
     frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
     frame["score"] = frame["score"].astype("float64")
@@ -139,7 +139,7 @@ def _people(rows: Sequence[Row[Any]]) -> pd.DataFrame:
     return frame
 
 
-def _answers(rows: Sequence[Row[Any]], questions: pd.DataFrame) -> pd.DataFrame:
+def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
     scores = pd.DataFrame(
         [tuple(row) for row in rows], columns=["card", "form", "question", "score"]
     )

@@ -8,15 +8,6 @@ PART_AND_STEM = "**（{part}）** {stem}（{points}分）"
 CONTEXT = "**{number}．** （案例，共{points}分）\n\n{context}"
 PAPER_HEAD = "# {title}\n\n**{form} 卷**　考试时间：{minutes} 分钟　满分：{points} 分\n\n{rules}"
 SECTION_HEAD = "## {title}\n\n（共 {count} 题，每题 {points} 分，共 {total} 分）{instructions}"
-BLANK = "＿＿＿＿＿＿"
-TRUE_FALSE_HINT = "（正确 / 错误）"
-ANSWER_STUB = {
-    "single": '# 第{label}题：在等号右边填写选项字母，如 {name} = "A"',
-    "multiple": '# 第{label}题：在等号右边填写全部正确选项，如 {name} = ["A", "B"]',
-    "true_false": "# 第{label}题：正确填 True，错误填 False，如 {name} = True",
-    "fill_in": '# 第{label}题：在等号右边填写答案，如 {name} = "……"',
-}
-ANSWER_STUB_BLANKS = '# 第{label}题：依次填写各空，如 {name} = ["……", "……"]'
 SCORE_CELL = "# 第{label}题评分（系统自动填写，请勿修改）"
 ESSAY_STUB = "（请在此作答）"
 MARK_SCHEME = "**参考答案**\n\n{reference}\n\n**评分标准**\n\n{rubric}"

@@ -13,6 +13,7 @@ from question_bank.bank import ItemBank
 from question_bank.blueprint import Blueprint
 from question_bank.form import Form, FormItem, question_names
 from question_bank.item import CONSTRUCTED, Item, Question
+from question_bank.rendering import answer_stub, options_markdown, stem_markdown
 
 METADATA_SCHEMA = 1
 """Version of the ``lawstudy`` metadata below; a reader refuses one that it does not know."""
@@ -90,7 +91,7 @@ def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[Noteb
         label = f"{place.number}（{part}）" if case else str(place.number)
         template = messages.PART_AND_STEM if case else messages.NUMBER_AND_STEM
         heading = template.format(
-            number=place.number, part=part, stem=_stem(question), points=f"{points:g}"
+            number=place.number, part=part, stem=stem_markdown(question), points=f"{points:g}"
         )
         cells += _question_cells(name, label, heading, question, points, blueprint)
     return cells
@@ -104,7 +105,8 @@ def _question_cells(
         facts["options"] = list(question.letters)
     if question.blanks:
         facts["blanks"] = len(question.blanks)
-    text = "\n".join([heading, *_option_lines(question)])
+    options = options_markdown(question)
+    text = f"{heading}\n\n{options}" if options else heading
     if question.kind in CONSTRUCTED:
         scheme = messages.MARK_SCHEME.format(
             reference=question.reference_answer,
@@ -124,21 +126,6 @@ def _question_cells(
         _answer_cell(name, label, question, {"role": "answer", **facts}),
         _score_cell(name, score_cell_source(rule, label), points, {"role": "score", **facts}),
     ]
-
-
-def _stem(question: Question) -> str:
-    stem = question.stem.replace("{{}}", messages.BLANK)
-    return stem + messages.TRUE_FALSE_HINT if question.kind == "true_false" else stem
-
-
-def _option_lines(question: Question) -> list[str]:
-    if not question.options:
-        return []
-    lines = [
-        f"* {letter}．{option.text}".replace("\n", "\n  ")
-        for letter, option in zip(question.letters, question.options, strict=True)
-    ]
-    return ["", *lines]
 
 
 def _nbgrader(grade_id: str, cell_type: str, **fields: object) -> dict[str, object]:
@@ -164,10 +151,8 @@ def _locked(grade_id: str, text: str, facts: dict[str, Any]) -> NotebookNode:
 
 
 def _answer_cell(name: str, label: str, question: Question, facts: dict[str, Any]) -> NotebookNode:
-    several = len(question.blanks) > 1
-    stub = messages.ANSWER_STUB_BLANKS if several else messages.ANSWER_STUB[question.kind]
     # The empty region keeps nbgrader from replacing the cell by a stub that raises.
-    source = f"{stub.format(label=label, name=name)}\n{_STUB_REGION}\n{name} = None"
+    source = f"{answer_stub(question, name, label)}\n{_STUB_REGION}\n{name} = None"
     nbgrader = _nbgrader(name, "code", locked=False, solution=True)
     return new_code_cell(source, id=name, metadata=_metadata(nbgrader, facts))
 

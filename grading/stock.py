@@ -94,8 +94,11 @@ def autograde(course: Course, student: str, assignment: str, config: Config | No
     """Run nbgrader's autograder on one paper, by default as stock configures it; returns why it failed, or ``""``."""
     config = config or Config()
     config.CourseDirectory.root = str(course.root.resolve())
-    # Kernels talk over sockets in the file system, not over open ports.
-    config.KernelManager.transport = "ipc"
+    # The first is nbgrader's own default; the second keeps a kernel's remarks off the terminal.
+    config.Execute.extra_arguments = [
+        "--HistoryManager.hist_file=:memory:",
+        "--IPKernelApp.log_level=40",
+    ]
     with quiet_nbgrader(config, assignment) as quiet:
         quiet.directory.student_id = student
         converter = Autograde(coursedir=quiet.directory, parent=quiet.parent)

@@ -19,9 +19,11 @@ app = typer.Typer(
 )
 roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
 bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
+lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
 exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
 app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
+app.add_typer(lesson_app, name="lesson")
 app.add_typer(exam_app, name="exam")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
@@ -72,6 +74,13 @@ def bank_schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> No
 
     for path in write_schemas(folder):
         say(messages.EXPORTED.format(file=path))
+
+
+@lesson_app.command("build", help=messages.HELP_LESSON_BUILD)
+def lesson_build() -> None:
+    from lawstudy import commands
+
+    commands.lesson_build(_Chosen.site)
 
 
 @exam_app.command("build", help=messages.HELP_BUILD)

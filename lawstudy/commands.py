@@ -62,5 +62,15 @@ def bank_check(root: Path, folders: list[Path]) -> None:
     show_table(done, messages.BANK_COLUMNS, rows)
 
 
+def lesson_build(root: Path) -> None:
+    """Build the lesson notebooks from their sources and the bank."""
+    from courses.lesson_files import write_lessons
+
+    is_site = (root / "lawstudy.toml").is_file()
+    bank = open_site(root).load_bank() if is_site else load_bank()
+    for path in write_lessons(bank):
+        say(messages.EXPORTED.format(file=path))
+
+
 def _tell_roster(change: RosterChange) -> None:
     say(messages.ROSTER_DONE.format(**change.__dict__))

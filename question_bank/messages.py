@@ -25,6 +25,18 @@ FIELD_NAMES = {
     "enemies": "互斥题",
 }
 
+# Questions as candidates see them.
+BLANK = "＿＿＿＿＿＿"
+TRUE_FALSE_HINT = "（正确 / 错误）"
+ANSWER_STUB = {
+    "single": '# 第{label}题：在等号右边填写选项字母，如 {name} = "A"',
+    "multiple": '# 第{label}题：在等号右边填写全部正确选项，如 {name} = ["A", "B"]',
+    "true_false": "# 第{label}题：正确填 True，错误填 False，如 {name} = True",
+    "fill_in": '# 第{label}题：在等号右边填写答案，如 {name} = "……"',
+}
+ANSWER_STUB_BLANKS = '# 第{label}题：依次填写各空，如 {name} = ["……", "……"]'
+
+# Item files.
 NO_FRONT_MATTER = "文件开头缺少用两行“---”围起的试题信息"
 UNCLOSED_FRONT_MATTER = "试题信息没有用“---”结束"
 BAD_YAML = "试题信息不是有效的 YAML：{detail}"

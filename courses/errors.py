@@ -1,0 +1,21 @@
+"""The courses room's error tree.
+
+CoursesError             anything this room reports to a person; ``str(error)`` is in Chinese
+└── LessonRejected       a lesson file is not as it should be: carries every problem
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CoursesError(Exception):
+    """Base of the room's errors."""
+
+
+class LessonRejected(CoursesError):
+    """``problems`` lists what is wrong, with file and line."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
