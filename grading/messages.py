@@ -19,7 +19,7 @@ ANSWER_MISSING = "答案单元被删除了"
 ANSWER_NOT_LITERAL = "答案不是可以直接读取的内容（只能是文字、列表、True 或 False）"
 ANSWER_OTHER_NAME = "答案单元里写了别的内容，应当只有“{name} = 答案”"
 ANSWER_TOO_LONG = "答案超过 {limit} 个字符"
-SCORE_CELL_MISSING = "评分单元被删除或改动，需要人工评分"
+SCORE_CELL_MISSING = "评分单元被删除，需要人工评分"
 
 # One submission.
 NOT_A_FILE = "提交目录里没有试卷文件 {name}"

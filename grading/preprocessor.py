@@ -25,7 +25,7 @@ class ScoreWithoutExecuting(NbGraderPreprocessor):
         """Score every test cell of ``nb`` in place."""
         answers = {
             cell.metadata.nbgrader.get("grade_id"): SubmittedCell(
-                cell.metadata.nbgrader.get("grade_id", ""), False, cell.cell_type, cell.source, None
+                cell.metadata.nbgrader.get("grade_id", ""), cell.cell_type, cell.source, None
             )
             for cell in nb.cells
             if "nbgrader" in cell.metadata

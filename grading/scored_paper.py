@@ -66,9 +66,8 @@ def score_paper(key: PaperKey, submission: Submission) -> ScoredPaper:
     given = {cell.grade_id: cell for cell in submission.cells if cell.grade_id in key.cells}
     outputs: dict[str, dict[str, Any]] = {}
     for grade_id, rule in key.rules.items():
-        cell = given.get(grade_id)
         # nbgrader leaves the grade of a missing test cell open, for a person; so do we.
-        if cell is None or not cell.is_grade:
+        if grade_id not in given:
             result.grades[grade_id] = None
             result.problems.append((rule.name, messages.SCORE_CELL_MISSING))
             continue
@@ -82,9 +81,8 @@ def score_paper(key: PaperKey, submission: Submission) -> ScoredPaper:
         untouched = cell is not None and cell.source == key.cells[grade_id].source
         result.comments[grade_id] = NO_RESPONSE if untouched else None
         if grade_id in key.grade_points:  # an essay
-            present = cell is not None and cell.is_grade
-            result.grades[grade_id] = 0.0 if untouched and present else None
-            if not present:
+            result.grades[grade_id] = 0.0 if untouched else None
+            if cell is None:
                 result.problems.append((grade_id, messages.ANSWER_MISSING))
     result.problems.sort()
     result.notebook = _autograded(key, submission, outputs)

@@ -23,7 +23,6 @@ class SubmittedCell:
     """A cell with what scoring looks at. ``grade_id`` is empty for cells that the candidate added."""
 
     grade_id: str
-    is_grade: bool
     cell_type: str
     source: str
     attachments: dict[str, Any] | None
@@ -98,7 +97,6 @@ def _cell(number: int, raw: object) -> SubmittedCell:
                 attachments = others.get("attachments")
                 return SubmittedCell(
                     grade_id=grade_id if isinstance(grade_id, str) else "",
-                    is_grade=nbgrader.get("grade") is True,
                     cell_type=kind,
                     source=text,
                     attachments=attachments if isinstance(attachments, dict) else None,

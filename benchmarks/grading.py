@@ -1,0 +1,102 @@
+"""Bulk scoring against stock nbgrader: the same papers, one run, time per paper and the ratio.
+
+    python -m benchmarks.grading [--papers 40]
+
+Both sides write gradebook rows and autograded notebooks; both start with their modules imported. Stock runs nbgrader's own
+Autograde, one paper after the other in this process, as its command line does. Rows are compared afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from grading.bulk import grade_exam
+from grading.exam import assignments, call_officers, find_exam, record_release
+from grading.paper import assignment_name
+from grading.release import release_exam
+from grading.stock import autograde, make_scratch, read_rows
+from lawstudy.demo import write_demo_roster
+from lawstudy.simulate import DAMAGED, simulate_exam
+from lawstudy.site import create_site
+from question_bank.assembly import assemble
+from question_bank.blueprint import find_blueprint, load_blueprint
+from records.roster import import_roster
+
+EXAM = "annual-review-2022"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="bulk scoring against stock nbgrader")
+    parser.add_argument("--papers", type=int, default=40)
+    count = parser.parse_args().papers
+    with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
+        figures = measure(Path(folder), count)
+    table = Table(title=f"{count} papers of {figures['questions']:.0f} questions")
+    for column in ("path", "ms a paper", "seconds"):
+        table.add_column(column, justify="left" if column == "path" else "right")
+    for path in ("stock", "bulk"):
+        table.add_row(path, f"{figures[f'{path}_ms']:.1f}", f"{figures[f'{path}_s']:.2f}")
+    table.add_row("ratio", f"{figures['ratio']:.0f}×", "")
+    Console().print(table)
+    print(json.dumps({key: round(value, 4) for key, value in figures.items()}))
+
+
+def measure(folder: Path, count: int) -> dict[str, float]:
+    """Seconds and milliseconds a paper on each side, their ratio, and rows that differ (0)."""
+    site = create_site(folder / "site", demo=True, name="benchmark")
+    bank = site.load_bank()
+    blueprint = load_blueprint(find_blueprint(EXAM))
+    forms = assemble(bank, blueprint, exam=EXAM, forms=1, seed=1)
+    with site.sessions()() as session:
+        for path in write_demo_roster(folder / "roster"):
+            import_roster(session, path)
+        release_exam(site.course, forms, bank)
+        row = record_release(session, forms, bank)
+        called = [r for place, r in enumerate(call_officers(session, row)) if place not in DAMAGED]
+        simulate_exam(site.course, forms, bank, called[: count + count // 5 + 5], seed=1)
+        name = assignment_name(EXAM, "A")
+        handed_in = sorted(p.parent.name for p in (site.course.root / "submitted").glob(f"*/{name}"))
+        for student in handed_in[count:]:
+            (site.course.notebook("submitted", student, name)).unlink()
+            (site.course.folder("submitted", student, name) / "timestamp.txt").unlink()
+            site.course.folder("submitted", student, name).rmdir()
+        papers = [(student, name) for student in handed_in[:count]]
+        assert len(papers) == count
+        scratch = make_scratch(site.course, folder / "stock", papers)
+        started = time.perf_counter()
+        report = grade_exam(site.course, session, EXAM)
+        bulk = time.perf_counter() - started
+        assert report.scored == count
+        assert len(assignments(session, find_exam(session, EXAM))) > count
+    started = time.perf_counter()
+    for student, assignment in papers:
+        failed = autograde(scratch, student, assignment)
+        assert not failed, failed
+    stock = time.perf_counter() - started
+    for student, assignment in papers:
+        assert site.course.notebook("autograded", student, assignment).is_file()
+        assert scratch.notebook("autograded", student, assignment).is_file()
+    ours, theirs = read_rows(site.course, papers), read_rows(scratch, papers)
+    return {
+        "papers": count,
+        "questions": len(forms[0].items),
+        "stock_s": stock,
+        "bulk_s": bulk,
+        "stock_ms": 1000 * stock / count,
+        "bulk_ms": 1000 * bulk / count,
+        "ratio": stock / bulk,
+        "rows": len(theirs),
+        "rows_differ": sum(ours.get(row) != value for row, value in theirs.items())
+        + len(set(ours) - set(theirs)),
+    }
+
+
+if __name__ == "__main__":
+    main()

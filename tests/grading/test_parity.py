@@ -1,0 +1,113 @@
+"""The three paths write the same grade and comment rows: stock nbgrader, our preprocessor, the bulk path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grading.bulk import grade_exam
+from grading.course import course_config
+from grading.stock import Row, autograde, make_scratch, read_rows
+from tests.grading.conftest import ASSIGNMENT, EXAM, ReleasedExam
+from tests.grading.submissions import AGREE, CHEATED, CRASHED, make_all
+
+pytestmark = pytest.mark.xdist_group("parity")
+
+
+def _papers(names: list[str]) -> list[tuple[str, str]]:
+    return [(name, ASSIGNMENT) for name in names]
+
+
+def _of(rows: dict[Row, object], student: str) -> dict[tuple[str, str], object]:
+    return {(kind, cell): value for (_, who, kind, cell), value in rows.items() if who == student}
+
+
+def _points(rows: dict[Row, object], student: str) -> float:
+    grades = [v for (_, who, kind, _), v in rows.items() if who == student and kind == "grade"]
+    return sum(value[0] or 0.0 for value in grades if isinstance(value, tuple))
+
+
+def test_at_least_forty_papers_are_compared() -> None:
+    assert len(AGREE) >= 40
+
+
+def test_three_paths_write_the_same_rows(exam: ReleasedExam, tmp_path: Path) -> None:
+    names = list(AGREE)
+    for name, paper in make_all(exam, AGREE).items():
+        exam.hand_in(name, paper)
+    exam.call(names)
+    stock = make_scratch(exam.course, tmp_path / "stock", _papers(names))
+    ours = make_scratch(exam.course, tmp_path / "preprocessor", _papers(names))
+    ours.create()
+    failures = {}
+    for name in names:
+        failures[name, "stock"] = autograde(stock, name, ASSIGNMENT)
+        failures[name, "ours"] = autograde(ours, name, ASSIGNMENT, course_config(ours))
+    assert {key: text for key, text in failures.items() if text} == {}
+    with exam.sessions() as session:
+        report = grade_exam(exam.course, session, EXAM)
+    assert report.unreadable == []
+    expected = read_rows(stock, _papers(names))
+    by_preprocessor = read_rows(ours, _papers(names))
+    by_bulk = read_rows(exam.course, _papers(names))
+    for name in names:
+        assert _of(by_preprocessor, name) == _of(expected, name), f"preprocessor: {name}"
+        assert _of(by_bulk, name) == _of(expected, name), f"bulk: {name}"
+    # The comparison means something: the papers spread over many scores, the full one among them.
+    scores = {name: _points(by_bulk, name) for name in names}
+    assert len(set(scores.values())) >= 10
+    assert scores["blank"] == 0.0
+    assert scores["all-right"] == 3 * 1 + 3 * 2 + 2 * 1 + 2 * 2 + 6
+    assert scores["partial"] < scores["all-right"]
+
+
+@pytest.mark.parametrize("name", CHEATED)
+def test_where_stock_is_cheated_we_are_not(exam: ReleasedExam, tmp_path: Path, name: str) -> None:
+    exam.hand_in(name, make_all(exam, CHEATED)[name])
+    exam.call([name])
+    stock = make_scratch(exam.course, tmp_path / "stock", _papers([name]))
+    assert autograde(stock, name, ASSIGNMENT) == ""
+    with exam.sessions() as session:
+        report = grade_exam(exam.course, session, EXAM)
+    theirs = _points(read_rows(stock, _papers([name])), name)
+    mine = _points(read_rows(exam.course, _papers([name])), name)
+    assert mine == 0.0
+    assert theirs > 0.0
+    # Code in an answer cell is for a person to look at; the transformer stands in a cell that nobody reads.
+    assert bool(report.to_check) == (name != "transformer")
+
+
+@pytest.mark.parametrize("name", CRASHED)
+def test_where_stock_crashes_we_score_or_list_the_paper(
+    exam: ReleasedExam, tmp_path: Path, name: str
+) -> None:
+    exam.hand_in(name, make_all(exam, CRASHED)[name])
+    exam.hand_in("neighbour", make_all(exam, AGREE)["all-right"])
+    exam.call([name, "neighbour"])
+    stock = make_scratch(exam.course, tmp_path / "stock", _papers([name]))
+    assert autograde(stock, name, ASSIGNMENT) != ""
+    with exam.sessions() as session:
+        report = grade_exam(exam.course, session, EXAM)
+    rows = read_rows(exam.course, _papers([name, "neighbour"]))
+    assert _points(rows, "neighbour") == 21.0
+    if name == "duplicated-cell":
+        assert [student for student, _ in report.unreadable] == [name]
+        assert _of(rows, name) == {}
+    else:
+        assert report.unreadable == []
+        assert _points(rows, name) == 21.0
+
+
+def test_one_bad_paper_ends_a_stock_batch_but_not_ours(exam: ReleasedExam, tmp_path: Path) -> None:
+    papers = make_all(exam, {**AGREE, **CRASHED})
+    exam.hand_in("a-bad", papers["duplicated-cell"])
+    exam.hand_in("b-good", papers["all-right"])
+    exam.call(["a-bad", "b-good"])
+    both = _papers(["a-bad", "b-good"])
+    stock = make_scratch(exam.course, tmp_path / "stock", both)
+    assert autograde(stock, "*", ASSIGNMENT) != ""
+    assert _of(read_rows(stock, both), "b-good") == {}
+    with exam.sessions() as session:
+        grade_exam(exam.course, session, EXAM)
+    assert _points(read_rows(exam.course, both), "b-good") == 21.0
