@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -18,12 +19,12 @@ from rich.console import Console
 from rich.table import Table
 
 from grading.bulk import grade_exam
-from grading.exam import assignments, call_officers, find_exam, record_release
+from grading.exam import call_officers, record_release
 from grading.paper import assignment_name
 from grading.release import release_exam
 from grading.stock import autograde, make_scratch, read_rows
 from lawstudy.demo import write_demo_roster
-from lawstudy.simulate import DAMAGED, simulate_exam
+from lawstudy.simulate import simulate_exam
 from lawstudy.site import create_site
 from question_bank.assembly import assemble
 from question_bank.blueprint import find_blueprint, load_blueprint
@@ -59,14 +60,12 @@ def measure(folder: Path, count: int) -> dict[str, float]:
             import_roster(session, path)
         release_exam(site.course, forms, bank)
         row = record_release(session, forms, bank)
-        called = [r for place, r in enumerate(call_officers(session, row)) if place not in DAMAGED]
-        simulate_exam(site.course, forms, bank, called[: count + count // 5 + 5], seed=1)
         name = assignment_name(EXAM, "A")
-        handed_in = sorted(p.parent.name for p in (site.course.root / "submitted").glob(f"*/{name}"))
+        called = call_officers(session, row)
+        simulate_exam(site.course, forms, bank, called[: 2 * count], seed=1, damaged={})
+        handed_in = sorted(p.name for p in (site.course.root / "submitted").iterdir())
         for student in handed_in[count:]:
-            (site.course.notebook("submitted", student, name)).unlink()
-            (site.course.folder("submitted", student, name) / "timestamp.txt").unlink()
-            site.course.folder("submitted", student, name).rmdir()
+            shutil.rmtree(site.course.root / "submitted" / student)
         papers = [(student, name) for student in handed_in[:count]]
         assert len(papers) == count
         scratch = make_scratch(site.course, folder / "stock", papers)
@@ -74,7 +73,6 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         report = grade_exam(site.course, session, EXAM)
         bulk = time.perf_counter() - started
         assert report.scored == count
-        assert len(assignments(session, find_exam(session, EXAM))) > count
     started = time.perf_counter()
     for student, assignment in papers:
         failed = autograde(scratch, student, assignment)

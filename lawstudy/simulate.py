@@ -11,7 +11,7 @@ import math
 import os
 import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ def simulate_exam(
     called: list[FormAssignment],
     *,
     seed: int,
+    damaged: Mapping[int, str] = DAMAGED,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SimulationReport:
     """Write a submission for everybody who is called and does not stay away; existing ones are kept."""
@@ -71,7 +72,7 @@ def simulate_exam(
     for place, row in enumerate(called):
         student, code = row.officer.card_number, row.form.code
         draw = random.Random(f"{seed}:{forms[0].exam}:{student}")
-        if draw.random() < ABSENT and place not in DAMAGED:
+        if draw.random() < ABSENT and place not in damaged:
             report.absent += 1
             continue
         assignment = assignment_name(forms[0].exam, code)
@@ -83,7 +84,7 @@ def simulate_exam(
             ability = MEAN_ABILITY + body + draw.gauss(0, SPREAD_OF_ABILITY)
             answers = {q.name: _answer(q, ability, draw) for q in asked[code]}
             notebook = _fill(released[code], answers)
-            data = _damage(notebook, DAMAGED.get(place, ""))
+            data = _damage(notebook, damaged.get(place, ""))
             target.parent.mkdir(parents=True, exist_ok=True)
             hour, minute = divmod(60 + draw.randrange(60), 60)
             stamp = HANDED_IN.format(hour=hour, minute=minute)

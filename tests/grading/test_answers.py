@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grading.answers import MAX_LENGTH, read_answer
+from grading.errors import UnreadableAnswer
+
+literals = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(literals)
+def test_any_literal_is_read_back(value: object) -> None:
+    assert read_answer(f"q01 = {value!r}", "q01") == value
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_a_value_or_a_reason(source: str) -> None:
+    with contextlib.suppress(UnreadableAnswer):
+        read_answer(source, "q01")
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("q01 = None", None),
+        ("# 第1题\n\nq01 = None\n", None),
+        ('q01 = "A"\nq01 = "C"', "C"),
+        ('q01 = ("A")', "A"),
+        ("q01 = ['A',\n  'B',\n]", ["A", "B"]),
+    ],
+)
+def test_what_people_write(source: str, value: object) -> None:
+    assert read_answer(source, "q01") == value
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "   \n# nothing",
+        'q01 = "A',
+        "q01 = A",
+        'q02 = "A"',
+        'q01 = q02 = "A"',
+        'q01 += "A"',
+        'q01: str = "A"',
+        'import os\nq01 = "A"',
+        "q01 = open('gradebook.db').read()",
+        "q01 = __import__('os').environ",
+        "q01 = [x for x in 'AB']",
+        "q01 = f'{1}'",
+        "q01 = 'A' if True else 'B'",
+        "%time q01 = 'A'",
+        "q01 = {[]: 1}",
+        "q01 = " + "[" * 5000,
+        "q01 = '" + "A" * MAX_LENGTH + "'",
+        "q01 = '\x00'",
+    ],
+)
+def test_what_is_not_data_is_refused(source: str) -> None:
+    with pytest.raises(UnreadableAnswer):
+        read_answer(source, "q01")
+
+
+def test_nothing_is_executed(tmp_path: pytest.TempPathFactory) -> None:
+    target = f"{tmp_path}/made"
+    with pytest.raises(UnreadableAnswer):
+        read_answer(f"q01 = open({target!r}, 'w').write('x')", "q01")
+    import os
+
+    assert not os.path.exists(target)  # noqa: PTH110

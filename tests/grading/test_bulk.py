@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from sqlalchemy import select
+
+from grading.bulk import grade_exam
+from grading.errors import ExamNotReleased, GradebookMissing
+from grading.results import collect_results
+from grading.stock import read_rows
+from records.audit import verify
+from records.models import Result, Submission
+from tests.grading.conftest import ASSIGNMENT, EXAM, ReleasedExam, answer, cell_of, right_answers
+
+
+def _rows(exam: ReleasedExam, students: list[str]) -> dict[object, object]:
+    return dict(read_rows(exam.course, [(student, ASSIGNMENT) for student in students]))
+
+
+def _grade(exam: ReleasedExam, **options: bool) -> object:
+    with exam.sessions() as session:
+        return grade_exam(exam.course, session, EXAM, **options)
+
+
+def _outcomes(exam: ReleasedExam) -> dict[str, tuple[str, float | None]]:
+    with exam.sessions() as session:
+        collect_results(exam.course, session, EXAM)
+        return {
+            row.assignment.officer.card_number: (row.outcome, row.score)
+            for row in session.scalars(select(Result))
+        }
+
+
+def test_unreadable_papers_are_listed_and_stop_nobody(exam: ReleasedExam) -> None:
+    right = right_answers(exam)
+    exam.hand_in("good", answer(exam.paper(), **right))
+    whole = exam.hand_in("cut", answer(exam.paper(), **right)).read_bytes()
+    exam.hand_in("cut", whole[: len(whole) // 2])
+    exam.hand_in("empty", b"")
+    exam.hand_in("binary", bytes(range(256)))
+    exam.hand_in("list", b"[1, 2]")
+    exam.hand_in("old", b'{"nbformat": 3, "worksheets": [], "metadata": {}}')
+    exam.hand_in("other", b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    exam.hand_in("odd", b'{"nbformat": 4, "metadata": {}, "cells": [7]}')
+    exam.hand_in("big", b" " * (17 * 2**20))
+    exam.hand_in("late", answer(exam.paper(), **right)).with_name("timestamp.txt").write_text("x")
+    exam.course.folder("submitted", "nofile", ASSIGNMENT).mkdir(parents=True)
+    students = [
+        "good",
+        "cut",
+        "empty",
+        "binary",
+        "list",
+        "old",
+        "other",
+        "odd",
+        "big",
+        "late",
+        "nofile",
+        "away",
+    ]
+    exam.call(students)
+    with exam.sessions() as session:
+        report = grade_exam(exam.course, session, EXAM)
+    assert {student for student, _ in report.unreadable} == set(students) - {"good", "away"}
+    assert all(reason for _, reason in report.unreadable)
+    outcomes = _outcomes(exam)
+    assert outcomes["away"] == ("absent", None)
+    for student in set(students) - {"good", "away"}:
+        assert outcomes[student] == ("exception", None)
+    assert {
+        who for _, who, _, _ in read_rows(exam.course, [(s, ASSIGNMENT) for s in students])
+    } == {"good"}
+
+
+def test_outcomes(exam: ReleasedExam) -> None:
+    right = right_answers(exam)
+    full = answer(exam.paper(), **right)
+    exam.hand_in("unmarked", answer(exam.paper(), **right))
+    cell_of(exam_paper := answer(exam.paper(), **right), "q11")["source"] = "甲"
+    exam.hand_in("essay", exam_paper)
+    exam.hand_in("code", answer(exam.paper(), **{**right, "q01": "input()"}))
+    exam.hand_in("stray", full)
+    exam.call(["unmarked", "essay", "code", "away"])
+    with exam.sessions() as session:
+        report = grade_exam(exam.course, session, EXAM)
+    assert [student for student, _ in report.strays] == ["stray"]
+    assert [student for student, _ in report.to_check] == ["code"]
+    outcomes = _outcomes(exam)
+    # Blank essays score 0 without a person, as in nbgrader: 21 of 24.
+    assert outcomes == {
+        "unmarked": ("failed", 21.0),
+        "essay": ("pending", None),
+        "code": ("exception", None),
+        "away": ("absent", None),
+    }
+    with sqlite3.connect(exam.course.gradebook) as gradebook:
+        for student, cell, score in (("essay", "q11", 4.0), ("code", "q01-score", 1.0)):
+            gradebook.execute(
+                "UPDATE grade SET manual_score = ?, needs_manual_grade = 0 WHERE id = ("
+                "SELECT g.id FROM grade g JOIN base_cell c ON c.id = g.cell_id "
+                "JOIN submitted_notebook n ON n.id = g.notebook_id "
+                "JOIN submitted_assignment a ON a.id = n.assignment_id "
+                "WHERE c.name = ? AND a.student_id = ?)",
+                (score, cell, student),
+            )
+    gradebook.close()
+    outcomes = _outcomes(exam)
+    assert outcomes["essay"] == ("passed", 25.0)
+    # Its own score of 0 is replaced by what the person gave.
+    assert outcomes["code"] == ("failed", 21.0)
+    # Scoring again keeps what a person decided.
+    _grade(exam, force=True)
+    assert _outcomes(exam) == outcomes
+    with exam.sessions() as session:
+        assert verify(session) > 0
+
+
+def test_a_second_run_repeats_nothing_and_a_changed_paper_is_scored_again(
+    exam: ReleasedExam,
+) -> None:
+    right = right_answers(exam)
+    exam.hand_in("S1", answer(exam.paper(), **right))
+    exam.hand_in("S2", exam.paper())
+    exam.call(["S1", "S2"])
+    with exam.sessions() as session:
+        first = grade_exam(exam.course, session, EXAM)
+        second = grade_exam(exam.course, session, EXAM)
+    assert (first.scored, first.unchanged) == (2, 0)
+    assert (second.scored, second.unchanged) == (0, 2)
+    exam.hand_in("S2", answer(exam.paper(), **right))
+    with exam.sessions() as session:
+        third = grade_exam(exam.course, session, EXAM)
+    assert (third.scored, third.unchanged) == (1, 1)
+    rows = _rows(exam, ["S1", "S2"])
+    assert len(rows) == len({place[1:] for place in rows if isinstance(place, tuple)})
+    assert _outcomes(exam)["S2"] == _outcomes(exam)["S1"]
+
+
+def test_the_autograded_notebook_is_what_formgrader_needs(exam: ReleasedExam) -> None:
+    exam.hand_in("S1", answer(exam.paper(), **right_answers(exam)))
+    exam.call(["S1"])
+    _grade(exam)
+    path = exam.course.notebook("autograded", "S1", ASSIGNMENT)
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    assert oct(path.stat().st_mode)[-3:] == "444"
+    assert path.with_name("timestamp.txt").is_file()
+    text = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells}
+    assert text["q01-score"].outputs[0].data["text/plain"] == "1.0"
+    # The marker sees the rubric; the hidden test is back in its place.
+    assert "评分标准" in text["q11-stem"].source
+    assert "score_single" in text["q01-score"].source
+
+
+def test_missing_and_damaged_gradebook(exam: ReleasedExam) -> None:
+    exam.hand_in("S1", exam.paper())
+    exam.call(["S1"])
+    exam.course.gradebook.write_bytes(b"not a database" * 100)
+    with pytest.raises(GradebookMissing, match="损坏"):
+        _grade(exam)
+    exam.course.gradebook.unlink()
+    with pytest.raises(GradebookMissing, match="找不到"):
+        _grade(exam)
+    assert not exam.course.gradebook.exists()
+
+
+def test_unknown_exam(exam: ReleasedExam) -> None:
+    with exam.sessions() as session, pytest.raises(ExamNotReleased, match="parity-exam"):
+        grade_exam(exam.course, session, "no-such-exam")
+
+
+_CHILD = """
+import sys
+from pathlib import Path
+from grading.bulk import grade_exam
+import grading.bulk
+from grading.course import Course
+from records.database import open_database
+grading.bulk.BATCH = 3
+root = Path(sys.argv[1])
+with open_database(f"sqlite:///{root / 'records.db'}")() as session:
+    print("ready", flush=True)
+    grade_exam(Course(root / "course"), session, "parity-exam")
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.04, 0.08, 0.16])
+def test_kill_9_anywhere_loses_and_doubles_nothing(
+    exam: ReleasedExam, tmp_path: Path, delay: float
+) -> None:
+    right = right_answers(exam)
+    students = [f"S{number:02d}" for number in range(40)]
+    for number, student in enumerate(students):
+        some = dict(list(right.items())[: number % (len(right) + 1)])
+        exam.hand_in(student, answer(exam.paper(), **some))
+    exam.call(students)
+    child = subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    time.sleep(delay)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    _grade(exam)
+    resumed, outcomes = _rows(exam, students), _outcomes(exam)
+    with exam.sessions() as session:
+        assert session.query(Submission).count() == len(students)
+    for student in students:
+        assert exam.course.notebook("autograded", student, ASSIGNMENT).is_file()
+    # The same rows as an undisturbed run over the same papers, and nobody twice.
+    _grade(exam, force=True)
+    assert _rows(exam, students) == resumed
+    assert _outcomes(exam) == outcomes
+    with sqlite3.connect(exam.course.gradebook) as gradebook:
+        assert gradebook.execute("SELECT count(*) FROM submitted_assignment").fetchone() == (40,)
+    gradebook.close()

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbgrader.validator import Validator
+from traitlets.config import LoggingConfigurable
+
+from grading import messages, release
+from grading.course import Course
+from grading.errors import ExamUnderway, KeyLeak
+from grading.leak_scan import scan_paper
+from grading.paper import assignment_name, build_paper
+from grading.release import release_exam
+from question_bank.errors import ItemChanged
+from question_bank.form import Form
+from question_bank.item import Item
+from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, small_exam
+
+
+@pytest.fixture(scope="module")
+def items() -> list[Item]:
+    return list(small_exam()[0].values())
+
+
+def _scan(paper: dict[str, Any], items: list[Item]) -> list[str]:
+    return scan_paper(nbformat.from_dict(copy.deepcopy(paper)), "A", items)
+
+
+def test_a_released_paper_is_clean_and_valid(exam: ReleasedExam, items: list[Item]) -> None:
+    assert _scan(exam.released, items) == []
+    notebook = nbformat.read(exam.course.notebook("release", ".", ASSIGNMENT), 4)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        if cell.metadata.nbgrader.grade_id.endswith("-score"):
+            assert cell.source.count("\n") == 0
+            assert cell.source.startswith("#")
+
+
+def test_stock_nbgrader_validates_it(exam: ReleasedExam) -> None:
+    path = exam.course.notebook("release", ".", ASSIGNMENT)
+    result = Validator(parent=LoggingConfigurable()).validate(str(path))
+    assert "error" not in result
+    # It says of a blank paper what it is: the essays are not answered.
+    assert {cell["source"] for cell in result["failed"]} == {messages.ESSAY_STUB}
+    assert "type_changed" not in result
+
+
+def test_the_source_paper_would_be_refused(items: list[Item]) -> None:
+    bank, form = small_exam()
+    found = scan_paper(build_paper(form, bank), "A", items)
+    kinds = ("HIDDEN TESTS", "MARK SCHEME", "score_single", "参考答案", "评分标准", "填空答案")
+    for kind in kinds:
+        assert any(kind in line for line in found), kind
+
+
+@pytest.mark.parametrize("place", ["stem", "answer", "metadata", "tags", "output", "attachment"])
+def test_each_way_of_leaking_is_found(exam: ReleasedExam, items: list[Item], place: str) -> None:
+    paper = exam.paper()
+    match place:
+        case "stem":
+            cell_of(paper, "q11-stem")["source"] += "应当先告知事实理由依据，再听取陈述申辩。"
+        case "answer":
+            cell_of(paper, "q01")["source"] = 'q01 = "A"'
+        case "metadata":
+            cell_of(paper, "q01")["metadata"]["lawstudy"]["key"] = "A"
+        case "tags":
+            cell_of(paper, "q01")["metadata"]["tags"] = [items[0].id]
+        case "output":
+            cell_of(paper, "q01-score")["outputs"] = [
+                {"output_type": "stream", "name": "stdout", "text": "A"}
+            ]
+        case "attachment":
+            cell_of(paper, "q01-stem")["attachments"] = {"a.png": {"image/png": ""}}
+    assert _scan(paper, items)
+
+
+def test_every_rationale_and_blank_is_looked_for(exam: ReleasedExam, items: list[Item]) -> None:
+    for item in items:
+        paper = exam.paper()
+        cell_of(paper, "paper-head")["source"] += item.rationale
+        assert any(item.id in line for line in _scan(paper, items))
+
+
+def test_a_leak_withdraws_every_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """nbgrader is told not to clear hidden tests: the scan must stop what nbgrader lets through."""
+    bank, form = small_exam()
+    course = Course(tmp_path / "course")
+    original = release.course_config
+
+    def without_clearing(course: Course) -> Any:
+        config = original(course)
+        config.ClearHiddenTests.begin_test_delimeter = "NEVER"
+        config.ClearHiddenTests.end_test_delimeter = "NEVER"
+        return config
+
+    monkeypatch.setattr(release, "course_config", without_clearing)
+    with pytest.raises(KeyLeak) as caught:
+        release_exam(course, [form, form.model_copy(update={"code": "B"})], bank)
+    assert caught.value.places
+    assert not list((course.root / "release").rglob("*.ipynb"))
+
+
+def test_an_edited_item_is_not_released(tmp_path: Path) -> None:
+    bank, form = small_exam()
+    place = form.items[0].model_copy(update={"content_hash": "0" * 64})
+    changed = Form(
+        exam=form.exam,
+        code="A",
+        seed=1,
+        blueprint=form.blueprint,
+        items=(place, *form.items[1:]),
+    )
+    with pytest.raises(ItemChanged, match="修改过"):
+        release_exam(Course(tmp_path / "course"), [changed], bank)
+    assert not (tmp_path / "course").exists()
+
+
+def test_an_exam_that_is_being_sat_is_not_released_again(exam: ReleasedExam) -> None:
+    exam.hand_in("S1", exam.paper())
+    with pytest.raises(ExamUnderway):
+        release_exam(exam.course, [exam.form], exam.bank)
+
+
+def test_releasing_again_before_anybody_sat_gives_the_same_paper(exam: ReleasedExam) -> None:
+    path = exam.course.notebook("release", ".", assignment_name(exam.form.exam, "A"))
+    before = path.read_bytes()
+    release_exam(exam.course, [exam.form], exam.bank)
+    assert path.read_bytes() == before
