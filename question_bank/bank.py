@@ -10,8 +10,9 @@ from pathlib import Path
 
 from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
+from question_bank.front_matter import FrontMatter
 from question_bank.item import Item
-from question_bank.item_file import read_item
+from question_bank.item_file import read_item_file
 from question_bank.legal_basis import parse_legal_basis
 from question_bank.statutes import StatuteRegister, load_register
 
@@ -62,23 +63,26 @@ def load_bank(
     (files read, files in all). Raises `ProblemsFound` with every problem of every file.
     """
     items: list[Item] = []
+    heads: list[FrontMatter] = []
     files: dict[str, str] = {}
     problems: list[Problem] = []
     paths = item_files(folders)
     for count, path in enumerate(paths, 1):
         name = _display_name(path)
-        item, found = read_item(path, name)
-        problems += found
-        if item is not None and item.id in files:
-            other = files[item.id]
-            problems.append(Problem(name, 2, messages.DUPLICATE_ID.format(id=item.id, other=other)))
-        elif item is not None:
-            files[item.id] = name
-            items.append(item)
+        found = read_item_file(path, name)
+        problems += found.problems
+        head = found.fields
+        if head is not None and head.id in files:
+            other = files[head.id]
+            problems.append(Problem(name, 2, messages.DUPLICATE_ID.format(id=head.id, other=other)))
+        elif head is not None:
+            files[head.id] = name
+            heads.append(head)
+            items += [found.item] if found.item else []
         if progress:
             progress(count, len(paths))
     problems += check_items(
-        items,
+        heads,
         files,
         # A broken file is reported once, not again by every item that names it as an enemy.
         known_ids={path.stem for path in paths},
@@ -91,14 +95,14 @@ def load_bank(
 
 
 def check_items(
-    items: Sequence[Item],
+    items: Sequence[Item | FrontMatter],
     files: Mapping[str, str],
     *,
     known_ids: Set[str],
     on: dt.date,
     register: StatuteRegister,
 ) -> list[Problem]:
-    """What is wrong with well-formed items: unknown areas, enemies and citations. ``files``: id → name."""
+    """What items or their heads refer to and is not there: areas, enemies, citations. ``files``: id → name."""
     areas = set(content_areas())
     complaints: dict[str, str | None] = {}
     problems = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from question_bank import messages
 from question_bank.errors import Problem
-from question_bank.front_matter import Head, read_head
+from question_bank.front_matter import FrontMatter, Head, read_head
 from question_bank.item import CONSTRUCTED, Item, Option, Question, QuestionKind, RubricLine
 from question_bank.legal_basis import parse_legal_basis
 
@@ -58,27 +58,49 @@ class _Section:
         return "\n".join(text for _, text in self.lines).strip()
 
 
-def read_item(path: Path, name: str | None = None) -> tuple[Item | None, list[Problem]]:
-    """Read one item file. Returns the item, or ``None`` with every problem found in the file.
+@dataclass(frozen=True)
+class ItemFile:
+    """What was found in an item file: the item, if the file is in order; its head, if only that is."""
 
-    ``name`` is how problems call the file (by default its path). Never raises for what the file contains.
+    item: Item | None
+    fields: FrontMatter | None
+    problems: list[Problem]
+
+
+def read_item_file(path: Path, name: str | None = None) -> ItemFile:
+    """Read one item file. ``name`` is how problems call it (by default its path).
+
+    Never raises for what the file contains.
     """
     file = name or str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None, [Problem(file, 1, messages.NOT_UTF8)]
+        return ItemFile(None, None, [Problem(file, 1, messages.NOT_UTF8)])
     except OSError as error:
-        return None, [Problem(file, 1, messages.UNREADABLE.format(detail=error.strerror))]
-    item, problems = parse_item(text, file)
-    if item is not None and item.id != path.stem:
-        mismatch = messages.ID_NOT_FILE_NAME.format(id=item.id, file=path.name)
-        return None, [Problem(file, 2, mismatch)]
-    return item, problems
+        unreadable = messages.UNREADABLE.format(detail=error.strerror)
+        return ItemFile(None, None, [Problem(file, 1, unreadable)])
+    found = parse_item_file(text, file)
+    if found.fields is not None and found.fields.id != path.stem:
+        mismatch = messages.ID_NOT_FILE_NAME.format(id=found.fields.id, file=path.name)
+        return ItemFile(None, found.fields, [Problem(file, 2, mismatch), *found.problems])
+    return found
+
+
+def read_item(path: Path, name: str | None = None) -> tuple[Item | None, list[Problem]]:
+    """The item of a file, or ``None`` with every problem found in the file."""
+    found = read_item_file(path, name)
+    return found.item, found.problems
 
 
 def parse_item(text: str, file: str) -> tuple[Item | None, list[Problem]]:
-    """Parse an item file's text; see `read_item`."""
+    """`read_item` on text."""
+    found = parse_item_file(text, file)
+    return found.item, found.problems
+
+
+def parse_item_file(text: str, file: str) -> ItemFile:
+    """`read_item_file` on text."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     problems = [
         Problem(file, number, messages.RESERVED_WORDS.format(text=word))
@@ -88,11 +110,11 @@ def parse_item(text: str, file: str) -> tuple[Item | None, list[Problem]]:
     ]
     head, head_problems = read_head(file, lines)
     if head is None:
-        return None, problems + head_problems
+        return ItemFile(None, None, problems + head_problems)
     reader = _BodyReader(file, head, lines)
     item = reader.read()
-    problems += reader.problems
-    return (None, sorted(set(problems))) if problems else (item, [])
+    problems = sorted({*problems, *reader.problems})
+    return ItemFile(None if problems else item, head.fields, problems)
 
 
 class _BodyReader:

@@ -66,7 +66,7 @@ def _reverse(paper: Paper, right: dict[str, str]) -> Paper:
 
 def _extra_cells(paper: Paper, right: dict[str, str]) -> Paper:
     note = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "草稿"}
-    scratch = {
+    scratch: dict[str, Any] = {
         "cell_type": "code",
         "id": "scratch",
         "metadata": {"tags": ["x"]},
@@ -217,7 +217,7 @@ AGREE: dict[str, Make] = {
 
 
 def _code(paper: Paper, right: dict[str, str], source: str) -> Paper:
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "id": "attack",
         "metadata": {},

@@ -10,7 +10,7 @@ from nbgrader.validator import Validator
 from traitlets.config import LoggingConfigurable
 
 from grading import messages, release
-from grading.course import Course
+from grading.course import Course, course_config
 from grading.errors import ExamUnderway, KeyLeak
 from grading.leak_scan import scan_paper
 from grading.paper import assignment_name, build_paper
@@ -89,7 +89,7 @@ def test_a_leak_withdraws_every_form(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """nbgrader is told not to clear hidden tests: the scan must stop what nbgrader lets through."""
     bank, form = small_exam()
     course = Course(tmp_path / "course")
-    original = release.course_config
+    original = course_config
 
     def without_clearing(course: Course) -> Any:
         config = original(course)

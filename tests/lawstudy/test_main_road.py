@@ -1,0 +1,197 @@
+"""The main job on the demo district, from an empty folder to the report, through the command line; then its faults."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok
+
+EXAM = "annual-review-2022"
+
+pytestmark = pytest.mark.xdist_group("main-road")
+
+
+@pytest.fixture(scope="module")
+def sat(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo site whose annual review is built, released and sat, but not scored."""
+    site = tmp_path_factory.mktemp("road") / "site"
+    ok("init", site, "--demo")
+    ok("--site", site, "exam", "build", EXAM, "--forms", "2", "--seed", "2022")
+    ok("--site", site, "exam", "release", EXAM)
+    ok("--site", site, "exam", "simulate", EXAM, "--seed", "2022")
+    return site
+
+
+@pytest.fixture
+def site(sat: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    shutil.copytree(sat, tmp_path / "site")
+    return tmp_path / "site"
+
+
+def _people(site: Path, tmp_path: Path) -> list[dict[str, str]]:
+    ok("--site", site, "exam", "results", EXAM, "--csv", tmp_path / "results.csv")
+    with (tmp_path / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_whole_road(site: Path, tmp_path: Path) -> None:
+    printed = ok("--site", site, "exam", "grade", EXAM)
+    assert "无法读取的答卷 3 份" in printed
+    printed = ok("--site", site, "exam", "results", EXAM, "--xlsx", tmp_path / "r.xlsx")
+    sums = re.search(
+        r"合格 (\d+) \+ 不合格 (\d+) \+ 缺考 (\d+) \+ 待核查 (\d+) \+ 待阅卷 (\d+) = 应考 (\d+)",
+        printed,
+    )
+    assert sums
+    *parts, total = map(int, sums.groups())
+    assert sum(parts) == total == 896
+    assert parts[3] == 5
+    assert parts[0] > 300
+    assert parts[1] > 50
+    assert "模拟数据" in printed
+    people = _people(site, tmp_path)
+    assert len(people) == 896
+    assert {row["模拟数据"] for row in people} == {"模拟数据"}
+    for row in people:
+        if row["成绩"]:
+            assert row["结果"] == ("合格" if float(row["成绩"]) >= 80 else "不合格")
+        else:
+            assert row["结果"] in ("缺考", "待核查")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert all("模拟数据" in name for name in book.sheetnames)
+    printed = ok("--site", site, "report", EXAM)
+    folder = site / "reports" / EXAM
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "模拟数据" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+    assert len(list(folder.glob("*.png"))) == 3
+    # Again: nothing is repeated, nothing breaks.
+    again = ok("--site", site, "exam", "grade", EXAM)
+    assert "已评分 0 份" in again
+    assert "没有变化" in ok("--site", site, "exam", "build", EXAM, "--forms", "2", "--seed", "2022")
+    assert "没有变化" in ok("--site", site, "exam", "release", EXAM)
+    assert "0 份新生成" in ok("--site", site, "exam", "simulate", EXAM, "--seed", "2022")
+    assert _people(site, tmp_path) == people
+    # Papers have been handed in: no other forms for this exam any more.
+    other = lawstudy("--site", site, "exam", "build", EXAM, "--forms", "2", "--seed", "9")
+    assert other.returncode == 1
+    assert "不能重新组卷" in other.stderr
+
+
+def test_the_same_seed_gives_the_same_papers_elsewhere(sat: Path, tmp_path: Path) -> None:
+    ok("init", tmp_path / "other", "--demo")
+    ok("--site", tmp_path / "other", "exam", "build", EXAM, "--forms", "2", "--seed", "2022")
+    for form in ("A.json", "B.json"):
+        mine = (sat / "exams" / EXAM / "forms" / form).read_bytes()
+        assert (tmp_path / "other" / "exams" / EXAM / "forms" / form).read_bytes() == mine
+
+
+def test_stock_agrees_on_a_sample(site: Path) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    printed = ok("--site", site, "exam", "grade", EXAM, "--stock", "--sample", "2")
+    assert "4 份答卷的 320 行成绩" in printed
+
+
+def test_stock_notices_a_wrong_row(site: Path) -> None:
+    import sqlite3
+
+    ok("--site", site, "exam", "grade", EXAM)
+    with sqlite3.connect(site / "course" / "gradebook.db") as gradebook:
+        gradebook.execute("UPDATE grade SET auto_score = 0.5 WHERE auto_score = 1.0")
+    gradebook.close()
+    done = lawstudy("--site", site, "exam", "grade", EXAM, "--stock", "--sample", "1")
+    assert done.returncode == 1
+    assert "不一致" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["simulate", "grade"])
+def test_an_interrupted_command_says_so_and_is_continued(
+    site: Path, tmp_path: Path, command: str
+) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    expected = _people(site, tmp_path)
+    if command == "simulate":
+        shutil.rmtree(site / "course" / "submitted")
+    child = subprocess.Popen(
+        [LAWSTUDY, "--site", str(site), "exam", command, EXAM]
+        + (["--seed", "2022"] if command == "simulate" else ["--force"]),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    watched = site / "course" / ("submitted" if command == "simulate" else "autograded")
+    started = time.time()
+    while child.poll() is None and not _changed_since(watched, started):
+        time.sleep(0.01)
+    os.kill(child.pid, signal.SIGINT)
+    printed, _ = child.communicate(timeout=60)
+    assert "Traceback" not in printed
+    if child.returncode != 0:  # it may have been quicker than the signal
+        assert child.returncode == 130
+        assert "继续" in printed
+    if command == "simulate":
+        ok("--site", site, "exam", "simulate", EXAM, "--seed", "2022")
+    ok("--site", site, "exam", "grade", EXAM)
+    assert _people(site, tmp_path) == expected
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of a few MiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=90m", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode != 0:
+        pytest.skip("a small tmpfs cannot be mounted here (needs root)")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk(sat: Path, small_disk: Path, tmp_path: Path) -> None:
+    """Scoring on a disk that fills up: a message, exit 1, no half-written paper; with room again it goes on."""
+    site = small_disk / "site"
+    shutil.copytree(sat, site, ignore=shutil.ignore_patterns("submitted"))
+    for folder in sorted((sat / "course" / "submitted").iterdir())[:150]:
+        shutil.copytree(folder, site / "course" / "submitted" / folder.name)
+    ballast = small_disk / "ballast"
+    usage = shutil.disk_usage(small_disk)
+    with ballast.open("wb") as file:
+        file.write(b"\0" * (usage.free - 6 * 2**20))
+    done = lawstudy("--site", site, "exam", "grade", EXAM)
+    assert done.returncode == 1
+    assert "磁盘空间已满" in done.stderr
+    written = list((site / "course" / "autograded").rglob("*.ipynb"))
+    assert written
+    assert all(path.read_bytes().endswith(b"}\n") for path in written)
+    ballast.unlink()
+    ok("--site", site, "exam", "grade", EXAM)
+    on_small_disk = {row["执法证号"]: row["成绩"] for row in _people(site, tmp_path)}
+    ok("--site", sat, "exam", "grade", EXAM)
+    elsewhere = {row["执法证号"]: row["成绩"] for row in _people(sat, tmp_path)}
+    handed_in = {path.name for path in (site / "course" / "submitted").iterdir()}
+    assert len(handed_in) == 150
+    for student in handed_in:
+        assert on_small_disk[student] == elsewhere[student]
+
+
+def _changed_since(folder: Path, moment: float) -> bool:
+    return any(
+        path.stat().st_mtime > moment for path in folder.glob("*/*/*.ipynb") if path.exists()
+    )
