@@ -8,6 +8,7 @@ from pathlib import Path
 
 from question_bank.bank import ItemBank, content_areas
 from question_bank.item import Item, Option, Question, RubricLine
+from question_bank.messages import TYPE_NAMES
 
 BASIS = "《行政处罚法》(2021)第三十六条第一款"
 RATIONALE = "依据第三十六条，此处说明理由与各干扰项的错误所在。"
@@ -100,12 +101,12 @@ def item_text(item: Item) -> str:
     first = item.questions[0]
     if item.type == "true_false":
         head.append(f"answer: {str(first.answer).lower()}")
-    if item.type == "fill_in" and first.numerals_equivalent:
+    if any(question.numerals_equivalent for question in item.questions):
         head.append("numerals_equivalent: true")
     if item.type == "case":
         body = [item.context]
         for number, question in enumerate(item.questions, 1):
-            name = {"single": "单选", "true_false": "判断", "short_answer": "简答"}[question.kind]
+            name = TYPE_NAMES[question.kind]
             body += ["", f"## 问题{number}（{name}，{question.points:g}分）", ""]
             body += list(_question_lines(question, "###", part=True))
     else:
@@ -130,7 +131,8 @@ def _question_lines(question: Question, level: str, *, part: bool) -> Iterator[s
     if question.options:
         yield ""
         for option in question.options:
-            yield f"- [{'x' if option.is_key else ' '}] {option.text}"
+            text = option.text.replace("\n", "\n  ")
+            yield f"- [{'x' if option.is_key else ' '}] {text}"
     if question.rubric:
         yield f"\n{level} 参考答案\n\n{question.reference_answer}\n\n{level} 评分标准\n"
         for line in question.rubric:
