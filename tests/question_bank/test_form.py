@@ -184,9 +184,8 @@ def test_form_questions() -> None:
     questions = form_questions(made, BANK)
     assert len(questions) == 8 + 2 * 3
     assert len({question.name for question in questions}) == len(questions)
-    assert [q.name for q in questions][:7] == ["q01", "q02", "q03", "q04", "q05_1", "q05_2"] + [
-        "q05_3"
-    ]
+    names = ["q01", "q02", "q03", "q04", "q05_1", "q05_2", "q05_3", "q06"]
+    assert [q.name for q in questions][:8] == names
     assert [q.kind for q in questions][4:7] == ["single", "true_false", "short_answer"]
     assert {q.content_area for q in questions} == {"行政处罚"}
     assert sum(q.points for q in questions) == sum(entry.points for entry in made.items)
