@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import os
 import re
@@ -24,6 +25,7 @@ from analytics.source import ExamData, load_exam
 from question_bank.bank import content_areas
 
 NOTEBOOKS = ("pass_rates", "score_distribution", "content_areas")
+_FINGERPRINT = ".fingerprint"
 _FOLDER = Path(__file__).with_name("notebooks")
 _OUTSIDE = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?\s*((?:https?:)?//[^"')\s>]+)""", re.I)
 
@@ -57,11 +59,12 @@ thead th {{ background: #f3f4f6; }}
 
 @dataclass(frozen=True)
 class Report:
-    """Where the parts of a report lie."""
+    """Where the parts of a report lie. ``unchanged``: an earlier report of the same data was left as it is."""
 
     html: Path
     figures: tuple[Path, ...]
     xlsx: Path
+    unchanged: bool = False
 
 
 def write_report(
@@ -75,6 +78,9 @@ def write_report(
     Raises `analytics.errors.NoResults` and `ReportFailed`; an earlier report is replaced only by a complete one.
     """
     exam = load_exam(records_url, exam_name)
+    fingerprint = _fingerprint(exam)
+    if _is_current(folder, fingerprint):
+        return _report(folder, unchanged=True)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
         new = Path(name)
@@ -92,11 +98,37 @@ def write_report(
         _refuse_outside_hosts(page)
         (new / "report.html").write_text(page, encoding="utf-8")
         write_workbook(exam, new / "report.xlsx")
+        (folder / _FINGERPRINT).unlink(missing_ok=True)
         for path in sorted(new.iterdir()):
             path.replace(folder / path.name)
+    (folder / _FINGERPRINT).write_text(fingerprint, encoding="utf-8")
     progress(len(NOTEBOOKS), len(NOTEBOOKS))
-    return Report(
-        folder / "report.html", tuple(sorted(folder.glob("*.png"))), folder / "report.xlsx"
+    return _report(folder, unchanged=False)
+
+
+def _report(folder: Path, *, unchanged: bool) -> Report:
+    figures = tuple(folder / f"{name}.png" for name in NOTEBOOKS)
+    return Report(folder / "report.html", figures, folder / "report.xlsx", unchanged)
+
+
+def _fingerprint(exam: ExamData) -> str:
+    """SHA-256 (hex) over the data, the notebooks and the code that a report is made from."""
+    digest = hashlib.sha256(repr((exam.name, exam.title, exam.cut_score, exam.mark)).encode())
+    for frame in (exam.people, exam.answers):
+        digest.update(frame.to_csv(index=False).encode())
+    for path in sorted([*_FOLDER.glob("*.ipynb"), *Path(__file__).parent.glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_current(folder: Path, fingerprint: str) -> bool:
+    report = _report(folder, unchanged=True)
+    parts = (report.html, report.xlsx, *report.figures)
+    mark = folder / _FINGERPRINT
+    return (
+        all(path.is_file() for path in parts)
+        and mark.is_file()
+        and mark.read_text(encoding="utf-8") == fingerprint
     )
 
 

@@ -41,6 +41,8 @@ def report(root: Path, exam: str) -> None:
         written = write_report(site.records_url, exam, site.report_folder(exam), tell)
     show_rates(data)
     figures = "  ".join(str(path) for path in written.figures)
+    if written.unchanged:
+        say(messages.REPORT_SAME)
     done = messages.REPORT_DONE.format(html=written.html, figures=figures, xlsx=written.xlsx)
     say(done)
     next_step(messages.NEXT_REPORT.format(html=written.html))
