@@ -16,6 +16,7 @@ import typer
 from lawstudy import messages
 from lawstudy.console import complain, say
 
+_INTERRUPTED = 130
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -24,11 +25,12 @@ def exit_code_for(error: BaseException, site: Path) -> int:
     match error:
         case SystemExit():
             return error.code if isinstance(error.code, int) else 1
-        case typer.Exit():
+        case typer.Exit() if error.exit_code != _INTERRUPTED:
             return int(error.exit_code)
-        case KeyboardInterrupt() | typer.Abort():
+        # Typer turns an interrupt within a command into an exit with this code.
+        case typer.Exit() | KeyboardInterrupt() | typer.Abort():
             complain(messages.INTERRUPTED)
-            return 130
+            return _INTERRUPTED
         case typer.TyperException():
             return _usage(error)
         case OSError():

