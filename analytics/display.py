@@ -33,8 +33,15 @@ def table(frame: pd.DataFrame) -> HTML:
     formats: dict[Any, str | Callable[[object], str] | None] = {
         column: "{:.1%}" for column in _PERCENT if column in frame.columns
     }
-    styled = frame.style.format(formats, na_rep="—", precision=2).hide(axis="index")
+    for column in frame.columns.difference(list(formats)):
+        formats[column] = _plain
+    styled = frame.style.format(formats, na_rep="—").hide(axis="index")
     return HTML(styled.to_html(uuid="t", cell_ids=False))
+
+
+def _plain(value: object) -> str:
+    """Numbers without superfluous zeros."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def text(sentence: str) -> Markdown:

@@ -22,6 +22,7 @@ from analytics import messages as m
 from analytics import tables
 from analytics.errors import ReportFailed
 from analytics.source import ExamData, load_exam
+from analytics.webfont import font_face
 from question_bank.bank import content_areas
 
 NOTEBOOKS = ("pass_rates", "score_distribution", "content_areas")
@@ -36,7 +37,8 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif;
+{font}
+body {{ font-family: "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif;
   color: #1f2937; max-width: 62rem; margin: 2rem auto; padding: 0 1.25rem; line-height: 1.7; }}
 h1 {{ font-size: 1.7rem; border-bottom: 3px solid #1f5a96; padding-bottom: .4rem; }}
 h2 {{ font-size: 1.3rem; margin-top: 2.2rem; }}
@@ -90,10 +92,12 @@ def write_report(
             executed = run_notebook(_FOLDER / f"{notebook}.ipynb", records_url, exam_name, new)
             bodies.append(_body(executed))
         title = m.REPORT_TITLE.format(title=exam.title, mark=exam.mark)
+        intro = m.REPORT_INTRO.format(exam=exam.name)
         page = _PAGE.format(
             title=html.escape(title),
-            intro=html.escape(m.REPORT_INTRO.format(exam=exam.name)),
+            intro=html.escape(intro),
             body="\n".join(bodies),
+            font=font_face(title + intro + re.sub(r"data:[^\"']*", "", "".join(bodies))),
         )
         _refuse_outside_hosts(page)
         (new / "report.html").write_text(page, encoding="utf-8")

@@ -81,13 +81,14 @@ def _rate_row(name: str, outcomes: pd.Series) -> dict[str, object]:
 
 
 def score_bands(exam: ExamData, width: int = 5) -> pd.DataFrame:
-    """People per band of ``width`` points; the last band includes the full score."""
+    """People per band of ``width`` points from the lowest score up; the last band includes the full score."""
     total = int(np.ceil(exam.total_points))
     edges = list(range(0, total + width, width))
     scores = exam.people["score"].dropna()
     counts, _ = np.histogram(scores, bins=edges)
     labels = [f"{low}–{high}" for low, high in pairwise(edges)]
-    return pd.DataFrame({m.COLUMN_BAND: labels, m.COLUMN_PEOPLE: counts})
+    first = int(np.flatnonzero(counts)[0]) if counts.any() else 0
+    return pd.DataFrame({m.COLUMN_BAND: labels[first:], m.COLUMN_PEOPLE: counts[first:]})
 
 
 def area_rates(exam: ExamData, areas: tuple[str, ...]) -> pd.DataFrame:

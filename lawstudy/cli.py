@@ -145,11 +145,13 @@ def report(exam: ExamName) -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in a message and an exit code, never a traceback."""
-    from lawstudy.failures import exit_code_for
+    from lawstudy.failures import INTERRUPTED, exit_code_for
 
     code: object = 0
     try:
         code = app(standalone_mode=False)
+        if code == INTERRUPTED:  # Typer returns this instead of raising KeyboardInterrupt
+            exit_code_for(KeyboardInterrupt(), _Chosen.site)
     except BaseException as error:
         code = exit_code_for(error, _Chosen.site)
     sys.exit(code if isinstance(code, int) else 0)

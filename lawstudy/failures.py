@@ -16,7 +16,7 @@ import typer
 from lawstudy import messages
 from lawstudy.console import complain, say
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -25,12 +25,11 @@ def exit_code_for(error: BaseException, site: Path) -> int:
     match error:
         case SystemExit():
             return error.code if isinstance(error.code, int) else 1
-        case typer.Exit() if error.exit_code != _INTERRUPTED:
+        case typer.Exit():
             return int(error.exit_code)
-        # Typer turns an interrupt within a command into an exit with this code.
-        case typer.Exit() | KeyboardInterrupt() | typer.Abort():
+        case KeyboardInterrupt() | typer.Abort():
             complain(messages.INTERRUPTED)
-            return _INTERRUPTED
+            return INTERRUPTED
         case typer.TyperException():
             return _usage(error)
         case OSError():

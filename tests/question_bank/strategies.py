@@ -8,12 +8,18 @@ from hypothesis import strategies as st
 
 from question_bank.bank import content_areas
 from question_bank.item import ITEM_TYPES, QUESTION_KINDS, Item
+from question_bank.item_file import RESERVED
 from question_bank.legal_basis import LegalBasis
 
 # Text that needs no escaping in an item file: it opens with a Chinese character and has no markup of ours.
 _OPENING = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 _INNER = st.characters(categories=("L", "N", "P", "S"), exclude_characters="{}|")
-words = st.tuples(_OPENING, st.text(_INNER, max_size=8)).map("".join)
+words = (
+    st.tuples(_OPENING, st.text(_INNER, max_size=8))
+    .map("".join)
+    .filter(lambda word: not word.startswith("答案"))
+    .filter(lambda word: not any(reserved in word for reserved in RESERVED))
+)
 lines = st.lists(words, min_size=1, max_size=3).map(" ".join)
 paragraphs = st.lists(lines, min_size=1, max_size=3).flatmap(
     lambda found: st.sampled_from(["\n", "\n\n"]).map(lambda gap: gap.join(found))

@@ -1,0 +1,34 @@
+"""A web font with just the characters of a page, so that a report reads the same on a machine without Chinese fonts."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from noto_cjk_sans_otc import FONT_PATH
+
+FACE = "Noto Sans CJK SC"
+_FACE_NUMBER = 2
+"""The order of faces in the collection is JP, KR, SC, TC, HK (checked by a test)."""
+
+
+def font_face(text: str) -> str:
+    """A CSS ``@font-face`` rule with the glyphs of ``text`` embedded (WOFF)."""
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
+    font = subset.load_font(str(FONT_PATH), subset.Options(font_number=_FACE_NUMBER))
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=text)
+    subsetter.subset(font)
+    buffer = io.BytesIO()
+    font.flavor = "woff"
+    font.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    return f'@font-face {{ font-family: "{FACE}"; src: url(data:font/woff;base64,{data}) format("woff"); }}'
+
+
+def face_name() -> str:
+    """The name that the face itself carries."""
+    font = TTFont(str(FONT_PATH), fontNumber=_FACE_NUMBER, lazy=True)
+    return str(font["name"].getDebugName(1))
