@@ -72,15 +72,11 @@ def report(forms: Sequence[Form], bank: ItemBank) -> AssemblyReport:
 def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:
     """Put the items of one form in order: by section, shuffled within it."""
     shuffle = random.Random(f"{seed}:{code}")
-    pools: dict[str, list[Item]] = {}
-    for item in chosen:
-        pools.setdefault(item.type, []).append(item)
-    for pool in pools.values():
-        shuffle.shuffle(pool)
+    dealt = _deal(blueprint, chosen, shuffle)
     places: list[FormItem] = []
     for index, section in enumerate(blueprint.sections):
-        for _ in range(section.count):
-            item = pools[section.type].pop()
+        shuffle.shuffle(dealt[index])
+        for item in dealt[index]:
             places.append(
                 FormItem(
                     number=len(places) + 1,
@@ -91,6 +87,29 @@ def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequ
                 )
             )
     return Form(exam=exam, code=code, seed=seed, blueprint=blueprint, items=tuple(places))
+
+
+def _deal(blueprint: Blueprint, chosen: Sequence[Item], shuffle: random.Random) -> list[list[Item]]:
+    """The items of each section. Sections of one type get the same content areas in every form.
+
+    The items of a type, in the order of their areas, go round its sections in proportion to the sections' sizes: which
+    area goes where depends on the counts alone, and these are the same in every form.
+    """
+    dealt: list[list[Item]] = [[] for _ in blueprint.sections]
+    areas = content_areas()
+    for kind in {section.type: None for section in blueprint.sections}:
+        pool = [item for item in chosen if item.type == kind]
+        shuffle.shuffle(pool)
+        pool.sort(key=lambda item: areas.index(item.content_area))
+        turns = sorted(
+            ((turn + 0.5) / section.count, index)
+            for index, section in enumerate(blueprint.sections)
+            if section.type == kind
+            for turn in range(section.count)
+        )
+        for item, (_, index) in zip(pool, turns, strict=True):
+            dealt[index].append(item)
+    return dealt
 
 
 class _Rows:
@@ -238,7 +257,8 @@ class _Program:
             integrality=integrality,
             bounds=Bounds(0, upper),
             constraints=rows.constraint(self.variables),
-            options={"mip_rel_gap": 0.02},
+            # Any form that fits will do; a count of what is lacking must be exact.
+            options={"mip_rel_gap": 0.0 if dummies else 0.02},
         )
         return None if result.x is None else result.x
 
@@ -287,7 +307,11 @@ class _Program:
 
     def _difficulty(self, rows: _Rows) -> None:
         """Both the mean over items and the mean over points: equal content, and an equal expected score."""
-        points = {section.type: section.points for section in self.blueprint.sections}
+        total = dict.fromkeys(self.need, 0.0)
+        for section in self.blueprint.sections:
+            total[section.type] += section.count * section.points
+        # Sections of one type may differ in points; which section an item lands in is not known here.
+        points = {kind: total[kind] / need for kind, need in self.need.items()}
         low, high = self.blueprint.difficulty.mean_facility
         # A little inside the limit, for the solver's own tolerance.
         half = 0.45 * self.blueprint.difficulty.spread

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.front_matter import FrontMatter
+from question_bank.front_matter import Head
 from question_bank.item import Item
 from question_bank.item_file import read_item_file
-from question_bank.legal_basis import parse_legal_basis
+from question_bank.legal_basis import LegalBasis
 from question_bank.statutes import StatuteRegister, load_register
 
 SHIPPED_ITEMS = Path(__file__).with_name("items")
@@ -63,79 +63,60 @@ def load_bank(
     (files read, files in all). Raises `ProblemsFound` with every problem of every file.
     """
     items: list[Item] = []
-    heads: list[FrontMatter] = []
     files: dict[str, str] = {}
     problems: list[Problem] = []
     paths = item_files(folders)
+    # A broken file is reported once, not again by every item that names it as an enemy.
+    references = _References(
+        {path.stem for path in paths}, on or dt.date.today(), register or load_register()
+    )
     for count, path in enumerate(paths, 1):
         name = _display_name(path)
         found = read_item_file(path, name)
         problems += found.problems
-        head = found.fields
-        if head is not None and head.id in files:
-            other = files[head.id]
-            problems.append(Problem(name, 2, messages.DUPLICATE_ID.format(id=head.id, other=other)))
-        elif head is not None:
-            files[head.id] = name
-            heads.append(head)
-            items += [found.item] if found.item else []
+        items += [found.item] if found.item else []
+        if found.head is not None:
+            problems += references.check(name, found.head)
+            item_id = found.head.known.get("id", path.stem)
+            other = files.setdefault(item_id, name)
+            if other != name:
+                repeated = messages.DUPLICATE_ID.format(id=item_id, other=other)
+                problems.append(Problem(name, found.head.field_lines["id"], repeated))
         if progress:
             progress(count, len(paths))
-    problems += check_items(
-        heads,
-        files,
-        # A broken file is reported once, not again by every item that names it as an enemy.
-        known_ids={path.stem for path in paths},
-        on=on or dt.date.today(),
-        register=register or load_register(),
-    )
     if problems:
         raise ProblemsFound(problems)
     return ItemBank(items)
 
 
-def check_items(
-    items: Sequence[Item | FrontMatter],
-    files: Mapping[str, str],
-    *,
-    known_ids: Set[str],
-    on: dt.date,
-    register: StatuteRegister,
-) -> list[Problem]:
-    """What items or their heads refer to and is not there: areas, enemies, citations. ``files``: id → name."""
-    areas = set(content_areas())
-    complaints: dict[str, str | None] = {}
-    problems = []
-    for item in items:
-        found: list[tuple[str, str]] = []  # what to look for in the file, and the message
-        if item.content_area not in areas:
-            message = messages.UNKNOWN_AREA.format(area=item.content_area)
-            found.append((item.content_area, message))
-        for enemy in item.enemies:
-            if enemy == item.id:
-                found.append((enemy, messages.SELF_ENEMY))
-            elif enemy not in known_ids:
-                found.append((enemy, messages.UNKNOWN_ENEMY.format(id=enemy)))
-        for citation in item.legal_basis:
-            basis = parse_legal_basis(citation)
-            if citation not in complaints:
-                complaints[citation] = register.complaint(basis, on)
-            complaint = complaints[citation]
+class _References:
+    """What heads refer to: content areas, enemies, citations in force on a day."""
+
+    def __init__(self, known_ids: Set[str], on: dt.date, register: StatuteRegister) -> None:
+        self._known_ids, self._on, self._register = known_ids, on, register
+        # Many items cite the same article.
+        self._complaints: dict[LegalBasis, str | None] = {}
+
+    def check(self, file: str, head: Head) -> Iterator[Problem]:
+        """What the head names and is not there."""
+        area = head.known.get("content_area")
+        if area is not None and area not in content_areas():
+            line = head.field_lines["content_area"]
+            yield Problem(file, line, messages.UNKNOWN_AREA.format(area=area))
+        for line, enemy in head.entries("enemies"):
+            if enemy == head.known.get("id"):
+                yield Problem(file, line, messages.SELF_ENEMY)
+            elif enemy not in self._known_ids:
+                yield Problem(file, line, messages.UNKNOWN_ENEMY.format(id=enemy))
+        for line, basis in head.citations:
+            complaint = self._complaint(basis)
             if complaint:
-                found.append((f"{basis.title}》({basis.version})", complaint))
-        file = files[item.id]
-        problems += [Problem(file, _line_of(file, text), message) for text, message in found]
-    return problems
+                yield Problem(file, line, complaint)
 
-
-def _line_of(file: str, text: str) -> int:
-    """The last line before the body that contains ``text`` (1 where it is written differently)."""
-    try:
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return 1
-    head = lines[: lines.index("---", 1)] if "---" in lines[1:] else lines
-    return max((number for number, line in enumerate(head, 1) if text in line), default=1)
+    def _complaint(self, basis: LegalBasis) -> str | None:
+        if basis not in self._complaints:
+            self._complaints[basis] = self._register.complaint(basis, self._on)
+        return self._complaints[basis]
 
 
 def _display_name(path: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from question_bank import messages
 from question_bank.bank import content_areas
@@ -31,10 +32,14 @@ class MarkingRule(_Part):
     fixed_points: Annotated[float, Field(ge=0)] = 0.0
 
 
+_Facility = Annotated[float, Field(ge=0, le=1)]
+_Count = Annotated[int, Field(ge=0)]
+
+
 class Difficulty(_Part):
     """``mean_facility``: the band for each form's mean; ``spread``: largest minus smallest mean over forms."""
 
-    mean_facility: tuple[float, float] = (0.0, 1.0)
+    mean_facility: tuple[_Facility, _Facility] = (0.0, 1.0)
     spread: Annotated[float, Field(gt=0)] = 0.002
 
 
@@ -60,7 +65,7 @@ class Blueprint(_Part):
     difficulty: Difficulty = Difficulty()
     overlap_limit: Annotated[float, Field(ge=0, le=1)] = 1.0
     sections: Annotated[tuple[Section, ...], Field(min_length=1, alias="section")]
-    quotas: Mapping[str, tuple[int, int]] = {}
+    quotas: Mapping[str, tuple[_Count, _Count]] = {}
     enemies: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -84,10 +89,7 @@ def load_blueprint(path: Path) -> Blueprint:
         blueprint = Blueprint.model_validate(data)
     except ValidationError as error:
         raise ProblemsFound(
-            [
-                Problem(str(path), 1, f"{'.'.join(map(str, e['loc']))}: {e['msg']}")
-                for e in error.errors(include_url=False)
-            ]
+            [Problem(str(path), 1, _explain(detail)) for detail in error.errors(include_url=False)]
         ) from error
     problems = [Problem(str(path), 1, text) for text in _contradictions(blueprint)]
     if problems:
@@ -109,6 +111,16 @@ def find_blueprint(name: str, folders: tuple[Path, ...] = (SHIPPED_BLUEPRINTS,))
     raise ProblemsFound([Problem(name, 1, text)])
 
 
+def _explain(detail: ErrorDetails) -> str:
+    """What pydantic objects to, in Chinese."""
+    return messages.BLUEPRINT_FIELD.format(
+        field=".".join(str(part + 1 if isinstance(part, int) else part) for part in detail["loc"]),
+        reason=messages.BLUEPRINT_REASONS.get(detail["type"], messages.BLUEPRINT_VALUE).format(
+            **detail.get("ctx", {}), value=detail["input"]
+        ),
+    )
+
+
 def _contradictions(blueprint: Blueprint) -> list[str]:
     found = []
     total = sum(section.count * section.points for section in blueprint.sections)
@@ -116,6 +128,23 @@ def _contradictions(blueprint: Blueprint) -> list[str]:
         found.append(
             messages.BLUEPRINT_SUM.format(total=f"{total:g}", points=f"{blueprint.total_points:g}")
         )
+    ranges: dict[str, tuple[float, float]] = {
+        f"quotas.{area}": bounds for area, bounds in blueprint.quotas.items()
+    }
+    ranges["difficulty.mean_facility"] = blueprint.difficulty.mean_facility
+    found += [
+        messages.BLUEPRINT_RANGE.format(field=field, low=low, high=high)
+        for field, (low, high) in ranges.items()
+        if low > high
+    ]
+    if blueprint.cut_score > blueprint.total_points:
+        found.append(
+            messages.BLUEPRINT_CUT.format(cut=blueprint.cut_score, points=blueprint.total_points)
+        )
+    least = min((s.points for s in blueprint.sections if s.type == "multiple"), default=None)
+    marking = blueprint.marking
+    if marking.multiple == "fixed" and least is not None and marking.fixed_points > least:
+        found.append(messages.BLUEPRINT_FIXED.format(fixed=marking.fixed_points, points=least))
     found += [
         messages.BLUEPRINT_AREA.format(area=area)
         for area in blueprint.quotas

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
@@ -12,7 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 from question_bank import messages
 from question_bank.errors import Problem
 from question_bank.item import CognitiveLevel, ItemType, Points
-from question_bank.legal_basis import parse_legal_basis
+from question_bank.legal_basis import LegalBasis, parse_legal_basis
+
+MAX_LENGTH = 10_000
+"""Characters of a head; far more than one needs, far less than the nesting that overflows libyaml's stack."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*$")
@@ -37,16 +41,36 @@ class FrontMatter(BaseModel):
 
 @dataclass(frozen=True)
 class Head:
-    """A parsed head: its fields, and the line (1-based) on which the body starts."""
+    """A parsed head.
 
-    fields: FrontMatter
-    field_lines: dict[str, int]
+    ``fields`` is ``None`` when anything is wrong with the head; ``known`` then still has the values of the fields
+    that are in order, so that the rest of the file can be checked in the same pass. Lines count from 1.
+    """
+
+    fields: FrontMatter | None
+    known: Mapping[str, Any]
+    field_lines: Mapping[str, int]
+    entry_lines: Mapping[str, Sequence[int]]
     body_start: int
+
+    @property
+    def citations(self) -> list[tuple[int, LegalBasis]]:
+        """The citations that can be read, each with its line."""
+        return [
+            (line, basis)
+            for line, text in self.entries("legal_basis")
+            if (basis := _citation(text)) is not None
+        ]
+
+    def entries(self, field: str) -> list[tuple[int, str]]:
+        """The entries of a list that is in order, each with its line."""
+        return list(zip(self.entry_lines.get(field, ()), self.known.get(field, ()), strict=False))
 
 
 _REASONS = {
     "id": messages.REASON_ID,
     "type": messages.REASON_TYPE,
+    "content_area": messages.REASON_TEXT,
     "cognitive_level": messages.REASON_LEVEL,
     "expected_facility": messages.REASON_FACILITY,
     "points": messages.REASON_POINTS,
@@ -58,7 +82,7 @@ _REASONS = {
 
 
 def read_head(file: str, lines: list[str]) -> tuple[Head | None, list[Problem]]:
-    """Parse the front matter of ``lines``; either a head, or every problem found in it."""
+    """Parse the front matter of ``lines``: the head, unless it is no YAML mapping, and every problem found in it."""
     if not lines or _FENCE.match(lines[0]) is None:
         return None, [Problem(file, 1, messages.NO_FRONT_MATTER)]
     end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
@@ -66,83 +90,92 @@ def read_head(file: str, lines: list[str]) -> tuple[Head | None, list[Problem]]:
         return None, [Problem(file, 1, messages.UNCLOSED_FRONT_MATTER)]
     # The leading blank line keeps YAML's line numbers those of the file.
     text = "\n" + "\n".join(lines[1:end])
+    if len(text) > MAX_LENGTH:
+        return None, [Problem(file, 1, messages.HEAD_TOO_LONG.format(limit=MAX_LENGTH))]
     try:
-        data = yaml.load(text, _Loader)
+        node, data = _load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = min(mark.line + 1, end + 1) if mark else 1
         detail = getattr(error, "problem", None) or str(error)
         return None, [Problem(file, line, messages.BAD_YAML.format(detail=detail))]
-    except ValueError as error:  # e.g. a date that does not exist
+    # PyYAML lets through what a value's conversion raises: a date that does not exist, ``!!bool maybe``.
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
         return None, [Problem(file, 1, messages.BAD_YAML.format(detail=error))]
     if not isinstance(data, dict):
         return None, [Problem(file, 2, messages.NOT_A_MAPPING)]
+    return _validate(file, node, data, end + 2)
+
+
+def _load(text: str) -> tuple[Any, Any]:
+    """The YAML node, which knows its lines, and the data that it stands for."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _validate(
+    file: str, node: yaml.MappingNode, data: dict[Any, Any], body_start: int
+) -> tuple[Head, list[Problem]]:
+    field_lines: dict[str, int] = {}
+    entry_lines: dict[str, list[int]] = {}
+    problems: list[Problem] = []
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if key.value in field_lines:
+            problems.append(Problem(file, line, messages.REPEATED_FIELD.format(field=key.value)))
+        field_lines[str(key.value)] = line
+        if isinstance(value, yaml.SequenceNode):
+            entry_lines[key.value] = [entry.start_mark.line + 1 for entry in value.value]
+    fields: FrontMatter | None = None
+    known = {key: value for key, value in data.items() if isinstance(key, str)}
     try:
         fields = FrontMatter.model_validate(data)
     except ValidationError as error:
-        return None, _explain(file, text, error)
-    problems = [
-        Problem(file, _field_lines(text).get("legal_basis", 1), _bad("legal_basis", citation))
-        for citation in fields.legal_basis
-        if not _is_citation(citation)
+        for field, message in _explain(error):
+            known.pop(field, None)
+            problems.append(Problem(file, field_lines.get(field, 1), message))
+    head = Head(fields, known, field_lines, entry_lines, body_start)
+    problems += [
+        Problem(file, line, _bad("legal_basis", text, messages.REASON_CITATION))
+        for line, text in head.entries("legal_basis")
+        if _citation(text) is None
     ]
     if problems:
-        return None, problems
-    return Head(fields, _LazyLines(text), end + 2), []
+        head = Head(None, known, field_lines, entry_lines, body_start)
+    return head, sorted(set(problems))
 
 
-class _LazyLines(dict[str, int]):
-    """Field name → line, computed only when a problem has to be located."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def __missing__(self, key: str) -> int:
-        return _field_lines(self._text).get(key, 1)
-
-
-def _field_lines(text: str) -> dict[str, int]:
-    node = yaml.compose(text, _Loader)
-    if not isinstance(node, yaml.MappingNode):
-        return {}
-    return {key.value: key.start_mark.line + 1 for key, _ in node.value}
-
-
-def _is_citation(text: str) -> bool:
+def _citation(text: str) -> LegalBasis | None:
     try:
-        parse_legal_basis(text)
+        return parse_legal_basis(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
-def _bad(field: str, value: object, reason: str | None = None) -> str:
-    why = reason or (
-        messages.REASON_CITATION if field == "legal_basis" else _REASONS.get(field, "")
-    )
+def _bad(field: str, value: object, reason: str) -> str:
+    nested = isinstance(value, dict | list) and any(isinstance(v, dict | list) for v in value)
     return messages.BAD_FIELD.format(
-        field=field, name=messages.FIELD_NAMES.get(field, field), value=value, reason=why
+        field=field,
+        name=messages.FIELD_NAMES[field],
+        value=messages.NESTED if nested else value,
+        reason=reason,
     )
 
 
-def _explain(file: str, text: str, error: ValidationError) -> list[Problem]:
-    lines = _field_lines(text)
-    problems = []
+def _explain(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Each field that pydantic objects to, with what a person is told of it."""
     for detail in error.errors(include_url=False):
-        field = str(detail["loc"][0]) if detail["loc"] else ""
-        kind: Literal["missing", "extra_forbidden"] | str = detail["type"]
-        if kind == "missing":
-            name = messages.FIELD_NAMES.get(field, field)
-            problems.append(Problem(file, 1, messages.MISSING_FIELD.format(field=field, name=name)))
-        elif kind == "extra_forbidden":
-            problems.append(
-                Problem(file, lines.get(field, 1), messages.UNKNOWN_FIELD.format(field=field))
+        field = str(detail["loc"][0])
+        if detail["type"] == "missing":
+            yield (
+                field,
+                messages.MISSING_FIELD.format(field=field, name=messages.FIELD_NAMES[field]),
             )
+        elif field not in FrontMatter.model_fields:
+            yield field, messages.UNKNOWN_FIELD.format(field=field)
         else:
-            problems.append(
-                Problem(
-                    file, lines.get(field, 1), _bad(field, detail["input"], _REASONS.get(field))
-                )
-            )
-    return sorted(set(problems))
+            yield field, _bad(field, detail["input"], _REASONS[field])

@@ -35,7 +35,7 @@ QUESTION_KINDS: tuple[QuestionKind, ...] = (
 CONSTRUCTED: frozenset[str] = frozenset({"short_answer", "essay"})
 """Kinds that a person marks."""
 
-Points = Annotated[float, Field(gt=0, multiple_of=0.5)]
+Points = Annotated[float, Field(gt=0, multiple_of=0.5, allow_inf_nan=False)]
 
 
 class _Value(BaseModel):

@@ -62,10 +62,11 @@ def parse_legal_basis(text: str) -> LegalBasis:
         found = match.group(name)
         if found is None:
             return 0
-        return int(found) if found.isascii() else from_chinese(found)
+        value = int(found) if found.isascii() else from_chinese(found)
+        if not 1 <= value <= 9999:
+            raise ValueError(f"{name} {value}: {text!r}")
+        return value
 
-    if number("article") == 0:
-        raise ValueError(f"article 0: {text!r}")
     return LegalBasis(
         title=match.group("title").removeprefix(_PREFIX),
         version=match.group("version"),

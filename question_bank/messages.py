@@ -40,13 +40,17 @@ ANSWER_STUB_BLANKS = '# 第{label}题：依次填写各空，如 {name} = ["…�
 NO_FRONT_MATTER = "文件开头缺少用两行“---”围起的试题信息"
 UNCLOSED_FRONT_MATTER = "试题信息没有用“---”结束"
 BAD_YAML = "试题信息不是有效的 YAML：{detail}"
+HEAD_TOO_LONG = "试题信息超过 {limit} 个字符"
 NOT_A_MAPPING = "试题信息应当是“字段: 值”的形式"
 UNKNOWN_FIELD = "不认识的字段“{field}”，请检查拼写"
+REPEATED_FIELD = "字段“{field}”重复出现"
 MISSING_FIELD = "缺少字段“{field}”（{name}）"
 BAD_FIELD = "字段“{field}”（{name}）的值“{value}”不正确：{reason}"
 NOT_UTF8 = "文件不是 UTF-8 编码，请另存为 UTF-8"
 UNREADABLE = "文件无法读取：{detail}"
 
+NESTED = "（多层嵌套的内容）"
+REASON_TEXT = "应为文字"
 REASON_ID = "只能用小写字母、数字和连字符"
 REASON_TYPE = "应为 single、multiple、true_false、fill_in、short_answer、essay、case 之一"
 REASON_LEVEL = "应为 识记、理解、应用、综合 之一"
@@ -65,6 +69,7 @@ SAME_OPTION = "选项“{text}”重复"
 OPTION_COUNT = "{type}题应有 {low}–{high} 个选项，现有 {count} 个"
 SINGLE_KEYS = "单选题应当恰好有一个正确项（- [x]），现有 {count} 个"
 MULTIPLE_KEYS = "多选题应当至少有两个正确项（- [x]），现有 {count} 个"
+MISSPELT_OPTION = "选项应写成“- [ ] ……”或“- [x] ……”，并且顶格，现为“{text}”"
 OPTIONS_NOT_ALLOWED = "{type}题不应有选项"
 TEXT_AFTER_OPTIONS = "选项之后出现了不属于任何选项的文字“{text}”"
 NO_ANSWER = "判断题缺少答案：在试题信息中写 answer: true 或 answer: false"
@@ -73,6 +78,7 @@ ANSWER_NOT_ALLOWED = "只有判断题才写 answer"
 NUMERALS_NOT_ALLOWED = "只有填空题才写 numerals_equivalent"
 NO_BLANK = "填空题的题干里没有 {{{{答案}}}} 形式的空格"
 EMPTY_BLANK = "空格 {{{{}}}} 里没有答案"
+UNPAIRED_BRACES = "空格的 {{{{ 与 }}}} 没有成对"
 BLANK_NOT_ALLOWED = "{type}题的题干里不能出现 {{{{ }}}}"
 NO_RATIONALE = "缺少“## 解析”，或解析是空的"
 RATIONALE_WITHOUT_ARTICLE = "解析没有写明所依据的条号（如“{article}”）"
@@ -108,6 +114,20 @@ BAND_UNREACHABLE = (
 )
 BLUEPRINT_SUM = "各部分分值合计 {total}，应等于满分 {points}"
 BLUEPRINT_QUOTA = "知识点配额下限合计 {low}、上限合计 {high}，与总题数 {count} 不相容"
+BLUEPRINT_RANGE = "{field} 的下限 {low:g} 大于上限 {high:g}"
+BLUEPRINT_CUT = "及格线 cut_score = {cut:g} 高于满分 {points:g}"
+BLUEPRINT_FIXED = "少选得分 fixed_points = {fixed:g} 高于多选题的分值 {points:g}"
+BLUEPRINT_FIELD = "{field}：{reason}"
+BLUEPRINT_VALUE = "值“{value}”不正确"
+BLUEPRINT_REASONS = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识的字段，请检查拼写",
+    "greater_than": "应大于 {gt}，现为“{value}”",
+    "greater_than_equal": "应不小于 {ge}，现为“{value}”",
+    "less_than_equal": "应不大于 {le}，现为“{value}”",
+    "multiple_of": "应为 {multiple_of} 的整数倍，现为“{value}”",
+    "literal_error": "应为 {expected} 之一，现为“{value}”",
+}
 BLUEPRINT_AREA = "配额中的知识点“{area}”不在 content_areas.toml 中"
 BLUEPRINT_ENEMY = "互斥题“{id}”不存在"
 BAD_TOML = "不是有效的 TOML：{detail}"

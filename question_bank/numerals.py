@@ -7,6 +7,11 @@ import re
 _DIGITS = "零一二三四五六七八九"
 _VALUE = {**{d: i for i, d in enumerate(_DIGITS)}, "〇": 0, "两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
+_DIGIT, _ZERO = "[一二两三四五六七八九]", "[零〇]"
+# 十 at the head of a number stands for 一十; 百 and 千 always have a digit before them.
+_WITH_UNITS = re.compile(
+    rf"(?!{_ZERO})({_DIGIT}千)?({_ZERO}?{_DIGIT}百)?({_ZERO}?{_DIGIT}?十)?({_ZERO}?{_DIGIT})?"
+)
 
 NUMERAL = "[零〇一二两三四五六七八九十百千]+"
 """A regular expression for a run of Chinese numeral characters."""
@@ -21,10 +26,13 @@ def from_chinese(text: str) -> int:
         raise ValueError(f"not a Chinese numeral: {text!r}")
     if not any(ch in _UNIT for ch in text):
         return int("".join(str(_VALUE[ch]) for ch in text))
+    if _WITH_UNITS.fullmatch(text) is None:
+        raise ValueError(f"not a Chinese numeral: {text!r}")
     total, digit = 0, None
     for ch in text:
+        if ch in "零〇":
+            continue
         if ch in _UNIT:
-            # 十 at the head of a number stands for 一十.
             total += (1 if digit is None else digit) * _UNIT[ch]
             digit = None
         else:

@@ -185,7 +185,7 @@ def test_all_contradictions_at_once(tmp_path: Path) -> None:
         ("[2, 9]", "[4, 2]"),
         ("[2, 9]", "[-1, 9]"),
         ("[0.6, 0.8]", "[0.8, 0.6]"),
-        ("[0.6, 0.8]", "[1.2, 1.6]"),
+        ("[0.6, 0.8]", "[0.6, 1.6]"),
         ("cut_score = 9.6", "cut_score = 17"),
         ("fixed_points = 0.5", "fixed_points = 2.5"),
     ],

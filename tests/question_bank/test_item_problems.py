@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from question_bank import front_matter, item_file, messages
+from question_bank import front_matter, item_body, item_file, messages
 from question_bank.errors import Problem
 from question_bank.item_file import RESERVED, parse_item
 from tests.question_bank import test_front_matter, test_item_file
@@ -235,7 +235,7 @@ def test_a_half_open_blank_does_not_show_its_answer(stem: str) -> None:
     text = changed(FILL_IN, ("一般期限为{{二年| 两年 }}，涉及金融安全的为{{五年}}。", stem))
     item, problems = parse_item(text, FILE)
     assert item is None, f"accepted with the stem {item.questions[0].stem!r}"
-    assert [problem.line for problem in problems] == [12]
+    assert problems == [Problem(FILE, 12, messages.UNPAIRED_BRACES.format())]
 
 
 @pytest.mark.parametrize("option", ["-[x] 涉及土地的", "- [x]涉及土地的", " - [x] 涉及土地的"])
@@ -243,7 +243,14 @@ def test_a_misspelt_first_option_does_not_become_part_of_the_stem(option: str) -
     text = changed(MULTIPLE, ("* [X] 涉及公民", f"{option}\n* [X] 涉及公民"))
     item, problems = parse_item(text, FILE)
     assert item is None, f"accepted with the stem {item.questions[0].stem!r}"
-    assert line_of(text, option) in [problem.line for problem in problems]
+    message = messages.MISSPELT_OPTION.format(text=option.strip())
+    assert Problem(FILE, line_of(text, option), message) in problems
+
+
+def test_an_indented_option_does_not_become_part_of_the_one_above() -> None:
+    text = changed(SINGLE, ("- [ ] 三年", "  - [ ] 三年"))
+    message = messages.MISSPELT_OPTION.format(text="- [ ] 三年")
+    assert Problem(FILE, 16, message) in parse_item(text, FILE)[1]
 
 
 def test_options_of_several_lines_are_compared_whole() -> None:
@@ -311,7 +318,7 @@ def test_problems_of_head_and_body_are_reported_at_once() -> None:
 def test_every_message_has_a_test() -> None:
     """A complaint added to the parser must be added to these tests."""
     used = set[str]()
-    for module in (item_file, front_matter):
+    for module in (item_file, item_body, front_matter):
         used |= set(re.findall(r"messages\.([A-Z_]+)", inspect.getsource(module)))
     tested = {row[0] for row in ROWS}
     for path in (__file__, test_item_file.__file__, test_front_matter.__file__):
