@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from question_bank.numerals import NUMERAL, from_chinese, to_chinese
 
@@ -52,6 +53,7 @@ class LegalBasis:
         return text
 
 
+@lru_cache(maxsize=8192)  # Many items cite the same articles.
 def parse_legal_basis(text: str) -> LegalBasis:
     """Read one citation. Raises ``ValueError`` when it is not in the form that this module describes."""
     match = _CITATION.fullmatch(text.strip())
