@@ -9,5 +9,6 @@ lock: ## write requirements.lock anew
 	scripts/lock --upgrade
 format: ## format the code
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
-benchmark: ## bulk scoring against stock nbgrader
+benchmark: ## bulk scoring against stock nbgrader; loading a large bank
 	.venv/bin/python -m benchmarks.grading
+	.venv/bin/python -m benchmarks.item_bank
