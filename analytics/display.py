@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Callable
@@ -35,13 +36,15 @@ def table(frame: pd.DataFrame) -> HTML:
     }
     for column in frame.columns.difference(list(formats)):
         formats[column] = _plain
-    styled = frame.style.format(formats, na_rep="—").hide(axis="index")
-    return HTML(styled.to_html(uuid="t", cell_ids=False))
+    styled = frame.style.format(formats, na_rep="—", escape="html").hide(axis="index")
+    # Ids must differ within a page, and be the same each time.
+    name = hashlib.sha256(frame.to_csv().encode()).hexdigest()[:8]
+    return HTML(styled.to_html(uuid=name, cell_ids=False))
 
 
 def _plain(value: object) -> str:
     """Numbers without superfluous zeros."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def text(sentence: str) -> Markdown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,21 +54,22 @@ def pass_rate_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
         capsize=3,
     )
     overall = float(total[m.COLUMN_RATE])
-    axes.axvline(overall, color=_ORANGE, linestyle="--", linewidth=1.2)
-    axes.annotate(
-        m.LABEL_OVERALL.format(rate=overall),
-        (overall, 1.0),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 4),
-        textcoords="offset points",
-        ha="center",
-        color=_ORANGE,
-    )
+    if not np.isnan(overall):
+        axes.axvline(overall, color=_ORANGE, linestyle="--", linewidth=1.2)
+        axes.annotate(
+            m.LABEL_OVERALL.format(rate=overall),
+            (overall, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            color=_ORANGE,
+        )
     labels = [
-        f"{body}（{called}人）"
-        for body, called in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_CALLED], strict=True)
+        m.LABEL_BODY.format(body=textwrap.fill(body, 22, max_lines=2, placeholder="…"), called=n)
+        for body, n in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_CALLED], strict=True)
     ]
-    axes.set_yticks(y, labels)
+    axes.set_yticks(y, labels, parse_math=False)
     axes.set_xlim(0, 1.02)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlabel(m.AXIS_RATE)
@@ -93,11 +95,12 @@ def score_figure(exam: ExamData) -> Figure:
     axes.axvline(
         exam.cut_score, color=_ORANGE, linewidth=1.6, label=m.LABEL_CUT.format(cut=exam.cut_score)
     )
-    mean = float(scores.mean())
-    axes.axvline(
-        mean, color="black", linewidth=1.0, linestyle=":", label=m.LABEL_MEAN.format(mean=mean)
-    )
-    low = max(0.0, float(scores.min()) - 4) if len(scores) else 0.0
+    low = 0.0
+    if len(scores):
+        mean = float(scores.mean())
+        label = m.LABEL_MEAN.format(mean=mean)
+        axes.axvline(mean, color="black", linewidth=1.0, linestyle=":", label=label)
+        low = max(0.0, min(float(scores.min()), exam.cut_score) - 4)
     axes.set_xlim(low, exam.total_points)
     axes.set_xlabel(m.AXIS_SCORE)
     axes.set_ylabel(m.AXIS_PEOPLE)
@@ -113,7 +116,7 @@ def area_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
     values = rates[m.COLUMN_SCORE_RATE].to_numpy()
     bars = axes.barh(y, values, color=_BLUE, height=0.62)
     axes.bar_label(bars, [f"{value:.1%}" for value in values], padding=4)
-    axes.set_yticks(y, rates[m.COLUMN_AREA])
+    axes.set_yticks(y, rates[m.COLUMN_AREA], parse_math=False)
     axes.set_xlim(0, 1.08)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlabel(m.AXIS_SCORE_RATE)

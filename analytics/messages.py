@@ -61,6 +61,7 @@ AXIS_SCORE = "成绩（分）"
 AXIS_PEOPLE = "人数"
 AXIS_SCORE_RATE = "得分率（按分值加权）"
 LABEL_CUT = "及格线 {cut:g} 分"
+LABEL_BODY = "{body}（{called}人）"
 LABEL_OVERALL = "总体 {rate:.1%}"
 LABEL_MEAN = "平均 {mean:.1f} 分"
 
@@ -74,6 +75,7 @@ SHEETS = {
     "summary": "汇总",
 }
 
+BAD_SETTINGS = "站点设置 {file} 无法读取：{detail}"
 NO_RECORDS = (
     "找不到成绩数据。请先设置站点：环境变量 LAWSTUDY_SITE 指向站点文件夹，LAWSTUDY_EXAM 为考试名称"
 )

@@ -17,10 +17,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from analytics import messages as m
 from analytics import tables
 from analytics.errors import ReportFailed
+from analytics.outside_hosts import outside_hosts
 from analytics.source import ExamData, load_exam
 from analytics.webfont import font_face
 from question_bank.bank import content_areas
@@ -28,7 +30,6 @@ from question_bank.bank import content_areas
 NOTEBOOKS = ("pass_rates", "score_distribution", "content_areas")
 _FINGERPRINT = ".fingerprint"
 _FOLDER = Path(__file__).with_name("notebooks")
-_OUTSIDE = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?\s*((?:https?:)?//[^"')\s>]+)""", re.I)
 
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -117,7 +118,8 @@ def _report(folder: Path, *, unchanged: bool) -> Report:
 
 def _fingerprint(exam: ExamData) -> str:
     """SHA-256 (hex) over the data, the notebooks and the code that a report is made from."""
-    digest = hashlib.sha256(repr((exam.name, exam.title, exam.cut_score, exam.mark)).encode())
+    settings = (exam.name, exam.title, exam.cut_score, exam.total_points, exam.mark)
+    digest = hashlib.sha256(repr(settings).encode())
     for frame in (exam.people, exam.answers):
         digest.update(frame.to_csv(index=False).encode())
     for path in sorted([*_FOLDER.glob("*.ipynb"), *Path(__file__).parent.glob("*.py")]):
@@ -174,7 +176,7 @@ def write_workbook(exam: ExamData, path: Path) -> None:
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         for name, frame in sheets.items():
             sheet = m.SHEETS[name] + exam.mark
-            frame.to_excel(writer, sheet_name=sheet, index=False)
+            frame.map(_printable).to_excel(writer, sheet_name=sheet, index=False)
             _layout(writer, sheet, frame)
 
 
@@ -182,6 +184,10 @@ def _layout(writer: pd.ExcelWriter, sheet: str, frame: pd.DataFrame) -> None:
     """Readable widths, percentages as percentages, the header kept in view."""
     page = writer.sheets[sheet]
     page.freeze_panes = "A2"
+    for row in page.iter_rows(min_row=2):
+        for cell in row:
+            if cell.data_type == "f":  # A name that begins with “=” is a name.
+                cell.data_type = "s"
     for number, column in enumerate(frame.columns, 1):
         longest = max([len(str(column)), *(len(str(value)) for value in frame[column].head(200))])
         letter = page.cell(1, number).column_letter
@@ -189,6 +195,11 @@ def _layout(writer: pd.ExcelWriter, sheet: str, frame: pd.DataFrame) -> None:
         if column in (m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_SCORE_RATE):
             for row in range(2, len(frame) + 2):
                 page.cell(row, number).number_format = "0.0%"
+
+
+def _printable(value: object) -> object:
+    """The value as a workbook can hold it: Excel knows no control characters."""
+    return ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
 
 
 def _body(notebook: NotebookNode) -> str:
@@ -203,6 +214,6 @@ def _body(notebook: NotebookNode) -> str:
 
 
 def _refuse_outside_hosts(page: str) -> None:
-    found = _OUTSIDE.search(page)
+    found = outside_hosts(page)
     if found:
-        raise ReportFailed(m.OUTSIDE_HOST.format(file="report.html", url=found.group(1)))
+        raise ReportFailed(m.OUTSIDE_HOST.format(file="report.html", url=found[0]))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from analytics import messages
 from analytics.errors import NoResults
-from records.database import open_database
+from records.database import open_database, resolve_url
 from records.errors import RecordsError
 from records.models import (
     Body,
@@ -96,7 +96,8 @@ def load_exam(url: str, name: str) -> ExamData:
             .join(Officer)
             .join(Body)
             .join(ExamForm, ExamForm.id == FormAssignment.form_id)
-            .join(Result, Result.assignment_id == FormAssignment.id)
+            # Somebody without a result must show up in the reconciliation, not vanish.
+            .outerjoin(Result, Result.assignment_id == FormAssignment.id)
             .outerjoin(Submission, Submission.assignment_id == FormAssignment.id)
             .where(FormAssignment.exam_id == exam.id)
             .order_by(Officer.card_number)
@@ -151,9 +152,15 @@ def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _records_url() -> str:
-    for folder in filter(None, (os.environ.get("LAWSTUDY_SITE"), "site", "../../site")):
-        settings = Path(folder) / "lawstudy.toml"
-        if settings.is_file():
-            url = str(tomllib.loads(settings.read_text(encoding="utf-8"))["records"]["url"])
-            return url.replace("sqlite:///", f"sqlite:///{settings.parent.resolve()}/")
+    named = os.environ.get("LAWSTUDY_SITE")
+    for folder in [named] if named else ["site", "../../site"]:
+        settings = Path(folder).resolve() / "lawstudy.toml"
+        if not settings.is_file():
+            continue
+        try:
+            data = tomllib.loads(settings.read_text(encoding="utf-8"))
+            return resolve_url(str(data["records"]["url"]), settings.parent)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            text = messages.BAD_SETTINGS.format(file=settings, detail=error)
+            raise NoResults(text) from error
     raise NoResults(messages.NO_RECORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -32,7 +33,7 @@ def reconciliation(exam: ExamData) -> str:
 
 
 def pass_rates(exam: ExamData) -> pd.DataFrame:
-    """One row per body in the order of the roster, then the small bodies together, then the total.
+    """One row per body in the order of their codes, then the small bodies together, then the total.
 
     The rate is passed / (passed + failed): whoever was absent or is still being looked at is counted beside it. Bodies are
     not ranked; their intervals overlap too much for that.
@@ -40,10 +41,11 @@ def pass_rates(exam: ExamData) -> pd.DataFrame:
     people = exam.people
     merged = bodies_to_merge(people["body"].value_counts())
     together = people["body"].isin(merged)
-    rows = [
-        _rate_row(str(body), part["outcome"])
-        for (_, body), part in people[~together].groupby(["body_code", "body"], sort=True)
-    ]
+    bodies = sorted(
+        people[~together].groupby(["body_code", "body"]),
+        key=lambda group: _natural(str(group[0][0])),
+    )
+    rows = [_rate_row(str(body), part["outcome"]) for (_, body), part in bodies]
     if merged:
         name = m.SMALL_BODIES.format(count=len(merged))
         rows.append(_rate_row(name, people.loc[together, "outcome"]))
@@ -64,6 +66,13 @@ def bodies_to_merge(sizes: pd.Series) -> set[str]:
     while count < len(ordered) and (count < 2 or ordered.iloc[:count].sum() < SMALLEST_BODY):
         count += 1
     return {str(body) for body in ordered.index[:count]}
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """A sort key in which YS9 stands before YS10."""
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", code)
+    ]
 
 
 def _rate_row(name: str, outcomes: pd.Series) -> dict[str, object]:
@@ -101,7 +110,10 @@ def area_rates(exam: ExamData, areas: tuple[str, ...]) -> pd.DataFrame:
             m.COLUMN_ANSWERS: grouped.size(),
             m.COLUMN_SCORE_RATE: grouped["score"].sum() / grouped["points"].sum(),
         }
-    ).reindex([area for area in areas if area in grouped.groups])
+    )
+    # The list may have changed since the exam was sat: its answers stay.
+    others = [area for area in frame.index if area not in areas]
+    frame = frame.reindex([*(area for area in areas if area in grouped.groups), *others])
     return frame.rename_axis(m.COLUMN_AREA).reset_index()
 
 

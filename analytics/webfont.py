@@ -17,18 +17,18 @@ _FACE_NUMBER = 2
 def font_face(text: str) -> str:
     """A CSS ``@font-face`` rule with the glyphs of ``text`` embedded (WOFF)."""
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
-    font = subset.load_font(str(FONT_PATH), subset.Options(font_number=_FACE_NUMBER))
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
     buffer = io.BytesIO()
-    font.flavor = "woff"
-    font.save(buffer)
+    with subset.load_font(str(FONT_PATH), subset.Options(font_number=_FACE_NUMBER)) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(buffer)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     return f'@font-face {{ font-family: "{FACE}"; src: url(data:font/woff;base64,{data}) format("woff"); }}'
 
 
 def face_name() -> str:
     """The name that the face itself carries."""
-    font = TTFont(str(FONT_PATH), fontNumber=_FACE_NUMBER, lazy=True)
-    return str(font["name"].getDebugName(1))
+    with TTFont(str(FONT_PATH), fontNumber=_FACE_NUMBER, lazy=True) as font:
+        return str(font["name"].getDebugName(1))

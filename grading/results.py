@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ def decide(
         return "exception", None
     if unscored:
         return "pending", None
-    score = sum(grade.score or 0.0 for grade in grades.values())
+    # Shares of a point (one blank of three) must not put somebody a rounding error below the cut score.
+    score = round(math.fsum(grade.score or 0.0 for grade in grades.values()), 6)
     return ("passed" if score >= cut_score else "failed"), score
 
 

@@ -126,5 +126,6 @@ def read_timestamp(folder: Path) -> dt.datetime | None:
     try:
         at = dt.datetime.fromisoformat(text.removesuffix(" UTC"))
     except ValueError as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=text[:40])) from error
+        shown = "".join(ch if ch.isprintable() else "�" for ch in text[:40])
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=shown)) from error
     return at.astimezone(dt.UTC).replace(tzinfo=None) if at.tzinfo else at

@@ -121,6 +121,8 @@ def create_site(root: Path, *, demo: bool, name: str) -> Site:
 
 def open_site(root: Path) -> Site:
     """Read a site's settings. Raises `SiteMissing`."""
+    from records.database import resolve_url
+
     root = root.resolve()
     settings = root / SETTINGS
     if not settings.is_file():
@@ -132,7 +134,4 @@ def open_site(root: Path) -> Site:
         folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=error)) from error
-    prefix = "sqlite:///"
-    if url.startswith(prefix) and not url.startswith(prefix + "/"):
-        url = f"{prefix}{root / url.removeprefix(prefix)}"
-    return Site(root, name, demo, url, tuple(folders))
+    return Site(root, name, demo, resolve_url(url, root), tuple(folders))

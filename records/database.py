@@ -16,6 +16,15 @@ from records.errors import RecordsMissing
 from records.models import Base
 
 
+def resolve_url(url: str, folder: Path) -> str:
+    """The URL with a relative SQLite file taken from ``folder``; any other URL as it is."""
+    prefix = "sqlite:///"
+    path = url.removeprefix(prefix)
+    if path in (url, "") or path.startswith((":memory:", "file:")):
+        return url
+    return f"{prefix}{folder / path}"
+
+
 def create_database(url: str) -> None:
     """Create the tables that do not exist yet."""
     engine = _engine(url)

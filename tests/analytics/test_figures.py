@@ -1,0 +1,338 @@
+"""The figures: they render without a warning, in the shipped Chinese font, and show the numbers of the tables."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.image
+import numpy as np
+import pytest
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.cbook import is_math_text
+from matplotlib.colors import to_hex
+from matplotlib.container import BarContainer, ErrorbarContainer
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from noto_cjk_sans_otc import FONT_PATH
+
+from analytics import figures, messages, tables
+from analytics import messages as m
+from analytics.source import ExamData
+from lawstudy import demo
+from question_bank.bank import content_areas
+from tests.analytics.samples import answers_frame, exam_data, people_frame
+
+AREAS = content_areas()
+ANSWERS = answers_frame(
+    [
+        (area, f"i-{number}", 2.0, float(number % 3))
+        for number, area in enumerate([*AREAS, *AREAS[:2]])
+    ]
+)
+ORDINARY = {
+    "公安分局": ["passed"] * 9 + ["failed"] * 3 + ["absent"],
+    "城市管理局": ["passed"] * 4 + ["failed"] * 4 + ["exception"],
+    "审计局": ["passed"] * 5,
+    "统计局": ["failed"] * 5 + ["pending"],
+    "档案局": ["absent"] * 5,
+    "水利局": ["passed", "failed", "failed"],
+    "民政局": ["passed"] * 4,
+}
+LONG_NAME = "自然资源和规划分局综合行政执法大队驻经济技术开发区直属中队"
+SITUATIONS = {
+    "ordinary": ORDINARY,
+    "one body": {"公安分局": ["passed", "failed"] * 4},
+    "one officer": {"档案局": ["failed"]},
+    "all passed": {"公安分局": ["passed"] * 8, "审计局": ["passed"] * 6},
+    "all failed": {"公安分局": ["failed"] * 8, "审计局": ["failed"] * 6},
+    "nobody came": {"公安分局": ["absent"] * 8, "审计局": ["absent"] * 6},
+    "a whole district": {f"第{number}执法大队": ["passed", "failed"] * 3 for number in range(27)},
+    "a long name": {LONG_NAME: ["passed"] * 6},
+}
+
+
+def _exam(name: str, *, simulated: bool = False) -> ExamData:
+    return exam_data(people_frame(SITUATIONS[name]), ANSWERS, simulated=simulated)
+
+
+def _rates(exam: ExamData) -> Figure:
+    return figures.pass_rate_figure(exam, tables.pass_rates(exam))
+
+
+def _areas(exam: ExamData) -> Figure:
+    return figures.area_figure(exam, tables.area_rates(exam, AREAS))
+
+
+DRAWINGS: dict[str, Callable[[ExamData], Figure]] = {
+    "rates": _rates,
+    "scores": figures.score_figure,
+    "areas": _areas,
+}
+
+
+def render(figure: Figure) -> np.ndarray:
+    """The picture, with every warning an error."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure.savefig(buffer, format="png")
+    buffer.seek(0)
+    return np.asarray(matplotlib.image.imread(buffer))
+
+
+def texts_of(figure: Figure) -> Iterator[str]:
+    """Everything that is written in a figure."""
+    for text in figure.findobj(mpl.text.Text):
+        assert isinstance(text, mpl.text.Text)
+        if text.get_text():
+            yield text.get_text()
+
+
+def axes_of(figure: Figure) -> Axes:
+    (axes,) = figure.axes
+    return axes
+
+
+@pytest.fixture(scope="module")
+def face() -> Iterator[TTFont]:
+    """The face that matplotlib takes for the room's font."""
+    found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    with TTFont(str(FONT_PATH), fontNumber=getattr(found, "face_index", 0), lazy=True) as font:
+        yield font
+
+
+@pytest.fixture(scope="module")
+def glyphs(face: TTFont) -> set[int]:
+    """Code points of that face."""
+    return set(face.getBestCmap())
+
+
+@pytest.mark.parametrize(
+    ("situation", "drawing"),
+    [
+        *((situation, "rates") for situation in SITUATIONS),
+        *((situation, "scores") for situation in ("ordinary", "one officer", "nobody came")),
+        ("ordinary", "areas"),
+    ],
+)
+def test_it_renders_without_a_warning(situation: str, drawing: str) -> None:
+    picture = render(DRAWINGS[drawing](_exam(situation, simulated=True)))
+    height, width = picture.shape[:2]
+    assert width == 1080
+    assert height >= 150
+    assert len(np.unique(picture.reshape(-1, picture.shape[-1]), axis=0)) > 10
+
+
+def test_an_exam_without_answers_renders_too() -> None:
+    render(_areas(exam_data(people_frame(SITUATIONS["nobody came"]))))
+
+
+def test_a_very_long_name_renders_without_a_warning() -> None:
+    render(_rates(exam_data(people_frame({LONG_NAME * 2: ["passed"] * 6}))))
+
+
+@pytest.mark.parametrize("drawing", ["rates", "scores"])
+def test_nothing_is_not_written_as_nan(drawing: str) -> None:
+    assert not [text for text in texts_of(DRAWINGS[drawing](_exam("nobody came"))) if "nan" in text]
+
+
+def test_the_font_is_the_simplified_chinese_face_of_the_shipped_file(face: TTFont) -> None:
+    found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    assert Path(str(found)).resolve() == Path(str(FONT_PATH)).resolve()
+    names = face["name"]
+    assert names.getDebugName(1) == figures.FONT == "Noto Sans CJK SC"
+    assert "SIL Open Font License" in names.getDebugName(13)
+    assert font_manager.get_font(found).family_name == figures.FONT
+
+
+def test_the_simplified_face_draws_other_shapes_than_the_japanese(face: TTFont) -> None:
+    """What a wrong face index would look like: the same characters, in Japanese forms."""
+    with TTFont(str(FONT_PATH), fontNumber=0, lazy=True) as japanese:
+        assert japanese["name"].getDebugName(1) == "Noto Sans CJK JP"
+        assert japanese.getBestCmap()[ord("直")] != face.getBestCmap()[ord("直")]
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+
+
+def test_every_character_that_the_room_writes_is_in_the_font(glyphs: set[int]) -> None:
+    words = [
+        text for name, value in vars(messages).items() if name.isupper() for text in _strings(value)
+    ]
+    assert len(words) > 50
+    written = set("".join([*words, *AREAS, *demo._DEPARTMENTS]))
+    assert {character for character in written if ord(character) not in glyphs} == set()
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_every_character_of_a_figure_is_in_the_font(drawing: str, glyphs: set[int]) -> None:
+    written = set("".join(texts_of(DRAWINGS[drawing](_exam("ordinary", simulated=True)))))
+    assert len(written) > 20
+    assert {character for character in written if ord(character) not in glyphs} == set()
+
+
+def test_a_missing_glyph_would_be_noticed(glyphs: set[int]) -> None:
+    missing = chr(next(code for code in range(0x30000, 0x31350) if code not in glyphs))
+    exam = exam_data(people_frame({f"{missing}局": ["passed"] * 6}))
+    with pytest.raises(UserWarning, match=f"Glyph {ord(missing)} .*missing from font"):
+        render(_rates(exam))
+
+
+def test_without_the_font_the_warning_would_come() -> None:
+    """The same label in matplotlib's own font: so that the tests above can fail at all."""
+    figure = Figure()
+    figure.text(0.5, 0.5, m.SIMULATED_MARK, fontfamily="DejaVu Sans")
+    with pytest.raises(UserWarning, match="missing from font"):
+        render(figure)
+
+
+def test_a_machine_without_fonts_and_without_a_home_draws_chinese(tmp_path: Path) -> None:
+    """A process of its own, an empty font cache, warnings as errors, and no font of the system's."""
+    code = (
+        "from matplotlib import font_manager\n"
+        "font_manager.fontManager.ttflist = [f for f in font_manager.fontManager.ttflist"
+        " if f.name == 'DejaVu Sans']\n"
+        "from analytics.figures import pass_rate_figure\n"
+        "from analytics.tables import pass_rates\n"
+        "from tests.analytics.samples import exam_data, people_frame\n"
+        "exam = exam_data(people_frame({'审计局': ['passed'] * 6}), simulated=True)\n"
+        "pass_rate_figure(exam, pass_rates(exam)).savefig('out.png')\n"
+    )
+    environment = {
+        **os.environ,
+        "MPLCONFIGDIR": str(tmp_path / "config"),
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "missing" not in done.stderr
+    assert matplotlib.image.imread(tmp_path / "out.png").shape[1] == 1080
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_simulated_data_are_marked_in_the_picture_itself(drawing: str) -> None:
+    simulated = DRAWINGS[drawing](_exam("ordinary", simulated=True))
+    assert m.SIMULATED_MARK in list(texts_of(simulated))
+    assert axes_of(simulated).get_title().endswith(m.SIMULATED)
+    real = DRAWINGS[drawing](_exam("ordinary"))
+    assert not [text for text in texts_of(real) if m.SIMULATED_MARK in text]
+    assert not np.array_equal(render(simulated), render(real))
+
+
+def test_pass_rates_and_intervals_are_drawn_where_the_table_says() -> None:
+    exam = _exam("ordinary")
+    rates = tables.pass_rates(exam)
+    axes = axes_of(figures.pass_rate_figure(exam, rates))
+    shown = rates[(rates[m.COLUMN_BODY] != m.TOTAL) & rates[m.COLUMN_RATE].notna()]
+    assert len(shown) == 5  # 档案局 was absent as a whole; 水利局 and 民政局 are one row
+    (container,) = axes.containers
+    assert isinstance(container, ErrorbarContainer)
+    points, _, (bars,) = container.lines
+    assert np.asarray(points.get_xdata()) == pytest.approx(shown[m.COLUMN_RATE].to_numpy())
+    ends = np.array([segment[:, 0] for segment in bars.get_segments()])
+    assert ends == pytest.approx(shown[[m.COLUMN_LOW, m.COLUMN_HIGH]].to_numpy())
+    # From above downwards as in the table.
+    ticks = dict(zip(axes.get_yticks(), axes.get_yticklabels(), strict=True))
+    heights = np.asarray(points.get_ydata())
+    assert list(heights) == sorted(heights, reverse=True)
+    labels = [ticks[height].get_text() for height in heights]
+    assert labels == [
+        f"{body}（{called}人）"
+        for body, called in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_CALLED], strict=True)
+    ]
+    total = rates[m.COLUMN_RATE].iloc[-1]
+    assert m.LABEL_OVERALL.format(rate=total) in [text.get_text() for text in axes.texts]
+
+
+def test_no_small_body_is_named_in_the_figure() -> None:
+    written = " ".join(texts_of(_rates(_exam("ordinary"))))
+    assert "公安分局" in written
+    assert "水利局" not in written
+    assert "民政局" not in written
+
+
+def _bars(axes: Axes) -> Iterator[Rectangle]:
+    for container in axes.containers:
+        assert isinstance(container, BarContainer)
+        yield from container.patches
+
+
+def test_the_histogram_has_everybody_who_was_scored_and_parts_at_the_cut_score() -> None:
+    people = people_frame({"公安分局": ["passed"] * 6 + ["failed"] * 5 + ["absent"]})
+    people["score"] = [60.0, 61.5, 80.0, 99.9, 100.0, 60.0, 59.9, 0.0, 30.0, 58.0, 59.0, None]
+    axes = axes_of(figures.score_figure(exam_data(people)))
+    counts = {"failed": 0.0, "passed": 0.0}
+    for bar in _bars(axes):
+        name = "failed" if to_hex(bar.get_facecolor()) == figures._GREY else "passed"
+        counts[name] += bar.get_height()
+        if bar.get_height():
+            assert people["score"].between(bar.get_x(), bar.get_x() + bar.get_width()).any()
+    assert counts == {"failed": 5, "passed": 6}
+
+
+def test_the_cut_line_is_in_the_picture_when_everybody_passed_easily() -> None:
+    people = people_frame({"公安分局": ["passed"] * 6})
+    people["score"] = 95.0
+    low, high = axes_of(figures.score_figure(exam_data(people))).get_xlim()
+    assert low <= 60 <= high
+
+
+@pytest.mark.parametrize("total_points", [75.5, 80.0, 100.0, 121.0])
+def test_the_full_score_is_in_the_histogram(total_points: float) -> None:
+    people = people_frame({"公安分局": ["passed"] * 6})
+    people["score"] = total_points
+    axes = axes_of(figures.score_figure(exam_data(people, total_points=total_points)))
+    assert sum(bar.get_height() for bar in _bars(axes)) == 6
+    assert axes.get_xlim()[1] == total_points
+
+
+def test_bars_of_content_areas_are_as_long_as_their_labels_say() -> None:
+    exam = _exam("ordinary")
+    rates = tables.area_rates(exam, AREAS)
+    axes = axes_of(figures.area_figure(exam, rates))
+    (bars,) = axes.containers
+    assert [bar.get_width() for bar in bars] == pytest.approx(rates[m.COLUMN_SCORE_RATE].tolist())
+    labels = [text.get_text() for text in axes.texts]
+    assert labels == [f"{rate:.1%}" for rate in rates[m.COLUMN_SCORE_RATE]]
+    assert [text.get_text() for text in axes.get_yticklabels()] == rates[m.COLUMN_AREA].tolist()
+
+
+@pytest.mark.parametrize("name", ["甲$x$局", "甲$x^$局"])
+def test_a_dollar_sign_in_a_name_is_a_character(name: str) -> None:
+    figure = _rates(exam_data(people_frame({name: ["passed"] * 6})))
+    render(figure)
+    (label,) = axes_of(figure).get_yticklabels()
+    assert not (label.get_parse_math() and is_math_text(label.get_text()))
+
+
+def test_figures_are_kept_out_of_pyplot() -> None:
+    """Figures that pyplot knows stay in memory for ever and warn from the twentieth on."""
+    for _ in range(25):
+        _rates(_exam("one body"))
+    assert not re.search(r"\bpyplot\b", Path(figures.__file__).read_text(encoding="utf-8"))
+    assert (
+        "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+    )
