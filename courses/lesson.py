@@ -18,6 +18,7 @@ from courses import messages
 from courses.errors import LessonRejected
 from question_bank import messages as bank_messages
 from question_bank.bank import ItemBank
+from question_bank.cell_metadata import SCHEMA, answer_metadata, cell_metadata
 from question_bank.item import CONSTRUCTED
 from question_bank.legal_basis import parse_legal_basis
 from question_bank.rendering import answer_stub, options_markdown, stem_markdown
@@ -26,7 +27,6 @@ from question_bank.statutes import StatuteRegister
 LESSONS = Path(__file__).with_name("lessons")
 SECTIONS = ("学习目标", "讲解", "案例", "小结", "自测")
 SELF_CHECKS = 5
-METADATA_SCHEMA = 1
 
 _SELF_CHECK = re.compile(r"\{\{自测\s+(?P<id>[a-z0-9-]+)\s*\}\}$")
 _STATUTE = re.compile(r"《(?P<title>[^》]+)》\((?P<version>\d{4}(?:-\d{2}-\d{2})?)\)$")
@@ -63,7 +63,7 @@ def build_lesson(text: str, file: str, bank: ItemBank, register: StatuteRegister
     def flush() -> None:
         source = "\n".join(block).strip()
         if source:
-            cells.append(_text_cell(source, f"text-{len(cells) + 1}", {"role": "text"}))
+            cells.append(_text_cell(source, f"text-{len(cells) + 1}", cell_metadata("text")))
         block.clear()
 
     for line in lines[start:]:
@@ -83,7 +83,7 @@ def build_lesson(text: str, file: str, bank: ItemBank, register: StatuteRegister
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
-            "lawstudy": {"schema": METADATA_SCHEMA, "kind": "lesson", **head.model_dump()},
+            "lawstudy": {"schema": SCHEMA, "kind": "lesson", **head.model_dump()},
         },
     )
 
@@ -177,11 +177,6 @@ def _check_self_checks(numbered: list[tuple[int, str]], bank: ItemBank) -> list[
 def _self_check(item_id: str, number: int, bank: ItemBank) -> list[NotebookNode]:
     question = bank[item_id].questions[0]
     name = f"c{number:02d}"
-    facts: dict[str, Any] = {"question": name, "kind": question.kind, "item": item_id}
-    if question.options:
-        facts["options"] = list(question.letters)
-    if question.blanks:
-        facts["blanks"] = len(question.blanks)
     parts = [messages.STEM.format(number=number, stem=stem_markdown(question))]
     parts += filter(None, [options_markdown(question)])
     answer = new_code_cell(
@@ -189,16 +184,13 @@ def _self_check(item_id: str, number: int, bank: ItemBank) -> list[NotebookNode]
         id=name,
         metadata={
             "deletable": False,
-            "lawstudy": {"schema": METADATA_SCHEMA, "role": "answer", **facts},
+            "lawstudy": answer_metadata(question, name, str(number), item=item_id),
         },
     )
-    return [_text_cell("\n\n".join(parts), f"{name}-stem", {"role": "stem", **facts}), answer]
+    stem = _text_cell("\n\n".join(parts), f"{name}-stem", cell_metadata("stem", name))
+    return [stem, answer]
 
 
 def _text_cell(source: str, cell_id: str, facts: dict[str, Any]) -> NotebookNode:
-    metadata = {
-        "deletable": False,
-        "editable": False,
-        "lawstudy": {"schema": METADATA_SCHEMA, **facts},
-    }
+    metadata = {"deletable": False, "editable": False, "lawstudy": facts}
     return new_markdown_cell(source, id=cell_id, metadata=metadata)

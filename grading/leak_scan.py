@@ -13,11 +13,14 @@ from nbformat import NotebookNode
 
 from grading import messages
 from grading.score_cell import SUFFIX
-from question_bank.item import Item
+from question_bank.cell_metadata import answer_metadata, cell_metadata
+from question_bank.item import Item, Question
 
 _CODE = ("HIDDEN TESTS", "MARK SCHEME", "score_", "key=", "incomplete=", "points=", "numerals=")
 _CELL_FIELDS = {"deletable", "editable", "nbgrader", "lawstudy"}
-_LAWSTUDY_FIELDS = {"schema", "role", "question", "kind", "points", "options", "blanks"}
+_LAWSTUDY_FIELDS = set(cell_metadata("answer", "q01")) | {
+    *("kind", "label", "points", "stem", "options", "blanks"),
+}
 _NBGRADER_FIELDS = {
     "grade",
     "grade_id",
@@ -36,6 +39,7 @@ _FRAGMENT = 12
 def scan_paper(notebook: NotebookNode, form_code: str, items: Sequence[Item]) -> list[str]:
     """Every leak in a released paper that holds ``items``, as messages; an empty list means none."""
     secrets = list(_secrets(items))
+    shown = [_shown(question) for item in items for question in item.questions]
     found: list[str] = []
     for number, cell in enumerate(notebook.cells, 1):
         place = {"form": form_code, "cell": number}
@@ -57,13 +61,25 @@ def scan_paper(notebook: NotebookNode, form_code: str, items: Sequence[Item]) ->
                 for line in cell.source.splitlines()
                 if line.strip() and not line.startswith("#")
             ]
-        text = _normal(str(cell.source)) + _normal(str(dict(cell.metadata)))
+        facts = dict(cell.metadata.get("lawstudy", {}))
+        # What the form shows is what the stem cell shows, and nothing more; so it may repeat a word that is an answer elsewhere.
+        form = {name: facts.pop(name) for name in ("stem", "options") if name in facts}
+        if form and form not in shown:
+            found.append(messages.LEAK_METADATA.format(text="stem, options", **place))
+        rest = {**cell.metadata, "lawstudy": facts}
+        text = _normal(str(cell.source)) + _normal(str(rest))
         found += [
             messages.LEAK_TEXT.format(what=what, item=item, **place)
             for what, item, secret in secrets
             if secret in text
         ]
     return found
+
+
+def _shown(question: Question) -> dict[str, object]:
+    """What the metadata of an answer cell may say of the question's text."""
+    facts = answer_metadata(question, "q01", "1")
+    return {name: facts[name] for name in ("stem", "options") if name in facts}
 
 
 def _secrets(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:

@@ -11,12 +11,10 @@ from grading import messages
 from grading.score_cell import SUFFIX, score_cell_source, scoring_rule
 from question_bank.bank import ItemBank
 from question_bank.blueprint import Blueprint
+from question_bank.cell_metadata import SCHEMA, answer_metadata, cell_metadata
 from question_bank.form import Form, FormItem, question_names
 from question_bank.item import CONSTRUCTED, Item, Question
 from question_bank.rendering import answer_stub, options_markdown, stem_markdown
-
-METADATA_SCHEMA = 1
-"""Version of the ``lawstudy`` metadata below; a reader refuses one that it does not know."""
 
 BEGIN_MARK_SCHEME, END_MARK_SCHEME = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
 _STUB_REGION = "### BEGIN SOLUTION\n### END SOLUTION"
@@ -43,7 +41,7 @@ def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
             "lawstudy": {
-                "schema": METADATA_SCHEMA,
+                "schema": SCHEMA,
                 "kind": "paper",
                 "exam": form.exam,
                 "form": form.code,
@@ -63,7 +61,7 @@ def _head(form: Form) -> NotebookNode:
         points=f"{blueprint.total_points:g}",
         rules="\n".join(f"* {rule}" for rule in blueprint.rules),
     )
-    return _locked("paper-head", text, {"role": "head"})
+    return _locked("paper-head", text, cell_metadata("head"))
 
 
 def _section_head(blueprint: Blueprint, index: int) -> NotebookNode:
@@ -75,7 +73,7 @@ def _section_head(blueprint: Blueprint, index: int) -> NotebookNode:
         total=f"{section.count * section.points:g}",
         instructions=section.instructions,
     )
-    return _locked(f"section-{index + 1}", text, {"role": "section"})
+    return _locked(f"section-{index + 1}", text, cell_metadata("section"))
 
 
 def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[NotebookNode]:
@@ -85,7 +83,7 @@ def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[Noteb
         text = messages.CONTEXT.format(
             number=place.number, points=f"{place.points:g}", context=item.context
         )
-        cells.append(_locked(f"q{place.number:02d}-context", text, {"role": "context"}))
+        cells.append(_locked(f"q{place.number:02d}-context", text, cell_metadata("context")))
     names = question_names(place, item)
     for part, ((name, points), question) in enumerate(zip(names, item.questions, strict=True), 1):
         label = f"{place.number}（{part}）" if case else str(place.number)
@@ -100,11 +98,8 @@ def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[Noteb
 def _question_cells(
     name: str, label: str, heading: str, question: Question, points: float, blueprint: Blueprint
 ) -> list[NotebookNode]:
-    facts: dict[str, Any] = {"question": name, "kind": question.kind, "points": points}
-    if question.options:
-        facts["options"] = list(question.letters)
-    if question.blanks:
-        facts["blanks"] = len(question.blanks)
+    stem = cell_metadata("stem", name)
+    facts = answer_metadata(question, name, label, points=points)
     options = options_markdown(question)
     text = f"{heading}\n\n{options}" if options else heading
     if question.kind in CONSTRUCTED:
@@ -117,14 +112,14 @@ def _question_cells(
         )
         text += f"\n\n{BEGIN_MARK_SCHEME}\n{scheme}\n{END_MARK_SCHEME}"
         return [
-            _locked(f"{name}-stem", text, {"role": "stem", **facts}),
-            _essay_cell(name, points, {"role": "answer", **facts}),
+            _locked(f"{name}-stem", text, stem),
+            _essay_cell(name, points, facts),
         ]
     rule = scoring_rule(name, question, points, blueprint.marking)
     return [
-        _locked(f"{name}-stem", text, {"role": "stem", **facts}),
-        _answer_cell(name, label, question, {"role": "answer", **facts}),
-        _score_cell(name, score_cell_source(rule, label), points, {"role": "score", **facts}),
+        _locked(f"{name}-stem", text, stem),
+        _answer_cell(name, label, question, facts),
+        _score_cell(name, score_cell_source(rule, label), points),
     ]
 
 
@@ -142,7 +137,7 @@ def _nbgrader(grade_id: str, cell_type: str, **fields: object) -> dict[str, obje
 
 
 def _metadata(nbgrader: dict[str, object], facts: dict[str, Any]) -> dict[str, object]:
-    return {"nbgrader": nbgrader, "lawstudy": {"schema": METADATA_SCHEMA, **facts}}
+    return {"nbgrader": nbgrader, "lawstudy": facts}
 
 
 def _locked(grade_id: str, text: str, facts: dict[str, Any]) -> NotebookNode:
@@ -157,7 +152,8 @@ def _answer_cell(name: str, label: str, question: Question, facts: dict[str, Any
     return new_code_cell(source, id=name, metadata=_metadata(nbgrader, facts))
 
 
-def _score_cell(name: str, source: str, points: float, facts: dict[str, Any]) -> NotebookNode:
+def _score_cell(name: str, source: str, points: float) -> NotebookNode:
+    facts = cell_metadata("score", name)
     nbgrader = _nbgrader(f"{name}{SUFFIX}", "code", grade=True, points=points)
     return new_code_cell(source, id=f"{name}{SUFFIX}", metadata=_metadata(nbgrader, facts))
 

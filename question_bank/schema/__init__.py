@@ -1,4 +1,4 @@
-"""The published JSON Schemas: what an item file's head may say, and what an item is once read."""
+"""The published JSON Schemas: an item file's head, an item once read, and the metadata of notebook cells."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from question_bank.cell_metadata import CellMetadata
 from question_bank.front_matter import FrontMatter
 from question_bank.item import Item
 
@@ -14,6 +15,7 @@ FOLDER = Path(__file__).parent
 _MODELS: dict[str, type[BaseModel]] = {
     "item-front-matter-1.schema.json": FrontMatter,
     "item-1.schema.json": Item,
+    "notebook-cell-1.schema.json": CellMetadata,
 }
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from jsonschema import Draft202012Validator
 from nbgrader.validator import Validator
 from traitlets.config import LoggingConfigurable
 
@@ -16,8 +18,9 @@ from grading.leak_scan import scan_paper
 from grading.paper import assignment_name, build_paper
 from grading.release import release_exam
 from question_bank.errors import ItemChanged
-from question_bank.form import Form
+from question_bank.form import Form, form_questions
 from question_bank.item import Item
+from question_bank.schema import schemas
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, small_exam
 
 
@@ -40,6 +43,20 @@ def test_a_released_paper_is_clean_and_valid(exam: ReleasedExam, items: list[Ite
             assert cell.source.startswith("#")
 
 
+def test_cells_say_what_the_published_schema_allows(exam: ReleasedExam) -> None:
+    [schema] = [text for name, text in schemas().items() if name.startswith("notebook-cell")]
+    validator = Draft202012Validator(json.loads(schema))
+    answers = 0
+    for cell in nbformat.read(exam.course.notebook("release", ".", ASSIGNMENT), 4).cells:
+        facts = dict(cell.metadata.lawstudy)
+        assert list(validator.iter_errors(facts)) == []
+        if facts["role"] == "answer":
+            answers += 1
+            assert {"question", "kind", "label", "points", "stem"} <= set(facts)
+            assert ("options" in facts) == (facts["kind"] in {"single", "multiple"})
+    assert answers == len(form_questions(exam.form, exam.bank))
+
+
 def test_stock_nbgrader_validates_it(exam: ReleasedExam) -> None:
     path = exam.course.notebook("release", ".", ASSIGNMENT)
     result = Validator(parent=LoggingConfigurable()).validate(str(path))
@@ -57,7 +74,10 @@ def test_the_source_paper_would_be_refused(items: list[Item]) -> None:
         assert any(kind in line for line in found), kind
 
 
-@pytest.mark.parametrize("place", ["stem", "answer", "metadata", "tags", "output", "attachment"])
+@pytest.mark.parametrize(
+    "place",
+    ["stem", "answer", "metadata", "form stem", "form option", "tags", "output", "attachment"],
+)
 def test_each_way_of_leaking_is_found(exam: ReleasedExam, items: list[Item], place: str) -> None:
     paper = exam.paper()
     match place:
@@ -67,6 +87,10 @@ def test_each_way_of_leaking_is_found(exam: ReleasedExam, items: list[Item], pla
             cell_of(paper, "q01")["source"] = 'q01 = "A"'
         case "metadata":
             cell_of(paper, "q01")["metadata"]["lawstudy"]["key"] = "A"
+        case "form stem":
+            cell_of(paper, "q01")["metadata"]["lawstudy"]["stem"] += "（选A）"
+        case "form option":
+            cell_of(paper, "q01")["metadata"]["lawstudy"]["options"][0]["is_key"] = True
         case "tags":
             cell_of(paper, "q01")["metadata"]["tags"] = [items[0].id]
         case "output":
