@@ -19,7 +19,7 @@ from question_bank.item import Item, Question
 _CODE = ("HIDDEN TESTS", "MARK SCHEME", "score_", "key=", "incomplete=", "points=", "numerals=")
 _CELL_FIELDS = {"deletable", "editable", "nbgrader", "lawstudy"}
 _LAWSTUDY_FIELDS = set(cell_metadata("answer", "q01")) | {
-    *("kind", "label", "points", "stem", "options", "blanks"),
+    *("kind", "label", "points", "stem", "options", "blanks", "stub"),
 }
 _NBGRADER_FIELDS = {
     "grade",

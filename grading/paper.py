@@ -113,7 +113,7 @@ def _question_cells(
         text += f"\n\n{BEGIN_MARK_SCHEME}\n{scheme}\n{END_MARK_SCHEME}"
         return [
             _locked(f"{name}-stem", text, stem),
-            _essay_cell(name, points, facts),
+            _essay_cell(name, points, {**facts, "stub": messages.ESSAY_STUB}),
         ]
     rule = scoring_rule(name, question, points, blueprint.marking)
     return [

@@ -32,7 +32,7 @@ class CellMetadata(_Facts):
     """What stands under ``lawstudy`` in a cell's metadata.
 
     ``question`` ties a stem, an answer and a score cell together; the fields after it stand on answer cells only.
-    ``points`` is absent in lessons, ``item`` (for self-check) in papers.
+    ``points`` is absent in lessons, ``item`` (for self-check) in papers; ``stub`` is what an untouched long answer reads.
     """
 
     model_config = ConfigDict(extra="forbid", title="lawstudy notebook cell metadata")
@@ -47,6 +47,7 @@ class CellMetadata(_Facts):
     options: list[ShownOption] = []
     blanks: Annotated[int, Field(ge=1)] | None = None
     item: str | None = None
+    stub: str | None = None
 
 
 def cell_metadata(role: Role, question: str | None = None, **facts: Any) -> dict[str, Any]:

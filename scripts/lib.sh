@@ -23,19 +23,34 @@ ensure_venv() {
   fi
 }
 
-# Install exactly what the lock file says, once per content of the lock file.
+# Install exactly what the lock file says, then the project itself; each once per content of what it is made from.
 ensure_installed() {
   ensure_venv
-  stamp="$VENV/.installed"
-  want=$(cat requirements.lock pyproject.toml | cksum)
-  if [ "$(cat "$stamp" 2>/dev/null || true)" = "$want" ]; then
-    return
+  once packages requirements.lock
+  "$VENV/bin/python" hatch_build.py build
+  once project pyproject.toml hatch_build.py delivery/overrides.json delivery/static/labextension/.sources
+}
+
+# once STEP FILE…: run install_STEP unless it was run for the same content of these files.
+once() {
+  name=$1
+  shift
+  stamp="$VENV/.$name"
+  want=$(cat "$@" | cksum)
+  if [ "$(cat "$stamp" 2>/dev/null || true)" != "$want" ]; then
+    rm -f "$stamp"
+    "install_$name"
+    echo "$want" >"$stamp"
   fi
+}
+
+install_packages() {
   echo "==> 按锁定文件安装依赖（首次约一两分钟）/ installing from requirements.lock"
-  rm -f "$stamp"
   "$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar on \
     --quiet --require-hashes -r requirements.lock
+}
+
+install_project() {
   "$VENV/bin/python" -m pip install --disable-pip-version-check --quiet \
     --no-deps --no-build-isolation --editable .
-  echo "$want" >"$stamp"
 }

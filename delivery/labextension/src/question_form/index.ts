@@ -1,0 +1,17 @@
+/** The question form: what it shows, how it looks, and how answers are written. Nothing here knows JupyterLab. */
+
+export { QuestionForm, element, problemNode, type Host } from './form';
+export { literal, readAnswer, writeAnswer } from './literal';
+export {
+  SCHEMA,
+  fits,
+  isBlank,
+  isConstructed,
+  readFacts,
+  type Answer,
+  type Facts,
+  type FactsError,
+  type Kind,
+  type Option
+} from './model';
+export { CHINESE, ENGLISH, type Strings } from './strings';

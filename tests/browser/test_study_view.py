@@ -1,0 +1,206 @@
+"""A candidate answers a paper in JupyterLab: forms only, every answer on disk, and scored as any other paper."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from courses.lesson import LESSONS
+from grading.answers import read_answer
+from grading.bulk import grade_exam
+from grading.stock import compare_with_stock
+from tests.browser.conftest import Lab
+from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, right_answers
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def put(lab: Lab, exam: ReleasedExam, name: str) -> Path:
+    path = lab.root / f"{name}.ipynb"
+    shutil.copy(exam.course.notebook("release", ".", ASSIGNMENT), path)
+    return path
+
+
+def open_paper(page: Page, lab: Lab, path: Path) -> None:
+    # A workspace of its own: JupyterLab would reopen what another test had open.
+    page.goto(f"{lab.url}/lab/workspaces/{path.stem}/tree/{path.name}?reset")
+    expect(page.locator(".ls-page")).to_be_visible()
+
+
+def question(page: Page, name: str) -> Locator:
+    return page.locator(f'.ls-question[data-question="{name}"]')
+
+
+def choose(page: Page, name: str, *letters: str) -> None:
+    for letter in letters:
+        question(page, name).locator(f'input[value="{letter}"]').check()
+
+
+def source_of(path: Path, grade_id: str) -> str:
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    source = cell_of(notebook, grade_id)["source"]
+    return "".join(source)
+
+
+def stored(path: Path, name: str, expected: object) -> bool:
+    """Whether the answer is on disk within ten seconds."""
+    for _ in range(100):
+        if read_answer(source_of(path, name), name) == expected:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def answer_everything(page: Page, answers: dict[str, str], essays: dict[str, str]) -> None:
+    for name, literal in answers.items():
+        value = ast.literal_eval(literal)
+        kind = question(page, name).get_attribute("data-kind")
+        if kind == "true_false":
+            choose(page, name, str(value).lower())
+        elif kind == "fill_in":
+            blanks = question(page, name).locator(".ls-blank input")
+            for index, text in enumerate([value] if isinstance(value, str) else value):
+                blanks.nth(index).fill(text)
+        else:
+            choose(page, name, *value)
+    for name, text in essays.items():
+        question(page, name).locator("textarea").fill(text)
+
+
+def test_every_kind_is_answered_stored_shown_again_and_scored(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "whole")
+    open_paper(page, lab, path)
+    assert page.locator(".ls-question[data-question]").count() == 14
+    # Nothing of a notebook in sight, and no kernel behind it.
+    assert page.locator(".jp-Cell, .jp-InputPrompt, .jp-NotebookPanel").count() == 0
+    assert "q01" not in page.locator(".ls-view").inner_text()
+    answers, essays = right_answers(exam), {"q11": "先告知，再听取陈述申辩。", "q12_3": "略"}
+    answer_everything(page, answers, essays)
+    expect(page.locator(".ls-progress")).to_have_text("已答 14 / 14 题")
+    for name, literal in answers.items():
+        assert stored(path, name, ast.literal_eval(literal)), name
+    expect(page.locator(".ls-saving")).to_have_text("已保存")
+    assert source_of(path, "q11") == essays["q11"]
+    assert lab.kernels() == "[]"
+    page.reload()
+    for name, literal in answers.items():
+        value = ast.literal_eval(literal)
+        if isinstance(value, bool):
+            expect(
+                question(page, name).locator(f'input[value="{str(value).lower()}"]')
+            ).to_be_checked()
+    expect(question(page, "q11").locator("textarea")).to_have_value(essays["q11"])
+    expect(page.locator(".ls-progress")).to_have_text("已答 14 / 14 题")
+    # The handed-in file is an ordinary submission: bulk and stock give the same, full marks.
+    nbformat.validate(nbformat.read(path, 4))
+    exam.call(["S1"])
+    exam.hand_in("S1", path.read_bytes())
+    with exam.sessions() as session:
+        report = grade_exam(exam.course, session, exam.form.exam)
+    assert (report.scored, report.unreadable, report.to_check) == (1, [], [])
+    result = compare_with_stock(exam.course, [("S1", ASSIGNMENT)])
+    assert (result.failed, result.differences) == ([], [])
+    assert result.grades == 14
+
+
+def test_nothing_typed_is_lost_when_the_server_is_killed(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "killed")
+    open_paper(page, lab, path)
+    choose(page, "q01", "B")
+    assert stored(path, "q01", "B")
+    lab.kill()
+    choose(page, "q02", "C")
+    question(page, "q11").locator("textarea").fill("断网时写的")
+    expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
+    assert source_of(path, "q02").endswith("None")
+    lab.start()
+    assert stored(path, "q02", "C")
+    expect(page.locator(".ls-saving")).to_have_text("已保存")
+    assert source_of(path, "q11") == "断网时写的"
+
+
+def test_what_a_closed_page_could_not_save_is_put_back(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "closed")
+    open_paper(page, lab, path)
+    lab.kill()
+    choose(page, "q03", "D")
+    expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
+    page.evaluate("window.onbeforeunload = null")
+    page.goto("about:blank")
+    lab.start()
+    open_paper(page, lab, path)
+    expect(question(page, "q03").locator('input[value="D"]')).to_be_checked()
+    assert stored(path, "q03", "D")
+
+
+def test_damage_is_said_in_its_place_and_the_rest_works(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "damaged")
+    paper = exam.paper()
+    cell_of(paper, "q01")["metadata"]["lawstudy"]["schema"] = 2
+    del cell_of(paper, "q02")["metadata"]["lawstudy"]["stem"]
+    paper["cells"].remove(cell_of(paper, "q03"))
+    cell_of(paper, "q04")["source"] = 'q04 = ["A"] + ["B"]'
+    cell_of(paper, "q05")["source"] = 'q05 = ["Z"]'
+    copy = json.loads(json.dumps(cell_of(paper, "q06")))
+    copy["id"] = "copy"
+    paper["cells"].append(copy)
+    path.write_text(json.dumps(paper), encoding="utf-8")
+    open_paper(page, lab, path)
+    for text in ("格式版本不被支持", "数据已损坏", "q03 的答题区不见了", "q06 出现了不止一次"):
+        expect(page.locator(".ls-broken", has_text=text).first).to_be_visible()
+    expect(question(page, "q04")).to_contain_text("手工输入")
+    expect(question(page, "q05")).to_contain_text("不是现有选项")
+    choose(page, "q07", "true")
+    assert stored(path, "q07", True)
+    assert source_of(path, "q04") == 'q04 = ["A"] + ["B"]'
+    assert source_of(path, "q05") == 'q05 = ["Z"]'
+    question(page, "q05").get_by_role("button", name="重新作答").click()
+    choose(page, "q05", "A")
+    assert stored(path, "q05", ["A"])
+
+
+def test_keyboard_alone(page: Page, lab: Lab, exam: ReleasedExam) -> None:
+    path = put(lab, exam, "keyboard")
+    open_paper(page, lab, path)
+    next_open = page.get_by_role("button", name="下一道未答")
+    next_open.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    assert stored(path, "q01", "B")
+    next_open.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    assert stored(path, "q02", "A")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(question(page, "q02").get_by_label("标记，稍后再看")).to_be_checked()
+    expect(page.get_by_role("button", name="2，已答，已标记")).to_be_visible()
+
+
+@pytest.mark.parametrize("lesson", sorted(path.name for path in LESSONS.glob("*.ipynb")))
+def test_a_lesson_reads_as_text_and_five_questions(page: Page, lab: Lab, lesson: str) -> None:
+    path = Path(shutil.copy(LESSONS / lesson, lab.root))
+    open_paper(page, lab, path)
+    assert page.locator(".ls-question[data-question]").count() == 5
+    for section in ("学习目标", "讲解", "案例", "小结", "自测"):
+        expect(page.locator(".ls-outline").get_by_role("button", name=section)).to_be_visible()
+    assert page.locator(".ls-page table").count() >= 2
+    assert page.locator(".jp-Cell, .jp-InputPrompt").count() == 0
+    assert lab.kernels() == "[]"
