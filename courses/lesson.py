@@ -28,7 +28,7 @@ LESSONS = Path(__file__).with_name("lessons")
 SECTIONS = ("学习目标", "讲解", "案例", "小结", "自测")
 SELF_CHECKS = 5
 
-_SELF_CHECK = re.compile(r"\{\{自测\s+(?P<id>[a-z0-9-]+)\s*\}\}$")
+SELF_CHECK = re.compile(r"\{\{自测\s+(?P<id>[a-z0-9-]+)\s*\}\}$")
 _STATUTE = re.compile(r"《(?P<title>[^》]+)》\((?P<version>\d{4}(?:-\d{2}-\d{2})?)\)$")
 _CITED = re.compile(
     r"《([^《》]+)》(第[零〇一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)"
@@ -67,7 +67,7 @@ def build_lesson(text: str, file: str, bank: ItemBank, register: StatuteRegister
         block.clear()
 
     for line in lines[start:]:
-        match = _SELF_CHECK.match(line.strip())
+        match = SELF_CHECK.match(line.strip())
         if match:
             flush()
             checks += 1
@@ -154,7 +154,7 @@ def _check_self_checks(numbered: list[tuple[int, str]], bank: ItemBank) -> list[
     for number, line in numbered:
         if line.startswith("## "):
             section = line[3:].strip()
-        match = _SELF_CHECK.match(line.strip())
+        match = SELF_CHECK.match(line.strip())
         if match is None:
             continue
         item_id = match.group("id")

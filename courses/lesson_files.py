@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from courses.lesson import LESSONS, build_lesson
+from courses.lesson import LESSONS, SELF_CHECK, build_lesson
 from question_bank.bank import ItemBank
 from question_bank.statutes import StatuteRegister, load_register
 
@@ -21,6 +21,12 @@ def lesson_texts(
         notebook = build_lesson(text, source.name, bank, register or load_register())
         texts[source.with_suffix(".ipynb")] = nbformat.writes(notebook) + "\n"
     return texts
+
+
+def self_check_items(folder: Path = LESSONS) -> frozenset[str]:
+    """The ids of the items that lessons show together with their answers; no exam may use them."""
+    lines = [line for path in folder.glob("*.md") for line in path.read_text("utf-8").split("\n")]
+    return frozenset(match["id"] for line in lines if (match := SELF_CHECK.match(line.strip())))
 
 
 def write_lessons(bank: ItemBank, folder: Path = LESSONS) -> list[Path]:

@@ -7,9 +7,7 @@ in another; a run that is killed anywhere is continued by the next one, which sk
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -35,6 +33,7 @@ from grading.scored_paper import score_paper
 from grading.submission import file_hash, read_submission, read_timestamp
 from records import audit
 from records.models import FormAssignment, Submission
+from records.whole_file import write_whole
 
 BATCH = 64
 
@@ -175,15 +174,7 @@ def _write_autograded(course: Course, student: str, assignment: str, notebook: b
     for other in submitted.iterdir():
         if other.is_file() and not other.is_symlink() and other.suffix != ".ipynb":
             _replace(target.parent / other.name, other)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".autograded-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(notebook)
-        Path(temporary).chmod(0o444)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(target, notebook, mode=0o444)
 
 
 def _replace(target: Path, source: Path) -> None:

@@ -143,6 +143,17 @@ def report(exam: ExamName) -> None:
     result_commands.report(_Chosen.site, exam)
 
 
+@app.command(help=messages.HELP_LAB)
+def lab(
+    learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "DEMO-0001",
+    trainer: Annotated[bool, typer.Option("--trainer", help=messages.HELP_TRAINER)] = False,
+    port: Annotated[int, typer.Option(help=messages.HELP_PORT)] = 8888,
+) -> None:
+    from lawstudy.lab import lab as open_lab
+
+    open_lab(_Chosen.site, learner=learner, trainer=trainer, port=port)
+
+
 def main() -> None:
     """Run the command line; every failure ends in a message and an exit code, never a traceback."""
     from lawstudy.failures import INTERRUPTED, exit_code_for

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from courses.lesson_files import self_check_items
 from grading import messages as grading_messages
 from grading.bulk import GradeReport, grade_exam
 from grading.errors import ExamUnderway
@@ -32,7 +33,9 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
     name = exam or path.stem
     bank = site.load_bank()
     plan = load_blueprint(path)
-    built = assemble(bank, plan, exam=name, forms=forms, seed=seed)
+    # Learners see the answers of self-check questions, so these are no exam questions any more.
+    shown = self_check_items()
+    built = assemble(bank.without(shown), plan, exam=name, forms=forms, seed=seed)
     folder = site.forms_folder(name)
     texts = {f"{form.code}.json": form.to_json() for form in built}
     existing = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.json")}
@@ -49,6 +52,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         codes = "、".join(form.code for form in built)
         say(messages.BUILD_DONE.format(exam=name, forms=codes))
     _tell_assembly(built, report(built, bank))
+    say(messages.BUILD_WITHOUT.format(count=len(shown & set(bank))))
     next_step(messages.NEXT_BUILD.format(site=root, exam=name))
 
 

@@ -18,6 +18,10 @@ HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄�
 HELP_SIMULATE = "仅限演示站点：按项目反应模型生成模拟答卷"
 HELP_GRADE = "评分并写入 nbgrader 成绩库；--stock 另用 nbgrader 原生流程评分作对照"
 HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 --csv / --xlsx"
+HELP_LAB = "为本机的学员打开 JupyterLab：课程、自测、练习卷"
+HELP_LEARNER = "学员的执法证号"
+HELP_TRAINER = "以教员身份打开：notebook 按普通方式显示"
+HELP_PORT = "端口"
 HELP_REPORT = "运行分析 notebook，输出 HTML、PNG 图和 .xlsx"
 HELP_FORMS = "套数（A、B、C……）"
 HELP_SEED = "随机种子：同一题库、同一种子得到完全相同的试卷"
@@ -50,6 +54,12 @@ CHECKING = "检查试题"
 BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
 BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")
 BUILD_DONE = "已组卷 {exam}：{forms}"
+LAB_FOLDER = "课程和试卷在 {folder}"
+NEXT_LAB = "用浏览器打开下面显示的地址（端口 {port}）；按 Ctrl+C 结束"
+NO_SUCH_LEARNER = (
+    "名册中没有执法证号“{card}”。请先运行 lawstudy roster import，或用 --learner 指定另一个人"
+)
+BUILD_WITHOUT = "课程自测用到的 {count} 道试题没有用于组卷"
 BUILD_SAME = "{exam} 的试卷没有变化"
 BUILD_TABLE = "平行试卷"
 BUILD_COLUMNS = ("试卷", "题数", "平均难度", "指纹")

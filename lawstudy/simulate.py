@@ -8,12 +8,9 @@ come from the seed and the card number, so a run that was interrupted continues 
 from __future__ import annotations
 
 import math
-import os
 import random
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -24,6 +21,7 @@ from question_bank.bank import ItemBank
 from question_bank.form import Form, question_names
 from question_bank.item import Question
 from records.models import FormAssignment
+from records.whole_file import write_whole
 
 MEAN_ABILITY, SPREAD_OF_ABILITY, BODY_EFFECT, SLOPE = 1.35, 0.75, 0.35, 0.9
 ABSENT, BLANK = 0.025, 0.01
@@ -89,7 +87,7 @@ def simulate_exam(
             hour, minute = divmod(60 + draw.randrange(60), 60)
             stamp = HANDED_IN.format(hour=hour, minute=minute)
             (target.parent / "timestamp.txt").write_text(stamp, encoding="utf-8")
-            _write_whole(target, data)
+            write_whole(target, data)
             report.written += 1
         progress(place + 1, len(called))
     return report
@@ -156,15 +154,3 @@ def _damage(notebook: dict[str, Any], kind: str) -> bytes:
         cells = [*cells[:at], *cells[at + 1 :]]
     data = orjson.dumps({**notebook, "cells": cells}, option=orjson.OPT_INDENT_2)
     return data[: len(data) // 2] if kind == "truncated" else data
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

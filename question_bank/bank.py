@@ -42,6 +42,10 @@ class ItemBank(Mapping[str, Item]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def without(self, item_ids: Set[str]) -> ItemBank:
+        """The bank without these items."""
+        return ItemBank(item for item in self.values() if item.id not in item_ids)
+
 
 def item_files(folders: Sequence[Path]) -> list[Path]:
     """Every ``*.md`` below the folders, in a stable order; files whose name starts in capitals are prose."""

@@ -134,6 +134,22 @@ class ItemScore(Base):
     score: Mapped[float | None]
 
 
+class SelfCheckTry(Base):
+    """One answer of a learner to a self-check question. ``answer`` is JSON text; ``content_hash`` tells the item's version."""
+
+    __tablename__ = "self_check_try"
+    __table_args__ = (Index("ix_self_check_try_learner", "officer_id", "item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    item_id: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    lesson: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[str] = mapped_column(Text)
+    right: Mapped[bool]
+    at: Mapped[dt.datetime]
+
+
 class AuditEntry(Base):
     """One decision: who did what to what, and what changed. ``digest`` covers the row and the digest before it."""
 

@@ -34,6 +34,9 @@ class Lab:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
+        settings = {"root_dir": root, "ip": "127.0.0.1", "port": self.port, "open_browser": False}
+        self.command = [sys.executable, "-m", "jupyterlab", "--allow-root"]
+        self.command += [f"--ServerApp.{name}={value}" for name, value in settings.items()]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,13 +44,7 @@ class Lab:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += [
-            f"--port={self.port}",
-            "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=",
-        ]
-        command += [f"--ServerApp.root_dir={self.root}", "--ServerApp.ip=127.0.0.1"]
+        command = [*self.command, "--ServerApp.port_retries=0", "--IdentityProvider.token="]
         environment = {**os.environ, "HOME": str(self.home), "JUPYTER_CONFIG_DIR": str(self.home)}
         log = (self.home / "jupyter.log").open("ab")
         self.process = subprocess.Popen(

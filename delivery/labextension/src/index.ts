@@ -59,7 +59,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
           canStartKernel: false,
           preferKernel: false
         },
-        { rendermime, messages, strings }
+        { rendermime, messages, strings, server: PageConfig.getOption('lawstudyServer') === 'true' }
       )
     );
   }

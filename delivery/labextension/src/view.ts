@@ -7,6 +7,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { MimeModel } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 
+import { handInStrip, selfCheckButton } from './actions';
 import type { Messages } from './messages';
 import { Navigator } from './navigator';
 import {
@@ -33,6 +34,8 @@ export interface ViewOptions {
   readonly rendermime: IRenderMimeRegistry;
   readonly messages: Messages;
   readonly strings: Strings;
+  /** Whether there is a server to check answers and to hand in to. */
+  readonly server: boolean;
 }
 
 interface Question {
@@ -102,6 +105,16 @@ export class StudyView extends Widget {
     for (const cell of cells) {
       this._page.append(...this._show(cell, answers));
     }
+    if (this._kind() === 'paper' && this._options.server) {
+      this._page.append(
+        handInStrip(
+          this._options.context.localPath,
+          () => this._questions.map(question => question.form),
+          () => this._saver.flush(),
+          this._options.messages
+        )
+      );
+    }
     this._navigator.build(
       this._page,
       this._questions.map(question => question.form)
@@ -155,6 +168,12 @@ export class StudyView extends Widget {
       },
       strings
     );
+    const lesson = this._lesson();
+    if (facts.item !== undefined && lesson !== undefined && this._options.server) {
+      form.act(
+        selfCheckButton(form, lesson, this._options.messages, markdown => this._render(markdown))
+      );
+    }
     const watch = (): void => {
       form.show(answerOf(facts, cell));
       this._showProgress();
@@ -164,6 +183,15 @@ export class StudyView extends Widget {
     cell.contentChanged.connect(watch);
     this._questions.push({ form, cell, watch });
     return form.node;
+  }
+
+  private _kind(): unknown {
+    return (this._model.getMetadata('lawstudy') as { kind?: unknown } | undefined)?.kind;
+  }
+
+  private _lesson(): string | undefined {
+    const { kind, id } = (this._model.getMetadata('lawstudy') ?? {}) as Record<string, unknown>;
+    return kind === 'lesson' ? String(id) : undefined;
   }
 
   private _store(cell: ICellModel, source: string): void {

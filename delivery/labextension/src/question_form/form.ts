@@ -72,6 +72,11 @@ export class QuestionForm {
     this._notice.replaceChildren(box);
   }
 
+  /** Add a control of the host below the question. */
+  act(control: HTMLElement): void {
+    this._notice.before(control);
+  }
+
   /** Move the focus into the question. */
   focus(): void {
     (this._inputs.find(input => !input.disabled) ?? this.node).focus();

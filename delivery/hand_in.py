@@ -1,0 +1,111 @@
+"""Handing in from JupyterLab: a saved paper becomes the submission that nbgrader and the bulk path score.
+
+Durable before it is acknowledged, and idempotent: the same paper again gives the same receipt, another one is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from delivery import messages
+from delivery.errors import HandInRefused
+from grading import messages as grading_messages
+from grading.answers import read_answer
+from grading.course import Course
+from grading.errors import UnreadableAnswer, UnreadableSubmission
+from grading.paper import assignment_name
+from grading.submission import Submission, file_hash, read_submission, read_timestamp
+from records import audit
+from records.models import AuditEntry, Exam, ExamForm, FormAssignment, Officer
+from records.whole_file import write_whole
+
+_ACTION = "paper.hand_in"
+_TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a candidate gets: when (UTC), how many of how many questions are answered, SHA-256 (hex) of the file."""
+
+    at: dt.datetime
+    answered: int
+    questions: int
+    sha256: str
+
+
+def hand_in(
+    session: Session, course: Course, candidate: Officer, paper: Path, *, at: dt.datetime
+) -> Receipt:
+    """Hand in the saved paper. ``at``: now, in UTC. Raises `HandInRefused`; nothing is written then."""
+    form = _form(session, candidate, paper)
+    assignment = assignment_name(form.exam.name, form.code)
+    names = [str(question["name"]) for question in form.questions]
+    try:
+        submission = read_submission(paper, names)
+    except UnreadableSubmission as error:
+        raise HandInRefused(messages.UNREADABLE.format(reason=error)) from error
+    target = course.notebook("submitted", candidate.card_number, assignment)
+    at = at.astimezone(dt.UTC).replace(tzinfo=None)
+    if target.is_file():
+        earlier = read_timestamp(target.parent) or at
+        if file_hash(target) != submission.sha256:
+            shown = earlier.replace(tzinfo=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=shown))
+        at = earlier
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target.parent / "timestamp.txt", at.strftime(_TIME).encode(), durable=True)
+        write_whole(target, paper.read_bytes(), durable=True)
+    # A run that died after the paper was written is completed by the next one.
+    subject = f"{form.exam.name}/{candidate.card_number}"
+    known = select(AuditEntry).where(AuditEntry.action == _ACTION, AuditEntry.subject == subject)
+    if session.scalar(known) is None:
+        after = {"form": form.code, "sha256": submission.sha256}
+        audit.record(session, _ACTION, subject, after=after, actor=candidate.card_number)
+        session.commit()
+    return Receipt(at, _answered(submission, form), len(names), submission.sha256)
+
+
+def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:
+    """The form that this paper says it is, and that this candidate was given."""
+    try:
+        data = orjson.loads(paper.read_bytes())
+        facts = data["metadata"]["lawstudy"]
+        exam, code = str(facts["exam"]), str(facts["form"])
+    except FileNotFoundError as error:
+        raise HandInRefused(messages.NO_FILE.format(path=paper.name)) from error
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise HandInRefused(messages.NOT_A_PAPER) from error
+    form = session.scalar(
+        select(ExamForm)
+        .join(Exam)
+        .join(FormAssignment, FormAssignment.form_id == ExamForm.id)
+        .where(Exam.name == exam, ExamForm.code == code)
+        .where(FormAssignment.officer_id == candidate.id)
+    )
+    if form is None:
+        raise HandInRefused(messages.NOT_CALLED)
+    return form
+
+
+def _answered(submission: Submission, form: ExamForm) -> int:
+    given = {cell.grade_id: cell for cell in submission.cells}
+    count = 0
+    for question in form.questions:
+        cell = given.get(question["name"])
+        if cell is None:
+            continue
+        if cell.cell_type != "code":
+            count += cell.source.strip() not in ("", grading_messages.ESSAY_STUB)
+            continue
+        try:
+            count += read_answer(cell.source, question["name"]) is not None
+        except UnreadableAnswer:
+            count += 1  # Something was written; a person will look at it.
+    return count

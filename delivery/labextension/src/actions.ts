@@ -1,0 +1,101 @@
+/** Buttons that ask the server: check an answer in a lesson, hand in a paper. */
+
+import type { Messages } from './messages';
+import { element, isBlank, type QuestionForm } from './question_form';
+import { Refused, checkAnswer, handIn } from './server';
+
+/** A button below a self-check question; its feedback stands where the form says things. */
+export function selfCheckButton(
+  form: QuestionForm,
+  lesson: string,
+  messages: Messages,
+  render: (markdown: string) => HTMLElement
+): HTMLElement {
+  return busyButton(messages.check, async () => {
+    if (isBlank(form.answer)) {
+      form.say(messages.answerFirst);
+      return;
+    }
+    try {
+      const feedback = await checkAnswer(lesson, form.facts.item ?? '', form.answer);
+      const box = element('div', 'ls-verdict');
+      const verdict = element('p', 'ls-verdict-word');
+      verdict.textContent = feedback.right ? messages.right : messages.wrong;
+      const citations = element('p', 'ls-citations');
+      citations.textContent = `${messages.basis}${feedback.citations.join('；')}`;
+      box.append(verdict, render(feedback.rationale), citations);
+      form.say(box, feedback.right ? 'right' : 'wrong');
+    } catch (error) {
+      form.say(reason(error, messages));
+    }
+  });
+}
+
+/**
+ * The strip at the end of a paper. Handing in saves first; unanswered questions are named and have to be confirmed.
+ */
+export function handInStrip(
+  path: string,
+  forms: () => readonly QuestionForm[],
+  save: () => Promise<void>,
+  messages: Messages
+): HTMLElement {
+  const strip = element('section', 'ls-hand-in');
+  const status = element('div', 'ls-hand-in-status');
+  status.setAttribute('role', 'status');
+  const send = async (): Promise<void> => {
+    try {
+      await save();
+      const receipt = await handIn(path);
+      const box = element('div', 'ls-feedback ls-right');
+      for (const line of messages.receipt(receipt)) {
+        const text = element('p', '');
+        text.textContent = line;
+        box.append(text);
+      }
+      status.replaceChildren(box);
+    } catch (error) {
+      status.replaceChildren(problem(reason(error, messages)));
+    }
+  };
+  const button = busyButton(messages.handIn, async () => {
+    const open = forms().filter(form => isBlank(form.answer));
+    if (open.length === 0) {
+      await send();
+      return;
+    }
+    const labels = open.map(form => form.facts.label).join('、');
+    status.replaceChildren(
+      problem(messages.unanswered(labels)),
+      busyButton(messages.handInAnyway, send)
+    );
+  });
+  button.classList.add('ls-primary');
+  strip.append(button, status);
+  return strip;
+}
+
+function problem(text: string): HTMLElement {
+  const node = element('p', 'ls-problem');
+  node.textContent = text;
+  return node;
+}
+
+function reason(error: unknown, messages: Messages): string {
+  return (error instanceof Refused && error.message) || messages.unreachable;
+}
+
+/** A button that cannot be pressed again before its work is done. */
+function busyButton(text: string, action: () => Promise<void>): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'ls-button';
+  button.textContent = text;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    void action().finally(() => {
+      button.disabled = false;
+    });
+  });
+  return button;
+}

@@ -1,0 +1,135 @@
+"""`lawstudy lab`: checking answers in a lesson, handing in a paper, and what comes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from courses.learning import wrong_questions
+from courses.lesson_files import self_check_items
+from grading.bulk import grade_exam
+from grading.submission import file_hash
+from lawstudy.lab import lab_command, prepare_folder
+from lawstudy.site import Site
+from question_bank.bank import load_bank
+from records.models import AuditEntry, Officer
+from tests.browser.conftest import Lab
+from tests.browser.test_study_view import answer_everything, open_paper, question
+from tests.grading.conftest import ASSIGNMENT, ReleasedExam, right_answers
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+LESSON = "02-administrative-penalty.ipynb"
+
+
+@pytest.fixture
+def site(exam: ReleasedExam, tmp_path: Path) -> Site:
+    exam.call(["S1"])
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    return Site(tmp_path, "试验区", False, url, ())
+
+
+@pytest.fixture
+def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    folder = prepare_folder(site, "S1")
+    lab = Lab(folder, tmp_path_factory.mktemp("home"))
+    lab.command = lab_command(site, folder, learner="S1", trainer=False, port=lab.port)
+    lab.start()
+    yield lab
+    lab.kill()
+
+
+def test_the_folder_has_lessons_and_open_papers_and_keeps_what_is_there(site: Site) -> None:
+    folder = prepare_folder(site, "S1")
+    names = {path.name for path in folder.iterdir()}
+    assert names >= {LESSON, "01-major-decisions.ipynb", f"{ASSIGNMENT}.ipynb"}
+    (folder / LESSON).write_text("mine", encoding="utf-8")
+    prepare_folder(site, "S1")
+    assert (folder / LESSON).read_text(encoding="utf-8") == "mine"
+
+
+def test_an_answer_is_checked_and_the_wrong_one_is_kept(
+    page: Page, study: Lab, exam: ReleasedExam
+) -> None:
+    bank = load_bank()
+    seen: list[str] = []
+    page.on("response", lambda response: seen.append(response.url))
+    open_paper(page, study, study.root / LESSON)
+    form = question(page, "c01")
+    check = form.get_by_role("button", name="核对答案")
+    check.click()
+    expect(form).to_contain_text("请先作答")
+    [item] = [
+        bank[item_id]
+        for item_id in self_check_items()
+        if bank[item_id].questions[0].stem == form.locator(".ls-stem").inner_text().strip()
+    ]
+    key = item.questions[0].key_letters
+    wrong = next(letter for letter in item.questions[0].letters if letter not in key)
+    form.locator(f'input[value="{wrong}"]').check()
+    check.click()
+    expect(form.locator(".ls-feedback.ls-wrong")).to_contain_text("回答错误")
+    expect(form.locator(".ls-citations")).to_contain_text(item.legal_basis[0])
+    with exam.sessions() as session:
+        learner = session.query(Officer).filter_by(card_number="S1").one()
+        assert [wrong.item_id for wrong in wrong_questions(session, learner)] == [item.id]
+    form.locator(f'input[value="{key}"]').check()
+    check.click()
+    expect(form.locator(".ls-feedback.ls-right")).to_contain_text("回答正确")
+    with exam.sessions() as session:
+        learner = session.query(Officer).filter_by(card_number="S1").one()
+        assert wrong_questions(session, learner) == []
+    # Nothing on the way came from, or went to, another host.
+    assert {url.split("/")[2] for url in seen if url.startswith("http")} == {
+        f"127.0.0.1:{study.port}"
+    }
+
+
+def test_only_self_check_items_can_be_asked_for(page: Page, study: Lab) -> None:
+    open_paper(page, study, study.root / LESSON)
+    secret = next(item_id for item_id in load_bank() if item_id not in self_check_items())
+    ask = """async ([item, answer]) => {
+        const token = document.cookie.match(/_xsrf=([^;]+)/)[1];
+        const response = await fetch('/lawstudy/api/self-check', {method: 'POST',
+            headers: {'X-XSRFToken': token}, body: JSON.stringify({lesson: 'x', item, answer})});
+        return [response.status, await response.text()];
+    }"""
+    for item in (secret, "no-such-item", 7, None):
+        status, text = page.evaluate(ask, [item, "A"])
+        assert status == 404
+        assert "不能核对答案" in text
+    assert page.evaluate(ask, [next(iter(sorted(self_check_items()))), None])[0] == 400
+
+
+def test_a_paper_is_handed_in_with_a_receipt_and_scored(
+    page: Page, study: Lab, exam: ReleasedExam
+) -> None:
+    open_paper(page, study, study.root / f"{ASSIGNMENT}.ipynb")
+    answers = right_answers(exam)
+    first = answers.pop("q01")
+    answer_everything(page, answers, {"q11": "先告知。", "q12_3": "略"})
+    strip = page.locator(".ls-hand-in")
+    strip.get_by_role("button", name="交卷", exact=True).click()
+    expect(strip).to_contain_text("第 1 题")
+    assert not (exam.course.root / "submitted").exists()
+    answer_everything(page, {"q01": first}, {})
+    strip.get_by_role("button", name="交卷", exact=True).click()
+    expect(strip).to_contain_text("已交卷")
+    expect(strip).to_contain_text("14 / 14 题")
+    submitted = exam.course.notebook("submitted", "S1", ASSIGNMENT)
+    [shown] = re.findall(r"[0-9a-f]{64}", strip.inner_text())
+    assert shown == file_hash(submitted)
+    with exam.sessions() as session:
+        assert session.query(AuditEntry).filter_by(action="paper.hand_in").count() == 1
+        report = grade_exam(exam.course, session, exam.form.exam)
+    assert (report.scored, report.to_check, report.unreadable) == (1, [], [])
+    # Once handed in, it stays as it is.
+    question(page, "q01").locator("input").first.check()
+    question(page, "q01").locator("input").last.check()
+    strip.get_by_role("button", name="交卷", exact=True).click()
+    expect(strip).to_contain_text("不能再交")
+    assert file_hash(submitted) == shown

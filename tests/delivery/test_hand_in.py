@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from delivery.errors import HandInRefused
+from delivery.hand_in import Receipt, hand_in
+from grading.bulk import grade_exam
+from grading.submission import file_hash, read_timestamp
+from records import audit
+from records.models import AuditEntry, Officer
+from tests.grading.conftest import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
+
+NOON = dt.datetime(2026, 5, 6, 4, 0, 0, 123456, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def called(exam: ReleasedExam) -> ReleasedExam:
+    exam.call(["S1", "S2"])
+    return exam
+
+
+def paper_file(exam: ReleasedExam, folder: Path, **sources: str) -> Path:
+    return write(folder, answer(exam.paper(), **sources))
+
+
+def write(folder: Path, paper: dict[str, Any]) -> Path:
+    path = folder / "paper.ipynb"
+    path.write_text(json.dumps(paper), encoding="utf-8")
+    return path
+
+
+def send(exam: ReleasedExam, path: Path, student: str = "S1", at: dt.datetime = NOON) -> Receipt:
+    with exam.sessions() as session:
+        officer = session.query(Officer).filter_by(card_number=student).one()
+        return hand_in(session, exam.course, officer, path, at=at)
+
+
+def entries(exam: ReleasedExam) -> list[AuditEntry]:
+    with exam.sessions() as session:
+        audit.verify(session)
+        return session.query(AuditEntry).filter_by(action="paper.hand_in").all()
+
+
+def test_the_receipt_says_what_was_handed_in(called: ReleasedExam, tmp_path: Path) -> None:
+    path = paper_file(called, tmp_path, q01='"A"', q02="1 + 1")
+    receipt = send(called, path)
+    target = called.course.notebook("submitted", "S1", ASSIGNMENT)
+    assert target.read_bytes() == path.read_bytes()
+    assert receipt == Receipt(NOON.replace(tzinfo=None), 2, 14, file_hash(target))
+    assert read_timestamp(target.parent) == receipt.at
+    [entry] = entries(called)
+    assert entry.actor == "S1"
+    assert receipt.sha256 in entry.after
+
+
+def test_an_essay_counts_once_it_is_written(called: ReleasedExam, tmp_path: Path) -> None:
+    paper = called.paper()
+    cell_of(paper, "q11")["source"] = "先告知。"
+    assert send(called, write(tmp_path, paper)).answered == 1
+
+
+def test_it_is_scored_as_any_other(called: ReleasedExam, tmp_path: Path) -> None:
+    send(called, paper_file(called, tmp_path, **right_answers(called)))
+    with called.sessions() as session:
+        report = grade_exam(called.course, session, called.form.exam)
+    assert (report.scored, report.unreadable, report.strays) == (1, [], [])
+
+
+def test_twice_is_once(called: ReleasedExam, tmp_path: Path) -> None:
+    path = paper_file(called, tmp_path, q01='"A"')
+    first = send(called, path)
+    assert send(called, path, at=NOON + dt.timedelta(hours=1)) == first
+    assert len(entries(called)) == 1
+
+
+def test_another_paper_is_refused_and_changes_nothing(called: ReleasedExam, tmp_path: Path) -> None:
+    first = send(called, paper_file(called, tmp_path, q01='"A"'))
+    with pytest.raises(HandInRefused, match="已于"):
+        send(called, paper_file(called, tmp_path, q01='"B"'))
+    assert file_hash(called.course.notebook("submitted", "S1", ASSIGNMENT)) == first.sha256
+
+
+def test_a_stranger_and_the_wrong_form_are_refused(called: ReleasedExam, tmp_path: Path) -> None:
+    with called.sessions() as session:
+        body = session.query(Officer).first()
+        assert body is not None
+        session.add(Officer(card_number="S9", name="外人", body=body.body))
+        session.commit()
+    with pytest.raises(HandInRefused, match="没有您"):
+        send(called, paper_file(called, tmp_path), "S9")
+    paper = called.paper()
+    paper["metadata"]["lawstudy"]["form"] = "B"
+    with pytest.raises(HandInRefused, match="没有您"):
+        send(called, write(tmp_path, paper))
+    assert not (called.course.root / "submitted").exists() or not list(
+        (called.course.root / "submitted").rglob("*.ipynb")
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"metadata": {}}', b'{"metadata": []}'])
+def test_what_is_no_paper_is_refused(called: ReleasedExam, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "paper.ipynb"
+    path.write_bytes(data)
+    with pytest.raises(HandInRefused):
+        send(called, path)
+
+
+def test_a_damaged_paper_is_not_taken(called: ReleasedExam, tmp_path: Path) -> None:
+    paper = called.paper()
+    paper["cells"].append(cell_of(paper, "q01"))
+    with pytest.raises(HandInRefused, match="不止一次"):
+        send(called, write(tmp_path, paper))
+
+
+def test_a_run_that_died_between_file_and_record_is_completed(
+    called: ReleasedExam, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = paper_file(called, tmp_path, q01='"A"')
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("delivery.hand_in.audit.record", die)
+        with pytest.raises(KeyboardInterrupt):
+            send(called, path)
+    assert entries(called) == []
+    assert send(called, path).answered == 1
+    assert len(entries(called)) == 1

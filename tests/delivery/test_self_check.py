@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from courses.learning import record_try, wrong_questions
+from delivery.errors import BadAnswer, NotAvailable
+from delivery.self_check import check_answer
+from question_bank.item import Item
+from records.database import create_database, open_database
+from records.models import Body, Officer
+from tests.synthetic import BASIS, make_item
+
+AREA = "行政处罚"
+
+
+def right_answer(item: Item) -> object:
+    question = item.questions[0]
+    match item.type:
+        case "single":
+            return question.key_letters
+        case "multiple":
+            return list(question.key_letters)
+        case "true_false":
+            return question.answer
+        case _:
+            return "六十日"
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "true_false", "fill_in"])
+def test_right_and_wrong_by_the_rules_of_exams(kind: str) -> None:
+    item = make_item(kind, 3, AREA, 0.7)
+    answer = right_answer(item)
+    feedback = check_answer(item, answer)
+    assert feedback.right
+    assert feedback.rationale == item.rationale
+    assert feedback.citations == (BASIS,)
+    wrong: dict[str, object] = {
+        "single": next(letter for letter in "ABCD" if letter != answer),
+        "multiple": item.questions[0].key_letters[:1],
+        "true_false": not answer,
+        "fill_in": "三十日",
+    }
+    assert not check_answer(item, wrong[kind]).right
+
+
+def test_a_numeral_may_be_written_either_way() -> None:
+    assert check_answer(make_item("fill_in", 1, AREA, 0.7), "60日").right
+
+
+@pytest.mark.parametrize("answer", [None, "", [], [""], 3, {"a": 1}, [["A"]]])
+def test_what_no_form_sends_is_refused(answer: object) -> None:
+    with pytest.raises(BadAnswer):
+        check_answer(make_item("single", 1, AREA, 0.7), answer)
+
+
+def test_a_case_cannot_be_checked() -> None:
+    with pytest.raises(NotAvailable):
+        check_answer(make_item("case", 1, AREA, 0.7), "A")
+
+
+def test_a_right_answer_takes_a_question_out_of_the_book(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.db'}"
+    create_database(url)
+    first, second = (make_item("single", number, AREA, 0.7) for number in (1, 2))
+    with open_database(url)() as session:
+        body = Body(code="B1", name="某局")
+        learner = Officer(card_number="N-1", name="甲", body=body)
+        other = Officer(card_number="N-2", name="乙", body=body)
+        session.add_all([learner, other])
+        session.flush()
+        for item, right in ((first, False), (second, False), (second, False), (first, True)):
+            record_try(session, learner, item, lesson="l", answer="A", right=right)
+        session.commit()
+        assert [(w.item_id, w.tries) for w in wrong_questions(session, learner)] == [(second.id, 2)]
+        assert wrong_questions(session, other) == []
+        record_try(session, learner, first, lesson="l", answer="B", right=False)
+        session.commit()
+        assert [w.item_id for w in wrong_questions(session, learner)] == [first.id, second.id]
