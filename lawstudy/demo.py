@@ -6,7 +6,7 @@ import csv
 import random
 from pathlib import Path
 
-from records.roster import BODY_COLUMNS, OFFICER_COLUMNS
+from records.roster_file import BODY_COLUMNS, OFFICER_COLUMNS
 
 BODIES = 27
 OFFICERS = 896

@@ -83,6 +83,25 @@ _REASONS = {
 
 def read_head(file: str, lines: list[str]) -> tuple[Head | None, list[Problem]]:
     """Parse the front matter of ``lines``: the head, unless it is no YAML mapping, and every problem found in it."""
+    head, problems = read_yaml_head(file, lines)
+    if head is None:
+        return None, problems
+    if not isinstance(head.data, dict):
+        return None, [Problem(file, 2, messages.NOT_A_MAPPING)]
+    return _validate(file, head.node, head.data, head.body_start)
+
+
+@dataclass(frozen=True)
+class YamlHead:
+    """What stands between the fences: the data, and the node that knows its lines (from 1, as in the file)."""
+
+    node: yaml.Node | None
+    data: Any
+    body_start: int
+
+
+def read_yaml_head(file: str, lines: list[str]) -> tuple[YamlHead | None, list[Problem]]:
+    """The YAML head of any Markdown file of ours, or why there is none. Never raises."""
     if not lines or _FENCE.match(lines[0]) is None:
         return None, [Problem(file, 1, messages.NO_FRONT_MATTER)]
     end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
@@ -102,9 +121,18 @@ def read_head(file: str, lines: list[str]) -> tuple[Head | None, list[Problem]]:
     # PyYAML lets through what a value's conversion raises: a date that does not exist, ``!!bool maybe``.
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         return None, [Problem(file, 1, messages.BAD_YAML.format(detail=error))]
-    if not isinstance(data, dict):
-        return None, [Problem(file, 2, messages.NOT_A_MAPPING)]
-    return _validate(file, node, data, end + 2)
+    return YamlHead(node, data, end + 2), []
+
+
+def repeated_fields(node: yaml.Node | None) -> list[tuple[int, str]]:
+    """(line, field) of each field that stood further up already; YAML itself would take the last one."""
+    seen: set[str] = set()
+    found = []
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value in seen:
+            found.append((key.start_mark.line + 1, str(key.value)))
+        seen.add(key.value)
+    return found
 
 
 def _load(text: str) -> tuple[Any, Any]:
@@ -118,16 +146,16 @@ def _load(text: str) -> tuple[Any, Any]:
 
 
 def _validate(
-    file: str, node: yaml.MappingNode, data: dict[Any, Any], body_start: int
+    file: str, node: Any, data: dict[Any, Any], body_start: int
 ) -> tuple[Head, list[Problem]]:
     field_lines: dict[str, int] = {}
     entry_lines: dict[str, list[int]] = {}
-    problems: list[Problem] = []
+    problems = [
+        Problem(file, line, messages.REPEATED_FIELD.format(field=field))
+        for line, field in repeated_fields(node)
+    ]
     for key, value in node.value:
-        line = key.start_mark.line + 1
-        if key.value in field_lines:
-            problems.append(Problem(file, line, messages.REPEATED_FIELD.format(field=key.value)))
-        field_lines[str(key.value)] = line
+        field_lines[str(key.value)] = key.start_mark.line + 1
         if isinstance(value, yaml.SequenceNode):
             entry_lines[key.value] = [entry.start_mark.line + 1 for entry in value.value]
     fields: FrontMatter | None = None

@@ -99,7 +99,7 @@ UNKNOWN_ENEMY = "互斥题“{id}”不存在"
 SELF_ENEMY = "互斥题不能是本题自己"
 UNKNOWN_STATUTE = "法规库里没有《{title}》"
 UNKNOWN_VERSION = "法规库里没有《{title}》({year})，只有：{known}"
-ARTICLE_BEYOND_LAST = "《{title}》({year})共 {articles} 条，没有第{article}条"
+ARTICLE_BEYOND_LAST = "《{title}》({year})共 {articles} 条，没有{article}"
 NOT_YET_IN_FORCE = "《{title}》({year})自 {date} 起施行，现在尚未生效"
 REPLACED = "《{title}》({year})已于 {date} 被《{by}》取代，不能再作为依据"
 

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from question_bank import messages
 from question_bank.legal_basis import LegalBasis
-from question_bank.numerals import to_chinese
 
 REGISTER = Path(__file__).with_name("statutes.toml")
 
@@ -71,9 +70,8 @@ class StatuteRegister:
             known = "、".join(f"({s.adopted.year})" for s in versions)
             return messages.UNKNOWN_VERSION.format(known=known, **named)
         if basis.article > statute.articles:
-            article = to_chinese(basis.article)
             return messages.ARTICLE_BEYOND_LAST.format(
-                articles=statute.articles, article=article, **named
+                articles=statute.articles, article=basis.article_text, **named
             )
         if statute.in_force_since > on:
             return messages.NOT_YET_IN_FORCE.format(date=statute.in_force_since, **named)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Engine, NullPool, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from records import messages
@@ -18,11 +20,11 @@ from records.models import Base
 
 def resolve_url(url: str, folder: Path) -> str:
     """The URL with a relative SQLite file taken from ``folder``; any other URL as it is."""
-    prefix = "sqlite:///"
-    path = url.removeprefix(prefix)
-    if path in (url, "") or path.startswith((":memory:", "file:")):
+    match = re.match(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:|file:)(.+)", url)
+    if match is None:
         return url
-    return f"{prefix}{folder / path}"
+    path, mark, query = match[2].partition("?")
+    return f"{match[1]}{quote(str(folder))}/{path}{mark}{query}"
 
 
 def create_database(url: str) -> None:
@@ -34,21 +36,27 @@ def create_database(url: str) -> None:
 
 def open_database(url: str) -> sessionmaker[Session]:
     """A session factory for an existing database. Raises `RecordsMissing` when it is absent or not a database."""
-    path = make_url(url).database
-    sqlite_file = Path(path) if url.startswith("sqlite") and path else None
-    if sqlite_file is not None and not sqlite_file.is_file():
-        raise RecordsMissing(messages.DATABASE_MISSING.format(path=sqlite_file))
-    engine = _engine(url)
+    try:
+        path = make_url(url).database
+        # Not yet ours: looking must not change a file that belongs to another program.
+        engine = create_engine(url, poolclass=NullPool)
+    except (ArgumentError, ImportError) as error:
+        raise RecordsMissing(messages.DATABASE_URL.format(detail=type(error).__name__)) from error
+    is_file = engine.dialect.name == "sqlite" and path and not path.startswith((":", "file:"))
+    shown = path if is_file else engine.url.render_as_string(hide_password=True)
+    if is_file and not Path(str(path)).is_file():
+        raise RecordsMissing(messages.DATABASE_MISSING.format(path=shown))
     try:
         tables = set(inspect(engine).get_table_names())
     except DatabaseError as error:
-        text = messages.DATABASE_DAMAGED.format(path=sqlite_file or url, detail=error.orig)
+        text = messages.DATABASE_DAMAGED.format(path=shown, detail=error.orig)
         raise RecordsMissing(text) from error
-    if not tables.issuperset(Base.metadata.tables):
+    finally:
         engine.dispose()
-        raise RecordsMissing(messages.DATABASE_MISSING.format(path=sqlite_file or url))
+    if not tables.issuperset(Base.metadata.tables):
+        raise RecordsMissing(messages.DATABASE_MISSING.format(path=shown))
     # Rows stay readable after a commit; nothing else writes to a site while a command does.
-    return sessionmaker(engine, expire_on_commit=False)
+    return sessionmaker(_engine(url), expire_on_commit=False)
 
 
 def _engine(url: str) -> Engine:

@@ -11,7 +11,7 @@ _CHECKS = "10X98765432"
 
 def is_identity_number(text: str) -> bool:
     """Whether ``text`` has the right length, a real date of birth and the right check character."""
-    if re.fullmatch(r"[1-9]\d{16}[0-9X]", text) is None:
+    if re.fullmatch(r"[1-9][0-9]{16}[0-9X]", text) is None:
         return False
     try:
         dt.date.fromisoformat(f"{text[6:10]}-{text[10:12]}-{text[12:14]}")

@@ -150,6 +150,16 @@ class SelfCheckTry(Base):
     at: Mapped[dt.datetime]
 
 
+class AuditHead(Base):
+    """How far the audit trail goes: rows missing from its end are noticed by it. One row."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+
+
 class AuditEntry(Base):
     """One decision: who did what to what, and what changed. ``digest`` covers the row and the digest before it."""
 

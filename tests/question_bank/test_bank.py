@@ -160,7 +160,7 @@ WIDE = StatuteRegister([statute(), OLD, COMING])
         (
             "《行政处罚法》(2021)第八十七条",
             messages.ARTICLE_BEYOND_LAST.format(
-                title="行政处罚法", year="2021", articles=86, article="八十七"
+                title="行政处罚法", year="2021", articles=86, article="第八十七条"
             ),
         ),
         (

@@ -86,7 +86,7 @@ def test_unknown_version_names_the_known_ones() -> None:
 def test_article_beyond_the_last() -> None:
     assert complaint("《行政处罚法》(2021)第八十六条") is None
     assert complaint("《行政处罚法》(2021)第一百零二条") == messages.ARTICLE_BEYOND_LAST.format(
-        title="行政处罚法", year="2021", articles=86, article="一百零二"
+        title="行政处罚法", year="2021", articles=86, article="第一百零二条"
     )
 
 

@@ -1,0 +1,339 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.errors import CoursesError, LessonRejected
+from courses.lesson import build_lesson
+from courses.lesson_source import SECTIONS
+from tests.courses.lessons import BANK, BODY, CHECKS, HEAD, LESSON, NAME, markers, problems_of
+from tests.question_bank.samples import REGISTER, changed, line_of
+
+CITATION = "见《行政处罚法》第三十六条第一款。"
+STATUTE = "《行政处罚法》(2021)"
+LAST = LESSON.count("\n") + 1
+BODY_STARTS = HEAD.count("\n") + 1
+
+
+def edited(*edits: tuple[str, str]) -> str:
+    return changed(LESSON, *edits)
+
+
+def only_problem(text: str) -> tuple[int, str]:
+    (problem,) = problems_of(text)
+    return problem
+
+
+def test_the_error_belongs_to_the_room() -> None:
+    assert issubclass(LessonRejected, CoursesError)
+    with pytest.raises(LessonRejected) as caught:
+        build_lesson("", "folder/08-x.md", BANK, REGISTER)
+    assert str(caught.value).startswith("folder/08-x.md:1: 文件开头缺少")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "\n" + LESSON,
+        BODY,
+        LESSON.replace("---\n", "", 1),
+        LESSON.replace("---", "----"),
+        HEAD.removesuffix("---\n"),
+        "---",
+        "---\nid: [a\n---\n",
+        "---\nid: a: b\n---\n",
+        "---\n\tid: a\n---\n",
+        "---\n!!python/object:os.system {}\n---\n",
+        "---\n{[a]: b}\n---\n",
+        LESSON.replace("\n", "\r"),
+    ],
+)
+def test_no_head(text: str) -> None:
+    line, reason = only_problem(text)
+    assert line == 1
+    assert reason == "文件开头缺少用两行“---”围起的课程信息，或其内容不是有效的 YAML"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fields"),
+    [
+        ("id: sample-lesson\n", "", "id"),
+        ("title: 追责期限\n", "", "title"),
+        ("content_area: 行政处罚\n", "", "content_area"),
+        ("minutes: 30\n", "", "minutes"),
+        ("statutes:\n  - 《行政处罚法》(2021)\n", "", "statutes"),
+        ("id: sample-lesson", "id: Sample", "id"),
+        ("id: sample-lesson", "id: sample_lesson", "id"),
+        ("id: sample-lesson", "id: -sample", "id"),
+        ("id: sample-lesson", 'id: "sample\\n"', "id"),
+        ("id: sample-lesson", "id:", "id"),
+        ("id: sample-lesson", "id: 12", "id"),
+        ("title: 追责期限", "title: 2022", "title"),
+        ("title: 追责期限", "title: 2022-02-03", "title"),
+        ("title: 追责期限", "title: [追责期限]", "title"),
+        ("minutes: 30", "minutes: 4", "minutes"),
+        ("minutes: 30", "minutes: -30", "minutes"),
+        ("minutes: 30", "minutes: 半小时", "minutes"),
+        ("minutes: 30", "minutes: 30.5", "minutes"),
+        ("minutes: 30", "minutes: .inf", "minutes"),
+        ("minutes: 30", "minutes: true", "minutes"),
+        ("\n  - 《行政处罚法》(2021)", " []", "statutes"),
+        ("\n  - 《行政处罚法》(2021)", " 《行政处罚法》(2021)", "statutes"),
+        ("  - 《行政处罚法》(2021)", "  - 2021", "statutes"),
+        ("minutes: 30", "minutes: 30\nminute: 30", "minute"),
+        ("minutes: 30", "minutes: 4\nkeys: A", "minutes、keys"),
+        ("id: sample-lesson\ntitle: 追责期限\n", "", "id、title"),
+    ],
+)
+def test_a_bad_field_of_the_head(old: str, new: str, fields: str) -> None:
+    assert only_problem(edited((old, new))) == (1, f"课程信息的字段“{fields}”缺失或不正确")
+
+
+@pytest.mark.parametrize("head", ["", "null", "- a", "text", "3"])
+def test_a_head_that_is_no_mapping(head: str) -> None:
+    line, reason = only_problem(f"---\n{head}\n---\n{BODY}")
+    assert line == 1
+    assert "课程信息的字段" in reason
+
+
+@pytest.mark.parametrize(
+    "statute",
+    [
+        "行政处罚法(2021)",
+        "《行政处罚法》",
+        "《行政处罚法》（2021）",
+        "《》(2021)",
+        "《行政处罚法》(21)",
+    ],
+)
+def test_a_statute_that_is_not_written_as_one(statute: str) -> None:
+    problems = problems_of(edited((STATUTE, statute)))
+    assert problems[0] == (1, f"“{statute}”不是有效的法规写法，应如 《行政处罚法》(2021)")
+
+
+@pytest.mark.parametrize(
+    "statute", ["《行政惩罚法》(2021)", "《行政处罚法》(1996)", "《行政处罚法》(2021-01-23)"]
+)
+def test_a_statute_that_is_not_registered(statute: str) -> None:
+    assert problems_of(edited((STATUTE, statute)))[0] == (1, f"法规库里没有 {statute}")
+
+
+def test_a_version_by_its_day() -> None:
+    text = edited((STATUTE, "《行政处罚法》(2021-01-22)"))
+    assert build_lesson(text, NAME, BANK, REGISTER).cells
+    text = changed(text, ("第三十六条", "第八十七条"))
+    assert only_problem(text)[0] == line_of(text, "第八十七条")
+
+
+@given(
+    st.lists(st.sampled_from([*SECTIONS, "其他"]), max_size=7).filter(lambda s: s != [*SECTIONS])
+)
+def test_sections_in_another_order_or_number(sections: list[str]) -> None:
+    body = "\n".join(f"## {section}\n\n文字。\n" for section in sections)
+    problems = problems_of(HEAD + body + markers(*CHECKS))
+    assert (BODY_STARTS, "小节应依次为：学习目标、讲解、案例、小结、自测") in problems
+
+
+@pytest.mark.parametrize(
+    "heading", ["##讲解", "# 讲解", "### 讲解", "讲解", "## 讲 解", " ## 讲解"]
+)
+def test_a_heading_that_is_none(heading: str) -> None:
+    line, reason = only_problem(edited(("## 讲解", heading)))
+    assert line == BODY_STARTS
+    assert "小节应依次为" in reason
+
+
+@pytest.mark.parametrize(
+    ("citation", "reason"),
+    [
+        ("《行政处罚法》第八十七条", "《行政处罚法》(2021)共 86 条，没有第八十七条"),
+        ("《行政处罚法》第一百条", "《行政处罚法》(2021)共 86 条，没有第一百条"),
+        ("《行政许可法》第三条", "引用了《行政许可法》，但课程信息的 statutes 中没有列出"),
+    ],
+)
+def test_a_citation_that_cannot_stand(citation: str, reason: str) -> None:
+    text = edited(("某公司于三年前违法。", f"依据{citation}处理。"))
+    assert only_problem(text) == (line_of(text, citation), reason)
+
+
+def test_every_citation_of_a_line() -> None:
+    text = edited((CITATION, "《行政处罚法》第九十条、《甲法》第一条、《行政处罚法》第八十六条。"))
+    line = line_of(text, "第九十条")
+    problems = problems_of(text)
+    assert [number for number, _ in problems] == [line, line]
+    assert {"九十" in reason for _, reason in problems} == {True, False}
+
+
+def test_a_title_without_an_article_needs_no_statute() -> None:
+    assert build_lesson(edited((CITATION, "《河南省规定》另有要求。")), NAME, BANK, REGISTER).cells
+
+
+@pytest.mark.parametrize(
+    ("item_id", "reason"),
+    [
+        ("none", "题库里没有试题“none”"),
+        ("sample-case", "试题“sample-case”是案例题，自测只能用单选、多选、判断、填空题"),
+        ("sample-essay", "试题“sample-essay”是论述题，自测只能用单选、多选、判断、填空题"),
+        (
+            "sample-short-answer",
+            "试题“sample-short-answer”是简答题，自测只能用单选、多选、判断、填空题",
+        ),
+        ("sample-single", "自测题“sample-single”重复"),
+    ],
+)
+def test_an_item_that_cannot_be_used(item_id: str, reason: str) -> None:
+    text = edited(("{{自测 sample-multiple}}", f"{{{{自测 {item_id}}}}}"))
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if f" {item_id}}}" in line]
+    assert only_problem(text) == (lines[-1], reason)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 6])
+def test_the_number_of_self_checks(count: int) -> None:
+    ids = [*CHECKS, "sample-single"][:count]
+    text = HEAD + BODY + markers(*ids)
+    problems = problems_of(text)
+    assert (text.count("\n") + 1, f"每课应有 5 道自测题，现有 {count} 道") in problems
+    assert len(problems) == (2 if count == 6 else 1)
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s != "自测"])
+def test_a_self_check_outside_its_section(section: str) -> None:
+    marker = "{{自测 sample-single}}"
+    text = edited((f"{marker}\n", ""), (f"## {section}\n", f"## {section}\n{marker}\n"))
+    assert only_problem(text) == (line_of(text, marker), "自测题只能放在“## 自测”一节")
+
+
+def test_a_self_check_before_every_section() -> None:
+    marker = "{{自测 sample-single}}"
+    text = edited((f"{marker}\n", ""), ("\n## 学习目标", f"{marker}\n## 学习目标"))
+    assert only_problem(text)[0] == line_of(text, marker) == BODY_STARTS
+
+
+def test_everything_at_once_in_the_order_of_lines() -> None:
+    text = edited(
+        (STATUTE, f"{STATUTE}\n  - 《甲法》(2021)\n  - 乙法"),
+        ("## 案例", "## 例子"),
+        (CITATION, "见《行政处罚法》第八十七条。"),
+        ("从行为终了之日起算。", "见《丙法》第一条。\n\n{{自测 sample-single}}"),
+        ("{{自测 sample-multiple}}", "{{自测 none}}"),
+        ("{{自测 sample-fill-in}}", "{{自测 sample-essay}}"),
+    )
+    starts = line_of(text, "## 学习目标") - 1
+    repeated = [n for n, line in enumerate(text.split("\n"), 1) if "sample-single" in line]
+    assert problems_of(text) == [
+        (1, "“乙法”不是有效的法规写法，应如 《行政处罚法》(2021)"),
+        (1, "法规库里没有 《甲法》(2021)"),
+        (starts, "小节应依次为：学习目标、讲解、案例、小结、自测"),
+        (line_of(text, "第八十七条"), "《行政处罚法》(2021)共 86 条，没有第八十七条"),
+        (line_of(text, "《丙法》"), "引用了《丙法》，但课程信息的 statutes 中没有列出"),
+        (repeated[0], "自测题只能放在“## 自测”一节"),
+        (repeated[1], "自测题“sample-single”重复"),
+        (line_of(text, "自测 none"), "题库里没有试题“none”"),
+        (
+            line_of(text, "sample-essay"),
+            "试题“sample-essay”是论述题，自测只能用单选、多选、判断、填空题",
+        ),
+        (text.count("\n") + 1, "每课应有 5 道自测题，现有 6 道"),
+    ]
+
+
+def test_lines_are_those_of_the_file_on_windows_too() -> None:
+    text = edited((CITATION, "见《行政处罚法》第八十七条。"))
+    assert problems_of(text.replace("\n", "\r\n")) == problems_of(text)
+
+
+@pytest.mark.parametrize("title", ["2022-02-30", "2022-01-01 25:00:00", "[" * 3000])
+def test_a_head_that_yaml_cannot_build(title: str) -> None:
+    assert only_problem(edited(("追责期限\n", f"{title}\n")))[0] == 1
+
+
+def test_a_file_that_ends_with_its_head() -> None:
+    assert problems_of(HEAD.rstrip("\n"))[0][0] == HEAD.count("\n")
+
+
+@pytest.mark.parametrize(
+    "article", ["第零条", "第十百条", "第二百百条", "第一二三四五条", "第三十六条之十十"]
+)
+def test_a_number_that_no_article_has(article: str) -> None:
+    text = edited(("第三十六条", article))
+    line, reason = only_problem(text)
+    assert line == line_of(text, article)
+    assert article in reason
+
+
+@pytest.mark.parametrize("statute", ["《《行政处罚法》(2021)", "《甲《乙》(2021)"])
+def test_a_statute_with_brackets_in_its_title(statute: str) -> None:
+    assert problems_of(edited((STATUTE, statute)))[0][0] == 1
+
+
+def test_an_inserted_article_beyond_the_last_is_named() -> None:
+    text = edited(("第三十六条", "第八十七条之一"))
+    line, reason = only_problem(text)
+    assert line == line_of(text, "第八十七条之一")
+    assert "第八十七条之一" in reason
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "《行政处罚法》第三十六条、第八十七条",
+        "《行政处罚法》第三十六条至第八十七条",
+        "《行政处罚法》(2021)第八十七条",
+        "《行政处罚法》（2021）第八十七条",
+        "《行政处罚法》第87条",
+    ],
+)
+def test_articles_in_other_ways_of_writing(citation: str) -> None:
+    """The shipped lessons write lists such as 第二十五条、第二十七条."""
+    text = edited((CITATION, f"见{citation}。"))
+    line, reason = only_problem(text)
+    assert line == line_of(text, citation)
+    assert "共 86 条" in reason
+
+
+@pytest.mark.parametrize(
+    ("declared", "cited"),
+    [
+        ("《中华人民共和国行政处罚法》", "《行政处罚法》"),
+        ("《行政处罚法》", "《中华人民共和国行政处罚法》"),
+    ],
+)
+def test_full_and_short_titles_are_one_statute(declared: str, cited: str) -> None:
+    text = edited((STATUTE, f"{declared}(2021)"), (CITATION, f"见{cited}第三十六条。"))
+    assert build_lesson(text, NAME, BANK, REGISTER).cells
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "{{自测 Sample-Single}}",
+        "{{自测}}",
+        "{{自测sample-case}}",
+        "{{ 自测 sample-case}}",
+        "{{自测 sample-case}}。",
+        "- {{自测 sample-case}}",
+        "{{自测：sample-case}}",
+    ],
+)
+def test_a_marker_with_a_slip(marker: str) -> None:
+    text = LESSON + marker + "\n"
+    assert line_of(text, marker) in [line for line, _ in problems_of(text)]
+
+
+def test_a_bad_head_does_not_hide_what_is_below() -> None:
+    text = edited(("minutes: 30", "minutes: 3"), ("{{自测 sample-multiple}}", "{{自测 none}}"))
+    assert [line for line, _ in problems_of(text)] == [1, line_of(text, "自测 none")]
+
+
+def test_a_field_that_is_given_twice() -> None:
+    assert "minutes" in only_problem(edited(("minutes: 30", "minutes: 30\nminutes: 60")))[1]
+
+
+def test_a_content_area_that_does_not_exist() -> None:
+    text = edited(("content_area: 行政处罚", "content_area: 行政惩罚"))
+    assert re.search("content_area|行政惩罚", only_problem(text)[1])

@@ -1,0 +1,63 @@
+"""An empty records database in a file of its own, and Hypothesis without deadlines: a slow machine is no failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from records.database import create_database, open_database
+from tests.records.rosters import BODIES, OFFICERS, PEOPLE, import_file, people, write_csv
+
+settings.register_profile(
+    "unhurried",
+    parent=settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of an empty database; copying them is quicker than making tables."""
+    path = tmp_path_factory.mktemp("empty") / "records.db"
+    create_database(f"sqlite:///{path}")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The URL of an empty database."""
+    found = f"sqlite:///{tmp_path / 'records.db'}"
+    create_database(found)
+    return found
+
+
+@pytest.fixture
+def sessions(url: str) -> Iterator[sessionmaker[Session]]:
+    """Sessions on it; the connections are closed after the test."""
+    factory = open_database(url)
+    yield factory
+    bind = factory.kw["bind"]
+    assert isinstance(bind, Engine)
+    bind.dispose()
+
+
+@pytest.fixture
+def two_bodies(sessions: sessionmaker[Session], tmp_path: Path) -> sessionmaker[Session]:
+    """A database that knows 甲局 (B1) and 乙局 (B2)."""
+    import_file(sessions, write_csv(tmp_path / "bodies.csv", BODIES))
+    return sessions
+
+
+@pytest.fixture
+def staffed(two_bodies: sessionmaker[Session], tmp_path: Path) -> sessionmaker[Session]:
+    """The same with the three officers of `PEOPLE`."""
+    import_file(two_bodies, write_csv(tmp_path / "officers.csv", OFFICERS))
+    assert people(two_bodies) == PEOPLE
+    return two_bodies
