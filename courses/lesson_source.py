@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -26,10 +27,12 @@ SELF_CHECK = re.compile(r"\{\{自测\s+(?P<id>[a-z0-9-]+)\s*\}\}$")
 _LIKE_SELF_CHECK = re.compile(r"\{\{\s*自测")
 _STATUTE = re.compile(r"《(?P<title>[^《》]+)》\((?P<version>\d{4}(?:-\d{2}-\d{2})?)\)$")
 _ORDINAL = r"(?:[零〇一二两三四五六七八九十百千]+|[0-9]{1,5})"
-_ARTICLE = rf"第{_ORDINAL}条(?:之{_ORDINAL})?"
-_PLACE = rf"(?:{_ARTICLE}|第{_ORDINAL}款|第[（(]?{_ORDINAL}[)）]?项)"
+_ARTICLE = rf"第({_ORDINAL}(?:[、,]{_ORDINAL})*)条(?:之({_ORDINAL}))?"
+_PLACE = rf"(?:{_ARTICLE}|第{_ORDINAL}款|第\(?{_ORDINAL}\)?项)"
+_AND = "(?:、|,|和|及|以及|或|或者|至)?"
+# For text without spaces and emphasis, its width folded.
 _CITED = re.compile(
-    rf"《(?P<title>[^《》]+)》(?:[（(]\d{{4}}[^（()）]*[)）])?(?P<places>{_PLACE}(?:[、，和及或至]?{_PLACE})*)"
+    rf"《(?P<title>[^《》]+)》(?:\((?P<version>\d{{4}})[^()]*\))?(?P<places>{_PLACE}(?:{_AND}{_PLACE})*)"
 )
 _PREFIX = "中华人民共和国"
 
@@ -130,11 +133,20 @@ def _read_statutes(
 def _check_citations(
     line: str, versions: dict[str, str], register: StatuteRegister, on: dt.date
 ) -> Iterator[str]:
-    for citation in _CITED.finditer(line):
+    plain = re.sub(r"[\s*_]", "", unicodedata.normalize("NFKC", line))
+    for citation in _CITED.finditer(plain):
         title = citation["title"].removeprefix(_PREFIX)
-        articles = re.findall(_ARTICLE, citation["places"])
+        articles = [
+            f"第{number}条" + (f"之{inserted}" if inserted else "")
+            for numbers, inserted in re.findall(_ARTICLE, citation["places"])
+            for number in re.split("[、,]", numbers)
+        ]
         if articles and title not in versions:
             yield messages.CITES_UNDECLARED.format(title=title)
+            continue
+        cited = citation["version"]
+        if articles and cited and cited != versions[title][:4]:
+            yield messages.CITES_OTHER_VERSION.format(title=title, cited=cited)
             continue
         for article in articles:
             try:

@@ -13,6 +13,7 @@ BAD_STATUTE = "“{text}”不是有效的法规写法，应如 《行政处罚�
 UNKNOWN_STATUTE = "法规库里没有 {text}"
 SECTIONS = "小节应依次为：{wanted}"
 CITES_UNDECLARED = "引用了《{title}》，但课程信息的 statutes 中没有列出"
+CITES_OTHER_VERSION = "引用的是《{title}》({cited})，与课程信息 statutes 中的版本不同"
 UNKNOWN_ITEM = "题库里没有试题“{id}”"
 NOT_FOR_SELF_CHECK = "试题“{id}”是{type}题，自测只能用单选、多选、判断、填空题"
 SELF_CHECK_COUNT = "每课应有 5 道自测题，现有 {count} 道"

@@ -40,7 +40,7 @@ def open_database(url: str) -> sessionmaker[Session]:
         path = make_url(url).database
         # Not yet ours: looking must not change a file that belongs to another program.
         engine = create_engine(url, poolclass=NullPool)
-    except (ArgumentError, ImportError) as error:
+    except (ArgumentError, ImportError, ValueError) as error:
         raise RecordsMissing(messages.DATABASE_URL.format(detail=type(error).__name__)) from error
     is_file = engine.dialect.name == "sqlite" and path and not path.startswith((":", "file:"))
     shown = path if is_file else engine.url.render_as_string(hide_password=True)

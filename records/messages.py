@@ -16,6 +16,7 @@ ROW_ROUNDED = "“{column}”是超过 15 位的数字，Excel 已改动末几�
 ROW_TOO_LONG = "“{column}”超过 {longest} 个字"
 ROW_BAD_NAME = "“{column}”不能以 =、+、-、@ 开头，也不能含有不可见的控制字符"
 ROW_TAKEN_NAME = "执法主体“{name}”已登记在代码 {code} 名下"
+ROW_LIKE_CODE = "“代码”与已登记的“{other}”只有大小写不同，请统一"
 ROW_DUPLICATE = "“{column}”{value} 与第 {other} 行重复"
 ROW_UNKNOWN_BODY = "执法主体“{body}”不在主体名册中"
 ROW_BAD_CARD = "执法证号“{value}”只能包含字母、数字和连字符，最长 40 位"

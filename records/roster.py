@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,8 @@ from records.roster_file import REQUIRED, RosterRow, read_roster
 
 _LONGEST = {"代码": 40, "执法主体": 120, "姓名": 60}
 # What Excel would take for a formula, or nobody can see.
-_NO_NAME = re.compile(r"^[=+\-@]|[\x00-\x1f\x7f]")
+_FORMULA = ("=", "+", "-", "@")
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def check_roster(session: Session, file: str, tables: dict[str, list[RosterRow]]
     found: list[tuple[RosterRow, str]] = []
     bodies, officers = tables.get("body", []), tables.get("officer", [])
     taken = _names_that_stay(session, bodies)
+    codes = {code.upper(): code for code in session.scalars(select(Body.code))}
     known = {*taken, *(row.cells.get("执法主体", "") for row in bodies)}
     holders: dict[str, str] = {
         number: card
@@ -71,6 +74,11 @@ def check_roster(session: Session, file: str, tables: dict[str, list[RosterRow]]
         if name in taken:
             reason = messages.ROW_TAKEN_NAME.format(name=name, code=taken[name])
             found.append((row, reason))
+        elif (other := codes.get(row.cells.get("代码", "").upper())) not in (
+            None,
+            row.cells["代码"],
+        ):
+            found.append((row, messages.ROW_LIKE_CODE.format(other=other)))
     for row in officers:
         if not row.rounded:
             found += [(row, reason) for reason in _check_officer(row, known, holders)]
@@ -99,7 +107,7 @@ def _check_cells(row: RosterRow, required: tuple[str, ...]) -> Iterator[str]:
         value = row.cells.get(column, "")
         if len(value) > longest:
             yield messages.ROW_TOO_LONG.format(column=column, longest=longest)
-        elif _NO_NAME.search(value):
+        elif value.startswith(_FORMULA) or any(category(ch) in _INVISIBLE for ch in value):
             yield messages.ROW_BAD_NAME.format(column=column)
 
 

@@ -26,6 +26,7 @@ _ALIASES = {
 }
 
 
+_READ = {*BODY_COLUMNS, *OFFICER_COLUMNS}
 _LARGEST_EXACT = 10**15
 """Excel keeps fifteen digits of a number and puts zeros for the rest."""
 
@@ -56,7 +57,7 @@ def read_roster(path: Path) -> dict[str, list[RosterRow]]:
             cells = {name: cell for name, cell in zip(header, row, strict=False) if name}
             if any(cells.values()):
                 given = zip(header, rows[number - 1], strict=False)
-                rounded = tuple(name for name, cell in given if name and _is_rounded(cell))
+                rounded = tuple(name for name, cell in given if name in _READ and _is_rounded(cell))
                 table.append(RosterRow(sheet, number, cells, rounded))
     if not tables:
         raise RosterRejected([messages.ROSTER_NO_TABLE.format(file=path.name)])
@@ -80,7 +81,7 @@ def _header(file: str, sheet: str, names: list[str]) -> list[str]:
     seen: dict[str, str] = {}
     for name in filter(None, names):
         usual = _ALIASES.get(name, name)
-        if usual in seen:
+        if usual in seen and usual in _READ:
             text = messages.ROSTER_SAME_COLUMN.format(
                 file=file, sheet=sheet, first=seen[usual], second=name
             )

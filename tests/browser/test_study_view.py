@@ -124,6 +124,8 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     choose(page, "q02", "C")
     question(page, "q11").locator("textarea").fill("断网时写的")
     expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
+    page.wait_for_timeout(3000)
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
     assert source_of(path, "q02").endswith("None")
     lab.start()
     assert stored(path, "q02", "C")

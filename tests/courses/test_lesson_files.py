@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from courses.errors import LessonRejected
 from courses.lesson import LESSONS
-from courses.lesson_files import lesson_texts, write_lessons
+from courses.lesson_files import lesson_texts, self_check_items, write_lessons
 from courses.lesson_source import SECTIONS, SELF_CHECKS
 from question_bank.bank import ItemBank, content_areas, load_bank
 from question_bank.cell_metadata import CellMetadata
@@ -117,6 +117,7 @@ def test_items_of_self_checks_are_used_once(bank: ItemBank) -> None:
     ]
     assert len(set(used)) == len(used)
     assert set(used) <= set(bank)
+    assert self_check_items() == set(used)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
@@ -199,9 +200,17 @@ def test_another_register_may_be_given(folder: Path) -> None:
         lesson_texts(BANK, folder, short)
 
 
+def test_items_that_lessons_show_are_known_before_they_are_built(folder: Path) -> None:
+    """No exam may use them, whatever is wrong with the lesson."""
+    assert self_check_items(folder) == set(CHECKS)
+    (folder / "03-c.md").write_bytes("\ufeff  {{自测 other-s-001}}  \r\n".encode())
+    assert self_check_items(folder) == {*CHECKS, "other-s-001"}
+
+
 def test_a_folder_without_lessons(tmp_path: Path) -> None:
     assert lesson_texts(BANK, tmp_path) == {}
     assert write_lessons(BANK, tmp_path) == []
+    assert self_check_items(tmp_path) == set()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -337,3 +337,27 @@ def test_a_field_that_is_given_twice() -> None:
 def test_a_content_area_that_does_not_exist() -> None:
     text = edited(("content_area: 行政处罚", "content_area: 行政惩罚"))
     assert re.search("content_area|行政惩罚", only_problem(text)[1])
+
+
+@pytest.mark.parametrize("version", ["(1996)", "（1996）", "(2009年修正)"])
+def test_a_citation_of_another_version(version: str) -> None:
+    """Its third article may say something else."""
+    text = edited((CITATION, f"见《行政处罚法》{version}第三条。"))
+    assert only_problem(text)[0] == line_of(text, version)
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "《行政处罚法》第三十六条、 第八十七条",
+        "《行政处罚法》第三十六条以及第八十七条",
+        "《行政处罚法》第三十六、八十七条",
+        "《行政处罚法》 第八十七条",
+        "《行政处罚法》第 87 条",
+        "《行政处罚法》第８７条",
+        "**《行政处罚法》**第八十七条",
+    ],
+)
+def test_articles_that_are_easily_overlooked(citation: str) -> None:
+    text = edited((CITATION, f"见{citation}。"))
+    assert only_problem(text)[0] == line_of(text, citation)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from records.models import AuditEntry, Body
 from tests.records.rosters import BODIES, bodies, contents, import_file, write_csv
 
 Sessions = sessionmaker[Session]
+
+Rows = list[tuple[str, str, str, Any, Any]]
 
 FIELDS = ["at", "actor", "action", "subject", "before", "after", "previous", "digest"]
 
@@ -50,7 +52,8 @@ def broken_at(sessions: Sessions) -> int:
     """The number of the entry at which the chain is found broken."""
     with sessions() as session, pytest.raises(AuditBroken) as caught:
         audit.verify(session)
-    found = re.search(r"第 (\d+) 条", str(caught.value))
+    assert isinstance(caught.value, RecordsError)
+    found = re.search(r"^操作日志第 (\d+) 条", str(caught.value))
     assert found
     return int(found.group(1))
 
@@ -213,8 +216,8 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 CHAINS = st.lists(st.tuples(WORDS, WORDS, WORDS, JSON_VALUES, JSON_VALUES), min_size=2, max_size=5)
 
 
-@contextmanager
-def chain(empty: bytes, rows: list[tuple[str, str, str, Any, Any]]) -> Iterator[Sessions]:
+@contextlib.contextmanager
+def chain(empty: bytes, rows: Rows) -> Iterator[Sessions]:
     """A new database with these entries, which hold."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "records.db")
@@ -232,7 +235,7 @@ def chain(empty: bytes, rows: list[tuple[str, str, str, Any, Any]]) -> Iterator[
 @given(rows=CHAINS, field=st.sampled_from(FIELDS), other=WORDS, data=st.data())
 def test_any_changed_field_of_any_row_is_found(
     empty_database: bytes,
-    rows: list[tuple[str, str, str, Any, Any]],
+    rows: Rows,
     field: str,
     other: str,
     data: st.DataObject,
@@ -247,7 +250,7 @@ def test_any_changed_field_of_any_row_is_found(
 
 @given(rows=CHAINS, data=st.data())
 def test_a_change_with_its_digest_made_to_fit_is_found_at_the_next_row(
-    empty_database: bytes, rows: list[tuple[str, str, str, Any, Any]], data: st.DataObject
+    empty_database: bytes, rows: Rows, data: st.DataObject
 ) -> None:
     number = data.draw(st.integers(1, len(rows) - 1))
     with chain(empty_database, rows) as sessions:
@@ -267,7 +270,7 @@ def test_a_change_with_its_digest_made_to_fit_is_found_at_the_next_row(
 
 @given(rows=CHAINS, data=st.data())
 def test_rows_deleted_before_the_last_are_found(
-    empty_database: bytes, rows: list[tuple[str, str, str, Any, Any]], data: st.DataObject
+    empty_database: bytes, rows: Rows, data: st.DataObject
 ) -> None:
     gone = data.draw(st.sets(st.integers(1, len(rows) - 1), min_size=1))
     with chain(empty_database, rows) as sessions:
@@ -278,7 +281,7 @@ def test_rows_deleted_before_the_last_are_found(
 
 @given(rows=CHAINS, data=st.data())
 def test_rows_deleted_and_the_others_moved_up_are_found(
-    empty_database: bytes, rows: list[tuple[str, str, str, Any, Any]], data: st.DataObject
+    empty_database: bytes, rows: Rows, data: st.DataObject
 ) -> None:
     gone = data.draw(st.integers(1, len(rows) - 1))
     with chain(empty_database, rows) as sessions:
@@ -290,7 +293,7 @@ def test_rows_deleted_and_the_others_moved_up_are_found(
 
 @given(rows=CHAINS, data=st.data())
 def test_two_rows_exchanged_are_found(
-    empty_database: bytes, rows: list[tuple[str, str, str, Any, Any]], data: st.DataObject
+    empty_database: bytes, rows: Rows, data: st.DataObject
 ) -> None:
     pair = data.draw(st.lists(st.integers(1, len(rows)), min_size=2, max_size=2, unique=True))
     low, high = sorted(pair)
@@ -307,9 +310,7 @@ def test_two_rows_exchanged_are_found(
 
 
 @given(rows=CHAINS, data=st.data())
-def test_a_row_put_in_is_found(
-    empty_database: bytes, rows: list[tuple[str, str, str, Any, Any]], data: st.DataObject
-) -> None:
+def test_a_row_put_in_is_found(empty_database: bytes, rows: Rows, data: st.DataObject) -> None:
     """A copy of any row at either end, its digest as it was."""
     model, place = data.draw(st.integers(1, len(rows))), data.draw(st.sampled_from([0, 1]))
     new = len(rows) + 1 if place else 0
@@ -323,14 +324,6 @@ def test_a_row_put_in_is_found(
             model=model,
         )
         assert broken_at(sessions) == (new or 1)
-
-
-def test_the_fault_is_told_in_chinese(sessions: Sessions) -> None:
-    write(sessions, "a", "b")
-    tamper(sessions, "UPDATE audit_entry SET actor = 'x' WHERE id = 2")
-    assert issubclass(AuditBroken, RecordsError)
-    with sessions() as session, pytest.raises(AuditBroken, match=r"操作日志第 2 条.*改动"):
-        audit.verify(session)
 
 
 @pytest.mark.parametrize("condition", ["id = 3", "id > 1", "id > 0"])
@@ -357,3 +350,43 @@ def test_a_session_that_has_read_the_rows_sees_a_change_too(sessions: Sessions) 
         with pytest.raises(AuditBroken):
             audit.verify(session)
         assert len(held) == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit_head",
+        "UPDATE audit_head SET digest = 'x'",
+        "UPDATE audit_head SET entries = 1",
+    ],
+)
+def test_a_changed_head_is_found(sessions: Sessions, statement: str) -> None:
+    write(sessions, "a", "b")
+    tamper(sessions, statement)
+    assert broken_at(sessions) == 3
+
+
+@pytest.mark.parametrize("condition", ["id = 3", "id > 1", "id > 0"])
+def test_rows_deleted_from_the_end_are_found_after_the_next_entry_too(
+    sessions: Sessions, condition: str
+) -> None:
+    write(sessions, "a", "b", "c")
+    tamper(sessions, f"DELETE FROM audit_entry WHERE {condition}")
+    with contextlib.suppress(RecordsError):  # Refusing to go on would do as well.
+        write(sessions, "d")
+    with sessions() as session, pytest.raises(AuditBroken):
+        audit.verify(session)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_head SET digest = CAST(x'ff' AS TEXT)",
+        "INSERT INTO audit_head VALUES (2, 2, 'x')",
+    ],
+)
+def test_a_spoilt_head_is_a_broken_trail(sessions: Sessions, statement: str) -> None:
+    write(sessions, "a", "b")
+    tamper(sessions, statement)
+    with sessions() as session, pytest.raises(AuditBroken):
+        audit.verify(session)

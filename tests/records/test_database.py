@@ -254,3 +254,12 @@ def test_what_is_refused_is_left_as_it_is(tmp_path: Path, kind: str) -> None:
     before = path.read_bytes()
     refused(f"sqlite:///{path}")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://user:secret@host:port/records", "sqlite:///{file}?timeout=long"]
+)
+def test_a_url_with_a_word_for_a_number(tmp_path: Path, url: str) -> None:
+    file = tmp_path / "records.db"
+    create_database(f"sqlite:///{file}")
+    assert "secret" not in refused(url.format(file=file))

@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 from records.models import (
     OUTCOMES,
     AuditEntry,
+    AuditHead,
     Base,
     Body,
     Exam,
@@ -22,6 +23,7 @@ from records.models import (
     Officer,
     Outcome,
     Result,
+    SelfCheckTry,
     Submission,
 )
 from tests.records.rosters import LI, ZHANG
@@ -139,6 +141,15 @@ def test_a_score_for_each_question(district: Sessions) -> None:
         lambda: Result(assignment_id=9, outcome="passed", score=60.0),
         lambda: Submission(assignment_id=9, sha256="0" * 64, readable=True, problems=[]),
         lambda: ItemScore(assignment_id=9, question="q01", score=1.0),
+        lambda: SelfCheckTry(
+            officer_id=9,
+            item_id="x-s-001",
+            content_hash="0" * 64,
+            lesson="l",
+            answer='"A"',
+            right=True,
+            at=dt.datetime(2022, 11, 18),
+        ),
     ],
 )
 def test_nothing_refers_to_what_is_not_there(district: Sessions, row: Callable[[], Base]) -> None:
@@ -293,6 +304,8 @@ def test_digests_fit_their_columns() -> None:
     for column in (
         AuditEntry.__table__.columns["digest"],
         AuditEntry.__table__.columns["previous"],
+        AuditHead.__table__.columns["digest"],
+        SelfCheckTry.__table__.columns["content_hash"],
         Submission.__table__.columns["sha256"],
         ExamForm.__table__.columns["content_hash"],
     ):

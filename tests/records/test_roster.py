@@ -229,3 +229,56 @@ def test_a_file_name_from_a_chinese_windows(sessions: Sessions, tmp_path: Path) 
     name = os.fsdecode("名册.csv".encode("gbk"))
     shutil.copy(write_csv(tmp_path / "b.csv", BODIES), tmp_path / name)
     assert import_file(sessions, tmp_path / name).bodies_added == 2
+
+
+def test_a_new_body_may_take_a_name_that_another_gives_up(
+    staffed: Sessions, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "b.csv", [["代码", "执法主体"], ["B3", "甲局"], ["B1", "丙局"]])
+    assert import_file(staffed, path) == RosterChange(1, 1, 0, 0, 0)
+    assert bodies(staffed) == [("B1", "丙局"), ("B2", "乙局"), ("B3", "甲局")]
+    assert [row[2] for row in people(staffed)] == ["丙局", "丙局", "乙局"]
+
+
+def test_three_bodies_may_change_names_in_a_circle(two_bodies: Sessions, tmp_path: Path) -> None:
+    head = ["代码", "执法主体"]
+    import_file(two_bodies, write_csv(tmp_path / "b.csv", [head, ["B3", "丙局"]]))
+    rows = [head, ["B1", "乙局"], ["B2", "丙局"], ["B3", "甲局"]]
+    assert import_file(two_bodies, write_csv(tmp_path / "b.csv", rows)).bodies_updated == 3
+    assert [name for _, name in bodies(two_bodies)] == ["乙局", "丙局", "甲局"]
+
+
+def test_values_as_long_as_their_columns(sessions: Sessions, tmp_path: Path) -> None:
+    rows = [["代码", "执法主体"], ["B" * 40, "局" * 120]]
+    import_file(sessions, write_csv(tmp_path / "b.csv", rows))
+    path = write_csv(tmp_path / "a.csv", officers(["A-1", "张" * 60, "局" * 120]))
+    assert import_file(sessions, path).officers_added == 1
+
+
+def test_long_numbers_that_are_text_are_not_rounded(two_bodies: Sessions, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", officers(["41010119900307123", "张三", "甲局", LI]))
+    import_file(two_bodies, path)
+    sheet = officers(["41010119900307124", "李四", "甲局", ZHANG], [10**15 - 1, "王五", "甲局"])
+    import_file(two_bodies, write_xlsx(tmp_path / "a.xlsx", {"人员": sheet}))
+    cards = [row[0] for row in people(two_bodies)]
+    assert cards == ["41010119900307123", "41010119900307124", "999999999999999"]
+
+
+def test_a_body_code_in_small_letters_is_no_second_body(
+    two_bodies: Sessions, tmp_path: Path
+) -> None:
+    with contextlib.suppress(RosterRejected):  # Renaming or refusing: both would do.
+        path = write_csv(tmp_path / "b.csv", [["代码", "执法主体"], ["b1", "丙局"]])
+        import_file(two_bodies, path)
+    assert len(bodies(two_bodies)) == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"), [(["备注", "备注"], ["", ""]), (["银行卡号"], [6222020200112233445])]
+)
+def test_columns_that_are_not_read_do_not_matter(
+    two_bodies: Sessions, tmp_path: Path, columns: list[str], cells: list[object]
+) -> None:
+    table: Rows = [["执法证号", "姓名", "执法主体", *columns], ["A-1", "张三", "甲局", *cells]]
+    import_file(two_bodies, write_xlsx(tmp_path / "a.xlsx", {"人员": table}))
+    assert [row[0] for row in people(two_bodies)] == ["A-1"]

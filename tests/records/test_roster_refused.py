@@ -346,3 +346,22 @@ def test_two_columns_with_one_meaning_are_refused(
     rows = [["执法证号", "姓名", "执法主体", "单位"], ["A-1", "张三", "甲局", second]]
     (problem,) = refused(two_bodies, write_csv(tmp_path / "a.csv", rows))
     assert "单位" in problem
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+8", "-甲", "@a", "张\n三", "张\x00三", "张\x7f"])
+def test_names_that_excel_would_calculate_or_nobody_sees(
+    two_bodies: Sessions, tmp_path: Path, name: str
+) -> None:
+    path = write_csv(tmp_path / "a.csv", officers(["A-1", name, "甲局"]))
+    (problem,) = refused(two_bodies, path)
+    assert problem.startswith("a.csv（CSV）第 2 行：“姓名”不能以")
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\u202e", "\x85", "\u00ad", "\ufeff"])
+def test_a_body_that_looks_like_another(
+    two_bodies: Sessions, tmp_path: Path, character: str
+) -> None:
+    """Nobody sees the character, and the body exists twice."""
+    path = write_csv(tmp_path / "b.csv", [["代码", "执法主体"], ["B3", f"甲{character}局"]])
+    (problem,) = refused(two_bodies, path)
+    assert "第 2 行" in problem

@@ -1,6 +1,11 @@
 /** The JupyterLab extension: lessons and papers open as forms. */
 
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  ConnectionLost,
+  IConnectionLost,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
 import {
   ABCWidgetFactory,
@@ -37,6 +42,24 @@ class StudyFactory extends ABCWidgetFactory<IDocumentWidget<StudyView>, INoteboo
   }
 }
 
+/**
+ * JupyterLab covers the page with a dialog when the server is gone. The study view says so itself and goes on taking answers.
+ */
+const quiet: JupyterFrontEndPlugin<IConnectionLost> = {
+  id: '@lawstudy/labextension:connection-lost',
+  description: 'No dialog over a study view when the server is gone.',
+  autoStart: true,
+  provides: IConnectionLost,
+  activate: () => {
+    const shown = (): boolean => document.querySelector('.ls-view:not(.lm-mod-hidden)') !== null;
+    return async (manager, error, translator) => {
+      if (!shown()) {
+        await ConnectionLost(manager, error, translator);
+      }
+    };
+  }
+};
+
 const plugin: JupyterFrontEndPlugin<void> = {
   id: '@lawstudy/labextension:plugin',
   description: 'Lessons and papers as forms.',
@@ -65,4 +88,4 @@ const plugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default plugin;
+export default [quiet, plugin];
