@@ -32,6 +32,7 @@ _NBGRADER_FIELDS = {
     "checksum",
     "points",
 }
+_LABEL = re.compile(r"\d{1,3}(?:（\d{1,2}）)?")
 _FRAGMENT = 12
 """Characters: a shorter run of marker-only text may stand in a stem by chance."""
 
@@ -66,6 +67,9 @@ def scan_paper(notebook: NotebookNode, form_code: str, items: Sequence[Item]) ->
         form = {name: facts.pop(name) for name in ("stem", "options") if name in facts}
         if form and form not in shown:
             found.append(messages.LEAK_METADATA.format(text="stem, options", **place))
+        # A number that everybody reads may be the answer to a fill-in question, too.
+        if not _LABEL.fullmatch(str(facts.pop("label", "1"))):
+            found.append(messages.LEAK_METADATA.format(text="label", **place))
         rest = {**cell.metadata, "lawstudy": facts}
         text = _normal(str(cell.source)) + _normal(str(rest))
         found += [

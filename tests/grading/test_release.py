@@ -22,6 +22,7 @@ from question_bank.form import Form, form_questions
 from question_bank.item import Item
 from question_bank.schema import schemas
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, small_exam
+from tests.synthetic import make_item
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,17 @@ def test_the_source_paper_would_be_refused(items: list[Item]) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["stem", "answer", "metadata", "form stem", "form option", "tags", "output", "attachment"],
+    [
+        "stem",
+        "answer",
+        "metadata",
+        "form stem",
+        "form option",
+        "form label",
+        "tags",
+        "output",
+        "attachment",
+    ],
 )
 def test_each_way_of_leaking_is_found(exam: ReleasedExam, items: list[Item], place: str) -> None:
     paper = exam.paper()
@@ -91,6 +102,8 @@ def test_each_way_of_leaking_is_found(exam: ReleasedExam, items: list[Item], pla
             cell_of(paper, "q01")["metadata"]["lawstudy"]["stem"] += "（选A）"
         case "form option":
             cell_of(paper, "q01")["metadata"]["lawstudy"]["options"][0]["is_key"] = True
+        case "form label":
+            cell_of(paper, "q01")["metadata"]["lawstudy"]["label"] = "1 A"
         case "tags":
             cell_of(paper, "q01")["metadata"]["tags"] = [items[0].id]
         case "output":
@@ -107,6 +120,15 @@ def test_every_rationale_and_blank_is_looked_for(exam: ReleasedExam, items: list
         paper = exam.paper()
         cell_of(paper, "paper-head")["source"] += item.rationale
         assert any(item.id in line for line in _scan(paper, items))
+
+
+def test_a_number_that_is_an_answer_elsewhere_is_no_leak(exam: ReleasedExam) -> None:
+    item = make_item("fill_in", 5, "行政处罚", 0.7)
+    blanks = item.questions[0].model_copy(update={"blanks": (("三", "3"),)})
+    item = item.model_copy(update={"questions": (blanks,)})
+    assert "3" in [cell_of(exam.paper(), "q03")["metadata"]["lawstudy"]["label"]]
+    known = [*small_exam()[0].values(), item]
+    assert _scan(exam.paper(), known) == []
 
 
 def test_a_leak_withdraws_every_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
