@@ -60,10 +60,14 @@ class Lab:
                 time.sleep(0.1)
         raise AssertionError("JupyterLab did not start")
 
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
-        assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process is not None and self.alive:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def kernels(self) -> str:
         with urllib.request.urlopen(f"{self.url}/api/kernels", timeout=10) as answer:
@@ -71,11 +75,18 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def lab_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(tmp_path_factory.mktemp("study"), tmp_path_factory.mktemp("home"))
-    lab.start()
     yield lab
     lab.kill()
+
+
+@pytest.fixture
+def lab(lab_of_module: Lab) -> Lab:
+    """A JupyterLab that runs, whatever an earlier test did to it."""
+    if not lab_of_module.alive:
+        lab_of_module.start()
+    return lab_of_module
 
 
 @pytest.fixture(scope="module")

@@ -138,6 +138,8 @@ def test_what_a_closed_page_could_not_save_is_put_back(
 ) -> None:
     path = put(lab, exam, "closed")
     open_paper(page, lab, path)
+    choose(page, "q01", "A")
+    assert stored(path, "q01", "A")
     lab.kill()
     choose(page, "q03", "D")
     expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
