@@ -32,7 +32,7 @@ def put(lab: Lab, exam: ReleasedExam, name: str) -> Path:
 def open_paper(page: Page, lab: Lab, path: Path) -> None:
     # A workspace of its own: JupyterLab would reopen what another test had open.
     page.goto(f"{lab.url}/lab/workspaces/{path.stem}/tree/{path.name}?reset")
-    expect(page.locator(".ls-page")).to_be_visible()
+    expect(page.locator(".ls-page .ls-question").first).to_be_visible()
 
 
 def question(page: Page, name: str) -> Locator:
@@ -45,9 +45,15 @@ def choose(page: Page, name: str, *letters: str) -> None:
 
 
 def source_of(path: Path, grade_id: str) -> str:
-    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    source = cell_of(notebook, grade_id)["source"]
-    return "".join(source)
+    """The source on disk; JupyterLab's server writes in place, so the file may be short for a moment."""
+    for _ in range(50):
+        try:
+            notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except json.JSONDecodeError:
+            time.sleep(0.1)
+        else:
+            return "".join(cell_of(notebook, grade_id)["source"])
+    raise AssertionError(f"{path.name} stays damaged")
 
 
 def stored(path: Path, name: str, expected: object) -> bool:
@@ -80,7 +86,7 @@ def test_every_kind_is_answered_stored_shown_again_and_scored(
 ) -> None:
     path = put(lab, exam, "whole")
     open_paper(page, lab, path)
-    assert page.locator(".ls-question[data-question]").count() == 14
+    expect(page.locator(".ls-question[data-question]")).to_have_count(14)
     # Nothing of a notebook in sight, and no kernel behind it.
     assert page.locator(".jp-Cell, .jp-InputPrompt, .jp-NotebookPanel").count() == 0
     assert "q01" not in page.locator(".ls-view").inner_text()
@@ -202,9 +208,9 @@ def test_keyboard_alone(page: Page, lab: Lab, exam: ReleasedExam) -> None:
 def test_a_lesson_reads_as_text_and_five_questions(page: Page, lab: Lab, lesson: str) -> None:
     path = Path(shutil.copy(LESSONS / lesson, lab.root))
     open_paper(page, lab, path)
-    assert page.locator(".ls-question[data-question]").count() == 5
+    expect(page.locator(".ls-question[data-question]")).to_have_count(5)
     for section in ("学习目标", "讲解", "案例", "小结", "自测"):
         expect(page.locator(".ls-outline").get_by_role("button", name=section)).to_be_visible()
-    assert page.locator(".ls-page table").count() >= 2
+    expect(page.locator(".ls-page table").nth(1)).to_be_visible()
     assert page.locator(".jp-Cell, .jp-InputPrompt").count() == 0
     assert lab.kernels() == "[]"
