@@ -6,6 +6,7 @@ A line ``{{自测 item-id}}`` becomes a question: its stem in a text cell and an
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from courses import messages
 from courses.lesson_source import SELF_CHECK, read_lesson
 from question_bank.bank import ItemBank
 from question_bank.cell_metadata import SCHEMA, answer_metadata, cell_metadata
+from question_bank.item import Item
 from question_bank.rendering import answer_stub, options_markdown, stem_markdown
 from question_bank.statutes import StatuteRegister
 
@@ -50,24 +52,39 @@ def build_lesson(
         if match:
             flush()
             checks += 1
-            cells += _self_check(match["id"], checks, bank)
+            cells += _self_check(bank[match["id"]], checks)
         else:
             if line.startswith(("## ", "### ")):
                 flush()
             block.append(line)
     flush()
+    return _notebook(cells, {"kind": "lesson", **source.head.model_dump()})
+
+
+def build_practice(items: Sequence[Item], made_at: dt.datetime) -> NotebookNode:
+    """A practice paper of a learner's wrong questions, each to be checked as in a lesson."""
+    title = messages.PRACTICE_TITLE.format(at=f"{made_at:%Y-%m-%d %H:%M}")
+    head = messages.PRACTICE_HEAD.format(title=title, count=len(items))
+    cells = [_text_cell(head, "text-1", cell_metadata("text"))]
+    for number, item in enumerate(items, 1):
+        cells += _self_check(item, number)
+    facts = {"kind": "practice", "id": f"practice-{made_at:%Y%m%d-%H%M%S}", "title": title}
+    return _notebook(cells, facts)
+
+
+def _notebook(cells: list[NotebookNode], facts: dict[str, Any]) -> NotebookNode:
     return new_notebook(
         cells=cells,
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
-            "lawstudy": {"schema": SCHEMA, "kind": "lesson", **source.head.model_dump()},
+            "lawstudy": {"schema": SCHEMA, **facts},
         },
     )
 
 
-def _self_check(item_id: str, number: int, bank: ItemBank) -> list[NotebookNode]:
-    question = bank[item_id].questions[0]
+def _self_check(item: Item, number: int) -> list[NotebookNode]:
+    question = item.questions[0]
     name = f"c{number:02d}"
     parts = [messages.STEM.format(number=number, stem=stem_markdown(question))]
     parts += filter(None, [options_markdown(question)])
@@ -76,7 +93,7 @@ def _self_check(item_id: str, number: int, bank: ItemBank) -> list[NotebookNode]
         id=name,
         metadata={
             "deletable": False,
-            "lawstudy": answer_metadata(question, name, str(number), item=item_id),
+            "lawstudy": answer_metadata(question, name, str(number), item=item.id),
         },
     )
     stem = _text_cell("\n\n".join(parts), f"{name}-stem", cell_metadata("stem", name))

@@ -15,10 +15,9 @@ from sqlalchemy.orm import Session
 
 from delivery import messages
 from delivery.errors import HandInRefused
-from grading import messages as grading_messages
-from grading.answers import read_answer
+from grading.answers import is_answered
 from grading.course import Course
-from grading.errors import UnreadableAnswer, UnreadableSubmission
+from grading.errors import UnreadableSubmission
 from grading.paper import assignment_name
 from grading.submission import Submission, file_hash, read_submission, read_timestamp
 from records import audit
@@ -31,8 +30,9 @@ _TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a candidate gets: when (UTC), how many of how many questions are answered, SHA-256 (hex) of the file."""
+    """What a candidate gets: of which exam, when (UTC), how many of how many questions are answered, SHA-256 of the file."""
 
+    exam: str
     at: dt.datetime
     answered: int
     questions: int
@@ -69,7 +69,7 @@ def hand_in(
         after = {"form": form.code, "sha256": submission.sha256}
         audit.record(session, _ACTION, subject, after=after, actor=candidate.card_number)
         session.commit()
-    return Receipt(at, _answered(submission, form), len(names), submission.sha256)
+    return Receipt(form.exam.name, at, _answered(submission, form), len(names), submission.sha256)
 
 
 def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:
@@ -96,16 +96,8 @@ def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:
 
 def _answered(submission: Submission, form: ExamForm) -> int:
     given = {cell.grade_id: cell for cell in submission.cells}
-    count = 0
-    for question in form.questions:
-        cell = given.get(question["name"])
-        if cell is None:
-            continue
-        if cell.cell_type != "code":
-            count += cell.source.strip() not in ("", grading_messages.ESSAY_STUB)
-            continue
-        try:
-            count += read_answer(cell.source, question["name"]) is not None
-        except UnreadableAnswer:
-            count += 1  # Something was written; a person will look at it.
-    return count
+    names = [str(question["name"]) for question in form.questions]
+    cells = [(name, given[name]) for name in names if name in given]
+    return sum(
+        is_answered(cell.source, name, constructed=cell.cell_type != "code") for name, cell in cells
+    )

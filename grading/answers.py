@@ -42,3 +42,13 @@ def read_answer(source: str, name: str) -> object:
             case _:
                 raise UnreadableAnswer(messages.ANSWER_OTHER_NAME.format(name=name))
     return value
+
+
+def is_answered(source: str, name: str, *, constructed: bool) -> bool:
+    """Whether a candidate wrote something into an answer cell; what cannot be read counts, for a person to look at."""
+    if constructed:
+        return source.strip() not in ("", messages.ESSAY_STUB)
+    try:
+        return read_answer(source, name) is not None
+    except UnreadableAnswer:
+        return True

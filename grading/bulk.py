@@ -63,16 +63,19 @@ def grade_exam(
     session: Session,
     name: str,
     *,
+    only: str | None = None,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> GradeReport:
     """Score every handed-in paper of the exam that is new or changed (all of them with ``force``).
 
-    Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
+    ``only``: the card number of the one candidate whose paper is looked at. Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
     exam = find_exam(session, name)
     report = GradeReport()
     called, known = assignments(session, exam), submissions(session, exam)
+    if only is not None:
+        called = [row for row in called if row.officer.card_number == only]
     with open_gradebook(course) as engine:
         with engine.connect() as connection:
             papers = {
@@ -96,7 +99,8 @@ def grade_exam(
             progress(done, len(tasks))
     report.scored = len(tasks)
     _list_problems(called, submissions(session, exam), report)
-    report.strays = _strays(course, name, called)
+    if only is None:
+        report.strays = _strays(course, name, called)
     if tasks:
         summary = {"scored": report.scored, "unreadable": len(report.unreadable)}
         audit.record(session, "exam.grade", name, after=summary)

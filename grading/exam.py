@@ -35,6 +35,7 @@ def record_release(session: Session, forms: Sequence[Form], bank: ItemBank) -> E
     exam.total_points = first.blueprint.total_points
     exam.duration_minutes = first.blueprint.duration_minutes
     exam.simulated = exam.simulated or False
+    exam.practice = first.blueprint.practice
     session.add(exam)
     known = {form.code: form for form in exam.forms}
     for form in forms:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
+import orjson
 from sqlalchemy import select
 
 from courses.lesson import LESSONS
+from courses.lesson_copy import updated_copy
 from grading.paper import assignment_name
 from lawstudy import messages
 from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.site import Site, open_site
 from records.models import FormAssignment, Officer
+from records.whole_file import write_whole
 
 
 def lab(root: Path, *, learner: str, trainer: bool, port: int) -> None:
     """Prepare the learner's folder and become JupyterLab; returns only when that is impossible."""
     site = open_site(root)
-    folder = prepare_folder(site, learner)
+    folder = prepare_folder(site, learner, trainer=trainer)
     say(messages.LAB_FOLDER.format(folder=folder))
     next_step(messages.NEXT_LAB.format(port=port))
     command = lab_command(site, folder, learner=learner, trainer=trainer, port=port)
@@ -29,10 +31,11 @@ def lab(root: Path, *, learner: str, trainer: bool, port: int) -> None:
     os.execv(command[0], command)
 
 
-def prepare_folder(site: Site, learner: str) -> Path:
-    """The learner's folder: every lesson, and the papers that they are called to and have not handed in.
+def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
+    """The learner's folder: every lesson, and the papers that they are called to; a trainer's has the item folders too.
 
-    What is there already stays, answers and all. Raises `ShellError` for somebody who is not in the roster.
+    Papers that are there stay as they are; lessons are brought up to date with their answers in them.
+    Raises `ShellError` for somebody who is not in the roster.
     """
     folder = site.root / "study" / learner
     with site.sessions()() as session:
@@ -44,17 +47,31 @@ def prepare_folder(site: Site, learner: str) -> Path:
         ).all()
         papers = [assignment_name(row.form.exam.name, row.form.code) for row in called]
     folder.mkdir(parents=True, exist_ok=True)
-    files = sorted(LESSONS.glob("*.ipynb"))
-    files += [
-        site.course.notebook("release", ".", paper)
-        for paper in papers
-        if not site.course.notebook("submitted", learner, paper).exists()
-    ]
-    for source in files:
-        target = folder / source.name
-        if source.is_file() and not target.exists():
-            shutil.copyfile(source, target)
+    for lesson in sorted(LESSONS.glob("*.ipynb")):
+        _bring_up_to_date(folder / lesson.name, lesson)
+    for paper in papers:
+        source, target = site.course.notebook("release", ".", paper), folder / f"{paper}.ipynb"
+        handed_in = site.course.notebook("submitted", learner, paper)
+        if source.is_file() and not target.exists() and not handed_in.exists():
+            write_whole(target, source.read_bytes(), durable=True)
+    if trainer:
+        for name, items in zip(messages.ITEM_FOLDERS, site.bank_folders(), strict=False):
+            link = folder / name
+            if not link.is_symlink():
+                link.symlink_to(items, target_is_directory=True)
     return folder
+
+
+def _bring_up_to_date(mine: Path, lesson: Path) -> None:
+    if not mine.exists():
+        write_whole(mine, lesson.read_bytes(), durable=True)
+        return
+    try:
+        updated = updated_copy(orjson.loads(lesson.read_bytes()), orjson.loads(mine.read_bytes()))
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
+        return  # Whatever it is, it is the learner's.
+    if updated is not None:
+        write_whole(mine, orjson.dumps(updated, option=orjson.OPT_INDENT_2), durable=True)
 
 
 def lab_command(site: Site, folder: Path, *, learner: str, trainer: bool, port: int) -> list[str]:

@@ -54,6 +54,7 @@ CHECKING = "检查试题"
 BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
 BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")
 BUILD_DONE = "已组卷 {exam}：{forms}"
+ITEM_FOLDERS = ("自带题库", "本单位题库")
 LAB_FOLDER = "课程和试卷在 {folder}"
 NEXT_LAB = "用浏览器打开下面显示的地址（端口 {port}）；按 Ctrl+C 结束"
 NO_SUCH_LEARNER = (

@@ -12,7 +12,7 @@ from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.front_matter import Head
 from question_bank.item import Item
-from question_bank.item_file import read_item_file
+from question_bank.item_file import ItemFile, read_item_file, read_item_text
 from question_bank.legal_basis import LegalBasis
 from question_bank.statutes import StatuteRegister, load_register
 
@@ -91,6 +91,36 @@ def load_bank(
     if problems:
         raise ProblemsFound(problems)
     return ItemBank(items)
+
+
+def check_item_text(
+    text: str,
+    path: Path,
+    folders: Sequence[Path] = (SHIPPED_ITEMS,),
+    *,
+    on: dt.date | None = None,
+    register: StatuteRegister | None = None,
+) -> ItemFile:
+    """What `load_bank` would find in the file at ``path`` if it had this text; problems in the order of their lines.
+
+    For one file while it is written: the other files are known by their names only.
+    """
+    found = read_item_text(text, path, path.name)
+    if found.head is None:
+        return found
+    others = [other for other in item_files(folders) if other.resolve() != path.resolve()]
+    references = _References(
+        {path.stem, *(other.stem for other in others)},
+        on or dt.date.today(),
+        register or load_register(),
+    )
+    problems = [*found.problems, *references.check(path.name, found.head)]
+    item_id = found.head.known.get("id")
+    for other in others:
+        if other.stem == item_id:
+            repeated = messages.DUPLICATE_ID.format(id=item_id, other=_display_name(other))
+            problems.append(Problem(path.name, found.head.field_lines["id"], repeated))
+    return ItemFile(found.item, found.head, sorted(problems, key=lambda problem: problem.line))
 
 
 class _References:

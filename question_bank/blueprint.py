@@ -54,9 +54,13 @@ class Section(_Part):
 
 
 class Blueprint(_Part):
-    """``cut_score`` and ``total_points`` are in points; ``quotas`` bounds the items per content area."""
+    """``cut_score`` and ``total_points`` are in points; ``quotas`` bounds the items per content area.
+
+    ``practice``: no exam; a paper is scored as soon as it is handed in, and its candidate is told the score.
+    """
 
     title: str
+    practice: bool = False
     duration_minutes: Annotated[int, Field(ge=1)]
     total_points: Annotated[float, Field(gt=0)]
     cut_score: Annotated[float, Field(ge=0)]

@@ -46,12 +46,17 @@ def read_item_file(path: Path, name: str | None = None) -> ItemFile:
     except OSError as error:
         unreadable = messages.UNREADABLE.format(detail=error.strerror)
         return ItemFile(None, None, [Problem(file, 1, unreadable)])
-    found = parse_item_file(text, file)
+    return read_item_text(text, path, file)
+
+
+def read_item_text(text: str, path: Path, name: str) -> ItemFile:
+    """`read_item_file` on the text that the file has, or will have."""
+    found = parse_item_file(text, name)
     item_id = found.head.known.get("id") if found.head else None
     if found.head is None or item_id in (None, path.stem):
         return found
     mismatch = messages.ID_NOT_FILE_NAME.format(id=item_id, file=path.name)
-    problem = Problem(file, found.head.field_lines["id"], mismatch)
+    problem = Problem(name, found.head.field_lines["id"], mismatch)
     return ItemFile(None, found.head, sorted([problem, *found.problems]))
 
 

@@ -55,7 +55,10 @@ class Officer(Base):
 
 
 class Exam(Base):
-    """An exam. ``cut_score`` and ``total_points`` in points; ``simulated`` papers were made by a model, not sat."""
+    """An exam. ``cut_score`` and ``total_points`` in points; ``simulated`` papers were made by a model, not sat.
+
+    ``practice``: its papers are scored as soon as they are handed in, and candidates see their scores.
+    """
 
     __tablename__ = "exam"
 
@@ -66,6 +69,7 @@ class Exam(Base):
     total_points: Mapped[float]
     duration_minutes: Mapped[int]
     simulated: Mapped[bool] = mapped_column(default=False)
+    practice: Mapped[bool] = mapped_column(default=False)
     released_at: Mapped[dt.datetime | None]
     forms: Mapped[list[ExamForm]] = relationship(
         back_populates="exam", cascade="all, delete-orphan", order_by="ExamForm.code"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from sqlalchemy import select
@@ -19,6 +20,50 @@ from grading.course import Course
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, load_bank
 from records.database import open_database
 from records.models import Officer
+
+TOOLS = (
+    "@jupyter/nbgrader",
+    "@jupyterlab/application-extension:context-menu",
+    "@jupyterlab/apputils-extension:kernel-status",
+    "@jupyterlab/apputils-extension:palette",
+    "@jupyterlab/apputils-extension:running-sessions-status",
+    "@jupyterlab/celltags-extension",
+    "@jupyterlab/completer-extension",
+    "@jupyterlab/console-extension",
+    "@jupyterlab/debugger-extension",
+    "@jupyterlab/documentsearch-extension",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/filebrowser-extension:launcher-toolbar-button",
+    "@jupyterlab/fileeditor-extension",
+    "@jupyterlab/help-extension",
+    "@jupyterlab/hub-extension",
+    "@jupyterlab/inspector-extension",
+    "@jupyterlab/launcher-extension",
+    "@jupyterlab/logconsole-extension",
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/mainmenu-extension",
+    "@jupyterlab/notebook-extension:kernel-status",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/notebook-extension:search",
+    "@jupyterlab/notebook-extension:toc",
+    "@jupyterlab/running-extension",
+    "@jupyterlab/settingeditor-extension",
+    "@jupyterlab/shortcuts-extension",
+    "@jupyterlab/statusbar-extension",
+    "@jupyterlab/terminal-extension",
+    "@jupyterlab/toc-extension",
+    "@jupyterlab/tooltip-extension",
+    "@jupyterlab/workspaces-extension",
+)
+"""What of JupyterLab a cadre has no use for; trainers have all of it."""
+
+
+def _without_tools(handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
+    """JupyterLab's hook for its page: tools that a cadre has no use for are not even loaded."""
+    del handler
+    disabled = page_config.setdefault("disabledExtensions", [])
+    disabled += [name for name in TOOLS if name not in disabled]
+    return page_config
 
 
 class StudyServer(ExtensionApp):
@@ -40,6 +85,8 @@ class StudyServer(ExtensionApp):
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page["lawstudyRole"] = self.role
         page["lawstudyServer"] = "true" if self.records_url else ""
+        if self.role != "trainer":
+            self.serverapp.web_app.settings["page_config_hook"] = _without_tools
         self.settings["lawstudy_study"] = self
 
     def initialize_handlers(self) -> None:
@@ -51,7 +98,12 @@ class StudyServer(ExtensionApp):
     @cached_property
     def bank(self) -> ItemBank:
         """The bank that self-check looks keys up in, read when the first question is checked."""
-        return load_bank([SHIPPED_ITEMS, *map(Path, self.item_folders)])
+        return load_bank(self.bank_folders)
+
+    @property
+    def bank_folders(self) -> list[Path]:
+        """The shipped items and the site's own."""
+        return [SHIPPED_ITEMS, *map(Path, self.item_folders)]
 
     @cached_property
     def self_check_items(self) -> frozenset[str]:

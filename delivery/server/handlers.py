@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from functools import wraps
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+import nbformat
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
 from courses.learning import record_try, wrong_questions
+from courses.lesson import build_practice
 from delivery import messages
 from delivery.errors import BadAnswer, DeliveryError, HandInRefused, NotAvailable
-from delivery.hand_in import hand_in
+from delivery.hand_in import Receipt, hand_in
+from delivery.home import study_home
+from delivery.item_preview import preview_item
+from delivery.practice import score_practice
 from delivery.self_check import check_answer
+from grading.errors import GradingError
+from grading.exam import find_exam
+from records.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +59,24 @@ class _Handler(ExtensionHandlerMixin, APIHandler):
         found: StudyServer = self.settings["lawstudy_study"]
         return found
 
+    @property
+    def folder(self) -> Path:
+        """The folder that the server shows."""
+        return Path(self.settings["server_root_dir"]).expanduser()
+
     def field(self, name: str) -> Any:
         body = self.get_json_body()
         if not isinstance(body, dict) or name not in body:
             raise BadAnswer(messages.BAD_REQUEST)
         return body[name]
+
+    def file(self, path: object) -> Path:
+        """The file below the server's folder; nothing outside it can be named. Links in it are the administrator's."""
+        relative = PurePosixPath(str(path).lstrip("/"))
+        file = self.folder / relative
+        if ".." in relative.parts or not file.is_file():
+            raise NotAvailable(messages.NO_FILE.format(path=relative.name))
+        return file
 
 
 class SelfCheckHandler(_Handler):
@@ -86,24 +108,51 @@ class SelfCheckHandler(_Handler):
         }
 
 
-class WrongQuestionsHandler(_Handler):
-    """The learner's wrong-question book: ``{questions: [{item, tries, last_tried}]}``."""
+class HomeHandler(_Handler):
+    """The learner's home page: see `delivery.home.Home`."""
 
     @web.authenticated
     @_answers_in_json
     def get(self) -> dict[str, Any]:
-        """List the book, the latest first."""
+        """Read it anew."""
         with self.study.learner_session() as (session, learner):
-            return {
-                "questions": [
-                    {
-                        "item": wrong.item_id,
-                        "tries": wrong.tries,
-                        "last_tried": wrong.last_tried.isoformat(timespec="seconds"),
-                    }
-                    for wrong in wrong_questions(session, learner)
-                ]
-            }
+            home = study_home(session, self.study.course, learner, self.folder, self.study.bank)
+        return dataclasses.asdict(home)
+
+
+class PracticeHandler(_Handler):
+    """A practice paper made of the learner's wrong-question book: ``{path}`` of the new notebook."""
+
+    @web.authenticated
+    @_answers_in_json
+    def post(self) -> dict[str, Any]:
+        """Make one."""
+        bank = self.study.bank
+        with self.study.learner_session() as (session, learner):
+            items = [
+                bank[w.item_id] for w in wrong_questions(session, learner) if w.item_id in bank
+            ]
+        if not items:
+            raise NotAvailable(messages.NOTHING_WRONG)
+        notebook = build_practice(items, dt.datetime.now())  # The learner's own clock.
+        path = self.folder / f"{notebook.metadata['lawstudy']['id']}.ipynb"
+        write_whole(path, nbformat.writes(notebook).encode(), durable=True)
+        return {"path": path.name}
+
+
+class PreviewHandler(_Handler):
+    """``{path, text}`` of an item file → `delivery.item_preview.ItemPreview`, keys included: for trainers only."""
+
+    @web.authenticated
+    @_answers_in_json
+    def post(self) -> dict[str, Any]:
+        """Read the text as an item."""
+        if self.study.role != "trainer":
+            raise NotAvailable(messages.NOT_A_TRAINER)
+        text, path = self.field("text"), self.file(self.field("path"))
+        if not isinstance(text, str):
+            raise BadAnswer(messages.BAD_REQUEST)
+        return dataclasses.asdict(preview_item(text, path, self.study.bank_folders))
 
 
 class HandInHandler(_Handler):
@@ -113,29 +162,35 @@ class HandInHandler(_Handler):
     @_answers_in_json
     def post(self) -> dict[str, Any]:
         """Hand in a paper."""
-        path = self._file(self.field("path"))
+        path = self.file(self.field("path"))
+        course = self.study.course
+        score = None
         with self.study.learner_session() as (session, candidate):
-            now = dt.datetime.now(dt.UTC)
-            receipt = hand_in(session, self.study.course, candidate, path, at=now)
-        local = receipt.at.replace(tzinfo=dt.UTC).astimezone()
-        return {
-            "at": local.strftime("%Y-%m-%d %H:%M:%S"),
-            "answered": receipt.answered,
-            "questions": receipt.questions,
-            "sha256": receipt.sha256,
-        }
+            receipt = hand_in(session, course, candidate, path, at=dt.datetime.now(dt.UTC))
+            exam = find_exam(session, receipt.exam)
+            if exam.practice:
+                try:
+                    score = score_practice(session, course, candidate, exam)
+                except GradingError:
+                    # The paper is safe; what keeps it from being scored is for the administrator.
+                    self.log.exception("practice paper of %s not scored", candidate.card_number)
+        return {**_shown(receipt), "score": dataclasses.asdict(score) if score else None}
 
-    def _file(self, path: object) -> Path:
-        """The file below the server's folder; nothing outside it can be named."""
-        root = Path(self.settings["server_root_dir"]).expanduser().resolve()
-        file = (root / str(path).lstrip("/")).resolve()
-        if not file.is_relative_to(root) or not file.is_file():
-            raise NotAvailable(messages.NO_FILE.format(path=Path(str(path)).name))
-        return file
+
+def _shown(receipt: Receipt) -> dict[str, Any]:
+    local = receipt.at.replace(tzinfo=dt.UTC).astimezone()
+    return {
+        "at": local.strftime("%Y-%m-%d %H:%M:%S"),
+        "answered": receipt.answered,
+        "questions": receipt.questions,
+        "sha256": receipt.sha256,
+    }
 
 
 HANDLERS = [
     (r"/lawstudy/api/self-check", SelfCheckHandler),
-    (r"/lawstudy/api/wrong-questions", WrongQuestionsHandler),
+    (r"/lawstudy/api/home", HomeHandler),
+    (r"/lawstudy/api/practice", PracticeHandler),
+    (r"/lawstudy/api/preview", PreviewHandler),
     (r"/lawstudy/api/hand-in", HandInHandler),
 ]

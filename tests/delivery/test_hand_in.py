@@ -13,7 +13,14 @@ from grading.bulk import grade_exam
 from grading.submission import file_hash, read_timestamp
 from records import audit
 from records.models import AuditEntry, Officer
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
+from tests.grading.conftest import (
+    ASSIGNMENT,
+    EXAM,
+    ReleasedExam,
+    answer,
+    cell_of,
+    right_answers,
+)
 
 NOON = dt.datetime(2026, 5, 6, 4, 0, 0, 123456, tzinfo=dt.UTC)
 
@@ -51,7 +58,7 @@ def test_the_receipt_says_what_was_handed_in(called: ReleasedExam, tmp_path: Pat
     receipt = send(called, path)
     target = called.course.notebook("submitted", "S1", ASSIGNMENT)
     assert target.read_bytes() == path.read_bytes()
-    assert receipt == Receipt(NOON.replace(tzinfo=None), 2, 14, file_hash(target))
+    assert receipt == Receipt(EXAM, NOON.replace(tzinfo=None), 2, 14, file_hash(target))
     assert read_timestamp(target.parent) == receipt.at
     [entry] = entries(called)
     assert entry.actor == "S1"

@@ -2,7 +2,7 @@
 
 import type { Messages } from './messages';
 import { element, isBlank, type QuestionForm } from './question_form';
-import { Refused, checkAnswer, handIn } from './server';
+import { checkAnswer, handIn, reason, type Receipt } from './server';
 
 /** A button below a self-check question; its feedback stands where the form says things. */
 export function selfCheckButton(
@@ -26,7 +26,7 @@ export function selfCheckButton(
       box.append(verdict, render(feedback.rationale), citations);
       form.say(box, feedback.right ? 'right' : 'wrong');
     } catch (error) {
-      form.say(reason(error, messages));
+      form.say(reason(error, messages.unreachable));
     }
   });
 }
@@ -48,14 +48,10 @@ export function handInStrip(
       await save();
       const receipt = await handIn(path);
       const box = element('div', 'ls-feedback ls-right');
-      for (const line of messages.receipt(receipt)) {
-        const text = element('p', '');
-        text.textContent = line;
-        box.append(text);
-      }
+      box.append(...receiptLines(receipt, forms(), messages).map(line => paragraph(line)));
       status.replaceChildren(box);
     } catch (error) {
-      status.replaceChildren(problem(reason(error, messages)));
+      status.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
     }
   };
   const button = busyButton(messages.handIn, async () => {
@@ -66,7 +62,7 @@ export function handInStrip(
     }
     const labels = open.map(form => form.facts.label).join('、');
     status.replaceChildren(
-      problem(messages.unanswered(labels)),
+      paragraph(messages.unanswered(labels), 'ls-problem'),
       busyButton(messages.handInAnyway, send)
     );
   });
@@ -75,18 +71,31 @@ export function handInStrip(
   return strip;
 }
 
-function problem(text: string): HTMLElement {
-  const node = element('p', 'ls-problem');
+function receiptLines(
+  receipt: Receipt,
+  forms: readonly QuestionForm[],
+  messages: Messages
+): string[] {
+  const lines = messages.receipt(receipt);
+  const { score } = receipt;
+  if (score) {
+    const labels = forms
+      .filter(form => score.lost.includes(form.facts.question))
+      .map(form => form.facts.label);
+    lines.push(messages.score(score));
+    lines.push(...(labels.length > 0 ? [messages.lost(labels.join('、'))] : []));
+  }
+  return lines;
+}
+
+export function paragraph(text: string, className = ''): HTMLElement {
+  const node = element('p', className);
   node.textContent = text;
   return node;
 }
 
-function reason(error: unknown, messages: Messages): string {
-  return (error instanceof Refused && error.message) || messages.unreachable;
-}
-
 /** A button that cannot be pressed again before its work is done. */
-function busyButton(text: string, action: () => Promise<void>): HTMLButtonElement {
+export function busyButton(text: string, action: () => Promise<void>): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'ls-button';

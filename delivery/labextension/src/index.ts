@@ -1,46 +1,24 @@
-/** The JupyterLab extension: lessons and papers open as forms. */
+/** The JupyterLab extension: lessons and papers open as forms, item files with a preview. */
 
 import {
   ConnectionLost,
   IConnectionLost,
+  ILabShell,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
-import {
-  ABCWidgetFactory,
-  DocumentWidget,
-  type DocumentRegistry,
-  type IDocumentWidget
-} from '@jupyterlab/docregistry';
-import { INotebookTracker, type INotebookModel } from '@jupyterlab/notebook';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
 
-import * as words from './messages';
-import { CHINESE, ENGLISH } from './question_form';
-import { StudyView, type ViewOptions } from './view';
+import { STUDY, PREVIEW, PreviewFactory, StudyFactory, lookBeside, watchPlain } from './factories';
+import { HomePage } from './home';
+import { messagesOf } from './messages';
+import { stringsOf } from './question_form';
+import { simplify } from './shell';
 
-const FACTORY = 'lawstudy';
-
-class StudyFactory extends ABCWidgetFactory<IDocumentWidget<StudyView>, INotebookModel> {
-  constructor(
-    options: DocumentRegistry.IWidgetFactoryOptions<IDocumentWidget<StudyView>>,
-    private readonly _view: Omit<ViewOptions, 'context'>
-  ) {
-    super(options);
-  }
-
-  protected override createNewWidget(
-    context: DocumentRegistry.IContext<INotebookModel>
-  ): IDocumentWidget<StudyView> {
-    const rendermime = this._view.rendermime.clone({ resolver: context.urlResolver });
-    const content = new StudyView({ ...this._view, rendermime, context });
-    const widget = new DocumentWidget({ content, context });
-    widget.toolbar.hide();
-    return widget;
-  }
-}
+const OPEN = 'docmanager:open';
 
 /**
  * JupyterLab covers the page with a dialog when the server is gone. The study view says so itself and goes on taking answers.
@@ -66,25 +44,88 @@ const plugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   // The tracker is not used: whoever provides it registers the plain notebook, and the last default wins.
   requires: [IRenderMimeRegistry, ITranslator, INotebookTracker],
-  activate: (app: JupyterFrontEnd, rendermime: IRenderMimeRegistry, translator: ITranslator) => {
-    const english = translator.languageCode.toLowerCase().startsWith('en');
-    const messages = english ? words.ENGLISH : words.CHINESE;
-    const strings = english ? ENGLISH : CHINESE;
+  optional: [ILabShell],
+  activate: (
+    app: JupyterFrontEnd,
+    rendermime: IRenderMimeRegistry,
+    translator: ITranslator,
+    _tracker: INotebookTracker,
+    shell: ILabShell | null
+  ) => {
+    const trans = translator.load('lawstudy');
+    const messages = messagesOf(trans);
+    const strings = stringsOf(trans);
+    const server = PageConfig.getOption('lawstudyServer') === 'true';
+    const trainer = PageConfig.getOption('lawstudyRole') === 'trainer';
+    const open = (path: string, factory: string, options?: Record<string, string>): void => {
+      void app.commands.execute(OPEN, { path, factory, ...(options ? { options } : {}) });
+    };
+
+    let home: HomePage | null = null;
+    const goHome = (): void => {
+      if (!home || home.isDisposed) {
+        home = new HomePage(messages, rendermime, path => open(path, STUDY));
+        app.shell.add(home, 'main');
+      }
+      app.shell.activateById(home.id);
+    };
+
     app.docRegistry.addWidgetFactory(
       new StudyFactory(
         {
-          name: FACTORY,
+          name: STUDY,
           label: messages.factory,
           modelName: 'notebook',
           fileTypes: ['notebook'],
           // Cadres never meet a cell: their notebooks open as forms. Trainers get plain notebooks first.
-          defaultFor: PageConfig.getOption('lawstudyRole') === 'trainer' ? [] : ['notebook'],
+          defaultFor: trainer ? [] : ['notebook'],
           canStartKernel: false,
           preferKernel: false
         },
-        { rendermime, messages, strings, server: PageConfig.getOption('lawstudyServer') === 'true' }
+        {
+          rendermime,
+          messages,
+          strings,
+          server,
+          ...(server ? { goHome } : {}),
+          ...(trainer ? { openPlain: (path: string) => open(path, 'Notebook') } : {})
+        }
       )
     );
+    app.docRegistry.addWidgetExtension(
+      'Notebook',
+      watchPlain(messages, path => open(path, STUDY))
+    );
+    if (trainer && server) {
+      app.docRegistry.addWidgetFactory(
+        new PreviewFactory(
+          {
+            name: PREVIEW,
+            label: messages.previewName,
+            fileTypes: ['markdown'],
+            modelName: 'text'
+          },
+          { rendermime, messages, strings }
+        )
+      );
+      app.docRegistry.addWidgetExtension(
+        'Editor',
+        lookBeside((path, ref) => open(path, PREVIEW, { mode: 'split-right', ref }))
+      );
+    }
+    if (server) {
+      app.commands.addCommand('lawstudy:home', { label: messages.homeTitle, execute: goHome });
+    }
+    if (server && !trainer) {
+      void app.restored.then(() => {
+        if (shell) {
+          simplify(shell);
+        }
+        if (!document.querySelector('.ls-view')) {
+          goHome();
+        }
+      });
+    }
   }
 };
 

@@ -10,6 +10,15 @@ export interface QuestionState {
   readonly marked: boolean;
 }
 
+/** Where the buttons lead; those that are absent are not shown. */
+export interface Ways {
+  go(question: string): void;
+  undo(): void;
+  redo(): void;
+  home?(): void;
+  plain?(): void;
+}
+
 const SIZES = [100, 115, 130, 150, 175];
 
 export class Navigator {
@@ -26,20 +35,25 @@ export class Navigator {
 
   constructor(
     private readonly _messages: Messages,
-    private readonly _go: (question: string) => void
+    private readonly _ways: Ways
   ) {
     this._progress.setAttribute('role', 'status');
     this._saving.setAttribute('role', 'status');
     this._meter.setAttribute('aria-hidden', 'true');
     this.outline.setAttribute('aria-label', _messages.outline);
+    const { home, plain } = _ways;
     this.bar.append(
+      ...(home ? [this._button(_messages.home, () => home())] : []),
       this._progress,
       this._meter,
       this._button(_messages.previous, () => this._step(-1)),
       this._button(_messages.next, () => this._step(1)),
       this._button(_messages.nextOpen, () => this._step(1, true)),
+      this._button(_messages.undo, () => _ways.undo()),
+      this._button(_messages.redo, () => _ways.redo()),
       this._button('A−', () => this._resize(-1), _messages.smaller),
       this._button('A＋', () => this._resize(1), _messages.larger),
+      ...(plain ? [this._button(_messages.plain, () => plain())] : []),
       this._saving
     );
   }
@@ -60,7 +74,7 @@ export class Navigator {
     this.outline.replaceChildren();
     for (const form of forms) {
       const { question, label } = form.facts;
-      const button = this._button(label, () => this._go(question));
+      const button = this._button(label, () => this._ways.go(question));
       button.classList.add('ls-jump');
       this._buttons.set(question, button);
     }
@@ -131,7 +145,7 @@ export class Navigator {
     for (let step = 1; step <= count; step += 1) {
       const index = (((at + by * step) % count) + count) % count;
       if (!open || !this._states[index]!.answered) {
-        this._go(this._states[index]!.name);
+        this._ways.go(this._states[index]!.name);
         return;
       }
     }

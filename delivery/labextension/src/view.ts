@@ -4,11 +4,12 @@ import type { ICellModel } from '@jupyterlab/cells';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { MimeModel } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 
 import { handInStrip, selfCheckButton } from './actions';
+import { History, type Change } from './history';
 import type { Messages } from './messages';
+import { renderMarkdown } from './markdown';
 import { Navigator } from './navigator';
 import {
   QuestionForm,
@@ -26,8 +27,6 @@ import { Saver } from './saver';
 
 /** The metadata key of the notebook under which the questions marked for later are kept. */
 const MARKS = 'lawstudy_marks';
-/** What Markdown would show otherwise than as it stands. */
-const MARKUP = /[*_`\\[\]<>#$|~!&]|\n|^\s*(?:\d+[.)]|[-+])\s|https?:/;
 
 export interface ViewOptions {
   readonly context: DocumentRegistry.IContext<INotebookModel>;
@@ -36,6 +35,10 @@ export interface ViewOptions {
   readonly strings: Strings;
   /** Whether there is a server to check answers and to hand in to. */
   readonly server: boolean;
+  /** Go to the home page; absent where there is none. */
+  readonly goHome?: () => void;
+  /** Open as a plain notebook; absent for cadres. */
+  readonly openPlain?: (path: string) => void;
 }
 
 interface Question {
@@ -49,15 +52,24 @@ export class StudyView extends Widget {
   private readonly _page = element('main', 'ls-page');
   private readonly _navigator: Navigator;
   private readonly _saver: Saver;
+  private readonly _history = new History();
   private _questions: Question[] = [];
 
   constructor(private readonly _options: ViewOptions) {
     super();
     this.addClass('ls-view');
     this._model = _options.context.model;
-    this._navigator = new Navigator(_options.messages, name => this._question(name)?.form.focus());
+    const { context, goHome, openPlain } = _options;
+    this._navigator = new Navigator(_options.messages, {
+      go: name => this._question(name)?.form.focus(),
+      undo: () => this._undo(),
+      redo: () => this._redo(),
+      ...(goHome ? { home: goHome } : {}),
+      ...(openPlain ? { plain: () => openPlain(context.path) } : {})
+    });
     this._saver = new Saver(_options.context, state => this._navigator.showSaving(state));
     this._navigator.follow(this._page);
+    this.node.addEventListener('keydown', event => this._onKey(event));
     this.node.append(this._navigator.bar, this._navigator.outline, this._page);
     void _options.context.ready.then(() => this._open());
   }
@@ -163,15 +175,16 @@ export class StudyView extends Widget {
       facts,
       {
         render: markdown => this._render(markdown),
-        changed: answer => this._store(cell, sourceOf(facts, cell, answer)),
+        changed: answer => this._change(facts, cell, answer),
         marked: on => this._mark(facts.question, on)
       },
       strings
     );
-    const lesson = this._lesson();
-    if (facts.item !== undefined && lesson !== undefined && this._options.server) {
+    if (facts.item !== undefined && this._options.server) {
       form.act(
-        selfCheckButton(form, lesson, this._options.messages, markdown => this._render(markdown))
+        selfCheckButton(form, this._id(), this._options.messages, markdown =>
+          this._render(markdown)
+        )
       );
     }
     const watch = (): void => {
@@ -189,9 +202,52 @@ export class StudyView extends Widget {
     return (this._model.getMetadata('lawstudy') as { kind?: unknown } | undefined)?.kind;
   }
 
-  private _lesson(): string | undefined {
-    const { kind, id } = (this._model.getMetadata('lawstudy') ?? {}) as Record<string, unknown>;
-    return kind === 'lesson' ? String(id) : undefined;
+  private _id(): string {
+    return String((this._model.getMetadata('lawstudy') as { id?: unknown } | undefined)?.id);
+  }
+
+  private _change(facts: Facts, cell: ICellModel, answer: Answer): void {
+    const before = cell.sharedModel.getSource();
+    const after = sourceOf(facts, cell, answer);
+    const typed = facts.kind === 'fill_in' || isConstructed(facts.kind);
+    this._history.add({ cell: cell.id, before, after, typed });
+    this._store(cell, after);
+  }
+
+  private _undo(): void {
+    const change = this._history.undo();
+    this._putBack(change, change?.before);
+  }
+
+  private _redo(): void {
+    const change = this._history.redo();
+    this._putBack(change, change?.after);
+  }
+
+  private _putBack(change: Change | undefined, source: string | undefined): void {
+    const found = this._questions.find(({ cell }) => cell.id === change?.cell);
+    if (found && source !== undefined) {
+      this._store(found.cell, source);
+      found.form.focus();
+    }
+  }
+
+  /** Undo and redo as everywhere; inside a text field they are the browser's own. */
+  private _onKey(event: KeyboardEvent): void {
+    const { target } = event;
+    const inText =
+      target instanceof HTMLTextAreaElement ||
+      (target instanceof HTMLInputElement && target.type === 'text');
+    const key = event.key.toLowerCase();
+    if (inText || !(event.ctrlKey || event.metaKey) || !['z', 'y'].includes(key)) {
+      return;
+    }
+    event.preventDefault();
+    if (key === 'y' || event.shiftKey) {
+      this._redo();
+    } else {
+      this._undo();
+    }
   }
 
   private _store(cell: ICellModel, source: string): void {
@@ -231,17 +287,8 @@ export class StudyView extends Widget {
     return this._questions.find(question => question.form.facts.question === name);
   }
 
-  /** Markdown as JupyterLab shows it; plain text needs no renderer, and most options are plain. */
   private _render(markdown: string): HTMLElement {
-    if (!MARKUP.test(markdown)) {
-      const node = element('div', 'ls-plain');
-      node.textContent = markdown;
-      return node;
-    }
-    const renderer = this._options.rendermime.createRenderer('text/markdown');
-    const model = new MimeModel({ data: { 'text/markdown': markdown }, trusted: false });
-    void renderer.renderModel(model);
-    return renderer.node;
+    return renderMarkdown(this._options.rendermime, markdown);
   }
 
   private _forget(): void {

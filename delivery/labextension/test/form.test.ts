@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { CHINESE, QuestionForm, type Answer } from '../src/question_form';
-import { ESSAY, FILL_IN, factsOf } from './samples';
+import { QuestionForm, type Answer } from '../src/question_form';
+import { CHINESE, ESSAY, FILL_IN, factsOf } from './samples';
 
 let told: Answer[];
 let marks: boolean[];

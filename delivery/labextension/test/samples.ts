@@ -1,4 +1,8 @@
-import { readFacts, type Facts } from '../src/question_form';
+import catalogue from '../../locale/zh_CN/LC_MESSAGES/lawstudy.json';
+import { readFacts, stringsOf, translation, type Facts } from '../src/question_form';
+
+export const CATALOGUE: Readonly<Record<string, unknown>> = catalogue;
+export const CHINESE = stringsOf(translation(CATALOGUE));
 
 export const SINGLE = {
   schema: 1,

@@ -14,4 +14,5 @@ export {
   type Kind,
   type Option
 } from './model';
-export { CHINESE, ENGLISH, type Strings } from './strings';
+export { stringsOf, type Strings } from './strings';
+export { translation, type Translation } from './translation';

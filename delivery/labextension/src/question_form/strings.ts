@@ -1,6 +1,7 @@
-/** What people read on a question form. The host may give translations; Simplified Chinese is the default. */
+/** What people read on a question form. */
 
 import type { Kind } from './model';
+import type { Translation } from './translation';
 
 export interface Strings {
   readonly number: (label: string) => string;
@@ -12,7 +13,6 @@ export interface Strings {
   readonly answer: string;
   readonly characters: (count: number) => string;
   readonly mark: string;
-  readonly clear: string;
   readonly byHand: string;
   readonly noSuchOption: string;
   readonly answerAgain: string;
@@ -20,52 +20,33 @@ export interface Strings {
   readonly damaged: string;
 }
 
-export const CHINESE: Strings = {
-  number: label => `第${label}题`,
-  points: points => `（${points}分）`,
-  kinds: {
-    single: '单选',
-    multiple: '多选',
-    true_false: '判断',
-    fill_in: '填空',
-    short_answer: '简答',
-    essay: '论述'
-  },
-  yes: '正确',
-  no: '错误',
-  blank: (position, count) => (count === 1 ? '答案' : `第 ${position} 空`),
-  answer: '作答',
-  characters: count => `${count} 字`,
-  mark: '标记，稍后再看',
-  clear: '清除答案',
-  byHand: '这道题的答案是手工输入的，系统读不出来。已保留原样，没有改动。',
-  noSuchOption: '这道题的答案不是现有选项。已保留原样，没有改动。',
-  answerAgain: '重新作答',
-  unknownVersion: '这道题的格式版本不被支持，请联系管理员。其他题目不受影响。',
-  damaged: '这道题的数据已损坏，请联系管理员。其他题目不受影响。'
-};
-
-export const ENGLISH: Strings = {
-  number: label => `Question ${label}`,
-  points: points => ` (${points} points)`,
-  kinds: {
-    single: 'single choice',
-    multiple: 'multiple choice',
-    true_false: 'true or false',
-    fill_in: 'fill in',
-    short_answer: 'short answer',
-    essay: 'essay'
-  },
-  yes: 'True',
-  no: 'False',
-  blank: (position, count) => (count === 1 ? 'Answer' : `Blank ${position}`),
-  answer: 'Your answer',
-  characters: count => `${count} characters`,
-  mark: 'Mark for later',
-  clear: 'Clear the answer',
-  byHand: 'This answer was typed by hand and cannot be read. It was left as it is.',
-  noSuchOption: 'This answer names no existing option. It was left as it is.',
-  answerAgain: 'Answer again',
-  unknownVersion: 'This question has a format that is not known here. Tell the administrator.',
-  damaged: 'The data of this question is damaged. Tell the administrator.'
-};
+export function stringsOf(trans: Translation): Strings {
+  return {
+    number: label => trans.__('Question %1', label),
+    points: points => trans.__(' (%1 points)', points),
+    kinds: {
+      single: trans.__('single choice'),
+      multiple: trans.__('multiple choice'),
+      true_false: trans.__('true or false'),
+      fill_in: trans.__('fill in'),
+      short_answer: trans.__('short answer'),
+      essay: trans.__('essay')
+    },
+    yes: trans.__('True'),
+    no: trans.__('False'),
+    blank: (position, count) =>
+      count === 1 ? trans.__('Answer') : trans.__('Blank %1', String(position)),
+    answer: trans.__('Your answer'),
+    characters: count => trans.__('%1 characters', String(count)),
+    mark: trans.__('Mark for later'),
+    byHand: trans.__('This answer was typed by hand and cannot be read. It was left as it is.'),
+    noSuchOption: trans.__('This answer names no existing option. It was left as it is.'),
+    answerAgain: trans.__('Answer again'),
+    unknownVersion: trans.__(
+      'The format of this question is not known here. Tell the administrator. The other questions are not affected.'
+    ),
+    damaged: trans.__(
+      'The data of this question is damaged. Tell the administrator. The other questions are not affected.'
+    )
+  };
+}

@@ -1,0 +1,29 @@
+/** JupyterLab for a cadre: one page at a time, without menus, side bars and status bar. */
+
+import type { ILabShell } from '@jupyterlab/application';
+import type { Widget } from '@lumino/widgets';
+
+const PANELS = ['jp-top-panel', 'jp-menu-panel', 'jp-bottom-panel', 'jp-header-panel'];
+
+export function simplify(shell: ILabShell): void {
+  shell.mode = 'single-document';
+  shell.collapseLeft();
+  shell.collapseRight();
+  for (const side of ['left', 'right'] as const) {
+    if (shell.isSideTabBarVisible(side)) {
+      shell.toggleSideTabBarVisibility(side);
+    }
+  }
+  for (const widget of everything(shell)) {
+    if (PANELS.includes(widget.id)) {
+      widget.hide();
+    }
+  }
+}
+
+function* everything(widget: Widget): Generator<Widget> {
+  for (const child of widget.children()) {
+    yield child;
+    yield* everything(child);
+  }
+}
