@@ -48,9 +48,13 @@ class ItemBank(Mapping[str, Item]):
 
 
 def item_files(folders: Sequence[Path]) -> list[Path]:
-    """Every ``*.md`` below the folders, in a stable order; files whose name starts in capitals are prose."""
+    """Every ``*.md`` below the folders, in a stable order; not prose (``README.md``) and not what editors hide."""
     return sorted(
-        path for folder in folders for path in folder.rglob("*.md") if not path.name[0].isupper()
+        path
+        for folder in folders
+        for path in folder.rglob("*.md")
+        if not path.name[0].isupper()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 

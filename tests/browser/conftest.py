@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.grading.conftest import exam, released_once
+from lawstudy.lab import lab_command, prepare_folder
+from lawstudy.site import Site
+from tests.grading.conftest import ReleasedExam, exam, released_once
 
 __all__ = ["exam", "released_once"]
 
@@ -89,6 +91,46 @@ def lab(lab_of_module: Lab) -> Lab:
     if not lab_of_module.alive:
         lab_of_module.start()
     return lab_of_module
+
+
+@pytest.fixture
+def site(exam: ReleasedExam, tmp_path: Path) -> Site:
+    """A site with one learner, S1, who is called to the exam."""
+    exam.call(["S1"])
+    (tmp_path / "items").mkdir()
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    return Site(tmp_path, "试验区", False, url, (tmp_path / "items",))
+
+
+def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
+    """`lawstudy lab` for S1, started."""
+    folder = prepare_folder(site, "S1", trainer=trainer)
+    lab = Lab(folder, home)
+    lab.command = lab_command(site, folder, learner="S1", trainer=trainer, port=lab.port)
+    lab.start()
+    return lab
+
+
+@pytest.fixture
+def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab as a cadre has it."""
+    lab = lab_of(site, tmp_path_factory.mktemp("home"))
+    yield lab
+    lab.kill()
+
+
+@pytest.fixture
+def trainer(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab as a trainer has it."""
+    lab = lab_of(site, tmp_path_factory.mktemp("home"), trainer=True)
+    yield lab
+    lab.kill()
+
+
+def figure(page: Page, name: str) -> None:
+    """Take a screenshot for the README, where the environment variable FIGURES names a folder for them."""
+    if folder := os.environ.get("FIGURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 @pytest.fixture(scope="module")

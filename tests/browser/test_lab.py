@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +11,7 @@ from courses.learning import wrong_questions
 from courses.lesson_files import self_check_items
 from grading.bulk import grade_exam
 from grading.submission import file_hash
-from lawstudy.lab import lab_command, prepare_folder
+from lawstudy.lab import prepare_folder
 from lawstudy.site import Site
 from question_bank.bank import load_bank
 from records.models import AuditEntry, Officer
@@ -24,23 +22,6 @@ from tests.grading.conftest import ASSIGNMENT, ReleasedExam, right_answers
 pytestmark = pytest.mark.xdist_group("browser")
 
 LESSON = "02-administrative-penalty.ipynb"
-
-
-@pytest.fixture
-def site(exam: ReleasedExam, tmp_path: Path) -> Site:
-    exam.call(["S1"])
-    url = f"sqlite:///{tmp_path / 'records.db'}"
-    return Site(tmp_path, "试验区", False, url, ())
-
-
-@pytest.fixture
-def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    folder = prepare_folder(site, "S1")
-    lab = Lab(folder, tmp_path_factory.mktemp("home"))
-    lab.command = lab_command(site, folder, learner="S1", trainer=False, port=lab.port)
-    lab.start()
-    yield lab
-    lab.kill()
 
 
 def test_the_folder_has_lessons_and_open_papers_and_keeps_what_is_there(site: Site) -> None:

@@ -181,7 +181,9 @@ def exam(released_once: Path, tmp_path: Path) -> ReleasedExam:
 def cell_of(paper: dict[str, Any], grade_id: str) -> dict[str, Any]:
     """The cell with this nbgrader id."""
     found: dict[str, Any] = next(
-        cell for cell in paper["cells"] if cell["metadata"]["nbgrader"]["grade_id"] == grade_id
+        cell
+        for cell in paper["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
     )
     return found
 

@@ -57,7 +57,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const strings = stringsOf(trans);
     const server = PageConfig.getOption('lawstudyServer') === 'true';
     const trainer = PageConfig.getOption('lawstudyRole') === 'trainer';
-    const open = (path: string, factory: string, options?: Record<string, string>): void => {
+    const open = (
+      path: string,
+      factory: string,
+      options?: Record<string, string | boolean>
+    ): void => {
       void app.commands.execute(OPEN, { path, factory, ...(options ? { options } : {}) });
     };
 
@@ -110,7 +114,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
       );
       app.docRegistry.addWidgetExtension(
         'Editor',
-        lookBeside((path, ref) => open(path, PREVIEW, { mode: 'split-right', ref }))
+        lookBeside((path, ref) =>
+          open(path, PREVIEW, { mode: 'split-right', ref, activate: false })
+        )
       );
     }
     if (server) {

@@ -15,6 +15,13 @@ export function renderMarkdown(rendermime: IRenderMimeRegistry, markdown: string
   }
   const renderer = rendermime.createRenderer('text/markdown');
   const model = new MimeModel({ data: { 'text/markdown': markdown }, trusted: false });
-  void renderer.renderModel(model);
+  void renderer.renderModel(model).then(() => drawCheckBoxes(renderer.node));
   return renderer.node;
+}
+
+/** The boxes of a list to tick off are drawn: nobody can tick them, and a control without a name confuses screen readers. */
+function drawCheckBoxes(node: HTMLElement): void {
+  for (const box of node.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) {
+    box.replaceWith(box.checked ? '☑ ' : '☐ ');
+  }
 }

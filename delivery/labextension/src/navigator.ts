@@ -42,8 +42,10 @@ export class Navigator {
     this._meter.setAttribute('aria-hidden', 'true');
     this.outline.setAttribute('aria-label', _messages.outline);
     const { home, plain } = _ways;
+    const contents = this._contentsButton();
     this.bar.append(
-      ...(home ? [this._button(_messages.home, () => home())] : []),
+      ...(home ? [always(this._button(_messages.home, () => home()))] : []),
+      contents,
       this._progress,
       this._meter,
       this._button(_messages.previous, () => this._step(-1)),
@@ -51,9 +53,9 @@ export class Navigator {
       this._button(_messages.nextOpen, () => this._step(1, true)),
       this._button(_messages.undo, () => _ways.undo()),
       this._button(_messages.redo, () => _ways.redo()),
-      this._button('A−', () => this._resize(-1), _messages.smaller),
-      this._button('A＋', () => this._resize(1), _messages.larger),
-      ...(plain ? [this._button(_messages.plain, () => plain())] : []),
+      always(this._button('A−', () => this._resize(-1), _messages.smaller)),
+      always(this._button('A＋', () => this._resize(1), _messages.larger)),
+      ...(plain ? [always(this._button(_messages.plain, () => plain()))] : []),
       this._saving
     );
   }
@@ -108,6 +110,19 @@ export class Navigator {
   showSaving(state: SaveState): void {
     this._saving.textContent = this._messages[state];
     this._saving.classList.toggle('ls-offline', state === 'offline');
+  }
+
+  /** Where there is no room for the outline beside the page, a button shows it. */
+  private _contentsButton(): HTMLButtonElement {
+    const button = this._button(this._messages.outline, () => show(button.ariaExpanded !== 'true'));
+    const show = (open: boolean): void => {
+      button.ariaExpanded = String(open);
+      this.outline.classList.toggle('ls-open', open);
+    };
+    always(button).classList.add('ls-contents');
+    show(false);
+    this.outline.addEventListener('click', () => show(false));
+    return button;
   }
 
   private _fillOutline(page: HTMLElement): void {
@@ -182,6 +197,12 @@ export class Navigator {
     button.addEventListener('click', action);
     return button;
   }
+}
+
+/** Shown where there is no question too. */
+function always(button: HTMLButtonElement): HTMLButtonElement {
+  button.classList.add('ls-always');
+  return button;
 }
 
 function heading(node: HTMLElement): string {

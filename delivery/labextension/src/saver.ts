@@ -15,7 +15,7 @@ const RETRY_MS = 3000;
 export class Saver {
   private _timer: number | null = null;
   private _pending = new Map<string, string>();
-  private _running = false;
+  private _running: Promise<boolean> | null = null;
   private readonly _key: string;
 
   constructor(
@@ -51,8 +51,9 @@ export class Saver {
     this._schedule(DELAY_MS);
   }
 
-  /** Save now. Rejects when the server cannot be reached. */
+  /** Save now, after a save that is under way. Rejects when the server cannot be reached. */
   async flush(): Promise<void> {
+    await this._running;
     if (!(await this._save())) {
       throw new Error('offline');
     }
@@ -79,7 +80,15 @@ export class Saver {
       this._schedule(DELAY_MS);
       return false;
     }
-    this._running = true;
+    this._running = this._send();
+    try {
+      return await this._running;
+    } finally {
+      this._running = null;
+    }
+  }
+
+  private async _send(): Promise<boolean> {
     const sent = new Map(this._pending);
     this._tell('saving');
     try {
@@ -87,12 +96,10 @@ export class Saver {
       await this._ping();
       await this._context.save();
     } catch {
-      this._running = false;
       this._tell('offline');
       this._schedule(RETRY_MS);
       return false;
     }
-    this._running = false;
     for (const [id, source] of sent) {
       if (this._pending.get(id) === source) {
         this._pending.delete(id);

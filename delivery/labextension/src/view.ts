@@ -64,7 +64,7 @@ export class StudyView extends Widget {
       go: name => this._question(name)?.form.focus(),
       undo: () => this._undo(),
       redo: () => this._redo(),
-      ...(goHome ? { home: goHome } : {}),
+      ...(goHome ? { home: () => void this._saveFirst().then(goHome) } : {}),
       ...(openPlain ? { plain: () => openPlain(context.path) } : {})
     });
     this._saver = new Saver(_options.context, state => this._navigator.showSaving(state));
@@ -212,6 +212,15 @@ export class StudyView extends Widget {
     const typed = facts.kind === 'fill_in' || isConstructed(facts.kind);
     this._history.add({ cell: cell.id, before, after, typed });
     this._store(cell, after);
+  }
+
+  /** The home page shows what is on disk. */
+  private async _saveFirst(): Promise<void> {
+    try {
+      await this._saver.flush();
+    } catch {
+      // Said in the bar already; the answers are kept.
+    }
   }
 
   private _undo(): void {

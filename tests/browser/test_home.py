@@ -1,0 +1,180 @@
+"""The home page of a cadre, with a practice paper of the shipped bank: found, handed in, and scored at once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from courses.learning import wrong_questions
+from grading.answers import read_answer
+from lawstudy.exam_commands import build, release
+from lawstudy.site import Site, create_site
+from question_bank.form import question_names
+from records.models import Body, Exam, Officer, Result
+from tests.browser.conftest import Lab, figure, lab_of
+from tests.browser.test_study_view import answer_everything, choose, question, source_of
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+EXAM = "practice-2022"
+LEARNER = "练习学员"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with one learner and the shipped practice paper, made as an administrator would."""
+    root = tmp_path_factory.mktemp("practice")
+    site = create_site(root, demo=False, name="练习区")
+    with site.sessions()() as session:
+        body = Body(code="B1", name="某局")
+        session.add(Officer(card_number="S1", name=LEARNER, body=body))
+        session.commit()
+    build(root, EXAM, forms=1, seed=2022, exam="")
+    release(root, EXAM)
+    return site
+
+
+@pytest.fixture(scope="module")
+def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    lab = lab_of(site, tmp_path_factory.mktemp("home"))
+    yield lab
+    lab.kill()
+
+
+def right_answers(site: Site) -> dict[str, str]:
+    """The keyed answers of the practice paper, as literals."""
+    bank = site.load_bank()
+    [form] = site.load_forms(EXAM)
+    answers: dict[str, str] = {}
+    for place in form.items:
+        item = form.item(bank, place)
+        for (name, _), asked in zip(question_names(place, item), item.questions, strict=True):
+            match asked.kind:
+                case "single":
+                    answers[name] = repr(asked.key_letters)
+                case "multiple":
+                    answers[name] = repr(list(asked.key_letters))
+                case "true_false":
+                    answers[name] = repr(asked.answer)
+                case _:
+                    texts = [blank[0] for blank in asked.blanks]
+                    answers[name] = repr(texts[0] if len(texts) == 1 else texts)
+    return answers
+
+
+def go_home(page: Page, study: Lab) -> None:
+    page.goto(f"{study.url}/lab")
+    expect(page.locator(".ls-home .ls-file").first).to_be_visible()
+
+
+def test_a_cadre_sees_lessons_papers_and_nothing_of_jupyter(page: Page, study: Lab) -> None:
+    go_home(page, study)
+    home = page.locator(".ls-home")
+    expect(home).to_contain_text(LEARNER)
+    expect(home.get_by_role("button", name="行政处罚法要点")).to_be_visible()
+    expect(home.locator(".ls-file", has_text="练习卷")).to_contain_text("已答 0 / 24 题")
+    expect(home).to_contain_text("没有错题")
+    figure(page, "home")
+    for tool in ("#jp-menu-panel", "#jp-top-panel", ".jp-SideBar", "#jp-main-statusbar"):
+        expect(page.locator(f"{tool}:visible")).to_have_count(0)
+    expect(page.locator(".lm-TabBar-tab:visible")).to_have_count(0)
+    # Nor by the keyboard: no command palette, no new notebook.
+    for shortcut in ("Control+Shift+C", "Control+Shift+L", "Control+B", "Alt+W"):
+        page.keyboard.press(shortcut)
+    expect(home).to_be_visible()
+    expect(page.locator("#modal-command-palette:visible, .jp-Dialog, .jp-Launcher")).to_have_count(
+        0
+    )
+
+
+def test_wrong_answers_make_a_practice_paper(page: Page, study: Lab, site: Site) -> None:
+    go_home(page, study)
+    page.locator(".ls-home").get_by_role("button", name="行政处罚法要点").click()
+    bank = site.load_bank()
+    facts = question(page, "c01").locator(".ls-stem").inner_text().strip()
+    [item] = [item for item in bank.values() if item.questions[0].stem == facts]
+    asked = item.questions[0]
+    wrong = next(letter for letter in asked.letters if letter not in asked.key_letters)
+    choose(page, "c01", wrong)
+    question(page, "c01").get_by_role("button", name="核对答案").click()
+    expect(question(page, "c01")).to_contain_text("回答错误")
+    question(page, "c01").scroll_into_view_if_needed()
+    figure(page, "self_check")
+    page.get_by_role("button", name="首页").click()
+    home = page.locator(".ls-home")
+    expect(home.locator(".ls-wrong-questions li")).to_have_count(1)
+    expect(home.locator(".ls-wrong-questions")).to_contain_text(facts[:20])
+    home.get_by_role("button", name="用错题生成练习卷").click()
+    sheet = page.locator(".ls-view:not(.lm-mod-hidden) .ls-page", has_text="错题练习")
+    again = sheet.locator('.ls-question[data-question="c01"]')
+    expect(again.locator(".ls-stem")).to_have_text(facts)
+    again.locator(f'input[value="{asked.key_letters}"]').check()
+    again.get_by_role("button", name="核对答案").click()
+    expect(again).to_contain_text("回答正确")
+    with site.sessions()() as session:
+        learner = session.query(Officer).one()
+        assert wrong_questions(session, learner) == []
+    page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
+    expect(home).to_contain_text("没有错题")
+    expect(home.locator(".ls-file", has_text="错题练习")).to_contain_text("已答 1 / 1 题")
+
+
+def test_answers_are_undone_and_made_again(page: Page, study: Lab) -> None:
+    go_home(page, study)
+    page.locator(".ls-home").get_by_role("button", name="重大行政决策程序").click()
+    sheet = page.locator(".ls-view:not(.lm-mod-hidden)")
+    path = study.root / "01-major-decisions.ipynb"
+    form = sheet.locator('.ls-question[data-question="c01"]')
+    first, second = (
+        form.locator(".ls-options input").first,
+        form.locator(".ls-options input").nth(1),
+    )
+    first.check()
+    second.check()
+    page.keyboard.press("Control+z")
+    expect(first).to_be_checked()
+    page.keyboard.press("Control+z")
+    expect(form.locator(".ls-options input:checked")).to_have_count(0)
+    sheet.get_by_role("button", name="重做").click()
+    expect(first).to_be_checked()
+    page.keyboard.press("Control+Shift+z")
+    expect(second).to_be_checked()
+    sheet.get_by_role("button", name="撤销").click()
+    expect(first).to_be_checked()
+    expect(sheet.locator(".ls-saving")).to_have_text("已保存")
+    cells = [line for line in path.read_text(encoding="utf-8").split("\n") if "c01 = " in line]
+    assert any('\\"A\\"' in line or "True" in line for line in cells)
+
+
+def test_a_practice_paper_is_handed_in_and_scored_at_once(
+    page: Page, study: Lab, site: Site
+) -> None:
+    answers = right_answers(site)
+    wrong_single = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
+    key = ast.literal_eval(answers[wrong_single])
+    answers[wrong_single] = repr("A" if key != "A" else "B")
+    go_home(page, study)
+    page.locator(".ls-home").get_by_role("button", name="练习卷").click()
+    answer_everything(page, answers, {})
+    expect(page.locator(".ls-progress:visible")).to_have_text("已答 24 / 24 题")
+    question(page, "q02").scroll_into_view_if_needed()
+    figure(page, "study_view")
+    strip = page.locator(".ls-hand-in")
+    strip.get_by_role("button", name="交卷", exact=True).click()
+    expect(strip).to_contain_text("得分：38 / 40")
+    number = int(wrong_single.removeprefix("q"))
+    expect(strip).to_contain_text(f"失分的题：第 {number} 题")
+    strip.scroll_into_view_if_needed()
+    figure(page, "receipt")
+    with site.sessions()() as session:
+        exam = session.query(Exam).one()
+        [result] = session.query(Result).all()
+        assert (exam.practice, result.outcome, result.score) == (True, "passed", 38.0)
+    handed_in = Path(site.course.notebook("submitted", "S1", f"{EXAM}-A"))
+    assert read_answer(source_of(handed_in, wrong_single), wrong_single) != key
+    page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
+    expect(page.locator(".ls-home .ls-file", has_text="练习卷")).to_contain_text("得分：38 / 40")
