@@ -148,10 +148,18 @@ def lab(
     learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "DEMO-0001",
     trainer: Annotated[bool, typer.Option("--trainer", help=messages.HELP_TRAINER)] = False,
     port: Annotated[int, typer.Option(help=messages.HELP_PORT)] = 8888,
+    background: Annotated[
+        bool, typer.Option("--background", help=messages.HELP_BACKGROUND)
+    ] = False,
+    stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_STOP)] = False,
 ) -> None:
-    from lawstudy.lab import lab as open_lab
+    from lawstudy import lab as jupyter
 
-    open_lab(_Chosen.site, learner=learner, trainer=trainer, port=port)
+    if stop:
+        jupyter.stop_lab(_Chosen.site, learner=learner, trainer=trainer)
+        return
+    start = jupyter.lab_in_background if background else jupyter.lab
+    start(_Chosen.site, learner=learner, trainer=trainer, port=port)
 
 
 def main() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import orjson
@@ -19,6 +23,9 @@ from lawstudy.site import Site, open_site
 from records.models import FormAssignment, Officer
 from records.whole_file import write_whole
 
+_PATIENCE_S = 60
+"""How long a server in the background may take until it answers; an idle machine needs about three seconds."""
+
 
 def lab(root: Path, *, learner: str, trainer: bool, port: int) -> None:
     """Prepare the learner's folder and become JupyterLab; returns only when that is impossible."""
@@ -28,7 +35,78 @@ def lab(root: Path, *, learner: str, trainer: bool, port: int) -> None:
     next_step(messages.NEXT_LAB.format(port=port))
     command = lab_command(site, folder, learner=learner, trainer=trainer, port=port)
     sys.stdout.flush()
-    os.execv(command[0], command)
+    os.execve(command[0], command, _environment(_runtime(site, learner, trainer)))
+
+
+def lab_in_background(root: Path, *, learner: str, trainer: bool, port: int) -> None:
+    """Start JupyterLab, or find the one that runs, and tell its address. Raises `ShellError` when it does not start."""
+    site = open_site(root)
+    folder = prepare_folder(site, learner, trainer=trainer)
+    runtime = _runtime(site, learner, trainer)
+    address = _address(runtime)
+    if address is None:
+        command = lab_command(site, folder, learner=learner, trainer=trainer, port=port)
+        log = runtime / "jupyter.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=_environment(runtime),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        address = _wait_for(runtime, process)
+        if address is None:
+            process.kill()
+            raise ShellError(messages.LAB_NOT_STARTED.format(log=log))
+    say(messages.LAB_FOLDER.format(folder=folder))
+    say(messages.LAB_RUNS.format(address=address))
+    next_step(messages.NEXT_LAB_BACKGROUND.format(site=root, learner=learner))
+
+
+def stop_lab(root: Path, *, learner: str, trainer: bool) -> None:
+    """Stop the JupyterLab that runs for this person, if one does."""
+    from jupyter_server.serverapp import list_running_servers, shutdown_server
+
+    servers = list(list_running_servers(str(_runtime(open_site(root), learner, trainer))))
+    for server in servers:
+        shutdown_server(server)  # type: ignore[no-untyped-call]
+    say(messages.LAB_STOPPED if servers else messages.LAB_NOT_RUNNING)
+
+
+def _runtime(site: Site, learner: str, trainer: bool) -> Path:
+    """Where a person's server writes that it runs, and its log."""
+    folder = site.root / "run" / f"{learner}-{'trainer' if trainer else 'cadre'}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _environment(runtime: Path) -> dict[str, str]:
+    return {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)}
+
+
+def _wait_for(runtime: Path, process: subprocess.Popen[bytes]) -> str | None:
+    """The address once the server answers; ``None`` when it ends or takes too long."""
+    end = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < end and process.poll() is None:
+        address = _address(runtime)
+        if address is not None:
+            return address
+        time.sleep(0.2)
+    return None
+
+
+def _address(runtime: Path) -> str | None:
+    """The address, token included, of a server that answers."""
+    from jupyter_server.serverapp import list_running_servers
+
+    for server in list_running_servers(str(runtime)):
+        url = str(server["url"])
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}api", timeout=5):
+            return f"{url}lab?token={server['token']}"
+    return None
 
 
 def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:

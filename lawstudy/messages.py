@@ -18,9 +18,11 @@ HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄�
 HELP_SIMULATE = "仅限演示站点：按项目反应模型生成模拟答卷"
 HELP_GRADE = "评分并写入 nbgrader 成绩库；--stock 另用 nbgrader 原生流程评分作对照"
 HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 --csv / --xlsx"
+HELP_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
+HELP_STOP = "停止在后台运行的 JupyterLab"
 HELP_LAB = "为本机的学员打开 JupyterLab：课程、自测、练习卷"
 HELP_LEARNER = "学员的执法证号"
-HELP_TRAINER = "以教员身份打开：notebook 按普通方式显示"
+HELP_TRAINER = "以培训人员身份打开：可编写、预览试题，notebook 按普通方式显示"
 HELP_PORT = "端口"
 HELP_REPORT = "运行分析 notebook，输出 HTML、PNG 图和 .xlsx"
 HELP_FORMS = "套数（A、B、C……）"
@@ -56,6 +58,13 @@ BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "
 BUILD_DONE = "已组卷 {exam}：{forms}"
 ITEM_FOLDERS = ("自带题库", "本单位题库")
 LAB_FOLDER = "课程和试卷在 {folder}"
+LAB_RUNS = "JupyterLab 已在后台运行，请用浏览器打开：{address}"
+LAB_NOT_STARTED = "JupyterLab 没有启动成功，原因见日志 {log}"
+LAB_STOPPED = "JupyterLab 已停止"
+LAB_NOT_RUNNING = "没有在运行的 JupyterLab"
+NEXT_LAB_BACKGROUND = (
+    "打开上面的地址学习、答题、交卷；停止：lawstudy --site {site} lab --learner {learner} --stop"
+)
 NEXT_LAB = "用浏览器打开下面显示的地址（端口 {port}）；按 Ctrl+C 结束"
 NO_SUCH_LEARNER = (
     "名册中没有执法证号“{card}”。请先运行 lawstudy roster import，或用 --learner 指定另一个人"
