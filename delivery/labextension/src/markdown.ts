@@ -7,7 +7,12 @@ import { element } from './question_form';
 /** What Markdown would show otherwise than as it stands. */
 const MARKUP = /[*_`\\[\]<>#$|~!&]|\n|^\s*(?:\d+[.)]|[-+])\s|https?:/;
 
-export function renderMarkdown(rendermime: IRenderMimeRegistry, markdown: string): HTMLElement {
+/** `rendering` takes a promise for what is not in the element yet when it is returned. */
+export function renderMarkdown(
+  rendermime: IRenderMimeRegistry,
+  markdown: string,
+  rendering: Promise<void>[] = []
+): HTMLElement {
   if (!MARKUP.test(markdown)) {
     const node = element('div', 'ls-plain');
     node.textContent = markdown;
@@ -15,7 +20,7 @@ export function renderMarkdown(rendermime: IRenderMimeRegistry, markdown: string
   }
   const renderer = rendermime.createRenderer('text/markdown');
   const model = new MimeModel({ data: { 'text/markdown': markdown }, trusted: false });
-  void renderer.renderModel(model).then(() => drawCheckBoxes(renderer.node));
+  rendering.push(renderer.renderModel(model).then(() => drawCheckBoxes(renderer.node)));
   return renderer.node;
 }
 

@@ -68,8 +68,8 @@ export class Navigator {
     });
   }
 
-  /** Make the outline of a page: its headings, and a button for each question below them. */
-  build(page: HTMLElement, forms: readonly QuestionForm[]): void {
+  /** Make the outline of a page: its headings once they are `rendered`, and a button for each question below them. */
+  build(page: HTMLElement, forms: readonly QuestionForm[], rendered: Promise<unknown>): void {
     this._page = page;
     this._last = null;
     this._buttons.clear();
@@ -80,9 +80,8 @@ export class Navigator {
       button.classList.add('ls-jump');
       this._buttons.set(question, button);
     }
-    // Markdown is rendered in its own time; the headings are there a moment later.
-    window.setTimeout(() => this._fillOutline(page), 0);
-    window.setTimeout(() => this._fillOutline(page), 600);
+    this._fillOutline(page);
+    void rendered.then(() => this._fillOutline(page));
   }
 
   show(states: readonly QuestionState[]): void {

@@ -60,23 +60,27 @@ export class Saver {
   }
 
   dispose(): void {
-    if (this._timer !== null) {
-      window.clearTimeout(this._timer);
-    }
+    this._cancel();
   }
 
   private _schedule(delay: number): void {
+    this._cancel();
+    this._timer = window.setTimeout(() => void this._save(), delay);
+  }
+
+  private _cancel(): void {
     if (this._timer !== null) {
       window.clearTimeout(this._timer);
-    }
-    this._timer = window.setTimeout(() => {
       this._timer = null;
-      void this._save();
-    }, delay);
+    }
   }
 
   private async _save(): Promise<boolean> {
-    if (this._running || this._context.isDisposed) {
+    this._cancel();
+    if (this._context.isDisposed) {
+      return false;
+    }
+    if (this._running) {
       this._schedule(DELAY_MS);
       return false;
     }

@@ -54,6 +54,7 @@ export class StudyView extends Widget {
   private readonly _saver: Saver;
   private readonly _history = new History();
   private _questions: Question[] = [];
+  private _rendering: Promise<void>[] = [];
 
   constructor(private readonly _options: ViewOptions) {
     super();
@@ -129,8 +130,10 @@ export class StudyView extends Widget {
     }
     this._navigator.build(
       this._page,
-      this._questions.map(question => question.form)
+      this._questions.map(question => question.form),
+      Promise.allSettled(this._rendering)
     );
+    this._rendering = [];
     this._showProgress();
   }
 
@@ -297,7 +300,7 @@ export class StudyView extends Widget {
   }
 
   private _render(markdown: string): HTMLElement {
-    return renderMarkdown(this._options.rendermime, markdown);
+    return renderMarkdown(this._options.rendermime, markdown, this._rendering);
   }
 
   private _forget(): void {
