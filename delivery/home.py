@@ -22,7 +22,10 @@ from records.models import Exam, Officer
 
 @dataclass(frozen=True)
 class StudyFile:
-    """A notebook of the learner: ``kind`` is lesson, paper or practice; ``answered`` of ``questions`` have an answer."""
+    """A notebook of the learner: ``kind`` is lesson, paper, practice, or damaged when it cannot be read at all.
+
+    ``answered`` of ``questions`` have an answer.
+    """
 
     path: str
     title: str
@@ -55,7 +58,7 @@ class Home:
 def study_home(
     session: Session, course: Course, learner: Officer, folder: Path, bank: Mapping[str, Item]
 ) -> Home:
-    """Read the learner's folder and records. A file that is no lesson or paper is left out."""
+    """Read the learner's folder and records. A notebook that is no lesson or paper is left out."""
     files = [
         file
         for path in sorted(folder.glob("*.ipynb"))
@@ -79,6 +82,10 @@ def _study_file(
 ) -> Iterator[StudyFile]:
     try:
         notebook = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        yield StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
+        return
+    try:
         facts = notebook["metadata"]["lawstudy"]
         kind, title = str(facts["kind"]), str(facts["title"])
         found = [cell["metadata"].get("lawstudy", {}) for cell in notebook["cells"]]
@@ -89,7 +96,7 @@ def _study_file(
             for cell, own in zip(notebook["cells"], found, strict=True)
             if own.get("role") == "answer"
         ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError):
         return
     handed_in, score = False, None
     if kind == "paper":

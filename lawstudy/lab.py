@@ -160,6 +160,7 @@ def lab_command(site: Site, folder: Path, *, learner: str, trainer: bool, port: 
         "ServerApp.port": str(port),
         "ServerApp.open_browser": "False",
         "ServerApp.terminals_enabled": "False",
+        "ServerApp.contents_manager_class": "delivery.server.contents.DurableContents",
         "ServerApp.allow_root": "True",
         "StudyServer.records_url": site.records_url,
         "StudyServer.course_root": str(site.course.root),

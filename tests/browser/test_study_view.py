@@ -16,7 +16,10 @@ from playwright.sync_api import Locator, Page, expect
 from courses.lesson import LESSONS
 from grading.answers import read_answer
 from grading.bulk import grade_exam
+from grading.gradebook import load_paper, open_gradebook, read_grades
+from grading.scored_paper import question_of
 from grading.stock import compare_with_stock
+from records.models import ExamForm
 from tests.browser.conftest import Lab
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, right_answers
 
@@ -81,6 +84,18 @@ def answer_everything(page: Page, answers: dict[str, str], essays: dict[str, str
         question(page, name).locator("textarea").fill(text)
 
 
+def exam_questions(exam: ReleasedExam) -> list[dict[str, Any]]:
+    with exam.sessions() as session:
+        return list(session.query(ExamForm).one().questions)
+
+
+def scores(exam: ReleasedExam) -> dict[str, float]:
+    """The scores in nbgrader's gradebook that no person has to give, by question."""
+    with open_gradebook(exam.course) as engine, engine.connect() as connection:
+        grades = list(read_grades(connection, load_paper(connection, exam.course, ASSIGNMENT)))
+    return {question_of(row.grade_id): row.score for row in grades if row.score is not None}
+
+
 def test_every_kind_is_answered_stored_shown_again_and_scored(
     page: Page, lab: Lab, exam: ReleasedExam
 ) -> None:
@@ -117,6 +132,8 @@ def test_every_kind_is_answered_stored_shown_again_and_scored(
     result = compare_with_stock(exam.course, [("S1", ASSIGNMENT)])
     assert (result.failed, result.differences) == ([], [])
     assert result.grades == 14
+    points = {question["name"]: question["points"] for question in exam_questions(exam)}
+    assert scores(exam) == {name: points[name] for name in answers}
 
 
 def test_nothing_typed_is_lost_when_the_server_is_killed(
@@ -202,6 +219,7 @@ def test_keyboard_alone(page: Page, lab: Lab, exam: ReleasedExam) -> None:
     page.keyboard.press("Space")
     expect(question(page, "q02").get_by_label("标记，稍后再看")).to_be_checked()
     expect(page.get_by_role("button", name="2，已答，已标记")).to_be_visible()
+    expect(page.locator(".ls-progress")).to_have_text("已答 2 / 14 题，标记 1 题")
 
 
 @pytest.mark.parametrize("lesson", sorted(path.name for path in LESSONS.glob("*.ipynb")))

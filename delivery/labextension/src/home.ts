@@ -53,8 +53,12 @@ export class HomePage extends Widget {
     const messages = this._messages;
     const of = (kind: string): StudyFile[] => files.filter(file => file.kind === kind);
     const practice = of('practice');
+    const damaged = of('damaged').map(file =>
+      paragraph(messages.damagedFile(file.title), 'ls-problem')
+    );
     this._page.replaceChildren(
       heading('h1', messages.homeTitle, learner),
+      ...damaged,
       heading('h2', messages.lessons),
       this._list(of('lesson')),
       heading('h2', messages.papers),

@@ -127,7 +127,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
         if (shell) {
           simplify(shell);
         }
-        if (!document.querySelector('.ls-view')) {
+        // An address that names a file opens that file.
+        if (!PageConfig.getOption('treePath')) {
           goHome();
         }
       });

@@ -11,6 +11,7 @@ export function messagesOf(trans: Translation) {
     notOurs: trans.__('This file is neither a lesson nor a paper.'),
     progress: (answered: number, count: number) =>
       trans.__('%1 of %2 answered', String(answered), String(count)),
+    markedCount: (count: number) => trans.__(', %1 marked', String(count)),
     previous: trans.__('Previous'),
     next: trans.__('Next'),
     nextOpen: trans.__('Next unanswered'),
@@ -73,6 +74,8 @@ export function messagesOf(trans: Translation) {
     practice: trans.__('Practice from wrong questions'),
     wrongQuestions: trans.__('Wrong questions'),
     nothingWrong: trans.__('Nothing here: every question that you checked was right in the end.'),
+    damagedFile: (name: string) =>
+      trans.__('The file %1 cannot be read. Do not delete it; tell the administrator.', name),
     noPapers: trans.__('No papers for you at present.'),
     tries: (count: number, at: string) =>
       trans.__('answered %1 times, last on %2', String(count), at),

@@ -87,7 +87,10 @@ export class Navigator {
   show(states: readonly QuestionState[]): void {
     this._states = states;
     const answered = states.filter(state => state.answered).length;
-    const text = states.length ? this._messages.progress(answered, states.length) : '';
+    const marked = states.filter(state => state.marked).length;
+    const text =
+      (states.length > 0 ? this._messages.progress(answered, states.length) : '') +
+      (marked > 0 ? this._messages.markedCount(marked) : '');
     if (this._progress.textContent !== text) {
       this._progress.textContent = text;
     }
