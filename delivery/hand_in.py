@@ -72,6 +72,29 @@ def hand_in(
     return Receipt(form.exam.name, at, _answered(submission, form), len(names), submission.sha256)
 
 
+def find_receipt(
+    session: Session, course: Course, candidate: Officer, paper: Path
+) -> Receipt | None:
+    """The receipt of what the candidate has handed in of this paper; ``None`` before that.
+
+    Raises `HandInRefused` when it is no paper of theirs.
+    """
+    form = _form(session, candidate, paper)
+    assignment = assignment_name(form.exam.name, form.code)
+    target = course.notebook("submitted", candidate.card_number, assignment)
+    if not target.is_file():
+        return None
+    names = [str(question["name"]) for question in form.questions]
+    try:
+        submission = read_submission(target, names)
+    except UnreadableSubmission as error:
+        raise HandInRefused(messages.UNREADABLE.format(reason=error)) from error
+    at = read_timestamp(target.parent) or dt.datetime.fromtimestamp(
+        target.stat().st_mtime, dt.UTC
+    ).replace(tzinfo=None)
+    return Receipt(form.exam.name, at, _answered(submission, form), len(names), submission.sha256)
+
+
 def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:
     """The form that this paper says it is, and that this candidate was given."""
     try:

@@ -18,10 +18,10 @@ from courses.learning import record_try, wrong_questions
 from courses.lesson import build_practice
 from delivery import messages
 from delivery.errors import BadAnswer, DeliveryError, HandInRefused, NotAvailable
-from delivery.hand_in import Receipt, hand_in
+from delivery.hand_in import Receipt, find_receipt, hand_in
 from delivery.home import study_home
 from delivery.item_preview import preview_item
-from delivery.practice import score_practice
+from delivery.practice import PracticeScore, practice_score, score_practice
 from delivery.self_check import check_answer
 from grading.errors import GradingError
 from grading.exam import find_exam
@@ -156,14 +156,26 @@ class PreviewHandler(_Handler):
 
 
 class HandInHandler(_Handler):
-    """``{path}`` of a saved paper → a receipt ``{at, answered, questions, sha256}``."""
+    """``path`` of a saved paper → a receipt ``{at, answered, questions, sha256, score}``."""
+
+    @web.authenticated
+    @_answers_in_json
+    def get(self) -> dict[str, Any]:
+        """``{receipt}`` of what was handed in before, or null."""
+        path, course = self.file(self.get_query_argument("path", "")), self.study.course
+        with self.study.learner_session() as (session, candidate):
+            receipt = find_receipt(session, course, candidate, path)
+            if receipt is None:
+                return {"receipt": None}
+            exam = find_exam(session, receipt.exam)
+            score = practice_score(session, candidate, exam) if exam.practice else None
+        return {"receipt": _shown(receipt, score)}
 
     @web.authenticated
     @_answers_in_json
     def post(self) -> dict[str, Any]:
         """Hand in a paper."""
-        path = self.file(self.field("path"))
-        course = self.study.course
+        path, course = self.file(self.field("path")), self.study.course
         score = None
         with self.study.learner_session() as (session, candidate):
             receipt = hand_in(session, course, candidate, path, at=dt.datetime.now(dt.UTC))
@@ -174,16 +186,17 @@ class HandInHandler(_Handler):
                 except GradingError:
                     # The paper is safe; what keeps it from being scored is for the administrator.
                     self.log.exception("practice paper of %s not scored", candidate.card_number)
-        return {**_shown(receipt), "score": dataclasses.asdict(score) if score else None}
+        return _shown(receipt, score)
 
 
-def _shown(receipt: Receipt) -> dict[str, Any]:
+def _shown(receipt: Receipt, score: PracticeScore | None) -> dict[str, Any]:
     local = receipt.at.replace(tzinfo=dt.UTC).astimezone()
     return {
         "at": local.strftime("%Y-%m-%d %H:%M:%S"),
         "answered": receipt.answered,
         "questions": receipt.questions,
         "sha256": receipt.sha256,
+        "score": dataclasses.asdict(score) if score else None,
     }
 
 

@@ -13,10 +13,10 @@ from courses.learning import wrong_questions
 from grading.answers import read_answer
 from lawstudy.exam_commands import build, release
 from lawstudy.site import Site, create_site
-from question_bank.form import question_names
 from records.models import Body, Exam, Officer, Result
 from tests.browser.conftest import Lab, figure, lab_of
 from tests.browser.test_study_view import answer_everything, choose, question, source_of
+from tests.grading.conftest import keyed_answers
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -43,27 +43,6 @@ def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
     lab = lab_of(site, tmp_path_factory.mktemp("home"))
     yield lab
     lab.kill()
-
-
-def right_answers(site: Site) -> dict[str, str]:
-    """The keyed answers of the practice paper, as literals."""
-    bank = site.load_bank()
-    [form] = site.load_forms(EXAM)
-    answers: dict[str, str] = {}
-    for place in form.items:
-        item = form.item(bank, place)
-        for (name, _), asked in zip(question_names(place, item), item.questions, strict=True):
-            match asked.kind:
-                case "single":
-                    answers[name] = repr(asked.key_letters)
-                case "multiple":
-                    answers[name] = repr(list(asked.key_letters))
-                case "true_false":
-                    answers[name] = repr(asked.answer)
-                case _:
-                    texts = [blank[0] for blank in asked.blanks]
-                    answers[name] = repr(texts[0] if len(texts) == 1 else texts)
-    return answers
 
 
 def go_home(page: Page, study: Lab) -> None:
@@ -154,7 +133,8 @@ def test_answers_are_undone_and_made_again(page: Page, study: Lab) -> None:
 def test_a_practice_paper_is_handed_in_and_scored_at_once(
     page: Page, study: Lab, site: Site
 ) -> None:
-    answers = right_answers(site)
+    [form] = site.load_forms(EXAM)
+    answers = keyed_answers(form, site.load_bank())
     wrong_single = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
     key = ast.literal_eval(answers[wrong_single])
     answers[wrong_single] = repr("A" if key != "A" else "B")

@@ -108,9 +108,11 @@ def test_a_paper_is_handed_in_with_a_receipt_and_scored(
         assert session.query(AuditEntry).filter_by(action="paper.hand_in").count() == 1
         report = grade_exam(exam.course, session, exam.form.exam)
     assert (report.scored, report.to_check, report.unreadable) == (1, [], [])
-    # Once handed in, it stays as it is.
-    question(page, "q01").locator("input").first.check()
-    question(page, "q01").locator("input").last.check()
-    strip.get_by_role("button", name="交卷", exact=True).click()
-    expect(strip).to_contain_text("不能再交")
+    # Once handed in, it takes no more answers, here and when it is opened again.
+    page.reload()
+    expect(strip).to_contain_text(shown)
+    expect(strip.get_by_role("button")).to_have_count(0)
+    for form in ("q01", "q11"):
+        expect(question(page, form).locator("input, textarea").first).to_be_disabled()
+    page.get_by_role("button", name="撤销").click()
     assert file_hash(submitted) == shown

@@ -19,7 +19,7 @@ from grading.paper import assignment_name
 from grading.release import release_exam
 from question_bank.bank import ItemBank
 from question_bank.blueprint import Blueprint
-from question_bank.form import Form, FormItem
+from question_bank.form import Form, FormItem, question_names
 from question_bank.item import Item, Question, RubricLine
 from records.database import create_database, open_database
 from records.models import Body, Exam, FormAssignment, Officer
@@ -196,12 +196,15 @@ def answer(paper: dict[str, Any], **sources: str) -> dict[str, Any]:
 
 
 def right_answers(exam: ReleasedExam) -> dict[str, str]:
-    """The keyed answer of every objective question, as the source of its literal."""
-    from question_bank.form import question_names
+    """`keyed_answers` of the released exam."""
+    return keyed_answers(exam.form, exam.bank)
 
+
+def keyed_answers(form: Form, bank: ItemBank) -> dict[str, str]:
+    """The keyed answer of every objective question, as the source of its literal."""
     answers: dict[str, str] = {}
-    for place in exam.form.items:
-        item = exam.form.item(exam.bank, place)
+    for place in form.items:
+        item = form.item(bank, place)
         for (name, _), question in zip(question_names(place, item), item.questions, strict=True):
             match question.kind:
                 case "single":

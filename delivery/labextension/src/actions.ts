@@ -2,7 +2,7 @@
 
 import type { Messages } from './messages';
 import { element, isBlank, type QuestionForm } from './question_form';
-import { checkAnswer, handIn, reason, type Receipt } from './server';
+import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server';
 
 /** A button below a self-check question; its feedback stands where the form says things. */
 export function selfCheckButton(
@@ -31,31 +31,44 @@ export function selfCheckButton(
   });
 }
 
+/** What the strip at the end of a paper needs of the page. */
+export interface Paper {
+  readonly path: string;
+  forms(): readonly QuestionForm[];
+  /** Rejects when the server cannot be reached. */
+  save(): Promise<void>;
+  /** Take no more answers, or take them again. */
+  lock(on: boolean): void;
+}
+
 /**
- * The strip at the end of a paper. Handing in saves first; unanswered questions are named and have to be confirmed.
+ * The strip at the end of a paper. Handing in saves first; unanswered questions are named and have to be confirmed. What was
+ * handed in takes no more answers, now and when it is opened again.
  */
-export function handInStrip(
-  path: string,
-  forms: () => readonly QuestionForm[],
-  save: () => Promise<void>,
-  messages: Messages
-): HTMLElement {
+export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
   const strip = element('section', 'ls-hand-in');
   const status = element('div', 'ls-hand-in-status');
   status.setAttribute('role', 'status');
+  const done = (receipt: Receipt): void => {
+    const box = element('div', 'ls-feedback ls-right');
+    box.append(...receiptLines(receipt, paper.forms(), messages).map(line => paragraph(line)));
+    paper.lock(true);
+    strip.replaceChildren(status);
+    status.replaceChildren(box);
+  };
   const send = async (): Promise<void> => {
+    // What is handed in is what is on the page, whatever is clicked meanwhile.
+    paper.lock(true);
     try {
-      await save();
-      const receipt = await handIn(path);
-      const box = element('div', 'ls-feedback ls-right');
-      box.append(...receiptLines(receipt, forms(), messages).map(line => paragraph(line)));
-      status.replaceChildren(box);
+      await paper.save();
+      done(await handIn(paper.path));
     } catch (error) {
+      paper.lock(false);
       status.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
     }
   };
   const button = busyButton(messages.handIn, async () => {
-    const open = forms().filter(form => isBlank(form.answer));
+    const open = paper.forms().filter(form => isBlank(form.answer));
     if (open.length === 0) {
       await send();
       return;
@@ -68,6 +81,14 @@ export function handInStrip(
   });
   button.classList.add('ls-primary');
   strip.append(button, status);
+  findReceipt(paper.path).then(
+    receipt => {
+      if (receipt) {
+        done(receipt);
+      }
+    },
+    () => undefined // Nobody to ask: handing in will say so.
+  );
   return strip;
 }
 

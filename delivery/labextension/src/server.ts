@@ -68,6 +68,12 @@ export function handIn(path: string): Promise<Receipt> {
   return ask<Receipt>('hand-in', { path });
 }
 
+/** The receipt of a paper that was handed in before. */
+export async function findReceipt(path: string): Promise<Receipt | null> {
+  const found = await ask<{ receipt: Receipt | null }>(`hand-in?path=${encodeURIComponent(path)}`);
+  return found.receipt;
+}
+
 export function readHome(): Promise<Home> {
   return ask<Home>('home');
 }

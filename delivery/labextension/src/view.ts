@@ -55,6 +55,7 @@ export class StudyView extends Widget {
   private readonly _history = new History();
   private _questions: Question[] = [];
   private _rendering: Promise<void>[] = [];
+  private _locked = false;
 
   constructor(private readonly _options: ViewOptions) {
     super();
@@ -121,9 +122,12 @@ export class StudyView extends Widget {
     if (this._kind() === 'paper' && this._options.server) {
       this._page.append(
         handInStrip(
-          this._options.context.localPath,
-          () => this._questions.map(question => question.form),
-          () => this._saver.flush(),
+          {
+            path: this._options.context.localPath,
+            forms: () => this._questions.map(question => question.form),
+            save: () => this._saver.flush(),
+            lock: on => this._lock(on)
+          },
           this._options.messages
         )
       );
@@ -226,13 +230,20 @@ export class StudyView extends Widget {
     }
   }
 
+  private _lock(on: boolean): void {
+    this._locked = on;
+    for (const { form } of this._questions) {
+      form.lock(on);
+    }
+  }
+
   private _undo(): void {
-    const change = this._history.undo();
+    const change = this._locked ? undefined : this._history.undo();
     this._putBack(change, change?.before);
   }
 
   private _redo(): void {
-    const change = this._history.redo();
+    const change = this._locked ? undefined : this._history.redo();
     this._putBack(change, change?.after);
   }
 
@@ -244,13 +255,18 @@ export class StudyView extends Widget {
     }
   }
 
-  /** Undo and redo as everywhere; inside a text field they are the browser's own. */
+  /** Undo and redo as everywhere; inside a text field they are the browser's own. Saving is never left to the browser. */
   private _onKey(event: KeyboardEvent): void {
     const { target } = event;
     const inText =
       target instanceof HTMLTextAreaElement ||
       (target instanceof HTMLInputElement && target.type === 'text');
     const key = event.key.toLowerCase();
+    if (key === 's' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void this._saveFirst();
+      return;
+    }
     if (inText || !(event.ctrlKey || event.metaKey) || !['z', 'y'].includes(key)) {
       return;
     }

@@ -148,4 +148,15 @@ describe('QuestionForm', () => {
     const form = formOf({ stem: '<img src=x onerror=alert(1)>', label: '<b>1</b>' });
     expect(form.node.querySelector('img, b')).toBeNull();
   });
+
+  it('takes no answer while it is locked, not even anew', () => {
+    const form = formOf();
+    form.show(undefined);
+    form.lock(true);
+    form.node.querySelector<HTMLElement>('button')?.click();
+    expect(inputs(form).every(input => input.disabled)).toBe(true);
+    form.lock(false);
+    inputs(form)[0]!.click();
+    expect(told).toEqual(['A']);
+  });
 });

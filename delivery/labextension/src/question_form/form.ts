@@ -25,6 +25,7 @@ export class QuestionForm {
   private _mark: HTMLInputElement | null = null;
   private _count: HTMLElement | null = null;
   private _answer: Answer = null;
+  private _locked = false;
 
   constructor(
     readonly facts: Facts,
@@ -63,6 +64,13 @@ export class QuestionForm {
       this._mark.checked = on;
     }
     this.node.classList.toggle('ls-marked', on);
+  }
+
+  /** Take no more answers, or take them again. */
+  lock(on: boolean): void {
+    this._locked = on;
+    this._setDisabled(on);
+    this.node.classList.toggle('ls-locked', on);
   }
 
   /** Something to read below the question: feedback of a self-check. Replaces what stood there. */
@@ -265,7 +273,7 @@ export class QuestionForm {
 
   private _setDisabled(disabled: boolean): void {
     for (const input of this._inputs) {
-      input.disabled = disabled;
+      input.disabled = disabled || this._locked;
     }
   }
 }
