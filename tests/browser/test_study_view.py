@@ -156,6 +156,25 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     assert source_of(path, "q11") == "断网时写的"
 
 
+def test_a_save_that_breaks_off_shows_no_dialog_and_is_made_good(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "broken")
+    open_paper(page, lab, path)
+    page.route(
+        "**/api/contents/**",
+        lambda route: route.abort() if route.request.method == "PUT" else route.continue_(),
+    )
+    choose(page, "q01", "B")
+    expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
+    page.wait_for_timeout(1000)
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    choose(page, "q02", "C")
+    page.unroute("**/api/contents/**")
+    assert stored(path, "q01", "B")
+    assert stored(path, "q02", "C")
+
+
 def test_what_a_closed_page_could_not_save_is_put_back(
     page: Page, lab: Lab, exam: ReleasedExam
 ) -> None:

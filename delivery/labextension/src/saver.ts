@@ -7,6 +7,8 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
 
+import { saveWithoutDialog } from './save_dialog';
+
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline';
 
 const DELAY_MS = 600;
@@ -96,9 +98,9 @@ export class Saver {
     const sent = new Map(this._pending);
     this._tell('saving');
     try {
-      // JupyterLab answers a failed save with a dialog in its own words; ask first whether there is anybody to save to.
+      // Ask first whether there is anybody to save to, so that a save seldom fails half-way.
       await this._ping();
-      await this._context.save();
+      await saveWithoutDialog(() => this._context.save());
     } catch {
       this._tell('offline');
       this._schedule(RETRY_MS);
