@@ -7,6 +7,7 @@ cell were run. Everything else is reported, so that a person decides.
 from __future__ import annotations
 
 import ast
+import json
 import warnings
 
 from grading import messages
@@ -42,6 +43,23 @@ def read_answer(source: str, name: str) -> object:
             case _:
                 raise UnreadableAnswer(messages.ANSWER_OTHER_NAME.format(name=name))
     return value
+
+
+def write_answer(source: str, name: str, value: object) -> str:
+    """The source of an answer cell with ``value`` (JSON: text, texts, truth value, nothing) in place of its assignment."""
+    comments = [line for line in source.splitlines() if line.lstrip().startswith("#")]
+    return "\n".join([*comments, f"{name} = {_literal(value)}"])
+
+
+def _literal(value: object) -> str:
+    match value:
+        case None | bool():
+            return repr(value)
+        case str():
+            return json.dumps(value, ensure_ascii=False)  # JSON's string escapes are Python's too.
+        case list():
+            return f"[{', '.join(map(_literal, value))}]"
+    raise TypeError(type(value).__name__)
 
 
 def is_answered(source: str, name: str, *, constructed: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from grading import messages
+from grading.answers import write_answer
 from grading.errors import UnreadableSubmission
 
 MAX_BYTES = 16 * 2**20
@@ -80,6 +81,24 @@ def parse_submission(data: bytes, known: Sequence[str]) -> Submission:
     if not seen & expected:
         raise UnreadableSubmission(messages.NO_PAPER_CELLS)
     return Submission(hashlib.sha256(data).hexdigest(), cells)
+
+
+def fill_paper(released: Mapping[str, Any], answers: Mapping[str, object]) -> dict[str, Any]:
+    """A released paper with a candidate's answers (by question) in its answer cells; the others stay as released."""
+    cells = []
+    for cell in released["cells"]:
+        facts = cell["metadata"].get("lawstudy", {})
+        name = facts.get("question")
+        if facts.get("role") == "answer" and answers.get(name) is not None:
+            value = answers[name]
+            if cell["cell_type"] == "markdown":
+                source = str(value)
+            else:
+                source = write_answer("".join(cell["source"]), name, value)
+            cells.append({**cell, "source": source})
+        else:
+            cells.append(cell)
+    return {**released, "cells": cells}
 
 
 def _cell(number: int, raw: object) -> SubmittedCell:

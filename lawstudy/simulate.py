@@ -17,6 +17,7 @@ import orjson
 
 from grading.course import Course
 from grading.paper import assignment_name
+from grading.submission import fill_paper
 from question_bank.bank import ItemBank
 from question_bank.form import Form, question_names
 from question_bank.item import Question
@@ -127,18 +128,9 @@ def _answer(asked: _Asked, ability: float, draw: random.Random) -> object:
 
 
 def _fill(released: dict[str, Any], answers: dict[str, object]) -> dict[str, Any]:
-    cells = []
-    for cell in released["cells"]:
-        facts = cell["metadata"].get("lawstudy", {})
-        name = facts.get("question")
-        if facts.get("role") == "answer" and answers[name] is not None:
-            answer = answers[name]
-            source = answer if cell["cell_type"] == "markdown" else f"{name} = {answer!r}"
-            cells.append({**cell, "source": source})
-        else:
-            cells.append(cell)
+    filled = fill_paper(released, answers)
     facts = {**released["metadata"]["lawstudy"], "simulated": True}
-    return {**released, "cells": cells, "metadata": {**released["metadata"], "lawstudy": facts}}
+    return {**filled, "metadata": {**released["metadata"], "lawstudy": facts}}
 
 
 def _damage(notebook: dict[str, Any], kind: str) -> bytes:

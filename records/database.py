@@ -13,9 +13,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records import messages
+from records import account_models, messages, session_models
 from records.errors import RecordsMissing
 from records.models import Base
+
+MODELS = (account_models, session_models)
+"""Beside `records.models`: importing them is what makes their tables known."""
 
 
 def resolve_url(url: str, folder: Path) -> str:
@@ -62,11 +65,12 @@ def open_database(url: str) -> sessionmaker[Session]:
 def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "connect", configure_sqlite)
     return engine
 
 
-def _configure_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+def configure_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    """Make a new connection durable: each commit is on the disk before it returns."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")

@@ -3,7 +3,10 @@
 RecordsError             anything this room reports to a person; ``str(error)`` is in Chinese
 ├── RosterRejected       a roster file was rejected as a whole: carries every row's problem
 ├── RecordsMissing       the site has no database
-└── AuditBroken          the audit trail's hash chain does not hold
+├── AuditBroken          the audit trail's hash chain does not hold
+├── AccountRefused       an account or a password that cannot be as asked for
+└── LogInFailed          a wrong name or password: it does not say which
+    └── AccountLocked    too many of them
 """
 
 from __future__ import annotations
@@ -29,3 +32,15 @@ class RecordsMissing(RecordsError):
 
 class AuditBroken(RecordsError):
     """A row of the audit trail was changed or removed."""
+
+
+class AccountRefused(RecordsError):
+    """What was asked of an account cannot be; nothing was changed."""
+
+
+class LogInFailed(RecordsError):
+    """Name or password are wrong; which of them is not told."""
+
+
+class AccountLocked(LogInFailed):
+    """Nobody gets in for a while, with the right password either."""

@@ -149,7 +149,7 @@ export class QuestionForm {
       label.append(input);
       if (this.facts.options.length > 0) {
         const letter = element('span', 'ls-letter');
-        letter.textContent = `${option.id}．`;
+        letter.textContent = `${option.letter ?? option.id}．`;
         label.append(letter);
       }
       label.append(text);

@@ -12,8 +12,11 @@ export type Kind = 'single' | 'multiple' | 'true_false' | 'fill_in' | 'short_ans
 export type Answer = string | string[] | boolean | null;
 
 export interface Option {
+  /** What an answer names. */
   readonly id: string;
   readonly text: string;
+  /** What people read before the text; the `id` where options stand in their own order. */
+  readonly letter?: string;
 }
 
 export interface Facts {

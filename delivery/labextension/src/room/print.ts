@@ -1,0 +1,3 @@
+/** Pages to print have a button for it. */
+
+document.getElementById('print')?.addEventListener('click', () => window.print());

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vite';
+
+// The room's pages: one small script and one style for each, for browsers that are some years old.
+export default defineConfig({
+  publicDir: false,
+  build: {
+    outDir: '../static/room',
+    emptyOutDir: true,
+    target: ['chrome90', 'firefox115'],
+    cssTarget: ['chrome90', 'firefox115'],
+    modulePreload: false,
+    rolldownOptions: {
+      input: {
+        exam: 'src/room/exam.ts',
+        study: 'src/room/study.ts',
+        print: 'src/room/print.ts',
+        room: 'style/room.css'
+      },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        assetFileNames: '[name][extname]'
+      }
+    }
+  }
+});

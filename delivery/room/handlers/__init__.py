@@ -1,0 +1,17 @@
+"""Every address of the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tornado import web
+
+from delivery.room.handlers import exam, log_in, me, study
+
+
+def routes() -> list[tuple[str, type[web.RequestHandler]]]:
+    """Pattern and handler, from each module's ``ROUTES``."""
+    found: list[tuple[str, Any]] = []
+    for module in (log_in, me, study, exam):
+        found += module.ROUTES
+    return found

@@ -1,0 +1,386 @@
+"""What the study view asks a real Jupyter Server: status codes, JSON in Chinese, and no key in any answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from courses.lesson_files import self_check_items
+from delivery import messages
+from question_bank.bank import ItemBank, load_bank
+from question_bank.item import Item
+from records.models import Exam, FormAssignment, Officer, Result, SelfCheckTry
+from tests.delivery.study_server import PAPER, Answer, Place, serve
+from tests.grading.conftest import EXAM, right_answers
+from tests.question_bank.samples import SINGLE, changed
+
+pytestmark = pytest.mark.xdist_group("study-server")
+
+
+@pytest.fixture(scope="module")
+def started(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with serve(released_once, tmp_path_factory.mktemp("site")) as place:
+        yield place
+
+
+@pytest.fixture
+def place(started: Place) -> Place:
+    started.clear()
+    return started
+
+
+@pytest.fixture(scope="module")
+def bank() -> ItemBank:
+    return load_bank()
+
+
+@pytest.fixture(scope="module")
+def item(bank: ItemBank) -> Item:
+    """A single-choice question of a shipped lesson."""
+    return next(bank[name] for name in sorted(self_check_items()) if bank[name].type == "single")
+
+
+def tries(place: Place) -> list[tuple[str, str, bool]]:
+    with place.exam.sessions() as session:
+        return [(row.item_id, row.answer, row.right) for row in session.query(SelfCheckTry)]
+
+
+def wrong_letter(item: Item) -> str:
+    question = item.questions[0]
+    return next(letter for letter in question.letters if letter != question.key_letters)
+
+
+# Who asks, and what
+
+
+@pytest.mark.parametrize("address", ["home", "hand-in?path=a", "practice", "self-check", "preview"])
+def test_a_stranger_is_told_nothing(place: Place, address: str) -> None:
+    body = None if address in ("home", "hand-in?path=a") else b"{}"
+    status, text = place.trainer.send(address, body, token="wrong")
+    assert status == 403
+    assert "S1" not in text
+
+
+POSTS = {
+    "self-check": {"item": "a", "lesson": "l", "answer": "A"},
+    "hand-in": {"path": PAPER},
+    "preview": {"path": PAPER, "text": ""},
+}
+
+
+@pytest.mark.parametrize("address", POSTS)
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b'"path"', b"3", b"{}", b'{"a": 1}'])
+def test_a_request_that_says_nothing_is_a_bad_request(
+    place: Place, address: str, body: bytes
+) -> None:
+    assert place.trainer.ask(address, body).refusal == (400, messages.BAD_REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("address", "field"), [(address, field) for address in POSTS for field in POSTS[address]]
+)
+def test_every_field_is_needed(place: Place, address: str, field: str) -> None:
+    place.save()
+    fields = {name: value for name, value in POSTS[address].items() if name != field}
+    assert place.trainer.post(address, **fields).refusal == (400, messages.BAD_REQUEST)
+    assert place.handed_in == []
+
+
+def test_without_a_site_everything_says_so(place: Place, item: Item) -> None:
+    place.save()
+    asked = {"item": item.id, "lesson": "l", "answer": item.questions[0].key_letters}
+    for found in (
+        place.nobody.ask("home"),
+        place.nobody.post("practice"),
+        place.nobody.post("self-check", **asked),
+        place.nobody.post("hand-in", path=PAPER),
+        place.nobody.receipt(PAPER),
+    ):
+        assert found.refusal == (404, messages.NO_SITE)
+    assert place.handed_in == []
+
+
+def test_somebody_who_left_the_roster_is_told(place: Place, item: Item) -> None:
+    place.save()
+    _rename(place, "S1", "S1-left")
+    try:
+        asked = {"item": item.id, "lesson": "l", "answer": item.questions[0].key_letters}
+        for found in (
+            place.cadre.ask("home"),
+            place.cadre.post("self-check", **asked),
+            place.cadre.post("hand-in", path=PAPER),
+        ):
+            assert found.refusal == (404, messages.NO_LEARNER.format(card="S1"))
+    finally:
+        _rename(place, "S1-left", "S1")
+    assert place.handed_in == []
+
+
+def _rename(place: Place, old: str, new: str) -> None:
+    with place.exam.sessions() as session:
+        session.query(Officer).filter_by(card_number=old).one().card_number = new
+        session.commit()
+
+
+# Files
+
+
+def everywhere(place: Place, path: str) -> list[Answer]:
+    """What each address that takes a path says to this one."""
+    return [
+        place.cadre.receipt(path),
+        place.cadre.post("hand-in", path=path),
+        place.trainer.post("preview", path=path, text=SINGLE),
+    ]
+
+
+def test_a_file_that_is_not_there_is_named(place: Place) -> None:
+    for found in everywhere(place, "没有.ipynb"):
+        assert found.refusal == (404, messages.NO_FILE.format(path="没有.ipynb"))
+
+
+def test_nothing_outside_the_folder_can_be_named(place: Place) -> None:
+    """A paper stands there, so that it would be taken."""
+    outside = place.save().rename(place.cadre.root.parent / "outside.ipynb")
+    (place.cadre.root / "sub").mkdir()
+    try:
+        for path in (
+            "../outside.ipynb",
+            "/../outside.ipynb",
+            "sub/../../outside.ipynb",
+            "./../outside.ipynb",
+            "../S1/../outside.ipynb",
+            str(outside),
+            f"/{outside}",
+            "..\\outside.ipynb",
+            "%2e%2e/outside.ipynb",
+            "~/../outside.ipynb",
+        ):
+            for found in everywhere(place, path):
+                assert found.refusal[0] == 404
+        assert place.handed_in == []
+    finally:
+        (place.cadre.root / "sub").rmdir()
+        outside.unlink()
+
+
+@pytest.mark.parametrize("path", ["", ".", "/", "..", "../S1"])
+def test_a_folder_is_no_file(place: Place, path: str) -> None:
+    for found in everywhere(place, path):
+        assert found.refusal[0] == 404
+
+
+def test_a_receipt_without_a_path_is_none(place: Place) -> None:
+    assert place.cadre.ask("hand-in").refusal[0] == 404
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    path=st.one_of(
+        st.lists(
+            st.sampled_from(["..", ".", "", "a", "~", "\\", "C:", "etc", "passwd", "S1"]),
+            max_size=6,
+        ).map("/".join),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+        st.integers(),
+        st.none(),
+        st.lists(st.text(max_size=3), max_size=2),
+    )
+)
+def test_whatever_the_path_the_answer_is_a_refusal(place: Place, path: object) -> None:
+    for address, server in (("hand-in", place.cadre), ("preview", place.trainer)):
+        assert server.post(address, path=path, text=SINGLE).refusal[0] in (400, 404)
+
+
+# Handing in
+
+
+def test_a_receipt_can_be_asked_for_again(place: Place) -> None:
+    place.save(q01='"A"', q02='"B"')
+    assert place.cadre.receipt(PAPER) == Answer(200, {"receipt": None})
+    found = place.cadre.post("hand-in", path=PAPER)
+    assert found.status == 200
+    assert (found.data["answered"], found.data["questions"]) == (2, 14)
+    assert re.fullmatch(r"[0-9a-f]{64}", found.data["sha256"])
+    assert found.data["score"] is None
+    at = dt.datetime.strptime(found.data["at"], "%Y-%m-%d %H:%M:%S").astimezone()
+    assert abs(dt.datetime.now().astimezone() - at) < dt.timedelta(minutes=5)
+    assert place.cadre.receipt(PAPER) == Answer(200, {"receipt": found.data})
+    assert place.cadre.post("hand-in", path=PAPER) == found
+    assert len(place.handed_in) == 1
+
+
+def test_the_receipt_is_of_what_was_handed_in_and_not_of_what_was_saved_since(
+    place: Place,
+) -> None:
+    place.save(q01='"A"')
+    found = place.cadre.post("hand-in", path=PAPER)
+    place.save(q01='"A"', q02='"B"', q03='"C"')
+    assert place.cadre.receipt(PAPER).data["receipt"] == found.data
+    status, message = place.cadre.post("hand-in", path=PAPER).refusal
+    assert status == 409
+    assert found.data["at"] in message
+    assert place.cadre.receipt(PAPER).data["receipt"] == found.data
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff", b'{"metadata": {}}'])
+def test_what_is_no_paper_is_refused(place: Place, data: bytes) -> None:
+    (place.cadre.root / "notes.ipynb").write_bytes(data)
+    for found in (
+        place.cadre.post("hand-in", path="notes.ipynb"),
+        place.cadre.receipt("notes.ipynb"),
+    ):
+        assert found.refusal == (409, messages.NOT_A_PAPER)
+
+
+def test_a_paper_of_another_exam_is_refused(place: Place) -> None:
+    path = place.save()
+    path.write_text(path.read_text(encoding="utf-8").replace(EXAM, "other-exam"), "utf-8")
+    for found in (place.cadre.post("hand-in", path=PAPER), place.cadre.receipt(PAPER)):
+        assert found.refusal == (409, messages.NOT_CALLED)
+    assert place.handed_in == []
+
+
+def test_an_exam_tells_no_score_even_once_it_is_marked(place: Place) -> None:
+    place.save(**right_answers(place.exam))
+    place.cadre.post("hand-in", path=PAPER)
+    with place.exam.sessions() as session:
+        [row] = session.query(FormAssignment)
+        session.add(Result(assignment_id=row.id, outcome="passed", score=40.0))
+        session.commit()
+    assert place.cadre.receipt(PAPER).data["receipt"]["score"] is None
+    [file] = place.cadre.ask("home").data["files"]
+    assert (file["handed_in"], file["score"]) == (True, None)
+
+
+def test_practice_is_scored_in_the_receipt(place: Place) -> None:
+    with place.exam.sessions() as session:
+        session.query(Exam).one().practice = True
+        session.commit()
+    place.save(**{**right_answers(place.exam), "q07": "None"})
+    found = place.cadre.post("hand-in", path=PAPER)
+    assert found.data["score"] == {"score": 20.0, "total": 40.0, "lost": ["q07", "q11", "q12_3"]}
+    assert place.cadre.receipt(PAPER).data["receipt"] == found.data
+    [file] = place.cadre.ask("home").data["files"]
+    assert file["score"] == found.data["score"]
+
+
+def test_practice_that_cannot_be_scored_is_handed_in_all_the_same(place: Place) -> None:
+    with place.exam.sessions() as session:
+        session.query(Exam).one().practice = True
+        session.commit()
+    gradebook = place.exam.course.gradebook
+    kept = gradebook.rename(gradebook.with_suffix(".kept"))
+    try:
+        place.save(q01='"A"')
+        found = place.cadre.post("hand-in", path=PAPER)
+    finally:
+        kept.rename(gradebook)
+    assert (found.status, found.data["score"]) == (200, None)
+    assert len(place.handed_in) == 1
+    assert place.cadre.receipt(PAPER).data["receipt"] == found.data
+
+
+# Lessons
+
+
+def test_self_check_tells_why_and_keeps_the_book(place: Place, item: Item) -> None:
+    right, wrong = item.questions[0].key_letters, wrong_letter(item)
+    asked = {"item": item.id, "lesson": "l"}
+    told = {"rationale": item.rationale, "citations": list(item.legal_basis)}
+    found = place.cadre.post("self-check", **asked, answer=wrong)
+    assert found == Answer(200, {"right": False, **told})
+    [entry] = place.cadre.ask("home").data["wrong"]
+    assert (entry["item"], entry["tries"]) == (item.id, 1)
+    found = place.cadre.post("self-check", **asked, answer=right)
+    assert found == Answer(200, {"right": True, **told})
+    assert place.cadre.ask("home").data["wrong"] == []
+    assert tries(place) == [(item.id, f'"{wrong}"', False), (item.id, f'"{right}"', True)]
+
+
+def test_only_questions_of_lessons_are_checked(place: Place, bank: ItemBank) -> None:
+    """An item of exams is refused though it could be checked like those of lessons."""
+    others = [found for name, found in bank.items() if name not in self_check_items()]
+    asked_for: list[object] = [
+        next(found.id for found in others if found.type == kind)
+        for kind in ("single", "multiple", "true_false", "fill_in", "case")
+    ]
+    for asked in (*asked_for, "nothing", "", 3, None, [], {}):
+        found = place.cadre.post("self-check", item=asked, lesson="l", answer="A")
+        assert found.refusal == (404, messages.NOT_A_SELF_CHECK)
+    assert tries(place) == []
+
+
+@pytest.mark.parametrize("given_answer", [None, "", [], [""], 3, {"a": 1}, [["A"]]])
+def test_what_is_no_answer_is_not_recorded(place: Place, item: Item, given_answer: object) -> None:
+    found = place.cadre.post("self-check", item=item.id, lesson="l", answer=given_answer)
+    assert found.refusal == (400, messages.BAD_ANSWER)
+    assert tries(place) == []
+
+
+def test_an_empty_book_makes_no_practice(place: Place) -> None:
+    assert place.cadre.post("practice").refusal == (404, messages.NOTHING_WRONG)
+    assert list(place.cadre.root.iterdir()) == []
+
+
+def test_practice_is_a_notebook_of_the_wrong_questions(place: Place, item: Item) -> None:
+    place.cadre.post("self-check", item=item.id, lesson="l", answer=wrong_letter(item))
+    found = place.cadre.post("practice")
+    assert (found.status, list(found.data)) == (200, ["path"])
+    path = place.cadre.root / found.data["path"]
+    assert path.parent == place.cadre.root
+    notebook = nbformat.read(path, 4)
+    facts = [cell.metadata["lawstudy"] for cell in notebook.cells]
+    assert [fact["item"] for fact in facts if fact["role"] == "answer"] == [item.id]
+    assert item.rationale[:12] not in path.read_text(encoding="utf-8")
+    [file] = place.cadre.ask("home").data["files"]
+    assert (file["path"], file["kind"], file["questions"]) == (path.name, "practice", 1)
+
+
+def test_home_names_what_is_damaged(place: Place) -> None:
+    place.save(q01='"A"')
+    (place.cadre.root / "broken.ipynb").write_bytes(b"{")
+    found = place.cadre.ask("home").data
+    assert found["learner"] == "S1"
+    assert [(file["path"], file["kind"], file["answered"]) for file in found["files"]] == [
+        ("broken.ipynb", "damaged", 0),
+        (PAPER, "paper", 1),
+    ]
+
+
+# Preview
+
+
+def test_only_trainers_see_a_preview(place: Place) -> None:
+    path = place.cadre.root / "sample-single.md"
+    path.write_text(SINGLE, encoding="utf-8")
+    asked = {"path": path.name, "text": SINGLE}
+    for server in (place.cadre, place.nobody):
+        assert server.post("preview", **asked).refusal == (404, messages.NOT_A_TRAINER)
+        # Nor may they learn which files there are.
+        missing = server.post("preview", path="none.md", text=SINGLE)
+        assert missing.refusal == (404, messages.NOT_A_TRAINER)
+    text = changed(SINGLE, ("area: 行政处罚", "area: 天文"))
+    status, shown = place.trainer.send(
+        "preview", json.dumps({"path": path.name, "text": text}).encode()
+    )
+    found = json.loads(shown)
+    assert status == 200
+    assert [question["key"] for question in found["questions"]] == ["C"]
+    assert [line for line, _ in found["problems"]] == [4]
+    assert path.read_text(encoding="utf-8") == SINGLE
+
+
+@pytest.mark.parametrize("text", [None, 3, [], {}])
+def test_a_preview_is_of_a_text(place: Place, text: object) -> None:
+    (place.cadre.root / "a.md").write_text(SINGLE, encoding="utf-8")
+    found = place.trainer.post("preview", path="a.md", text=text)
+    assert found.refusal == (400, messages.BAD_REQUEST)
