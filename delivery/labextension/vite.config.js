@@ -13,12 +13,13 @@ export default defineConfig({
       input: {
         exam: 'src/room/exam.ts',
         study: 'src/room/study.ts',
+        board: 'src/room/board.ts',
         print: 'src/room/print.ts',
         room: 'style/room.css'
       },
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
         assetFileNames: '[name][extname]'
       }
     }

@@ -17,7 +17,7 @@ from tornado.httpserver import HTTPServer
 
 from delivery.room.candidate import hand_in_expired
 from delivery.room.handlers import routes
-from delivery.room.handlers.base import Identity, NotFound
+from delivery.room.handlers.base import Icon, Identity, NotFound
 from delivery.room.handlers.static import STATIC, StaticFiles, static_version
 from delivery.room.rate_limit import FailureLimit
 from delivery.room.room import PULSE, Room
@@ -150,6 +150,7 @@ def make_app(server: RoomServer) -> web.Application:
     return web.Application(
         [
             *routes(),
+            (r"/favicon.ico", Icon),
             (r"/static/(.*)", StaticFiles, {"path": str(STATIC)}),
         ],
         server=server,

@@ -47,3 +47,10 @@ PASSWORDS_DIFFER = "两次输入的新密码不一致"
 WRONG_PASSWORD = "原密码不正确"
 NOT_A_SELF_CHECK = "这道题不是课程自测题，不能核对答案"
 WRONG_BOOK = "错题本"
+
+PLAN_TIME = "时间“{text}”的格式不正确"
+PLAN_NUMBER = "“{text}”应为不超过四位的整数"
+PLAN_LINE = "“{line}”的格式不正确，应为：{hint}"
+HINT_ROOMS = "考场名称 座位数"
+HINT_EXTRA = "执法证号 分钟数 原因"
+SLIP_COLUMNS = ("准考证号", "姓名", "单位", "考场", "座位", "进场码")

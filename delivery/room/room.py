@@ -176,6 +176,28 @@ class Room:
         found = [each for each in self.sittings.values() if each.session.id == session_id]
         return sorted(found, key=lambda each: each.attempt.id)
 
+    async def find_session(self, number: int) -> ExamSession | None:
+        """A session, also one that ended before the room was started."""
+        if number not in self.sessions:
+            await self.read(lambda session: self._load_ended(session, number))
+        return self.sessions.get(number)
+
+    async def find_sitting(self, attempt: int) -> Sitting | None:
+        """A sitting, also of a session that is over."""
+        if attempt not in self.sittings:
+            known = select(Attempt.session_id).where(Attempt.id == attempt)
+            number = await self.read(lambda session: session.scalar(known))
+            if number is None:
+                return None
+            await self.find_session(number)
+        return self.sittings.get(attempt)
+
+    def _load_ended(self, session: Session, number: int) -> None:
+        row = session.get(ExamSession, number, options=[selectinload(ExamSession.exam)])
+        if row is not None and row.id not in self.sessions:
+            self._load_session(session, row)
+            session.expunge_all()
+
     def load(self) -> None:
         """Read the sessions that are not over and are not here yet, with all their answers."""
         with self._reading() as session:

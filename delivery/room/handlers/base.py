@@ -117,9 +117,9 @@ class Handler(web.RequestHandler):
         else:
             self.redirect("/log-in")
 
-    def sitting(self, attempt: str) -> Sitting:
-        """A sitting that the person may see: their own to write, any for those who invigilate. Raises `NotAvailable`."""
-        found = self.room.sittings.get(int(attempt))
+    async def sitting(self, attempt: str) -> Sitting:
+        """The person's own sitting. Raises `NotAvailable`: of others it is not even said that they exist."""
+        found = await self.room.find_sitting(int(attempt))
         if found is None or not self.is_mine(found):
             raise NotAvailable(messages.NO_SUCH)
         return found
@@ -190,6 +190,20 @@ class JsonHandler(Handler):
     """Base of what scripts ask for."""
 
     wants_json = True
+
+
+class Icon(Handler):
+    """Browsers ask for one; there is none."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "anybody"}
+
+    async def prepare(self) -> None:
+        """Nobody needs to be known."""
+
+    def get(self) -> None:
+        """Nothing, and not again for a day."""
+        self.set_header("Cache-Control", "public, max-age=86400")
+        self.set_status(204)
 
 
 class NotFound(Handler):

@@ -34,9 +34,9 @@ class ExamPage(Handler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
 
-    def get(self, attempt: str) -> None:
+    async def get(self, attempt: str) -> None:
         """Show it; the script does the rest."""
-        sitting = self.sitting(attempt)
+        sitting = await self.sitting(attempt)
         self.page("exam.html", sitting=sitting, paper=self.room.paper(sitting))
 
 
@@ -45,9 +45,9 @@ class AttemptState(JsonHandler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
 
-    def get(self, attempt: str) -> None:
+    async def get(self, attempt: str) -> None:
         """``now``, ``starts_at``, ``deadline`` in milliseconds; ``phase``: see `delivery.room.timing`."""
-        sitting = self.sitting(attempt)
+        sitting = await self.sitting(attempt)
         if self.get_query_argument("page", "") == str(sitting.attempt.page):
             sitting.last_seen = self.room.now()
         self.finish_json(self.state(sitting))
@@ -71,7 +71,7 @@ class OpenPage(AttemptState):
 
     async def post(self, attempt: str) -> None:
         """Make this page the one that writes."""
-        sitting, data = self.sitting(attempt), self.body_json()
+        sitting, data = await self.sitting(attempt), self.body_json()
         tab, take_over = data.get("tab"), data.get("take_over")
         if not isinstance(tab, str) or not 0 < len(tab) <= 64 or not isinstance(take_over, bool):
             raise BadAnswer(messages.BAD_REQUEST)
@@ -94,9 +94,9 @@ class PaperContent(JsonHandler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
 
-    def get(self, attempt: str, content_hash: str) -> None:
+    async def get(self, attempt: str, content_hash: str) -> None:
         """Never before the attempt has begun, nor after it was handed in."""
-        sitting = self.sitting(attempt)
+        sitting = await self.sitting(attempt)
         paper = self.room.paper(sitting)
         if sitting.attempt.state != "writing" or content_hash != paper.content_hash:
             raise NotAvailable(messages.NO_SUCH)
@@ -112,7 +112,7 @@ class SaveAnswers(AttemptState):
 
     async def post(self, attempt: str) -> None:
         """Answer when everything is on the disk."""
-        sitting, data = self.sitting(attempt), self.body_json()
+        sitting, data = await self.sitting(attempt), self.body_json()
         page, first = data.get("page"), data.get("first")
         if not isinstance(page, int) or not isinstance(first, int):
             raise BadAnswer(messages.BAD_REQUEST)
@@ -128,7 +128,7 @@ class HandIn(JsonHandler):
 
     async def post(self, attempt: str) -> None:
         """Hand in what is saved."""
-        sitting, page = self.sitting(attempt), self.body_json().get("page")
+        sitting, page = await self.sitting(attempt), self.body_json().get("page")
         if not isinstance(page, int):
             raise BadAnswer(messages.BAD_REQUEST)
         done = await hand_in(self.room, sitting, actor=sitting.candidate.card, page=page)
@@ -145,7 +145,7 @@ class ReceiptState(JsonHandler):
 
     async def get(self, attempt: str) -> None:
         """``score``: null in formal exams and while it is not there; ``scoring``: it may still come."""
-        sitting = self.sitting(attempt)
+        sitting = await self.sitting(attempt)
         done = receipt(self.room, sitting)
         score = None
         if sitting.session.practice:
@@ -172,7 +172,7 @@ class LeftPage(JsonHandler):
 
     async def post(self, attempt: str) -> None:
         """Put it on record, where the session's rules say so."""
-        sitting, seconds = self.sitting(attempt), self.body_json().get("seconds")
+        sitting, seconds = await self.sitting(attempt), self.body_json().get("seconds")
         if not isinstance(seconds, int) or not 0 <= seconds <= MAX_AWAY_SECONDS:
             raise BadAnswer(messages.BAD_REQUEST)
         if sitting.session.log_leaving and sitting.attempt.state == "writing":
@@ -185,9 +185,9 @@ class ReceiptPage(Handler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
 
-    def get(self, attempt: str) -> None:
+    async def get(self, attempt: str) -> None:
         """Show it."""
-        sitting = self.sitting(attempt)
+        sitting = await self.sitting(attempt)
         if sitting.attempt.state not in HANDED_IN:
             raise NotNow("not_open", messages.NOT_HANDED_IN)
         done = receipt(self.room, sitting)

@@ -17,6 +17,8 @@ from records.account_models import Account
 from records.accounts import (
     PasswordPolicy,
     change_password,
+    check_new_password,
+    hash_password,
     record_password_try,
     verify_password,
 )
@@ -34,6 +36,12 @@ class _PasswordHandler(Handler):
         """Check a password in a thread: it takes its time on purpose."""
         return await asyncio.get_running_loop().run_in_executor(
             self.server.hashing, verify_password, password_hash, password, self.server.policy
+        )
+
+    async def hashed(self, password: str) -> str:
+        """Hash a new password in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.server.hashing, hash_password, password, self.server.policy
         )
 
 
@@ -182,29 +190,28 @@ class Password(_PasswordHandler):
         if not self.server.name_failures.is_open(f"{self.address} {self.me.login}"):
             self._show(messages.TOO_MANY)
             return
-        known = await self.room.read(
-            lambda session: session.get_one(Account, account_id).password_hash
-        )
-        if not await self.is_right(known, old):
+        account = await self.room.read(lambda session: session.get_one(Account, account_id))
+        if not await self.is_right(account.password_hash, old):
             self.server.name_failures.failed(f"{self.address} {self.me.login}")
             self._show(messages.WRONG_PASSWORD)
             return
-        token = self.get_cookie(COOKIE) or ""
         try:
-            await self.room.write(
-                lambda session: change_password(
-                    session,
-                    session.get_one(Account, account_id),
-                    old=old,
-                    new=new,
-                    now=now,
-                    policy=policy,
-                    token=token,
-                )
-            )
+            check_new_password(account, old=old, new=new, policy=policy)
         except RecordsError as error:
             self._show(str(error))
             return
+        token = self.get_cookie(COOKIE) or ""
+        # Hashed before it comes to writing: others wait for the writer.
+        new_hash = await self.hashed(new)
+        await self.room.write(
+            lambda session: change_password(
+                session,
+                session.get_one(Account, account_id),
+                new_hash=new_hash,
+                now=now,
+                token=token,
+            )
+        )
         self.server.forget(account=account_id)
         self.redirect("/me", status=303)
 

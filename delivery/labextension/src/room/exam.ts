@@ -1,41 +1,14 @@
 /** The exam page: confirm, wait for the barrier, write, hand in, receipt. The server says where the candidate stands. */
 
-import type { Answer } from '../question_form';
 import { ServerError, ask, setting } from './api';
 import { ServerClock, dueWarning, timeText } from './clock';
 import { byId, button, link, paragraph } from './dom';
 import { askToHandIn } from './hand_in';
-import { PaperView, type Arrangement, type Content } from './paper_view';
+import { PaperView, type Content } from './paper_view';
 import { AnswerQueue, type Change, type QueueState } from './queue';
 import { showReceipt, type Receipt } from './receipt';
+import type { Opened, State } from './state';
 import { words } from './words';
-
-type Phase =
-  | 'early'
-  | 'waiting'
-  | 'ready'
-  | 'late'
-  | 'closed'
-  | 'writing'
-  | 'paused'
-  | 'handed_in'
-  | 'expired'
-  | 'voided'
-  | 'absent';
-
-interface State {
-  readonly now: number;
-  readonly phase: Phase;
-  readonly page: number;
-  readonly opens_at: number;
-  readonly starts_at: number | null;
-  readonly deadline: number | null;
-}
-
-interface Opened extends State, Arrangement {
-  readonly paper: string;
-  readonly answers: Readonly<Record<string, readonly [Answer, boolean, string]>>;
-}
 
 const WAITING_POLL_MS = 10000;
 const WRITING_POLL_MS = 15000;
@@ -44,7 +17,6 @@ const LEFT_MS = 2000;
 class ExamPage {
   private readonly _address = `/api/attempt/${setting('attempt')}`;
   private readonly _confirm = byId('confirm');
-  private readonly _writing = byId('writing');
   private readonly _notice = byId('notice');
   private readonly _clockNode = byId('time-left');
   private readonly _saveNode = byId('saving');
@@ -186,7 +158,7 @@ class ExamPage {
     const { changes, stale } = queue.restore(versions);
     changes.forEach(({ question, value, marked }) => view.show(question, value, marked));
     this._confirm.hidden = true;
-    this._writing.hidden = false;
+    this._showWriting(true);
     byId('questions').replaceChildren(view.body);
     byId('map').replaceChildren(view.tools, view.map);
     this._tell(stale > 0 ? words.stale(stale) : '');
@@ -197,6 +169,11 @@ class ExamPage {
     if (place && Object.keys(opened.answers).length > 0) {
       view.go(place);
     }
+  }
+
+  private _showWriting(on: boolean): void {
+    byId('writing').hidden = !on;
+    byId('paper').hidden = !on;
   }
 
   private async _send(page: number, first: number, changes: readonly Change[]): Promise<number> {
@@ -338,7 +315,7 @@ class ExamPage {
     this._queue?.stop();
     window.clearTimeout(this._poll);
     this._confirm.hidden = true;
-    this._writing.hidden = true;
+    this._showWriting(false);
     this._dialog.close();
     this._tell(text, ...more);
   }

@@ -17,8 +17,10 @@ export function askToHandIn(
   title.id = 'hand-in-title';
   title.textContent = words.handInTitle;
   const lines = [
-    unanswered.length ? words.unanswered(unanswered.join('、')) : words.allAnswered,
-    ...(marked.length ? [words.markedOnes(marked.join('、'))] : []),
+    unanswered.length
+      ? words.unanswered(String(unanswered.length), ranges(unanswered))
+      : words.allAnswered,
+    ...(marked.length ? [words.markedOnes(ranges(marked))] : []),
     words.noWayBack
   ];
   const status = paragraph('');
@@ -45,4 +47,20 @@ export function askToHandIn(
   dialog.replaceChildren(title, ...lines.map(paragraph), status, actions);
   dialog.showModal();
   no.focus();
+}
+
+/** `3、5–9、61（2）`: whole numbers that follow one another are drawn together. */
+export function ranges(labels: readonly string[]): string {
+  const parts: string[][] = [];
+  for (const label of labels) {
+    const last = parts[parts.length - 1];
+    if (last && Number(last[last.length - 1]) + 1 === Number(label)) {
+      last.push(label);
+    } else {
+      parts.push([label]);
+    }
+  }
+  return parts
+    .map(part => (part.length > 2 ? `${part[0]!}–${part[part.length - 1]!}` : part.join('、')))
+    .join('、');
 }

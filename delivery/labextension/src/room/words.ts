@@ -58,7 +58,8 @@ export const words = {
   handIn: trans.__('Hand in'),
   handInTitle: trans.__('Hand in the paper?'),
   allAnswered: trans.__('All questions are answered.'),
-  unanswered: (questions: string) => trans.__('Not answered: %1', questions),
+  unanswered: (count: string, questions: string) =>
+    trans.__('%1 not answered: %2', count, questions),
   markedOnes: (questions: string) => trans.__('Marked for later: %1', questions),
   noWayBack: trans.__('After that the answers cannot be changed.'),
   goOn: trans.__('Go on answering'),
