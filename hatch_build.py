@@ -64,7 +64,10 @@ def npm(*arguments: str) -> None:
 
 def _hash_of_sources() -> str:
     digest = hashlib.sha256()
-    files = [SOURCE / name for name in ("package.json", "package-lock.json", "tsconfig.json", "vite.config.js")]
+    files = [
+        SOURCE / name
+        for name in ("package.json", "package-lock.json", "tsconfig.json", "vite.config.js")
+    ]
     files += sorted(path for part in ("src", "style") for path in (SOURCE / part).rglob("*.*"))
     for path in files:
         digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())

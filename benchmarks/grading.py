@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.table import Table
 
 from grading.bulk import grade_exam
+from grading.course import assignment_name
 from grading.exam import call_officers, record_release
-from grading.paper import assignment_name
 from grading.release import release_exam
 from grading.stock import autograde, make_scratch, read_rows
 from lawstudy.demo import write_demo_roster

@@ -32,8 +32,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from rich.console import Console
 from rich.table import Table
 
+from grading.course import assignment_name
 from grading.exam import call_officers, record_release
-from grading.paper import assignment_name
 from grading.release import release_exam
 from lawstudy.lab import lab_command, prepare_folder
 from lawstudy.site import Site, create_site

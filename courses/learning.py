@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank.item import Item
 from records.models import Officer, SelfCheckTry
+
+if TYPE_CHECKING:  # pydantic is heavy, and the room has little memory
+    from question_bank.item import Item
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -20,8 +19,6 @@ from question_bank.cell_metadata import SCHEMA, answer_metadata, cell_metadata
 from question_bank.item import Item
 from question_bank.rendering import answer_stub, options_markdown, stem_markdown
 from question_bank.statutes import StatuteRegister
-
-LESSONS = Path(__file__).with_name("lessons")
 
 
 def build_lesson(

@@ -8,7 +8,8 @@ import nbformat
 
 from courses import messages
 from courses.errors import LessonRejected
-from courses.lesson import LESSONS, build_lesson
+from courses.lesson import build_lesson
+from courses.lesson_folder import LESSONS
 from courses.lesson_source import SELF_CHECK
 from question_bank import messages as bank_messages
 from question_bank.bank import ItemBank

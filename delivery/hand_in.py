@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from delivery import messages
 from delivery.errors import HandInRefused
 from grading.answers import is_answered
-from grading.course import Course
+from grading.course import Course, assignment_name
 from grading.errors import UnreadableSubmission
-from grading.paper import assignment_name
 from grading.submission import Submission, file_hash, read_submission, read_timestamp
 from records import audit
 from records.models import AuditEntry, Exam, ExamForm, FormAssignment, Officer

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from courses.learning import wrong_questions
 from delivery.practice import PracticeScore, practice_score
 from grading.answers import is_answered
-from grading.course import Course
-from grading.paper import assignment_name
+from grading.course import Course, assignment_name
 from question_bank.item import CONSTRUCTED, Item
 from question_bank.rendering import stem_markdown
 from records.models import Exam, Officer

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grading.bulk import grade_exam
 from grading.course import Course
-from grading.results import collect_results
 from records.models import Exam, FormAssignment, ItemScore, Officer, Result
 
 
@@ -29,6 +27,10 @@ def score_practice(
     session: Session, course: Course, candidate: Officer, exam: Exam
 ) -> PracticeScore:
     """Score the paper that the candidate has handed in. Raises `grading.errors.GradebookMissing`."""
+    # nbgrader is heavy: whoever only asks for a score does without.
+    from grading.bulk import grade_exam
+    from grading.results import collect_results
+
     grade_exam(course, session, exam.name, only=candidate.card_number)
     collect_results(course, session, exam.name)
     found = practice_score(session, candidate, exam)

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from grading import messages
-from grading.course import Course
+from grading.course import Course, assignment_name
 from grading.errors import UnreadableSubmission
 from grading.exam import assignments, find_exam, submissions
 from grading.gradebook import (
@@ -28,7 +28,6 @@ from grading.gradebook import (
     submitted_students,
     write_scores,
 )
-from grading.paper import assignment_name
 from grading.scored_paper import score_paper
 from grading.submission import file_hash, read_submission, read_timestamp
 from records import audit

@@ -49,6 +49,11 @@ c.Exporter.optimistic_validation = True
 '''
 
 
+def assignment_name(exam: str, form_code: str) -> str:
+    """The nbgrader assignment (and notebook) of a form: ``annual-review-2022-A``."""
+    return f"{exam}-{form_code}"
+
+
 @dataclass(frozen=True)
 class Course:
     """Paths of an nbgrader course; ``root`` is its folder."""

@@ -58,6 +58,7 @@ OUTCOME_NAMES = {
     "passed": "合格",
     "failed": "不合格",
     "absent": "缺考",
+    "voided": "作废",
     "exception": "待核查",
     "pending": "待阅卷",
 }

@@ -20,11 +20,6 @@ BEGIN_MARK_SCHEME, END_MARK_SCHEME = "=== BEGIN MARK SCHEME ===", "=== END MARK 
 _STUB_REGION = "### BEGIN SOLUTION\n### END SOLUTION"
 
 
-def assignment_name(exam: str, form_code: str) -> str:
-    """The nbgrader assignment (and notebook) of a form: ``annual-review-2022-A``."""
-    return f"{exam}-{form_code}"
-
-
 def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
     """The source notebook of a form, keys included. Raises `question_bank.errors.ItemChanged`."""
     blueprint = form.blueprint

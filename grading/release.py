@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 
 from grading import messages
-from grading.course import Course, course_config, quiet_nbgrader
+from grading.course import Course, assignment_name, course_config, quiet_nbgrader
 from grading.errors import ExamUnderway, KeyLeak, StockFailed
 from grading.leak_scan import scan_paper
-from grading.paper import assignment_name, build_paper
+from grading.paper import build_paper
 from question_bank.bank import ItemBank
 from question_bank.form import Form
 

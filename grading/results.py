@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from grading.course import Course
+from grading.course import Course, assignment_name
 from grading.exam import assignments, find_exam, submissions
 from grading.gradebook import load_paper, open_gradebook, read_grades
-from grading.paper import assignment_name
 from grading.scored_paper import question_of
 from records import audit
 from records.models import Exam, FormAssignment, ItemScore, Outcome, Result, Submission
+from records.session_models import Attempt
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,26 @@ def _write(
             select(Result).join(FormAssignment).where(FormAssignment.exam_id == exam.id)
         )
     }
+    void = set(
+        session.scalars(
+            select(Attempt.assignment_id)
+            .join(FormAssignment)
+            .where(FormAssignment.exam_id == exam.id, Attempt.state == "voided")
+        )
+    )
     for row in called:
         handed_in = submitted.get(row.id)
         given = grades.get((row.officer.card_number, row.form_id), {})
         outcome, score = decide(
             exam.cut_score, names[row.form_id], handed_in, given, constructed[row.form_id]
         )
+        if row.id in void:
+            outcome, score = "voided", None
         known = results.get(row.id)
         if known is None or (known.outcome, known.score) != (outcome, score):
             session.merge(Result(assignment_id=row.id, outcome=outcome, score=score))
             changed[outcome] += 1
-        if handed_in is not None and handed_in.readable:
+        if handed_in is not None and handed_in.readable and row.id not in void:
             scores += [
                 {"assignment_id": row.id, "question": question, "score": grade.score}
                 for question, grade in given.items()

@@ -21,10 +21,12 @@ roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
 bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
 lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
 exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
+account_app = typer.Typer(help=messages.HELP_ACCOUNT, no_args_is_help=True)
 app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
 app.add_typer(lesson_app, name="lesson")
 app.add_typer(exam_app, name="exam")
+app.add_typer(account_app, name="account")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 
@@ -160,6 +162,43 @@ def lab(
         return
     start = jupyter.lab_in_background if background else jupyter.lab
     start(_Chosen.site, learner=learner, trainer=trainer, port=port)
+
+
+@account_app.command("create", help=messages.HELP_ACCOUNT_CREATE)
+def account_create(
+    login: Annotated[str, typer.Argument(metavar="LOGIN")],
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    role: Annotated[list[str], typer.Option(help=messages.HELP_ROLE)],
+    card: Annotated[str, typer.Option(help=messages.HELP_CARD)] = "",
+) -> None:
+    from lawstudy import account_commands
+
+    account_commands.create(_Chosen.site, login, name, role, card=card)
+
+
+@app.command(help=messages.HELP_SERVE)
+def serve(
+    address: Annotated[str, typer.Option(help=messages.HELP_ADDRESS)] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=messages.HELP_PORT)] = 8000,
+    certificate: Annotated[Path | None, typer.Option(help=messages.HELP_CERTIFICATE)] = None,
+    key: Annotated[Path | None, typer.Option(help=messages.HELP_KEY)] = None,
+    jupyter: Annotated[bool, typer.Option("--lab/--no-lab", help=messages.HELP_SERVE_LAB)] = True,
+    learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "",
+    background: Annotated[
+        bool, typer.Option("--background", help=messages.HELP_SERVE_BACKGROUND)
+    ] = False,
+    stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_SERVE_STOP)] = False,
+) -> None:
+    from lawstudy import serve as room
+
+    if stop:
+        room.stop(_Chosen.site)
+        return
+    ways = room.Ways(address, port, certificate, key, jupyter, learner)
+    if background:
+        room.serve_in_background(_Chosen.site, ways)
+    else:
+        room.serve(_Chosen.site, ways)
 
 
 def main() -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from courses.lesson_files import self_check_items
+from delivery.room.submissions import write_missing
 from grading import messages as grading_messages
 from grading.bulk import GradeReport, grade_exam
+from grading.course import assignment_name
 from grading.errors import ExamUnderway
 from grading.exam import assignments, call_officers, find_exam, record_release, submissions
-from grading.paper import assignment_name
 from grading.release import is_released, release_exam
 from grading.results import collect_results
 from lawstudy import messages
@@ -110,6 +111,10 @@ def grade(root: Path, exam: str, *, force: bool) -> None:
     """Score the exam on the bulk path and bring the results up to date."""
     site = open_site(root)
     with site.sessions()() as session:
+        # Papers of the exam room that a crash kept from being written are written now, so that nobody counts as absent.
+        wrong = write_missing(session, site.course, find_exam(session, exam).name)
+        if wrong:
+            raise ShellError(messages.ANSWERS_DIFFER.format(cards="、".join(wrong)))
         with progress(messages.GRADING) as tell:
             result = grade_exam(site.course, session, exam, force=force, progress=tell)
         collect_results(site.course, session, exam)

@@ -63,6 +63,7 @@ def _known(error: BaseException) -> int:
         ("grading.errors", "GradingError"),
         ("courses.errors", "CoursesError"),
         ("analytics.errors", "AnalyticsError"),
+        ("delivery.errors", "DeliveryError"),
     ):
         tree = getattr(sys.modules.get(module), name, None)
         if tree is not None and isinstance(error, tree):

@@ -13,9 +13,9 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select
 
-from courses.lesson import LESSONS
 from courses.lesson_copy import updated_copy
-from grading.paper import assignment_name
+from courses.lesson_folder import LESSONS
+from grading.course import assignment_name
 from lawstudy import messages
 from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
@@ -110,7 +110,7 @@ def _address(runtime: Path) -> str | None:
 
 
 def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
-    """The learner's folder: every lesson, and the papers that they are called to; a trainer's has the item folders too.
+    """The learner's folder: every lesson and their practice papers; a trainer's has the item folders too.
 
     Papers that are there stay as they are; lessons are brought up to date with their answers in them.
     Raises `ShellError` for somebody who is not in the roster.
@@ -123,7 +123,12 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
         called = session.scalars(
             select(FormAssignment).where(FormAssignment.officer_id == person.id)
         ).all()
-        papers = [assignment_name(row.form.exam.name, row.form.code) for row in called]
+        # Formal exams are sat in the room: nobody gets their papers beforehand.
+        papers = [
+            assignment_name(row.form.exam.name, row.form.code)
+            for row in called
+            if row.form.exam.practice
+        ]
     folder.mkdir(parents=True, exist_ok=True)
     for lesson in sorted(LESSONS.glob("*.ipynb")):
         _bring_up_to_date(folder / lesson.name, lesson)

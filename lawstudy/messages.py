@@ -24,6 +24,17 @@ HELP_LAB = "为本机的学员打开 JupyterLab：课程、自测、练习卷"
 HELP_LEARNER = "学员的执法证号"
 HELP_TRAINER = "以培训人员身份打开：可编写、预览试题，notebook 按普通方式显示"
 HELP_PORT = "端口"
+HELP_ACCOUNT = "登录考试与学习平台的账号"
+HELP_ACCOUNT_CREATE = "建立账号并显示首次登录密码（只显示一次，首次登录必须修改）"
+HELP_ROLE = "角色，可重复：cadre、trainer、reviewer、invigilator、administrator、auditor"
+HELP_CARD = "执法证号（学员和考生的账号需要）"
+HELP_SERVE = "运行考试与学习平台（浏览器访问），并为本机的学员打开 JupyterLab"
+HELP_ADDRESS = "监听的地址；0.0.0.0 表示本机所有网卡"
+HELP_CERTIFICATE = "TLS 证书文件（PEM）；与 --key 同用，地址即为 https"
+HELP_KEY = "TLS 私钥文件（PEM）"
+HELP_SERVE_LAB = "是否同时为本机的学员打开 JupyterLab"
+HELP_SERVE_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
+HELP_SERVE_STOP = "停止在后台运行的平台和 JupyterLab"
 HELP_REPORT = "运行分析 notebook，输出 HTML、PNG 图和 .xlsx"
 HELP_FORMS = "套数（A、B、C……）"
 HELP_SEED = "随机种子：同一题库、同一种子得到完全相同的试卷"
@@ -57,6 +68,38 @@ BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} �
 BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")
 BUILD_DONE = "已组卷 {exam}：{forms}"
 ITEM_FOLDERS = ("自带题库", "本单位题库")
+ACCOUNT_CREATED = "账号已建立：{login}　首次登录密码：{password}"
+ACCOUNT_FIRST = "首次登录会要求设置自己的密码"
+ACCOUNT_ONCE = "密码只显示这一次，请当面交给本人；首次登录必须修改"
+NO_SUCH_CARD = "名册中没有执法证号“{card}”"
+SERVE_RUNS = "考试与学习平台正在运行，请用浏览器打开：{address}"
+SERVE_NOT_STARTED = "平台没有启动成功，原因见日志 {log}"
+SERVE_STOPPED = "平台已停止"
+SERVE_NOT_RUNNING = "没有在运行的平台"
+SERVE_PORT = "端口 {port} 已被占用，请用 --port 指定另一个"
+SERVE_TLS = "证书和私钥必须同时给出，并且可以读取：{detail}"
+SERVE_PLAIN = "注意：没有使用 TLS，密码和答卷在网络上不加密。正式使用请给出 --certificate 和 --key"
+NEXT_SERVE = "按 Ctrl+C 结束"
+NEXT_SERVE_BACKGROUND = "打开上面的地址登录；停止：lawstudy --site {site} serve --stop"
+DEMO_LOGINS = "演示账号"
+DEMO_COLUMNS = ("角色", "登录名", "首次登录密码")
+DEMO_CHANGED = "（本人已修改）"
+DEMO_NAMES = {
+    "cadre": "模拟考生",
+    "trainer": "模拟培训人员",
+    "invigilator": "模拟监考人员",
+    "administrator": "模拟管理员",
+    "auditor": "模拟审计人员",
+}
+ROLE_NAMES = {
+    "cadre": "干部",
+    "trainer": "培训人员",
+    "reviewer": "审题人员",
+    "invigilator": "监考人员",
+    "administrator": "管理员",
+    "auditor": "审计人员",
+}
+DEMO_SESSION = "演示场次"
 LAB_FOLDER = "课程和试卷在 {folder}"
 LAB_RUNS = "JupyterLab 已在后台运行，请用浏览器打开：{address}"
 LAB_NOT_STARTED = "JupyterLab 没有启动成功，原因见日志 {log}"
@@ -81,6 +124,7 @@ RELEASE_SAME = "{exam} 的试卷已经发布过，没有变化"
 SIMULATING = "生成模拟答卷"
 SIMULATE_DONE = "模拟答卷：{written} 份新生成，{kept} 份已有，{absent} 人缺考"
 GRADING = "评分"
+ANSWERS_DIFFER = "以下考生的作答记录与交卷回执不一致，没有评分，请联系维护人员核查：{cards}"
 GRADE_DONE = "已评分 {scored} 份，{unchanged} 份此前已评且未变"
 GRADE_UNREADABLE = "无法读取的答卷 {count} 份（不计零分，待人工核查）："
 GRADE_TO_CHECK = "个别答案无法读取，待人工核查："
@@ -100,6 +144,7 @@ RESULTS_COLUMNS = (
     "合格",
     "不合格",
     "缺考",
+    "作废",
     "待核查",
     "待阅卷",
     "合格率",
@@ -107,7 +152,7 @@ RESULTS_COLUMNS = (
 )
 RESULTS_TOTAL = "合计"
 RESULTS_SMALL = "人数不足 {minimum} 人的主体（合并）"
-RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called}"
+RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 作废 {voided} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called}"
 EXPORTED = "已导出：{file}"
 REPORT_SAME = "成绩没有变化，沿用已有的报告"
 REPORTING = "生成报告"

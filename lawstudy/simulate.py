@@ -15,8 +15,7 @@ from typing import Any
 
 import orjson
 
-from grading.course import Course
-from grading.paper import assignment_name
+from grading.course import Course, assignment_name
 from grading.submission import fill_paper
 from question_bank.bank import ItemBank
 from question_bank.form import Form, question_names

@@ -10,11 +10,18 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from records.identity_number import masked
 
-Outcome = Literal["passed", "failed", "absent", "exception", "pending"]
-OUTCOMES: tuple[Outcome, ...] = ("passed", "failed", "absent", "exception", "pending")
+Outcome = Literal["passed", "failed", "absent", "voided", "exception", "pending"]
+OUTCOMES: tuple[Outcome, ...] = (
+    "passed",
+    "failed",
+    "absent",
+    "voided",
+    "exception",
+    "pending",
+)
 """Every called officer has exactly one outcome, so their counts add up to the roster.
 
-``exception``: a person must look at the paper; ``pending``: marking by a person is not finished.
+``voided``: by decision of two people; ``exception``: a person must look at the paper; ``pending``: marking by a person is not finished.
 """
 
 

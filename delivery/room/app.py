@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 from tornado import web
@@ -24,12 +25,14 @@ from delivery.room.room import PULSE, Room
 from delivery.room.scoring import PracticeScorer
 from delivery.room.submissions import write_missing
 from grading.course import Course
-from question_bank.bank import SHIPPED_ITEMS, ItemBank, load_bank
 from records.account_models import Account
 from records.accounts import PasswordPolicy
 from records.log_ins import find_log_in, token_hash
 from records.models import Officer
 from records.session_models import Attempt
+
+if TYPE_CHECKING:
+    from question_bank.bank import ItemBank
 
 MAX_BODY = 2 * 2**20
 """Bytes of a request: a page that was offline sends hundreds of long answers in one."""
@@ -72,6 +75,8 @@ class RoomServer:
     async def bank(self) -> ItemBank:
         """The items, for self-check; read when the first question is checked."""
         if self._bank is None:
+            from question_bank.bank import SHIPPED_ITEMS, load_bank  # brings pydantic along
+
             folders = [SHIPPED_ITEMS, *self.settings.item_folders]
             loop = asyncio.get_running_loop()
             self._bank = await loop.run_in_executor(None, load_bank, folders)
@@ -168,7 +173,7 @@ async def serve(
     *,
     address: str,
     port: int,
-    tls: dict[str, str] | None = None,
+    tls: ssl.SSLContext | None = None,
     started: Callable[[int], None] = lambda port: None,
     stop: asyncio.Event | None = None,
 ) -> None:

@@ -79,8 +79,11 @@ async def open_page(
         attempt = sitting.attempt
         if sitting.phase(now) not in ("ready", "writing", "paused"):
             raise NotNow("not_open", messages.NOT_OPEN)
-        if sitting.phase(now) == "paused" and attempt.state == "called":
-            raise NotNow("not_open", messages.PAUSED)
+        if attempt.state == "called":
+            if sitting.phase(now) == "paused":
+                raise NotNow("not_open", messages.PAUSED)
+            if submission_path(room.course, sitting.candidate.card, room.paper(sitting)).exists():
+                raise NotNow("not_open", messages.HANDED_IN_BEFORE)
         other = attempt.page > 0 and sitting.tab != tab and sitting.is_live(now)
         if other and not take_over:
             raise NotNow("elsewhere", messages.ELSEWHERE)

@@ -172,6 +172,8 @@ def _problems(
         problems.append(messages.PLAN_NAME_TAKEN.format(name=plan.name))
     if exam is None:
         return [*problems, messages.PLAN_NO_EXAM.format(exam=plan.exam)]
+    if exam.simulated:
+        problems.append(messages.PLAN_SIMULATED.format(exam=plan.exam))
     if exam.practice:
         problems.append(messages.PLAN_PRACTICE.format(exam=plan.exam))
     if plan.starts_at and plan.starts_at < plan.opens_at:

@@ -24,7 +24,8 @@ class FailureLimit:
 
     def failed(self, key: str) -> None:
         """Count a failure."""
-        self._failures[key] = (self._level(key) + 1, self._now())
+        # Tries that were under way together may be more than `most`; they close it for no longer.
+        self._failures[key] = (min(self._level(key) + 1, self._most), self._now())
         self._failures.move_to_end(key)
         while len(self._failures) > self._keys:
             self._failures.popitem(last=False)

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery.room.submissions import HANDED_IN
-from grading.course import Course
-from grading.paper import assignment_name
+from grading.course import Course, assignment_name
 from grading.submission import file_hash
 from records.models import Exam, ExamForm, FormAssignment, Officer
 from records.session_models import Attempt, ExamSession

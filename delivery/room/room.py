@@ -199,12 +199,16 @@ class Room:
             session.expunge_all()
 
     def load(self) -> None:
-        """Read the sessions that are not over and are not here yet, with all their answers."""
+        """Read the sessions that are not over and are not here yet, with all their answers.
+
+        Also those that were ended while a paper was open: it is still to be handed in.
+        """
         with self._reading() as session:
             known = set(self.sessions)
+            writing = select(Attempt.session_id).where(Attempt.state == "writing")
             for row in session.scalars(
                 select(ExamSession)
-                .where(ExamSession.ended_at.is_(None))
+                .where(ExamSession.ended_at.is_(None) | ExamSession.id.in_(writing))
                 .options(selectinload(ExamSession.exam))
             ):
                 if row.id not in known:

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from courses.lesson import LESSONS
+from courses.lesson_folder import LESSONS
 from delivery.room.markup import to_html
 from delivery.room.paper import shown_facts
 

@@ -15,8 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery.room.paper import Paper, read_paper
-from grading.course import Course
-from grading.paper import assignment_name
+from grading.course import Course, assignment_name
 from grading.submission import fill_paper
 from records.models import Exam, ExamForm, FormAssignment, Officer
 from records.session_models import AnswerEvent, Attempt

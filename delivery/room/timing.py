@@ -73,8 +73,9 @@ def accepts_saves(session: ExamSession, attempt: Attempt, now: dt.datetime) -> b
 
 
 def is_over(session: ExamSession, attempt: Attempt, now: dt.datetime) -> bool:
-    """Whether the server has to hand the paper in."""
-    return attempt.state == "writing" and not accepts_saves(session, attempt, now)
+    """Whether the server has to hand the paper in: time is up, or the session was ended."""
+    ended = session.ended_at is not None
+    return attempt.state == "writing" and (ended or not accepts_saves(session, attempt, now))
 
 
 def _seconds(number: int) -> dt.timedelta:

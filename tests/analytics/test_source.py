@@ -255,6 +255,7 @@ def test_the_frames_reconcile_with_the_records(records: str) -> None:
         "passed": 1,
         "failed": 1,
         "absent": 1,
+        "voided": 0,
         "exception": 2,
         "pending": 1,
     }

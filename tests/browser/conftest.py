@@ -103,8 +103,10 @@ def site(exam: ReleasedExam, tmp_path: Path) -> Site:
 
 
 def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
-    """`lawstudy lab` for S1, started."""
+    """`lawstudy lab` for S1, started; the paper of the exam is handed out by the administrator."""
     folder = prepare_folder(site, "S1", trainer=trainer)
+    for paper in (site.course.root / "release").glob("*/*.ipynb"):
+        shutil.copy(paper, folder)
     lab = Lab(folder, home)
     lab.command = lab_command(site, folder, learner="S1", trainer=trainer, port=lab.port)
     lab.start()

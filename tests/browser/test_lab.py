@@ -24,10 +24,11 @@ pytestmark = pytest.mark.xdist_group("browser")
 LESSON = "02-administrative-penalty.ipynb"
 
 
-def test_the_folder_has_lessons_and_open_papers_and_keeps_what_is_there(site: Site) -> None:
+def test_the_folder_has_lessons_and_no_formal_paper_and_keeps_what_is_there(site: Site) -> None:
     folder = prepare_folder(site, "S1")
     names = {path.name for path in folder.iterdir()}
-    assert names >= {LESSON, "01-major-decisions.ipynb", f"{ASSIGNMENT}.ipynb"}
+    assert names >= {LESSON, "01-major-decisions.ipynb"}
+    assert f"{ASSIGNMENT}.ipynb" not in names, "formal exams are sat in the room"
     (folder / LESSON).write_text("mine", encoding="utf-8")
     prepare_folder(site, "S1")
     assert (folder / LESSON).read_text(encoding="utf-8") == "mine"

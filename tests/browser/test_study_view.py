@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from courses.lesson import LESSONS
+from courses.lesson_folder import LESSONS
 from grading.answers import read_answer
 from grading.bulk import grade_exam
 from grading.gradebook import load_paper, open_gradebook, read_grades

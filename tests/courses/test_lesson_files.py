@@ -10,8 +10,8 @@ import yaml
 from nbformat import NotebookNode
 
 from courses.errors import LessonRejected
-from courses.lesson import LESSONS
 from courses.lesson_files import lesson_texts, self_check_items, write_lessons
+from courses.lesson_folder import LESSONS
 from courses.lesson_source import SECTIONS, SELF_CHECKS
 from question_bank.bank import ItemBank, content_areas, load_bank
 from question_bank.cell_metadata import CellMetadata

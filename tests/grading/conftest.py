@@ -13,9 +13,8 @@ import orjson
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from grading.course import Course
+from grading.course import Course, assignment_name
 from grading.exam import record_release
-from grading.paper import assignment_name
 from grading.release import release_exam
 from question_bank.bank import ItemBank
 from question_bank.blueprint import Blueprint

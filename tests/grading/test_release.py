@@ -12,10 +12,10 @@ from nbgrader.validator import Validator
 from traitlets.config import LoggingConfigurable
 
 from grading import messages, release
-from grading.course import Course, course_config
+from grading.course import Course, assignment_name, course_config
 from grading.errors import ExamUnderway, KeyLeak
 from grading.leak_scan import scan_paper
-from grading.paper import assignment_name, build_paper
+from grading.paper import build_paper
 from grading.release import release_exam
 from question_bank.errors import ItemChanged
 from question_bank.form import Form, form_questions

@@ -23,8 +23,7 @@ from delivery.room.permissions import Action
 from delivery.room.sitting import Sitting, shown_answers
 from delivery.room.submissions import HANDED_IN
 from delivery.room.times import local_time, milliseconds
-from grading.exam import find_exam
-from records.models import Officer
+from records.models import Exam, Officer
 
 MAX_AWAY_SECONDS = 6 * 3600
 
@@ -149,13 +148,13 @@ class ReceiptState(JsonHandler):
         done = receipt(self.room, sitting)
         score = None
         if sitting.session.practice:
-            card, exam = sitting.candidate.card, sitting.exam
+            card, exam = sitting.candidate.card, sitting.session.exam_id
 
             def ask(session: Session) -> Any:
                 candidate = session.scalars(
                     select(Officer).where(Officer.card_number == card)
                 ).one()
-                return practice_score(session, candidate, find_exam(session, exam))
+                return practice_score(session, candidate, session.get_one(Exam, exam))
 
             score = await self.room.read(ask)
         shown = None

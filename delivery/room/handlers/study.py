@@ -10,14 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.learning import record_try, wrong_questions
-from courses.lesson import build_practice
 from delivery.errors import NotAvailable
 from delivery.room import messages
 from delivery.room.handlers.base import Handler, JsonHandler
 from delivery.room.markup import to_html
 from delivery.room.permissions import Action
 from delivery.room.study import StudyPage, find_lesson, study_page
-from delivery.self_check import check_answer
 from records.models import Officer
 
 
@@ -47,6 +45,8 @@ class WrongBook(Handler):
             learner = session.scalar(select(Officer).where(Officer.card_number == card))
             return [wrong.item_id for wrong in wrong_questions(session, learner)] if learner else []
 
+        from courses.lesson import build_practice  # brings nbformat along
+
         items = [bank[item] for item in await self.room.read(ask) if item in bank]
         study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
         if items:
@@ -68,6 +68,8 @@ class SelfCheck(JsonHandler):
         item = (await self.server.bank()).get(item_id)
         if item is None:
             raise NotAvailable(messages.NOT_A_SELF_CHECK)
+        from delivery.self_check import check_answer
+
         answer = data.get("answer")
         # Chinese numerals and the like take their time; nobody else should wait for it.
         feedback = await asyncio.get_running_loop().run_in_executor(
