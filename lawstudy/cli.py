@@ -190,11 +190,12 @@ def serve(
     stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_SERVE_STOP)] = False,
 ) -> None:
     from lawstudy import serve as room
+    from lawstudy.room_process import Ways
 
     if stop:
         room.stop(_Chosen.site)
         return
-    ways = room.Ways(address, port, certificate, key, jupyter, learner)
+    ways = Ways(address, port, certificate, key, jupyter, learner)
     if background:
         room.serve_in_background(_Chosen.site, ways)
     else:

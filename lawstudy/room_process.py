@@ -9,6 +9,7 @@ import asyncio
 import errno
 import logging
 import os
+import resource
 import signal
 import ssl
 import sys
@@ -57,6 +58,9 @@ class Ways:
 
 def run(site: Site, ways: Ways) -> None:
     """Run until a signal ends it. Raises `ShellError` when it cannot start."""
+    # A connection for each candidate, and some more.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 16_384)), hard))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     tls = _tls(ways)
     settings = RoomSettings(

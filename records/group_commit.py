@@ -6,6 +6,7 @@ A disk that takes 10 ms for a commit would let one after another wait; together 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -45,6 +46,7 @@ class GroupCommit:
     def __init__(self, url: str, *, busy_seconds: float = 5.0) -> None:
         self._engine = _writing_engine(url, busy_seconds)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = False
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
         self._thread.start()
 
@@ -53,6 +55,8 @@ class GroupCommit:
 
         The operation gets a session that nobody else uses; what it commits is a savepoint.
         """
+        if self._closing:
+            raise RuntimeError("closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(operation, loop, future))
@@ -61,6 +65,7 @@ class GroupCommit:
 
     def close(self) -> None:
         """Finish what was asked for, then stop."""
+        self._closing = True
         self._jobs.put(None)
         self._thread.join()
         self._engine.dispose()
@@ -83,15 +88,18 @@ class GroupCommit:
         outcomes: list[tuple[bool, Any]] = []
         try:
             with self._engine.begin() as connection:
-                outcomes = [_attempt(connection, job.operation) for job in jobs]
-                _require_transaction(connection)
+                for job in jobs:
+                    outcomes.append(_attempt(connection, job.operation))
+                    _require_transaction(connection, outcomes[-1][1])
         except Exception as error:
             outcomes = [(False, error)] * len(jobs)
         told: dict[asyncio.AbstractEventLoop, list[tuple[_Job, tuple[bool, Any]]]] = {}
         for job, outcome in zip(jobs, outcomes, strict=True):
             told.setdefault(job.loop, []).append((job, outcome))
         for loop, pairs in told.items():
-            if not loop.is_closed():
+            with contextlib.suppress(
+                RuntimeError
+            ):  # The loop is closed: nobody is left to be told.
                 loop.call_soon_threadsafe(_tell, pairs)
 
 
@@ -108,12 +116,15 @@ def _attempt(connection: Connection, operation: Operation[Any]) -> tuple[bool, A
         return True, value
 
 
-def _require_transaction(connection: Connection) -> None:
-    """A full disk makes SQLite end a transaction by itself, and Python's commit would then say nothing."""
+def _require_transaction(connection: Connection, outcome: object) -> None:
+    """A full disk makes SQLite end a transaction by itself, and Python's commit would then say nothing.
+
+    Nothing may follow: the next savepoint would be a transaction of its own.
+    """
     if connection.dialect.name == "sqlite":
         driver = connection.connection.dbapi_connection
         if not getattr(driver, "in_transaction", True):
-            raise TransactionLost
+            raise TransactionLost(str(outcome))
 
 
 def _tell(pairs: list[tuple[_Job, tuple[bool, Any]]]) -> None:

@@ -1,0 +1,63 @@
+"""A site for load and faults: a released exam, candidates, a session behind a barrier, entry codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from delivery.room.clock import wall_clock
+from delivery.room.planning import SessionPlan, create_session, issue_entry_codes
+from grading.exam import call_officers, record_release
+from grading.release import release_exam
+from lawstudy.site import Site, create_site
+from question_bank.assembly import assemble
+from question_bank.blueprint import find_blueprint, load_blueprint
+from records.accounts import create_account
+from records.models import Body, Officer
+from records.session_models import Attempt
+
+EXAM = "pre-appointment-2022"
+
+
+@dataclass(frozen=True)
+class RoomSite:
+    """``codes``: card number and entry code by attempt; ``password`` of the invigilator ``jiankao``."""
+
+    site: Site
+    session: int
+    codes: dict[int, tuple[str, str]]
+    password: str
+
+
+def make_room_site(folder: Path, candidates: int) -> RoomSite:
+    """Make it; the exam begins when the invigilator starts it."""
+    site = create_site(folder, demo=True, name="benchmark")
+    bank = site.load_bank()
+    blueprint = load_blueprint(find_blueprint(EXAM))
+    forms = assemble(bank, blueprint, exam=EXAM, forms=2, seed=1)
+    with site.sessions()() as session:
+        body = Body(code="B1", name="压力测试")
+        people = [
+            Officer(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", body=body)
+            for number in range(candidates)
+        ]
+        session.add_all(people)
+        session.flush()
+        release_exam(site.course, forms, bank)
+        exam = record_release(session, forms, bank)
+        call_officers(session, exam)
+        plan = SessionPlan("压力测试", EXAM, "together", wall_clock(), late_minutes=600)
+        made = create_session(session, plan, actor="benchmark")
+        session.flush()
+        codes = issue_entry_codes(session, made.id, actor="benchmark")
+        account, password = create_account(
+            session, "jiankao", "监考", ["invigilator"], actor="benchmark"
+        )
+        account.must_change = False
+        cards = {
+            attempt: session.get_one(Attempt, attempt).assignment.officer.card_number
+            for attempt in codes
+        }
+        session.commit()
+        given = {attempt: (cards[attempt], code) for attempt, code in codes.items()}
+        return RoomSite(site, made.id, given, password)

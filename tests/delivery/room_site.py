@@ -1,0 +1,172 @@
+"""A room on a real course and database, with a clock that tests set by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from delivery.room.candidate import Change, open_page, save
+from delivery.room.clock import RoomClock
+from delivery.room.planning import SessionPlan, create_session
+from delivery.room.room import Room
+from delivery.room.sitting import Sitting
+from grading.course import Course
+from grading.exam import record_release
+from records.database import create_database, open_database
+from records.models import AuditEntry, Body, Exam, FormAssignment, Officer
+from records.session_models import ExamSession, Incident
+from tests.grading.conftest import EXAM, small_exam
+
+NINE = dt.datetime(2026, 5, 6, 1, 0)
+"""When the exam starts."""
+
+
+def minutes(number: float) -> dt.timedelta:
+    return dt.timedelta(minutes=number)
+
+
+class HandClock:
+    """Time that goes on when a test says so; the room's clock is made of it."""
+
+    def __init__(self) -> None:
+        self.at = NINE
+
+    def wall(self) -> dt.datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return (self.at - NINE).total_seconds()
+
+    def passes(self, by: dt.timedelta) -> None:
+        self.at += by
+
+
+@dataclass
+class RoomSite:
+    """The released exam of `small_exam` with its records; ``room()`` opens the room, again after a "restart"."""
+
+    course: Course
+    url: str
+    clock: HandClock = field(default_factory=HandClock)
+    _rooms: list[Room] = field(default_factory=list)
+    _sessions: sessionmaker[Session] | None = None
+
+    def sessions(self) -> Session:
+        if self._sessions is None:
+            self._sessions = open_database(self.url)
+        return self._sessions()
+
+    def call(self, cards: Sequence[str]) -> None:
+        """Enter people who are called to the exam."""
+        with self.sessions() as session:
+            exam = session.scalars(select(Exam)).one()
+            body = session.scalars(select(Body)).first() or Body(code="B1", name="某局")
+            for card in cards:
+                officer = Officer(card_number=card, name=f"姓名{card}", body=body)
+                session.add(FormAssignment(exam_id=exam.id, officer=officer, form=exam.forms[0]))
+            session.commit()
+
+    def plan(self, cards: Sequence[str], **changes: Any) -> int:
+        """Call people and make a session for them: 60 minutes from nine o'clock, entry for 30."""
+        self.call(cards)
+        values: dict[str, Any] = {
+            "name": "上午场",
+            "exam": EXAM,
+            "start": "together",
+            "opens_at": NINE - minutes(60),
+            "starts_at": NINE,
+            "duration_minutes": 60,
+            "cards": cards,
+        }
+        with self.sessions() as session:
+            made = create_session(session, SessionPlan(**{**values, **changes}), actor="admin")
+            session.commit()
+            return made.id
+
+    def room(self) -> Room:
+        """A room that has read the database; what another room knew only in memory is not in it."""
+        room = Room(
+            self.url,
+            self.course,
+            clock=RoomClock(wall=self.clock.wall, monotonic=self.clock.monotonic),
+        )
+        self._rooms.append(room)
+        room.load()
+        return room
+
+    def incidents(self) -> list[str]:
+        """Kinds of the incidents on record."""
+        with self.sessions() as session:
+            return list(session.scalars(select(Incident.kind).order_by(Incident.id)))
+
+    def audited(self) -> list[tuple[str, str]]:
+        """Action and actor of every entry in the audit trail."""
+        with self.sessions() as session:
+            entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+            return [(entry.action, entry.actor) for entry in entries]
+
+    def close(self) -> None:
+        for room in self._rooms:
+            room.close()
+            _dispose(room._reading)
+        if self._sessions is not None:
+            _dispose(self._sessions)
+
+
+def _dispose(factory: sessionmaker[Session]) -> None:
+    bind = factory.kw["bind"]
+    assert isinstance(bind, Engine)
+    bind.dispose()
+
+
+def prepare_site(released: Path, folder: Path) -> None:
+    """Put course and records into a folder, to be copied for each test."""
+    shutil.copytree(released, folder / "course")
+    url = f"sqlite:///{folder / 'records.db'}"
+    create_database(url)
+    sessions = open_database(url)
+    bank, form = small_exam()
+    with sessions() as session:
+        record_release(session, [form], bank)
+    _dispose(sessions)
+
+
+def copy_site(prepared: Path, folder: Path) -> RoomSite:
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    return RoomSite(Course(folder / "course"), f"sqlite:///{folder / 'records.db'}")
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a test's coroutine; what hangs fails."""
+    asyncio.run(asyncio.wait_for(work(), 30))
+
+
+def sitting_of(room: Room, card: str) -> Sitting:
+    return next(each for each in room.sittings.values() if each.candidate.card == card)
+
+
+def session_of(room: Room) -> ExamSession:
+    (session,) = room.sessions.values()
+    return session
+
+
+async def opened(room: Room, card: str, tab: str = "tab1", **options: Any) -> tuple[Sitting, int]:
+    """The candidate's sitting, and the number of the page they opened."""
+    sitting = sitting_of(room, card)
+    values: dict[str, Any] = {"address": "10.0.0.1", "take_over": False, **options}
+    page = await open_page(room, sitting, tab=tab, **values)
+    return sitting, int(page["page"])
+
+
+async def answer(room: Room, sitting: Sitting, first: int = 1, **answers: object) -> int:
+    """Save answers from the newest page, numbered from ``first``."""
+    changes = [Change(name, value, False) for name, value in answers.items()]
+    return await save(room, sitting, page=sitting.attempt.page, first=first, changes=changes)
