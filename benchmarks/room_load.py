@@ -8,6 +8,7 @@ does, then saves every ``pause`` seconds (± half, at random).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import random
 import resource
@@ -56,15 +57,23 @@ class Plan:
     hand_in: float
 
 
+@dataclass
+class Barrier:
+    """``ready``: one for each who waits; ``started``: the page knows the minute, so all come at the same moment."""
+
+    ready: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 async def candidate(
-    plan: Plan, attempt: int, draw: random.Random, figures: Figures, ready: asyncio.Semaphore
+    plan: Plan, attempt: int, draw: random.Random, figures: Figures, barrier: Barrier
 ) -> None:
     client = Client(plan.host, plan.port)
     try:
-        await _write_paper(plan, attempt, draw, figures, ready, client)
+        await _write_paper(plan, attempt, draw, figures, barrier, client)
     except (OSError, asyncio.IncompleteReadError, ValueError, KeyError) as error:
         figures.failed.append(f"{attempt}: {type(error).__name__} {error}")
-        ready.release()
+        barrier.ready.release()
     finally:
         client.close()
 
@@ -74,7 +83,7 @@ async def _write_paper(
     attempt: int,
     draw: random.Random,
     figures: Figures,
-    ready: asyncio.Semaphore,
+    barrier: Barrier,
     client: Client,
 ) -> None:
     card, code = plan.codes[str(attempt)]
@@ -88,9 +97,10 @@ async def _write_paper(
     for name in _assets(page.body):
         size += (await figures.timed("static", client.get(name))).size
     state = (await figures.timed("state", client.get(address))).json()
-    ready.release()
+    barrier.ready.release()
     while state["phase"] == "waiting":
-        await asyncio.sleep(draw.uniform(1.6, 2.4))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(barrier.started.wait(), draw.uniform(8, 12))
         state = (await figures.timed("state", client.get(address))).json()
     opened = await figures.timed(
         "open", client.post(f"{address}/open", {"tab": "t", "take_over": False})
@@ -157,14 +167,15 @@ def _value(question: dict[str, Any], draw: random.Random) -> Any:
 
 
 async def run(plan: Plan) -> Figures:
-    figures, ready = Figures(), asyncio.Semaphore(0)
+    figures, barrier = Figures(), Barrier()
     tasks = [
-        asyncio.create_task(candidate(plan, int(attempt), random.Random(attempt), figures, ready))
+        asyncio.create_task(candidate(plan, int(attempt), random.Random(attempt), figures, barrier))
         for attempt in plan.codes
     ]
     for _ in tasks:
-        await ready.acquire()
+        await barrier.ready.acquire()
     await _start(plan)
+    barrier.started.set()
     await asyncio.gather(*tasks)
     return figures
 

@@ -14,7 +14,7 @@ from question_bank.assembly import assemble
 from question_bank.blueprint import find_blueprint, load_blueprint
 from records.accounts import create_account
 from records.models import Body, Officer
-from records.session_models import Attempt
+from records.session_models import Attempt, Start
 
 EXAM = "pre-appointment-2022"
 
@@ -29,8 +29,8 @@ class RoomSite:
     password: str
 
 
-def make_room_site(folder: Path, candidates: int) -> RoomSite:
-    """Make it; the exam begins when the invigilator starts it."""
+def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
+    """Make it; with a barrier the exam begins when the invigilator starts it."""
     site = create_site(folder, demo=True, name="benchmark")
     bank = site.load_bank()
     blueprint = load_blueprint(find_blueprint(EXAM))
@@ -46,7 +46,7 @@ def make_room_site(folder: Path, candidates: int) -> RoomSite:
         release_exam(site.course, forms, bank)
         exam = record_release(session, forms, bank)
         call_officers(session, exam)
-        plan = SessionPlan("压力测试", EXAM, "together", wall_clock(), late_minutes=600)
+        plan = SessionPlan("压力测试", EXAM, start, wall_clock(), late_minutes=600)
         made = create_session(session, plan, actor="benchmark")
         session.flush()
         codes = issue_entry_codes(session, made.id, actor="benchmark")

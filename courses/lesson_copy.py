@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 Notebook = dict[str, Any]
+Cell = dict[str, Any]
+
+_MARKS = "lawstudy_marks"
+"""Where the study view keeps the names of the questions that are marked for later."""
+_ASKED = ("kind", "stem", "options", "blanks")
+"""The facts that say what is asked."""
+_STUB = re.compile(r"#.*\bc\d+ = ")
+"""The comment that tells how to write the answer, by its example."""
 
 
 def updated_copy(lesson: Notebook, mine: Notebook) -> Notebook | None:
@@ -18,38 +27,52 @@ def updated_copy(lesson: Notebook, mine: Notebook) -> Notebook | None:
     ]:
         return None
     fresh = copy.deepcopy(lesson)
-    answers = {_asked(cell): cell for cell in mine["cells"] if _facts(cell).get("item")}
+    old_cells = [cell for cell in mine["cells"] if _facts(cell).get("item")]
+    names: dict[str, str] = {}
     for cell in fresh["cells"]:
-        old = answers.get(_asked(cell))
-        if _facts(cell).get("item") and old is not None:
-            name, before = _facts(cell)["question"], _facts(old)["question"]
-            cell["source"] = _renamed("".join(old["source"]), before, name)
+        item, name = _facts(cell).get("item"), _facts(cell).get("question")
+        olds = [old for old in old_cells if item and _facts(old)["item"] == item]
+        names |= {_facts(old)["question"]: name for old in olds}
+        # Of several copies of a cell the last one counts, unless it is blank.
+        answers = sorted((old for old in olds if _same_question(cell, old)), key=_is_answered)
+        if answers:
+            cell["source"] = _answer(cell, answers[-1])
     fresh["cells"] += [cell for cell in mine["cells"] if not _facts(cell)]
     fresh["metadata"] = {**mine["metadata"], **lesson["metadata"]}
+    marks = fresh["metadata"].get(_MARKS)
+    if isinstance(marks, list):
+        fresh["metadata"][_MARKS] = [names[mark] for mark in map(str, marks) if mark in names]
     return fresh
 
 
-def _facts(cell: dict[str, Any]) -> dict[str, Any]:
+def _facts(cell: Cell) -> dict[str, Any]:
     facts = cell["metadata"].get("lawstudy")
     return facts if isinstance(facts, dict) else {}
 
 
-def _given(cell: dict[str, Any]) -> tuple[object, ...]:
+def _given(cell: Cell) -> tuple[object, ...]:
     """What the lesson says in a cell; of an answer cell, not what stands in it."""
     facts = _facts(cell)
     source = "" if facts.get("role") == "answer" else "".join(cell["source"])
     return cell["cell_type"], facts, source
 
 
-def _asked(cell: dict[str, Any]) -> str:
-    """The question as such, wherever it stands in the lesson."""
-    facts = {key: value for key, value in _facts(cell).items() if key not in ("question", "label")}
-    return repr(sorted(facts.items()))
+def _same_question(cell: Cell, old: Cell) -> bool:
+    """Whether two cells of an item ask the same, as far as both say; a new schema may say more or less."""
+    new, before = _facts(cell), _facts(old)
+    return all(new[key] == before[key] for key in _ASKED if key in new and key in before)
 
 
-def _renamed(source: str, before: str, name: str) -> str:
-    """The answer under the name that the question has now (``c02 = "B"`` → ``c03 = "B"``)."""
-    lines = source.split("\n")
-    return "\n".join(
-        name + line[len(before) :] if line.startswith(f"{before} ") else line for line in lines
-    )
+def _is_answered(cell: Cell) -> bool:
+    """Whether anything but ``c01 = None`` stands below the comments."""
+    lines = [line.split("#")[0].strip() for line in "".join(cell["source"]).split("\n")]
+    return re.fullmatch(r"(\w+\s*=\s*None)?", "".join(lines)) is None
+
+
+def _answer(cell: Cell, old: Cell) -> str:
+    """The old cell's answer under the name and the comment that its question has now (``c02="B"`` → ``c03="B"``)."""
+    name, before = _facts(cell)["question"], _facts(old)["question"]
+    stub = "".join(cell["source"]).split("\n")[0]
+    first, *others = "".join(old["source"]).split("\n")
+    source = "\n".join([stub if _STUB.match(first) else first, *others])
+    return re.sub(rf"^{re.escape(before)}(?=\s*=)", name, source, flags=re.MULTILINE)

@@ -52,7 +52,7 @@ def hand_in(
     target = course.notebook("submitted", candidate.card_number, assignment)
     at = at.astimezone(dt.UTC).replace(tzinfo=None)
     if target.is_file():
-        earlier = read_timestamp(target.parent) or at
+        earlier = _handed_in_at(target) or at
         if file_hash(target) != submission.sha256:
             shown = earlier.replace(tzinfo=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
             raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=shown))
@@ -88,10 +88,17 @@ def find_receipt(
         submission = read_submission(target, names)
     except UnreadableSubmission as error:
         raise HandInRefused(messages.UNREADABLE.format(reason=error)) from error
-    at = read_timestamp(target.parent) or dt.datetime.fromtimestamp(
-        target.stat().st_mtime, dt.UTC
-    ).replace(tzinfo=None)
+    at = _handed_in_at(target) or dt.datetime.fromtimestamp(target.stat().st_mtime, dt.UTC).replace(
+        tzinfo=None
+    )
     return Receipt(form.exam.name, at, _answered(submission, form), len(names), submission.sha256)
+
+
+def _handed_in_at(target: Path) -> dt.datetime | None:
+    try:
+        return read_timestamp(target.parent)
+    except UnreadableSubmission as error:
+        raise HandInRefused(messages.BAD_RECEIPT.format(reason=error)) from error
 
 
 def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:

@@ -16,14 +16,14 @@ from grading.answers import is_answered
 from grading.course import Course, assignment_name
 from question_bank.item import CONSTRUCTED, Item
 from question_bank.rendering import stem_markdown
-from records.models import Exam, Officer
+from records.models import Exam, ExamForm, Officer
 
 
 @dataclass(frozen=True)
 class StudyFile:
-    """A notebook of the learner: ``kind`` is lesson, paper, practice, or damaged when it cannot be read at all.
+    """A notebook of the learner: ``kind`` is lesson, paper, practice, or damaged when it does not tell which.
 
-    ``answered`` of ``questions`` have an answer.
+    ``answered`` of ``questions`` have an answer; a cell that cannot be read is not counted.
     """
 
     path: str
@@ -79,30 +79,51 @@ def study_home(
 def _study_file(
     session: Session, course: Course, learner: Officer, path: Path
 ) -> Iterator[StudyFile]:
+    damaged = StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
     try:
         notebook = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError):
-        yield StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
+        yield damaged
         return
-    try:
-        facts = notebook["metadata"]["lawstudy"]
-        kind, title = str(facts["kind"]), str(facts["title"])
-        found = [cell["metadata"].get("lawstudy", {}) for cell in notebook["cells"]]
-        states = [
-            is_answered(
-                "".join(cell["source"]), own["question"], constructed=own["kind"] in CONSTRUCTED
-            )
-            for cell, own in zip(notebook["cells"], found, strict=True)
-            if own.get("role") == "answer"
-        ]
-    except (KeyError, TypeError, AttributeError):
-        return
+    match notebook:
+        case {
+            "metadata": {"lawstudy": {"kind": ("lesson" | "paper" | "practice") as kind, **facts}},
+            "cells": list(cells),
+        }:
+            states = [state for cell in cells for state in _answer_state(cell)]
+        # Ours, though it does not say what it is.
+        case {"metadata": {"lawstudy": _}}:
+            yield damaged
+            return
+        case {"cells": list(cells)} if any(list(_answer_state(cell)) for cell in cells):
+            yield damaged
+            return
+        case _:
+            return
     handed_in, score = False, None
     if kind == "paper":
-        exam_name, form = str(facts.get("exam")), str(facts.get("form"))
-        paper = assignment_name(exam_name, form)
-        handed_in = course.notebook("submitted", learner.card_number, paper).is_file()
-        exam = session.scalar(select(Exam).where(Exam.name == exam_name))
-        if handed_in and exam is not None and exam.practice:
-            score = practice_score(session, learner, exam)
+        form = session.scalar(
+            select(ExamForm)
+            .join(Exam)
+            .where(Exam.name == str(facts.get("exam")), ExamForm.code == str(facts.get("form")))
+        )
+        # Only names of the records become a path: a notebook may say anything.
+        if form is not None:
+            paper = assignment_name(form.exam.name, form.code)
+            handed_in = course.notebook("submitted", learner.card_number, paper).is_file()
+            if handed_in and form.exam.practice:
+                score = practice_score(session, learner, form.exam)
+    title = str(facts.get("title") or path.stem)
     yield StudyFile(path.name, title, kind, sum(states), len(states), handed_in, score)
+
+
+def _answer_state(cell: object) -> Iterator[bool]:
+    """Whether there is an answer in the cell; nothing of a cell that is for no answer or cannot be read."""
+    match cell:
+        case {
+            "metadata": {"lawstudy": {"role": "answer", "question": str(name), "kind": str(kind)}},
+            "source": str() | list() as source,
+        }:
+            # Programs write a source as a text or as a list of lines.
+            lines = [line for line in source if isinstance(line, str)]
+            yield is_answered("".join(lines), name, constructed=kind in CONSTRUCTED)

@@ -39,7 +39,7 @@ _FRAGMENT = 12
 
 def scan_paper(notebook: NotebookNode, form_code: str, items: Sequence[Item]) -> list[str]:
     """Every leak in a released paper that holds ``items``, as messages; an empty list means none."""
-    secrets = list(_secrets(items))
+    secrets = list(secret_texts(items))
     shown = [_shown(question) for item in items for question in item.questions]
     found: list[str] = []
     for number, cell in enumerate(notebook.cells, 1):
@@ -86,7 +86,8 @@ def _shown(question: Question) -> dict[str, object]:
     return {name: facts[name] for name in ("stem", "options") if name in facts}
 
 
-def _secrets(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:
+def secret_texts(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:
+    """What only markers may read of the items: (what it is, item id, text without spaces)."""
     for item in items:
         # What a candidate may read anyway cannot leak, even where the rationale repeats it.
         shown = _normal(

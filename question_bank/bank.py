@@ -89,7 +89,7 @@ def load_bank(
             other = files.setdefault(item_id, name)
             if other != name:
                 repeated = messages.DUPLICATE_ID.format(id=item_id, other=other)
-                problems.append(Problem(name, found.head.field_lines["id"], repeated))
+                problems.append(Problem(name, found.head.field_lines.get("id", 1), repeated))
         if progress:
             progress(count, len(paths))
     if problems:
@@ -109,7 +109,8 @@ def check_item_text(
 
     For one file while it is written: the other files are known by their names only.
     """
-    found = read_item_text(text, path, path.name)
+    # What was read from a file may still have its byte order mark.
+    found = read_item_text(text.removeprefix("\ufeff"), path, path.name)
     if found.head is None:
         return found
     others = [other for other in item_files(folders) if other.resolve() != path.resolve()]
@@ -119,11 +120,11 @@ def check_item_text(
         register or load_register(),
     )
     problems = [*found.problems, *references.check(path.name, found.head)]
-    item_id = found.head.known.get("id")
+    item_id = found.head.known.get("id", path.stem)
     for other in others:
         if other.stem == item_id:
             repeated = messages.DUPLICATE_ID.format(id=item_id, other=_display_name(other))
-            problems.append(Problem(path.name, found.head.field_lines["id"], repeated))
+            problems.append(Problem(path.name, found.head.field_lines.get("id", 1), repeated))
     return ItemFile(found.item, found.head, sorted(problems, key=lambda problem: problem.line))
 
 

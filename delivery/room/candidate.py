@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import insert
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,10 +27,26 @@ from delivery.room.submissions import (
 )
 from delivery.room.timing import accepts_saves, deadline, is_over
 from records import audit
-from records.session_models import AnswerEvent
+from records.session_models import AnswerEvent, Attempt
+
+log = logging.getLogger("lawstudy.room")
 
 MOST_CHANGES = 500
 """Changes in one request; a page that was offline sends them in several."""
+
+
+_TABLE = cast("Table", Attempt.__table__)
+_OPENED = ("page", "state", "began_at", "deadline")
+_OPEN = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("id_"))
+    .values({name: bindparam(name) for name in _OPENED})
+)
+_SAVE = insert(cast("Table", AnswerEvent.__table__))
+
+
+def _row(attempt: Attempt) -> dict[str, object]:
+    return {name: getattr(attempt, name) for name in _OPENED}
 
 
 @dataclass(frozen=True)
@@ -101,11 +118,17 @@ async def open_page(
             detail = f"{sitting.address} → {address}"
             incidents.append(room.incident(sitting, "address_changed", detail))
 
-        def also(session: Session) -> None:
-            for each in incidents:
-                each(session)
+        if incidents:
 
-        await room.change(sitting, values, also)
+            def also(session: Session) -> None:
+                for each in incidents:
+                    each(session)
+
+            await room.change(sitting, values, also)
+        else:
+            await room.write_rows(_OPEN, [{**_row(attempt), **values, "id_": attempt.id}])
+            for name, value in values.items():
+                setattr(attempt, name, value)
         sitting.tab, sitting.address, sitting.last_seen = tab, address, now
         sitting.last_seq = 0
         return {"page": attempt.page, **room.paper(sitting).arrangement(attempt.seed)}
@@ -153,7 +176,7 @@ async def save(
             for seq, change in enumerate(fresh, start)
         ]
         try:
-            await room.write(lambda session: session.execute(insert(AnswerEvent), rows))
+            await room.write_rows(_SAVE, rows)
         except IntegrityError:
             # Safe already, though nobody was told: the connection broke between commit and answer.
             await room.reload(sitting)
@@ -218,9 +241,23 @@ def receipt(room: Room, sitting: Sitting) -> RoomReceipt:
 
 
 async def hand_in_expired(room: Room) -> None:
-    """Hand in the papers whose time is up, a few at a time, so that nobody waits for the crowd."""
+    """Hand in the papers whose time is up."""
     now = room.now()
     over = [each for each in room.sittings.values() if is_over(each.session, each.attempt, now)]
-    for start in range(0, len(over), 50):
-        some = over[start : start + 50]
-        await asyncio.gather(*(hand_in(room, each, actor="room", expired=True) for each in some))
+    await hand_in_open(room, over, actor="room")
+
+
+async def hand_in_open(room: Room, sittings: Sequence[Sitting], *, actor: str) -> None:
+    """Hand in papers as they are, a few at a time, so that nobody waits for the crowd.
+
+    One that fails keeps no other back; it stays due.
+    """
+    for start in range(0, len(sittings), 50):
+        some = sittings[start : start + 50]
+        outcomes = await asyncio.gather(
+            *(hand_in(room, each, actor=actor, expired=True) for each in some),
+            return_exceptions=True,
+        )
+        failed = [each for each in outcomes if isinstance(each, Exception)]
+        if failed and not all(isinstance(each, NotNow) for each in failed):
+            log.error("%s papers not handed in, for example: %r", len(failed), failed[0])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from delivery.errors import BadAnswer, NotNow
 from delivery.room import messages
-from delivery.room.candidate import hand_in
+from delivery.room.candidate import hand_in_open
 from delivery.room.room import Room
 from delivery.room.sitting import Sitting
 from delivery.room.submissions import HANDED_IN, submission_path, withdraw_submission
@@ -56,47 +57,52 @@ def _require_running(session: ExamSession) -> None:
 
 async def start(room: Room, session: ExamSession, *, actor: str) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
-    _require_running(session)
-    now = room.now()
-    if session.start != "together" or (session.starts_at and session.starts_at <= now):
-        raise NotNow("not_open", messages.SESSION_STARTED)
-    decided = _decided("session.start", session.name, actor, _shown(session.starts_at), _shown(now))
-    await room.change_session(session, {"starts_at": now}, decided)
+    async with _everybody(room, session):
+        _require_running(session)
+        now = room.now()
+        if session.start != "together" or (session.starts_at and session.starts_at <= now):
+            raise NotNow("not_open", messages.SESSION_STARTED)
+        before, after = _shown(session.starts_at), _shown(now)
+        decided = _decided("session.start", session.name, actor, before, after)
+        await room.change_session(session, {"starts_at": now}, decided)
 
 
 async def pause(room: Room, session: ExamSession, *, reason: object, actor: str) -> None:
     """Stop everybody's clock. Answers that are under way are still taken."""
-    _require_running(session)
-    if session.paused_at:
-        return
-    now = room.now()
-    decided = _decided("session.pause", session.name, actor, None, {"reason": _reason(reason)})
-    await room.change_session(session, {"paused_at": now}, decided)
+    after = {"reason": _reason(reason)}
+    async with _everybody(room, session):
+        _require_running(session)
+        if session.paused_at:
+            return
+        decided = _decided("session.pause", session.name, actor, None, after)
+        await room.change_session(session, {"paused_at": room.now()}, decided)
 
 
 async def resume(room: Room, session: ExamSession, *, actor: str) -> None:
-    """Let the clocks run again; everybody gets the time of the pause back."""
-    if not session.paused_at:
-        raise NotNow("not_open", messages.NOT_PAUSED)
-    lasted = room.now() - session.paused_at
-    decided = _decided(
-        "session.resume",
-        session.name,
-        actor,
-        None,
-        {"paused_seconds": round(lasted.total_seconds())},
-    )
-    await _extend(room, session, lasted, {"paused_at": None}, decided)
+    """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
+    async with _everybody(room, session):
+        if not session.paused_at:
+            raise NotNow("not_open", messages.NOT_PAUSED)
+        now = since = room.now()
+        if session.start == "individual":
+            since = session.paused_at
+        elif session.starts_at:
+            since = min(now, max(session.paused_at, session.starts_at))
+        lost = now - since
+        after = {"paused_seconds": round(lost.total_seconds())}
+        decided = _decided("session.resume", session.name, actor, None, after)
+        await _extend(room, session, lost, {"paused_at": None}, decided)
 
 
 async def add_time(
     room: Room, session: ExamSession, *, minutes: object, reason: object, actor: str
 ) -> None:
     """More time for everybody in a session."""
-    _require_running(session)
     after = {"minutes": _minutes(minutes), "reason": _reason(reason)}
-    decided = _decided("session.add_time", session.name, actor, None, after)
-    await _extend(room, session, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
+    async with _everybody(room, session):
+        _require_running(session)
+        decided = _decided("session.add_time", session.name, actor, None, after)
+        await _extend(room, session, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
 
 
 async def add_own_time(
@@ -131,9 +137,6 @@ async def admit_late(room: Room, sitting: Sitting, *, reason: object, actor: str
 
 async def end(room: Room, session: ExamSession, *, reason: object, actor: str) -> None:
     """End a session: open papers are handed in as they are, who never began was absent. Again, it does nothing."""
-    if session.ended_at:
-        return
-    now = room.now()
     decided = _decided("session.end", session.name, actor, None, {"reason": _reason(reason)})
 
     def absent(database: Session) -> None:
@@ -144,25 +147,26 @@ async def end(room: Room, session: ExamSession, *, reason: object, actor: str) -
         )
         decided(database)
 
-    await room.change_session(session, {"ended_at": now, "paused_at": None}, absent)
-    writing = []
-    for sitting in room.sittings_of(session.id):
-        if sitting.attempt.state == "called":
-            sitting.attempt.state = "absent"
-        elif sitting.attempt.state == "writing":
-            writing.append(sitting)
-    for first in range(0, len(writing), 50):
-        some = writing[first : first + 50]
-        await asyncio.gather(*(hand_in(room, each, actor=actor, expired=True) for each in some))
+    async with _everybody(room, session):
+        if session.ended_at:
+            return
+        values: dict[str, object] = {"ended_at": room.now(), "paused_at": None}
+        await room.change_session(session, values, absent)
+        sittings = room.sittings_of(session.id)
+        for sitting in sittings:
+            if sitting.attempt.state == "called":
+                sitting.attempt.state = "absent"
+    writing = [each for each in sittings if each.attempt.state == "writing"]
+    await hand_in_open(room, writing, actor=actor)
 
 
 async def reopen(
     room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str
 ) -> None:
     """Give a paper back that was handed in by mistake, with at least ``minutes`` left."""
-    _require_running(sitting.session)
     attempt, more, why = sitting.attempt, _minutes(minutes), _reason(reason)
     async with sitting.lock:
+        _require_running(sitting.session)
         if attempt.state not in HANDED_IN:
             raise NotNow("not_open", messages.NOT_REOPENABLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
@@ -214,6 +218,15 @@ async def withdraw_void(room: Room, sitting: Sitting, *, actor: str) -> None:
         await room.change(sitting, {"void_proposed_by": None, "void_reason": ""}, decided)
 
 
+@contextlib.asynccontextmanager
+async def _everybody(room: Room, session: ExamSession) -> AsyncIterator[None]:
+    """Hold all sittings: nobody begins, and no other decision comes between looking at the session and changing it."""
+    async with contextlib.AsyncExitStack() as held:
+        for sitting in room.sittings_of(session.id):
+            await held.enter_async_context(sitting.lock)
+        yield
+
+
 async def _extend(
     room: Room,
     session: ExamSession,
@@ -221,7 +234,7 @@ async def _extend(
     values: dict[str, object],
     decided: Callable[[Session], object],
 ) -> None:
-    """Move every deadline of a session, in one commit."""
+    """Move every deadline of a session, in one commit. The caller holds `_everybody`."""
     writing = [
         each
         for each in room.sittings_of(session.id)

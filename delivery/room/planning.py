@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -95,10 +96,13 @@ def plan_practice(session: Session) -> list[ExamSession | Attempt]:
     """What is missing so that everybody who has a practice paper can write it: sessions and attempts, to be added."""
     missing: list[ExamSession | Attempt] = []
     for exam in session.scalars(select(Exam).where(Exam.practice)):
-        row = session.scalar(select(ExamSession).where(ExamSession.name == exam.name))
+        of_exam = select(ExamSession).where(ExamSession.exam_id == exam.id, ExamSession.practice)
+        row = session.scalar(of_exam)
         if row is None:
+            # A formal session may have taken the name.
+            taken = session.scalar(select(ExamSession.id).where(ExamSession.name == exam.name))
             row = ExamSession(
-                name=exam.name,
+                name=messages.PRACTICE_NAME.format(exam=exam.name) if taken else exam.name,
                 exam_id=exam.id,
                 start="individual",
                 practice=True,
@@ -180,6 +184,9 @@ def _problems(
         problems.append(messages.PLAN_START)
     if plan.closes_at and plan.closes_at <= plan.opens_at:
         problems.append(messages.PLAN_CLOSE)
+    starts_at = plan.starts_at if plan.start == "together" else None
+    if plan.closes_at and starts_at and plan.opens_at < plan.closes_at <= starts_at:
+        problems.append(messages.PLAN_CLOSE_START)
     if plan.duration_minutes is not None and plan.duration_minutes < 1:
         problems.append(messages.PLAN_DURATION)
     known = set(session.scalars(select(Body.name)))
@@ -192,6 +199,8 @@ def _problems(
             problems.append(messages.PLAN_EXTRA.format(card=card))
     if not called:
         problems.append(messages.PLAN_NOBODY)
+    rooms = Counter(name for name, _ in plan.rooms)
+    problems += [messages.PLAN_ROOM_TWICE.format(name=name) for name in rooms if rooms[name] > 1]
     seats = sum(seats for _, seats in plan.rooms)
     if plan.rooms and seats < len(called):
         problems.append(messages.PLAN_SEATS.format(seats=seats, called=len(called)))
@@ -200,11 +209,19 @@ def _problems(
 
 def _neighbours_differ(called: Sequence[FormAssignment]) -> list[FormAssignment]:
     """Candidates in an order in which those with the same form are apart as far as the numbers allow."""
-    by_form: dict[int, list[FormAssignment]] = {}
-    for row in called:
-        by_form.setdefault(row.form_id, []).append(row)
-    columns = sorted(by_form.values(), key=len, reverse=True)
-    return [row for turn in zip_longest(*columns) for row in turn if row is not None]
+    left: dict[int, list[FormAssignment]] = {}
+    for row in reversed(called):
+        left.setdefault(row.form_id, []).append(row)
+    order: list[FormAssignment] = []
+    while left:
+        # Of the forms that the neighbour does not have, the one with the most people left.
+        last = order[-1].form_id if order else None
+        others = sorted(form for form in left if form != last) or list(left)
+        form = max(others, key=lambda each: len(left[each]))
+        order.append(left[form].pop())
+        if not left[form]:
+            del left[form]
+    return order
 
 
 def _places(rooms: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:

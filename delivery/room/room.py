@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Executable, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -106,11 +106,15 @@ class Room:
         """Change the records; returns when it is durable. Raises `NotSaved` when it is not."""
         try:
             return await self._writes.run(operation)
-        except IntegrityError:
-            raise
         except (DBAPIError, TransactionLost) as error:
-            log.error("not saved: %s", error)
-            raise NotSaved(messages.NOT_SAVED) from error
+            raise _told(error) from error
+
+    async def write_rows(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+        """The quick way to write rows by a statement. Raises `NotSaved`, ``IntegrityError``."""
+        try:
+            await self._writes.execute(statement, rows)
+        except (DBAPIError, TransactionLost) as error:
+            raise _told(error) from error
 
     async def change(
         self,
@@ -179,7 +183,9 @@ class Room:
     async def find_session(self, number: int) -> ExamSession | None:
         """A session, also one that ended before the room was started."""
         if number not in self.sessions:
-            await self.read(lambda session: self._load_ended(session, number))
+            found = await self.read(lambda session: self._read_ended(session, number))
+            if found is not None:
+                self._add(*found)
         return self.sessions.get(number)
 
     async def find_sitting(self, attempt: int) -> Sitting | None:
@@ -192,37 +198,49 @@ class Room:
             await self.find_session(number)
         return self.sittings.get(attempt)
 
-    def _load_ended(self, session: Session, number: int) -> None:
+    def _read_ended(
+        self, session: Session, number: int
+    ) -> tuple[ExamSession, list[Sitting]] | None:
         row = session.get(ExamSession, number, options=[selectinload(ExamSession.exam)])
-        if row is not None and row.id not in self.sessions:
-            self._load_session(session, row)
-            session.expunge_all()
+        found = None if row is None else (row, _sittings(session, row, newer_than=0))
+        session.expunge_all()
+        return found
+
+    def _add(self, row: ExamSession, sittings: Iterable[Sitting]) -> None:
+        """Take in what was read, in the event loop's thread; what is here already stays as it is."""
+        row = self.sessions.setdefault(row.id, row)
+        for sitting in sittings:
+            sitting.session = row
+            self.sittings.setdefault(sitting.attempt.id, sitting)
 
     def load(self) -> None:
-        """Read the sessions that are not over and are not here yet, with all their answers.
+        """Read what is not here yet of the sessions that are not over, with all answers.
 
         Also those that were ended while a paper was open: it is still to be handed in.
         """
         with self._reading() as session:
-            known = set(self.sessions)
             writing = select(Attempt.session_id).where(Attempt.state == "writing")
             for row in session.scalars(
                 select(ExamSession)
                 .where(ExamSession.ended_at.is_(None) | ExamSession.id.in_(writing))
                 .options(selectinload(ExamSession.exam))
             ):
-                if row.id not in known:
-                    self._load_session(session, row)
+                newest = max((each.attempt.id for each in self.sittings_of(row.id)), default=0)
+                self._add(row, _sittings(session, row, newer_than=newest))
             session.expunge_all()
 
     async def refresh(self) -> None:
-        """Find sessions that were made elsewhere, and open practice to everybody who is called to it."""
+        """Find sessions that were made elsewhere, and open practice to everybody who is called to it.
+
+        A new practice session's attempts follow with the next call.
+        """
         made = await self.read(plan_practice)
         if made:
             await self.write(lambda session: session.add_all(made))
         known = set(self.sessions)
         open_sessions = select(ExamSession.id).where(ExamSession.ended_at.is_(None))
-        if set(await self.read(lambda session: session.scalars(open_sessions).all())) - known:
+        found = await self.read(lambda session: session.scalars(open_sessions).all())
+        if made or set(found) - known:
             self.load()
 
     async def reload(self, sitting: Sitting) -> None:
@@ -245,34 +263,45 @@ class Room:
             self.away = clock.now() - pulse.at
         return clock
 
-    def _load_session(self, session: Session, row: ExamSession) -> None:
-        attempts = session.scalars(
-            select(Attempt)
-            .where(Attempt.session_id == row.id)
-            .order_by(Attempt.id)
-            .options(
-                selectinload(Attempt.assignment)
-                .selectinload(FormAssignment.officer)
-                .selectinload(Officer.body),
-                selectinload(Attempt.assignment).selectinload(FormAssignment.form),
-            )
-        ).all()
-        begun = [attempt.id for attempt in attempts if attempt.state == "writing"]
-        events: dict[int, list[AnswerEvent]] = {}
-        for event in _events(session, begun):
-            events.setdefault(event.attempt_id, []).append(event)
-        self.sessions[row.id] = row
-        for attempt in attempts:
-            officer = attempt.assignment.officer
-            sitting = Sitting(
-                attempt,
-                row,
-                exam=row.exam.name,
-                form=attempt.assignment.form.code,
-                candidate=Candidate(officer.card_number, officer.name, officer.body.name),
-            )
-            sitting.take(events.get(attempt.id, ()))
-            self.sittings[attempt.id] = sitting
+
+def _sittings(session: Session, row: ExamSession, *, newer_than: int) -> list[Sitting]:
+    """The sittings of a session whose attempts have a number above ``newer_than``, with answers where they are open."""
+    attempts = session.scalars(
+        select(Attempt)
+        .where(Attempt.session_id == row.id, Attempt.id > newer_than)
+        .order_by(Attempt.id)
+        .options(
+            selectinload(Attempt.assignment)
+            .selectinload(FormAssignment.officer)
+            .selectinload(Officer.body),
+            selectinload(Attempt.assignment).selectinload(FormAssignment.form),
+        )
+    ).all()
+    begun = [attempt.id for attempt in attempts if attempt.state == "writing"]
+    events: dict[int, list[AnswerEvent]] = {}
+    for event in _events(session, begun):
+        events.setdefault(event.attempt_id, []).append(event)
+    found = []
+    for attempt in attempts:
+        officer = attempt.assignment.officer
+        sitting = Sitting(
+            attempt,
+            row,
+            exam=row.exam.name,
+            form=attempt.assignment.form.code,
+            candidate=Candidate(officer.card_number, officer.name, officer.body.name),
+        )
+        sitting.take(events.get(attempt.id, ()))
+        found.append(sitting)
+    return found
+
+
+def _told(error: Exception) -> Exception:
+    """A row that is there already is for the caller; everything else is told as not saved."""
+    if isinstance(error, IntegrityError):
+        return error
+    log.error("not saved: %s", error)
+    return NotSaved(messages.NOT_SAVED)
 
 
 def _events(session: Session, attempts: Iterable[int]) -> list[AnswerEvent]:

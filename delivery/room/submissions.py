@@ -5,6 +5,7 @@ A notebook that is missing after a crash is written again, so a hand-in that was
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
@@ -53,6 +54,10 @@ def withdraw_submission(course: Course, path: Path) -> None:
         kept = course.root / "withdrawn" / path.parent.relative_to(course.root / "submitted")
         kept.mkdir(parents=True, exist_ok=True)
         path.replace(kept / f"{digest(path.read_bytes())}.ipynb")
+        # A folder without its notebook would be scored as a paper that cannot be read.
+        (path.parent / "timestamp.txt").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
 
 
 def released_paper(course: Course, exam: str, form: str) -> Paper:

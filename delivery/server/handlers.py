@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import nbformat
+import orjson
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
@@ -65,7 +66,10 @@ class _Handler(ExtensionHandlerMixin, APIHandler):
         return Path(self.settings["server_root_dir"]).expanduser()
 
     def field(self, name: str) -> Any:
-        body = self.get_json_body()
+        try:
+            body = orjson.loads(self.request.body)
+        except orjson.JSONDecodeError as error:
+            raise BadAnswer(messages.BAD_REQUEST) from error
         if not isinstance(body, dict) or name not in body:
             raise BadAnswer(messages.BAD_REQUEST)
         return body[name]
@@ -74,7 +78,11 @@ class _Handler(ExtensionHandlerMixin, APIHandler):
         """The file below the server's folder; nothing outside it can be named. Links in it are the administrator's."""
         relative = PurePosixPath(str(path).lstrip("/"))
         file = self.folder / relative
-        if ".." in relative.parts or not file.is_file():
+        try:
+            found = ".." not in relative.parts and file.is_file()
+        except OSError:  # Longer than any name can be, or in a folder that is closed to us.
+            found = False
+        if not found:
             raise NotAvailable(messages.NO_FILE.format(path=relative.name))
         return file
 

@@ -19,9 +19,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from lawstudy.lab import lab_command, prepare_folder
 from lawstudy.site import Site
+from tests.browser.room import context, room, room_of_module
 from tests.grading.conftest import ReleasedExam, exam, released_once
 
-__all__ = ["exam", "released_once"]
+__all__ = ["context", "exam", "released_once", "room", "room_of_module"]
 
 expect.set_options(timeout=30_000)
 

@@ -174,6 +174,65 @@ def test_marks_stay_and_facts_of_the_lesson_are_new() -> None:
     assert found["metadata"]["lawstudy"]["minutes"] == 45
 
 
+def test_marks_follow_their_questions() -> None:
+    mine = answered(lesson(*CHECKS), GIVEN)
+    mine["metadata"]["lawstudy_marks"] = ["c02", "c01"]
+    new = [*CHECKS[:0:-1], SPARE[0].id]
+    found = update(lesson(*new), mine)
+    # The first question is asked no more; the second is the fourth now.
+    assert found["metadata"]["lawstudy_marks"] == ["c04"]
+    assert mine["metadata"]["lawstudy_marks"] == ["c02", "c01"]
+
+
+def test_marks_that_are_none_keep_nothing_from_the_copy() -> None:
+    mine = answered(lesson(), GIVEN)
+    mine["metadata"]["lawstudy_marks"] = None
+    assert answers(update(lesson(*CHECKS[::-1]), mine)) == {**dict.fromkeys(CHECKS), **GIVEN}
+
+
+@pytest.mark.parametrize("source", ['c01="C"', 'c01  =  "C"', 'c01=None\nc01="C"', 'c01\t= "C"'])
+def test_an_answer_written_without_spaces_is_renamed(source: str) -> None:
+    mine = lesson(*CHECKS)
+    answer_cells(mine)["sample-single"]["source"] = source
+    assert answers(update(lesson(*CHECKS[::-1]), mine))["sample-single"] == "C"
+
+
+@pytest.mark.parametrize("given", [{}, GIVEN])
+def test_the_comment_tells_the_new_number(given: dict[str, object]) -> None:
+    after = lesson(*CHECKS[::-1])
+    found = update(after, answered(lesson(*CHECKS), given))
+    assert answer_cells(found).keys() == answer_cells(after).keys()
+    for item, cell in answer_cells(answered(after, given)).items():
+        assert "".join(answer_cells(found)[item]["source"]) == "".join(cell["source"])
+
+
+def test_a_comment_of_the_learner_stays() -> None:
+    mine = lesson(*CHECKS)
+    cell = answer_cells(mine)["sample-single"]
+    told = "".join(cell["source"]).split("\n")[0]
+    for source in (f'{told}\n# 二年\nc01 = "C"', '# 二年\nc01 = "C"'):
+        cell["source"] = source
+        found = update(lesson(*CHECKS[::-1]), mine)
+        lines = answer_cells(found)["sample-single"]["source"].split("\n")
+        assert lines[-2:] == ["# 二年", 'c05 = "C"']
+
+
+@pytest.mark.parametrize("place", [0, 99])
+def test_a_blank_duplicate_does_not_wipe_an_answer(place: int) -> None:
+    mine = answered(lesson(), GIVEN)
+    blank = copy.deepcopy(answer_cells(lesson())["sample-single"])
+    mine["cells"].insert(place, {**blank, "id": "copy"})
+    for new in (lesson(text=REVISED), lesson()):
+        assert answers(update(new, mine)) == {**dict.fromkeys(CHECKS), **GIVEN}
+
+
+def test_a_new_schema_keeps_answers() -> None:
+    after = lesson()
+    for cell in after["cells"]:
+        cell["metadata"]["lawstudy"] |= {"schema": 2, "new": "fact"}
+    assert answers(update(after, answered(lesson(), GIVEN))) == {**dict.fromkeys(CHECKS), **GIVEN}
+
+
 def test_sources_may_be_texts_or_lists_of_lines() -> None:
     """On disk they are lists; other programs write texts."""
     mine = answered(lesson(), GIVEN)

@@ -69,9 +69,11 @@ class RoomSite:
         with self.sessions() as session:
             exam = session.scalars(select(Exam)).one()
             body = session.scalars(select(Body)).first() or Body(code="B1", name="某局")
+            form = exam.forms[0]
+            session.add(body)
             for card in cards:
                 officer = Officer(card_number=card, name=f"姓名{card}", body=body)
-                session.add(FormAssignment(exam_id=exam.id, officer=officer, form=exam.forms[0]))
+                session.add(FormAssignment(exam_id=exam.id, officer=officer, form=form))
             session.commit()
 
     def plan(self, cards: Sequence[str], **changes: Any) -> int:

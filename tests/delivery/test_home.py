@@ -177,6 +177,52 @@ def test_own_cells_in_a_lesson_are_no_questions(called: ReleasedExam, folder: Pa
     assert [(file.answered, file.questions) for file in home(called, folder).files] == [(1, 5)]
 
 
+@pytest.mark.parametrize(
+    "broken", [{"metadata": {"lawstudy": None}, "source": ""}, {"source": ""}, None]
+)
+def test_a_broken_cell_does_not_hide_the_paper(
+    called: ReleasedExam, folder: Path, broken: object
+) -> None:
+    paper = answer(called.paper(), q01='"A"')
+    paper["cells"].append(broken)
+    save(folder, ASSIGNMENT, paper)
+    [file] = home(called, folder).files
+    assert (file.kind, file.answered, file.questions) == ("paper", 1, QUESTIONS)
+
+
+def test_an_answer_cell_that_cannot_be_read_is_not_counted(
+    called: ReleasedExam, folder: Path
+) -> None:
+    paper = answer(called.paper(), q01='"A"')
+    del cell_of(paper, "q02")["metadata"]["lawstudy"]["question"]
+    save(folder, ASSIGNMENT, paper)
+    [file] = home(called, folder).files
+    assert (file.kind, file.answered, file.questions) == ("paper", 1, QUESTIONS - 1)
+
+
+@pytest.mark.parametrize(
+    "metadata", [{}, {"lawstudy": None}, {"lawstudy": {}}, {"lawstudy": {"kind": "novel"}}]
+)
+def test_a_paper_that_does_not_say_what_it_is_is_damaged(
+    called: ReleasedExam, folder: Path, metadata: dict[str, Any]
+) -> None:
+    save(folder, "lost", {**called.paper(), "metadata": metadata})
+    assert home(called, folder).files == [
+        StudyFile("lost.ipynb", "lost", "damaged", 0, 0, False, None)
+    ]
+
+
+@pytest.mark.parametrize("fact", ["exam", "form"])
+def test_a_paper_of_no_known_exam_was_not_handed_in(
+    called: ReleasedExam, folder: Path, fact: str
+) -> None:
+    """Not even when the name is longer than that of any file."""
+    paper = called.paper()
+    paper["metadata"]["lawstudy"][fact] = "a" * 300
+    save(folder, ASSIGNMENT, paper)
+    assert [file.handed_in for file in home(called, folder).files] == [False]
+
+
 def attempt(exam: ReleasedExam, student: str, *tries: tuple[Item, bool]) -> None:
     with exam.sessions() as session:
         officer = session.query(Officer).filter_by(card_number=student).one()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from courses.lesson_files import self_check_items
@@ -74,10 +74,14 @@ POSTS = {
     "hand-in": {"path": PAPER},
     "preview": {"path": PAPER, "text": ""},
 }
+DEEP = pytest.param(b"[" * 100_000, id="deep")
 
 
 @pytest.mark.parametrize("address", POSTS)
-@pytest.mark.parametrize("body", [b"", b"null", b"[]", b'"path"', b"3", b"{}", b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"null", b"[]", b'"path"', b"3", b"{}", b'{"a": 1}', b"{", b"\xff", DEEP],
+)
 def test_a_request_that_says_nothing_is_a_bad_request(
     place: Place, address: str, body: bytes
 ) -> None:
@@ -172,8 +176,8 @@ def test_nothing_outside_the_folder_can_be_named(place: Place) -> None:
         outside.unlink()
 
 
-@pytest.mark.parametrize("path", ["", ".", "/", "..", "../S1"])
-def test_a_folder_is_no_file(place: Place, path: str) -> None:
+@pytest.mark.parametrize("path", ["", ".", "/", "..", "../S1", "a" * 300])
+def test_what_cannot_be_a_file_is_not_found(place: Place, path: str) -> None:
     for found in everywhere(place, path):
         assert found.refusal[0] == 404
 
@@ -195,6 +199,7 @@ def test_a_receipt_without_a_path_is_none(place: Place) -> None:
         st.lists(st.text(max_size=3), max_size=2),
     )
 )
+@example(path="\ud800")
 def test_whatever_the_path_the_answer_is_a_refusal(place: Place, path: object) -> None:
     for address, server in (("hand-in", place.cadre), ("preview", place.trainer)):
         assert server.post(address, path=path, text=SINGLE).refusal[0] in (400, 404)
@@ -229,6 +234,14 @@ def test_the_receipt_is_of_what_was_handed_in_and_not_of_what_was_saved_since(
     assert status == 409
     assert found.data["at"] in message
     assert place.cadre.receipt(PAPER).data["receipt"] == found.data
+
+
+def test_a_time_that_cannot_be_read_is_told(place: Place) -> None:
+    place.save(q01='"A"')
+    place.cadre.post("hand-in", path=PAPER)
+    place.handed_in[0].with_name("timestamp.txt").write_text("x", "utf-8")
+    for found in (place.cadre.receipt(PAPER), place.cadre.post("hand-in", path=PAPER)):
+        assert found.refusal[0] == 409
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff", b'{"metadata": {}}'])

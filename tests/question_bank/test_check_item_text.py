@@ -154,6 +154,34 @@ def test_line_ends_of_windows_make_no_difference(folder: Path) -> None:
     assert check(text.replace("\n", "\r\n"), folder) == check(text, folder)
 
 
+def test_a_byte_order_mark_makes_no_difference(folder: Path) -> None:
+    """Editors of Windows put one at the start, and the bank reads such a file."""
+    path = folder / f"{NAME}.md"
+    path.write_text("\ufeff" + SINGLE, encoding="utf-8")
+    assert NAME in load_bank([folder], on=DAY, register=REGISTER)
+    assert check("\ufeff" + SINGLE, folder) == check(SINGLE, folder)
+    assert problems_of("\ufeff" + SINGLE, folder) == []
+
+
+def test_a_second_file_without_id_is_reported(folder: Path) -> None:
+    """By the bank and while it is written: its name says which item it would be."""
+    nameless = changed(SINGLE, (f"id: {NAME}\n", ""))
+    first, second = folder / "a" / f"{NAME}.md", folder / "b" / f"{NAME}.md"
+    for path, text in ((first, SINGLE), (second, nameless)):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        load_bank([folder], on=DAY, register=REGISTER)
+    missing, repeated = sorted(caught.value.problems, key=lambda problem: "重复" in problem.message)
+    assert missing.message == messages.MISSING_FIELD.format(
+        field="id", name=messages.FIELD_NAMES["id"]
+    )
+    assert repeated.message == messages.DUPLICATE_ID.format(id=NAME, other=first)
+    assert repeated.file == str(second)
+    said = check_item_text(nameless, second, [folder], on=DAY, register=REGISTER)
+    assert _without_names(said.problems) == _without_names([missing, repeated])
+
+
 LINES = [
     *("", "---", "points: 1", "points: 7", "id: sample-single", "id: syn-single-00000", "id: x"),
     *(

@@ -13,6 +13,7 @@ import { words } from './words';
 const WAITING_POLL_MS = 10000;
 const WRITING_POLL_MS = 15000;
 const LEFT_MS = 2000;
+const NARROW_PX = 760;
 
 class ExamPage {
   private readonly _address = `/api/attempt/${setting('attempt')}`;
@@ -161,6 +162,10 @@ class ExamPage {
     this._showWriting(true);
     byId('questions').replaceChildren(view.body);
     byId('map').replaceChildren(view.tools, view.map);
+    const map = byId('map').closest('details');
+    if (map && window.innerWidth < NARROW_PX) {
+      map.open = false;
+    }
     this._tell(stale > 0 ? words.stale(stale) : '');
     this._showSaving(changes.length > 0 ? 'saving' : 'saved');
     this._showProgress();
@@ -168,6 +173,8 @@ class ExamPage {
     const place = localStorage.getItem(placeKey());
     if (place && Object.keys(opened.answers).length > 0) {
       view.go(place);
+    } else {
+      view.body.focus({ preventScroll: true });
     }
   }
 

@@ -58,9 +58,13 @@ export class PaperView {
     this._build(content, arrangement);
     this._buildTools();
     this._current = [...this._entries.keys()][0] ?? '';
+    this.body.tabIndex = -1;
+    this.map.addEventListener('keydown', event => this._moveOnMap(event));
+    this._holdOnMap();
     this.body.addEventListener('focusin', event => {
       const found = (event.target as Element).closest<HTMLElement>('.ls-question');
       this._current = found?.dataset.question ?? this._current;
+      this._holdOnMap();
     });
   }
 
@@ -187,6 +191,23 @@ export class PaperView {
       button(words.previous, () => this._step(-1)),
       button(words.next, () => this._step(1))
     );
+  }
+
+  /** Tab stops once on the map, at the current question; the arrow keys go on from there. */
+  private _holdOnMap(): void {
+    this._entries.forEach((entry, name) => {
+      entry.jump.tabIndex = name === this._current ? 0 : -1;
+    });
+  }
+
+  private _moveOnMap(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const jumps = [...this._entries.values()].map(entry => entry.jump);
+    const to = jumps[jumps.indexOf(event.target as HTMLButtonElement) + (by ?? NaN)];
+    if (to) {
+      event.preventDefault();
+      to.focus();
+    }
   }
 
   private _step(by: number): void {

@@ -1,0 +1,128 @@
+"""A room with candidates for the browser tests, and what a candidate does in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import update
+
+from benchmarks.room_server import RoomUnderTest
+from benchmarks.room_site import RoomSite, make_room_site
+from delivery.room.submissions import recorded_answers
+from records.session_models import Attempt, ExamSession
+
+CANDIDATES = 12
+
+
+class RoomForTests:
+    """``take`` hands out candidates who have not been used yet."""
+
+    def __init__(self, made: RoomSite, server: RoomUnderTest) -> None:
+        self.made, self.server = made, server
+        self._unused = iter(sorted(made.codes))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.port}"
+
+    def take(self) -> int:
+        return next(self._unused)
+
+    def answers(self, attempt: int) -> dict[str, object]:
+        """What is on record."""
+        with self.made.site.sessions()() as session:
+            return recorded_answers(session, attempt)
+
+    def row(self, attempt: int) -> Attempt:
+        with self.made.site.sessions()() as session:
+            return session.get_one(Attempt, attempt)
+
+    def set_duration(self, seconds: int) -> None:
+        """For attempts that begin from now on; the room reads it when it starts."""
+        self.server.stop()
+        with self.made.site.sessions()() as session:
+            session.execute(update(ExamSession).values(duration_seconds=seconds))
+            session.commit()
+        self.server.start()
+
+    def submission(self, attempt: int) -> dict[str, str]:
+        """Sources of the answer cells that nbgrader will score."""
+        card = self.made.codes[attempt][0]
+        [path] = (self.made.site.course.root / "submitted" / card).rglob("*.ipynb")
+        cells = orjson.loads(path.read_bytes())["cells"]
+        return {
+            cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+            for cell in cells
+            if cell["metadata"]["lawstudy"]["role"] == "answer"
+        }
+
+
+@pytest.fixture(scope="module")
+def room_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomForTests]:
+    made = make_room_site(tmp_path_factory.mktemp("room") / "site", CANDIDATES, "individual")
+    with RoomUnderTest(made.site) as server:
+        yield RoomForTests(made, server)
+
+
+@pytest.fixture
+def room(room_of_module: RoomForTests) -> RoomForTests:
+    """A room that runs, whatever an earlier test did to it."""
+    process = room_of_module.server.process
+    if process is None or process.poll() is not None:
+        room_of_module.server.start()
+    return room_of_module
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+def enter(page: Page, room: RoomForTests, attempt: int) -> None:
+    """Come in by the slip."""
+    card, code = room.made.codes[attempt]
+    page.goto(room.url)
+    page.get_by_label("准考证号").fill(card)
+    page.get_by_label("进场码").fill(code.lower())
+    page.get_by_role("button", name="进入考场").click()
+
+
+def begin(page: Page, room: RoomForTests, attempt: int) -> None:
+    """Come in, confirm, begin."""
+    enter(page, room, attempt)
+    page.get_by_label("信息无误").check()
+    page.get_by_role("button", name="开始作答").click()
+    expect(page.locator(".ls-question").first).to_be_visible()
+
+
+def choose_in_room(page: Page, place: int, option: int) -> tuple[str, str]:
+    """Choose an option of the question at a place on the page; returns question and option as they are stored."""
+    question = page.locator(".ls-question").nth(place)
+    box = question.locator(".ls-option input").nth(option)
+    box.check()
+    return str(question.get_attribute("data-question")), str(box.get_attribute("value"))
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.locator("#saving")).to_have_text("已全部保存")
+
+
+def payloads(page: Page) -> list[tuple[str, bytes]]:
+    """Address and body of everything that the page receives from now on."""
+    seen: list[tuple[str, bytes]] = []
+
+    def keep(response: object) -> None:
+        answer = response
+        try:
+            seen.append((answer.url, answer.body()))  # type: ignore[attr-defined]
+        except Exception:  # A redirect has no body.
+            return
+
+    page.on("response", keep)
+    return seen

@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from delivery.errors import BadPlan
+from delivery.room import messages
+from delivery.room.planning import (
+    SessionPlan,
+    _neighbours_differ,
+    create_session,
+    issue_entry_codes,
+    plan_practice,
+)
+from records import audit
+from records.database import create_database, open_database
+from records.entry_codes import entry_code_hash
+from records.models import AuditEntry, Body, Exam, ExamForm, FormAssignment, Officer
+from records.session_models import Attempt, ExamSession
+
+NINE = dt.datetime(2026, 5, 6, 1, 0)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[Session]]:
+    """12 people of two bodies with forms A, B and C of an exam; the first 3 also have a practice paper."""
+    path: Path = tmp_path_factory.mktemp("planning") / "records.db"
+    create_database(f"sqlite:///{path}")
+    made = open_database(f"sqlite:///{path}")
+    with made() as session:
+        exams = [
+            Exam(
+                name=name,
+                title=name,
+                cut_score=60,
+                total_points=100,
+                duration_minutes=90,
+                practice=name == "practice",
+                forms=[ExamForm(code=code, content_hash="", questions=[]) for code in codes],
+            )
+            for name, codes in (("final", "ABC"), ("practice", "A"))
+        ]
+        session.add_all(exams)
+        session.flush()
+        bodies = [Body(code=f"B{number}", name=f"{name}局") for number, name in enumerate("甲乙")]
+        for number in range(12):
+            officer = Officer(card_number=f"S{number:02}", name="某", body=bodies[number // 6])
+            form = exams[0].forms[number % 3]
+            session.add(FormAssignment(exam_id=exams[0].id, officer=officer, form=form))
+            if number < 3:
+                own = exams[1].forms[0]
+                session.add(FormAssignment(exam_id=exams[1].id, officer=officer, form=own))
+        session.commit()
+    yield made
+    bind = made.kw["bind"]
+    assert isinstance(bind, Engine)
+    bind.dispose()
+
+
+@pytest.fixture
+def session(factory: sessionmaker[Session]) -> Iterator[Session]:
+    """A session whose changes are undone after the test."""
+    with factory() as opened:
+        yield opened
+        opened.rollback()
+
+
+def plan(**changes: Any) -> SessionPlan:
+    values: dict[str, Any] = {
+        "name": "上午场",
+        "exam": "final",
+        "start": "together",
+        "opens_at": NINE - HOUR,
+        "starts_at": NINE,
+    }
+    return SessionPlan(**{**values, **changes})
+
+
+def made(session: Session, **changes: Any) -> ExamSession:
+    return create_session(session, plan(**changes), actor="admin")
+
+
+def problems(session: Session, **changes: Any) -> list[str]:
+    def rows() -> list[int | None]:
+        tables = (ExamSession, Attempt, AuditEntry)
+        return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+    before = rows()
+    with pytest.raises(BadPlan) as caught:
+        made(session, **changes)
+    assert rows() == before
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    return caught.value.problems
+
+
+def attempts(session: Session, one: ExamSession) -> list[Attempt]:
+    """In the order of their seats."""
+    session.flush()
+    wanted = select(Attempt).where(Attempt.session_id == one.id).order_by(Attempt.id)
+    return list(session.scalars(wanted))
+
+
+def cards(found: Sequence[Attempt]) -> set[str]:
+    return {each.assignment.officer.card_number for each in found}
+
+
+def test_everybody_with_a_form_is_called_unless_the_plan_narrows_it(session: Session) -> None:
+    found = attempts(session, made(session))
+    assert cards(found) == {f"S{number:02}" for number in range(12)}
+    assert {each.state for each in found} == {"called"}
+    assert len({each.seed for each in found}) == 12
+
+
+def test_a_session_says_what_was_planned(session: Session) -> None:
+    closes = NINE + 3 * HOUR
+    one = made(session, closes_at=closes, late_minutes=15, open_book=True, log_leaving=False)
+    assert (one.opens_at, one.starts_at, one.closes_at) == (NINE - HOUR, NINE, closes)
+    assert (one.duration_seconds, one.late_seconds) == (90 * 60, 15 * 60)
+    assert (one.open_book, one.log_leaving, one.practice) == (True, False, False)
+    assert one.paused_at is one.ended_at is None
+    assert one.extension_seconds == 0
+
+
+def test_bodies_and_cards_narrow_who_is_called(session: Session) -> None:
+    first = made(session, bodies=["甲局"])
+    assert cards(attempts(session, first)) == {f"S{number:02}" for number in range(6)}
+    second = made(session, name="下午场", cards=["S07", "S11"], duration_minutes=45)
+    assert cards(attempts(session, second)) == {"S07", "S11"}
+    assert second.duration_seconds == 45 * 60
+    third = made(session, name="补考场")
+    assert cards(attempts(session, third)) == {"S06", "S08", "S09", "S10"}
+    assert problems(session, name="第四场") == [messages.PLAN_NOBODY]
+
+
+def test_who_was_absent_or_voided_may_be_called_again_and_nobody_else(session: Session) -> None:
+    states = ("called", "writing", "handed_in", "expired", "voided", "absent")
+    for each, state in zip(attempts(session, made(session)), states, strict=False):
+        each.state = state
+    session.flush()
+    again = attempts(session, made(session, name="补考"))
+    before = session.scalars(
+        select(Attempt).where(Attempt.state.in_(("voided", "absent"))).order_by(Attempt.id)
+    ).all()
+    assert cards(again) == cards(before)
+    assert len(again) == 2
+
+
+def test_all_problems_are_told_at_once_and_nothing_is_made(session: Session) -> None:
+    made(session, cards=["S00"])
+    found = problems(
+        session,
+        starts_at=NINE - 2 * HOUR,
+        closes_at=NINE - 3 * HOUR,
+        duration_minutes=0,
+        bodies=["甲局", "丙局"],
+        cards=["S00", "S01", "S11"],
+        extra={"S01": (0, "视力障碍"), "S02": (10, "手伤")},
+        rooms=[("一考场", 0)],
+    )
+    assert set(found) >= {
+        messages.PLAN_NAME_TAKEN.format(name="上午场"),
+        messages.PLAN_START,
+        messages.PLAN_CLOSE,
+        messages.PLAN_DURATION,
+        messages.PLAN_BODY.format(name="丙局"),
+        messages.PLAN_CARD.format(card="S00"),  # called already
+        messages.PLAN_CARD.format(card="S11"),  # of another body
+        messages.PLAN_CARD.format(card="S02"),  # extra time, and not called
+        messages.PLAN_EXTRA.format(card="S01"),
+        messages.PLAN_SEATS.format(seats=0, called=1),
+    }
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"name": " "}, messages.PLAN_NAME),
+        ({"exam": "gone"}, messages.PLAN_NO_EXAM.format(exam="gone")),
+        ({"exam": "practice"}, messages.PLAN_PRACTICE.format(exam="practice")),
+        ({"closes_at": NINE - HOUR}, messages.PLAN_CLOSE),
+        ({"duration_minutes": -1}, messages.PLAN_DURATION),
+        ({"extra": {"S01": (10, " ")}}, messages.PLAN_EXTRA.format(card="S01")),
+        ({"rooms": [("一", 11)]}, messages.PLAN_SEATS.format(seats=11, called=12)),
+        ({"cards": ["S99"]}, messages.PLAN_CARD.format(card="S99")),
+    ],
+)
+def test_each_problem_is_named(session: Session, changes: dict[str, Any], problem: str) -> None:
+    assert problem in problems(session, **changes)
+
+
+def test_a_session_that_would_close_before_it_starts_is_refused(session: Session) -> None:
+    assert problems(session, closes_at=NINE) == [messages.PLAN_CLOSE_START]
+    # Without a barrier a time to start says nothing.
+    made(session, start="individual", closes_at=NINE)
+
+
+def test_one_room_twice_would_seat_two_people_in_one_place(session: Session) -> None:
+    assert problems(session, rooms=[("一考场", 10), ("一考场", 10)]) == [
+        messages.PLAN_ROOM_TWICE.format(name="一考场")
+    ]
+
+
+def test_seats_are_given_room_by_room_each_once(session: Session) -> None:
+    found = attempts(session, made(session, rooms=[("一考场", 5), ("二考场", 20)]))
+    assert [(each.room, each.seat) for each in found] == [
+        *(("一考场", str(seat)) for seat in range(1, 6)),
+        *(("二考场", str(seat)) for seat in range(1, 8)),
+    ]
+
+
+def test_at_the_desk_there_are_no_seats(session: Session) -> None:
+    assert {(each.room, each.seat) for each in attempts(session, made(session))} == {("", "")}
+
+
+def test_neighbours_have_different_forms(session: Session) -> None:
+    found = attempts(session, made(session, rooms=[("一考场", 12)]))
+    forms = [each.assignment.form_id for each in found]
+    assert all(one != other for one, other in itertools.pairwise(forms))
+
+
+@settings(deadline=None)
+@given(forms=st.lists(st.integers(1, 4), max_size=40))
+def test_the_same_form_sits_side_by_side_only_where_the_numbers_force_it(forms: list[int]) -> None:
+    rows = [FormAssignment(id=number, form_id=form) for number, form in enumerate(forms)]
+    placed = _neighbours_differ(rows)
+    assert sorted(row.id for row in placed) == list(range(len(forms)))
+    pairs = sum(one.form_id == other.form_id for one, other in itertools.pairwise(placed))
+    most = max(Counter(forms).values(), default=0)
+    assert pairs == max(0, most - (len(forms) - most) - 1)
+
+
+def test_extra_time_is_the_persons_own_with_its_reason(session: Session) -> None:
+    found = attempts(session, made(session, extra={"S03": (20, "视力障碍")}))
+    extra = {
+        each.assignment.officer.card_number: (each.extra_seconds, each.extra_reason)
+        for each in found
+    }
+    assert extra.pop("S03") == (1200, "视力障碍")
+    assert set(extra.values()) == {(0, "")}
+
+
+def test_who_made_the_session_is_in_the_audit_trail(session: Session) -> None:
+    made(session, cards=["S00", "S01"])
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.subject, entry.actor) == ("session.create", "上午场", "admin")
+    assert '"called":2' in entry.after
+    audit.verify(session)
+
+
+def test_entry_codes_are_kept_as_hashes_only(session: Session) -> None:
+    one = made(session)
+    codes = issue_entry_codes(session, one.id, actor="inv1")
+    found = attempts(session, one)
+    assert {each.id: each.code_hash for each in found} == {
+        attempt: entry_code_hash(code) for attempt, code in codes.items()
+    }
+    assert len(set(codes.values())) == 12
+    connection = session.connection()
+    for table in ("attempt", "exam_session", "audit_entry"):
+        for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):
+            text = repr(tuple(row))
+            assert not [code for code in codes.values() if code in text]
+            assert not [code for code in codes.values() if code.replace("-", "") in text]
+
+
+def test_a_new_issue_voids_the_codes_before_and_spares_who_has_finished(session: Session) -> None:
+    one = made(session)
+    first = issue_entry_codes(session, one.id, actor="inv1")
+    found = attempts(session, one)
+    for each, state in zip(found, ("writing", "handed_in", "absent", "voided"), strict=False):
+        each.state = state
+    second = issue_entry_codes(session, one.id, actor="inv1")
+    assert second.keys() == {each.id for each in found if each.state in ("called", "writing")}
+    valid = {each.code_hash for each in attempts(session, one)}
+    assert not [
+        code for key, code in first.items() if key in second and entry_code_hash(code) in valid
+    ]
+    actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert actions == ["session.create", "session.codes", "session.codes"]
+
+
+def plan_all_practice(session: Session) -> list[ExamSession | Attempt]:
+    missing = plan_practice(session)
+    session.add_all(missing)
+    session.flush()
+    return missing
+
+
+def test_practice_is_made_once_for_everybody_who_has_a_paper(session: Session) -> None:
+    [one] = plan_all_practice(session)
+    assert isinstance(one, ExamSession)
+    assert (one.practice, one.start, one.closes_at, one.log_leaving) == (
+        True,
+        "individual",
+        None,
+        False,
+    )
+    found = plan_all_practice(session)
+    assert len(found) == 3
+    assert cards(attempts(session, one)) == {"S00", "S01", "S02"}
+    assert plan_all_practice(session) == []
+    # A formal session is planned as if practice were not there.
+    assert len(attempts(session, made(session))) == 12
+
+
+def test_a_formal_session_that_has_the_name_of_a_practice_exam_stays_formal(
+    session: Session,
+) -> None:
+    formal = made(session, name="practice", cards=["S05"])
+    while plan_all_practice(session):
+        pass
+    assert cards(attempts(session, formal)) == {"S05"}
+    practice = session.scalars(select(ExamSession).where(ExamSession.practice)).one()
+    assert cards(attempts(session, practice)) == {"S00", "S01", "S02"}
