@@ -6,6 +6,7 @@ One kept-alive connection a client, HTTP/1.1, cookies, the xsrf token; nothing e
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,14 @@ class Client:
         if self._writer is not None:
             self._writer.close()
         self._reader = self._writer = None
+
+    async def closed(self) -> None:
+        """Close, and wait until it is."""
+        writer = self._writer
+        self.close()
+        if writer is not None:
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def _ask(self, method: str, address: str, body: bytes, kind: str) -> Answer:
         if self._writer is None:

@@ -72,6 +72,8 @@ class GroupCommit:
 
         The same statement (the same object) of several callers is executed once, with the rows of all.
         """
+        if self._closing:
+            raise RuntimeError("closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
         self._jobs.put(_Job(loop, future, None, statement, rows))

@@ -221,8 +221,16 @@ async def hand_in(
             ),
         )
     path = submission_path(room.course, sitting.candidate.card, paper)
-    asyncio.get_running_loop().run_in_executor(room.files, write_submission, path, data, at)
+    loop = asyncio.get_running_loop()
+    written = loop.run_in_executor(room.files, write_submission, path, data, at)
+    written.add_done_callback(_tell_failure)
     return receipt(room, sitting)
+
+
+def _tell_failure(written: asyncio.Future[None]) -> None:
+    """The answers are on record, so nothing is lost: `write_missing` writes the notebook later."""
+    if not written.cancelled() and (error := written.exception()):
+        log.error("a handed-in paper is not written yet: %s", error)
 
 
 def receipt(room: Room, sitting: Sitting) -> RoomReceipt:

@@ -22,7 +22,6 @@ Action = Literal[
     "session.plan",
     "session.control",
     "session.score",
-    "result.read",
     "account.read",
     "account.manage",
     "audit.read",
@@ -48,7 +47,6 @@ TABLE: dict[Action, frozenset[Role]] = {
     # Entry codes, start, pause, time, end, reopen, void.
     "session.control": frozenset({"invigilator", "administrator"}),
     "session.score": frozenset({"administrator"}),
-    "result.read": frozenset({"administrator", "auditor"}),
     "account.read": frozenset({"administrator", "auditor"}),
     "account.manage": frozenset({"administrator"}),
     "audit.read": frozenset({"administrator", "auditor"}),

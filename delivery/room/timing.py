@@ -42,7 +42,9 @@ def phase(session: ExamSession, attempt: Attempt, now: dt.datetime) -> Phase:
         if session.starts_at is None or now < session.starts_at:
             return "waiting"
         limit = session.starts_at + _seconds(session.late_seconds + session.extension_seconds)
-        if now > limit and not attempt.late_admitted:
+        until = deadline(session, attempt, now)
+        # With no time left even somebody who is admitted would only hand in an empty paper.
+        if (now > limit and not attempt.late_admitted) or (until is not None and now >= until):
             return "late"
     return "paused" if session.paused_at else "ready"
 

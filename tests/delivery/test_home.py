@@ -217,6 +217,7 @@ def test_a_paper_of_no_known_exam_was_not_handed_in(
     called: ReleasedExam, folder: Path, fact: str
 ) -> None:
     """Not even when the name is longer than that of any file."""
+    called.course.folder("submitted", "S1", ASSIGNMENT).mkdir(parents=True)
     paper = called.paper()
     paper["metadata"]["lawstudy"][fact] = "a" * 300
     save(folder, ASSIGNMENT, paper)

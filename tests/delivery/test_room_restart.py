@@ -235,6 +235,26 @@ def test_a_lost_submission_is_written_again_with_the_receipted_hash(
     run(work)
 
 
+def test_a_paper_that_cannot_be_written_now_is_told_and_written_later(
+    site: RoomSite, room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        one, page = await opened(room, "S1")
+        await answer(room, one, 1, q01="A")
+        blocked = site.course.root / "submitted"
+        blocked.write_text("not a folder")
+        done = await hand_in(room, one, actor="S1", page=page)
+        await room.in_files(lambda: None)
+        await asyncio.sleep(0)
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
+        blocked.unlink()
+        with site.sessions() as session:
+            assert write_missing(session, site.course) == []
+        assert file_hash(submission_path(site.course, "S1", room.paper(one))) == done.sha256
+
+    run(work)
+
+
 def test_answers_that_do_not_make_the_receipted_paper_are_not_written(
     site: RoomSite, room: Room
 ) -> None:

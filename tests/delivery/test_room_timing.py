@@ -80,7 +80,10 @@ def test_who_is_admitted_late_may_begin_until_the_end() -> None:
     session = together()
     admitted = attempt(late_admitted=True)
     assert phase(session, admitted, NINE + minutes(45)) == "ready"
+    assert phase(session, admitted, NINE + minutes(60)) == "late"
     assert phase(together(ended_at=NINE), admitted, NINE + minutes(45)) == "closed"
+    longer = attempt(late_admitted=True, extra_seconds=600)
+    assert phase(session, longer, NINE + minutes(69)) == "ready"
 
 
 def test_a_pause_moves_the_entry_limit_too() -> None:
@@ -227,6 +230,9 @@ def test_every_situation_has_one_phase_and_its_rules_agree(
         assert now >= session.opens_at
         assert session.paused_at is None
         assert session.start == "individual" or (session.starts_at and now >= session.starts_at)
+        until = deadline(session, one, now)
+        assert until is not None
+        assert until > now  # Nobody is let in to have the paper taken away at once.
     if is_over(session, one, now):
         assert state == "writing"
         # Nothing is taken from somebody whose time is not up, except by ending the session.

@@ -44,8 +44,8 @@ class Database:
         return await asyncio.gather(*map(self.add, codes), return_exceptions=True)
 
     @contextlib.asynccontextmanager
-    async def held(self) -> AsyncIterator[None]:
-        """The writer is kept at work, so that what is asked for at once meanwhile comes into one commit."""
+    async def held(self, jobs: int) -> AsyncIterator[None]:
+        """The writer is kept at work until it has been asked for ``jobs``, so that they come together."""
         go, holding = threading.Event(), threading.Event()
 
         def hold(session: Session) -> None:
@@ -55,9 +55,15 @@ class Database:
         loop = asyncio.get_running_loop()
         task = asyncio.ensure_future(self.writer.run(hold))
         assert await loop.run_in_executor(None, holding.wait, 10)
-        loop.call_later(0.02, go.set)
+
+        async def release() -> None:
+            while self.writer._jobs.qsize() < jobs:
+                await asyncio.sleep(0)
+            go.set()
+
+        releasing = asyncio.ensure_future(release())
         yield
-        await task
+        await asyncio.gather(task, releasing)
 
 
 def adding(code: str, name: str = "") -> Callable[[Session], str]:
@@ -107,7 +113,7 @@ def test_operations_are_done_in_the_order_in_which_they_came(database: Database)
     codes = [f"B{number}" for number in range(MOST + 50)]
 
     async def work() -> None:
-        async with database.held():
+        async with database.held(len(codes)):
             assert await database.add_all(codes) == codes
 
     run(work())
@@ -119,7 +125,7 @@ def test_many_share_a_commit_and_no_commit_is_without_bounds(database: Database)
     event.listen(database.writer._engine, "commit", lambda connection: commits.append(1))
 
     async def work() -> None:
-        async with database.held():
+        async with database.held(2 * MOST):
             await database.add_all([f"B{number}" for number in range(2 * MOST)])
 
     run(work())
@@ -132,7 +138,7 @@ def test_one_that_raises_is_undone_alone(database: Database) -> None:
         raise LookupError("in the middle")
 
     async def work() -> None:
-        async with database.held():
+        async with database.held(4):
             outcomes = await asyncio.gather(
                 database.add("B1"),
                 database.writer.run(half_done),
@@ -173,7 +179,7 @@ def test_a_later_operation_sees_an_earlier_one_and_not_one_that_was_undone(
         raise LookupError
 
     async def work() -> None:
-        async with database.held():
+        async with database.held(3):
             outcomes = await asyncio.gather(
                 database.add("B1"),
                 database.writer.run(undone),
@@ -193,7 +199,7 @@ def test_a_full_disk_is_told_to_everybody_and_leaves_nothing(database: Database)
     async def work() -> None:
         await database.add("before")
         large = [adding(f"large{number}", "x" * 100_000) for number in range(5)]
-        async with database.held():
+        async with database.held(len(large)):
             database.pragma = "PRAGMA max_page_count=1"  # SQLite takes the present size instead.
             outcomes: list[str | BaseException] = await asyncio.gather(
                 *map(database.writer.run, large), return_exceptions=True
@@ -214,7 +220,7 @@ def test_when_the_disk_fills_up_in_a_commit_the_told_and_the_durable_are_the_sam
 ) -> None:
     async def work() -> None:
         jobs = [(f"B{n}", "x" * 60_000 if n % 3 == 1 else f"n{n}") for n in range(30)]
-        async with database.held():
+        async with database.held(len(jobs)):
             database.pragma = "PRAGMA max_page_count=1"
             outcomes = await asyncio.gather(
                 *(database.writer.run(adding(*job)) for job in jobs), return_exceptions=True
@@ -299,12 +305,11 @@ def test_a_lock_shorter_than_the_patience_is_waited_for(database: Database) -> N
 
 def test_who_stops_waiting_does_not_take_it_back_or_disturb_others(database: Database) -> None:
     async def work() -> None:
-        async with database.held():
+        async with database.held(2):
             impatient = asyncio.ensure_future(database.add("B1"))
-            other = asyncio.ensure_future(database.add("B2"))
             await asyncio.sleep(0)
             impatient.cancel()
-            assert await other == "B2"
+            assert await database.add("B2") == "B2"
         with pytest.raises(asyncio.CancelledError):
             await impatient
 
@@ -338,7 +343,7 @@ def test_a_loop_that_is_gone_does_not_stop_the_writer(database: Database) -> Non
 def test_closing_finishes_what_was_asked_for(database: Database) -> None:
     async def work() -> None:
         codes = [f"B{number}" for number in range(20)]
-        async with database.held():
+        async with database.held(len(codes) + 1):
             tasks = [asyncio.ensure_future(database.add(code)) for code in codes]
             await asyncio.sleep(0)
             await asyncio.get_running_loop().run_in_executor(None, database.writer.close)

@@ -1,0 +1,168 @@
+"""The room as a process of its own, killed under load and served by slow, full and locked disks; load in a small size."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from benchmarks import room, room_faults
+from delivery.errors import NotSaved
+from delivery.room.candidate import Change, hand_in, open_page, save
+from delivery.room.sitting import Sitting
+from records.group_commit import GroupCommit
+from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+
+CARDS = [f"S{number}" for number in range(60)]
+
+
+@pytest.fixture(scope="module")
+def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare_site(released_once, folder)
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Any:
+    made = copy_site(prepared, tmp_path)
+    made.plan(CARDS)
+    yield made
+    made.close()
+
+
+async def one_answer(opened: Any, sitting: Sitting, seq: int = 1) -> int:
+    change = Change("q01", "B", False)
+    return await save(opened, sitting, page=1, first=seq, changes=[change])
+
+
+async def open_all(opened: Any) -> list[Sitting]:
+    sittings = list(opened.sittings.values())
+    for sitting in sittings:
+        await open_page(opened, sitting, tab="t", address="a", take_over=False)
+    return sittings
+
+
+def engine_of(opened: Any) -> Engine:
+    writes: GroupCommit = opened._writes
+    return writes._engine
+
+
+def test_a_room_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
+    figures = room_faults.measure(tmp_path, kills=5, clients=10)
+    assert figures["saves"] > 50
+    assert figures["receipts"] > 0
+    faults = {name: figures[name] for name in ("lost", "twice", "moved", "receipts_wrong")}
+    assert not any(faults.values()), faults
+
+
+def test_a_small_load_has_no_failure_and_loses_nothing(tmp_path: Path) -> None:
+    figures, _ = room.measure(tmp_path, 30, write=4.0, log_in=2.0, pause=1.0)
+    assert figures["failed"] == 0
+    assert figures["lost"] == 0
+    assert figures["receipts"] == 30
+    assert figures["receipts_wrong"] == 0
+    assert figures["saves"] >= 60
+    assert figures["page_kb"] < 100
+
+
+def test_a_slow_disk_is_waited_for_once_by_many(site: RoomSite) -> None:
+    async def work() -> None:
+        opened = site.room()
+        sittings = await open_all(opened)
+        commits: list[float] = []
+
+        def slow(_: object) -> None:
+            commits.append(time.monotonic())
+            time.sleep(0.01)
+
+        event.listen(engine_of(opened), "commit", slow)
+        await asyncio.gather(*(one_answer(opened, sitting) for sitting in sittings))
+        assert len(commits) <= len(sittings) / 4
+        commits.clear()
+        receipts = await asyncio.gather(
+            *(hand_in(opened, sitting, actor="x", page=1) for sitting in sittings)
+        )
+        assert len(commits) <= len(sittings) / 4
+        assert {receipt.answered for receipt in receipts} == {1}
+
+    run(work)
+
+
+def test_a_full_disk_acknowledges_nothing_and_works_again_when_there_is_room(
+    site: RoomSite,
+) -> None:
+    async def work() -> None:
+        opened = site.room()
+        sittings = await open_all(opened)
+        engine = engine_of(opened)
+
+        def full(connection: Any, *_: object) -> None:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count={pages}")
+
+        def freed(connection: Any, *_: object) -> None:
+            connection.execute("PRAGMA max_page_count=1073741823")
+
+        event.listen(engine, "checkout", full)
+        long = Change("q11", "长" * 5000, False)
+        refused = 0
+        for sitting in sittings:
+            try:
+                await save(opened, sitting, page=1, first=1, changes=[long])
+            except NotSaved:
+                refused += 1
+                assert sitting.last_seq == 0
+                assert "q11" not in sitting.answers
+        assert refused
+        event.remove(engine, "checkout", full)
+        event.listen(engine, "checkout", freed)
+        for sitting in sittings:
+            assert await save(opened, sitting, page=1, first=1, changes=[long]) == 1
+        again = site.room()
+        assert {len(str(s.answers["q11"].value)) for s in again.sittings.values()} == {5000}
+
+    run(work)
+
+
+def test_a_backup_that_locks_the_database_only_delays(site: RoomSite, tmp_path: Path) -> None:
+    async def work() -> None:
+        opened = site.room()
+        sitting, *_ = await open_all(opened)
+        backup = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+        backup.execute("BEGIN IMMEDIATE")
+        saving = asyncio.create_task(one_answer(opened, sitting))
+        await asyncio.sleep(0.1)
+        assert not saving.done()
+        backup.execute("COMMIT")
+        backup.close()
+        assert await saving == 1
+
+    run(work)
+
+
+def test_a_read_only_database_is_told_as_not_saved(site: RoomSite) -> None:
+    async def work() -> None:
+        opened = site.room()
+        sitting, *_ = await open_all(opened)
+        engine = engine_of(opened)
+
+        def read_only(connection: Any, *_: object) -> None:
+            connection.execute("PRAGMA query_only=ON")
+
+        def writable(connection: Any, *_: object) -> None:
+            connection.execute("PRAGMA query_only=OFF")
+
+        event.listen(engine, "checkout", read_only)
+        with pytest.raises(NotSaved):
+            await one_answer(opened, sitting)
+        event.remove(engine, "checkout", read_only)
+        event.listen(engine, "checkout", writable)
+        assert await one_answer(opened, sitting) == 1
+
+    run(work)

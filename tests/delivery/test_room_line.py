@@ -1,0 +1,125 @@
+"""A page on a bad line, a disk that fails now and then, a room that dies: what was told is there, exactly once, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select
+
+from delivery.errors import NotNow, NotSaved
+from delivery.room.candidate import Change, hand_in, save
+from delivery.room.room import Room
+from delivery.room.submissions import recorded_answers, submission_path
+from grading.submission import file_hash
+from records.session_models import AnswerEvent
+from tests.delivery.room_site import RoomSite, copy_site, opened, prepare_site, run, sitting_of
+
+CARD = "S1"
+
+
+@pytest.fixture(scope="module")
+def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("room")
+    prepare_site(released_once, folder)
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
+    made = copy_site(prepared, tmp_path)
+    made.plan([CARD])
+    yield made
+    made.close()
+
+
+class Line:
+    """Sends one page's changes again and again, in any pieces and any order, until all are acknowledged."""
+
+    def __init__(self, site: RoomSite, seed: int) -> None:
+        self.site, self.draw = site, random.Random(seed)
+        self.changes = [self._change() for _ in range(40)]
+        self.read_only = False
+        self.told = 0
+        self.outcomes: set[str] = set()
+        self.room = self._restarted()
+
+    def _change(self) -> Change:
+        name = self.draw.choice(["q01", "q02", "q04", "q07", "q11"])
+        values: dict[str, list[object]] = {
+            "q04": [["A"], ["A", "C"], [], None],
+            "q07": [True, False, None],
+            "q11": ["答", "", None],
+        }
+        value = self.draw.choice(values.get(name, ["A", "B", "C", None]))
+        return Change(name, value, self.draw.random() < 0.2)
+
+    def _restarted(self) -> Room:
+        room = self.site.room()
+        event.listen(room._writes._engine, "checkout", self._prepare)
+        return room
+
+    def _prepare(self, connection: object, *_: object) -> None:
+        connection.execute(f"PRAGMA query_only={int(self.read_only)}")  # type: ignore[attr-defined]
+
+    async def _request(self, page: int) -> None:
+        first = self.draw.randint(max(1, self.told - 5), self.told + 3)
+        some = self.changes[first - 1 : first - 1 + self.draw.randint(1, 8)]
+        sitting = sitting_of(self.room, CARD)
+        try:
+            told = await save(self.room, sitting, page=page, first=first, changes=some)
+        except NotNow as error:
+            self.outcomes.add(error.code)
+        except NotSaved:
+            self.outcomes.add("not saved")
+        else:
+            self.outcomes.add("saved")
+            self.told = max(self.told, told)
+            assert self._on_record(page) >= told
+
+    def _on_record(self, page: int) -> int:
+        """How many changes are durable, without a gap and as they were numbered."""
+        with self.site.sessions() as session:
+            rows = session.scalars(
+                select(AnswerEvent).where(AnswerEvent.page == page).order_by(AnswerEvent.id)
+            ).all()
+        assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+        assert [(row.question, row.marked) for row in rows] == [
+            (change.question, change.marked) for change in self.changes[: len(rows)]
+        ]
+        return len(rows)
+
+    async def send_all(self, page: int) -> None:
+        while self.told < len(self.changes):
+            self.read_only = self.draw.random() < 0.3
+            await asyncio.gather(*(self._request(page) for _ in range(self.draw.randint(1, 4))))
+            if self.draw.random() < 0.1:
+                self.room = self._restarted()
+        self.read_only = False
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_line_does_the_answers_are_the_pages_last_ones(
+    site: RoomSite, seed: int
+) -> None:
+    async def work() -> None:
+        line = Line(site, seed)
+        _, page = await opened(line.room, CARD)
+        await line.send_all(page)
+        assert {"saved", "gap", "not saved"} <= line.outcomes
+        expected = {change.question: change.value for change in line.changes}
+        marks = {change.question: change.marked for change in line.changes}
+        sitting = sitting_of(line.room, CARD)
+        assert sitting.values() == expected
+        assert {name: given.marked for name, given in sitting.answers.items()} == marks
+        with site.sessions() as session:
+            assert recorded_answers(session, sitting.attempt.id) == expected
+        done = await hand_in(line.room, sitting, actor=CARD, page=page)
+        await line.room.in_files(lambda: None)
+        path = submission_path(site.course, CARD, line.room.paper(sitting))
+        assert file_hash(path) == done.sha256
+
+    run(work)

@@ -1,0 +1,263 @@
+"""Every address of the room with every role, with none, and with somebody else's numbers: derived from the table."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from benchmarks.http_client import Answer, Client
+from delivery.room.app import RoomServer, RoomSettings, make_app
+from delivery.room.handlers import routes
+from delivery.room.permissions import TABLE, Action, may
+from records.account_models import ROLES
+from records.accounts import PasswordPolicy, create_account
+from records.entry_codes import entry_code_hash
+from records.models import Officer
+from records.session_models import Attempt
+from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+
+Browser = Callable[[], Client]
+CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
+MINE, OTHERS = "MINE-1", "OTHER-1"
+CODE = "AAAA-BBBB-CCCC"
+METHODS = ("GET", "POST")
+
+
+def requests() -> Iterator[tuple[str, str, Action | None]]:
+    """Method, pattern and action of everything that the room answers."""
+    for pattern, handler, *_ in routes():
+        for method in METHODS:
+            yield method, pattern, handler.actions.get(method)  # type: ignore[attr-defined]
+
+
+def address(pattern: str, attempt: int, session: int) -> str:
+    """An address of a pattern, with numbers that exist."""
+    number = session if "session" in pattern else attempt
+    text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern, count=1)
+    text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
+    text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "no-such-lesson", text)
+    text = re.sub(r"\((\w[\w-]*)\|[^)]*\)", r"\1", text)
+    assert not set(text) & set("()[]|"), text
+    return text.replace("\\", "")
+
+
+@asynccontextmanager
+async def served(site: RoomSite) -> Any:
+    """The real application on a port of its own; yields the room, and a function that makes a browser."""
+    room = site.room()
+    server = RoomServer(RoomSettings(site.url, site.course, "试验区", policy=CHEAP), room)
+    http = HTTPServer(make_app(server))
+    [socket] = bind_sockets(0, "127.0.0.1")
+    http.add_socket(socket)
+    browsers: list[Client] = []
+
+    def browser() -> Client:
+        browsers.append(Client("127.0.0.1", socket.getsockname()[1]))
+        return browsers[-1]
+
+    try:
+        yield room, browser
+    finally:
+        for each in browsers:
+            await each.closed()
+        http.stop()
+        await http.close_all_connections()
+        server.hashing.shutdown()
+
+
+@pytest.fixture(scope="module")
+def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare_site(released_once, folder)
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
+    made = copy_site(prepared, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def people(site: RoomSite) -> tuple[RoomSite, dict[str, str], int]:
+    """A session with two candidates, and an account for each role; the cadre is the first candidate."""
+    session_id = site.plan([MINE, OTHERS])
+    passwords: dict[str, str] = {}
+    with site.sessions() as session:
+        officer = session.scalars(select(Officer).where(Officer.card_number == MINE)).one()
+        for role in ROLES:
+            account, passwords[role] = create_account(
+                session,
+                role,
+                f"某{role}",
+                [role],
+                officer=officer if role == "cadre" else None,
+                actor="test",
+                policy=CHEAP,
+            )
+            account.must_change = False
+        mine = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+        assert mine is not None
+        session.execute(
+            update(Attempt).where(Attempt.id == mine.id).values(code_hash=entry_code_hash(CODE))
+        )
+        session.commit()
+    return site, passwords, session_id
+
+
+async def ask(client: Client, method: str, where: str) -> Answer:
+    return await (client.get(where) if method == "GET" else client.post(where, {}))
+
+
+async def logged_in(browser: Browser, login: str, password: str) -> Client:
+    client = browser()
+    await client.get("/log-in")
+    assert (await client.form("/log-in", login=login, password=password)).status == 303
+    await client.get("/log-in")
+    return client
+
+
+def everywhere(
+    people: tuple[RoomSite, dict[str, str], int],
+    who: Callable[[Browser], Awaitable[Client]],
+    check: Callable[[str, str, Action | None, Answer], None],
+) -> None:
+    site, _, session_id = people
+
+    async def work() -> None:
+        async with served(site) as (room, browser):
+            client = await who(browser)
+            [other] = [s for s in room.sittings.values() if s.candidate.card == OTHERS]
+            for method, pattern, action in requests():
+                if pattern in ("/log-out", "/log-in", "/log-in/code") and method == "POST":
+                    continue
+                where = address(pattern, other.attempt.id, session_id)
+                check(method, where, action, await ask(client, method, where))
+
+    run(work)
+
+
+def test_the_table_names_every_action_of_the_handlers_and_no_other() -> None:
+    used = {action for _, _, action in requests() if action}
+    assert used == set(TABLE)
+    assert all(roles <= set(ROLES) for roles in TABLE.values())
+
+
+def test_an_auditor_may_change_nothing_but_what_is_theirs() -> None:
+    changing = {action for method, _, action in requests() if method == "POST" and action}
+    assert {action for action in changing if may(["auditor"], action)} == {"anybody", "own.change"}
+
+
+def test_nobody_gets_anything_without_logging_in(
+    people: tuple[RoomSite, dict[str, str], int],
+) -> None:
+    async def nobody(browser: Browser) -> Client:
+        client = browser()
+        await client.get("/log-in")
+        return client
+
+    def check(method: str, where: str, action: Action | None, answer: Answer) -> None:
+        if action is None:
+            assert answer.status == 405, (method, where)
+        elif action != "anybody":
+            assert answer.status in (401, 302), (method, where, answer.status)
+            assert answer.status == 401 or answer.location == "/log-in"
+
+    everywhere(people, nobody, check)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_gets_what_the_table_says_and_nothing_of_others(
+    people: tuple[RoomSite, dict[str, str], int], role: str
+) -> None:
+    _, passwords, _ = people
+
+    def check(method: str, where: str, action: Action | None, answer: Answer) -> None:
+        place = (role, method, where, answer.status)
+        if action is None:
+            assert answer.status == 405, place
+        elif not may([role], action):
+            assert answer.status == 403, place
+        elif action == "exam.sit":
+            assert answer.status == 404, place  # Another candidate's: not even that it exists.
+        else:
+            assert answer.status in (200, 204, 302, 303, 400, 404, 409), place
+        assert b"Traceback" not in answer.body, place
+
+    everywhere(people, lambda browser: logged_in(browser, role, passwords[role]), check)
+
+
+def test_an_entry_code_opens_one_paper_and_nothing_else(
+    people: tuple[RoomSite, dict[str, str], int],
+) -> None:
+    site, _, _ = people
+
+    async def work() -> None:
+        async with served(site) as (room, browser):
+            client = browser()
+            await client.get("/log-in")
+            entered = await client.form("/log-in/code", card=MINE, code=CODE)
+            [mine] = [s for s in room.sittings.values() if s.candidate.card == MINE]
+            [other] = [s for s in room.sittings.values() if s.candidate.card == OTHERS]
+            assert entered.location == f"/exam/{mine.attempt.id}"
+            own = await client.get(entered.location)
+            assert own.status == 200
+            assert MINE in own.body.decode()
+            assert (await client.get(f"/api/attempt/{other.attempt.id}")).status == 404
+            for where in ("/sessions", "/accounts", "/audit"):
+                assert (await client.get(where)).status == 403
+            assert (await client.get("/me")).location == f"/exam/{mine.attempt.id}"
+            wrong = await browser().get(f"/exam/{mine.attempt.id}")
+            assert wrong.location == "/log-in"
+
+    run(work)
+
+
+def test_a_request_without_the_token_changes_nothing(
+    people: tuple[RoomSite, dict[str, str], int],
+) -> None:
+    site, passwords, session_id = people
+
+    async def work() -> None:
+        async with served(site) as (room, browser):
+            client = await logged_in(browser, "administrator", passwords["administrator"])
+            client.xsrf = ""
+            answer = await client.post(f"/api/session/{session_id}/end", {"reason": "伪造"})
+            assert answer.status == 403
+            assert room.sessions[session_id].ended_at is None
+
+    run(work)
+
+
+def test_every_answer_carries_the_headers(people: tuple[RoomSite, dict[str, str], int]) -> None:
+    site, _, _ = people
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            port = browser().port
+            for where in ("/log-in", "/no-such", "/static/room.css", "/me"):
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.write(
+                    f"GET {where} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+                )
+                head = (await reader.read()).split(b"\r\n\r\n")[0].decode()
+                writer.close()
+                assert "default-src 'none'" in head, where
+                assert "unsafe" not in head
+                assert "X-Content-Type-Options: nosniff" in head
+                assert "frame-ancestors 'none'" in head
+                for cookie in re.findall("Set-Cookie: (.*)", head):
+                    assert "HttpOnly" in cookie
+                    assert "SameSite=Strict" in cookie
+
+    run(work)

@@ -1,0 +1,100 @@
+"""The quick way of group commit: rows by one statement from many callers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from sqlalchemy import Table, event, insert
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from records.group_commit import TransactionLost
+from records.models import Body
+from tests.records.test_group_commit import Database, run
+
+BODIES = insert(cast("Table", Body.__table__))
+
+
+@pytest.fixture
+def database(empty_database: bytes, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "records.db"
+    path.write_bytes(empty_database)
+    made = Database(path)
+    yield made
+    made.writer.close()
+
+
+async def put(database: Database, *codes: str, size: int = 0) -> None:
+    rows = [{"code": code, "name": f"{code}{'x' * size}"} for code in codes]
+    await database.writer.execute(BODIES, rows)
+    # Whoever is told finds it durable.
+    assert set(database.committed()) >= set(codes)
+
+
+def test_rows_of_many_callers_are_one_statement_in_their_order(database: Database) -> None:
+    statements: list[str] = []
+    event.listen(
+        database.writer._engine,
+        "before_cursor_execute",
+        lambda connection, cursor, statement, *_: statements.append(statement),
+    )
+
+    async def work() -> None:
+        async with database.held(50):
+            await asyncio.gather(*(put(database, f"A{n}", f"B{n}") for n in range(50)))
+
+    run(work())
+    assert database.committed() == [f"{letter}{n}" for n in range(50) for letter in "AB"]
+    assert sum(statement.startswith("INSERT") for statement in statements) == 1
+
+
+def test_rows_that_are_refused_are_refused_alone_and_whole(database: Database) -> None:
+    async def work() -> None:
+        async with database.held(5):
+            outcomes = await asyncio.gather(
+                put(database, "A"),
+                put(database, "B", "A", "C"),
+                database.add("D"),
+                put(database, "D"),
+                put(database, "E"),
+                return_exceptions=True,
+            )
+        kinds = [type(outcome) for outcome in outcomes]
+        # The operation comes after the rows, which stand together.
+        assert kinds == [type(None), IntegrityError, IntegrityError, type(None), type(None)]
+
+    run(work())
+    assert database.committed() == ["A", "D", "E"]
+
+
+def test_a_full_disk_is_told_to_everybody_and_leaves_nothing(database: Database) -> None:
+    async def work() -> None:
+        await database.add("before")
+        async with database.held(8):
+            database.pragma = "PRAGMA max_page_count=1"
+            outcomes = await asyncio.gather(
+                database.add("first"),
+                *(put(database, f"B{n}", size=50_000 * (n % 2)) for n in range(6)),
+                database.add("last"),
+                return_exceptions=True,
+            )
+        assert all(isinstance(outcome, DBAPIError | TransactionLost) for outcome in outcomes)
+        assert database.committed() == ["before"]
+        database.pragma = "PRAGMA max_page_count=1000000"
+        await put(database, "after")
+
+    run(work())
+    assert database.committed() == ["before", "after"]
+
+
+def test_after_closing_nobody_waits_for_ever(database: Database) -> None:
+    database.writer.close()
+
+    async def work() -> None:
+        with pytest.raises(RuntimeError):
+            await asyncio.wait_for(put(database, "B1"), 0.1)
+
+    run(work())
