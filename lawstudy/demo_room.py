@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery.room.clock import wall_clock
+from delivery.room.messages import ROLE_NAMES
 from delivery.room.planning import SessionPlan, create_session
 from grading.exam import call_officers, find_exam
 from lawstudy import messages
@@ -52,7 +53,7 @@ def prepare_demo_room(site: Site) -> None:
         accounts = {row.login: row for row in session.scalars(select(Account))}
     rows = [
         [
-            messages.ROLE_NAMES[role],
+            ROLE_NAMES[role],
             login,
             known.get(login, "") if accounts[login].must_change else messages.DEMO_CHANGED,
         ]

@@ -91,14 +91,6 @@ DEMO_NAMES = {
     "administrator": "模拟管理员",
     "auditor": "模拟审计人员",
 }
-ROLE_NAMES = {
-    "cadre": "干部",
-    "trainer": "培训人员",
-    "reviewer": "审题人员",
-    "invigilator": "监考人员",
-    "administrator": "管理员",
-    "auditor": "审计人员",
-}
 DEMO_SESSION = "演示场次"
 LAB_FOLDER = "课程和试卷在 {folder}"
 LAB_RUNS = "JupyterLab 已在后台运行，请用浏览器打开：{address}"

@@ -59,3 +59,46 @@ PLAN_LINE = "“{line}”的格式不正确，应为：{hint}"
 HINT_ROOMS = "考场名称 座位数"
 HINT_EXTRA = "执法证号 分钟数 原因"
 SLIP_COLUMNS = ("准考证号", "姓名", "单位", "考场", "座位", "进场码")
+
+NO_SUCH_CARD = "名册中没有执法证号“{card}”"
+ROLE_NAMES = {
+    "cadre": "干部",
+    "trainer": "培训人员",
+    "reviewer": "审题人员",
+    "invigilator": "监考人员",
+    "administrator": "管理员",
+    "auditor": "审计人员",
+}
+AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
+AUDIT_COLUMNS = ("序号", "时间", "操作人", "操作", "对象", "之前", "之后", "摘要")
+AUDIT_ACTIONS = {
+    "account.change_password": "修改密码",
+    "account.create": "建立账号",
+    "account.deactivate": "停用账号",
+    "account.lock": "锁定账号",
+    "account.reset_password": "重置密码",
+    "account.set_roles": "更改角色",
+    "account.unlock": "解锁账号",
+    "attempt.add_time": "个别加时",
+    "attempt.admit_late": "准许迟到入场",
+    "attempt.propose_void": "提议作废",
+    "attempt.reopen": "恢复作答",
+    "attempt.void": "作废",
+    "attempt.withdraw_void": "撤回作废提议",
+    "body.add": "登记执法主体",
+    "exam.build": "组卷",
+    "exam.call": "通知应考",
+    "exam.grade": "评分",
+    "exam.release": "发布试卷",
+    "exam.results": "更新成绩",
+    "exam.simulate": "生成模拟答卷",
+    "paper.hand_in": "交卷",
+    "roster.import": "导入名册",
+    "session.add_time": "全体加时",
+    "session.codes": "生成进场码",
+    "session.create": "安排场次",
+    "session.end": "结束考试",
+    "session.pause": "暂停考试",
+    "session.resume": "恢复考试",
+    "session.start": "宣布开考",
+}

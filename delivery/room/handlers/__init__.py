@@ -6,12 +6,12 @@ from typing import Any
 
 from tornado import web
 
-from delivery.room.handlers import exam, log_in, me, sessions, study
+from delivery.room.handlers import accounts, audit, exam, log_in, me, sessions, study
 
 
 def routes() -> list[tuple[str, type[web.RequestHandler]]]:
     """Pattern and handler, from each module's ``ROUTES``."""
     found: list[tuple[str, Any]] = []
-    for module in (log_in, me, study, exam, sessions):
+    for module in (log_in, me, study, exam, sessions, accounts, audit):
         found += module.ROUTES
     return found

@@ -1,0 +1,161 @@
+"""Accounts, for those who administer them. A first password is shown once, on the page that answers; nowhere else."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from delivery.errors import NotAvailable
+from delivery.room import messages
+from delivery.room.handlers.base import Handler
+from delivery.room.permissions import Action
+from delivery.room.times import local_time
+from records.account_models import ROLES, Account, LogIn
+from records.accounts import (
+    create_account,
+    deactivate,
+    reset_password,
+    set_roles,
+    unlock,
+)
+from records.errors import AccountRefused, RecordsError
+from records.log_ins import close_all_log_ins, open_log_ins
+from records.models import Officer
+
+PAGE = 50
+
+
+class _AccountHandler(Handler):
+    async def show(self, problem: str = "") -> None:
+        """The list, searched and by pages, and the form to make one."""
+        if problem:
+            self.set_status(400)
+        search = self.get_query_argument("search", "").strip()[:40]
+        number = self.get_query_argument("page", "1")
+        page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+
+        def ask(session: Session) -> list[Account]:
+            wanted = select(Account).order_by(Account.login).options(joinedload(Account.officer))
+            if search:
+                like = f"%{search}%"
+                wanted = wanted.where(Account.login.like(like) | Account.name.like(like))
+            return list(session.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)))
+
+        accounts = await self.room.read(ask)
+        self.page(
+            "accounts.html",
+            accounts=accounts[:PAGE],
+            more=len(accounts) > PAGE,
+            number=page,
+            search=search,
+            problem=problem,
+            roles={role: messages.ROLE_NAMES[role] for role in ROLES},
+            locked=lambda account: account.locked_until and account.locked_until > self.room.now(),
+            local_time=local_time,
+        )
+
+    def show_password(self, login: str, password: str) -> None:
+        """Once."""
+        self.page("account_password.html", login=login, password=password)
+
+
+class Accounts(_AccountHandler):
+    """All accounts."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "account.read", "POST": "account.manage"}
+
+    async def get(self) -> None:
+        """Show them."""
+        await self.show()
+
+    async def post(self) -> None:
+        """Make one."""
+        login = self.get_body_argument("login", "")
+        name, card = self.get_body_argument("name", ""), self.get_body_argument("card", "")
+        roles, actor, policy = self.get_body_arguments("roles"), self.me.login, self.server.policy
+
+        def make(session: Session) -> str:
+            officer = None
+            if card:
+                officer = session.scalar(select(Officer).where(Officer.card_number == card))
+                if officer is None:
+                    raise AccountRefused(messages.NO_SUCH_CARD.format(card=card[:40]))
+            return create_account(
+                session, login, name, roles, officer=officer, actor=actor, policy=policy
+            )[1]
+
+        try:
+            password = await self.room.write(make)
+        except RecordsError as error:
+            await self.show(str(error))
+            return
+        self.show_password(login.strip(), password)
+
+
+class AccountControl(_AccountHandler):
+    """``reset-password``, ``unlock``, ``roles``, ``deactivate``, ``log-out``."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "account.manage"}
+
+    async def post(self, number: str, act: str) -> None:
+        """Do it; it takes effect at once, wherever the person is logged in."""
+        actor, now, policy = self.me.login, self.room.now(), self.server.policy
+        roles = self.get_body_arguments("roles")
+
+        def change(session: Session) -> tuple[str, str]:
+            account = session.get(Account, int(number))
+            if account is None:
+                raise NotAvailable(messages.NO_SUCH)
+            password = ""
+            match act:
+                case "reset-password":
+                    password = reset_password(session, account, actor=actor, now=now, policy=policy)
+                case "unlock":
+                    unlock(session, account, actor=actor)
+                case "roles":
+                    set_roles(session, account, roles, actor=actor)
+                case "deactivate":
+                    deactivate(session, account, actor=actor, now=now)
+                case _:
+                    close_all_log_ins(session, now, account_id=account.id)
+            return account.login, password
+
+        try:
+            login, password = await self.room.write(change)
+        except RecordsError as error:
+            await self.show(str(error))
+            return
+        self.server.forget(account=int(number))
+        if password:
+            self.show_password(login, password)
+        else:
+            self.redirect("/accounts", status=303)
+
+
+class LogIns(Handler):
+    """Who is logged in."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "account.read"}
+
+    async def get(self) -> None:
+        """The latest first; candidates with an entry code are on their session's board."""
+        now = self.room.now()
+
+        def ask(session: Session) -> list[tuple[LogIn, Account]]:
+            rows = [row for row in open_log_ins(session, now) if row.account_id is not None]
+            return [(row, session.get_one(Account, row.account_id)) for row in rows[:500]]
+
+        found = await self.room.read(ask)
+        self.page("log_ins.html", found=found, local_time=local_time)
+
+
+ROUTES = [
+    (r"/accounts", Accounts),
+    (
+        r"/accounts/([0-9]{1,9})/(reset-password|unlock|roles|deactivate|log-out)",
+        AccountControl,
+    ),
+    (r"/log-ins", LogIns),
+]

@@ -1,0 +1,97 @@
+"""The audit trail: who decided what, when; and whether the chain holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from delivery.room import messages
+from delivery.room.handlers.base import Handler
+from delivery.room.permissions import Action
+from records.audit import verify
+from records.errors import AuditBroken
+from records.models import AuditEntry
+
+PAGE = 100
+
+
+class AuditTrail(Handler):
+    """The entries, the latest first."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
+
+    async def get(self) -> None:
+        """Filtered by a text in actor, action or subject."""
+        search = self.get_query_argument("search", "").strip()[:80]
+        number = self.get_query_argument("page", "1")
+        page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+
+        def ask(session: Session) -> tuple[list[AuditEntry], str]:
+            wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
+            if search:
+                like = f"%{search}%"
+                wanted = wanted.where(
+                    AuditEntry.actor.like(like)
+                    | AuditEntry.action.like(like)
+                    | AuditEntry.subject.like(like)
+                )
+            rows = session.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)).all()
+            try:
+                state = messages.AUDIT_WHOLE.format(count=verify(session))
+            except AuditBroken as error:
+                state = str(error)
+            return list(rows), state
+
+        rows, state = await self.room.read(ask)
+        self.page(
+            "audit.html",
+            rows=rows[:PAGE],
+            more=len(rows) > PAGE,
+            number=page,
+            search=search,
+            state=state,
+            action_name=lambda action: messages.AUDIT_ACTIONS.get(action, action),
+            readable=readable,
+        )
+
+
+class AuditTable(Handler):
+    """The whole trail as a table."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
+
+    async def get(self) -> None:
+        """UTF-8 with a mark, as spreadsheets want it."""
+        rows = await self.room.read(
+            lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        )
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(messages.AUDIT_COLUMNS)
+        for row in rows:
+            cells = (row.at, row.actor, row.action, row.subject, row.before, row.after, row.digest)
+            writer.writerow([row.id, *(no_formula(cell) for cell in cells)])
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", 'attachment; filename="audit.csv"')
+        self.finish(text.getvalue().encode("utf-8-sig"))
+
+
+def no_formula(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
+def readable(text: str) -> str:
+    """What an entry says of before or after, as people read it."""
+    value = json.loads(text)
+    if isinstance(value, dict):
+        return "；".join(f"{name}：{part}" for name, part in value.items())
+    return "" if value is None else str(value)
+
+
+ROUTES = [(r"/audit", AuditTrail), (r"/audit.csv", AuditTable)]

@@ -1,0 +1,219 @@
+"""The room's pages for everybody: accessible, on small screens, with large text; the board at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
+
+from benchmarks.room_server import RoomUnderTest
+from benchmarks.room_site import RoomSite, make_room_site
+from delivery.room.reconciliation import reconcile
+from records.accounts import create_account
+from records.models import Officer
+from tests.browser.conftest import figure
+from tests.browser.room import RoomForTests, choose_in_room, enter, expect_saved
+from tests.browser.test_accessibility import violations
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+NEW = "Own-password-7"
+
+
+@pytest.fixture(scope="module")
+def passwords() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def hall(
+    tmp_path_factory: pytest.TempPathFactory, passwords: dict[str, str]
+) -> Iterator[RoomForTests]:
+    """Three candidates behind a barrier, and people who look after them."""
+    made: RoomSite = make_room_site(tmp_path_factory.mktemp("hall") / "site", 3)
+    passwords["jiankao"] = made.password
+    with made.site.sessions()() as session:
+        cadre = session.scalars(select(Officer)).first()
+        for login, role in (
+            ("second", "invigilator"),
+            ("guanli", "administrator"),
+            ("ganbu", "cadre"),
+        ):
+            officer = cadre if role == "cadre" else None
+            _, passwords[login] = create_account(
+                session, login, login, [role], officer=officer, actor="test"
+            )
+        session.commit()
+    with RoomUnderTest(made.site) as server:
+        yield RoomForTests(made, server)
+
+
+def log_in(browser: Browser, hall: RoomForTests, login: str, passwords: dict[str, str]) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto(hall.url)
+    page.get_by_label("登录名").fill(login)
+    page.get_by_label("密码").fill(passwords[login])
+    page.get_by_role("button", name="登录", exact=True).click()
+    if "/password" in page.url:
+        assert violations(page) == []
+        page.get_by_label("原密码").fill(passwords[login])
+        page.get_by_label("新密码（").fill(NEW)
+        page.get_by_label("再输入一次").fill(NEW)
+        page.get_by_role("button", name="保存新密码").click()
+        passwords[login] = NEW
+    expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
+    return page
+
+
+def decide(page: Page, reason: str = "", minutes: str = "") -> None:
+    dialog = page.locator("#decision")
+    if minutes:
+        dialog.get_by_label("分钟数").fill(minutes)
+    if reason:
+        dialog.get_by_label("原因").fill(reason)
+    dialog.get_by_role("button", name="确定").click()
+    expect(dialog).to_be_hidden()
+
+
+def fits_the_screen(page: Page) -> None:
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, f"{page.url} is {width} px too wide"
+
+
+def test_a_session_from_the_barrier_to_the_reconciliation(
+    browser: Browser, hall: RoomForTests, passwords: dict[str, str]
+) -> None:
+    first, second, third = sorted(hall.made.codes)
+    names = {attempt: hall.made.codes[attempt][0] for attempt in (first, second, third)}
+    board = log_in(browser, hall, "jiankao", passwords)
+    board.goto(f"{hall.url}/sessions/{hall.made.session}")
+    expect(board.locator("#people tbody tr")).to_have_count(3)
+    assert violations(board) == []
+    candidates: list[Page] = []
+    for attempt in (first, second):
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+        page = context.new_page()
+        enter(page, hall, attempt)
+        page.get_by_label("信息无误").check()
+        expect(page.locator("#waiting")).to_contain_text("监考人员宣布开考")
+        assert violations(page) == []
+        candidates.append(page)
+    board.get_by_role("button", name="宣布开考").click()
+    decide(board)
+    for page in candidates:
+        expect(page.locator(".ls-question").first).to_be_visible()
+        choose_in_room(page, 0, 1)
+        expect_saved(page)
+    one, two = candidates
+    expect(board.locator("#counts")).to_contain_text("作答中 2")
+    before = hall.row(first).deadline
+    board.get_by_role("button", name="全体暂停").click()
+    decide(board, reason="停电")
+    expect(one.locator("#paused")).to_contain_text("暂停")
+    expect(one.locator("#questions")).to_be_hidden()
+    board.get_by_role("button", name="恢复考试").click()
+    decide(board)
+    expect(one.locator("#questions")).to_be_visible()
+    after = hall.row(first).deadline
+    assert before is not None
+    assert after is not None
+    assert after > before
+    board.get_by_role("button", name=f"加时 模拟{int(names[first][-5:])}").click()
+    decide(board, reason="机器故障", minutes="10")
+    figure(board, "room_board")
+    two.locator("#hand-in").click()
+    two.get_by_role("button", name="确认交卷").click()
+    expect(two.locator("#receipt")).to_contain_text("已交卷")
+    assert violations(two) == []
+    # Voiding takes two people.
+    row = board.locator("tr", has_text=names[second])
+    row.get_by_role("button", name="提议作废").click()
+    decide(board, reason="替考")
+    expect(row).to_contain_text("提议作废")
+    expect(row.get_by_role("button", name="确认作废")).to_have_count(0)
+    other = log_in(browser, hall, "second", passwords)
+    other.goto(board.url)
+    other.locator("tr", has_text=names[second]).get_by_role("button", name="确认作废").click()
+    decide(other)
+    expect(other.locator("tr", has_text=names[second])).to_contain_text("作废")
+    board.get_by_role("button", name="结束考试").click()
+    decide(board, reason="时间到")
+    expect(one.locator("#receipt")).to_contain_text("系统已收卷")
+    board.goto(f"{board.url}/reconciliation")
+    expect(board.locator("main")).to_contain_text("核对无误")
+    assert violations(board) == []
+    with hall.made.site.sessions()() as session:
+        found = reconcile(session, hall.made.site.course, hall.made.session)
+    assert found.holds
+    assert found.counts == {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}
+
+
+def test_every_page_is_accessible_and_fits_small_screens_and_large_text(
+    browser: Browser, hall: RoomForTests, passwords: dict[str, str]
+) -> None:
+    administrator = log_in(browser, hall, "guanli", passwords)
+    cadre = log_in(browser, hall, "ganbu", passwords)
+    pages = [
+        (administrator, ["/me", "/sessions", "/accounts", "/audit", "/password", "/no-such"]),
+        (cadre, ["/me", "/lesson/major-decisions", "/wrong-book", "/log-in"]),
+    ]
+    for page, addresses in pages:
+        for address in addresses:
+            # A desk, a phone, and a desk at 200 %.
+            for width, height in ((1280, 720), (375, 667), (640, 360)):
+                page.set_viewport_size({"width": width, "height": height})
+                page.goto(f"{hall.url}{address}")
+                expect(page.get_by_role("heading", level=1).first).to_be_visible()
+                fits_the_screen(page)
+            assert violations(page) == [], address
+
+
+def test_the_paper_is_accessible_and_fits_small_screens_and_large_text(
+    context: BrowserContext, room: RoomForTests
+) -> None:
+    attempt, page = room.take(), context.new_page()
+    enter(page, room, attempt)
+    page.get_by_label("信息无误").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="开始作答").click()
+    expect(page.locator(".ls-question").first).to_be_visible()
+    assert violations(page) == []
+    for width, height in ((375, 667), (640, 360)):
+        page.set_viewport_size({"width": width, "height": height})
+        fits_the_screen(page)
+        choose_in_room(page, 3, 1)
+        expect_saved(page)
+    page.set_viewport_size({"width": 375, "height": 667})
+    figure(page, "room_phone")
+    page.get_by_role("button", name="逐题显示").click()
+    expect(page.locator(".ls-question:visible")).to_have_count(1)
+    page.get_by_role("button", name="下一题").click()
+    expect(page.locator(".ls-question:visible")).to_contain_text("第5题")
+    assert violations(page) == []
+    page.locator("#hand-in").click()
+    expect(page.locator("#hand-in-dialog")).to_be_visible()
+    assert violations(page) == []
+    fits_the_screen(page)
+
+
+def test_a_lesson_is_checked_and_what_was_wrong_comes_back(
+    browser: Browser, hall: RoomForTests, passwords: dict[str, str]
+) -> None:
+    page = log_in(browser, hall, "ganbu", passwords)
+    page.get_by_role("link", name="行政处罚法").click()
+    question = page.locator(".ls-question").first
+    seen = 0
+    for option in question.locator(".ls-option input").all():
+        option.check()
+        question.locator("..").get_by_role("button", name="核对答案").first.click()
+        expect(question.locator(".ls-feedback")).to_contain_text("依据：")
+        seen += 1
+        if question.locator(".ls-wrong").count():
+            break
+    assert seen
+    page.goto(f"{hall.url}/wrong-book")
+    expect(page.locator(".ls-question")).to_have_count(1)
