@@ -9,6 +9,9 @@ lock: ## write requirements.lock anew
 	scripts/lock --upgrade
 format: ## format the code
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
-benchmark: ## bulk scoring against stock nbgrader; loading a large bank
+benchmark: ## every benchmark; about a quarter of an hour
 	.venv/bin/python -m benchmarks.grading
 	.venv/bin/python -m benchmarks.item_bank
+	.venv/bin/python -m benchmarks.study_view
+	.venv/bin/python -m benchmarks.room_faults
+	.venv/bin/python -m benchmarks.room

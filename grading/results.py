@@ -107,13 +107,16 @@ def _write(
             select(Result).join(FormAssignment).where(FormAssignment.exam_id == exam.id)
         )
     }
-    void = set(
-        session.scalars(
-            select(Attempt.assignment_id)
+    # Somebody whose attempt was voided may have been called again: the last attempt counts.
+    states = dict(
+        session.execute(
+            select(Attempt.assignment_id, Attempt.state)
             .join(FormAssignment)
-            .where(FormAssignment.exam_id == exam.id, Attempt.state == "voided")
-        )
+            .where(FormAssignment.exam_id == exam.id)
+            .order_by(Attempt.id)
+        ).all()
     )
+    void = {assignment for assignment, state in states.items() if state == "voided"}
     for row in called:
         handed_in = submitted.get(row.id)
         given = grades.get((row.officer.card_number, row.form_id), {})

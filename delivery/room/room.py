@@ -107,14 +107,14 @@ class Room:
         try:
             return await self._writes.run(operation)
         except (DBAPIError, TransactionLost) as error:
-            raise _told(error) from error
+            raise _told(error) from None
 
     async def write_rows(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
         """The quick way to write rows by a statement. Raises `NotSaved`, ``IntegrityError``."""
         try:
             await self._writes.execute(statement, rows)
         except (DBAPIError, TransactionLost) as error:
-            raise _told(error) from error
+            raise _told(error) from None
 
     async def change(
         self,

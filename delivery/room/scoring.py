@@ -10,6 +10,7 @@ import logging
 import sys
 from pathlib import Path
 
+from delivery.room.submissions import write_missing
 from grading.course import Course
 
 log = logging.getLogger("lawstudy.room")
@@ -69,6 +70,7 @@ def score_exam(records_url: str, course: Course, exam: str) -> None:
     from records.database import open_database
 
     with open_database(records_url)() as session:
+        write_missing(session, course, exam)
         grade_exam(course, session, exam)
         collect_results(course, session, exam)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from delivery.room.paper import Paper, read_paper
 from grading.course import Course, assignment_name
-from grading.submission import fill_paper
+from grading.submission import file_hash, fill_paper
 from records.models import Exam, ExamForm, FormAssignment, Officer
 from records.session_models import AnswerEvent, Attempt
 from records.whole_file import write_whole
@@ -72,7 +72,7 @@ def write_missing(
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[str]:
-    """Write the notebooks of handed-in attempts that are not there, of one exam or of all.
+    """Write the notebooks of handed-in attempts that are not there or not as receipted, of one exam or of all.
 
     Returns the card numbers whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
@@ -92,9 +92,10 @@ def write_missing(
             papers[exam_name, code] = released_paper(course, exam_name, code)
         paper = papers[exam_name, code]
         path = submission_path(course, card, paper)
-        if not path.is_file():
+        if file_hash(path) != attempt.sha256:
             data = submission_bytes(paper, recorded_answers(session, attempt.id))
             if attempt.ended_at and digest(data) == attempt.sha256:
+                withdraw_submission(course, path)  # One that says something else is kept aside.
                 write_submission(path, data, attempt.ended_at)
             else:
                 wrong.append(card)
