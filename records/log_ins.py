@@ -82,6 +82,14 @@ def close_all_log_ins(
     session.execute(ending.values(ended_at=now))
 
 
+def is_logged_in(session: Session, now: dt.datetime, *, attempt_id: int) -> bool:
+    """Whether somebody is in by this attempt's entry code."""
+    row = select(LogIn.token_hash).where(
+        LogIn.attempt_id == attempt_id, LogIn.ended_at.is_(None), LogIn.expires_at > now
+    )
+    return session.scalar(row.limit(1)) is not None
+
+
 def open_log_ins(session: Session, now: dt.datetime) -> list[LogIn]:
     """Everybody who is logged in, the latest first."""
     rows = select(LogIn).where(LogIn.ended_at.is_(None), LogIn.expires_at > now)

@@ -17,7 +17,14 @@ AttemptState = Literal["called", "writing", "handed_in", "expired", "voided", "a
 """``called``: not begun yet; ``expired``: handed in by the server when time was up."""
 
 IncidentKind = Literal[
-    "left_page", "second_page", "address_changed", "late", "lost_answers", "server_away", "note"
+    "left_page",
+    "second_log_in",
+    "second_page",
+    "address_changed",
+    "late",
+    "lost_answers",
+    "server_away",
+    "note",
 ]
 
 

@@ -183,7 +183,7 @@ async def save(
             return sitting.last_seq
         for seq, change in enumerate(fresh, start):
             sitting.answers[change.question] = Given(change.value, change.marked, f"{page}.{seq}")
-        sitting.last_seq = start + len(fresh) - 1
+        sitting.last_seq, sitting.place = start + len(fresh) - 1, fresh[-1].question
         return sitting.last_seq
 
 

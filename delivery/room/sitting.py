@@ -39,7 +39,7 @@ class Candidate:
 class Sitting:
     """An attempt with its answers. ``attempt`` and ``session`` are copies of the rows, changed after the database is.
 
-    ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
+    ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
     ``last_seen`` tell of the newest page; they are not on record.
     """
 
@@ -50,6 +50,7 @@ class Sitting:
     candidate: Candidate
     answers: dict[str, Given] = field(default_factory=dict)
     last_seq: int = 0
+    place: str = ""
     tab: str = ""
     address: str = ""
     last_seen: dt.datetime | None = None
@@ -65,10 +66,11 @@ class Sitting:
 
     def take(self, events: Iterable[AnswerEvent]) -> None:
         """Replace the answers by what ``events`` (in the order of their ids) say."""
-        self.answers, self.last_seq = {}, 0
+        self.answers, self.last_seq, self.place = {}, 0, ""
         for event in events:
             version = f"{event.page}.{event.seq}"
             self.answers[event.question] = Given(orjson.loads(event.value), event.marked, version)
+            self.place = event.question
             if event.page == self.attempt.page:
                 self.last_seq = max(self.last_seq, event.seq)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import orjson
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from benchmarks.room_server import RoomUnderTest
 from benchmarks.room_site import RoomSite, make_room_site
 from delivery.room.submissions import recorded_answers
-from records.session_models import Attempt, ExamSession
+from records.session_models import Attempt, ExamSession, Incident
 
 CANDIDATES = 12
 
@@ -35,6 +35,17 @@ class RoomForTests:
         """What is on record."""
         with self.made.site.sessions()() as session:
             return recorded_answers(session, attempt)
+
+    def incidents(self, attempt: int) -> list[str]:
+        """Kinds of what was noted, in order."""
+        with self.made.site.sessions()() as session:
+            return list(
+                session.scalars(
+                    select(Incident.kind)
+                    .where(Incident.attempt_id == attempt)
+                    .order_by(Incident.id)
+                )
+            )
 
     def row(self, attempt: int) -> Attempt:
         with self.made.site.sessions()() as session:

@@ -133,6 +133,8 @@ def test_a_browser_that_crashed_is_resumed_on_another_machine(
     expect(other.locator(".ls-question").first).to_be_visible()
     expect(other.locator("#progress")).to_have_text("已答 4 / 64 题")
     expect(other.locator("textarea")).to_have_value("写到一半")
+    expect(other.locator("textarea")).to_be_focused()
+    assert room.incidents(attempt) == ["second_log_in", "second_page"]
     # Where the first one is, nothing more can be answered, and it says so.
     first.locator(".ls-question").nth(5).locator("input").first.check()
     expect(first.locator("#notice")).to_contain_text("另一个页面继续")

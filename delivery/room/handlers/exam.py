@@ -83,6 +83,7 @@ class OpenPage(AttemptState):
                 **self.state(sitting),
                 **opened,
                 "answers": shown_answers(sitting.answers),
+                "place": sitting.place,
                 "paper": f"/api/attempt/{sitting.attempt.id}/paper/{paper.content_hash}",
             }
         )

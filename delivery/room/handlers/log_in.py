@@ -24,7 +24,7 @@ from records.accounts import (
 )
 from records.entry_codes import entry_code_hash
 from records.errors import LogInFailed, RecordsError
-from records.log_ins import close_all_log_ins, close_log_in, open_log_in
+from records.log_ins import close_all_log_ins, close_log_in, is_logged_in, open_log_in
 from records.models import FormAssignment, Officer
 from records.session_models import Attempt
 
@@ -137,11 +137,16 @@ class EntryCode(LogIn):
             self.failed(card, messages.WRONG_CODE)
             return
         now, hours, address = self.room.now(), self.server.policy.log_in_hours, self.address
-        token = await self.room.write(
-            lambda session: open_log_in(
-                session, attempt_id=attempt, address=address, now=now, hours=hours
-            )
-        )
+        sitting = await self.room.find_sitting(attempt)
+        assert sitting is not None
+        incident = self.room.incident(sitting, "second_log_in", address)
+
+        def enter(session: Session) -> str:
+            if is_logged_in(session, now, attempt_id=attempt):
+                incident(session)  # For people to judge: a second machine, or just a new browser.
+            return open_log_in(session, attempt_id=attempt, address=address, now=now, hours=hours)
+
+        token = await self.room.write(enter)
         self.let_in(token, hours, f"/exam/{attempt}")
 
 

@@ -44,6 +44,8 @@ export const boardWords = {
         return trans.__('Left the page for %1 seconds', detail);
       case 'second_page':
         return trans.__('Went on on another page, from %1', detail);
+      case 'second_log_in':
+        return trans.__('Logged in again, from %1', detail);
       case 'address_changed':
         return trans.__('Address changed: %1', detail);
       case 'server_away':

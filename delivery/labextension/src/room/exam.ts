@@ -146,7 +146,6 @@ class ExamPage {
     const view = new PaperView(content, opened, (facts, value, marked) => {
       const typing = !['single', 'multiple', 'true_false'].includes(facts.kind);
       queue.changed({ question: facts.question, value, marked }, typing);
-      localStorage.setItem(placeKey(), facts.question);
       this._showProgress();
     });
     const versions = new Map<string, string>();
@@ -170,8 +169,8 @@ class ExamPage {
     this._showSaving(changes.length > 0 ? 'saving' : 'saved');
     this._showProgress();
     this._showPause(opened.phase === 'paused');
-    const place = localStorage.getItem(placeKey());
-    if (place && Object.keys(opened.answers).length > 0) {
+    const place = changes[changes.length - 1]?.question ?? opened.place;
+    if (place) {
       view.go(place);
     } else {
       view.body.focus({ preventScroll: true });
@@ -376,10 +375,6 @@ class ExamPage {
       }
     }
   }
-}
-
-function placeKey(): string {
-  return `lawstudy:place:${setting('attempt')}`;
 }
 
 /** Names this tab, so that reloading it is not taken for a second page. */

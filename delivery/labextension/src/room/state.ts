@@ -27,5 +27,7 @@ export interface State {
 
 export interface Opened extends State, Arrangement {
   readonly paper: string;
+  /** The question that was changed last, wherever that was. */
+  readonly place: string;
   readonly answers: Readonly<Record<string, readonly [Answer, boolean, string]>>;
 }
