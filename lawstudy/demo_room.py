@@ -80,6 +80,11 @@ def _call(session: Session) -> None:
 def _plan(session: Session) -> None:
     if session.scalar(select(ExamSession.id).where(ExamSession.name == messages.DEMO_SESSION)):
         return
+    cards = session.scalars(
+        select(Officer.card_number).where(Officer.card_number.in_(CANDIDATES))
+    ).all()
+    if not cards:
+        return  # Somebody else's roster was imported.
     now = wall_clock()
     plan = SessionPlan(
         name=messages.DEMO_SESSION,
@@ -87,7 +92,7 @@ def _plan(session: Session) -> None:
         start="individual",
         opens_at=now,
         closes_at=now + _WINDOW,
-        cards=CANDIDATES,
+        cards=cards,
     )
     create_session(session, plan, actor="demo")
 

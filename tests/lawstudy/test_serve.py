@@ -1,0 +1,171 @@
+"""`lawstudy serve` and `lawstudy account`: one room for a site, its address, its first log-ins; TLS; what a crash left."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import ssl
+import stat
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from benchmarks.room_site import EXAM, RoomSite, make_room_site
+from delivery.room.paper import read_paper
+from delivery.room.submissions import digest, submission_bytes
+from grading.course import assignment_name
+from records.models import Officer
+from records.session_models import AnswerEvent, Attempt
+from tests.lawstudy.conftest import lawstudy, ok
+
+PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> RoomSite:
+    """A site with two candidates called LOAD-00000 and LOAD-00001."""
+    return make_room_site(tmp_path_factory.mktemp("serve") / "site", 2, "individual")
+
+
+@pytest.fixture
+def root(made: RoomSite) -> Iterator[Path]:
+    root = made.site.root
+    yield root
+    lawstudy("--site", root, "serve", "--stop")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(root: Path, *more: str | Path) -> str:
+    port = str(free_port())
+    said = ok("--site", root, "serve", "--background", "--no-lab", "--port", port, *more)
+    found = re.search(r"https?://\S+", said)
+    assert found, said
+    return found.group()
+
+
+def test_the_room_answers_and_is_the_same_when_asked_again(root: Path) -> None:
+    address = serve(root)
+    with urllib.request.urlopen(address, timeout=30) as page:
+        assert "进入考场" in page.read().decode()
+    assert serve(root) == address
+    assert "已停止" in ok("--site", root, "serve", "--stop")
+    assert "没有在运行" in ok("--site", root, "serve", "--stop")
+
+
+def test_the_demo_has_log_ins_with_random_passwords_for_its_owner_only(root: Path) -> None:
+    first = ok("--site", root, "serve", "--background", "--no-lab", "--port", str(free_port()))
+    again = ok("--site", root, "serve", "--background", "--no-lab", "--port", str(free_port()))
+    passwords = PASSWORD.findall(first)
+    assert len(set(passwords)) == 4
+    assert "本人已修改" in first, "the invigilator has set a password before"
+    assert PASSWORD.findall(again) == passwords
+    file = root / "run" / "demo-logins.toml"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_port_that_is_taken_is_said(root: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = lawstudy("--site", root, "serve", "--no-lab", "--port", port)
+    assert done.returncode == 1
+    assert f"端口 {port}" in done.stderr
+
+
+def test_over_tls_cookies_insist_on_it(root: Path, tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl on this machine to make a certificate with")
+    certificate, key = tmp_path / "room.pem", tmp_path / "room.key"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    address = serve(root, "--certificate", certificate, "--key", key)
+    assert address.startswith("https://")
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with urllib.request.urlopen(address, timeout=30, context=trusting) as page:
+        cookies = page.headers.get_all("Set-Cookie")
+    assert cookies
+    assert all("Secure" in cookie for cookie in cookies)
+
+
+@pytest.mark.parametrize("given", [["--certificate"], ["--certificate", "--key"]])
+def test_a_certificate_that_cannot_be_read_is_said(
+    root: Path, tmp_path: Path, given: list[str]
+) -> None:
+    (tmp_path / "x").write_text("x", encoding="utf-8")
+    options = [part for name in given for part in (name, str(tmp_path / "x"))]
+    done = lawstudy("--site", root, "serve", "--no-lab", *options)
+    assert done.returncode == 1
+    assert "证书" in done.stderr
+
+
+def test_an_account_is_made_with_a_password_shown_once(root: Path) -> None:
+    said = ok(
+        "--site",
+        root,
+        *("account", "create", "zhang", "张某", "--role", "administrator", "--role", "trainer"),
+    )
+    assert len(PASSWORD.findall(said)) == 1
+    for arguments, told in (
+        (("zhang", "张某", "--role", "trainer"), "zhang"),
+        (("li", "李某", "--role", "king"), "king"),
+        (("li", "李某", "--role", "cadre", "--card", "NOBODY"), "NOBODY"),
+    ):
+        done = lawstudy("--site", root, "account", "create", *arguments)
+        assert done.returncode == 1
+        assert told in done.stderr
+
+
+def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) -> None:
+    """The commit of a hand-in is durable; the notebook that follows from it may be missing."""
+    with made.site.sessions()() as session:
+        attempt = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+        assert attempt is not None
+        form = attempt.assignment.form
+        released = made.site.course.notebook("release", ".", assignment_name(EXAM, form.code))
+        paper = read_paper(released.read_bytes())
+        now = attempt.session.opens_at
+        session.add(
+            AnswerEvent(
+                attempt_id=attempt.id,
+                page=1,
+                seq=1,
+                question="q01",
+                value='"A"',
+                marked=False,
+                at=now,
+            )
+        )
+        values = {
+            "state": "handed_in",
+            "page": 1,
+            "ended_at": now,
+            "answered": 1,
+            "sha256": digest(submission_bytes(paper, {"q01": "A"})),
+        }
+        session.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+        card = session.get_one(Officer, attempt.assignment.officer_id).card_number
+        session.commit()
+        number = attempt.id
+    said = ok("--site", root, "exam", "grade", EXAM)
+    assert "已评分 1 份" in said
+    assert made.site.course.notebook("submitted", card, assignment_name(EXAM, form.code)).is_file()
+    with made.site.sessions()() as session:
+        session.execute(update(Attempt).where(Attempt.id == number).values(sha256="0" * 64))
+        session.commit()
+    done = lawstudy("--site", root, "exam", "grade", EXAM)
+    assert done.returncode == 1
+    assert card in done.stderr
