@@ -1,6 +1,6 @@
-"""The room under load.
+"""The room under load, beside stock JupyterHub servers in the same run.
 
-    python -m benchmarks.room [--clients 896] [--minutes 5]
+    python -m benchmarks.room [--clients 896] [--minutes 5] [--no-hub]
 
 Log-in of everybody within two minutes, one barrier, an answer every ten seconds a person, everybody hands in within ten
 seconds; server and generator share the machine. Afterwards every recorded answer is compared with what the generator was
@@ -32,11 +32,19 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=896)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--log-in-seconds", type=float, default=120.0)
+    parser.add_argument("--no-hub", action="store_true", help="leave stock JupyterHub out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
         figures, rows = measure(
             Path(folder), given.clients, write=60 * given.minutes, log_in=given.log_in_seconds
         )
+    if not given.no_hub:
+        from benchmarks import jupyterhub_servers
+
+        hub = jupyterhub_servers.measure(5)
+        figures["hub_memory_mb_each"] = hub.memory_mib_each
+        figures["hub_spawn_seconds_each"] = hub.spawn_seconds_each
+        figures["memory_ratio"] = given.clients * hub.memory_mib_each / figures["memory_mb"]
     table = Table(title=f"{given.clients} candidates")
     for column in ("request", "number", "median ms", "p99 ms", "longest ms"):
         table.add_column(column, justify="left" if column == "request" else "right")
