@@ -5,28 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from benchmarks.http_client import Answer, Client
-from delivery.room.app import RoomServer, RoomSettings, make_app
 from delivery.room.handlers import routes
 from delivery.room.permissions import TABLE, Action, may
 from records.account_models import ROLES
-from records.accounts import PasswordPolicy, create_account
+from records.accounts import create_account
 from records.entry_codes import entry_code_hash
 from records.models import Officer
 from records.session_models import Attempt
+from tests.delivery.room_http import CHEAP, Browser, logged_in, served
 from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
 
-Browser = Callable[[], Client]
-CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
 MINE, OTHERS = "MINE-1", "OTHER-1"
 CODE = "AAAA-BBBB-CCCC"
 METHODS = ("GET", "POST")
@@ -48,30 +42,6 @@ def address(pattern: str, attempt: int, session: int) -> str:
     text = re.sub(r"\((\w[\w-]*)\|[^)]*\)", r"\1", text)
     assert not set(text) & set("()[]|"), text
     return text.replace("\\", "")
-
-
-@asynccontextmanager
-async def served(site: RoomSite) -> Any:
-    """The real application on a port of its own; yields the room, and a function that makes a browser."""
-    room = site.room()
-    server = RoomServer(RoomSettings(site.url, site.course, "试验区", policy=CHEAP), room)
-    http = HTTPServer(make_app(server))
-    [socket] = bind_sockets(0, "127.0.0.1")
-    http.add_socket(socket)
-    browsers: list[Client] = []
-
-    def browser() -> Client:
-        browsers.append(Client("127.0.0.1", socket.getsockname()[1]))
-        return browsers[-1]
-
-    try:
-        yield room, browser
-    finally:
-        for each in browsers:
-            await each.closed()
-        http.stop()
-        await http.close_all_connections()
-        server.hashing.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -117,14 +87,6 @@ def people(site: RoomSite) -> tuple[RoomSite, dict[str, str], int]:
 
 async def ask(client: Client, method: str, where: str) -> Answer:
     return await (client.get(where) if method == "GET" else client.post(where, {}))
-
-
-async def logged_in(browser: Browser, login: str, password: str) -> Client:
-    client = browser()
-    await client.get("/log-in")
-    assert (await client.form("/log-in", login=login, password=password)).status == 303
-    await client.get("/log-in")
-    return client
 
 
 def everywhere(

@@ -1,0 +1,51 @@
+"""The room's real application on a port of its own, and browsers that are closed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from benchmarks.http_client import Client
+from delivery.room.app import MAX_BODY, RoomServer, RoomSettings, make_app
+from delivery.room.room import Room
+from records.accounts import PasswordPolicy
+from tests.delivery.room_site import RoomSite
+
+Browser = Callable[[], Client]
+CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
+
+
+@asynccontextmanager
+async def served(site: RoomSite) -> AsyncIterator[tuple[Room, Browser]]:
+    """Yields the room, and a function that makes a browser."""
+    room = site.room()
+    server = RoomServer(RoomSettings(site.url, site.course, "试验区", policy=CHEAP), room)
+    http = HTTPServer(make_app(server), max_body_size=MAX_BODY)
+    [socket] = bind_sockets(0, "127.0.0.1")
+    http.add_socket(socket)
+    browsers: list[Client] = []
+
+    def browser() -> Client:
+        browsers.append(Client("127.0.0.1", socket.getsockname()[1]))
+        return browsers[-1]
+
+    try:
+        yield room, browser
+    finally:
+        for each in browsers:
+            await each.closed()
+        http.stop()
+        await http.close_all_connections()
+        server.hashing.shutdown()
+
+
+async def logged_in(browser: Browser, login: str, password: str) -> Client:
+    """A browser that came in by password."""
+    client = browser()
+    await client.get("/log-in")
+    assert (await client.form("/log-in", login=login, password=password)).status == 303
+    await client.get("/log-in")
+    return client

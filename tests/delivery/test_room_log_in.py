@@ -1,0 +1,173 @@
+"""Coming in over HTTP: forced first change, locks, limits that spare an office, log-out everywhere, requests too large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from delivery.room.app import MAX_BODY, MOST_OWN_FAILURES
+from records.account_models import Account
+from records.accounts import create_account
+from records.entry_codes import entry_code_hash
+from records.session_models import Attempt, Incident
+from tests.delivery.room_http import CHEAP, logged_in, served
+from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+
+OWN = "Own-password-7"
+CODE = "AAAA-BBBB-CCCC"
+
+
+@pytest.fixture(scope="module")
+def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare_site(released_once, folder)
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
+    made = copy_site(prepared, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def first(site: RoomSite) -> str:
+    """The first password of the trainer."""
+    with site.sessions() as session:
+        _, password = create_account(
+            session, "trainer", "某人", ["trainer"], actor="test", policy=CHEAP
+        )
+        session.commit()
+    return password
+
+
+def test_the_first_password_opens_nothing_but_its_change(site: RoomSite, first: str) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "trainer", first)
+            assert (await client.get("/me")).location == "/password"
+            assert (await client.post("/api/self-check", {})).status == 403
+            page = await client.get("/password")
+            assert "首次登录" in page.body.decode()
+            for old, new, again, told in (
+                ("wrong", OWN, OWN, "原密码"),
+                (first, OWN, OWN + "x", "不一致"),
+                (first, "short", "short", "至少"),
+                (first, first, first, "不能与原密码相同"),
+            ):
+                answer = await client.form("/password", old=old, new=new, again=again)
+                assert answer.status == 400
+                assert told in answer.body.decode()
+            changed = await client.form("/password", old=first, new=OWN, again=OWN)
+            assert changed.location == "/me"
+            assert (await client.get("/me")).status == 200
+            old = browser()
+            await old.get("/log-in")
+            assert (await old.form("/log-in", login="trainer", password=first)).status == 403
+
+    run(work)
+
+
+def test_five_wrong_passwords_lock_the_account_for_the_right_one_too(
+    site: RoomSite, first: str
+) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = browser()
+            await client.get("/log-in")
+            for number in range(5):
+                answer = await client.form("/log-in", login="trainer", password=f"wrong{number}")
+                assert answer.status == 403
+            locked = await client.form("/log-in", login="trainer", password=first)
+            assert locked.status == 403
+            assert "锁定" in locked.body.decode()
+
+    run(work)
+    with site.sessions() as session:
+        assert session.scalars(select(Account.locked_until)).one() is not None
+
+
+def test_wrong_codes_are_limited_by_name_and_the_office_still_comes_in(site: RoomSite) -> None:
+    session_id = site.plan(["S1", "S2"])
+    with site.sessions() as session:
+        for attempt in session.scalars(select(Attempt).where(Attempt.session_id == session_id)):
+            card = attempt.assignment.officer.card_number
+            attempt.code_hash = entry_code_hash(f"{CODE}{card[-1]}")
+        session.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = browser()
+            await client.get("/log-in")
+            for _ in range(MOST_OWN_FAILURES):
+                wrong = await client.form("/log-in/code", card="S1", code="no")
+                assert wrong.status == 403
+                assert "不正确" in wrong.body.decode()
+            assert (await client.form("/log-in/code", card="S1", code=f"{CODE}1")).status == 429
+            neighbour = browser()
+            await neighbour.get("/log-in")
+            entered = await neighbour.form("/log-in/code", card="S2", code=f"{CODE}2".lower())
+            assert entered.status == 303
+            again = browser()
+            await again.get("/log-in")
+            assert (await again.form("/log-in/code", card="S2", code=f"{CODE}2")).status == 303
+
+    run(work)
+    with site.sessions() as session:
+        assert session.scalars(select(Incident.kind)).all() == ["second_log_in"]
+
+
+def test_logging_out_everywhere_ends_the_other_browser(site: RoomSite, first: str) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            one = await logged_in(browser, "trainer", first)
+            await one.form("/password", old=first, new=OWN, again=OWN)
+            two = await logged_in(browser, "trainer", OWN)
+            assert (await two.get("/me")).status == 200
+            assert (await one.form("/log-out", everywhere="yes")).status == 303
+            assert (await two.get("/me")).location == "/log-in"
+            assert (await one.get("/me")).location == "/log-in"
+
+    run(work)
+
+
+def test_a_request_that_is_too_large_is_cut_off(site: RoomSite) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = browser()
+            await client.get("/log-in")
+            try:
+                answer = await client.form("/log-in", login="x" * (MAX_BODY + 1), password="x")
+            except (OSError, EOFError):
+                return  # The connection was closed before everything was read.
+            assert answer.status in (400, 413)
+
+    run(work)
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b"[]", b'{"page": "1"}'])
+def test_what_is_no_request_is_refused_in_chinese(site: RoomSite, body: bytes) -> None:
+    session_id = site.plan(["S1"])
+    with site.sessions() as session:
+        attempt = session.scalars(select(Attempt).where(Attempt.session_id == session_id)).one()
+        attempt.code_hash = entry_code_hash(CODE)
+        number = attempt.id
+        session.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = browser()
+            await client.get("/log-in")
+            assert (await client.form("/log-in/code", card="S1", code=CODE)).status == 303
+            await client.get(f"/exam/{number}")
+            for what in ("open", "save", "hand-in", "left"):
+                address = f"/api/attempt/{number}/{what}"
+                answer = await client._ask("POST", address, body, "application/json")
+                assert answer.status in (400, 409), (what, answer)
+                assert "请求的内容不完整" in answer.json()["message"] or answer.status == 409
+
+    run(work)
