@@ -202,7 +202,7 @@ async def serve(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await http.close_all_connections()
-        server.scorer.close()
+        await server.scorer.close()
         server.hashing.shutdown()
         room.close()
 

@@ -39,10 +39,11 @@ class PracticeScorer:
         if self._task is not None:
             await self._task
 
-    def close(self) -> None:
-        """Wait for nothing."""
+    async def close(self) -> None:
+        """End what runs; the papers are scored the next time."""
         if self._task is not None:
             self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _work(self) -> None:
         while self._wanted:
@@ -57,7 +58,12 @@ class PracticeScorer:
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
             )
-            _, errors = await process.communicate()
+            try:
+                _, errors = await process.communicate()
+            except asyncio.CancelledError:
+                process.kill()
+                await process.communicate()
+                raise
             if process.returncode:
                 # The papers are safe; what keeps them from being scored is for the administrator.
                 log.error("%s not scored: %s", exam, errors.decode(errors="replace")[-2000:])

@@ -187,6 +187,18 @@ def test_time_is_up_while_typing(context: BrowserContext, room: RoomForTests) ->
     assert room.submission(attempt)[question] == "已经写好的。"
 
 
+def test_a_computer_whose_clock_is_wrong_shows_the_right_time_left(
+    context: BrowserContext, room: RoomForTests
+) -> None:
+    attempt, page = room.take(), context.new_page()
+    # A day ahead, and the time zone of another continent.
+    page.add_init_script("const real = Date.now; Date.now = () => real() + 86400000;")
+    begin(page, room, attempt)
+    expect(page.locator("#time-left")).to_contain_text("剩余时间 1:29:")
+    choose_in_room(page, 0, 0)
+    expect_saved(page)
+
+
 def test_options_are_shuffled_and_answers_name_the_option_itself(
     browser: Browser, room: RoomForTests
 ) -> None:

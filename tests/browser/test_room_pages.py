@@ -124,6 +124,7 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     assert after > before
     board.get_by_role("button", name=f"加时 模拟{int(names[first][-5:])}").click()
     decide(board, reason="机器故障", minutes="10")
+    board.evaluate("scrollTo(0, 0)")
     figure(board, "room_board")
     two.locator("#hand-in").click()
     two.get_by_role("button", name="确认交卷").click()

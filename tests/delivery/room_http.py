@@ -39,6 +39,7 @@ async def served(site: RoomSite) -> AsyncIterator[tuple[Room, Browser]]:
             await each.closed()
         http.stop()
         await http.close_all_connections()
+        await server.scorer.close()
         server.hashing.shutdown()
 
 

@@ -65,9 +65,9 @@ def test_the_first_password_opens_nothing_but_its_change(site: RoomSite, first: 
             changed = await client.form("/password", old=first, new=OWN, again=OWN)
             assert changed.location == "/me"
             assert (await client.get("/me")).status == 200
-            old = browser()
-            await old.get("/log-in")
-            assert (await old.form("/log-in", login="trainer", password=first)).status == 403
+            late = browser()
+            await late.get("/log-in")
+            assert (await late.form("/log-in", login="trainer", password=first)).status == 403
 
     run(work)
 
