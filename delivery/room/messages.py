@@ -100,5 +100,6 @@ AUDIT_ACTIONS = {
     "session.end": "结束考试",
     "session.pause": "暂停考试",
     "session.resume": "恢复考试",
+    "session.score": "要求评分",
     "session.start": "宣布开考",
 }

@@ -31,7 +31,7 @@ class AuditTrail(Handler):
         number = self.get_query_argument("page", "1")
         page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
 
-        def ask(session: Session) -> tuple[list[AuditEntry], str]:
+        def ask(session: Session) -> tuple[list[AuditEntry], str, bool]:
             wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
             if search:
                 like = f"%{search}%"
@@ -42,12 +42,12 @@ class AuditTrail(Handler):
                 )
             rows = session.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)).all()
             try:
-                state = messages.AUDIT_WHOLE.format(count=verify(session))
+                state, whole = messages.AUDIT_WHOLE.format(count=verify(session)), True
             except AuditBroken as error:
-                state = str(error)
-            return list(rows), state
+                state, whole = str(error), False
+            return list(rows), state, whole
 
-        rows, state = await self.room.read(ask)
+        rows, state, whole = await self.room.read(ask)
         self.page(
             "audit.html",
             rows=rows[:PAGE],
@@ -55,6 +55,7 @@ class AuditTrail(Handler):
             number=page,
             search=search,
             state=state,
+            whole=whole,
             action_name=lambda action: messages.AUDIT_ACTIONS.get(action, action),
             readable=readable,
         )

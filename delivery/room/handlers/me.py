@@ -13,7 +13,7 @@ from delivery.room.permissions import Action
 from delivery.room.study import shown_lessons
 from delivery.room.times import local_time
 from records.models import FormAssignment, Officer
-from records.session_models import Attempt
+from records.session_models import Attempt, ExamSession
 
 
 class Start(Handler):
@@ -65,7 +65,7 @@ def _own(session: Session, card: str) -> tuple[list[Attempt], int]:
         .join(FormAssignment)
         .where(FormAssignment.officer_id == officer.id)
         .order_by(Attempt.id.desc())
-        .options(joinedload(Attempt.session))
+        .options(joinedload(Attempt.session).joinedload(ExamSession.exam))
     ).all()
     return list(attempts), len(wrong_questions(session, officer))
 

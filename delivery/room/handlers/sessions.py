@@ -21,6 +21,7 @@ from delivery.room.reconciliation import reconcile
 from delivery.room.room import Room
 from delivery.room.sitting import Sitting
 from delivery.room.times import local_time, utc
+from records import audit
 from records.models import Body, Exam, FormAssignment, Result
 from records.session_models import Attempt, ExamSession
 
@@ -216,7 +217,11 @@ class Reconciled(_OneSession):
 
     async def post(self, number: str) -> None:
         """Score what was handed in, in a process beside the room."""
-        session = await self.one(number)
+        session, actor = await self.one(number), self.me.login
+        # The process that scores does not know who asked for it.
+        await self.room.write(
+            lambda database: audit.record(database, "session.score", session.name, actor=actor)
+        )
         self.server.scorer.want(session.exam.name)
         self.redirect(f"/sessions/{session.id}/reconciliation", status=303)
 

@@ -55,7 +55,7 @@ function scoreLines(receipt: Receipt, label: (question: string) => string): HTML
   } else if (receipt.score && receipt.score.score !== null) {
     lines.push(words.score(String(receipt.score.score), String(receipt.score.total)));
     if (receipt.score.lost.length > 0) {
-      lines.push(words.lost(receipt.score.lost.map(label).join('、')));
+      lines.push(words.lost(receipt.score.lost.map(label).sort(byNumber).join('、')));
     }
   }
   return lines.map(text => {
@@ -70,4 +70,8 @@ function ways(attempt: string): HTMLElement {
   const box = element('div', 'room-actions');
   box.append(link(words.print, `/receipt/${attempt}`), link(words.toMyPage, '/'));
   return box;
+}
+
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, 'zh-CN', { numeric: true });
 }

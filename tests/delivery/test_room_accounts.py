@@ -1,0 +1,183 @@
+"""Administering accounts over HTTP: a first password is seen once, changes take effect at once, the trail tells of all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, select, text
+
+from benchmarks.http_client import Client
+from delivery.room.messages import AUDIT_ACTIONS
+from records.account_models import Account
+from records.accounts import create_account
+from tests.delivery.room_http import CHEAP, logged_in, served
+from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+
+PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
+
+
+@pytest.fixture(scope="module")
+def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare_site(released_once, folder)
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
+    made = copy_site(prepared, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def password(site: RoomSite) -> str:
+    """Of the only administrator."""
+    with site.sessions() as session:
+        account, password = create_account(
+            session, "admin", "管理员", ["administrator"], actor="test", policy=CHEAP
+        )
+        account.must_change = False
+        session.commit()
+    return password
+
+
+def account(site: RoomSite, login: str) -> Account:
+    with site.sessions() as session:
+        return session.scalars(select(Account).where(Account.login == login)).one()
+
+
+def everything(site: RoomSite) -> str:
+    """All text of the database."""
+    with site.sessions() as session:
+        tables = inspect(session.get_bind()).get_table_names()
+        return "\n".join(
+            str(row)
+            for table in tables
+            for row in session.execute(text(f'SELECT * FROM "{table}"'))
+        )
+
+
+async def create(client: Client, login: str, role: str, **more: str) -> str:
+    answer = await client.form("/accounts", login=login, name=f"某{login}", roles=role, **more)
+    assert answer.status == 200, answer.body.decode()
+    [password] = PASSWORD.findall(answer.body.decode())
+    return str(password)
+
+
+def test_a_first_password_is_shown_once_and_kept_nowhere(site: RoomSite, password: str) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "admin", password)
+            first = await create(client, "zhang", "trainer")
+            for where in ("/accounts", "/audit", "/audit.csv", "/log-ins"):
+                assert first not in (await client.get(where)).body.decode()
+            assert first not in everything(site)
+            trainer = await logged_in(browser, "zhang", first)
+            assert (await trainer.get("/me")).location == "/password"
+            number = account(site, "zhang").id
+            answer = await client.form(f"/accounts/{number}/reset-password")
+            [second] = PASSWORD.findall(answer.body.decode())
+            assert second != first
+            assert (await trainer.get("/me")).location == "/log-in", "every log-in has ended"
+            await logged_in(browser, "zhang", second)
+
+    run(work)
+    actions = [action for action, actor in site.audited() if actor == "admin"]
+    assert actions == ["account.create", "account.reset_password"]
+
+
+def test_changes_take_effect_where_the_person_is_logged_in(site: RoomSite, password: str) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "admin", password)
+            first = await create(client, "li", "invigilator")
+            person = await logged_in(browser, "li", first)
+            new = "Own-password-7"
+            await person.form("/password", old=first, new=new, again=new)
+            assert (await person.get("/sessions")).status == 200
+            number = account(site, "li").id
+            assert (await client.form(f"/accounts/{number}/roles", roles="trainer")).status == 303
+            assert (await person.get("/sessions")).status == 403
+            assert "li" in (await client.get("/log-ins")).body.decode()
+            assert (await client.form(f"/accounts/{number}/deactivate")).status == 303
+            assert (await person.get("/me")).location == "/log-in"
+            late = browser()
+            await late.get("/log-in")
+            assert (await late.form("/log-in", login="li", password=new)).status == 403
+
+    run(work)
+
+
+def test_what_cannot_be_is_told_and_changes_nothing(site: RoomSite, password: str) -> None:
+    site.call(["S1"])
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "admin", password)
+            await create(client, "wang", "cadre", card="S1")
+            admin = account(site, "admin").id
+            for where, values, told in (
+                ("/accounts", {"login": "wang", "name": "x", "roles": "cadre"}, "已被使用"),
+                ("/accounts", {"login": "w2", "name": "x", "roles": "cadre", "card": "S1"}, "S1"),
+                ("/accounts", {"login": "w3", "name": "x", "roles": "cadre", "card": "S9"}, "S9"),
+                ("/accounts", {"login": "w4", "name": "x", "roles": "king"}, "king"),
+                (f"/accounts/{admin}/roles", {"roles": "trainer"}, "管理员"),
+                (f"/accounts/{admin}/deactivate", {}, "管理员"),
+            ):
+                answer = await client.form(where, **values)
+                assert answer.status == 400, where
+                assert told in answer.body.decode(), where
+            assert (await client.form("/accounts/999/unlock")).status == 404
+
+    run(work)
+    with site.sessions() as session:
+        assert sorted(session.scalars(select(Account.login))) == ["admin", "wang"]
+
+
+def test_the_trail_is_shown_checked_and_exported_without_formulas(
+    site: RoomSite, password: str
+) -> None:
+    async def work() -> None:
+        async with served(site) as (room, browser):
+            client = await logged_in(browser, "admin", password)
+            await create(client, "=1+1", "trainer")
+            page = (await client.get("/audit?search=account.create")).body.decode()
+            assert "建立账号" in page
+            assert "没有被改动" in page
+            table = (await client.get("/audit.csv")).body.decode("utf-8-sig")
+            rows = list(csv.reader(io.StringIO(table)))
+            assert "'=1+1" in {row[4] for row in rows}
+            assert not any(cell.startswith("=") for row in rows for cell in row)
+            await room.write(
+                lambda session: session.execute(
+                    text("UPDATE audit_entry SET actor='nobody' WHERE id=1")
+                )
+            )
+            assert "可能被改动过" in (await client.get("/audit")).body.decode()
+
+    run(work)
+
+
+def test_every_action_of_the_trail_has_a_name_in_chinese() -> None:
+    sources = [
+        path.read_text(encoding="utf-8")
+        for room in ("records", "grading", "delivery", "lawstudy", "courses")
+        for path in (Path(__file__).parents[2] / room).rglob("*.py")
+        if "node_modules" not in path.parts
+    ]
+    found = {
+        name
+        for source in sources
+        for call in re.findall(r"(?:audit\.record|_decided)\(([^)]*)", source)
+        for name in re.findall(
+            r'"((?:account|attempt|body|exam|paper|roster|session)\.[a-z_]+)"', call
+        )
+    }
+    assert len(found) > 20
+    assert found <= set(AUDIT_ACTIONS), found - set(AUDIT_ACTIONS)
