@@ -14,7 +14,7 @@ from benchmarks.room_site import RoomSite, make_room_site
 from delivery.room.submissions import recorded_answers
 from records.session_models import Attempt, ExamSession, Incident
 
-CANDIDATES = 12
+CANDIDATES = 14
 
 
 class RoomForTests:
