@@ -203,12 +203,12 @@ async def hand_in(
         if expired and not is_over(sitting.session, attempt, now) and not sitting.session.ended_at:
             return receipt(room, sitting)  # More time was given while this waited.
         paper = room.paper(sitting)
-        data = submission_bytes(paper, sitting.values())
+        answers = sitting.values()
         at = min(now, attempt.deadline) if expired and attempt.deadline else now
         values: dict[str, object] = {
             "state": "expired" if expired else "handed_in",
             "ended_at": at,
-            "sha256": digest(data),
+            "sha256": digest(submission_bytes(paper, answers)),
             "answered": sitting.answered(paper),
         }
         subject = f"{sitting.exam}/{sitting.candidate.card}"
@@ -222,7 +222,11 @@ async def hand_in(
         )
     path = submission_path(room.course, sitting.candidate.card, paper)
     loop = asyncio.get_running_loop()
-    written = loop.run_in_executor(room.files, write_submission, path, data, at)
+    written = loop.run_in_executor(
+        # Made again there: notebooks that wait for the disk, when all hand in at once, would fill the memory.
+        room.files,
+        lambda: write_submission(path, submission_bytes(paper, answers), at),
+    )
     written.add_done_callback(_tell_failure)
     return receipt(room, sitting)
 
