@@ -31,12 +31,12 @@ class RoomSite:
 
 def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
     """Make it; with a barrier the exam begins when the invigilator starts it."""
-    site = create_site(folder, demo=True, name="benchmark")
+    site = create_site(folder, demo=True, name="演示区")
     bank = site.load_bank()
     blueprint = load_blueprint(find_blueprint(EXAM))
     forms = assemble(bank, blueprint, exam=EXAM, forms=2, seed=1)
     with site.sessions()() as session:
-        body = Body(code="B1", name="压力测试")
+        body = Body(code="B1", name="模拟单位")
         people = [
             Officer(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", body=body)
             for number in range(candidates)
@@ -46,7 +46,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
         release_exam(site.course, forms, bank)
         exam = record_release(session, forms, bank)
         call_officers(session, exam)
-        plan = SessionPlan("压力测试", EXAM, start, wall_clock(), late_minutes=600)
+        plan = SessionPlan("任前法律知识考试", EXAM, start, wall_clock(), late_minutes=600)
         made = create_session(session, plan, actor="benchmark")
         session.flush()
         codes = issue_entry_codes(session, made.id, actor="benchmark")

@@ -130,10 +130,10 @@ def trainer(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[La
     lab.kill()
 
 
-def figure(page: Page, name: str) -> None:
-    """Take a screenshot for the README, where the environment variable FIGURES names a folder for them."""
+def figure(page: Page, name: str, *, whole: bool = False) -> None:
+    """Take a screenshot (of the ``whole`` page) for the README, where the environment variable FIGURES names a folder for them."""
     if folder := os.environ.get("FIGURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
 
 @pytest.fixture(scope="module")

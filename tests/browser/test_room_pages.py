@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 
 import pytest
@@ -79,6 +80,34 @@ def decide(page: Page, reason: str = "", minutes: str = "") -> None:
     expect(dialog).to_be_hidden()
 
 
+def export_slips(board: Page) -> dict[str, str]:
+    """Entry codes by card number, as the table has them."""
+    board.get_by_text("准考证", exact=True).click()
+    with board.expect_download() as download:
+        board.get_by_role("button", name="导出为表格").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    return {row["准考证号"]: row["进场码"] for row in csv.DictReader(text.splitlines())}
+
+
+def print_slips(board: Page, hall: RoomForTests) -> dict[str, str]:
+    """Entry codes by card number, as the slips have them."""
+    with board.expect_popup() as opened:
+        board.get_by_role("button", name="打印准考证").click()
+    slips = opened.value
+    expect(slips.locator(".room-slip").first).to_contain_text(hall.url)
+    assert violations(slips) == []
+    printed = {}
+    for slip in slips.locator(".room-slip").all():
+        card, code = (
+            slip.locator(f"dt:has-text('{name}') + dd").inner_text()
+            for name in ("准考证号", "进场码")
+        )
+        printed[card] = code
+    slips.close()
+    board.get_by_text("准考证", exact=True).click()
+    return printed
+
+
 def fits_the_screen(page: Page) -> None:
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, f"{page.url} is {width} px too wide"
@@ -93,6 +122,16 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     board.goto(f"{hall.url}/sessions/{hall.made.session}")
     expect(board.locator("#people tbody tr")).to_have_count(3)
     assert violations(board) == []
+    exported = export_slips(board)
+    printed = print_slips(board, hall)
+    assert set(printed) == set(exported) == set(names.values())
+    assert not set(printed.values()) & set(exported.values())
+    # Those that were exported are void since others were printed.
+    late = browser.new_context(locale="zh-CN").new_page()
+    hall.made.codes[first] = (names[first], exported[names[first]])
+    enter(late, hall, first)
+    expect(late.get_by_role("alert")).to_be_visible()
+    hall.made.codes.update({attempt: (card, printed[card]) for attempt, card in names.items()})
     candidates: list[Page] = []
     for attempt in (first, second):
         context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
@@ -124,8 +163,7 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     assert after > before
     board.get_by_role("button", name=f"加时 模拟{int(names[first][-5:])}").click()
     decide(board, reason="机器故障", minutes="10")
-    board.evaluate("scrollTo(0, 0)")
-    figure(board, "room_board")
+    figure(board, "room_board", whole=True)
     two.locator("#hand-in").click()
     two.get_by_role("button", name="确认交卷").click()
     expect(two.locator("#receipt")).to_contain_text("已交卷")
@@ -207,6 +245,7 @@ def test_a_lesson_is_checked_and_what_was_wrong_comes_back(
     page = log_in(browser, hall, "ganbu", passwords)
     page.get_by_role("link", name="行政处罚法").click()
     question = page.locator(".ls-question").first
+    expect(question.locator(".ls-option input").first).to_be_visible()
     seen = 0
     for option in question.locator(".ls-option input").all():
         option.check()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import logging
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -145,6 +148,18 @@ class Handler(web.RequestHandler):
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(orjson.dumps(data))
 
+    def finish_table(
+        self, filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
+        """Answer with a table to save: UTF-8 with a mark, as spreadsheets want it, and no cell a formula."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows([no_formula(str(cell)) for cell in row] for row in rows)
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
+        self.finish(text.getvalue().encode("utf-8-sig"))
+
     def page(self, template: str, **values: Any) -> None:
         """Answer with a page."""
         me = getattr(self, "me", None)
@@ -184,6 +199,11 @@ class Handler(web.RequestHandler):
             self.finish_json(answer)
         else:
             self.page("error.html", message=answer["message"], title=messages.ERROR_TITLE)
+
+
+def no_formula(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 class JsonHandler(Handler):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from typing import Any, ClassVar
 
@@ -183,15 +181,12 @@ class Slips(_OneSession):
                 address=f"{self.request.protocol}://{self.request.host}/",
             )
             return
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(messages.SLIP_COLUMNS)
-        for sitting, code in slips:
-            who, attempt = sitting.candidate, sitting.attempt
-            writer.writerow([who.card, who.name, who.body, attempt.room, attempt.seat, code])
-        self.set_header("Content-Type", "text/csv; charset=utf-8")
-        self.set_header("Content-Disposition", 'attachment; filename="slips.csv"')
-        self.finish(text.getvalue().encode("utf-8-sig"))
+        rows = (
+            (who.card, who.name, who.body, sitting.attempt.room, sitting.attempt.seat, code)
+            for sitting, code in slips
+            for who in (sitting.candidate,)
+        )
+        self.finish_table("slips.csv", messages.SLIP_COLUMNS, rows)
 
 
 class Reconciled(_OneSession):
