@@ -1,7 +1,37 @@
-"""A released exam with one called candidate (the fixtures of the grading tests)."""
+"""A released exam with one called candidate (the fixtures of the grading tests), and a room for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from delivery.room.room import Room
+from tests.delivery.room_site import RoomSite, copy_site, prepare_site
 from tests.grading.conftest import exam, released_once
 
 __all__ = ["exam", "released_once"]
+
+
+@pytest.fixture(scope="module")
+def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site on which nobody is called yet, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare_site(released_once, folder)
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
+    """A copy of the test's own."""
+    made = copy_site(prepared, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def room(site: RoomSite) -> Room:
+    """S1, S2 and S3 are called for nine o'clock, and it is nine."""
+    site.plan(["S1", "S2", "S3"])
+    return site.room()

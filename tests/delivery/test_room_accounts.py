@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,23 +15,9 @@ from delivery.room.messages import AUDIT_ACTIONS
 from records.account_models import Account
 from records.accounts import create_account
 from tests.delivery.room_http import CHEAP, logged_in, served
-from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+from tests.delivery.room_site import RoomSite, run
 
 PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
-
-
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare_site(released_once, folder)
-    return folder
-
-
-@pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
-    made = copy_site(prepared, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

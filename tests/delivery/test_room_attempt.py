@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable
 
 import pytest
 from sqlalchemy import event, func, select
@@ -18,34 +17,11 @@ from tests.delivery.room_site import (
     NINE,
     RoomSite,
     answer,
-    copy_site,
     minutes,
     opened,
-    prepare_site,
     run,
     sitting_of,
 )
-
-
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("room")
-    prepare_site(released_once, folder)
-    return folder
-
-
-@pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
-    made = copy_site(prepared, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def room(site: RoomSite) -> Room:
-    """S1, S2 and S3 are called for nine o'clock, and it is nine."""
-    site.plan(["S1", "S2", "S3"])
-    return site.room()
 
 
 def on_record(site: RoomSite, sitting: Sitting) -> dict[str, object]:

@@ -16,24 +16,16 @@ from delivery.errors import NotSaved
 from delivery.room.candidate import Change, hand_in, open_page, save
 from delivery.room.sitting import Sitting
 from records.group_commit import GroupCommit
-from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+from tests.delivery.room_site import RoomSite, run
 
 CARDS = [f"S{number}" for number in range(60)]
 
 
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare_site(released_once, folder)
-    return folder
-
-
 @pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Any:
-    made = copy_site(prepared, tmp_path)
-    made.plan(CARDS)
-    yield made
-    made.close()
+def site(site: RoomSite) -> RoomSite:
+    """With many who are called."""
+    site.plan(CARDS)
+    return site
 
 
 async def one_answer(opened: Any, sitting: Sitting, seq: int = 1) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -16,24 +14,16 @@ from delivery.room.room import Room
 from delivery.room.submissions import recorded_answers, submission_path
 from grading.submission import file_hash
 from records.session_models import AnswerEvent
-from tests.delivery.room_site import RoomSite, copy_site, opened, prepare_site, run, sitting_of
+from tests.delivery.room_site import RoomSite, opened, run, sitting_of
 
 CARD = "S1"
 
 
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("room")
-    prepare_site(released_once, folder)
-    return folder
-
-
 @pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
-    made = copy_site(prepared, tmp_path)
-    made.plan([CARD])
-    yield made
-    made.close()
+def site(site: RoomSite) -> RoomSite:
+    """With one who is called."""
+    site.plan([CARD])
+    return site
 
 
 class Line:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -14,24 +11,10 @@ from records.accounts import create_account
 from records.entry_codes import entry_code_hash
 from records.session_models import Attempt, Incident
 from tests.delivery.room_http import CHEAP, logged_in, served
-from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+from tests.delivery.room_site import RoomSite, run
 
 OWN = "Own-password-7"
 CODE = "AAAA-BBBB-CCCC"
-
-
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare_site(released_once, folder)
-    return folder
-
-
-@pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
-    made = copy_site(prepared, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -19,7 +18,7 @@ from records.entry_codes import entry_code_hash
 from records.models import Officer
 from records.session_models import Attempt
 from tests.delivery.room_http import CHEAP, Browser, logged_in, served
-from tests.delivery.room_site import RoomSite, copy_site, prepare_site, run
+from tests.delivery.room_site import RoomSite, run
 
 MINE, OTHERS = "MINE-1", "OTHER-1"
 CODE = "AAAA-BBBB-CCCC"
@@ -42,20 +41,6 @@ def address(pattern: str, attempt: int, session: int) -> str:
     text = re.sub(r"\((\w[\w-]*)\|[^)]*\)", r"\1", text)
     assert not set(text) & set("()[]|"), text
     return text.replace("\\", "")
-
-
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare_site(released_once, folder)
-    return folder
-
-
-@pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
-    made = copy_site(prepared, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -25,10 +23,8 @@ from tests.delivery.room_site import (
     NINE,
     RoomSite,
     answer,
-    copy_site,
     minutes,
     opened,
-    prepare_site,
     run,
     session_of,
     sitting_of,
@@ -36,27 +32,6 @@ from tests.delivery.room_site import (
 from tests.grading.conftest import EXAM, keyed_answers, small_exam
 
 WHY = {"reason": "停电", "actor": "inv1"}
-
-
-@pytest.fixture(scope="module")
-def prepared(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("room")
-    prepare_site(released_once, folder)
-    return folder
-
-
-@pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
-    made = copy_site(prepared, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def room(site: RoomSite) -> Room:
-    """S1, S2 and S3 are called for nine o'clock, and it is nine."""
-    site.plan(["S1", "S2", "S3"])
-    return site.room()
 
 
 def facts(room: Room) -> dict[str, tuple[object, ...]]:

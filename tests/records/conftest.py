@@ -49,6 +49,13 @@ def sessions(url: str) -> Iterator[sessionmaker[Session]]:
 
 
 @pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """One of them."""
+    with sessions() as found:
+        yield found
+
+
+@pytest.fixture
 def two_bodies(sessions: sessionmaker[Session], tmp_path: Path) -> sessionmaker[Session]:
     """A database that knows 甲局 (B1) and 乙局 (B2)."""
     import_file(sessions, write_csv(tmp_path / "bodies.csv", BODIES))

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from records.account_models import Account, LogIn
 from records.entry_codes import ALPHABET, entry_code_hash, new_entry_code
@@ -26,12 +25,6 @@ from records.session_models import Attempt, ExamSession
 NOW = dt.datetime(2026, 3, 2, 1, 0)
 SECOND = dt.timedelta(seconds=1)
 HOURS = dt.timedelta(hours=12)
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    with sessions() as found:
-        yield found
 
 
 @pytest.fixture
