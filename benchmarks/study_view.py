@@ -211,6 +211,7 @@ def blueprint(questions: int) -> Blueprint:
             "total_points": total,
             "cut_score": 0.8 * total,
             "quotas": dict[str, tuple[int, int]](),
+            "practice": True,  # JupyterLab shows no other papers.
         }
     )
 

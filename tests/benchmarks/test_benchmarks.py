@@ -1,0 +1,67 @@
+"""Every benchmark runs in a small size, prints a table, and ends with its figures as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import CHROMIUM
+
+ROOT = Path(__file__).parents[2]
+SMALL = {
+    "grading": ("--papers", "2"),
+    "item_bank": ("--items", "200"),
+    "jupyterhub_servers": ("--servers", "1"),
+    "room": ("--clients", "5", "--minutes", "0.05", "--log-in-seconds", "1", "--no-hub"),
+    "room_faults": ("--kills", "2", "--clients", "4"),
+}
+FIGURES = {
+    "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
+    "item_bank": {"items", "bank_s", "ratio"},
+    "jupyterhub_servers": {"servers", "memory_mib_each", "spawn_seconds_each"},
+    "room": {"clients", "failed", "lost", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
+    "room_faults": {"kills", "saves", "lost", "twice", "moved", "receipts_wrong"},
+    "study_view": {"open_ratio", "answer_ratio", "questions_touched_per_answer"},
+}
+NOTHING = ("rows_differ", "failed", "lost", "twice", "moved", "receipts_wrong")
+"""What is to be 0 in any size."""
+
+
+def figures(name: str, *options: str) -> dict[str, float]:
+    """What a benchmark says on its last line, after its table."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", *options]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    *table, last = done.stdout.strip().splitlines()
+    assert any("┃" in line for line in table)
+    found: dict[str, float] = json.loads(last)
+    assert set(found) >= FIGURES[name]
+    assert not any(found.get(one, 0) for one in NOTHING), found
+    return found
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_benchmark_runs_in_a_small_size(name: str) -> None:
+    assert figures(name, *SMALL[name])
+
+
+@pytest.mark.xdist_group("browser")
+def test_the_study_views_benchmark_runs_in_a_small_size() -> None:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (apt-get install chromium, or set CHROMIUM)")
+    assert figures("study_view", "--runs", "1")["questions_touched_per_answer"] == 1
+
+
+def test_every_benchmark_is_tried() -> None:
+    mains = {
+        path.stem
+        for path in (ROOT / "benchmarks").glob("*.py")
+        if "argparse" in path.read_text(encoding="utf-8")
+    }
+    assert mains == set(FIGURES)
