@@ -62,11 +62,23 @@ def open_database(url: str) -> sessionmaker[Session]:
     return sessionmaker(_engine(url), expire_on_commit=False)
 
 
+def close_database(sessions: sessionmaker[Session]) -> None:
+    """Close the connections that a session factory keeps."""
+    bind = sessions.kw["bind"]
+    assert isinstance(bind, Engine)
+    bind.dispose()
+
+
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = server_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", configure_sqlite)
     return engine
+
+
+def server_engine(url: str) -> Engine:
+    """An engine that finds out before each use whether a database server has ended its connection in the meantime."""
+    return create_engine(url, pool_pre_ping=make_url(url).get_backend_name() != "sqlite")
 
 
 def configure_sqlite(connection: sqlite3.Connection, _: Any) -> None:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, event
 from sqlalchemy.orm import Session
 
-from records.database import configure_sqlite
+from records.database import configure_sqlite, server_engine
 
 T = TypeVar("T")
 Operation = Callable[[Session], T]
@@ -185,7 +185,7 @@ def _tell(pairs: list[tuple[_Job, tuple[bool, Any]]]) -> None:
 
 
 def _writing_engine(url: str, busy_seconds: float) -> Engine:
-    engine = create_engine(url)
+    engine = server_engine(url)
     if engine.dialect.name == "sqlite":
 
         def prepare(connection: Any, _: object) -> None:

@@ -21,7 +21,7 @@ from delivery.room.planning import plan_practice
 from delivery.room.sitting import Candidate, Sitting
 from delivery.room.submissions import released_paper
 from grading.course import Course
-from records.database import open_database
+from records.database import close_database, open_database
 from records.group_commit import GroupCommit, TransactionLost
 from records.models import FormAssignment, Officer
 from records.session_models import AnswerEvent, Attempt, ExamSession, Incident, RoomPulse
@@ -58,6 +58,7 @@ class Room:
         self._writes.close()
         self._readers.shutdown()
         self.files.shutdown()
+        close_database(self._reading)
 
     def now(self) -> dt.datetime:
         """The time in the room: UTC, naive."""

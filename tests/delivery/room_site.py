@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from delivery.room.candidate import Change, open_page, save
@@ -20,7 +20,7 @@ from delivery.room.room import Room
 from delivery.room.sitting import Sitting
 from grading.course import Course
 from grading.exam import record_release
-from records.database import create_database, open_database
+from records.database import close_database, create_database, open_database
 from records.models import AuditEntry, Body, Exam, FormAssignment, Officer
 from records.session_models import ExamSession, Incident
 from tests.grading.conftest import EXAM, small_exam
@@ -118,27 +118,24 @@ class RoomSite:
     def close(self) -> None:
         for room in self._rooms:
             room.close()
-            _dispose(room._reading)
         if self._sessions is not None:
-            _dispose(self._sessions)
-
-
-def _dispose(factory: sessionmaker[Session]) -> None:
-    bind = factory.kw["bind"]
-    assert isinstance(bind, Engine)
-    bind.dispose()
+            close_database(self._sessions)
 
 
 def prepare_site(released: Path, folder: Path) -> None:
     """Put course and records into a folder, to be copied for each test."""
     shutil.copytree(released, folder / "course")
-    url = f"sqlite:///{folder / 'records.db'}"
+    record_exam(f"sqlite:///{folder / 'records.db'}")
+
+
+def record_exam(url: str) -> None:
+    """Put the exam on record in an empty database."""
     create_database(url)
     sessions = open_database(url)
     bank, form = small_exam()
     with sessions() as session:
         record_release(session, [form], bank)
-    _dispose(sessions)
+    close_database(sessions)
 
 
 def copy_site(prepared: Path, folder: Path) -> RoomSite:

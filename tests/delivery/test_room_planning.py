@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from delivery.errors import BadPlan
@@ -23,7 +23,7 @@ from delivery.room.planning import (
     plan_practice,
 )
 from records import audit
-from records.database import create_database, open_database
+from records.database import close_database, create_database, open_database
 from records.entry_codes import entry_code_hash
 from records.models import AuditEntry, Body, Exam, ExamForm, FormAssignment, Officer
 from records.session_models import Attempt, ExamSession
@@ -63,9 +63,7 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[S
                 session.add(FormAssignment(exam_id=exams[1].id, officer=officer, form=own))
         session.commit()
     yield made
-    bind = made.kw["bind"]
-    assert isinstance(bind, Engine)
-    bind.dispose()
+    close_database(made)
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.database import create_database, open_database
+from records.database import close_database, create_database, open_database
 from tests.records.rosters import BODIES, OFFICERS, PEOPLE, import_file, people, write_csv
 
 settings.register_profile(
@@ -43,9 +42,7 @@ def sessions(url: str) -> Iterator[sessionmaker[Session]]:
     """Sessions on it; the connections are closed after the test."""
     factory = open_database(url)
     yield factory
-    bind = factory.kw["bind"]
-    assert isinstance(bind, Engine)
-    bind.dispose()
+    close_database(factory)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from records import audit
-from records.database import open_database
+from records.database import close_database, open_database
 from records.errors import AuditBroken, RecordsError
 from records.models import AuditEntry, Body
 from tests.records.rosters import BODIES, bodies, contents, import_file, write_csv
@@ -229,7 +229,7 @@ def chain(empty: bytes, rows: Rows) -> Iterator[Sessions]:
             session.commit()
         assert verified(sessions) == len(rows)
         yield sessions
-        sessions.kw["bind"].dispose()
+        close_database(sessions)
 
 
 @given(rows=CHAINS, field=st.sampled_from(FIELDS), other=WORDS, data=st.data())

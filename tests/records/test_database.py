@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.database import create_database, open_database, resolve_url
+from records.database import close_database, create_database, open_database, resolve_url
 from records.errors import RecordsError, RecordsMissing
 from records.models import Base, Body
 from tests.records.rosters import bodies
@@ -79,8 +79,8 @@ def test_what_was_committed_is_there_for_the_next_program(url: str) -> None:
         session.flush()
     second = open_database(url)
     assert bodies(second) == [("B1", "甲局")]
-    first.kw["bind"].dispose()
-    second.kw["bind"].dispose()
+    close_database(first)
+    close_database(second)
 
 
 def test_creating_again_keeps_what_is_there(url: str, sessions: Sessions) -> None:
@@ -99,7 +99,7 @@ def test_creating_again_adds_missing_tables(url: str, tmp_path: Path) -> None:
     sessions = open_database(url)
     with sessions() as session:
         assert session.execute(text("SELECT count(*) FROM audit_entry")).scalar() == 0
-    sessions.kw["bind"].dispose()
+    close_database(sessions)
 
 
 @pytest.mark.parametrize("missing", sorted(Base.metadata.tables))
@@ -221,7 +221,7 @@ def test_a_site_may_lie_in_any_folder(tmp_path: Path, name: str) -> None:
     create_database(url)
     sessions = open_database(url)
     add(sessions)
-    sessions.kw["bind"].dispose()
+    close_database(sessions)
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (folder / "records.db").stat().st_size > 0
 
@@ -236,7 +236,7 @@ def test_a_file_uri_can_be_opened(url: str, tmp_path: Path) -> None:
     sessions = open_database(resolve_url(uri, tmp_path))
     with sessions() as session:
         assert session.scalars(select(Body)).all() == []
-    sessions.kw["bind"].dispose()
+    close_database(sessions)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.database import open_database
+from records.database import close_database, open_database
 from records.errors import RecordsError, RosterRejected
 from records.roster_file import read_roster
 from tests.records.rosters import (
@@ -291,7 +291,7 @@ def test_whatever_the_cells_hold_all_rows_go_in_or_none(
                 written
             )
             assert len(people(sessions)) == len(before["officer"]) + change.officers_added
-        sessions.kw["bind"].dispose()
+        close_database(sessions)
 
 
 @pytest.mark.parametrize("rows", [[["B3", "甲局"]], [["B1", "乙局"]], [["b1", "甲局"]]])

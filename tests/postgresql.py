@@ -1,0 +1,55 @@
+"""A PostgreSQL server of the tests' own, where its programs are installed (Debian: ``postgresql``)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+INITDB = shutil.which("initdb", path=os.pathsep.join([*map(str, _FOLDERS), os.environ["PATH"]]))
+_number = count(1)
+
+
+@contextmanager
+def postgresql() -> Iterator[Path]:
+    """The folder of the socket of a running server, which listens to no network."""
+    if INITDB is None:
+        pytest.skip("no PostgreSQL on this machine (apt-get install postgresql)")
+    programs = Path(INITDB).resolve().parent
+    # It refuses to run as root; a container's tests are root, and Debian's package has made a user.
+    who: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
+    with tempfile.TemporaryDirectory(prefix="lawstudy-postgresql-") as folder:
+        if who:
+            shutil.chown(folder, **who)
+        data = f"{folder}/data"
+
+        def run(program: str, *arguments: str) -> None:
+            command = [str(programs / program), "-D", data, *arguments]
+            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **who)
+
+        run("initdb", "-U", "lawstudy", "-A", "trust", "-E", "UTF8", "--locale=C")
+        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} -h ''", "start")
+        try:
+            yield Path(folder)
+        finally:
+            run("pg_ctl", "-w", "-m", "fast", "stop")
+
+
+def new_database(socket: Path) -> str:
+    """The URL of an empty database on it."""
+    name = f"records{next(_number)}"
+    with psycopg.connect(
+        f"host={socket} user=lawstudy dbname=postgres", autocommit=True
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgresql+psycopg://lawstudy@/{name}?host={socket}"

@@ -1,0 +1,113 @@
+"""Records on PostgreSQL instead of SQLite: what must hold there too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from records.account_models import Account
+from records.database import close_database, create_database, open_database
+from records.errors import RecordsMissing
+from records.group_commit import GroupCommit
+from tests.postgresql import new_database, postgresql
+from tests.records.test_account_lock import (
+    test_failures_are_counted_in_a_group_commit,
+    test_the_last_failure_locks_and_says_until_when,
+)
+from tests.records.test_audit import (
+    test_a_change_and_its_entry_are_rolled_back_together,
+    test_an_entry_says_who_what_when_before_after,
+    test_entries_of_one_transaction_and_of_several_form_one_chain,
+    test_the_chain_cannot_fork,
+)
+from tests.records.test_roster import (
+    test_importing_again_updates_by_card_number,
+    test_three_bodies_may_change_names_in_a_circle,
+    test_values_as_long_as_their_columns,
+)
+
+__all__ = [
+    "test_a_change_and_its_entry_are_rolled_back_together",
+    "test_an_entry_says_who_what_when_before_after",
+    "test_entries_of_one_transaction_and_of_several_form_one_chain",
+    "test_failures_are_counted_in_a_group_commit",
+    "test_importing_again_updates_by_card_number",
+    "test_the_chain_cannot_fork",
+    "test_the_last_failure_locks_and_says_until_when",
+    "test_three_bodies_may_change_names_in_a_circle",
+    "test_values_as_long_as_their_columns",
+]
+
+pytestmark = pytest.mark.xdist_group("postgresql")
+
+
+@pytest.fixture(scope="module")
+def socket() -> Iterator[Path]:
+    with postgresql() as folder:
+        yield folder
+
+
+@pytest.fixture
+def url(socket: Path) -> str:
+    """In the place of the SQLite file of the other tests."""
+    found = new_database(socket)
+    create_database(found)
+    return found
+
+
+def account(login: str) -> Account:
+    return Account(login=login, name="某人", roles=["cadre"])
+
+
+def logins(sessions: sessionmaker[Session]) -> list[str]:
+    with sessions() as session:
+        return list(session.scalars(select(Account.login).order_by(Account.id)))
+
+
+def test_a_database_without_tables_is_told(socket: Path) -> None:
+    with pytest.raises(RecordsMissing):
+        open_database(new_database(socket))
+
+
+def test_one_that_raises_is_undone_alone(url: str, sessions: sessionmaker[Session]) -> None:
+    writer = GroupCommit(url)
+
+    def adding(login: str) -> Callable[[Session], None]:
+        return lambda session: session.add(account(login))
+
+    async def all_at_once() -> list[object]:
+        waiting = [writer.run(adding(login)) for login in ("a", "b", "a", "c")]
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    outcomes = asyncio.run(all_at_once())
+    writer.close()
+    assert [isinstance(outcome, DBAPIError) for outcome in outcomes] == [False, False, True, False]
+    assert logins(sessions) == ["a", "b", "c"]
+
+
+def test_a_connection_that_the_server_ended_is_made_anew(url: str, socket: Path) -> None:
+    sessions = open_database(url)
+    writer = GroupCommit(url)
+
+    async def write(login: str) -> None:
+        await writer.run(lambda session: session.add(account(login)))
+
+    asyncio.run(write("a"))
+    assert logins(sessions) == ["a"]
+    with psycopg.connect(f"host={socket} user=lawstudy dbname=postgres", autocommit=True) as other:
+        ended = other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        ).fetchall()
+    assert len(ended) >= 2
+    asyncio.run(write("b"))
+    assert logins(sessions) == ["a", "b"]
+    writer.close()
+    close_database(sessions)
