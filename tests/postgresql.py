@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -26,8 +27,12 @@ def postgresql() -> Iterator[Path]:
     if INITDB is None:
         pytest.skip("no PostgreSQL on this machine (apt-get install postgresql)")
     programs = Path(INITDB).resolve().parent
-    # It refuses to run as root; a container's tests are root, and Debian's package has made a user.
-    who: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
+    who: dict[str, Any] = {}
+    if os.getuid() == 0:
+        # It refuses to run as root; a container's tests are root, and Debian's package has made a user.
+        if not any(user.pw_name == "postgres" for user in pwd.getpwall()):
+            pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
+        who = {"user": "postgres", "group": "postgres"}
     with tempfile.TemporaryDirectory(prefix="lawstudy-postgresql-") as folder:
         if who:
             shutil.chown(folder, **who)
