@@ -14,7 +14,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,8 @@ from typing import Any
 import psutil
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.ports import free_port
 
 _PATIENCE_S = 120
 _CONFIG = """
@@ -77,7 +78,7 @@ def measure(count: int = 5) -> HubFigures:
     """Start a hub and ``count`` servers, and measure them."""
     with tempfile.TemporaryDirectory(prefix="lawstudy-hub-") as name:
         folder, token = Path(name), secrets.token_hex(16)
-        public, hub = _free_port(), _free_port()
+        public, hub = free_port(), free_port()
         config = folder / "jupyterhub_config.py"
         config.write_text(
             _CONFIG.format(
@@ -144,12 +145,6 @@ def _until(done: Any) -> None:
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 if __name__ == "__main__":

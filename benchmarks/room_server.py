@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
 
+from benchmarks.ports import free_port
 from lawstudy.room_process import running_room
 from lawstudy.site import Site
 
@@ -21,9 +21,7 @@ class RoomUnderTest:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> RoomUnderTest:

@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
@@ -78,6 +79,19 @@ def _bytes(password: str) -> bytes:
     return normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
+class FirstPassword(NamedTuple):
+    """Told to the person once, kept as a hash. Making one takes its time: where others wait for the writer, before it."""
+
+    password: str
+    password_hash: str
+
+
+def new_first_password(policy: PasswordPolicy) -> FirstPassword:
+    """Drawn at random."""
+    password = grouped_secret(4)
+    return FirstPassword(password, hash_password(password, policy))
+
+
 def create_account(
     session: Session,
     login: str,
@@ -87,6 +101,7 @@ def create_account(
     actor: str,
     officer: Officer | None = None,
     policy: PasswordPolicy = PasswordPolicy(),
+    first: FirstPassword | None = None,
 ) -> tuple[Account, str]:
     """Make an account; returns it with its first password, which must be changed at once. Raises `AccountRefused`."""
     login, name = login.strip(), name.strip()
@@ -96,19 +111,19 @@ def create_account(
         raise AccountRefused(messages.ACCOUNT_TAKEN.format(login=login))
     if officer and session.scalar(select(Account.id).where(Account.officer_id == officer.id)):
         raise AccountRefused(messages.ACCOUNT_OFFICER.format(card=officer.card_number))
-    password = grouped_secret(4)
+    first = first or new_first_password(policy)
     account = Account(
         login=login,
         name=name,
         officer_id=officer.id if officer else None,
         roles=_known(roles),
-        password_hash=hash_password(password, policy),
+        password_hash=first.password_hash,
     )
     session.add(account)
     session.flush()
     after = {"name": name, "roles": account.roles}
     audit.record(session, "account.create", login, after=after, actor=actor)
-    return account, password
+    return account, first.password
 
 
 def record_password_try(
@@ -168,17 +183,16 @@ def reset_password(
     *,
     actor: str,
     now: dt.datetime,
-    policy: PasswordPolicy,
+    first: FirstPassword,
 ) -> str:
     """A new first password for somebody who lost theirs; also lifts a lock. Ends every log-in."""
-    password = grouped_secret(4)
-    account.password_hash = hash_password(password, policy)
+    account.password_hash = first.password_hash
     account.must_change = True
     close_all_log_ins(session, now, account_id=account.id)
     audit.record(session, "account.reset_password", account.login, actor=actor)
     if account.locked_until is not None or account.failures:
         unlock(session, account, actor=actor)
-    return password
+    return first.password
 
 
 def unlock(session: Session, account: Account, *, actor: str) -> None:

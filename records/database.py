@@ -70,13 +70,13 @@ def close_database(sessions: sessionmaker[Session]) -> None:
 
 
 def _engine(url: str) -> Engine:
-    engine = server_engine(url)
+    engine = new_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", configure_sqlite)
     return engine
 
 
-def server_engine(url: str) -> Engine:
+def new_engine(url: str) -> Engine:
     """An engine that finds out before each use whether a database server has ended its connection in the meantime."""
     return create_engine(url, pool_pre_ping=make_url(url).get_backend_name() != "sqlite")
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Executable, event
 from sqlalchemy.orm import Session
 
-from records.database import configure_sqlite, server_engine
+from records.database import configure_sqlite, new_engine
 
 T = TypeVar("T")
 Operation = Callable[[Session], T]
@@ -185,7 +185,7 @@ def _tell(pairs: list[tuple[_Job, tuple[bool, Any]]]) -> None:
 
 
 def _writing_engine(url: str, busy_seconds: float) -> Engine:
-    engine = server_engine(url)
+    engine = new_engine(url)
     if engine.dialect.name == "sqlite":
 
         def prepare(connection: Any, _: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from benchmarks.ports import free_port
 from lawstudy.lab import lab_command, prepare_folder
 from lawstudy.site import Site
 from tests.browser.room import context, room, room_of_module
@@ -36,9 +36,7 @@ class Lab:
 
     def __init__(self, root: Path, home: Path) -> None:
         self.root, self.home = root, home
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         settings = {"root_dir": root, "ip": "127.0.0.1", "port": self.port, "open_browser": False}
         self.command = [sys.executable, "-m", "jupyterlab", "--allow-root"]
         self.command += [f"--ServerApp.{name}={value}" for name, value in settings.items()]

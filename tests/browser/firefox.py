@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import json
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from benchmarks.ports import free_port
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 
@@ -75,9 +76,7 @@ class Firefox:
 async def firefox(profile: Path) -> AsyncIterator[Firefox]:
     """A Firefox of its own, closed at the end."""
     assert FIREFOX is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [FIREFOX, "--headless", "--no-remote", "--profile", str(profile)]
     process = subprocess.Popen(
         [*command, f"--remote-debugging-port={port}", "about:blank"],

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from benchmarks.ports import free_port
 from grading.course import Course
 from grading.exam import record_release
 from records.database import create_database, open_database
@@ -54,9 +54,7 @@ class Server:
     """A Jupyter Server with nothing but this extension."""
 
     def __init__(self, root: Path, home: Path, **options: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+        port = free_port()
         self.root, self.url = root, f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"]
         command += [

@@ -28,7 +28,7 @@ from tests.delivery.test_room_restart import (
     test_a_restart_forgets_nothing_that_was_acknowledged,
     test_what_is_handed_in_is_scored_with_the_points_of_the_form,
 )
-from tests.postgresql import new_database, postgresql
+from tests.postgresql import new_database
 
 __all__ = [
     "test_a_lost_submission_is_written_again_with_the_receipted_hash",
@@ -48,16 +48,10 @@ __all__ = [
 pytestmark = pytest.mark.xdist_group("postgresql")
 
 
-@pytest.fixture(scope="module")
-def socket() -> Iterator[Path]:
-    with postgresql() as folder:
-        yield folder
-
-
 @pytest.fixture
-def site(released_once: Path, tmp_path: Path, socket: Path) -> Iterator[RoomSite]:
+def site(released_once: Path, tmp_path: Path, postgresql_socket: Path) -> Iterator[RoomSite]:
     """In the place of the SQLite file of the other tests."""
-    url = new_database(socket)
+    url = new_database(postgresql_socket)
     record_exam(url)
     shutil.copytree(released_once, tmp_path / "course")
     made = RoomSite(Course(tmp_path / "course"), url)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from benchmarks.ports import free_port
 from benchmarks.room_site import EXAM, RoomSite, make_room_site
 from delivery.room.paper import read_paper
 from delivery.room.submissions import digest, submission_bytes
@@ -37,12 +38,6 @@ def root(made: RoomSite) -> Iterator[Path]:
     root = made.site.root
     yield root
     lawstudy("--site", root, "serve", "--stop")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def serve(root: Path, *more: str | Path) -> str:

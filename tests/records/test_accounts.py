@@ -15,6 +15,7 @@ from records.accounts import (
     create_account,
     deactivate,
     hash_password,
+    new_first_password,
     reset_password,
     set_roles,
     unlock,
@@ -161,7 +162,7 @@ def test_a_reset_gives_a_new_first_password_and_ends_all_log_ins(session: Sessio
     account, first = make(session)
     change(session, account, first, GOOD)
     token = opened(session, account)
-    again = reset_password(session, account, actor="li", now=NOW, policy=CHEAP)
+    again = reset_password(session, account, actor="li", now=NOW, first=new_first_password(CHEAP))
     session.commit()
     assert account.must_change
     assert again != first
@@ -176,7 +177,7 @@ def test_a_reset_gives_a_new_first_password_and_ends_all_log_ins(session: Sessio
 def test_a_reset_lifts_a_lock_and_says_so(session: Session) -> None:
     account, _ = make(session)
     lock(session)
-    again = reset_password(session, account, actor="li", now=NOW, policy=CHEAP)
+    again = reset_password(session, account, actor="li", now=NOW, first=new_first_password(CHEAP))
     session.commit()
     assert log_in(session, "zhang", again) is account
     assert [row[1] for row in trail(session)[2:]] == ["account.reset_password", "account.unlock"]
@@ -256,7 +257,9 @@ def test_no_secret_is_in_the_database_or_in_an_error(session: Session, tmp_path:
     with pytest.raises(LogInFailed) as failed:
         log_in(session, "zhang", "wrong-password")
     said += str(failed.value)
-    secrets += [reset_password(session, account, actor="li", now=NOW, policy=CHEAP)]
+    secrets += [
+        reset_password(session, account, actor="li", now=NOW, first=new_first_password(CHEAP))
+    ]
     secrets += ["tooshort1", "wrong-password"]
     session.commit()
     lock(session)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -13,18 +11,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from records.group_commit import TransactionLost
 from records.models import Body
-from tests.records.test_group_commit import Database, run
+from tests.records.written_database import Database, database, run
+
+__all__ = ["database"]
 
 BODIES = insert(cast("Table", Body.__table__))
-
-
-@pytest.fixture
-def database(empty_database: bytes, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "records.db"
-    path.write_bytes(empty_database)
-    made = Database(path)
-    yield made
-    made.writer.close()
 
 
 async def put(database: Database, *codes: str, size: int = 0) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -16,7 +16,7 @@ from records.account_models import Account
 from records.database import close_database, create_database, open_database
 from records.errors import RecordsMissing
 from records.group_commit import GroupCommit
-from tests.postgresql import new_database, postgresql
+from tests.postgresql import new_database
 from tests.records.test_account_lock import (
     test_failures_are_counted_in_a_group_commit,
     test_the_last_failure_locks_and_says_until_when,
@@ -48,16 +48,10 @@ __all__ = [
 pytestmark = pytest.mark.xdist_group("postgresql")
 
 
-@pytest.fixture(scope="module")
-def socket() -> Iterator[Path]:
-    with postgresql() as folder:
-        yield folder
-
-
 @pytest.fixture
-def url(socket: Path) -> str:
+def url(postgresql_socket: Path) -> str:
     """In the place of the SQLite file of the other tests."""
-    found = new_database(socket)
+    found = new_database(postgresql_socket)
     create_database(found)
     return found
 
@@ -71,9 +65,9 @@ def logins(sessions: sessionmaker[Session]) -> list[str]:
         return list(session.scalars(select(Account.login).order_by(Account.id)))
 
 
-def test_a_database_without_tables_is_told(socket: Path) -> None:
+def test_a_database_without_tables_is_told(postgresql_socket: Path) -> None:
     with pytest.raises(RecordsMissing):
-        open_database(new_database(socket))
+        open_database(new_database(postgresql_socket))
 
 
 def test_one_that_raises_is_undone_alone(url: str, sessions: sessionmaker[Session]) -> None:
@@ -92,7 +86,7 @@ def test_one_that_raises_is_undone_alone(url: str, sessions: sessionmaker[Sessio
     assert logins(sessions) == ["a", "b", "c"]
 
 
-def test_a_connection_that_the_server_ended_is_made_anew(url: str, socket: Path) -> None:
+def test_a_connection_that_the_server_ended_is_made_anew(url: str, postgresql_socket: Path) -> None:
     sessions = open_database(url)
     writer = GroupCommit(url)
 
@@ -101,7 +95,9 @@ def test_a_connection_that_the_server_ended_is_made_anew(url: str, socket: Path)
 
     asyncio.run(write("a"))
     assert logins(sessions) == ["a"]
-    with psycopg.connect(f"host={socket} user=lawstudy dbname=postgres", autocommit=True) as other:
+    with psycopg.connect(
+        f"host={postgresql_socket} user=lawstudy dbname=postgres", autocommit=True
+    ) as other:
         ended = other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"

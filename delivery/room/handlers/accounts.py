@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -14,8 +15,10 @@ from delivery.room.permissions import Action
 from delivery.room.times import local_time
 from records.account_models import ROLES, Account, LogIn
 from records.accounts import (
+    FirstPassword,
     create_account,
     deactivate,
+    new_first_password,
     reset_password,
     set_roles,
     unlock,
@@ -33,8 +36,7 @@ class _AccountHandler(Handler):
         if problem:
             self.set_status(400)
         search = self.get_query_argument("search", "").strip()[:40]
-        number = self.get_query_argument("page", "1")
-        page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+        page = self.page_number()
 
         def ask(session: Session) -> list[Account]:
             wanted = select(Account).order_by(Account.login).options(joinedload(Account.officer))
@@ -56,6 +58,12 @@ class _AccountHandler(Handler):
             local_time=local_time,
         )
 
+    async def first_password(self) -> FirstPassword:
+        """A new one, hashed in a thread before it comes to writing: others wait for the writer."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.server.hashing, new_first_password, self.server.policy
+        )
+
     def show_password(self, login: str, password: str) -> None:
         """Once."""
         self.page("account_password.html", login=login, password=password)
@@ -74,7 +82,8 @@ class Accounts(_AccountHandler):
         """Make one."""
         login = self.get_body_argument("login", "")
         name, card = self.get_body_argument("name", ""), self.get_body_argument("card", "")
-        roles, actor, policy = self.get_body_arguments("roles"), self.me.login, self.server.policy
+        roles, actor = self.get_body_arguments("roles"), self.me.login
+        first = await self.first_password()
 
         def make(session: Session) -> str:
             officer = None
@@ -83,7 +92,7 @@ class Accounts(_AccountHandler):
                 if officer is None:
                     raise AccountRefused(messages.NO_SUCH_CARD.format(card=card[:40]))
             return create_account(
-                session, login, name, roles, officer=officer, actor=actor, policy=policy
+                session, login, name, roles, officer=officer, actor=actor, first=first
             )[1]
 
         try:
@@ -101,17 +110,16 @@ class AccountControl(_AccountHandler):
 
     async def post(self, number: str, act: str) -> None:
         """Do it; it takes effect at once, wherever the person is logged in."""
-        actor, now, policy = self.me.login, self.room.now(), self.server.policy
-        roles = self.get_body_arguments("roles")
+        actor, now, roles = self.me.login, self.room.now(), self.get_body_arguments("roles")
+        first = await self.first_password() if act == "reset-password" else None
 
-        def change(session: Session) -> tuple[str, str]:
+        def change(session: Session) -> str:
             account = session.get(Account, int(number))
             if account is None:
                 raise NotAvailable(messages.NO_SUCH)
-            password = ""
             match act:
-                case "reset-password":
-                    password = reset_password(session, account, actor=actor, now=now, policy=policy)
+                case "reset-password" if first is not None:
+                    reset_password(session, account, actor=actor, now=now, first=first)
                 case "unlock":
                     unlock(session, account, actor=actor)
                 case "roles":
@@ -120,16 +128,16 @@ class AccountControl(_AccountHandler):
                     deactivate(session, account, actor=actor, now=now)
                 case _:
                     close_all_log_ins(session, now, account_id=account.id)
-            return account.login, password
+            return account.login
 
         try:
-            login, password = await self.room.write(change)
+            login = await self.room.write(change)
         except RecordsError as error:
             await self.show(str(error))
             return
         self.server.forget(account=int(number))
-        if password:
-            self.show_password(login, password)
+        if first is not None:
+            self.show_password(login, first.password)
         else:
             self.redirect("/accounts", status=303)
 

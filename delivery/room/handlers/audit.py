@@ -26,8 +26,7 @@ class AuditTrail(Handler):
     async def get(self) -> None:
         """Filtered by a text in actor, action or subject."""
         search = self.get_query_argument("search", "").strip()[:80]
-        number = self.get_query_argument("page", "1")
-        page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+        page = self.page_number()
 
         def ask(session: Session) -> tuple[list[AuditEntry], str, bool]:
             wanted = select(AuditEntry).order_by(AuditEntry.id.desc())

@@ -148,6 +148,11 @@ class Handler(web.RequestHandler):
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(orjson.dumps(data))
 
+    def page_number(self) -> int:
+        """Which page of a long list is asked for, from 1."""
+        number = self.get_query_argument("page", "1")
+        return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+
     def finish_table(
         self, filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> None:

@@ -1,0 +1,17 @@
+"""What tests of several rooms use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgresql import postgresql
+
+
+@pytest.fixture(scope="session")
+def postgresql_socket() -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL server; without PostgreSQL the test is skipped."""
+    with postgresql() as folder:
+        yield folder
