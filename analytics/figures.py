@@ -1,8 +1,9 @@
-"""The report's figures, drawn with a Chinese font that comes with a dependency (Noto Sans CJK SC, OFL)."""
+"""The report's figures, drawn with a Chinese font that comes with a dependency (Noto Sans CJK SC, OFL), under a name of our own."""
 
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,26 +12,29 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
 from matplotlib.ticker import PercentFormatter
 from noto_cjk_sans_otc import FONT_PATH
 
 from analytics import messages as m
 from analytics.source import ExamData
+from analytics.webfont import FACE_NUMBER, NAME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FONT = "Noto Sans CJK SC"
 _BLUE, _ORANGE, _GREY = "#1f5a96", "#c25a00", "#6b7280"
 
 
 @cache
 def use_chinese_font() -> str:
     """Make matplotlib write Chinese; returns the name of the font."""
-    font_manager.fontManager.addfont(str(FONT_PATH))
-    mpl.rcParams["font.family"] = [FONT, "DejaVu Sans"]
+    face = FT2Font(str(FONT_PATH), face_index=FACE_NUMBER)
+    entry = replace(font_manager.ttfFontProperty(face), name=NAME)
+    font_manager.fontManager.ttflist.append(entry)
+    mpl.rcParams["font.family"] = [NAME, "DejaVu Sans"]
     mpl.rcParams["axes.unicode_minus"] = False
-    return FONT
+    return NAME
 
 
 def pass_rate_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:

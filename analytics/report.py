@@ -24,7 +24,7 @@ from analytics import tables
 from analytics.errors import ReportFailed
 from analytics.outside_hosts import outside_hosts
 from analytics.source import ExamData, load_exam
-from analytics.webfont import font_face
+from analytics.webfont import NAME, font_face
 from question_bank.bank import content_areas
 
 NOTEBOOKS = ("pass_rates", "score_distribution", "content_areas")
@@ -39,7 +39,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 {font}
-body {{ font-family: "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif;
+body {{ font-family: "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "{name}", sans-serif;
   color: #1f2937; max-width: 62rem; margin: 2rem auto; padding: 0 1.25rem; line-height: 1.7; }}
 h1 {{ font-size: 1.7rem; border-bottom: 3px solid #1f5a96; padding-bottom: .4rem; }}
 h2 {{ font-size: 1.3rem; margin-top: 2.2rem; }}
@@ -98,6 +98,7 @@ def write_report(
             title=html.escape(title),
             intro=html.escape(intro),
             body="\n".join(bodies),
+            name=NAME,
             font=font_face(title + intro + re.sub(r"data:[^\"']*", "", "".join(bodies))),
         )
         _refuse_outside_hosts(page)

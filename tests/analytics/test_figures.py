@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import warnings
@@ -150,9 +151,27 @@ def test_the_font_is_the_simplified_chinese_face_of_the_shipped_file(face: TTFon
     found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
     assert Path(str(found)).resolve() == Path(str(FONT_PATH)).resolve()
     names = face["name"]
-    assert names.getDebugName(1) == figures.FONT == "Noto Sans CJK SC"
+    assert names.getDebugName(1) == "Noto Sans CJK SC"
     assert "SIL Open Font License" in names.getDebugName(13)
-    assert font_manager.get_font(found).family_name == figures.FONT
+    assert font_manager.get_font(found).family_name == "Noto Sans CJK SC"
+
+
+def test_a_font_of_the_machine_with_the_same_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    """Debian's fonts-noto-cjk has the same names; matplotlib takes the first of a name."""
+    shipped = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    manager = font_manager.fontManager
+    copy = tmp_path / "NotoSansCJK-Regular.ttc"
+    shutil.copy(FONT_PATH, copy)
+    before = list(manager.ttflist)
+    try:
+        manager.addfont(str(copy))
+        manager.ttflist.sort(key=lambda entry: entry.fname != str(copy))
+        manager._findfont_cached.cache_clear()  # type: ignore[attr-defined]
+        found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    finally:
+        manager.ttflist[:] = before
+        manager._findfont_cached.cache_clear()  # type: ignore[attr-defined]
+    assert Path(str(found)) == Path(str(shipped)) == Path(str(FONT_PATH))
 
 
 def test_the_simplified_face_draws_other_shapes_than_the_japanese(face: TTFont) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from noto_cjk_sans_otc import FONT_PATH
 
-from analytics.webfont import FACE, face_name, font_face
+from analytics.webfont import FACE, NAME, face_name, font_face
 
 PAGE = "演示区审计局　合格率（95%置信区间）：直骨，合格 5 + 不合格 1 = 应考 6 人。"
 _RULE = re.compile(
@@ -31,7 +31,7 @@ def embedded(rule: str) -> TTFont:
     """The font inside the rule."""
     match = _RULE.fullmatch(rule)
     assert match
-    assert match[1] == FACE
+    assert match[1] == NAME
     data = base64.b64decode(match[2], validate=True)
     assert data[:4] == b"wOFF"
     return TTFont(io.BytesIO(data))
