@@ -16,7 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
-SOURCE = ROOT / "delivery" / "labextension"
+SOURCE = ROOT / "frontend"
 BUILT = ROOT / "delivery" / "static" / "labextension"
 _STAMP = BUILT / ".sources"
 _LOCKED = SOURCE / "node_modules" / ".package-lock.json"

@@ -20,7 +20,7 @@ from tests.grading.conftest import ASSIGNMENT
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-AXE = Path(delivery.__file__).parent / "labextension/node_modules/axe-core/axe.min.js"
+AXE = Path(delivery.__file__).parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 LESSON = "02-administrative-penalty.ipynb"
 PAPER = f"{ASSIGNMENT}.ipynb"
 

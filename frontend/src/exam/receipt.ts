@@ -1,0 +1,77 @@
+/** What a candidate gets after handing in. */
+
+import { element } from '../question';
+import { link } from '../ui/dom';
+import { words } from '../words/words';
+
+export interface Receipt {
+  /** Local time of the server, as text. */
+  readonly at: string;
+  readonly expired: boolean;
+  readonly answered: number;
+  readonly questions: number;
+  readonly sha256: string;
+  readonly score: {
+    readonly score: number | null;
+    readonly total: number;
+    readonly lost: readonly string[];
+  } | null;
+  readonly scoring: boolean;
+}
+
+export function showReceipt(
+  node: HTMLElement,
+  receipt: Receipt,
+  attempt: string,
+  label: (question: string) => string
+): void {
+  const title = element('h1', '');
+  title.textContent = receipt.expired ? words.expiredTitle : words.receiptTitle;
+  title.tabIndex = -1;
+  const rows: [string, string][] = [
+    [words.receiptAt, receipt.at],
+    [words.receiptAnswers, words.progress(receipt.answered, receipt.questions)],
+    [words.receiptHash, (receipt.sha256.slice(0, 32).match(/.{4}/g) ?? []).join(' ')]
+  ];
+  const list = element('dl', 'room-facts');
+  for (const [name, value] of rows) {
+    const term = element('dt', '');
+    const text = element('dd', '');
+    term.textContent = name;
+    text.textContent = value;
+    list.append(term, text);
+  }
+  node.replaceChildren(title, list, ...scoreLines(receipt, label), ways(attempt));
+  if (node.hidden) {
+    node.hidden = false;
+    title.focus();
+  }
+}
+
+function scoreLines(receipt: Receipt, label: (question: string) => string): HTMLElement[] {
+  const lines: string[] = [];
+  if (receipt.scoring) {
+    lines.push(words.scoring);
+  } else if (receipt.score && receipt.score.score !== null) {
+    lines.push(words.score(String(receipt.score.score), String(receipt.score.total)));
+    if (receipt.score.lost.length > 0) {
+      lines.push(words.lost(receipt.score.lost.map(label).sort(byNumber).join('、')));
+    }
+  }
+  return lines.map(text => {
+    const node = element('p', 'room-score');
+    node.setAttribute('role', 'status');
+    node.textContent = text;
+    return node;
+  });
+}
+
+function ways(attempt: string): HTMLElement {
+  const box = element('div', 'room-actions');
+  box.append(link(words.print, `/receipt/${attempt}`), link(words.toMyPage, '/'));
+  return box;
+}
+
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, 'zh-CN', { numeric: true });
+}

@@ -1,0 +1,131 @@
+/** Buttons that ask the server: check an answer in a lesson, hand in a paper. */
+
+import type { Messages } from './messages';
+import { element, isBlank, type QuestionForm } from '../question';
+import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server';
+
+/** A button below a self-check question; its feedback stands where the form says things. */
+export function selfCheckButton(
+  form: QuestionForm,
+  lesson: string,
+  messages: Messages,
+  render: (markdown: string) => HTMLElement
+): HTMLElement {
+  return busyButton(messages.check, async () => {
+    if (isBlank(form.answer)) {
+      form.say(messages.answerFirst);
+      return;
+    }
+    try {
+      const feedback = await checkAnswer(lesson, form.facts.item ?? '', form.answer);
+      const box = element('div', 'ls-verdict');
+      const verdict = element('p', 'ls-verdict-word');
+      verdict.textContent = feedback.right ? messages.right : messages.wrong;
+      const citations = element('p', 'ls-citations');
+      citations.textContent = `${messages.basis}${feedback.citations.join('；')}`;
+      box.append(verdict, render(feedback.rationale), citations);
+      form.say(box, feedback.right ? 'right' : 'wrong');
+    } catch (error) {
+      form.say(reason(error, messages.unreachable));
+    }
+  });
+}
+
+/** What the strip at the end of a paper needs of the page. */
+export interface Paper {
+  readonly path: string;
+  forms(): readonly QuestionForm[];
+  /** Rejects when the server cannot be reached. */
+  save(): Promise<void>;
+  /** Take no more answers, or take them again. */
+  lock(on: boolean): void;
+}
+
+/**
+ * The strip at the end of a paper. Handing in saves first; unanswered questions are named and have to be confirmed. What was
+ * handed in takes no more answers, now and when it is opened again.
+ */
+export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
+  const strip = element('section', 'ls-hand-in');
+  const status = element('div', 'ls-hand-in-status');
+  status.setAttribute('role', 'status');
+  const done = (receipt: Receipt): void => {
+    const box = element('div', 'ls-feedback ls-right');
+    box.append(...receiptLines(receipt, paper.forms(), messages).map(line => paragraph(line)));
+    paper.lock(true);
+    strip.replaceChildren(status);
+    status.replaceChildren(box);
+  };
+  const send = async (): Promise<void> => {
+    // What is handed in is what is on the page, whatever is clicked meanwhile.
+    paper.lock(true);
+    try {
+      await paper.save();
+      done(await handIn(paper.path));
+    } catch (error) {
+      paper.lock(false);
+      status.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
+    }
+  };
+  const button = busyButton(messages.handIn, async () => {
+    const open = paper.forms().filter(form => isBlank(form.answer));
+    if (open.length === 0) {
+      await send();
+      return;
+    }
+    const labels = open.map(form => form.facts.label).join('、');
+    status.replaceChildren(
+      paragraph(messages.unanswered(labels), 'ls-problem'),
+      busyButton(messages.handInAnyway, send)
+    );
+  });
+  button.classList.add('ls-primary');
+  strip.append(button, status);
+  findReceipt(paper.path).then(
+    receipt => {
+      if (receipt) {
+        done(receipt);
+      }
+    },
+    () => undefined // Nobody to ask: handing in will say so.
+  );
+  return strip;
+}
+
+function receiptLines(
+  receipt: Receipt,
+  forms: readonly QuestionForm[],
+  messages: Messages
+): string[] {
+  const lines = messages.receipt(receipt);
+  const { score } = receipt;
+  if (score) {
+    const labels = forms
+      .filter(form => score.lost.includes(form.facts.question))
+      .map(form => form.facts.label);
+    lines.push(messages.score(score));
+    lines.push(...(labels.length > 0 ? [messages.lost(labels.join('、'))] : []));
+  }
+  return lines;
+}
+
+export function paragraph(text: string, className = ''): HTMLElement {
+  const node = element('p', className);
+  node.textContent = text;
+  return node;
+}
+
+/** A button that cannot be pressed again before its work is done. */
+export function busyButton(text: string, action: () => Promise<void>): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'ls-button';
+  button.textContent = text;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    void action().finally(() => {
+      button.disabled = false;
+    });
+  });
+  return button;
+}

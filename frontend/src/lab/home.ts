@@ -1,0 +1,137 @@
+/** The home page of a learner: lessons, papers, practice, and the wrong-question book. */
+
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+
+import { busyButton, paragraph } from './actions';
+import { renderMarkdown } from './markdown';
+import type { Messages } from './messages';
+import { element } from '../question';
+import { makePractice, readHome, reason, type Home, type StudyFile } from './server';
+
+export class HomePage extends Widget {
+  private readonly _page = element('main', 'ls-page ls-home-page');
+
+  constructor(
+    private readonly _messages: Messages,
+    private readonly _rendermime: IRenderMimeRegistry,
+    private readonly _open: (path: string) => void
+  ) {
+    super();
+    this.id = 'lawstudy-home';
+    this.addClass('ls-view');
+    this.addClass('ls-home');
+    this.title.label = _messages.homeTitle;
+    this.title.closable = true;
+    this._page.append(paragraph(_messages.loading));
+    this.node.append(this._page);
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    void this._refresh();
+  }
+
+  /** Whatever was answered elsewhere shows when the page is seen again. */
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    void this._refresh();
+  }
+
+  private async _refresh(): Promise<void> {
+    try {
+      this._show(await readHome());
+    } catch (error) {
+      this._page.replaceChildren(
+        paragraph(reason(error, this._messages.unreachable), 'ls-problem')
+      );
+    }
+  }
+
+  private _show({ learner, files, wrong }: Home): void {
+    const messages = this._messages;
+    const of = (kind: string): StudyFile[] => files.filter(file => file.kind === kind);
+    const practice = of('practice');
+    const damaged = of('damaged').map(file =>
+      paragraph(messages.damagedFile(file.title), 'ls-problem')
+    );
+    this._page.replaceChildren(
+      heading('h1', messages.homeTitle, learner),
+      ...damaged,
+      heading('h2', messages.lessons),
+      this._list(of('lesson')),
+      heading('h2', messages.papers),
+      of('paper').length > 0 ? this._list(of('paper')) : paragraph(messages.noPapers),
+      heading('h2', messages.wrongQuestions),
+      ...this._wrong(wrong),
+      ...(practice.length > 0
+        ? [heading('h3', messages.practice), this._list(practice.reverse())]
+        : [])
+    );
+  }
+
+  private _list(files: readonly StudyFile[]): HTMLElement {
+    const list = element('ul', 'ls-files');
+    for (const file of files) {
+      const entry = element('li', 'ls-file');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'ls-button';
+      button.textContent = file.title;
+      button.addEventListener('click', () => this._open(file.path));
+      const state = element('span', 'ls-state');
+      state.textContent = this._state(file);
+      entry.append(button, state);
+      list.append(entry);
+    }
+    return list;
+  }
+
+  private _state({ answered, questions, handed_in, score }: StudyFile): string {
+    const messages = this._messages;
+    if (!handed_in) {
+      return messages.progress(answered, questions);
+    }
+    return score ? `${messages.handedIn} · ${messages.score(score)}` : messages.handedIn;
+  }
+
+  private _wrong(wrong: Home['wrong']): HTMLElement[] {
+    const messages = this._messages;
+    if (wrong.length === 0) {
+      return [paragraph(messages.nothingWrong)];
+    }
+    const list = element('ol', 'ls-wrong-questions');
+    for (const { stem, tries, last_tried } of wrong) {
+      const entry = element('li', '');
+      const day = last_tried.slice(0, 10);
+      entry.append(
+        renderMarkdown(this._rendermime, stem),
+        paragraph(messages.tries(tries, day), 'ls-about')
+      );
+      list.append(entry);
+    }
+    const status = element('div', '');
+    status.setAttribute('role', 'status');
+    const make = busyButton(messages.makePractice, async () => {
+      try {
+        this._open(await makePractice());
+      } catch (error) {
+        status.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
+      }
+    });
+    make.classList.add('ls-primary');
+    return [list, make, status];
+  }
+}
+
+function heading(tag: 'h1' | 'h2' | 'h3', text: string, beside = ''): HTMLElement {
+  const node = element(tag, '');
+  node.textContent = text;
+  if (beside) {
+    const name = element('span', 'ls-learner');
+    name.textContent = beside;
+    node.append(name);
+  }
+  return node;
+}

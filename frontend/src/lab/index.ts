@@ -1,0 +1,139 @@
+/** The JupyterLab extension: lessons and papers open as forms, item files with a preview. */
+
+import {
+  ConnectionLost,
+  IConnectionLost,
+  ILabShell,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator } from '@jupyterlab/translation';
+
+import { STUDY, PREVIEW, PreviewFactory, StudyFactory, lookBeside, watchPlain } from './factories';
+import { HomePage } from './home';
+import { messagesOf } from './messages';
+import { stringsOf } from '../question';
+import { simplify } from './shell';
+
+const OPEN = 'docmanager:open';
+
+/**
+ * JupyterLab covers the page with a dialog when the server is gone. The study view says so itself and goes on taking answers.
+ */
+const quiet: JupyterFrontEndPlugin<IConnectionLost> = {
+  id: '@lawstudy/labextension:connection-lost',
+  description: 'No dialog over a study view when the server is gone.',
+  autoStart: true,
+  provides: IConnectionLost,
+  activate: () => {
+    const shown = (): boolean => document.querySelector('.ls-view:not(.lm-mod-hidden)') !== null;
+    return async (manager, error, translator) => {
+      if (!shown()) {
+        await ConnectionLost(manager, error, translator);
+      }
+    };
+  }
+};
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: '@lawstudy/labextension:plugin',
+  description: 'Lessons and papers as forms.',
+  autoStart: true,
+  // The tracker is not used: whoever provides it registers the plain notebook, and the last default wins.
+  requires: [IRenderMimeRegistry, ITranslator, INotebookTracker],
+  optional: [ILabShell],
+  activate: (
+    app: JupyterFrontEnd,
+    rendermime: IRenderMimeRegistry,
+    translator: ITranslator,
+    _tracker: INotebookTracker,
+    shell: ILabShell | null
+  ) => {
+    const trans = translator.load('lawstudy');
+    const messages = messagesOf(trans);
+    const strings = stringsOf(trans);
+    const server = PageConfig.getOption('lawstudyServer') === 'true';
+    const trainer = PageConfig.getOption('lawstudyRole') === 'trainer';
+    const open = (
+      path: string,
+      factory: string,
+      options?: Record<string, string | boolean>
+    ): void => {
+      void app.commands.execute(OPEN, { path, factory, ...(options ? { options } : {}) });
+    };
+
+    let home: HomePage | null = null;
+    const goHome = (): void => {
+      if (!home || home.isDisposed) {
+        home = new HomePage(messages, rendermime, path => open(path, STUDY));
+        app.shell.add(home, 'main');
+      }
+      app.shell.activateById(home.id);
+    };
+
+    app.docRegistry.addWidgetFactory(
+      new StudyFactory(
+        {
+          name: STUDY,
+          label: messages.factory,
+          modelName: 'notebook',
+          fileTypes: ['notebook'],
+          // Cadres never meet a cell: their notebooks open as forms. Trainers get plain notebooks first.
+          defaultFor: trainer ? [] : ['notebook'],
+          canStartKernel: false,
+          preferKernel: false
+        },
+        {
+          rendermime,
+          messages,
+          strings,
+          server,
+          ...(server ? { goHome } : {}),
+          ...(trainer ? { openPlain: (path: string) => open(path, 'Notebook') } : {})
+        }
+      )
+    );
+    app.docRegistry.addWidgetExtension(
+      'Notebook',
+      watchPlain(messages, path => open(path, STUDY))
+    );
+    if (trainer && server) {
+      app.docRegistry.addWidgetFactory(
+        new PreviewFactory(
+          {
+            name: PREVIEW,
+            label: messages.previewName,
+            fileTypes: ['markdown'],
+            modelName: 'text'
+          },
+          { rendermime, messages, strings }
+        )
+      );
+      app.docRegistry.addWidgetExtension(
+        'Editor',
+        lookBeside((path, ref) =>
+          open(path, PREVIEW, { mode: 'split-right', ref, activate: false })
+        )
+      );
+    }
+    if (server) {
+      app.commands.addCommand('lawstudy:home', { label: messages.homeTitle, execute: goHome });
+    }
+    if (server && !trainer) {
+      void app.restored.then(() => {
+        if (shell) {
+          simplify(shell);
+        }
+        // An address that names a file opens that file.
+        if (!PageConfig.getOption('treePath')) {
+          goHome();
+        }
+      });
+    }
+  }
+};
+
+export default [quiet, plugin];

@@ -1,0 +1,92 @@
+/** What people read around the questions; Chinese comes from the catalogue in `delivery/locale/`. */
+
+import type { Translation } from '../question';
+import type { Receipt, Score } from './server';
+
+export type Messages = ReturnType<typeof messagesOf>;
+
+export function messagesOf(trans: Translation) {
+  return {
+    factory: trans.__('Study and answer'),
+    notOurs: trans.__('This file is neither a lesson nor a paper.'),
+    progress: (answered: number, count: number) =>
+      trans.__('%1 of %2 answered', String(answered), String(count)),
+    markedCount: (count: number) => trans.__(', %1 marked', String(count)),
+    previous: trans.__('Previous'),
+    next: trans.__('Next'),
+    nextOpen: trans.__('Next unanswered'),
+    larger: trans.__('Larger text'),
+    smaller: trans.__('Smaller text'),
+    undo: trans.__('Undo'),
+    redo: trans.__('Redo'),
+    home: trans.__('Home'),
+    plain: trans.__('Plain notebook'),
+    study: trans.__('As candidates see it'),
+    outline: trans.__('Outline'),
+    saved: trans.__('Saved'),
+    saving: trans.__('Saving…'),
+    unsaved: trans.__('Not saved yet'),
+    offline: trans.__(
+      'No connection to the server. Your answers are kept on this machine and saved when it returns; do not close this page.'
+    ),
+    state: (answered: boolean, marked: boolean) =>
+      (answered ? trans.__('answered') : trans.__('unanswered')) +
+      (marked ? trans.__(', marked') : ''),
+    missingAnswer: (question: string) =>
+      trans.__(
+        'The answer of question %1 is missing. Tell the administrator. The other questions are not affected.',
+        question
+      ),
+    repeated: (question: string) =>
+      trans.__(
+        'Question %1 stands here more than once. Tell the administrator. The other questions are not affected.',
+        question
+      ),
+    restored: trans.__(
+      'Questions cannot be changed, moved, copied or deleted here. What you did was taken back; your answers are kept.'
+    ),
+    check: trans.__('Check the answer'),
+    answerFirst: trans.__('Answer first, then check.'),
+    right: trans.__('Right'),
+    wrong: trans.__('Wrong'),
+    basis: trans.__('Legal basis: '),
+    handIn: trans.__('Hand in'),
+    handInAnyway: trans.__('Hand in all the same'),
+    unanswered: (labels: string) => trans.__('Not answered yet: %1.', labels),
+    receipt: ({ at, answered, questions, sha256 }: Receipt) => [
+      trans.__('Handed in. Keep this receipt.'),
+      trans.__('Time: %1', at),
+      trans.__('Answered: %1 of %2', String(answered), String(questions)),
+      trans.__('Hash of the paper: %1', sha256)
+    ],
+    score: ({ score, total }: Score) =>
+      score === null
+        ? trans.__('To be marked by a person')
+        : trans.__('Score: %1 of %2', String(score), String(total)),
+    lost: (labels: string) => trans.__('Questions below full marks: %1', labels),
+    handedIn: trans.__('Handed in'),
+    unreachable: trans.__(
+      'No connection to the server; nothing was done. Your answers are kept. Try again later.'
+    ),
+    homeTitle: trans.__('Study home'),
+    lessons: trans.__('Lessons'),
+    papers: trans.__('Papers'),
+    practice: trans.__('Practice from wrong questions'),
+    wrongQuestions: trans.__('Wrong questions'),
+    nothingWrong: trans.__('Nothing here: every question that you checked was right in the end.'),
+    damagedFile: (name: string) =>
+      trans.__('The file %1 cannot be read. Do not delete it; tell the administrator.', name),
+    noPapers: trans.__('No papers for you at present.'),
+    tries: (count: number, at: string) =>
+      trans.__('answered %1 times, last on %2', String(count), at),
+    makePractice: trans.__('Make a practice paper of these'),
+    loading: trans.__('Loading…'),
+    previewName: trans.__('Item preview'),
+    key: (text: string) => trans.__('Key: %1', text),
+    rationale: trans.__('Rationale'),
+    problems: (count: number) => trans.__('Problems: %1', String(count)),
+    noProblems: trans.__('No problems.'),
+    atLine: (line: number, text: string) => trans.__('Line %1: %2', String(line), text),
+    previewFailed: trans.__('The preview is not available: no connection to the server.')
+  };
+}

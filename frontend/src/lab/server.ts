@@ -1,0 +1,112 @@
+/** What the pages ask their server. */
+
+import { ServerConnection } from '@jupyterlab/services';
+
+import type { Answer } from '../question';
+
+export interface Feedback {
+  readonly right: boolean;
+  readonly rationale: string;
+  readonly citations: readonly string[];
+}
+
+/** `score` is null while a person has to look at the paper; `lost` names the questions below full marks. */
+export interface Score {
+  readonly score: number | null;
+  readonly total: number;
+  readonly lost: readonly string[];
+}
+
+export interface Receipt {
+  readonly at: string;
+  readonly answered: number;
+  readonly questions: number;
+  readonly sha256: string;
+  /** Practice papers only. */
+  readonly score: Score | null;
+}
+
+export interface StudyFile {
+  readonly path: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly answered: number;
+  readonly questions: number;
+  readonly handed_in: boolean;
+  readonly score: Score | null;
+}
+
+export interface WrongQuestion {
+  readonly item: string;
+  readonly stem: string;
+  readonly tries: number;
+  readonly last_tried: string;
+}
+
+export interface Home {
+  readonly learner: string;
+  readonly files: readonly StudyFile[];
+  readonly wrong: readonly WrongQuestion[];
+}
+
+export interface Preview {
+  readonly problems: readonly (readonly [number, string])[];
+  readonly context: string;
+  readonly questions: readonly { readonly facts: unknown; readonly key: string }[];
+  readonly rationale: string;
+  readonly citations: readonly string[];
+}
+
+/** The server's own words for a person; empty when it could not be reached. */
+export class Refused extends Error {}
+
+export function checkAnswer(lesson: string, item: string, answer: Answer): Promise<Feedback> {
+  return ask<Feedback>('self-check', { lesson, item, answer });
+}
+
+export function handIn(path: string): Promise<Receipt> {
+  return ask<Receipt>('hand-in', { path });
+}
+
+/** The receipt of a paper that was handed in before. */
+export async function findReceipt(path: string): Promise<Receipt | null> {
+  const found = await ask<{ receipt: Receipt | null }>(`hand-in?path=${encodeURIComponent(path)}`);
+  return found.receipt;
+}
+
+export function readHome(): Promise<Home> {
+  return ask<Home>('home');
+}
+
+/** Make a practice paper of the wrong-question book; returns the path of its notebook. */
+export async function makePractice(): Promise<string> {
+  return (await ask<{ path: string }>('practice', {})).path;
+}
+
+export function previewItem(path: string, text: string): Promise<Preview> {
+  return ask<Preview>('preview', { path, text });
+}
+
+/** What to tell a person about a failure. */
+export function reason(error: unknown, unreachable: string): string {
+  return (error instanceof Refused && error.message) || unreachable;
+}
+
+async function ask<T>(name: string, body?: unknown): Promise<T> {
+  const settings = ServerConnection.makeSettings();
+  let response: Response;
+  try {
+    response = await ServerConnection.makeRequest(
+      `${settings.baseUrl}lawstudy/api/${name}`,
+      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+      settings
+    );
+  } catch {
+    throw new Refused('');
+  }
+  const data = (await response.json().catch(() => ({}))) as { message?: string };
+  if (!response.ok) {
+    throw new Refused(data.message ?? '');
+  }
+  return data as T;
+}

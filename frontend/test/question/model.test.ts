@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+
+import { fits, isBlank, readFacts, type Answer } from '../../src/question';
+import { ESSAY, FILL_IN, SINGLE, factsOf } from '../samples';
+
+describe('readFacts', () => {
+  it('takes what the paper builder writes', () => {
+    expect(factsOf()).toMatchObject({ question: 'q01', points: 2, blanks: 0, stub: '' });
+    expect(factsOf(FILL_IN).blanks).toBe(2);
+    expect(factsOf(ESSAY).stub).toBe('（请在此作答）');
+  });
+
+  it('tells a version that it does not know from damage', () => {
+    expect(readFacts({ ...SINGLE, schema: 2 })).toBe('version');
+    expect(readFacts({ ...SINGLE, schema: '1' })).toBe('version');
+  });
+
+  it.each([
+    undefined,
+    null,
+    [],
+    'x',
+    { schema: 1 },
+    { ...SINGLE, kind: 'riddle' },
+    { ...SINGLE, options: [] },
+    { ...SINGLE, options: undefined },
+    { ...SINGLE, options: ['A'] },
+    { ...SINGLE, stem: 1 },
+    { ...SINGLE, ...FILL_IN, blanks: 0 },
+    { ...SINGLE, ...ESSAY, stub: 1 },
+    { ...SINGLE, points: '2' }
+  ])('refuses %j', metadata => {
+    expect(typeof readFacts(metadata)).toBe('string');
+  });
+});
+
+describe('fits', () => {
+  it.each<[Record<string, unknown>, Answer, boolean]>([
+    [{}, 'A', true],
+    [{}, 'C', false],
+    [{}, ['A'], false],
+    [{}, true, false],
+    [{ kind: 'multiple' }, ['A', 'B'], true],
+    [{ kind: 'multiple' }, ['A', 'A'], false],
+    [{ kind: 'multiple' }, ['A', 'Z'], false],
+    [{ kind: 'multiple' }, 'A', false],
+    [{ kind: 'true_false', options: undefined }, false, true],
+    [{ kind: 'true_false', options: undefined }, '对', false],
+    [FILL_IN, ['一', '二'], true],
+    [FILL_IN, ['一'], false],
+    [FILL_IN, '一', false],
+    [{ ...FILL_IN, blanks: 1 }, '一', true],
+    [ESSAY, '答', true],
+    [ESSAY, false, false]
+  ])('%j with %j: %s', (changes, answer, expected) => {
+    expect(fits(factsOf(changes), answer)).toBe(expected);
+    expect(fits(factsOf(changes), null)).toBe(true);
+  });
+});
+
+describe('isBlank', () => {
+  it.each<[Answer, boolean]>([
+    [null, true],
+    ['', true],
+    [' \n', true],
+    [[], true],
+    [['一', ' '], true],
+    ['A', false],
+    [false, false],
+    [['一', '二'], false]
+  ])('%j: %s', (answer, expected) => {
+    expect(isBlank(answer)).toBe(expected);
+  });
+});

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vite';
+
+// The room's pages: one small script and one style for each, for browsers that are some years old.
+export default defineConfig({
+  publicDir: false,
+  build: {
+    outDir: '../delivery/static/room',
+    emptyOutDir: true,
+    target: ['chrome90', 'firefox115'],
+    cssTarget: ['chrome90', 'firefox115'],
+    modulePreload: false,
+    rolldownOptions: {
+      input: {
+        exam: 'src/exam/exam.ts',
+        study: 'src/study/study.ts',
+        board: 'src/board/board.ts',
+        print: 'src/board/print.ts',
+        room: 'style/room.css'
+      },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
+        assetFileNames: '[name][extname]'
+      }
+    }
+  }
+});
