@@ -5,7 +5,7 @@ import { CATALOGUE } from '../samples';
 
 /** Every text that the sources ask to translate. */
 function texts(): Set<string> {
-  const files = import.meta.glob<string>('../src/**/*.ts', {
+  const files = import.meta.glob<string>('../../src/**/*.ts', {
     query: '?raw',
     import: 'default',
     eager: true
