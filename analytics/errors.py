@@ -7,8 +7,10 @@ AnalyticsError           anything this room reports to a person; ``str(error)`` 
 
 from __future__ import annotations
 
+from foundation.errors import LawStudyError
 
-class AnalyticsError(Exception):
+
+class AnalyticsError(LawStudyError):
     """Base of the room's errors."""
 
 

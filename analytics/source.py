@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +13,16 @@ from sqlalchemy import select
 
 from analytics import messages
 from analytics.errors import NoResults
-from records.database import open_database, resolve_url
+from foundation.errors import SiteMissing
+from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
-from records.models import (
-    Body,
-    Exam,
-    ExamForm,
-    FormAssignment,
-    ItemScore,
-    Officer,
-    Result,
-    Submission,
-)
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam, ExamForm
+from records.exams.result import ItemScore, Result
+from records.exams.submission import Submission
+from records.people.person import Officer
+from records.people.unit import Body
+from records.schema import open_database
 
 
 @dataclass(frozen=True)
@@ -154,13 +151,9 @@ def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
 def _records_url() -> str:
     named = os.environ.get("LAWSTUDY_SITE")
     for folder in [named] if named else ["site", "../../site"]:
-        settings = Path(folder).resolve() / "lawstudy.toml"
-        if not settings.is_file():
-            continue
-        try:
-            data = tomllib.loads(settings.read_text(encoding="utf-8"))
-            return resolve_url(str(data["records"]["url"]), settings.parent)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            text = messages.BAD_SETTINGS.format(file=settings, detail=error)
-            raise NoResults(text) from error
+        if (Path(folder) / SETTINGS).is_file():
+            try:
+                return open_site(Path(folder)).records_url
+            except SiteMissing as error:
+                raise NoResults(str(error)) from error
     raise NoResults(messages.NO_RECORDS)

@@ -18,17 +18,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grading.bulk import grade_exam
-from grading.course import assignment_name
-from grading.exam import call_officers, record_release
-from grading.release import release_exam
-from grading.stock import autograde, make_scratch, read_rows
-from lawstudy.demo import write_demo_roster
-from lawstudy.simulate import simulate_exam
-from lawstudy.site import create_site
-from question_bank.assembly import assemble
-from question_bank.blueprint import find_blueprint, load_blueprint
-from records.roster import import_roster
+from grading.nbgrader.course import assignment_name
+from grading.nbgrader.stock import autograde, make_scratch, read_rows
+from grading.paper.release import record_release, release_exam
+from grading.score_run import grade_exam
+from lawstudy.demo.district import write_demo_roster
+from lawstudy.demo.papers import simulate_exam
+from lawstudy.opening import bank_of, course_of, create_site, records_of
+from question_bank.forms.assembly import assemble
+from question_bank.forms.blueprint import find_blueprint, load_blueprint
+from records.exams.call import call_officers
+from records.people.roster import import_roster
 
 EXAM = "annual-review-2022"
 
@@ -52,25 +52,25 @@ def main() -> None:
 def measure(folder: Path, count: int) -> dict[str, float]:
     """Seconds and milliseconds a paper on each side, their ratio, and rows that differ (0)."""
     site = create_site(folder / "site", demo=True, name="benchmark")
-    bank = site.load_bank()
+    bank = bank_of(site)
     blueprint = load_blueprint(find_blueprint(EXAM))
     forms = assemble(bank, blueprint, exam=EXAM, forms=1, seed=1)
-    with site.sessions()() as session:
+    with records_of(site)() as session:
         for path in write_demo_roster(folder / "roster"):
             import_roster(session, path)
-        release_exam(site.course, forms, bank)
+        release_exam(course_of(site), forms, bank)
         row = record_release(session, forms, bank)
         name = assignment_name(EXAM, "A")
         called = call_officers(session, row)
-        simulate_exam(site.course, forms, bank, called[: 2 * count], seed=1, damaged={})
-        handed_in = sorted(p.name for p in (site.course.root / "submitted").iterdir())
+        simulate_exam(course_of(site), forms, bank, called[: 2 * count], seed=1, damaged={})
+        handed_in = sorted(p.name for p in (course_of(site).root / "submitted").iterdir())
         for student in handed_in[count:]:
-            shutil.rmtree(site.course.root / "submitted" / student)
+            shutil.rmtree(course_of(site).root / "submitted" / student)
         papers = [(student, name) for student in handed_in[:count]]
         assert len(papers) == count
-        scratch = make_scratch(site.course, folder / "stock", papers)
+        scratch = make_scratch(course_of(site), folder / "stock", papers)
         started = time.perf_counter()
-        report = grade_exam(site.course, session, EXAM)
+        report = grade_exam(course_of(site), session, EXAM)
         bulk = time.perf_counter() - started
         assert report.scored == count
     started = time.perf_counter()
@@ -79,9 +79,9 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         assert not failed, failed
     stock = time.perf_counter() - started
     for student, assignment in papers:
-        assert site.course.notebook("autograded", student, assignment).is_file()
+        assert course_of(site).notebook("autograded", student, assignment).is_file()
         assert scratch.notebook("autograded", student, assignment).is_file()
-    ours, theirs = read_rows(site.course, papers), read_rows(scratch, papers)
+    ours, theirs = read_rows(course_of(site), papers), read_rows(scratch, papers)
     return {
         "papers": count,
         "questions": len(forms[0].items),

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from question_bank.bank import item_files, load_bank
-from tests.synthetic import make_bank, write_items
+from tests.support.synthetic import make_bank, write_items
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.ports import free_port
+from tests.support.ports import free_port
 
 _PATIENCE_S = 120
 _CONFIG = """

@@ -21,10 +21,11 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.room_server import RoomUnderTest
-from benchmarks.room_site import RoomSite, make_room_site
-from delivery.room.reconciliation import reconcile
-from delivery.room.submissions import recorded_answers
+from exam_room.reconciliation import reconcile
+from grading.hand_in import recorded_answers
+from lawstudy.opening import course_of, records_of
+from tests.support.room_server import RoomUnderTest
+from tests.support.room_site import RoomSite, make_room_site
 
 
 def main() -> None:
@@ -109,11 +110,11 @@ def measure(
 def compare(made: RoomSite, result: dict[str, Any]) -> tuple[int, int]:
     """Acknowledged answers that are not on record as they were; receipts that do not fit."""
     lost = wrong = 0
-    with made.site.sessions()() as session:
+    with records_of(made.site)() as session:
         for attempt, answers in result["acknowledged"].items():
             recorded = recorded_answers(session, int(attempt))
             lost += sum(recorded.get(question) != value for question, value in answers.items())
-        found = reconcile(session, made.site.course, made.session)
+        found = reconcile(session, course_of(made.site), made.session)
         wrong = len(found.wrong_hash) + len(found.unfinished)
     return lost, wrong
 

@@ -24,12 +24,14 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from benchmarks.http_client import Answer, Client
-from benchmarks.room_server import RoomUnderTest
-from benchmarks.room_site import RoomSite, make_room_site
-from delivery.room.reconciliation import reconcile
-from delivery.room.submissions import recorded_answers
-from records.session_models import AnswerEvent, Attempt
+from exam_room.reconciliation import reconcile
+from grading.hand_in import recorded_answers
+from lawstudy.opening import course_of, records_of
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
+from tests.support.http_client import Answer, Client
+from tests.support.room_server import RoomUnderTest
+from tests.support.room_site import RoomSite, make_room_site
 
 _EPOCH = dt.datetime(1970, 1, 1)
 QUESTIONS = [f"q{number:02d}" for number in range(1, 31)]
@@ -140,7 +142,7 @@ async def _candidate(
 
 def _compare(made: RoomSite, told: dict[int, Told], kills: int) -> dict[str, float]:
     lost = twice = moved = wrong = 0
-    with made.site.sessions()() as session:
+    with records_of(made.site)() as session:
         for attempt, what in told.items():
             recorded = recorded_answers(session, attempt)
             lost += sum(recorded.get(q) != value for q, value in what.answers.items())
@@ -153,7 +155,7 @@ def _compare(made: RoomSite, told: dict[int, Told], kills: int) -> dict[str, flo
             shown = round((row.deadline - _EPOCH).total_seconds() * 1000)
             moved += shown != what.deadline
             wrong += bool(what.receipt) and row.sha256 != what.receipt
-        found = reconcile(session, made.site.course, made.session)
+        found = reconcile(session, course_of(made.site), made.session)
         wrong += len(found.wrong_hash)
     return {
         "kills": kills,

@@ -20,7 +20,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks.http_client import Answer, Client
+from tests.support.http_client import Answer, Client
 
 
 @dataclass

@@ -32,14 +32,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from rich.console import Console
 from rich.table import Table
 
-from grading.course import assignment_name
-from grading.exam import call_officers, record_release
-from grading.release import release_exam
-from lawstudy.lab import lab_command, prepare_folder
-from lawstudy.site import Site, create_site
-from question_bank.assembly import assemble
-from question_bank.blueprint import Blueprint, find_blueprint, load_blueprint
-from records.models import Body, Officer
+from foundation.site import Site
+from grading.nbgrader.course import assignment_name
+from grading.paper.release import record_release, release_exam
+from lawstudy.opening import bank_of, course_of, create_site, records_of
+from lawstudy.processes.lab import lab_command, prepare_folder
+from question_bank.forms.assembly import assemble
+from question_bank.forms.blueprint import Blueprint, find_blueprint, load_blueprint
+from records.exams.call import call_officers
+from records.people.person import Officer
+from records.people.unit import Body
 from tests.browser.conftest import CHROMIUM, Lab
 
 LEARNER = "BENCHMARK-1"
@@ -185,14 +187,14 @@ def exam_name(questions: int) -> str:
 def make_site(root: Path) -> Site:
     """A site with one learner, who is called to both papers, assembled from the shipped bank."""
     site = create_site(root, demo=True, name="benchmark")
-    bank = site.load_bank()
-    with site.sessions()() as session:
+    bank = bank_of(site)
+    with records_of(site)() as session:
         session.add(Officer(card_number=LEARNER, name=LEARNER, body=Body(code="B", name="B")))
         session.commit()
         for questions in SECTIONS:
             plan = blueprint(questions)
             forms = assemble(bank, plan, exam=exam_name(questions), forms=1, seed=1)
-            release_exam(site.course, forms, bank)
+            release_exam(course_of(site), forms, bank)
             call_officers(session, record_release(session, forms, bank))
     return site
 

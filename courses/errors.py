@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foundation.errors import LawStudyError
 
-class CoursesError(Exception):
+
+class CoursesError(LawStudyError):
     """Base of the room's errors."""
 
 

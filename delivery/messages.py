@@ -1,21 +1,61 @@
-"""What learners and candidates read from this room's server, in Simplified Chinese."""
+"""What this room tells people, in Chinese."""
 
 from __future__ import annotations
 
+BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
+NO_SUCH = "没有这个页面，或者您没有权限查看"
+FORBIDDEN = "您没有权限进行这项操作"
+LOG_IN_FIRST = "登录已失效，请重新登录"
+TOO_MANY = "尝试次数过多，请稍后再试"
+WRONG_CODE = "准考证号或进场码不正确"
+INTERNAL = "系统出现错误，已记录。请联系管理员"
+ERROR_TITLE = "无法显示"
+PASSWORDS_DIFFER = "两次输入的新密码不一致"
+WRONG_PASSWORD = "原密码不正确"
+NOT_A_SELF_CHECK = "这道题不是课程自测题，不能核对答案"
+WRONG_BOOK = "错题本"
+PLAN_TIME = "时间“{text}”的格式不正确"
+PLAN_NUMBER = "“{text}”应为不超过四位的整数"
+PLAN_LINE = "“{line}”的格式不正确，应为：{hint}"
+HINT_ROOMS = "考场名称 座位数"
+HINT_EXTRA = "执法证号 分钟数 原因"
+SLIP_COLUMNS = ("准考证号", "姓名", "单位", "考场", "座位", "进场码")
+AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
+AUDIT_COLUMNS = ("序号", "时间", "操作人", "操作", "对象", "之前", "之后", "摘要")
+AUDIT_ACTIONS = {
+    "account.change_password": "修改密码",
+    "account.create": "建立账号",
+    "account.deactivate": "停用账号",
+    "account.lock": "锁定账号",
+    "account.reset_password": "重置密码",
+    "account.set_roles": "更改角色",
+    "account.unlock": "解锁账号",
+    "attempt.add_time": "个别加时",
+    "attempt.admit_late": "准许迟到入场",
+    "attempt.propose_void": "提议作废",
+    "attempt.reopen": "恢复作答",
+    "attempt.void": "作废",
+    "attempt.withdraw_void": "撤回作废提议",
+    "body.add": "登记执法主体",
+    "exam.build": "组卷",
+    "exam.call": "通知应考",
+    "exam.grade": "评分",
+    "exam.release": "发布试卷",
+    "exam.results": "更新成绩",
+    "exam.simulate": "生成模拟答卷",
+    "paper.hand_in": "交卷",
+    "roster.import": "导入名册",
+    "session.add_time": "全体加时",
+    "session.codes": "生成进场码",
+    "session.create": "安排场次",
+    "session.end": "结束考试",
+    "session.pause": "暂停考试",
+    "session.resume": "恢复考试",
+    "session.score": "要求评分",
+    "session.start": "宣布开考",
+}
 NO_SITE = "这台机器还没有设置学习站点，暂时不能核对答案和交卷"
 NO_LEARNER = "名册中没有“{card}”，请联系管理员"
-NOT_A_SELF_CHECK = "这道题不是课程自测题，不能核对答案"
-BAD_ANSWER = "请先作答，再核对答案"
-BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
 NO_FILE = "找不到试卷文件“{path}”"
-NOT_A_PAPER = "这个文件不是试卷，不能交卷"
-NOT_CALLED = "名册中没有您参加这场考试这份试卷的记录，请联系监考人员"
-ALREADY_HANDED_IN = "您已于 {at} 交卷，不能再交内容不同的答卷。如有疑问，请联系监考人员"
-UNREADABLE = "试卷文件无法读取，没有交卷：{reason}"
-BAD_RECEIPT = "您的答卷已经收到，但{reason}。请联系监考人员"
 NOT_A_TRAINER = "只有培训人员可以预览试题和答案"
 NOTHING_WRONG = "错题本里没有题目"
-TRUE = "正确"
-FALSE = "错误"
-OR = " 或 "
-RUBRIC_LINE = "* （{points} 分）{text}"

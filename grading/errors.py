@@ -4,16 +4,18 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── UnreadableAnswer        one answer cell is not the data that it should be (scored 0, listed for a person)
 ├── UnreadableSubmission    a handed-in file cannot be scored at all (not scored, listed for a person)
 ├── KeyLeak                 a released notebook holds something that only markers may see
-├── ExamNotReleased         an exam has no forms, or its papers are not in the gradebook
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
 ├── GradebookMissing        the course has no gradebook
+├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
 """
 
 from __future__ import annotations
 
+from foundation.errors import LawStudyError
 
-class GradingError(Exception):
+
+class GradingError(LawStudyError):
     """Base of the room's errors."""
 
 
@@ -33,10 +35,6 @@ class KeyLeak(GradingError):
         super().__init__("\n".join([message, *places]))
 
 
-class ExamNotReleased(GradingError):
-    """The exam's papers are missing."""
-
-
 class ExamUnderway(GradingError):
     """The exam has submissions."""
 
@@ -47,3 +45,7 @@ class GradebookMissing(GradingError):
 
 class StockFailed(GradingError):
     """nbgrader itself reported a failure."""
+
+
+class HandInRefused(GradingError):
+    """The paper cannot be handed in."""

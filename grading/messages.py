@@ -34,8 +34,6 @@ BAD_TIMESTAMP = "交卷时间无法读取：{text}"
 UNKNOWN_CANDIDATE = "提交目录“{name}”不是本场考试这份试卷的考生"
 
 # An exam.
-NO_EXAM = "没有名为“{exam}”的考试。已有：{known}"
-NO_FORMS = "考试“{exam}”还没有组卷，请先运行 lawstudy exam build"
 NOT_RELEASED = "考试“{exam}”的 {form} 卷还没有发布，请先运行 lawstudy exam release {exam}"
 ALREADY_SAT = "考试“{exam}”已有 {count} 份交卷，不能重新发布"
 GRADEBOOK_MISSING = "找不到成绩库 {path}。请从备份恢复，或重新运行 lawstudy exam release"
@@ -62,3 +60,9 @@ OUTCOME_NAMES = {
     "exception": "待核查",
     "pending": "待阅卷",
 }
+NO_FILE = "找不到试卷文件“{path}”"
+NOT_A_PAPER = "这个文件不是试卷，不能交卷"
+NOT_CALLED = "名册中没有您参加这场考试这份试卷的记录，请联系监考人员"
+ALREADY_HANDED_IN = "您已于 {at} 交卷，不能再交内容不同的答卷。如有疑问，请联系监考人员"
+BAD_RECEIPT = "您的答卷已经收到，但{reason}。请联系监考人员"
+HAND_IN_UNREADABLE = "试卷文件无法读取，没有交卷：{reason}"

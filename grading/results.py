@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from grading.course import Course, assignment_name
-from grading.exam import assignments, find_exam, submissions
-from grading.gradebook import load_paper, open_gradebook, read_grades
-from grading.scored_paper import question_of
-from records import audit
-from records.models import Exam, FormAssignment, ItemScore, Outcome, Result, Submission
-from records.session_models import Attempt
+from grading.nbgrader.course import Course, assignment_name
+from grading.nbgrader.gradebook import load_paper, open_gradebook, read_grades
+from grading.scoring import question_of
+from records.audit import trail
+from records.exams.attempt import Attempt
+from records.exams.call import FormAssignment, assignments
+from records.exams.exam import Exam, find_exam
+from records.exams.result import ItemScore, Outcome, Result
+from records.exams.submission import Submission, submissions
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def collect_results(course: Course, session: Session, name: str) -> Exam:
                 of_student[question_of(row.grade_id)] = grade
     changed = _write(session, exam, called, grades)
     if changed:
-        audit.record(session, "exam.results", name, after=dict(changed))
+        trail.record(session, "exam.results", name, after=dict(changed))
     session.commit()
     return exam
 

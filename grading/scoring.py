@@ -1,105 +1,149 @@
-"""The scoring rules: one pure function per kind of question.
+"""Scoring one paper: a submission and the paper's key in, grades, comments and the autograded notebook out.
 
-Each function is complete in itself (it imports what it needs inside), because its source text is also what the hidden
-test of a paper executes under stock nbgrader: one rule, written once. Whatever the answer is, a rule returns a float
-from 0 to ``points`` and never raises, as nbgrader gives full marks to a test without a proper number.
+The rows are those that nbgrader's SaveAutoGrades would write after executing the paper; parity is tested against it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from grading import messages
+from grading.answers import read_answer
+from grading.errors import UnreadableAnswer
+from grading.notebook import Submission, SubmittedCell
+from grading.paper.score_cell import SUFFIX, ScoringRule
+
+NO_RESPONSE = "No response."
+"""nbgrader's own auto comment on an untouched answer cell."""
 
 
-def score_single(answer: object, key: str, points: float) -> float:
-    """Full points for the keyed letter; width and case do not matter."""
-    import unicodedata
+@dataclass(frozen=True)
+class PaperCell:
+    """A cell as the gradebook keeps it. ``metadata`` is what the autograded notebook gets."""
 
-    given = unicodedata.normalize("NFKC", answer).strip().upper() if isinstance(answer, str) else ""
-    return float(points) if given == key else 0.0
-
-
-def score_multiple(answer: object, key: str, points: float, incomplete: float) -> float:
-    """Full points for exactly the keyed letters, ``incomplete`` for some of them, 0 with any wrong one."""
-    import unicodedata
-
-    parts = answer if isinstance(answer, (list, tuple, set)) else [answer]
-    given = set()
-    for part in parts:
-        if not isinstance(part, str):
-            return 0.0
-        given |= set(unicodedata.normalize("NFKC", part).upper()) - set(" ,、;")
-    if not given or not given <= set(key):
-        return 0.0
-    return float(points) if given == set(key) else float(incomplete)
+    cell_type: str
+    locked: bool
+    source: str
+    metadata: dict[str, Any]
 
 
-def score_true_false(answer: object, key: bool, points: float) -> float:
-    """Full points for the keyed truth value, as True/False or as a word that people write for it."""
-    import unicodedata
+@dataclass(frozen=True)
+class PaperKey:
+    """All that scoring needs of a paper. ``grade_points``: points by id of each graded cell."""
 
-    if isinstance(answer, str):
-        word = unicodedata.normalize("NFKC", answer).strip().upper()
-        words = {"对": True, "正确": True, "√": True, "TRUE": True}
-        words |= {"错": False, "错误": False, "×": False, "FALSE": False}
-        answer = words.get(word)
-    return float(points) if answer is key else 0.0
+    cells: Mapping[str, PaperCell]
+    rules: Mapping[str, ScoringRule]
+    grade_points: Mapping[str, float]
+    solutions: frozenset[str]
+    notebook_metadata: dict[str, Any]
 
 
-def score_fill_in(answer: object, key: list[list[str]], points: float, numerals: bool) -> float:
-    """An equal share of the points for each blank whose answer is accepted.
+@dataclass
+class ScoredPaper:
+    """``grades`` by id of the graded cell (``None``: for a person), ``comments`` by id of the answer cell.
 
-    Width, case, spaces and closing punctuation do not matter; with ``numerals``, 六十 and 60 are the same.
+    ``problems``: (question, reason) for each answer or cell that a person must look at.
     """
-    import re
-    import unicodedata
 
-    def to_number(match: re.Match[str]) -> str:
-        total, digit, text = 0, None, match.group()
-        if not set(text) & set("十百千"):
-            return "".join(str("零一二三四五六七八九".index(ch)) for ch in text)
-        for ch in text:
-            if ch in "十百千":
-                total += (1 if digit is None else digit) * {"十": 10, "百": 100, "千": 1000}[ch]
-                digit = None
-            else:
-                digit = "零一二三四五六七八九".index(ch)
-        return str(total + (digit or 0))
-
-    def plain(text: object) -> str:
-        if isinstance(text, bool) or not isinstance(text, (str, int, float)):
-            return ""
-        word = unicodedata.normalize("NFKC", str(text))
-        word = re.sub(r"\s+", "", word).casefold().strip(".。,、;:!?")
-        if numerals:
-            word = word.replace("两", "二").replace("〇", "零")
-            word = re.sub("[零一二三四五六七八九十百千]+", to_number, word)
-        return word
-
-    given = list(answer) if isinstance(answer, (list, tuple)) else [answer]
-    if len(given) != len(key):
-        return 0.0
-    right = sum(
-        plain(text) != "" and plain(text) in [plain(accepted) for accepted in blank]
-        for text, blank in zip(given, key)
-    )
-    return points * right / len(key)
+    grades: dict[str, float | None] = field(default_factory=dict)
+    comments: dict[str, str | None] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    notebook: bytes = b""
 
 
-SCORERS: dict[str, Callable[..., float]] = {
-    "single": score_single,
-    "multiple": score_multiple,
-    "true_false": score_true_false,
-    "fill_in": score_fill_in,
-}
-"""Rule by question kind; short answers and essays are marked by a person."""
+def question_of(grade_id: str) -> str:
+    """``q01`` for both the answer cell ``q01`` and the test cell ``q01-score``."""
+    return grade_id.removesuffix(SUFFIX)
 
 
-def incomplete_points(rule: str, points: float, fixed_points: float) -> float:
-    """Points for an incomplete multiple-choice answer under a marking rule of the blueprint."""
-    if rule == "half":
-        return points / 2
-    if rule == "fixed":
-        return min(fixed_points, points)
-    if rule == "all_or_nothing":
-        return 0.0
-    raise ValueError(f"unknown marking rule: {rule}")
+def score_paper(key: PaperKey, submission: Submission) -> ScoredPaper:
+    """Score a submission. Pure, and never fails: what cannot be read is listed in ``problems``."""
+    result = ScoredPaper()
+    given = {cell.grade_id: cell for cell in submission.cells if cell.grade_id in key.cells}
+    outputs: dict[str, dict[str, Any]] = {}
+    for grade_id, rule in key.rules.items():
+        # nbgrader leaves the grade of a missing test cell open, for a person; so do we.
+        if grade_id not in given:
+            result.grades[grade_id] = None
+            result.problems.append((rule.name, messages.SCORE_CELL_MISSING))
+            continue
+        score, problem = score_answer(rule, given.get(rule.name))
+        result.grades[grade_id] = score
+        outputs[grade_id] = error_output(problem) if problem else score_output(score)
+        if problem:
+            result.problems.append((rule.name, problem))
+    for grade_id in key.solutions:
+        cell = given.get(grade_id)
+        untouched = cell is not None and cell.source == key.cells[grade_id].source
+        result.comments[grade_id] = NO_RESPONSE if untouched else None
+        if grade_id in key.grade_points:  # an essay
+            result.grades[grade_id] = 0.0 if untouched else None
+            if cell is None:
+                result.problems.append((grade_id, messages.ANSWER_MISSING))
+    result.problems.sort()
+    result.notebook = _autograded(key, submission, outputs)
+    return result
+
+
+def score_answer(rule: ScoringRule, cell: SubmittedCell | None) -> tuple[float, str]:
+    """Points, and the reason why the answer could not be read (empty when it could)."""
+    if cell is None:
+        return 0.0, messages.ANSWER_MISSING
+    try:
+        return rule.score(read_answer(cell.source, rule.name)), ""
+    except UnreadableAnswer as error:
+        return 0.0, str(error)
+
+
+def score_output(score: float) -> dict[str, Any]:
+    """The output that executing the test cell would leave; nbgrader reads the grade from it."""
+    return {
+        "output_type": "execute_result",
+        "data": {"text/plain": repr(score)},
+        "metadata": {},
+        "execution_count": None,
+    }
+
+
+def error_output(reason: str) -> dict[str, Any]:
+    """An error output: nbgrader scores it 0, and a marker reads the reason."""
+    return {
+        "output_type": "error",
+        "ename": "UnreadableAnswer",
+        "evalue": reason,
+        "traceback": [reason],
+    }
+
+
+def _autograded(
+    key: PaperKey, submission: Submission, outputs: Mapping[str, dict[str, Any]]
+) -> bytes:
+    """The autograded notebook: locked cells as in the gradebook, answers as submitted, scores as outputs."""
+    cells = []
+    for number, cell in enumerate(submission.cells):
+        known = key.cells.get(cell.grade_id)
+        kind = known.cell_type if known else cell.cell_type
+        data: dict[str, Any] = {
+            "cell_type": kind,
+            "id": cell.grade_id if known else f"added-{number}",
+            "metadata": known.metadata if known else {},
+            "source": known.source if known and known.locked else cell.source,
+        }
+        if kind == "code":
+            output = outputs.get(cell.grade_id)
+            data["outputs"] = [output] if output else []
+            data["execution_count"] = None
+        elif cell.attachments and not (known and known.locked):
+            data["attachments"] = cell.attachments
+        cells.append(data)
+    notebook = {
+        "cells": cells,
+        "metadata": key.notebook_metadata,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return orjson.dumps(notebook, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -49,14 +49,14 @@ def init(
     site: Annotated[Path | None, typer.Argument(metavar="SITE")] = None,
     demo: Annotated[bool, typer.Option("--demo")] = False,
 ) -> None:
-    from lawstudy import commands
+    from lawstudy.commands import site as commands
 
     commands.init(site or _Chosen.site, demo=demo)
 
 
 @roster_app.command("import", help=messages.HELP_ROSTER_IMPORT)
 def roster_import(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    from lawstudy import commands
+    from lawstudy.commands import people as commands
 
     commands.roster_import(_Chosen.site, file)
 
@@ -65,7 +65,7 @@ def roster_import(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None
 def bank_check(
     folders: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...")] = None,
 ) -> None:
-    from lawstudy import commands
+    from lawstudy.commands import bank as commands
 
     commands.bank_check(_Chosen.site, folders or [])
 
@@ -80,7 +80,7 @@ def bank_schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> No
 
 @lesson_app.command("build", help=messages.HELP_LESSON_BUILD)
 def lesson_build() -> None:
-    from lawstudy import commands
+    from lawstudy.commands import lesson as commands
 
     commands.lesson_build(_Chosen.site)
 
@@ -92,25 +92,25 @@ def exam_build(
     seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
     exam: Annotated[str, typer.Option(help=messages.HELP_EXAM_NAME)] = "",
 ) -> None:
-    from lawstudy import exam_commands
+    from lawstudy.commands import exam as commands
 
-    exam_commands.build(_Chosen.site, blueprint, forms=forms, seed=seed, exam=exam)
+    commands.build(_Chosen.site, blueprint, forms=forms, seed=seed, exam=exam)
 
 
 @exam_app.command("release", help=messages.HELP_RELEASE)
 def exam_release(exam: ExamName) -> None:
-    from lawstudy import exam_commands
+    from lawstudy.commands import exam as commands
 
-    exam_commands.release(_Chosen.site, exam)
+    commands.release(_Chosen.site, exam)
 
 
 @exam_app.command("simulate", help=messages.HELP_SIMULATE)
 def exam_simulate(
     exam: ExamName, seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1
 ) -> None:
-    from lawstudy import exam_commands
+    from lawstudy.commands import exam as commands
 
-    exam_commands.simulate(_Chosen.site, exam, seed=seed)
+    commands.simulate(_Chosen.site, exam, seed=seed)
 
 
 @exam_app.command("grade", help=messages.HELP_GRADE)
@@ -120,11 +120,11 @@ def exam_grade(
     sample: Annotated[int, typer.Option(min=0, help=messages.HELP_SAMPLE)] = 0,
     force: Annotated[bool, typer.Option("--force", help=messages.HELP_FORCE)] = False,
 ) -> None:
-    from lawstudy import exam_commands
+    from lawstudy.commands import exam as commands
 
-    exam_commands.grade(_Chosen.site, exam, force=force)
+    commands.grade(_Chosen.site, exam, force=force)
     if stock:
-        exam_commands.grade_stock(_Chosen.site, exam, sample=sample)
+        commands.grade_stock(_Chosen.site, exam, sample=sample)
 
 
 @exam_app.command("results", help=messages.HELP_RESULTS)
@@ -133,16 +133,16 @@ def exam_results(
     csv: Annotated[Path | None, typer.Option("--csv")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx")] = None,
 ) -> None:
-    from lawstudy import result_commands
+    from lawstudy.commands import result as commands
 
-    result_commands.results(_Chosen.site, exam, csv=csv, xlsx=xlsx)
+    commands.results(_Chosen.site, exam, csv=csv, xlsx=xlsx)
 
 
 @app.command(help=messages.HELP_REPORT)
 def report(exam: ExamName) -> None:
-    from lawstudy import result_commands
+    from lawstudy.commands import result as commands
 
-    result_commands.report(_Chosen.site, exam)
+    commands.report(_Chosen.site, exam)
 
 
 @app.command(help=messages.HELP_LAB)
@@ -155,7 +155,7 @@ def lab(
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_STOP)] = False,
 ) -> None:
-    from lawstudy import lab as jupyter
+    from lawstudy.processes import lab as jupyter
 
     if stop:
         jupyter.stop_lab(_Chosen.site, learner=learner, trainer=trainer)
@@ -171,9 +171,9 @@ def account_create(
     role: Annotated[list[str], typer.Option(help=messages.HELP_ROLE)],
     card: Annotated[str, typer.Option(help=messages.HELP_CARD)] = "",
 ) -> None:
-    from lawstudy import account_commands
+    from lawstudy.commands import account as commands
 
-    account_commands.create(_Chosen.site, login, name, role, card=card)
+    commands.create(_Chosen.site, login, name, role, card=card)
 
 
 @app.command(help=messages.HELP_SERVE)
@@ -189,8 +189,8 @@ def serve(
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_SERVE_STOP)] = False,
 ) -> None:
-    from lawstudy import serve as room
-    from lawstudy.room_process import Ways
+    from lawstudy.processes import start as room
+    from lawstudy.processes.room import Ways
 
     if stop:
         room.stop(_Chosen.site)

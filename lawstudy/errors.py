@@ -1,20 +1,17 @@
 """The shell's error tree.
 
 ShellError               anything the command line reports by itself; ``str(error)`` is in Chinese
-├── SiteMissing          the folder is not a site
 ├── SiteExists           `init` would overwrite a site
 └── NotADemo             simulation was asked for on a real site
 """
 
 from __future__ import annotations
 
+from foundation.errors import LawStudyError
 
-class ShellError(Exception):
+
+class ShellError(LawStudyError):
     """Base of the room's errors."""
-
-
-class SiteMissing(ShellError):
-    """There is no readable lawstudy.toml."""
 
 
 class SiteExists(ShellError):

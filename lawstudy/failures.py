@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typer
 
+from foundation.errors import LawStudyError
 from lawstudy import messages
 from lawstudy.console import complain, say
 
@@ -55,24 +56,14 @@ def _os_error(error: OSError) -> int:
 
 
 def _known(error: BaseException) -> int:
-    """Errors of the rooms: their text is the message. A room that was not imported cannot have raised."""
-    for module, name in (
-        ("lawstudy.errors", "ShellError"),
-        ("question_bank.errors", "QuestionBankError"),
-        ("records.errors", "RecordsError"),
-        ("grading.errors", "GradingError"),
-        ("courses.errors", "CoursesError"),
-        ("analytics.errors", "AnalyticsError"),
-        ("delivery.errors", "DeliveryError"),
-    ):
-        tree = getattr(sys.modules.get(module), name, None)
-        if tree is not None and isinstance(error, tree):
-            complain(str(error))
-            count = len(getattr(error, "problems", ())) or len(getattr(error, "reasons", ()))
-            if count:
-                complain(messages.FOUND.format(count=count))
-            return 1
-    return 0
+    """Errors of the rooms: their text is the message."""
+    if not isinstance(error, LawStudyError):
+        return 0
+    complain(str(error))
+    count = len(getattr(error, "problems", ())) or len(getattr(error, "reasons", ()))
+    if count:
+        complain(messages.FOUND.format(count=count))
+    return 1
 
 
 def _database_error(error: BaseException) -> int:

@@ -43,8 +43,6 @@ HELP_FORCE = "已评过的答卷也重新评分"
 HELP_STOCK = "用 nbgrader 自带的 Execute 在副本上评分，并与成绩库逐行比较"
 HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
 
-NO_SITE = "{folder} 不是站点文件夹（没有 lawstudy.toml）。请先运行 lawstudy init，或用 --site 指定"
-BAD_SETTINGS = "{file} 无法读取：{detail}"
 FOLDER_NOT_EMPTY = "{folder} 不是空文件夹，也不是站点；请换一个文件夹"
 NOT_A_DEMO_SITE = "{folder} 是正式站点，不能填入演示数据"
 DEMO_ONLY = "{folder} 是正式站点；模拟答卷只能在演示站点生成（lawstudy init --demo）"
@@ -156,3 +154,4 @@ NEXT_RELEASE = "考生在 {folder} 的试卷上作答；交卷后运行 lawstudy
 NEXT_GRADE = "lawstudy --site {site} exam results {exam}"
 NEXT_RESULTS = "lawstudy --site {site} report {exam}"
 NEXT_REPORT = "用浏览器打开 {html}"
+NO_FORMS = "考试“{exam}”还没有组卷，请先运行 lawstudy exam build"

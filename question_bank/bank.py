@@ -10,11 +10,11 @@ from pathlib import Path
 
 from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.front_matter import Head
+from question_bank.exchange.front_matter import Head
+from question_bank.exchange.markdown import ItemFile, read_item_file, read_item_text
 from question_bank.item import Item
-from question_bank.item_file import ItemFile, read_item_file, read_item_text
-from question_bank.legal_basis import LegalBasis
-from question_bank.statutes import StatuteRegister, load_register
+from question_bank.law.citation import LegalBasis
+from question_bank.law.register import StatuteRegister, load_register
 
 SHIPPED_ITEMS = Path(__file__).with_name("items")
 _AREAS = Path(__file__).with_name("content_areas.toml")

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foundation.errors import LawStudyError
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -24,7 +26,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}"
 
 
-class QuestionBankError(Exception):
+class QuestionBankError(LawStudyError):
     """Base of the room's errors; ``str(error)`` is a message in Chinese for a person."""
 
 

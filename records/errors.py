@@ -2,6 +2,7 @@
 
 RecordsError             anything this room reports to a person; ``str(error)`` is in Chinese
 ├── RosterRejected       a roster file was rejected as a whole: carries every row's problem
+├── ExamNotReleased      an exam has no forms, or its papers are not in the gradebook
 ├── RecordsMissing       the site has no database
 ├── AuditBroken          the audit trail's hash chain does not hold
 ├── AccountRefused       an account or a password that cannot be as asked for
@@ -13,8 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foundation.errors import LawStudyError
 
-class RecordsError(Exception):
+
+class RecordsError(LawStudyError):
     """Base of the room's errors."""
 
 
@@ -44,3 +47,7 @@ class LogInFailed(RecordsError):
 
 class AccountLocked(LogInFailed):
     """Nobody gets in for a while, with the right password either."""
+
+
+class ExamNotReleased(RecordsError):
+    """The exam's papers are missing."""

@@ -39,3 +39,13 @@ PASSWORD_SAME = "新密码不能与原密码相同"
 PASSWORD_WEAK = "新密码过于简单，不能是登录名、姓名或少数字符的重复"
 LAST_ADMINISTRATOR = "至少要保留一名在用的管理员"
 UNKNOWN_ROLE = "没有这种角色：{roles}"
+NO_EXAM = "没有名为“{exam}”的考试。已有：{known}"
+ROLE_NAMES = {
+    "cadre": "干部",
+    "trainer": "培训人员",
+    "reviewer": "审题人员",
+    "invigilator": "监考人员",
+    "administrator": "管理员",
+    "auditor": "审计人员",
+}
+NO_SUCH_CARD = "名册中没有执法证号“{card}”"

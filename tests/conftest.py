@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgresql import postgresql
+from tests.support.postgresql import postgresql
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from question_bank.cell_metadata import CellMetadata
-from question_bank.front_matter import FrontMatter
+from question_bank.exchange.front_matter import FrontMatter
 from question_bank.item import Item
+from question_bank.shown import CellMetadata
 
 FOLDER = Path(__file__).parent
 _MODELS: dict[str, type[BaseModel]] = {

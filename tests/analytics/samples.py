@@ -9,17 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.source import ExamData
-from records.database import create_database, open_database
-from records.models import (
-    Body,
-    Exam,
-    ExamForm,
-    FormAssignment,
-    ItemScore,
-    Officer,
-    Result,
-    Submission,
-)
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam, ExamForm
+from records.exams.result import ItemScore, Result
+from records.exams.submission import Submission
+from records.people.person import Officer
+from records.people.unit import Body
+from records.schema import create_database, open_database
 
 CUT_SCORE, TOTAL_POINTS = 60.0, 100.0
 AREAS = {"A": ("行政处罚", "行政许可", "行政处罚"), "B": ("行政复议", "行政处罚", "行政许可")}

@@ -29,7 +29,7 @@ from noto_cjk_sans_otc import FONT_PATH
 from analytics import figures, messages, tables
 from analytics import messages as m
 from analytics.source import ExamData
-from lawstudy import demo
+from lawstudy.demo import district
 from question_bank.bank import content_areas
 from tests.analytics.samples import answers_frame, exam_data, people_frame
 
@@ -194,7 +194,7 @@ def test_every_character_that_the_room_writes_is_in_the_font(glyphs: set[int]) -
         text for name, value in vars(messages).items() if name.isupper() for text in _strings(value)
     ]
     assert len(words) > 50
-    written = set("".join([*words, *AREAS, *demo._DEPARTMENTS]))
+    written = set("".join([*words, *AREAS, *district._DEPARTMENTS]))
     assert {character for character in written if ord(character) not in glyphs} == set()
 
 

@@ -26,8 +26,8 @@ from analytics.errors import NoResults, ReportFailed
 from analytics.report import NOTEBOOKS, Report, run_notebook, write_report
 from analytics.source import ExamData, load_exam
 from question_bank.bank import content_areas
-from records.database import open_database
-from records.models import Result
+from records.exams.result import Result
+from records.schema import open_database
 from tests.analytics.page import Page
 from tests.analytics.samples import (
     Sat,

@@ -18,7 +18,7 @@ from analytics import tables
 from analytics.source import ExamData, load_exam
 from analytics.statistics import wilson_interval
 from analytics.tables import SMALLEST_BODY
-from records.models import OUTCOMES
+from records.exams.result import OUTCOMES
 from tests.analytics.samples import (
     Sat,
     Sitting,

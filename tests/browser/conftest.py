@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.ports import free_port
-from lawstudy.lab import lab_command, prepare_folder
-from lawstudy.site import Site
+from foundation.site import Site
+from lawstudy.opening import course_of
+from lawstudy.processes.lab import lab_command, prepare_folder
 from tests.browser.room import context, room, room_of_module
 from tests.grading.conftest import ReleasedExam, exam, released_once
+from tests.support.ports import free_port
 
 __all__ = ["context", "exam", "released_once", "room", "room_of_module"]
 
@@ -104,7 +105,7 @@ def site(exam: ReleasedExam, tmp_path: Path) -> Site:
 def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
     """`lawstudy lab` for S1, started; the paper of the exam is handed out by the administrator."""
     folder = prepare_folder(site, "S1", trainer=trainer)
-    for paper in (site.course.root / "release").glob("*/*.ipynb"):
+    for paper in (course_of(site).root / "release").glob("*/*.ipynb"):
         shutil.copy(paper, folder)
     lab = Lab(folder, home)
     lab.command = lab_command(site, folder, learner="S1", trainer=trainer, port=lab.port)

@@ -15,7 +15,7 @@ from typing import Any
 
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from benchmarks.ports import free_port
+from tests.support.ports import free_port
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 

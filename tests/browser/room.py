@@ -9,10 +9,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select, update
 
-from benchmarks.room_server import RoomUnderTest
-from benchmarks.room_site import RoomSite, make_room_site
-from delivery.room.submissions import recorded_answers
-from records.session_models import Attempt, ExamSession, Incident
+from grading.hand_in import recorded_answers
+from lawstudy.opening import course_of, records_of
+from records.exams.attempt import Attempt
+from records.exams.incident import Incident
+from records.exams.sitting import ExamSession
+from tests.support.room_server import RoomUnderTest
+from tests.support.room_site import RoomSite, make_room_site
 
 CANDIDATES = 14
 
@@ -33,12 +36,12 @@ class RoomForTests:
 
     def answers(self, attempt: int) -> dict[str, object]:
         """What is on record."""
-        with self.made.site.sessions()() as session:
+        with records_of(self.made.site)() as session:
             return recorded_answers(session, attempt)
 
     def incidents(self, attempt: int) -> list[str]:
         """Kinds of what was noted, in order."""
-        with self.made.site.sessions()() as session:
+        with records_of(self.made.site)() as session:
             return list(
                 session.scalars(
                     select(Incident.kind)
@@ -48,13 +51,13 @@ class RoomForTests:
             )
 
     def row(self, attempt: int) -> Attempt:
-        with self.made.site.sessions()() as session:
+        with records_of(self.made.site)() as session:
             return session.get_one(Attempt, attempt)
 
     def set_duration(self, seconds: int) -> None:
         """For attempts that begin from now on; the room reads it when it starts."""
         self.server.stop()
-        with self.made.site.sessions()() as session:
+        with records_of(self.made.site)() as session:
             session.execute(update(ExamSession).values(duration_seconds=seconds))
             session.commit()
         self.server.start()
@@ -62,7 +65,7 @@ class RoomForTests:
     def submission(self, attempt: int) -> dict[str, str]:
         """Sources of the answer cells that nbgrader will score."""
         card = self.made.codes[attempt][0]
-        [path] = (self.made.site.course.root / "submitted" / card).rglob("*.ipynb")
+        [path] = (course_of(self.made.site).root / "submitted" / card).rglob("*.ipynb")
         cells = orjson.loads(path.read_bytes())["cells"]
         return {
             cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from courses.learning import wrong_questions
+from courses.wrong_book import wrong_questions
+from foundation.site import Site
 from grading.answers import read_answer
-from lawstudy.exam_commands import build, release
-from lawstudy.site import Site, create_site
-from records.models import Body, Exam, Officer, Result
+from lawstudy.commands.exam import build, release
+from lawstudy.opening import bank_of, course_of, create_site, forms_of, records_of
+from records.exams.exam import Exam
+from records.exams.result import Result
+from records.people.person import Officer
+from records.people.unit import Body
 from tests.browser.conftest import Lab, figure, lab_of
 from tests.browser.test_study_view import answer_everything, choose, question, source_of
 from tests.grading.conftest import keyed_answers
@@ -29,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with one learner and the shipped practice paper, made as an administrator would."""
     root = tmp_path_factory.mktemp("practice")
     site = create_site(root, demo=False, name="练习区")
-    with site.sessions()() as session:
+    with records_of(site)() as session:
         body = Body(code="B1", name="某局")
         session.add(Officer(card_number="S1", name=LEARNER, body=body))
         session.commit()
@@ -73,7 +77,7 @@ def test_a_cadre_sees_lessons_papers_and_nothing_of_jupyter(page: Page, study: L
 def test_wrong_answers_make_a_practice_paper(page: Page, study: Lab, site: Site) -> None:
     go_home(page, study)
     page.locator(".ls-home").get_by_role("button", name="行政处罚法要点").click()
-    bank = site.load_bank()
+    bank = bank_of(site)
     facts = question(page, "c01").locator(".ls-stem").inner_text().strip()
     [item] = [item for item in bank.values() if item.questions[0].stem == facts]
     asked = item.questions[0]
@@ -95,7 +99,7 @@ def test_wrong_answers_make_a_practice_paper(page: Page, study: Lab, site: Site)
     again.locator(f'input[value="{asked.key_letters}"]').check()
     again.get_by_role("button", name="核对答案").click()
     expect(again).to_contain_text("回答正确")
-    with site.sessions()() as session:
+    with records_of(site)() as session:
         learner = session.query(Officer).one()
         assert wrong_questions(session, learner) == []
     page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
@@ -133,8 +137,8 @@ def test_answers_are_undone_and_made_again(page: Page, study: Lab) -> None:
 def test_a_practice_paper_is_handed_in_and_scored_at_once(
     page: Page, study: Lab, site: Site
 ) -> None:
-    [form] = site.load_forms(EXAM)
-    answers = keyed_answers(form, site.load_bank())
+    [form] = forms_of(site, EXAM)
+    answers = keyed_answers(form, bank_of(site))
     wrong_single = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
     key = ast.literal_eval(answers[wrong_single])
     answers[wrong_single] = repr("A" if key != "A" else "B")
@@ -152,11 +156,11 @@ def test_a_practice_paper_is_handed_in_and_scored_at_once(
     expect(strip).to_contain_text(f"失分的题：第 {number} 题")
     strip.scroll_into_view_if_needed()
     figure(page, "receipt")
-    with site.sessions()() as session:
+    with records_of(site)() as session:
         exam = session.query(Exam).one()
         [result] = session.query(Result).all()
         assert (exam.practice, result.outcome, result.score) == (True, "passed", 38.0)
-    handed_in = Path(site.course.notebook("submitted", "S1", f"{EXAM}-A"))
+    handed_in = Path(course_of(site).notebook("submitted", "S1", f"{EXAM}-A"))
     assert read_answer(source_of(handed_in, wrong_single), wrong_single) != key
     page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
     expect(page.locator(".ls-home .ls-file", has_text="练习卷")).to_contain_text("得分：38 / 40")

@@ -7,14 +7,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from courses.learning import wrong_questions
-from courses.lesson_files import self_check_items
-from grading.bulk import grade_exam
-from grading.submission import file_hash
-from lawstudy.lab import prepare_folder
-from lawstudy.site import Site
+from courses.lesson.files import self_check_items
+from courses.wrong_book import wrong_questions
+from foundation.site import Site
+from grading.notebook import file_hash
+from grading.score_run import grade_exam
+from lawstudy.processes.lab import prepare_folder
 from question_bank.bank import load_bank
-from records.models import AuditEntry, Officer
+from records.audit.trail import AuditEntry
+from records.people.person import Officer
 from tests.browser.conftest import Lab
 from tests.browser.test_study_view import answer_everything, open_paper, question
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, right_answers

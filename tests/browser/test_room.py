@@ -9,10 +9,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from benchmarks.room_site import EXAM
-from grading.bulk import grade_exam
-from grading.exam import find_exam
-from grading.leak_scan import secret_texts
+from grading.paper.leak_scan import secret_texts
+from grading.score_run import grade_exam
+from lawstudy.opening import bank_of, course_of, records_of
+from records.exams.exam import find_exam
 from tests.browser.conftest import figure
 from tests.browser.room import (
     RoomForTests,
@@ -22,6 +22,7 @@ from tests.browser.room import (
     expect_saved,
     payloads,
 )
+from tests.support.room_site import EXAM
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -216,7 +217,7 @@ def test_options_are_shuffled_and_answers_name_the_option_itself(
         name, value = choose_in_room(page, 0, 0)
         text = page.locator(".ls-question").first.locator(".ls-option-text").first.inner_text()
         expect_saved(page)
-        released = room.made.site.course.root / "release"
+        released = course_of(room.made.site).root / "release"
         form = next(
             cell["metadata"]["lawstudy"]
             for path in released.rglob("*.ipynb")
@@ -247,8 +248,8 @@ def test_nothing_that_a_candidate_receives_holds_a_key(
     page.get_by_role("link", name="打印回执").click()
     expect(page.locator("h1")).to_have_text("交卷回执")
     site = room.made.site
-    bank = site.load_bank()
-    with site.sessions()() as session:
+    bank = bank_of(site)
+    with records_of(site)() as session:
         exam = find_exam(session, EXAM)
         items = [bank[question["item_id"]] for form in exam.forms for question in form.questions]
     assert len(seen) > 8
@@ -277,6 +278,6 @@ def test_a_handed_in_exam_is_scored_like_any_other(
     page.get_by_role("button", name="确认交卷").click()
     expect(page.locator("#receipt")).to_contain_text("已交卷")
     site = room.made.site
-    with site.sessions()() as session:
-        report = grade_exam(site.course, session, EXAM, only=room.made.codes[attempt][0])
+    with records_of(site)() as session:
+        report = grade_exam(course_of(site), session, EXAM, only=room.made.codes[attempt][0])
     assert (report.scored, report.unreadable, report.to_check) == (1, [], [])

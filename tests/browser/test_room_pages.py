@@ -9,14 +9,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
-from benchmarks.room_server import RoomUnderTest
-from benchmarks.room_site import RoomSite, make_room_site
-from delivery.room.reconciliation import reconcile
-from records.accounts import create_account
-from records.models import Officer
+from exam_room.reconciliation import reconcile
+from lawstudy.opening import course_of, records_of
+from records.accounts.administration import create_account
+from records.people.person import Officer
 from tests.browser.conftest import figure
 from tests.browser.room import RoomForTests, choose_in_room, enter, expect_saved
 from tests.browser.test_accessibility import violations
+from tests.support.room_server import RoomUnderTest
+from tests.support.room_site import RoomSite, make_room_site
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -35,7 +36,7 @@ def hall(
     """Three candidates behind a barrier, and people who look after them."""
     made: RoomSite = make_room_site(tmp_path_factory.mktemp("hall") / "site", 3)
     passwords["jiankao"] = made.password
-    with made.site.sessions()() as session:
+    with records_of(made.site)() as session:
         cadre = session.scalars(select(Officer)).first()
         for login, role in (
             ("second", "invigilator"),
@@ -185,8 +186,8 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     board.goto(f"{board.url}/reconciliation")
     expect(board.locator("main")).to_contain_text("核对无误")
     assert violations(board) == []
-    with hall.made.site.sessions()() as session:
-        found = reconcile(session, hall.made.site.course, hall.made.session)
+    with records_of(hall.made.site)() as session:
+        found = reconcile(session, course_of(hall.made.site), hall.made.session)
     assert found.holds
     assert found.counts == {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}
 

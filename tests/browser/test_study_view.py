@@ -13,13 +13,13 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from courses.lesson_folder import LESSONS
+from courses.lesson.folder import LESSONS
 from grading.answers import read_answer
-from grading.bulk import grade_exam
-from grading.gradebook import load_paper, open_gradebook, read_grades
-from grading.scored_paper import question_of
-from grading.stock import compare_with_stock
-from records.models import ExamForm
+from grading.nbgrader.gradebook import load_paper, open_gradebook, read_grades
+from grading.nbgrader.stock import compare_with_stock
+from grading.score_run import grade_exam
+from grading.scoring import question_of
+from records.exams.exam import ExamForm
 from tests.browser.conftest import Lab
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, right_answers
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from courses.errors import LessonRejected
-from courses.lesson import build_lesson
+from courses.lesson.build import build_lesson
 from question_bank.bank import ItemBank
+from question_bank.exchange.markdown import parse_item
 from question_bank.item import Item, Question, RubricLine
-from question_bank.item_file import parse_item
 from tests.question_bank.samples import FILE, REGISTER, SAMPLES
-from tests.synthetic import make_item
+from tests.support.synthetic import make_item
 
 NAME = "01-sample.md"
 

@@ -12,16 +12,16 @@ from jsonschema import Draft202012Validator
 from nbformat import NotebookNode
 
 from courses.errors import CoursesError, LessonRejected
-from courses.lesson import build_lesson
-from courses.lesson_source import SECTIONS, SELF_CHECKS
+from courses.lesson.build import build_lesson
+from courses.lesson.source import SECTIONS, SELF_CHECKS
 from question_bank.bank import ItemBank
-from question_bank.cell_metadata import CellMetadata
 from question_bank.item import Item, Question
 from question_bank.schema import schemas
+from question_bank.shown import CellMetadata
 from tests.courses.lessons import BANK, BODY, CHECKS, HEAD, LESSON, NAME, markers, rekeyed
 from tests.question_bank.samples import REGISTER, changed
 from tests.question_bank.strategies import questions
-from tests.synthetic import make_item
+from tests.support.synthetic import make_item
 
 
 def build(text: str = LESSON, bank: ItemBank = BANK) -> NotebookNode:

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_markdown_cell
 
-from courses.lesson import build_lesson
-from courses.lesson_copy import updated_copy
+from courses.lesson.build import build_lesson
+from courses.lesson.copy import updated_copy
 from grading.answers import read_answer
 from question_bank.bank import ItemBank
 from question_bank.item import Item
 from tests.courses.lessons import BANK, BODY, CHECKS, HEAD, NAME, markers
 from tests.question_bank.samples import REGISTER, changed
-from tests.synthetic import make_item
+from tests.support.synthetic import make_item
 
 Notebook = dict[str, Any]
 

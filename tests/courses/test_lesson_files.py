@@ -10,13 +10,13 @@ import yaml
 from nbformat import NotebookNode
 
 from courses.errors import LessonRejected
-from courses.lesson_files import lesson_texts, self_check_items, write_lessons
-from courses.lesson_folder import LESSONS
-from courses.lesson_source import SECTIONS, SELF_CHECKS
+from courses.lesson.files import lesson_texts, self_check_items, write_lessons
+from courses.lesson.folder import LESSONS
+from courses.lesson.source import SECTIONS, SELF_CHECKS
 from question_bank.bank import ItemBank, content_areas, load_bank
-from question_bank.cell_metadata import CellMetadata
-from question_bank.legal_basis import parse_legal_basis
-from question_bank.statutes import StatuteRegister, load_register
+from question_bank.law.citation import parse_legal_basis
+from question_bank.law.register import StatuteRegister, load_register
+from question_bank.shown import CellMetadata
 from tests.courses.lessons import BANK, CHECKS, LESSON, rekeyed
 from tests.question_bank.samples import DAY, REGISTER, changed, statute
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.errors import CoursesError, LessonRejected
-from courses.lesson import build_lesson
-from courses.lesson_source import SECTIONS
+from courses.lesson.build import build_lesson
+from courses.lesson.source import SECTIONS
 from tests.courses.lessons import BANK, BODY, CHECKS, HEAD, LESSON, NAME, markers, problems_of
 from tests.question_bank.samples import REGISTER, changed, line_of
 

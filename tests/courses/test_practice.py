@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 
-from courses.lesson import build_practice
-from question_bank.cell_metadata import CellMetadata
+from courses.lesson.build import build_practice
 from question_bank.item import Item, Question
+from question_bank.shown import CellMetadata
 from tests.courses.lessons import BANK, CHECKS, rekeyed
 from tests.question_bank.strategies import questions
-from tests.synthetic import make_item
+from tests.support.synthetic import make_item
 
 NOON = dt.datetime(2026, 5, 6, 12, 3, 4)
 ITEMS = [BANK[item_id] for item_id in CHECKS]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.room.room import Room
+from exam_room.room import Room
 from tests.delivery.room_site import RoomSite, copy_site, prepare_site
 from tests.grading.conftest import exam, released_once
 

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from benchmarks.http_client import Client
-from delivery.room.app import MAX_BODY, RoomServer, RoomSettings, make_app
-from delivery.room.room import Room
-from records.accounts import PasswordPolicy
+from delivery.app import MAX_BODY, RoomServer, RoomSettings, make_app
+from exam_room.room import Room
+from records.accounts.password import PasswordPolicy
 from tests.delivery.room_site import RoomSite
+from tests.support.http_client import Client
 
 Browser = Callable[[], Client]
 CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)

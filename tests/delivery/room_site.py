@@ -13,16 +13,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from delivery.room.candidate import Change, open_page, save
-from delivery.room.clock import RoomClock
-from delivery.room.planning import SessionPlan, create_session
-from delivery.room.room import Room
-from delivery.room.sitting import Sitting
-from grading.course import Course
-from grading.exam import record_release
-from records.database import close_database, create_database, open_database
-from records.models import AuditEntry, Body, Exam, FormAssignment, Officer
-from records.session_models import ExamSession, Incident
+from exam_room.live_attempt import Sitting
+from exam_room.planning import SessionPlan, create_session
+from exam_room.room import Room
+from exam_room.room_clock import RoomClock
+from exam_room.writing import Change, open_page, save
+from grading.nbgrader.course import Course
+from grading.paper.release import record_release
+from records.audit.trail import AuditEntry
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.exams.incident import Incident
+from records.exams.sitting import ExamSession
+from records.people.person import Officer
+from records.people.unit import Body
+from records.schema import close_database, create_database, open_database
 from tests.grading.conftest import EXAM, small_exam
 
 NINE = dt.datetime(2026, 5, 6, 1, 0)

@@ -20,12 +20,15 @@ from urllib.parse import urlencode
 
 import orjson
 
-from benchmarks.ports import free_port
-from grading.course import Course
-from grading.exam import record_release
-from records.database import create_database, open_database
-from records.models import Exam, ItemScore, Result, SelfCheckTry, Submission
+from grading.nbgrader.course import Course
+from grading.paper.release import record_release
+from records.exams.exam import Exam
+from records.exams.result import ItemScore, Result
+from records.exams.submission import Submission
+from records.schema import create_database, open_database
+from records.study.tries import SelfCheckTry
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, answer, small_exam
+from tests.support.ports import free_port
 
 TOKEN = "test"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -62,7 +65,7 @@ class Server:
             f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={root}",
-            "--ServerApp.jpserver_extensions={'delivery.server': True}",
+            "--ServerApp.jpserver_extensions={'delivery.lab': True}",
             f"--IdentityProvider.token={TOKEN}",
             *(f"--StudyServer.{name}={value}" for name, value in options.items()),
         ]

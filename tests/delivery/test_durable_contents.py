@@ -49,7 +49,7 @@ def lab(tmp_path: Path) -> Lab:
     (tmp_path / "home").mkdir()
     lab = Lab(tmp_path / "study", tmp_path / "home")
     lab.command += [
-        "--ServerApp.contents_manager_class=delivery.server.contents.DurableContents",
+        "--ServerApp.contents_manager_class=delivery.lab.contents.DurableContents",
         "--ServerApp.disable_check_xsrf=True",
     ]
     return lab

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from delivery.errors import HandInRefused
-from delivery.hand_in import Receipt, hand_in
-from grading.bulk import grade_exam
-from grading.submission import file_hash, read_timestamp
-from records import audit
-from records.models import AuditEntry, Officer
+from grading.errors import HandInRefused
+from grading.file_hand_in import Receipt, hand_in
+from grading.notebook import file_hash, read_timestamp
+from grading.score_run import grade_exam
+from records.audit import trail
+from records.audit.trail import AuditEntry
+from records.people.person import Officer
 from tests.grading.conftest import (
     ASSIGNMENT,
     EXAM,
@@ -49,7 +50,7 @@ def send(exam: ReleasedExam, path: Path, student: str = "S1", at: dt.datetime = 
 
 def entries(exam: ReleasedExam) -> list[AuditEntry]:
     with exam.sessions() as session:
-        audit.verify(session)
+        trail.verify(session)
         return session.query(AuditEntry).filter_by(action="paper.hand_in").all()
 
 
@@ -133,7 +134,7 @@ def test_a_run_that_died_between_file_and_record_is_completed(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("delivery.hand_in.audit.record", die)
+        patch.setattr("grading.file_hand_in.audit.record", die)
         with pytest.raises(KeyboardInterrupt):
             send(called, path)
     assert entries(called) == []

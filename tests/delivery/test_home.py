@@ -13,14 +13,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from courses.learning import record_try
-from courses.lesson import build_lesson, build_practice
-from delivery.hand_in import hand_in
-from delivery.home import Home, StudyFile, study_home
-from delivery.practice import score_practice
+from courses.home import Home, StudyFile, study_home
+from courses.lesson.build import build_lesson, build_practice
+from courses.practice import score_practice
+from courses.wrong_book import record_try
+from grading.file_hand_in import hand_in
 from question_bank.bank import ItemBank
 from question_bank.item import Item
-from records.models import Body, Exam, Officer
+from records.exams.exam import Exam
+from records.people.person import Officer
+from records.people.unit import Body
 from tests.courses.lessons import BANK, CHECKS, LESSON, NAME
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
 from tests.question_bank.samples import REGISTER

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from delivery.item_preview import ItemPreview, preview_item
-from grading.paper import build_paper
+from grading.paper.build import build_paper
 from question_bank import messages
-from question_bank.cell_metadata import CellMetadata
 from question_bank.item import Item, Question
+from question_bank.preview import ItemPreview, preview_item
+from question_bank.shown import CellMetadata
 from tests.grading.conftest import small_exam
 from tests.question_bank.samples import CASE, SAMPLES, SINGLE, changed
 from tests.question_bank.strategies import items
-from tests.synthetic import item_text
+from tests.support.synthetic import item_text
 
 NOWHERE = Path("nowhere")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

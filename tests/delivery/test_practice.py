@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from delivery.practice import PracticeScore, practice_score, score_practice
+from courses.practice import PracticeScore, practice_score, score_practice
 from grading.errors import GradebookMissing
-from records import audit
-from records.models import Exam, Officer
+from records.audit import trail
+from records.exams.exam import Exam
+from records.people.person import Officer
 from tests.grading.conftest import ReleasedExam, answer, cell_of, right_answers
 
 TOTAL = 40.0
@@ -39,7 +40,7 @@ def score(exam: ReleasedExam, student: str = "S1") -> PracticeScore:
 
 def recorded(exam: ReleasedExam, student: str = "S1") -> PracticeScore | None:
     with exam.sessions() as session:
-        audit.verify(session)
+        trail.verify(session)
         officer = session.query(Officer).filter_by(card_number=student).one()
         return practice_score(session, officer, session.query(Exam).one())
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select, text
 
-from benchmarks.http_client import Client
-from delivery.room.messages import AUDIT_ACTIONS
-from records.account_models import Account
-from records.accounts import create_account
+from delivery.messages import AUDIT_ACTIONS
+from records.accounts.account import Account
+from records.accounts.administration import create_account
 from tests.delivery.room_http import CHEAP, logged_in, served
 from tests.delivery.room_site import RoomSite, run
+from tests.support.http_client import Client
 
 PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
 
@@ -152,14 +152,14 @@ def test_the_trail_is_shown_checked_and_exported_without_formulas(
 def test_every_action_of_the_trail_has_a_name_in_chinese() -> None:
     sources = [
         path.read_text(encoding="utf-8")
-        for room in ("records", "grading", "delivery", "lawstudy", "courses")
+        for room in ("records", "grading", "exam_room", "delivery", "lawstudy", "courses")
         for path in (Path(__file__).parents[2] / room).rglob("*.py")
         if "node_modules" not in path.parts
     ]
     found = {
         name
         for source in sources
-        for call in re.findall(r"(?:audit\.record|_decided)\(([^)]*)", source)
+        for call in re.findall(r"(?:trail\.record|_decided)\(([^)]*)", source)
         for name in re.findall(
             r'"((?:account|attempt|body|exam|paper|roster|session)\.[a-z_]+)"', call
         )

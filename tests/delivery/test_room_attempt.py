@@ -6,13 +6,15 @@ from collections.abc import Awaitable
 import pytest
 from sqlalchemy import event, func, select
 
-from delivery.errors import BadAnswer, NotNow, NotSaved
-from delivery.room.candidate import Change, hand_in, open_page, read_changes, receipt, save
-from delivery.room.room import Room
-from delivery.room.sitting import Sitting
-from delivery.room.submissions import recorded_answers, submission_path
-from grading.submission import file_hash
-from records.session_models import AnswerEvent, Attempt
+from exam_room.errors import NotNow, NotSaved
+from exam_room.live_attempt import Sitting
+from exam_room.room import Room
+from exam_room.writing import Change, hand_in, open_page, read_changes, receipt, save
+from foundation.errors import BadAnswer
+from grading.hand_in import recorded_answers, submission_path
+from grading.notebook import file_hash
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
 from tests.delivery.room_site import (
     NINE,
     RoomSite,

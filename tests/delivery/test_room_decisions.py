@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from delivery.errors import BadAnswer, NotNow
-from delivery.room import invigilation
-from delivery.room.candidate import hand_in, hand_in_expired, receipt
-from delivery.room.reconciliation import reconcile
-from delivery.room.room import Room
-from delivery.room.sitting import Sitting
-from delivery.room.submissions import submission_path
-from delivery.room.timing import GRACE
-from grading.submission import file_hash
-from records import audit
-from records.session_models import Attempt
+from exam_room import invigilation
+from exam_room.errors import NotNow
+from exam_room.live_attempt import Sitting
+from exam_room.reconciliation import reconcile
+from exam_room.room import Room
+from exam_room.timing import GRACE
+from exam_room.writing import hand_in, hand_in_expired, receipt
+from foundation.errors import BadAnswer
+from grading.hand_in import submission_path
+from grading.notebook import file_hash
+from records.audit import trail
+from records.exams.attempt import Attempt
 from tests.delivery.room_site import (
     NINE,
     RoomSite,
@@ -39,7 +40,7 @@ def site(site: RoomSite) -> Iterator[RoomSite]:
     """In the end the audit trail must hold."""
     yield site
     with site.sessions() as session:
-        audit.verify(session)
+        trail.verify(session)
 
 
 def row(site: RoomSite, sitting: Sitting) -> Attempt:

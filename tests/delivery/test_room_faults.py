@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from benchmarks import room, room_faults
-from delivery.errors import NotSaved
-from delivery.room.candidate import Change, hand_in, open_page, save
-from delivery.room.sitting import Sitting
-from records.group_commit import GroupCommit
+from exam_room.errors import NotSaved
+from exam_room.live_attempt import Sitting
+from exam_room.writing import Change, hand_in, open_page, save
+from records.database.group_commit import GroupCommit
 from tests.delivery.room_site import RoomSite, run
 
 CARDS = [f"S{number}" for number in range(60)]

@@ -8,12 +8,12 @@ import random
 import pytest
 from sqlalchemy import event, select
 
-from delivery.errors import NotNow, NotSaved
-from delivery.room.candidate import Change, hand_in, save
-from delivery.room.room import Room
-from delivery.room.submissions import recorded_answers, submission_path
-from grading.submission import file_hash
-from records.session_models import AnswerEvent
+from exam_room.errors import NotNow, NotSaved
+from exam_room.room import Room
+from exam_room.writing import Change, hand_in, save
+from grading.hand_in import recorded_answers, submission_path
+from grading.notebook import file_hash
+from records.exams.answer import AnswerEvent
 from tests.delivery.room_site import RoomSite, opened, run, sitting_of
 
 CARD = "S1"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from delivery.room.app import MAX_BODY, MOST_OWN_FAILURES
-from records.account_models import Account
-from records.accounts import create_account
-from records.entry_codes import entry_code_hash
-from records.session_models import Attempt, Incident
+from delivery.app import MAX_BODY, MOST_OWN_FAILURES
+from records.accounts.account import Account
+from records.accounts.administration import create_account
+from records.accounts.entry_code import entry_code_hash
+from records.exams.attempt import Attempt
+from records.exams.incident import Incident
 from tests.delivery.room_http import CHEAP, logged_in, served
 from tests.delivery.room_site import RoomSite, run
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delivery.room.paper import MAX_BLANK, MAX_TEXT, Paper, Question, read_paper
-from delivery.room.submissions import submission_bytes
 from grading.answers import read_answer
-from grading.course import Course
-from grading.release import release_exam
-from grading.submission import parse_submission
+from grading.hand_in import submission_bytes
+from grading.nbgrader.course import Course
+from grading.notebook import parse_submission
+from grading.paper.release import release_exam
+from grading.paper.released import MAX_BLANK, MAX_TEXT, Paper, Question, read_paper
 from question_bank.bank import ItemBank
-from question_bank.form import Form, form_questions
+from question_bank.forms.form import Form, form_questions
 from question_bank.item import Item, Option
 from question_bank.item import Question as KeyedQuestion
 from tests.grading.conftest import ASSIGNMENT, small_exam

@@ -9,16 +9,16 @@ from collections.abc import Awaitable, Callable, Iterator
 import pytest
 from sqlalchemy import select, update
 
-from benchmarks.http_client import Answer, Client
-from delivery.room.handlers import routes
-from delivery.room.permissions import TABLE, Action, may
-from records.account_models import ROLES
-from records.accounts import create_account
-from records.entry_codes import entry_code_hash
-from records.models import Officer
-from records.session_models import Attempt
+from delivery.handlers import routes
+from records.accounts.account import ROLES
+from records.accounts.administration import create_account
+from records.accounts.entry_code import entry_code_hash
+from records.accounts.permissions import TABLE, Action, may
+from records.exams.attempt import Attempt
+from records.people.person import Officer
 from tests.delivery.room_http import CHEAP, Browser, logged_in, served
 from tests.delivery.room_site import RoomSite, run
+from tests.support.http_client import Answer, Client
 
 MINE, OTHERS = "MINE-1", "OTHER-1"
 CODE = "AAAA-BBBB-CCCC"

@@ -13,20 +13,25 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from delivery.errors import BadPlan
-from delivery.room import messages
-from delivery.room.planning import (
+from exam_room import messages
+from exam_room.errors import BadPlan
+from exam_room.planning import (
     SessionPlan,
     _neighbours_differ,
     create_session,
     issue_entry_codes,
     plan_practice,
 )
-from records import audit
-from records.database import close_database, create_database, open_database
-from records.entry_codes import entry_code_hash
-from records.models import AuditEntry, Body, Exam, ExamForm, FormAssignment, Officer
-from records.session_models import Attempt, ExamSession
+from records.accounts.entry_code import entry_code_hash
+from records.audit import trail
+from records.audit.trail import AuditEntry
+from records.exams.attempt import Attempt
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam, ExamForm
+from records.exams.sitting import ExamSession
+from records.people.person import Officer
+from records.people.unit import Body
+from records.schema import close_database, create_database, open_database
 
 NINE = dt.datetime(2026, 5, 6, 1, 0)
 HOUR = dt.timedelta(hours=1)
@@ -254,7 +259,7 @@ def test_who_made_the_session_is_in_the_audit_trail(session: Session) -> None:
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject, entry.actor) == ("session.create", "上午场", "admin")
     assert '"called":2' in entry.after
-    audit.verify(session)
+    trail.verify(session)
 
 
 def test_entry_codes_are_kept_as_hashes_only(session: Session) -> None:

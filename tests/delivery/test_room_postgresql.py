@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.course import Course
+from grading.nbgrader.course import Course
 from tests.delivery.room_site import RoomSite, record_exam
 from tests.delivery.test_room_attempt import (
     test_a_save_beside_a_hand_in_is_in_the_paper_or_refused,
@@ -28,7 +28,7 @@ from tests.delivery.test_room_restart import (
     test_a_restart_forgets_nothing_that_was_acknowledged,
     test_what_is_handed_in_is_scored_with_the_points_of_the_form,
 )
-from tests.postgresql import new_database
+from tests.support.postgresql import new_database
 
 __all__ = [
     "test_a_lost_submission_is_written_again_with_the_receipted_hash",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delivery.room.rate_limit import FailureLimit
+from delivery.rate_limit import FailureLimit
 
 
 class Clock:

@@ -8,17 +8,23 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from delivery.room import invigilation
-from delivery.room.candidate import hand_in, hand_in_expired, receipt
-from delivery.room.clock import wall_clock
-from delivery.room.reconciliation import reconcile
-from delivery.room.room import Room
-from delivery.room.submissions import submission_path, write_missing
-from grading.bulk import grade_exam
+from exam_room import invigilation
+from exam_room.reconciliation import reconcile
+from exam_room.room import Room
+from exam_room.writing import hand_in, hand_in_expired, receipt
+from foundation.clock import utc_now
+from grading.hand_in import submission_path, write_missing
+from grading.notebook import file_hash
 from grading.results import collect_results
-from grading.submission import file_hash
-from records.models import Exam, FormAssignment, ItemScore, Officer, Result, Submission
-from records.session_models import AnswerEvent, Attempt, ExamSession, RoomPulse
+from grading.score_run import grade_exam
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.exams.result import ItemScore, Result
+from records.exams.sitting import ExamSession, RoomPulse
+from records.exams.submission import Submission
+from records.people.person import Officer
 from tests.delivery.room_site import (
     NINE,
     RoomSite,
@@ -317,7 +323,7 @@ def test_who_is_called_to_practice_later_finds_it_without_a_restart(site: RoomSi
         session.scalars(select(Exam)).one().practice = True
         session.commit()
     site.call(["S1"])
-    site.clock.at = wall_clock() + minutes(1)
+    site.clock.at = utc_now() + minutes(1)
     room = site.room()
 
     async def work() -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delivery.room.timing import GRACE, Phase, accepts_saves, deadline, is_over, phase
-from records.session_models import Attempt, ExamSession
+from exam_room.timing import GRACE, Phase, accepts_saves, deadline, is_over, phase
+from records.exams.attempt import Attempt
+from records.exams.sitting import ExamSession
 
 EIGHT = dt.datetime(2026, 5, 6, 0, 0)
 NINE = EIGHT + dt.timedelta(hours=1)

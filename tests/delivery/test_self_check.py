@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from courses.learning import record_try, wrong_questions
-from delivery.errors import BadAnswer, NotAvailable
-from delivery.self_check import check_answer
+from courses.self_check import check_answer
+from courses.wrong_book import record_try, wrong_questions
+from foundation.errors import BadAnswer, NotAvailable
 from question_bank.item import Item
-from records.database import create_database, open_database
-from records.models import Body, Officer
-from tests.synthetic import BASIS, make_item
+from records.people.person import Officer
+from records.people.unit import Body
+from records.schema import create_database, open_database
+from tests.support.synthetic import BASIS, make_item
 
 AREA = "行政处罚"
 

@@ -13,11 +13,17 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from courses.lesson_files import self_check_items
+from courses import messages as courses_messages
+from courses.lesson.files import self_check_items
 from delivery import messages
+from grading import messages as grading_messages
 from question_bank.bank import ItemBank, load_bank
 from question_bank.item import Item
-from records.models import Exam, FormAssignment, Officer, Result, SelfCheckTry
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.exams.result import Result
+from records.people.person import Officer
+from records.study.tries import SelfCheckTry
 from tests.delivery.study_server import PAPER, Answer, Place, serve
 from tests.grading.conftest import EXAM, right_answers
 from tests.question_bank.samples import SINGLE, changed
@@ -251,14 +257,14 @@ def test_what_is_no_paper_is_refused(place: Place, data: bytes) -> None:
         place.cadre.post("hand-in", path="notes.ipynb"),
         place.cadre.receipt("notes.ipynb"),
     ):
-        assert found.refusal == (409, messages.NOT_A_PAPER)
+        assert found.refusal == (409, grading_messages.NOT_A_PAPER)
 
 
 def test_a_paper_of_another_exam_is_refused(place: Place) -> None:
     path = place.save()
     path.write_text(path.read_text(encoding="utf-8").replace(EXAM, "other-exam"), "utf-8")
     for found in (place.cadre.post("hand-in", path=PAPER), place.cadre.receipt(PAPER)):
-        assert found.refusal == (409, messages.NOT_CALLED)
+        assert found.refusal == (409, grading_messages.NOT_CALLED)
     assert place.handed_in == []
 
 
@@ -335,7 +341,7 @@ def test_only_questions_of_lessons_are_checked(place: Place, bank: ItemBank) -> 
 @pytest.mark.parametrize("given_answer", [None, "", [], [""], 3, {"a": 1}, [["A"]]])
 def test_what_is_no_answer_is_not_recorded(place: Place, item: Item, given_answer: object) -> None:
     found = place.cadre.post("self-check", item=item.id, lesson="l", answer=given_answer)
-    assert found.refusal == (400, messages.BAD_ANSWER)
+    assert found.refusal == (400, courses_messages.BAD_ANSWER)
     assert tries(place) == []
 
 

@@ -13,16 +13,18 @@ import orjson
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from grading.course import Course, assignment_name
-from grading.exam import record_release
-from grading.release import release_exam
+from grading.nbgrader.course import Course, assignment_name
+from grading.paper.release import record_release, release_exam
 from question_bank.bank import ItemBank
-from question_bank.blueprint import Blueprint
-from question_bank.form import Form, FormItem, question_names
+from question_bank.forms.blueprint import Blueprint
+from question_bank.forms.form import Form, FormItem, question_names
 from question_bank.item import Item, Question, RubricLine
-from records.database import create_database, open_database
-from records.models import Body, Exam, FormAssignment, Officer
-from tests.synthetic import BASIS, RATIONALE, make_item
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.people.person import Officer
+from records.people.unit import Body
+from records.schema import create_database, open_database
+from tests.support.synthetic import BASIS, RATIONALE, make_item
 
 EXAM = "parity-exam"
 ASSIGNMENT = assignment_name(EXAM, "A")

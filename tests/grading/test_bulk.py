@@ -12,12 +12,14 @@ import nbformat
 import pytest
 from sqlalchemy import select
 
-from grading.bulk import grade_exam
-from grading.errors import ExamNotReleased, GradebookMissing
+from grading.errors import GradebookMissing
+from grading.nbgrader.stock import Row, read_rows
 from grading.results import collect_results
-from grading.stock import Row, read_rows
-from records.audit import verify
-from records.models import Result, Submission
+from grading.score_run import grade_exam
+from records.audit.trail import verify
+from records.errors import ExamNotReleased
+from records.exams.result import Result
+from records.exams.submission import Submission
 from tests.grading.conftest import ASSIGNMENT, EXAM, ReleasedExam, answer, cell_of, right_answers
 
 
@@ -181,11 +183,11 @@ def test_unknown_exam(exam: ReleasedExam) -> None:
 _CHILD = """
 import sys
 from pathlib import Path
-from grading.bulk import grade_exam
-import grading.bulk
-from grading.course import Course
-from records.database import open_database
-grading.bulk.BATCH = 3
+from grading.score_run import grade_exam
+import grading.score_run
+from grading.nbgrader.course import Course
+from records.schema import open_database
+grading.score_run.BATCH = 3
 root = Path(sys.argv[1])
 with open_database(f"sqlite:///{root / 'records.db'}")() as session:
     print("ready", flush=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grading.bulk import grade_exam
-from grading.course import course_config
-from grading.stock import Row, autograde, make_scratch, read_rows
+from grading.nbgrader.course import course_config
+from grading.nbgrader.stock import Row, autograde, make_scratch, read_rows
+from grading.score_run import grade_exam
 from tests.grading.conftest import ASSIGNMENT, EXAM, ReleasedExam
 from tests.grading.submissions import AGREE, CHEATED, CRASHED, make_all
 

@@ -11,18 +11,19 @@ from jsonschema import Draft202012Validator
 from nbgrader.validator import Validator
 from traitlets.config import LoggingConfigurable
 
-from grading import messages, release
-from grading.course import Course, assignment_name, course_config
+from grading import messages
 from grading.errors import ExamUnderway, KeyLeak
-from grading.leak_scan import scan_paper
-from grading.paper import build_paper
-from grading.release import release_exam
+from grading.nbgrader.course import Course, assignment_name, course_config
+from grading.paper import release
+from grading.paper.build import build_paper
+from grading.paper.leak_scan import scan_paper
+from grading.paper.release import release_exam
 from question_bank.errors import ItemChanged
-from question_bank.form import Form, form_questions
+from question_bank.forms.form import Form, form_questions
 from question_bank.item import Item
 from question_bank.schema import schemas
 from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, small_exam
-from tests.synthetic import make_item
+from tests.support.synthetic import make_item
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grading.results import Grade, decide
-from records.models import Submission
+from records.exams.submission import Submission
 
 NAMES = ("q01", "q02", "q03")
 

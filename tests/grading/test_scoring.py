@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.score_cell import ScoringRule, parse_score_cell, score_cell_source, scoring_rule
-from grading.scoring import (
+from grading.paper.score_cell import ScoringRule, parse_score_cell, score_cell_source, scoring_rule
+from grading.rules import (
     SCORERS,
     incomplete_points,
     score_fill_in,
@@ -17,8 +17,8 @@ from grading.scoring import (
     score_single,
     score_true_false,
 )
-from question_bank.blueprint import MarkingRule
-from tests.synthetic import make_item
+from question_bank.forms.blueprint import MarkingRule
+from tests.support.synthetic import make_item
 
 anything = st.recursive(
     st.none()

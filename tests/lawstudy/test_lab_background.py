@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from lawstudy.site import create_site
-from records.models import Body, Officer
+from lawstudy.opening import create_site, records_of
+from records.people.person import Officer
+from records.people.unit import Body
 from tests.lawstudy.conftest import lawstudy, ok
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "site"
-    with create_site(root, demo=False, name="试验区").sessions()() as session:
+    with records_of(create_site(root, demo=False, name="试验区"))() as session:
         session.add(Officer(card_number="S1", name="学员", body=Body(code="B1", name="某局")))
         session.commit()
     yield root

@@ -15,14 +15,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from benchmarks.ports import free_port
-from benchmarks.room_site import EXAM, RoomSite, make_room_site
-from delivery.room.paper import read_paper
-from delivery.room.submissions import digest, submission_bytes
-from grading.course import assignment_name
-from records.models import Officer
-from records.session_models import AnswerEvent, Attempt
+from grading.hand_in import digest, submission_bytes
+from grading.nbgrader.course import assignment_name
+from grading.paper.released import read_paper
+from lawstudy.opening import course_of, records_of
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
+from records.people.person import Officer
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.ports import free_port
+from tests.support.room_site import EXAM, RoomSite, make_room_site
 
 PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
 
@@ -126,11 +128,11 @@ def test_an_account_is_made_with_a_password_shown_once(root: Path) -> None:
 
 def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) -> None:
     """The commit of a hand-in is durable; the notebook that follows from it may be missing."""
-    with made.site.sessions()() as session:
+    with records_of(made.site)() as session:
         attempt = session.scalars(select(Attempt).order_by(Attempt.id)).first()
         assert attempt is not None
         form = attempt.assignment.form
-        released = made.site.course.notebook("release", ".", assignment_name(EXAM, form.code))
+        released = course_of(made.site).notebook("release", ".", assignment_name(EXAM, form.code))
         paper = read_paper(released.read_bytes())
         now = attempt.session.opens_at
         session.add(
@@ -157,8 +159,10 @@ def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) 
         number = attempt.id
     said = ok("--site", root, "exam", "grade", EXAM)
     assert "已评分 1 份" in said
-    assert made.site.course.notebook("submitted", card, assignment_name(EXAM, form.code)).is_file()
-    with made.site.sessions()() as session:
+    assert (
+        course_of(made.site).notebook("submitted", card, assignment_name(EXAM, form.code)).is_file()
+    )
+    with records_of(made.site)() as session:
         session.execute(update(Attempt).where(Attempt.id == number).values(sha256="0" * 64))
         session.commit()
     done = lawstudy("--site", root, "exam", "grade", EXAM)

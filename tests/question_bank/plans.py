@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from question_bank.blueprint import Blueprint
+from question_bank.forms.blueprint import Blueprint
 
 
 def section(kind: str, count: int, points: float = 1.0) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from question_bank.statutes import Statute, StatuteRegister
+from question_bank.law.register import Statute, StatuteRegister
 
 FILE = "items/sample.md"
 DAY = dt.date(2026, 1, 1)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from question_bank.legal_basis import LegalBasis
-from question_bank.statute_text import ArticleKey, Paragraph, parse_statute
+from question_bank.law.citation import LegalBasis
+from question_bank.law.text import ArticleKey, Paragraph, parse_statute
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("LAWSTUDY_SHARED") or ROOT.parent / "shared")

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from question_bank.bank import content_areas
+from question_bank.exchange.markdown import RESERVED
 from question_bank.item import ITEM_TYPES, QUESTION_KINDS, Item
-from question_bank.item_file import RESERVED
-from question_bank.legal_basis import LegalBasis
+from question_bank.law.citation import LegalBasis
 
 # Text that needs no escaping in an item file: it opens with a Chinese character and has no markup of ours.
 _OPENING = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)

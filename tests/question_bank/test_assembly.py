@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from question_bank import messages
-from question_bank.assembly import assemble, report
 from question_bank.bank import ItemBank, load_bank
-from question_bank.blueprint import Blueprint
 from question_bank.errors import BlueprintInfeasible
-from question_bank.form import Form
+from question_bank.forms.assembly import assemble, report
+from question_bank.forms.blueprint import Blueprint
+from question_bank.forms.form import Form
 from question_bank.item import Item
 from tests.question_bank.plans import plan, section
 from tests.question_bank.samples import DAY, REGISTER
-from tests.synthetic import item_text, make_bank, make_item
+from tests.support.synthetic import item_text, make_bank, make_item
 
 BANK = make_bank(600)
 FORMS = 4

@@ -8,9 +8,9 @@ import pytest
 from question_bank import messages
 from question_bank.bank import ItemBank, content_areas, item_files, load_bank
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.statutes import StatuteRegister
+from question_bank.law.register import StatuteRegister
 from tests.question_bank.samples import DAY, REGISTER, SAMPLES, SINGLE, changed, line_of, statute
-from tests.synthetic import item_text, make_bank, make_item, write_items
+from tests.support.synthetic import item_text, make_bank, make_item, write_items
 
 BASIS = "  - 《行政处罚法》(2021)第三十六条第一款"
 

@@ -8,14 +8,14 @@ from pydantic import ValidationError
 
 from question_bank import messages
 from question_bank.bank import content_areas
-from question_bank.blueprint import (
+from question_bank.errors import Problem, ProblemsFound
+from question_bank.forms.blueprint import (
     SHIPPED_BLUEPRINTS,
     Blueprint,
     MarkingRule,
     find_blueprint,
     load_blueprint,
 )
-from question_bank.errors import Problem, ProblemsFound
 from tests.question_bank.plans import plan
 from tests.question_bank.samples import changed
 

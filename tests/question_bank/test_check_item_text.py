@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from question_bank import messages
 from question_bank.bank import check_item_text, load_bank
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.item_file import ItemFile
-from question_bank.statutes import StatuteRegister
+from question_bank.exchange.markdown import ItemFile
+from question_bank.law.register import StatuteRegister
 from tests.question_bank.samples import DAY, REGISTER, SAMPLES, SINGLE, changed, statute
-from tests.synthetic import item_text, make_item
+from tests.support.synthetic import item_text, make_item
 
 NAME = "sample-single"
 

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from question_bank import messages
 from question_bank.bank import ItemBank
 from question_bank.errors import ItemChanged
-from question_bank.form import Form, FormItem, form_questions, question_names
+from question_bank.forms.form import Form, FormItem, form_questions, question_names
 from question_bank.item import Item
 from tests.question_bank.plans import plan, section
-from tests.synthetic import make_item
+from tests.support.synthetic import make_item
 
 KINDS = ["single", "multiple", "true_false", "fill_in", "case"]
 ITEMS = [make_item(kind, n, "行政处罚", 0.7) for n, kind in enumerate(KINDS * 2)]

@@ -4,8 +4,8 @@ import pytest
 
 from question_bank import messages
 from question_bank.errors import Problem
-from question_bank.front_matter import MAX_LENGTH, read_head
-from question_bank.item_file import parse_item
+from question_bank.exchange.front_matter import MAX_LENGTH, read_head
+from question_bank.exchange.markdown import parse_item
 from tests.question_bank.samples import FILE, SINGLE, TRUE_FALSE, changed, line_of
 
 

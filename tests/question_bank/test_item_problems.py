@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from question_bank import front_matter, item_body, item_file, messages
+from question_bank import messages
 from question_bank.errors import Problem
-from question_bank.item_file import RESERVED, parse_item
+from question_bank.exchange import front_matter, markdown, markdown_body
+from question_bank.exchange.markdown import RESERVED, parse_item
 from tests.question_bank import test_front_matter, test_item_file
 from tests.question_bank.samples import (
     CASE,
@@ -318,7 +319,7 @@ def test_problems_of_head_and_body_are_reported_at_once() -> None:
 def test_every_message_has_a_test() -> None:
     """A complaint added to the parser must be added to these tests."""
     used = set[str]()
-    for module in (item_file, item_body, front_matter):
+    for module in (markdown, markdown_body, front_matter):
         used |= set(re.findall(r"messages\.([A-Z_]+)", inspect.getsource(module)))
     tested = {row[0] for row in ROWS}
     for path in (__file__, test_item_file.__file__, test_front_matter.__file__):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from question_bank.legal_basis import LegalBasis, parse_legal_basis
+from question_bank.law.citation import LegalBasis, parse_legal_basis
 from tests.question_bank.strategies import legal_bases
 
 FULL = LegalBasis("行政处罚法", "2021", 36, 0, 1, 2)

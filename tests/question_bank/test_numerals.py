@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from question_bank.numerals import NUMERAL, from_chinese, to_chinese
+from question_bank.law.numerals import NUMERAL, from_chinese, to_chinese
 
 EXAMPLES = {
     1: "一",

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from question_bank.assembly import assemble
 from question_bank.bank import SHIPPED_ITEMS, content_areas, item_files, load_bank
-from question_bank.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
+from question_bank.exchange.markdown import read_item
+from question_bank.forms.assembly import assemble
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
 from question_bank.item import Item
-from question_bank.item_file import read_item
-from question_bank.legal_basis import LegalBasis, parse_legal_basis
-from question_bank.statutes import load_register
+from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.law.register import load_register
 from tests.question_bank.statute_files import articles_of, complaint, needs_texts, texts
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from question_bank.numerals import to_chinese
-from question_bank.statute_text import Paragraph, parse_statute
+from question_bank.law.numerals import to_chinese
+from question_bank.law.text import Paragraph, parse_statute
 
 PLAIN = """# 中华人民共和国养蜂法
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from question_bank import messages
-from question_bank.legal_basis import parse_legal_basis
-from question_bank.statutes import Statute, StatuteRegister, load_register
+from question_bank.law.citation import parse_legal_basis
+from question_bank.law.register import Statute, StatuteRegister, load_register
 from tests.question_bank.samples import DAY, statute
 
 OLD = statute(

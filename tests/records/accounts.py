@@ -10,19 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from records import audit
-from records.account_models import Account
-from records.accounts import (
-    PasswordPolicy,
-    create_account,
-    record_password_try,
-    verify_password,
-)
+from records.accounts.account import Account
+from records.accounts.administration import create_account, record_password_try
+from records.accounts.password import PasswordPolicy, verify_password
+from records.audit.trail import AuditEntry, verify
 from records.errors import (
     AccountLocked,
     LogInFailed,
 )
-from records.models import AuditEntry
 
 Sessions = sessionmaker[Session]
 
@@ -67,7 +62,7 @@ def lock(session: Session, now: dt.datetime = NOW) -> AccountLocked:
 
 
 def trail(session: Session) -> list[tuple[str, str, str, Any, Any]]:
-    assert audit.verify(session)
+    assert verify(session)
     return [
         (row.actor, row.action, row.subject, json.loads(row.before), json.loads(row.after))
         for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id))

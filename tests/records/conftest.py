@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.database import close_database, create_database, open_database
+from records.schema import close_database, create_database, open_database
 from tests.records.rosters import BODIES, OFFICERS, PEOPLE, import_file, people, write_csv
 
 settings.register_profile(

@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from records.audit.trail import AuditEntry
 from records.errors import RosterRejected
-from records.models import AuditEntry, Body, Officer
-from records.roster import RosterChange, import_roster
+from records.people.person import Officer
+from records.people.roster import RosterChange, import_roster
+from records.people.unit import Body
 
 Rows = Sequence[Sequence[object]]
 

@@ -8,17 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.account_models import Account
-from records.accounts import (
-    deactivate,
-    record_password_try,
-    unlock,
-)
+from records.accounts.account import Account
+from records.accounts.administration import deactivate, record_password_try, unlock
+from records.database.group_commit import GroupCommit
 from records.errors import (
     AccountLocked,
     LogInFailed,
 )
-from records.group_commit import GroupCommit
 from tests.records.accounts import (
     CHEAP,
     LOCKED_UNTIL,

@@ -8,26 +8,26 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.account_models import ROLES, Account
-from records.accounts import (
+from records.accounts.account import ROLES, Account
+from records.accounts.administration import (
     change_password,
     check_new_password,
     create_account,
     deactivate,
-    hash_password,
-    new_first_password,
     reset_password,
     set_roles,
     unlock,
 )
-from records.entry_codes import ALPHABET
+from records.accounts.entry_code import ALPHABET
+from records.accounts.log_in import find_log_in, open_log_in
+from records.accounts.password import hash_password, new_first_password
+from records.audit.trail import AuditEntry
 from records.errors import (
     AccountRefused,
     LogInFailed,
     RecordsError,
 )
-from records.log_ins import find_log_in, open_log_in
-from records.models import AuditEntry, Officer
+from records.people.person import Officer
 from tests.records.accounts import (
     CHEAP,
     GOOD,

@@ -17,10 +17,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records import audit
-from records.database import close_database, open_database
+from records.audit import trail
+from records.audit.trail import AuditEntry
 from records.errors import AuditBroken, RecordsError
-from records.models import AuditEntry, Body
+from records.people.unit import Body
+from records.schema import close_database, open_database
 from tests.records.rosters import BODIES, bodies, contents, import_file, write_csv
 
 Sessions = sessionmaker[Session]
@@ -39,19 +40,19 @@ def write(sessions: Sessions, *subjects: str) -> None:
     """One entry for each subject, each in a transaction of its own."""
     for subject in subjects:
         with sessions() as session:
-            audit.record(session, "test", subject, before=None, after={"subject": subject})
+            trail.record(session, "test", subject, before=None, after={"subject": subject})
             session.commit()
 
 
 def verified(sessions: Sessions) -> int:
     with sessions() as session:
-        return audit.verify(session)
+        return trail.verify(session)
 
 
 def broken_at(sessions: Sessions) -> int:
     """The number of the entry at which the chain is found broken."""
     with sessions() as session, pytest.raises(AuditBroken) as caught:
-        audit.verify(session)
+        trail.verify(session)
     assert isinstance(caught.value, RecordsError)
     found = re.search(r"^操作日志第 (\d+) 条", str(caught.value))
     assert found
@@ -73,7 +74,7 @@ def test_an_empty_trail_holds(sessions: Sessions) -> None:
 def test_an_entry_says_who_what_when_before_after(sessions: Sessions) -> None:
     start = dt.datetime.now(dt.UTC)
     with sessions() as session:
-        given_back = audit.record(
+        given_back = trail.record(
             session, "exam.build", "年度考试", before={"b": 1, "a": [None, 0.5]}, actor="张三"
         )
         session.commit()
@@ -91,7 +92,7 @@ def test_an_entry_says_who_what_when_before_after(sessions: Sessions) -> None:
 
 def test_chinese_stays_readable_in_the_database(sessions: Sessions) -> None:
     with sessions() as session:
-        audit.record(session, "a", "b", after={"结果": "合格"})
+        trail.record(session, "a", "b", after={"结果": "合格"})
         session.commit()
         assert session.execute(text("SELECT after FROM audit_entry")).scalar() == (
             '{"结果":"合格"}'
@@ -122,12 +123,12 @@ def test_the_digest_is_the_documented_one(sessions: Sessions) -> None:
 def test_entries_of_one_transaction_and_of_several_form_one_chain(sessions: Sessions) -> None:
     with sessions() as session:
         for number in range(3):
-            audit.record(session, "test", str(number))
+            trail.record(session, "test", str(number))
         session.commit()
     write(sessions, "4")
     with sessions() as one, sessions() as other:
         for number, session in enumerate([one, other, one, other], 5):
-            audit.record(session, "test", str(number))
+            trail.record(session, "test", str(number))
             session.commit()
     assert [entry.id for entry in entries(sessions)] == list(range(1, 9))
     assert verified(sessions) == 8
@@ -153,7 +154,7 @@ def test_the_chain_cannot_fork(sessions: Sessions) -> None:
 def test_a_change_and_its_entry_go_in_together(sessions: Sessions) -> None:
     with sessions() as session:
         session.add(Body(code="B1", name="甲局"))
-        audit.record(session, "body.add", "B1")
+        trail.record(session, "body.add", "B1")
         assert contents(sessions) == {"body": [], "officer": [], "audit_entry": []}
         session.commit()
     assert bodies(sessions) == [("B1", "甲局")]
@@ -166,7 +167,7 @@ def test_a_change_and_its_entry_are_rolled_back_together(sessions: Sessions, ord
     before = contents(sessions)
     steps: list[Callable[[Session], object]] = [
         lambda session: session.add(Body(code="B1", name="甲局")),
-        lambda session: audit.record(session, "body.add", "B1"),
+        lambda session: trail.record(session, "body.add", "B1"),
     ]
     with sessions() as session:
         for step in steps if order == "change first" else reversed(steps):
@@ -184,7 +185,7 @@ def test_a_change_and_its_entry_are_rolled_back_together(sessions: Sessions, ord
 
 def test_a_change_that_the_database_refuses_leaves_no_entry(sessions: Sessions) -> None:
     with sessions() as session:
-        audit.record(session, "body.add", "B1")
+        trail.record(session, "body.add", "B1")
         session.add_all([Body(code="B1", name="甲局"), Body(code="B1", name="乙局")])
         with pytest.raises(IntegrityError):
             session.commit()
@@ -225,7 +226,7 @@ def chain(empty: bytes, rows: Rows) -> Iterator[Sessions]:
         sessions = open_database(f"sqlite:///{path}")
         with sessions() as session:
             for action, subject, actor, before, after in rows:
-                audit.record(session, action, subject, before=before, after=after, actor=actor)
+                trail.record(session, action, subject, before=before, after=after, actor=actor)
             session.commit()
         assert verified(sessions) == len(rows)
         yield sessions
@@ -331,7 +332,7 @@ def test_rows_deleted_from_the_end_are_found(sessions: Sessions, condition: str)
     write(sessions, "a", "b", "c")
     tamper(sessions, f"DELETE FROM audit_entry WHERE {condition}")
     with sessions() as session, pytest.raises(AuditBroken):
-        audit.verify(session)
+        trail.verify(session)
 
 
 @pytest.mark.parametrize("value", ["x'00'", "CAST(x'ff' AS TEXT)"])
@@ -348,7 +349,7 @@ def test_a_session_that_has_read_the_rows_sees_a_change_too(sessions: Sessions) 
         session.commit()
         tamper(sessions, "UPDATE audit_entry SET actor = 'x' WHERE id = 2")
         with pytest.raises(AuditBroken):
-            audit.verify(session)
+            trail.verify(session)
         assert len(held) == 2
 
 
@@ -375,7 +376,7 @@ def test_rows_deleted_from_the_end_are_found_after_the_next_entry_too(
     with contextlib.suppress(RecordsError):  # Refusing to go on would do as well.
         write(sessions, "d")
     with sessions() as session, pytest.raises(AuditBroken):
-        audit.verify(session)
+        trail.verify(session)
 
 
 @pytest.mark.parametrize(
@@ -389,4 +390,4 @@ def test_a_spoilt_head_is_a_broken_trail(sessions: Sessions, statement: str) -> 
     write(sessions, "a", "b")
     tamper(sessions, statement)
     with sessions() as session, pytest.raises(AuditBroken):
-        audit.verify(session)
+        trail.verify(session)

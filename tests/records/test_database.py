@@ -9,9 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.database import close_database, create_database, open_database, resolve_url
+from foundation.site import resolve_url
+from records.database.base import Base
 from records.errors import RecordsError, RecordsMissing
-from records.models import Base, Body
+from records.people.unit import Body
+from records.schema import close_database, create_database, open_database
 from tests.records.rosters import bodies
 
 Sessions = sessionmaker[Session]

@@ -12,8 +12,8 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from records.group_commit import MOST, TransactionLost
-from records.models import Body
+from records.database.group_commit import MOST, TransactionLost
+from records.people.unit import Body
 from tests.records.written_database import Database, adding, database, run
 
 __all__ = ["database"]

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Table, event, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from records.group_commit import TransactionLost
-from records.models import Body
+from records.database.group_commit import TransactionLost
+from records.people.unit import Body
 from tests.records.written_database import Database, database, run
 
 __all__ = ["database"]

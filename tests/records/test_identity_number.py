@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.identity_number import is_identity_number, masked
+from records.people.identity_number import is_identity_number, masked
 
 STANDARD = ["11010519491231002X", "440524188001010014"]
 """The two examples of GB 11643-1999."""

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.account_models import Account, LogIn
-from records.entry_codes import ALPHABET, entry_code_hash, new_entry_code
-from records.log_ins import (
+from records.accounts.account import Account
+from records.accounts.entry_code import ALPHABET, entry_code_hash, new_entry_code
+from records.accounts.log_in import (
+    LogIn,
     close_all_log_ins,
     close_log_in,
     find_log_in,
@@ -19,8 +20,12 @@ from records.log_ins import (
     open_log_ins,
     token_hash,
 )
-from records.models import Body, Exam, ExamForm, FormAssignment, Officer
-from records.session_models import Attempt, ExamSession
+from records.exams.attempt import Attempt
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam, ExamForm
+from records.exams.sitting import ExamSession
+from records.people.person import Officer
+from records.people.unit import Body
 
 NOW = dt.datetime(2026, 3, 2, 1, 0)
 SECOND = dt.timedelta(seconds=1)

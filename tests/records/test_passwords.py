@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.accounts import (
-    PasswordPolicy,
-    hash_password,
-    needs_rehash,
-    verify_password,
-)
+from records.accounts.password import PasswordPolicy, hash_password, needs_rehash, verify_password
 from tests.records.accounts import (
     CHEAP,
     GOOD,

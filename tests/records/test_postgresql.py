@@ -12,11 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.account_models import Account
-from records.database import close_database, create_database, open_database
+from records.accounts.account import Account
+from records.database.group_commit import GroupCommit
 from records.errors import RecordsMissing
-from records.group_commit import GroupCommit
-from tests.postgresql import new_database
+from records.schema import close_database, create_database, open_database
 from tests.records.test_account_lock import (
     test_failures_are_counted_in_a_group_commit,
     test_the_last_failure_locks_and_says_until_when,
@@ -32,6 +31,7 @@ from tests.records.test_roster import (
     test_three_bodies_may_change_names_in_a_circle,
     test_values_as_long_as_their_columns,
 )
+from tests.support.postgresql import new_database
 
 __all__ = [
     "test_a_change_and_its_entry_are_rolled_back_together",

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from records.audit.trail import AuditEntry
 from records.errors import RosterRejected
-from records.models import AuditEntry
-from records.roster import RosterChange
-from records.roster_file import BODY_COLUMNS, OFFICER_COLUMNS
+from records.people.roster import RosterChange
+from records.people.roster_file import BODY_COLUMNS, OFFICER_COLUMNS
 from tests.records.rosters import (
     BODIES,
     LI,

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.database import close_database, open_database
 from records.errors import RecordsError, RosterRejected
-from records.roster_file import read_roster
+from records.people.roster_file import read_roster
+from records.schema import close_database, open_database
 from tests.records.rosters import (
     BODIES,
     LI,

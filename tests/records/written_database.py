@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from records.group_commit import GroupCommit
-from records.models import Body
+from records.database.group_commit import GroupCommit
+from records.people.unit import Body
 
 
 class Database:

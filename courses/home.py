@@ -1,0 +1,130 @@
+"""What a learner finds on the home page: lessons, papers, practice and the wrong-question book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.practice import PracticeScore, practice_score
+from courses.wrong_book import wrong_questions
+from grading.answers import is_answered
+from grading.nbgrader.course import Course, assignment_name
+from question_bank.item import CONSTRUCTED, Item
+from question_bank.shown import stem_markdown
+from records.exams.exam import Exam, ExamForm
+from records.people.person import Officer
+
+
+@dataclass(frozen=True)
+class StudyFile:
+    """A notebook of the learner: ``kind`` is lesson, paper, practice, or damaged when it does not tell which.
+
+    ``answered`` of ``questions`` have an answer; a cell that cannot be read is not counted.
+    """
+
+    path: str
+    title: str
+    kind: str
+    answered: int
+    questions: int
+    handed_in: bool
+    score: PracticeScore | None
+
+
+@dataclass(frozen=True)
+class WrongQuestionShown:
+    """An entry of the wrong-question book with its stem as Markdown."""
+
+    item: str
+    stem: str
+    tries: int
+    last_tried: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the page."""
+
+    learner: str
+    files: list[StudyFile]
+    wrong: list[WrongQuestionShown]
+
+
+def study_home(
+    session: Session, course: Course, learner: Officer, folder: Path, bank: Mapping[str, Item]
+) -> Home:
+    """Read the learner's folder and records. A notebook that is no lesson or paper is left out."""
+    files = [
+        file
+        for path in sorted(folder.glob("*.ipynb"))
+        for file in _study_file(session, course, learner, path)
+    ]
+    wrong = [
+        WrongQuestionShown(
+            entry.item_id,
+            stem_markdown(bank[entry.item_id].questions[0]),
+            entry.tries,
+            entry.last_tried.isoformat(timespec="seconds"),
+        )
+        for entry in wrong_questions(session, learner)
+        if entry.item_id in bank
+    ]
+    return Home(learner.name, files, wrong)
+
+
+def _study_file(
+    session: Session, course: Course, learner: Officer, path: Path
+) -> Iterator[StudyFile]:
+    damaged = StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
+    try:
+        notebook = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        yield damaged
+        return
+    match notebook:
+        case {
+            "metadata": {"lawstudy": {"kind": ("lesson" | "paper" | "practice") as kind, **facts}},
+            "cells": list(cells),
+        }:
+            states = [state for cell in cells for state in _answer_state(cell)]
+        # Ours, though it does not say what it is.
+        case {"metadata": {"lawstudy": _}}:
+            yield damaged
+            return
+        case {"cells": list(cells)} if any(list(_answer_state(cell)) for cell in cells):
+            yield damaged
+            return
+        case _:
+            return
+    handed_in, score = False, None
+    if kind == "paper":
+        form = session.scalar(
+            select(ExamForm)
+            .join(Exam)
+            .where(Exam.name == str(facts.get("exam")), ExamForm.code == str(facts.get("form")))
+        )
+        # Only names of the records become a path: a notebook may say anything.
+        if form is not None:
+            paper = assignment_name(form.exam.name, form.code)
+            handed_in = course.notebook("submitted", learner.card_number, paper).is_file()
+            if handed_in and form.exam.practice:
+                score = practice_score(session, learner, form.exam)
+    title = str(facts.get("title") or path.stem)
+    yield StudyFile(path.name, title, kind, sum(states), len(states), handed_in, score)
+
+
+def _answer_state(cell: object) -> Iterator[bool]:
+    """Whether there is an answer in the cell; nothing of a cell that is for no answer or cannot be read."""
+    match cell:
+        case {
+            "metadata": {"lawstudy": {"role": "answer", "question": str(name), "kind": str(kind)}},
+            "source": str() | list() as source,
+        }:
+            # Programs write a source as a text or as a list of lines.
+            lines = [line for line in source if isinstance(line, str)]
+            yield is_answered("".join(lines), name, constructed=kind in CONSTRUCTED)

@@ -1,0 +1,7 @@
+"""Where the lessons are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LESSONS = Path(__file__).parents[1] / "lessons"

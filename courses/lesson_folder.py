@@ -1,7 +1,0 @@
-"""Where the lessons are."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-LESSONS = Path(__file__).with_name("lessons")

@@ -1,0 +1,62 @@
+"""Practice papers: scored as soon as they are handed in, by the same bulk path as exams, and the candidate is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grading.nbgrader.course import Course
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.exams.result import ItemScore, Result
+from records.people.person import Officer
+
+
+@dataclass(frozen=True)
+class PracticeScore:
+    """Points reached of ``total``; ``None`` while a person has to look at the paper. ``lost``: questions below full marks.
+
+    Which answer would have been right is not told: the items serve in exams.
+    """
+
+    score: float | None
+    total: float
+    lost: tuple[str, ...]
+
+
+def score_practice(
+    session: Session, course: Course, candidate: Officer, exam: Exam
+) -> PracticeScore:
+    """Score the paper that the candidate has handed in. Raises `grading.errors.GradebookMissing`."""
+    # nbgrader is heavy: whoever only asks for a score does without.
+    from grading.results import collect_results
+    from grading.score_run import grade_exam
+
+    grade_exam(course, session, exam.name, only=candidate.card_number)
+    collect_results(course, session, exam.name)
+    found = practice_score(session, candidate, exam)
+    assert found is not None, "somebody who handed in was called"
+    return found
+
+
+def practice_score(session: Session, candidate: Officer, exam: Exam) -> PracticeScore | None:
+    """The score that is on record; ``None`` before there is one."""
+    row = session.scalar(
+        select(FormAssignment).where(
+            FormAssignment.exam_id == exam.id, FormAssignment.officer_id == candidate.id
+        )
+    )
+    result = session.get(Result, row.id) if row else None
+    if row is None or result is None or result.outcome == "absent":
+        return None
+    points = {question["name"]: question["points"] for question in row.form.questions}
+    scores = session.scalars(select(ItemScore).where(ItemScore.assignment_id == row.id))
+    lost = {
+        item.question
+        for item in scores
+        if item.score is not None and item.score < points[item.question]
+    }
+    ordered = tuple(name for name in points if name in lost)
+    return PracticeScore(result.score, exam.total_points, ordered)

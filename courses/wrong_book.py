@@ -1,0 +1,58 @@
+"""What a learner did in lessons: tries at self-check questions, and the wrong-question book (错题本) made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.people.person import Officer
+from records.study.tries import SelfCheckTry
+
+if TYPE_CHECKING:  # pydantic is heavy, and the room has little memory
+    from question_bank.item import Item
+
+
+@dataclass(frozen=True)
+class WrongQuestion:
+    """An item that the learner last answered wrongly. ``tries``: how often it was answered in all."""
+
+    item_id: str
+    tries: int
+    last_tried: dt.datetime
+
+
+def record_try(
+    session: Session, learner: Officer, item: Item, *, lesson: str, answer: object, right: bool
+) -> None:
+    """Add a try to the caller's transaction."""
+    session.add(
+        SelfCheckTry(
+            officer_id=learner.id,
+            item_id=item.id,
+            content_hash=item.content_hash,
+            lesson=lesson,
+            answer=json.dumps(answer, ensure_ascii=False),
+            right=right,
+            at=dt.datetime.now(dt.UTC).replace(tzinfo=None),
+        )
+    )
+
+
+def wrong_questions(session: Session, learner: Officer) -> list[WrongQuestion]:
+    """The learner's wrong-question book, the latest first; a right answer takes a question out."""
+    tries: dict[str, list[SelfCheckTry]] = {}
+    for row in session.scalars(
+        select(SelfCheckTry).where(SelfCheckTry.officer_id == learner.id).order_by(SelfCheckTry.id)
+    ):
+        tries.setdefault(row.item_id, []).append(row)
+    found = [
+        WrongQuestion(item_id, len(rows), rows[-1].at)
+        for item_id, rows in tries.items()
+        if not rows[-1].right
+    ]
+    return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)

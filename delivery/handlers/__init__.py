@@ -1,0 +1,17 @@
+"""Every address of the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tornado import web
+
+from delivery.handlers import accounts, audit, log_in, me, sittings, study, writing
+
+
+def routes() -> list[tuple[str, type[web.RequestHandler]]]:
+    """Pattern and handler, from each module's ``ROUTES``."""
+    found: list[tuple[str, Any]] = []
+    for module in (log_in, me, study, writing, sittings, accounts, audit):
+        found += module.ROUTES
+    return found

@@ -1,0 +1,169 @@
+"""Accounts, for those who administer them. A first password is shown once, on the page that answers; nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from delivery import messages
+from delivery.request import Handler
+from foundation.errors import NotAvailable
+from foundation.local_time import local_time
+from records import messages as record_messages
+from records.accounts.account import ROLES, Account
+from records.accounts.administration import (
+    create_account,
+    deactivate,
+    reset_password,
+    set_roles,
+    unlock,
+)
+from records.accounts.log_in import LogIn, close_all_log_ins, open_log_ins
+from records.accounts.password import FirstPassword, new_first_password
+from records.accounts.permissions import Action
+from records.errors import AccountRefused, RecordsError
+from records.people.person import Officer
+
+PAGE = 50
+
+
+class _AccountHandler(Handler):
+    async def show(self, problem: str = "") -> None:
+        """The list, searched and by pages, and the form to make one."""
+        if problem:
+            self.set_status(400)
+        search = self.get_query_argument("search", "").strip()[:40]
+        page = self.page_number()
+
+        def ask(session: Session) -> list[Account]:
+            wanted = select(Account).order_by(Account.login).options(joinedload(Account.officer))
+            if search:
+                like = f"%{search}%"
+                wanted = wanted.where(Account.login.like(like) | Account.name.like(like))
+            return list(session.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)))
+
+        accounts = await self.room.read(ask)
+        self.page(
+            "accounts.html",
+            accounts=accounts[:PAGE],
+            more=len(accounts) > PAGE,
+            number=page,
+            search=search,
+            problem=problem,
+            roles={role: record_messages.ROLE_NAMES[role] for role in ROLES},
+            locked=lambda account: account.locked_until and account.locked_until > self.room.now(),
+            local_time=local_time,
+        )
+
+    async def first_password(self) -> FirstPassword:
+        """A new one, hashed in a thread before it comes to writing: others wait for the writer."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.server.hashing, new_first_password, self.server.policy
+        )
+
+    def show_password(self, login: str, password: str) -> None:
+        """Once."""
+        self.page("account_password.html", login=login, password=password)
+
+
+class Accounts(_AccountHandler):
+    """All accounts."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "account.read", "POST": "account.manage"}
+
+    async def get(self) -> None:
+        """Show them."""
+        await self.show()
+
+    async def post(self) -> None:
+        """Make one."""
+        login = self.get_body_argument("login", "")
+        name, card = self.get_body_argument("name", ""), self.get_body_argument("card", "")
+        roles, actor = self.get_body_arguments("roles"), self.me.login
+        first = await self.first_password()
+
+        def make(session: Session) -> str:
+            officer = None
+            if card:
+                officer = session.scalar(select(Officer).where(Officer.card_number == card))
+                if officer is None:
+                    raise AccountRefused(record_messages.NO_SUCH_CARD.format(card=card[:40]))
+            return create_account(
+                session, login, name, roles, officer=officer, actor=actor, first=first
+            )[1]
+
+        try:
+            password = await self.room.write(make)
+        except RecordsError as error:
+            await self.show(str(error))
+            return
+        self.show_password(login.strip(), password)
+
+
+class AccountControl(_AccountHandler):
+    """``reset-password``, ``unlock``, ``roles``, ``deactivate``, ``log-out``."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "account.manage"}
+
+    async def post(self, number: str, act: str) -> None:
+        """Do it; it takes effect at once, wherever the person is logged in."""
+        actor, now, roles = self.me.login, self.room.now(), self.get_body_arguments("roles")
+        first = await self.first_password() if act == "reset-password" else None
+
+        def change(session: Session) -> str:
+            account = session.get(Account, int(number))
+            if account is None:
+                raise NotAvailable(messages.NO_SUCH)
+            match act:
+                case "reset-password" if first is not None:
+                    reset_password(session, account, actor=actor, now=now, first=first)
+                case "unlock":
+                    unlock(session, account, actor=actor)
+                case "roles":
+                    set_roles(session, account, roles, actor=actor)
+                case "deactivate":
+                    deactivate(session, account, actor=actor, now=now)
+                case _:
+                    close_all_log_ins(session, now, account_id=account.id)
+            return account.login
+
+        try:
+            login = await self.room.write(change)
+        except RecordsError as error:
+            await self.show(str(error))
+            return
+        self.server.forget(account=int(number))
+        if first is not None:
+            self.show_password(login, first.password)
+        else:
+            self.redirect("/accounts", status=303)
+
+
+class LogIns(Handler):
+    """Who is logged in."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "account.read"}
+
+    async def get(self) -> None:
+        """The latest first; candidates with an entry code are on their session's board."""
+        now = self.room.now()
+
+        def ask(session: Session) -> list[tuple[LogIn, Account]]:
+            rows = [row for row in open_log_ins(session, now) if row.account_id is not None]
+            return [(row, session.get_one(Account, row.account_id)) for row in rows[:500]]
+
+        found = await self.room.read(ask)
+        self.page("log_ins.html", found=found, local_time=local_time)
+
+
+ROUTES = [
+    (r"/accounts", Accounts),
+    (
+        r"/accounts/([0-9]{1,9})/(reset-password|unlock|roles|deactivate|log-out)",
+        AccountControl,
+    ),
+    (r"/log-ins", LogIns),
+]

@@ -1,0 +1,335 @@
+"""Exam sessions for those who plan and invigilate them: list, plan, slips, board, reconciliation, scoring."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from delivery import messages
+from delivery.request import Handler, JsonHandler
+from exam_room import invigilation
+from exam_room import messages as room_messages
+from exam_room.board import board
+from exam_room.errors import BadPlan
+from exam_room.live_attempt import Sitting
+from exam_room.planning import SessionPlan, create_session, issue_entry_codes
+from exam_room.reconciliation import reconcile
+from exam_room.room import Room
+from foundation.errors import BadAnswer, NotAvailable
+from foundation.local_time import local_time, utc
+from records.accounts.permissions import Action
+from records.audit import trail
+from records.exams.attempt import Attempt
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.exams.result import Result
+from records.exams.sitting import ExamSession
+from records.people.unit import Body
+
+
+class Sessions(Handler):
+    """All sessions, and the form to make one."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "session.read", "POST": "session.plan"}
+
+    async def get(self) -> None:
+        """Show them."""
+        await self._show([])
+
+    async def post(self) -> None:
+        """Make one; every problem is told at once."""
+        try:
+            plan, actor = self._plan(), self.me.login
+            await self.room.write(lambda session: create_session(session, plan, actor=actor))
+        except BadPlan as error:
+            self.set_status(400)
+            await self._show(error.problems)
+            return
+        await self.room.refresh()
+        self.redirect("/sessions", status=303)
+
+    async def _show(self, problems: list[str]) -> None:
+        def ask(session: Session) -> tuple[list[ExamSession], list[Exam], list[str]]:
+            rows = select(ExamSession).where(ExamSession.practice.is_(False))
+            sessions = session.scalars(
+                rows.order_by(ExamSession.id.desc()).options(selectinload(ExamSession.exam))
+            ).all()
+            exams = session.scalars(
+                select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
+            ).all()
+            bodies = session.scalars(select(Body.name).order_by(Body.code)).all()
+            return list(sessions), list(exams), list(bodies)
+
+        sessions, exams, bodies = await self.room.read(ask)
+        self.page(
+            "sessions.html",
+            sessions=sessions,
+            exams=exams,
+            bodies=bodies,
+            problems=problems,
+            local_time=local_time,
+            given=lambda name: self.get_body_argument(name, ""),
+        )
+
+    def _plan(self) -> SessionPlan:
+        problems: list[str] = []
+
+        def time(name: str) -> dt.datetime | None:
+            text = self.get_body_argument(name, "")
+            try:
+                return utc(text) if text else None
+            except ValueError:
+                problems.append(messages.PLAN_TIME.format(text=text[:20]))
+                return None
+
+        def number(name: str) -> int | None:
+            text = self.get_body_argument(name, "").strip()
+            if text and not re.fullmatch(r"[0-9]{1,4}", text):
+                problems.append(messages.PLAN_NUMBER.format(text=text[:20]))
+                return None
+            return int(text) if text else None
+
+        def lines(name: str, pattern: str, hint: str) -> list[re.Match[str]]:
+            found = []
+            for line in self.get_body_argument(name, "").splitlines():
+                match = re.fullmatch(pattern, line.strip())
+                if match:
+                    found.append(match)
+                elif line.strip():
+                    problems.append(messages.PLAN_LINE.format(line=line.strip()[:40], hint=hint))
+            return found
+
+        late = number("late_minutes")
+        plan = SessionPlan(
+            name=self.get_body_argument("name", "").strip()[:80],
+            exam=self.get_body_argument("exam", ""),
+            start="together" if self.get_body_argument("start", "") == "together" else "individual",
+            opens_at=time("opens_at") or self.room.now(),
+            starts_at=time("starts_at"),
+            closes_at=time("closes_at"),
+            duration_minutes=number("duration_minutes"),
+            late_minutes=30 if late is None else late,
+            open_book=bool(self.get_body_argument("open_book", "")),
+            log_leaving=bool(self.get_body_argument("log_leaving", "")),
+            rooms=[
+                (match[1], int(match[2]))
+                for match in lines("rooms", r"(\S.{0,38}?)\s+([0-9]{1,4})", messages.HINT_ROOMS)
+            ],
+            bodies=self.get_body_arguments("bodies"),
+            cards=self.get_body_argument("cards", "").split(),
+            extra={
+                match[1]: (int(match[2]), match[3])
+                for match in lines(
+                    "extra", r"(\S+)\s+([0-9]{1,3})\s+(\S.{0,199})", messages.HINT_EXTRA
+                )
+            },
+        )
+        if problems:
+            raise BadPlan(problems)
+        return plan
+
+
+class _OneSession(Handler):
+    async def one(self, number: str) -> ExamSession:
+        """The session of this number. Raises `NotAvailable`."""
+        found = await self.room.find_session(int(number))
+        if found is None or found.practice:
+            raise NotAvailable(messages.NO_SUCH)
+        return found
+
+
+class Board(_OneSession):
+    """The live board of a session."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "session.read"}
+
+    async def get(self, number: str) -> None:
+        """Show it; the script fills it and keeps it up to date."""
+        self.page("board.html", session=await self.one(number))
+
+
+class BoardState(_OneSession):
+    """What the board shows."""
+
+    wants_json = True
+    actions: ClassVar[dict[str, Action]] = {"GET": "session.read"}
+
+    async def get(self, number: str) -> None:
+        """See `exam_room.board.board`."""
+        self.finish_json(await board(self.room, await self.one(number)))
+
+
+class Slips(_OneSession):
+    """Exam slips with new entry codes: shown once, kept as hashes only."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+
+    async def post(self, number: str) -> None:
+        """As a page to print, or as a table."""
+        session, actor = await self.one(number), self.me.login
+        codes = await self.room.write(
+            lambda database: issue_entry_codes(database, session.id, actor=actor)
+        )
+        slips = [
+            (sitting, codes[sitting.attempt.id])
+            for sitting in self.room.sittings_of(session.id)
+            if sitting.attempt.id in codes
+        ]
+        if self.get_body_argument("as", "") != "csv":
+            self.page(
+                "slips.html",
+                session=session,
+                slips=slips,
+                local_time=local_time,
+                address=f"{self.request.protocol}://{self.request.host}/",
+            )
+            return
+        rows = (
+            (who.card, who.name, who.body, sitting.attempt.room, sitting.attempt.seat, code)
+            for sitting, code in slips
+            for who in (sitting.candidate,)
+        )
+        self.finish_table("slips.csv", messages.SLIP_COLUMNS, rows)
+
+
+class Reconciled(_OneSession):
+    """Whether a session adds up, and its results once they are scored."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "session.read", "POST": "session.score"}
+
+    async def get(self, number: str) -> None:
+        """Compare the records with the submissions."""
+        session = await self.one(number)
+        await self.room.in_files(lambda: None)  # What is being written belongs to it.
+        found = await self.room.read(
+            lambda database: reconcile(database, self.room.course, session.id)
+        )
+        results = await self.room.read(lambda database: _results(database, session))
+        self.page(
+            "reconciliation.html",
+            session=session,
+            found=found,
+            results=results,
+            scoring=self.server.scorer.is_busy(),
+        )
+
+    async def post(self, number: str) -> None:
+        """Score what was handed in, in a process beside the room."""
+        session, actor = await self.one(number), self.me.login
+        # The process that scores does not know who asked for it.
+        await self.room.write(
+            lambda database: trail.record(database, "session.score", session.name, actor=actor)
+        )
+        self.server.scorer.want(session.exam.name)
+        self.redirect(f"/sessions/{session.id}/reconciliation", status=303)
+
+
+def _results(session: Session, exam_session: ExamSession) -> dict[str, int]:
+    """How many of the session's candidates have which outcome."""
+    counts: dict[str, int] = {}
+    for outcome in session.scalars(
+        select(Result.outcome)
+        .join(FormAssignment, Result.assignment_id == FormAssignment.id)
+        .join(Attempt, Attempt.assignment_id == FormAssignment.id)
+        .where(Attempt.session_id == exam_session.id)
+    ):
+        counts[outcome] = counts.get(outcome, 0) + 1
+    return counts
+
+
+class SessionControl(_OneSession):
+    """``start``, ``pause``, ``resume``, ``add-time``, ``end``: ``{minutes, reason}`` as each needs."""
+
+    wants_json = True
+    actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+
+    async def post(self, number: str, act: str) -> None:
+        """Do it."""
+        session, data, actor = await self.one(number), self.body_json(), self.me.login
+        reason, minutes, room = data.get("reason"), data.get("minutes"), self.room
+        match act:
+            case "start":
+                await invigilation.start(room, session, actor=actor)
+            case "pause":
+                await invigilation.pause(room, session, reason=reason, actor=actor)
+            case "resume":
+                await invigilation.resume(room, session, actor=actor)
+            case "add-time":
+                await invigilation.add_time(
+                    room, session, minutes=minutes, reason=reason, actor=actor
+                )
+            case _:
+                await invigilation.end(room, session, reason=reason, actor=actor)
+        self.finish_json({})
+
+
+class AttemptControl(JsonHandler):
+    """``add-time``, ``admit``, ``reopen``, ``void``, ``withdraw-void``: ``{minutes, reason}`` as each needs."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+
+    async def post(self, number: str, act: str) -> None:
+        """Do it."""
+        room, data, actor = self.room, self.body_json(), self.me.login
+        sitting = await _any_sitting(room, number)
+        reason, minutes = data.get("reason"), data.get("minutes")
+        match act:
+            case "add-time":
+                await invigilation.add_own_time(
+                    room, sitting, minutes=minutes, reason=reason, actor=actor
+                )
+            case "admit":
+                await invigilation.admit_late(room, sitting, reason=reason, actor=actor)
+            case "reopen":
+                await invigilation.reopen(
+                    room, sitting, minutes=minutes, reason=reason, actor=actor
+                )
+            case "void":
+                await invigilation.void(room, sitting, reason=reason, actor=actor)
+            case _:
+                await invigilation.withdraw_void(room, sitting, actor=actor)
+        self.finish_json({})
+
+
+class IncidentNote(_OneSession):
+    """``{attempt, text}``: what an invigilator saw."""
+
+    wants_json = True
+    actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+
+    async def post(self, number: str) -> None:
+        """Put it on record."""
+        session, data = await self.one(number), self.body_json()
+        text = data.get("text")
+        if not isinstance(text, str) or not text.strip():
+            raise BadAnswer(room_messages.REASON_NEEDED)
+        sitting = await _any_sitting(self.room, str(data.get("attempt", "")))
+        if sitting.session.id != session.id:
+            raise NotAvailable(messages.NO_SUCH)
+        note = f"{self.me.name}：{text.strip()}"
+        await self.room.write(self.room.incident(sitting, "note", note))
+        self.finish_json({})
+
+
+async def _any_sitting(room: Room, number: str) -> Sitting:
+    found = await room.find_sitting(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
+    if found is None or found.session.practice:
+        raise NotAvailable(messages.NO_SUCH)
+    return found
+
+
+_NUMBER = "([0-9]{1,9})"
+ROUTES: list[tuple[str, Any]] = [
+    (r"/sessions", Sessions),
+    (rf"/sessions/{_NUMBER}", Board),
+    (rf"/sessions/{_NUMBER}/slips", Slips),
+    (rf"/sessions/{_NUMBER}/reconciliation", Reconciled),
+    (rf"/api/session/{_NUMBER}/board", BoardState),
+    (rf"/api/session/{_NUMBER}/note", IncidentNote),
+    (rf"/api/session/{_NUMBER}/(start|pause|resume|add-time|end)", SessionControl),
+    (rf"/api/attempt/{_NUMBER}/(add-time|admit|reopen|void|withdraw-void)", AttemptControl),
+]

@@ -1,0 +1,100 @@
+"""Lessons, and practice of what one got wrong: pages with live question forms, checked one answer at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.lesson.page import StudyPage, find_lesson, study_page
+from courses.wrong_book import record_try, wrong_questions
+from delivery import messages
+from delivery.request import Handler, JsonHandler
+from foundation.errors import NotAvailable
+from foundation.markup import to_html
+from records.accounts.permissions import Action
+from records.people.person import Officer
+
+
+class LessonPage(Handler):
+    """A lesson."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
+
+    def get(self, lesson: str) -> None:
+        """Show it."""
+        found = find_lesson(lesson)
+        if found is None:
+            raise NotAvailable(messages.NO_SUCH)
+        self.page("study.html", study=found)
+
+
+class WrongBook(Handler):
+    """The questions that one last answered wrongly, to be answered again."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
+
+    async def get(self) -> None:
+        """Show them; a right answer takes a question out the next time."""
+        card, bank = self.me.card, await self.server.bank()
+
+        def ask(session: Session) -> list[str]:
+            learner = session.scalar(select(Officer).where(Officer.card_number == card))
+            return [wrong.item_id for wrong in wrong_questions(session, learner)] if learner else []
+
+        from courses.lesson.build import build_practice  # brings nbformat along
+
+        items = [bank[item] for item in await self.room.read(ask) if item in bank]
+        study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
+        if items:
+            study = study_page(build_practice(items, dt.datetime.now()))
+        self.page("study.html", study=study)
+
+
+class SelfCheck(JsonHandler):
+    """``{item, lesson, answer}`` → ``{right, rationale, citations}``; the try is on record."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "study.check"}
+
+    async def post(self) -> None:
+        """Check one answer."""
+        data, card = self.body_json(), self.me.card
+        item_id, lesson = str(data.get("item", "")), str(data.get("lesson", ""))[:80]
+        if item_id not in self.server.self_check_items():
+            raise NotAvailable(messages.NOT_A_SELF_CHECK)
+        item = (await self.server.bank()).get(item_id)
+        if item is None:
+            raise NotAvailable(messages.NOT_A_SELF_CHECK)
+        from courses.self_check import check_answer
+
+        answer = data.get("answer")
+        # Chinese numerals and the like take their time; nobody else should wait for it.
+        feedback = await asyncio.get_running_loop().run_in_executor(
+            None, check_answer, item, answer
+        )
+
+        def keep(session: Session) -> None:
+            learner = session.scalar(select(Officer).where(Officer.card_number == card))
+            if learner is not None:
+                record_try(
+                    session, learner, item, lesson=lesson, answer=answer, right=feedback.right
+                )
+
+        await self.room.write(keep)
+        self.finish_json(
+            {
+                "right": feedback.right,
+                "rationale": to_html(feedback.rationale),
+                "citations": feedback.citations,
+            }
+        )
+
+
+ROUTES = [
+    (r"/lesson/([a-z0-9-]{1,80})", LessonPage),
+    (r"/wrong-book", WrongBook),
+    (r"/api/self-check", SelfCheck),
+]

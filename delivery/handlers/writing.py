@@ -1,0 +1,216 @@
+"""Writing a paper: the page, and what its script asks for."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.practice import practice_score
+from delivery import messages
+from delivery.request import Handler, JsonHandler
+from exam_room import messages as room_messages
+from exam_room.errors import NotNow
+from exam_room.live_attempt import Sitting, shown_answers
+from exam_room.writing import RoomReceipt, hand_in, open_page, read_changes, receipt, save
+from foundation.errors import BadAnswer, NotAvailable
+from foundation.local_time import local_time, milliseconds
+from grading.hand_in import HANDED_IN
+from records.accounts.permissions import Action
+from records.exams.exam import Exam
+from records.people.person import Officer
+
+MAX_AWAY_SECONDS = 6 * 3600
+
+
+class ExamPage(Handler):
+    """The page of one's own paper, whatever its state."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
+
+    async def get(self, attempt: str) -> None:
+        """Show it; the script does the rest."""
+        sitting = await self.sitting(attempt)
+        self.page("exam.html", sitting=sitting, paper=self.room.paper(sitting))
+
+
+class AttemptState(JsonHandler):
+    """How the attempt stands: asked for while waiting, and now and then while writing."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
+
+    async def get(self, attempt: str) -> None:
+        """``now``, ``starts_at``, ``deadline`` in milliseconds; ``phase``: see `exam_room.timing`."""
+        sitting = await self.sitting(attempt)
+        if self.get_query_argument("page", "") == str(sitting.attempt.page):
+            sitting.last_seen = self.room.now()
+        self.finish_json(self.state(sitting))
+
+    def state(self, sitting: Sitting) -> dict[str, Any]:
+        """What a page needs to know."""
+        return {
+            "now": milliseconds(self.room.now()),
+            "phase": sitting.phase(self.room.now()),
+            "page": sitting.attempt.page,
+            "opens_at": milliseconds(sitting.session.opens_at),
+            "starts_at": milliseconds(sitting.session.starts_at),
+            "deadline": milliseconds(sitting.attempt.deadline),
+        }
+
+
+class OpenPage(AttemptState):
+    """``{tab, take_over}`` → the state with ``order``, ``options``, ``answers`` and the address of the paper."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+
+    async def post(self, attempt: str) -> None:
+        """Make this page the one that writes."""
+        sitting, data = await self.sitting(attempt), self.body_json()
+        tab, take_over = data.get("tab"), data.get("take_over")
+        if not isinstance(tab, str) or not 0 < len(tab) <= 64 or not isinstance(take_over, bool):
+            raise BadAnswer(messages.BAD_REQUEST)
+        opened = await open_page(
+            self.room, sitting, tab=tab, address=self.address, take_over=take_over
+        )
+        paper = self.room.paper(sitting)
+        self.finish_json(
+            {
+                **self.state(sitting),
+                **opened,
+                "answers": shown_answers(sitting.answers),
+                "place": sitting.place,
+                "paper": f"/api/attempt/{sitting.attempt.id}/paper/{paper.content_hash}",
+            }
+        )
+
+
+class PaperContent(JsonHandler):
+    """The questions of the paper: the same bytes for everybody with this form, once they may see it."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
+
+    async def get(self, attempt: str, content_hash: str) -> None:
+        """Never before the attempt has begun, nor after it was handed in."""
+        sitting = await self.sitting(attempt)
+        paper = self.room.paper(sitting)
+        if sitting.attempt.state != "writing" or content_hash != paper.content_hash:
+            raise NotAvailable(messages.NO_SUCH)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header("Content-Encoding", "gzip")
+        self.finish(paper.content)
+
+
+class SaveAnswers(AttemptState):
+    """``{page, first, changes: [{question, value, marked}]}`` → the state with ``saved``: the last that is durable."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+
+    async def post(self, attempt: str) -> None:
+        """Answer when everything is on the disk."""
+        sitting, data = await self.sitting(attempt), self.body_json()
+        page, first = data.get("page"), data.get("first")
+        if not isinstance(page, int) or not isinstance(first, int):
+            raise BadAnswer(messages.BAD_REQUEST)
+        changes = read_changes(data.get("changes"))
+        saved = await save(self.room, sitting, page=page, first=first, changes=changes)
+        self.finish_json({**self.state(sitting), "saved": saved})
+
+
+class HandIn(JsonHandler):
+    """``{page}`` → the receipt."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+
+    async def post(self, attempt: str) -> None:
+        """Hand in what is saved."""
+        sitting, page = await self.sitting(attempt), self.body_json().get("page")
+        if not isinstance(page, int):
+            raise BadAnswer(messages.BAD_REQUEST)
+        done = await hand_in(self.room, sitting, actor=sitting.candidate.card, page=page)
+        if sitting.session.practice:
+            await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
+            self.server.scorer.want(sitting.exam)
+        self.finish_json(shown_receipt(done))
+
+
+class ReceiptState(JsonHandler):
+    """The receipt of a paper that is handed in, with its score in practice once there is one."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
+
+    async def get(self, attempt: str) -> None:
+        """``score``: null in formal exams and while it is not there; ``scoring``: it may still come."""
+        sitting = await self.sitting(attempt)
+        done = receipt(self.room, sitting)
+        score = None
+        if sitting.session.practice:
+            card, exam = sitting.candidate.card, sitting.session.exam_id
+
+            def ask(session: Session) -> Any:
+                candidate = session.scalars(
+                    select(Officer).where(Officer.card_number == card)
+                ).one()
+                return practice_score(session, candidate, session.get_one(Exam, exam))
+
+            score = await self.room.read(ask)
+        shown = None
+        if score is not None:
+            shown = {"score": score.score, "total": score.total, "lost": list(score.lost)}
+        busy = score is None and self.server.scorer.is_busy()
+        self.finish_json({**shown_receipt(done), "score": shown, "scoring": busy})
+
+
+class LeftPage(JsonHandler):
+    """``{seconds}``: the candidate was away from the page so long. For people to judge; nothing follows from it."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+
+    async def post(self, attempt: str) -> None:
+        """Put it on record, where the session's rules say so."""
+        sitting, seconds = await self.sitting(attempt), self.body_json().get("seconds")
+        if not isinstance(seconds, int) or not 0 <= seconds <= MAX_AWAY_SECONDS:
+            raise BadAnswer(messages.BAD_REQUEST)
+        if sitting.session.log_leaving and sitting.attempt.state == "writing":
+            await self.room.write(self.room.incident(sitting, "left_page", str(seconds)))
+        self.finish_json({})
+
+
+class ReceiptPage(Handler):
+    """A receipt to print."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
+
+    async def get(self, attempt: str) -> None:
+        """Show it."""
+        sitting = await self.sitting(attempt)
+        if sitting.attempt.state not in HANDED_IN:
+            raise NotNow("not_open", room_messages.NOT_HANDED_IN)
+        done = receipt(self.room, sitting)
+        title = self.room.paper(sitting).title
+        at = local_time(done.at)
+        self.page("receipt.html", sitting=sitting, receipt=done, title=title, at=at)
+
+
+def shown_receipt(done: RoomReceipt) -> dict[str, Any]:
+    """The receipt for a script."""
+    return {
+        "at": local_time(done.at),
+        "expired": done.expired,
+        "answered": done.answered,
+        "questions": done.questions,
+        "sha256": done.sha256,
+    }
+
+
+ROUTES = [
+    (r"/exam/([0-9]{1,9})", ExamPage),
+    (r"/receipt/([0-9]{1,9})", ReceiptPage),
+    (r"/api/attempt/([0-9]{1,9})", AttemptState),
+    (r"/api/attempt/([0-9]{1,9})/open", OpenPage),
+    (r"/api/attempt/([0-9]{1,9})/paper/([0-9a-f]{16})", PaperContent),
+    (r"/api/attempt/([0-9]{1,9})/save", SaveAnswers),
+    (r"/api/attempt/([0-9]{1,9})/hand-in", HandIn),
+    (r"/api/attempt/([0-9]{1,9})/receipt", ReceiptState),
+    (r"/api/attempt/([0-9]{1,9})/left", LeftPage),
+]

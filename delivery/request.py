@@ -1,0 +1,243 @@
+"""What every page and every address of the room has in common: who asks, whether they may, and how errors are told."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import orjson
+from tornado import web
+
+from delivery import messages
+from exam_room.errors import BadPlan, NotNow, NotSaved
+from exam_room.live_attempt import Sitting
+from exam_room.room import Room
+from foundation.errors import BadAnswer, LawStudyError, NotAvailable
+from records.accounts.permissions import Action, may
+
+if TYPE_CHECKING:
+    from delivery.app import RoomServer
+
+COOKIE = "lawstudy"
+log = logging.getLogger("lawstudy.room")
+
+_STATUS: dict[type[Exception], int] = {
+    NotAvailable: 404,
+    BadAnswer: 400,
+    BadPlan: 400,
+    NotNow: 409,
+    NotSaved: 503,
+}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Server": "lawstudy",
+}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who is logged in. ``attempt``: came in by an entry code, and may do nothing but write that paper."""
+
+    token: str
+    account: int | None
+    attempt: int | None
+    login: str
+    name: str
+    card: str | None
+    roles: frozenset[str]
+    must_change: bool
+    expires_at: dt.datetime
+
+
+class Handler(web.RequestHandler):
+    """Base of all. ``actions`` says for each method what one must be allowed to; a method that is not there is refused."""
+
+    actions: ClassVar[dict[str, Action]] = {}
+    before_password_change: ClassVar[bool] = False
+    wants_json: ClassVar[bool] = False
+    me: Identity
+
+    @property
+    def server(self) -> RoomServer:
+        """What the room's pages share."""
+        found: RoomServer = self.settings["server"]
+        return found
+
+    @property
+    def room(self) -> Room:
+        """The room."""
+        return self.server.room
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return str(self.request.remote_ip)
+
+    def set_default_headers(self) -> None:
+        """The same for every answer; pages are never kept by the browser."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Cache-Control", "no-store")
+
+    async def prepare(self) -> None:
+        """Find out who asks, and refuse what they may not do."""
+        action = self.actions.get(str(self.request.method))
+        if action is None:
+            raise web.HTTPError(405)
+        found = await self.server.identity(self.get_cookie(COOKIE))
+        if found is not None:
+            self.me = found
+        if action == "anybody":
+            return
+        if found is None:
+            self._send_to_log_in()
+            return
+        if found.must_change and not self.before_password_change:
+            if self.wants_json:
+                raise web.HTTPError(403)
+            self.redirect("/password")
+            return
+        if not may(found.roles, action):
+            raise web.HTTPError(403)
+
+    def _send_to_log_in(self) -> None:
+        if self.wants_json:
+            self.set_status(401)
+            self.finish_json({"code": "log_in", "message": messages.LOG_IN_FIRST})
+        else:
+            self.redirect("/log-in")
+
+    async def sitting(self, attempt: str) -> Sitting:
+        """The person's own sitting. Raises `NotAvailable`: of others it is not even said that they exist."""
+        found = await self.room.find_sitting(int(attempt))
+        if found is None or not self.is_mine(found):
+            raise NotAvailable(messages.NO_SUCH)
+        return found
+
+    def is_mine(self, sitting: Sitting) -> bool:
+        """Whether the person at the browser is the candidate."""
+        if self.me.attempt is not None:
+            return sitting.attempt.id == self.me.attempt
+        return self.me.card is not None and sitting.candidate.card == self.me.card
+
+    def body_json(self) -> dict[str, Any]:
+        """The request's JSON object. Raises `BadAnswer`."""
+        try:
+            data = orjson.loads(self.request.body or b"{}")
+        except orjson.JSONDecodeError as error:
+            raise BadAnswer(messages.BAD_REQUEST) from error
+        if not isinstance(data, dict):
+            raise BadAnswer(messages.BAD_REQUEST)
+        return data
+
+    def finish_json(self, data: object) -> None:
+        """Answer with JSON."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(orjson.dumps(data))
+
+    def page_number(self) -> int:
+        """Which page of a long list is asked for, from 1."""
+        number = self.get_query_argument("page", "1")
+        return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+
+    def finish_table(
+        self, filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
+        """Answer with a table to save: UTF-8 with a mark, as spreadsheets want it, and no cell a formula."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows([no_formula(str(cell)) for cell in row] for row in rows)
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
+        self.finish(text.getvalue().encode("utf-8-sig"))
+
+    def page(self, template: str, **values: Any) -> None:
+        """Answer with a page."""
+        me = getattr(self, "me", None)
+        self.finish(
+            self.render_string(
+                template,
+                me=me,
+                may=may,
+                site_name=self.server.site_name,
+                version=self.server.version,
+                **values,
+            )
+        )
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """What the room itself reports is no failure of the program."""
+        if not isinstance(value, LawStudyError | web.HTTPError):
+            log.error("%s %s", self.request.method, self._path(), exc_info=(typ, value, tb))
+
+    def _path(self) -> str:
+        return re.sub(r"[^\w/.-]", "?", self.request.path)[:120]
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """One plain sentence; never a traceback."""
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
+        answer: dict[str, object] = {"code": "error", "message": messages.INTERNAL}
+        if isinstance(error, LawStudyError):
+            self.set_status(_STATUS.get(type(error), 400))
+            answer["message"] = str(error)
+            if isinstance(error, NotNow):
+                answer["code"] = error.code
+        elif status_code == 403:
+            answer = {"code": "forbidden", "message": messages.FORBIDDEN}
+        elif status_code in (400, 404, 405):
+            answer["message"] = messages.NO_SUCH if status_code != 400 else messages.BAD_REQUEST
+        if self.wants_json:
+            self.finish_json(answer)
+        else:
+            self.page("error.html", message=answer["message"], title=messages.ERROR_TITLE)
+
+
+def no_formula(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
+class JsonHandler(Handler):
+    """Base of what scripts ask for."""
+
+    wants_json = True
+
+
+class Icon(Handler):
+    """Browsers ask for one; there is none."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "anybody"}
+
+    async def prepare(self) -> None:
+        """Nobody needs to be known."""
+
+    def get(self) -> None:
+        """Nothing, and not again for a day."""
+        self.set_header("Cache-Control", "public, max-age=86400")
+        self.set_status(204)
+
+
+class NotFound(Handler):
+    """Any address that does not exist."""
+
+    actions: ClassVar[dict[str, Action]] = dict.fromkeys(
+        ("GET", "POST", "PUT", "DELETE", "HEAD"), "anybody"
+    )
+
+    async def prepare(self) -> None:
+        """Always."""
+        raise web.HTTPError(404)

@@ -1,0 +1,100 @@
+"""One candidate's attempt as the room holds it in memory: a copy of what is on record, and who is at the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import orjson
+
+from exam_room.timing import Phase, phase
+from grading.paper.released import Paper
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
+from records.exams.sitting import ExamSession
+
+LIVE = dt.timedelta(seconds=30)
+"""A page that was heard of within this time is taken to be open."""
+
+
+class Given(NamedTuple):
+    """An answer as it stands; ``version`` names the change that made it."""
+
+    value: object
+    marked: bool
+    version: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Who writes."""
+
+    card: str
+    name: str
+    body: str
+
+
+@dataclass(slots=True)
+class Sitting:
+    """An attempt with its answers. ``attempt`` and ``session`` are copies of the rows, changed after the database is.
+
+    ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
+    ``last_seen`` tell of the newest page; they are not on record.
+    """
+
+    attempt: Attempt
+    session: ExamSession
+    exam: str
+    form: str
+    candidate: Candidate
+    answers: dict[str, Given] = field(default_factory=dict)
+    last_seq: int = 0
+    place: str = ""
+    tab: str = ""
+    address: str = ""
+    last_seen: dt.datetime | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def phase(self, now: dt.datetime) -> Phase:
+        """Where the candidate stands."""
+        return phase(self.session, self.attempt, now)
+
+    def is_live(self, now: dt.datetime) -> bool:
+        """Whether a page is open somewhere."""
+        return self.last_seen is not None and now - self.last_seen < LIVE
+
+    def take(self, events: Iterable[AnswerEvent]) -> None:
+        """Replace the answers by what ``events`` (in the order of their ids) say."""
+        self.answers, self.last_seq, self.place = {}, 0, ""
+        for event in events:
+            version = f"{event.page}.{event.seq}"
+            self.answers[event.question] = Given(orjson.loads(event.value), event.marked, version)
+            self.place = event.question
+            if event.page == self.attempt.page:
+                self.last_seq = max(self.last_seq, event.seq)
+
+    def values(self) -> dict[str, object]:
+        """Answers by question."""
+        return {name: given.value for name, given in self.answers.items()}
+
+    def answered(self, paper: Paper) -> int:
+        """How many questions have an answer."""
+        return sum(
+            name in self.answers and not is_blank(self.answers[name].value)
+            for name in paper.questions
+        )
+
+
+def is_blank(value: object) -> bool:
+    """Whether nothing has been answered; of several blanks, each must be filled. As the form counts."""
+    if isinstance(value, list):
+        return not value or any(not str(part).strip() for part in value)
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def shown_answers(answers: Mapping[str, Given]) -> dict[str, list[object]]:
+    """What a page gets: ``[value, marked, version]`` by question."""
+    return {name: list(given) for name, given in answers.items()}

@@ -1,0 +1,232 @@
+"""Making exam sessions: who is called, where they sit, which seed orders their paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from exam_room import messages
+from exam_room.errors import BadPlan
+from foundation.clock import utc_now
+from records.accounts.entry_code import entry_code_hash, new_entry_code
+from records.audit import trail
+from records.exams.attempt import Attempt
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+from records.exams.sitting import ExamSession, Start
+from records.people.person import Officer
+from records.people.unit import Body
+
+DONE_WITH = ("absent", "voided")
+"""Attempts after which the same candidate may be called again."""
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """What an administrator decides. Times in UTC, naive; ``rooms`` are (name, seats), none of them means at the desk.
+
+    ``bodies`` and ``cards`` narrow who is called; both empty: everybody with a form of the exam. ``duration_minutes``
+    ``None``: as the blueprint says.
+    """
+
+    name: str
+    exam: str
+    start: Start
+    opens_at: dt.datetime
+    starts_at: dt.datetime | None = None
+    closes_at: dt.datetime | None = None
+    duration_minutes: int | None = None
+    late_minutes: int = 30
+    open_book: bool = False
+    log_leaving: bool = True
+    rooms: Sequence[tuple[str, int]] = ()
+    bodies: Sequence[str] = ()
+    cards: Sequence[str] = ()
+    extra: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Extra minutes and the reason, by card number."""
+
+
+def create_session(session: Session, plan: SessionPlan, *, actor: str) -> ExamSession:
+    """Make the session and an attempt for everybody who is called. Raises `BadPlan` with all problems; nothing is made."""
+    exam = session.scalar(select(Exam).where(Exam.name == plan.exam))
+    called = _called(session, exam, plan) if exam else []
+    problems = _problems(session, plan, exam, called)
+    if problems or exam is None:
+        raise BadPlan(problems)
+    made = ExamSession(
+        name=plan.name,
+        exam=exam,
+        start=plan.start,
+        opens_at=plan.opens_at,
+        starts_at=plan.starts_at,
+        closes_at=plan.closes_at,
+        duration_seconds=60 * (plan.duration_minutes or exam.duration_minutes),
+        late_seconds=60 * plan.late_minutes,
+        open_book=plan.open_book,
+        log_leaving=plan.log_leaving,
+    )
+    session.add(made)
+    session.flush()
+    places = _places(plan.rooms)
+    for assignment, (room, seat) in zip_longest(
+        _neighbours_differ(called), places[: len(called)], fillvalue=("", "")
+    ):
+        assert isinstance(assignment, FormAssignment)
+        minutes, reason = plan.extra.get(assignment.officer.card_number, (0, ""))
+        session.add(
+            Attempt(
+                session_id=made.id,
+                assignment_id=assignment.id,
+                room=room,
+                seat=seat,
+                seed=new_seed(),
+                extra_seconds=60 * minutes,
+                extra_reason=reason,
+            )
+        )
+    after = {"exam": plan.exam, "called": len(called), "start": plan.start}
+    trail.record(session, "session.create", plan.name, after=after, actor=actor)
+    return made
+
+
+def plan_practice(session: Session) -> list[ExamSession | Attempt]:
+    """What is missing so that everybody who has a practice paper can write it: sessions and attempts, to be added."""
+    missing: list[ExamSession | Attempt] = []
+    for exam in session.scalars(select(Exam).where(Exam.practice)):
+        of_exam = select(ExamSession).where(ExamSession.exam_id == exam.id, ExamSession.practice)
+        row = session.scalar(of_exam)
+        if row is None:
+            # A formal session may have taken the name.
+            taken = session.scalar(select(ExamSession.id).where(ExamSession.name == exam.name))
+            row = ExamSession(
+                name=messages.PRACTICE_NAME.format(exam=exam.name) if taken else exam.name,
+                exam_id=exam.id,
+                start="individual",
+                practice=True,
+                opens_at=utc_now(),
+                duration_seconds=60 * exam.duration_minutes,
+                log_leaving=False,
+            )
+            missing.append(row)
+            # Its attempts follow the next time, when the session has a number.
+            continue
+        have = select(Attempt.assignment_id).where(Attempt.session_id == row.id)
+        missing += [
+            Attempt(session_id=row.id, assignment_id=assignment, seed=new_seed())
+            for assignment in session.scalars(
+                select(FormAssignment.id)
+                .where(FormAssignment.exam_id == exam.id, FormAssignment.id.not_in(have))
+                .order_by(FormAssignment.id)
+            )
+        ]
+    return missing
+
+
+def issue_entry_codes(session: Session, session_id: int, *, actor: str) -> dict[int, str]:
+    """New entry codes for everybody who has not finished, by attempt. Codes that were issued before are void."""
+    codes: dict[int, str] = {}
+    for attempt in session.scalars(
+        select(Attempt).where(
+            Attempt.session_id == session_id, Attempt.state.in_(("called", "writing"))
+        )
+    ):
+        codes[attempt.id] = new_entry_code()
+        attempt.code_hash = entry_code_hash(codes[attempt.id])
+    name = session.get_one(ExamSession, session_id).name
+    trail.record(session, "session.codes", name, after={"issued": len(codes)}, actor=actor)
+    return codes
+
+
+def new_seed() -> int:
+    """A seed for a candidate's arrangement: drawn once, kept on record."""
+    return secrets.randbits(31)
+
+
+def _called(session: Session, exam: Exam, plan: SessionPlan) -> list[FormAssignment]:
+    busy = (
+        select(Attempt.assignment_id)
+        .join(ExamSession)
+        .where(Attempt.state.not_in(DONE_WITH), ExamSession.practice.is_(False))
+    )
+    wanted = (
+        select(FormAssignment)
+        .join(Officer)
+        .join(Body)
+        .where(FormAssignment.exam_id == exam.id, FormAssignment.id.not_in(busy))
+        .order_by(Officer.card_number)
+        .options(selectinload(FormAssignment.officer))
+    )
+    if plan.bodies:
+        wanted = wanted.where(Body.name.in_(plan.bodies))
+    if plan.cards:
+        wanted = wanted.where(Officer.card_number.in_(plan.cards))
+    return list(session.scalars(wanted))
+
+
+def _problems(
+    session: Session, plan: SessionPlan, exam: Exam | None, called: Sequence[FormAssignment]
+) -> list[str]:
+    problems = []
+    if not plan.name.strip():
+        problems.append(messages.PLAN_NAME)
+    elif session.scalar(select(ExamSession.id).where(ExamSession.name == plan.name)):
+        problems.append(messages.PLAN_NAME_TAKEN.format(name=plan.name))
+    if exam is None:
+        return [*problems, messages.PLAN_NO_EXAM.format(exam=plan.exam)]
+    if exam.simulated:
+        problems.append(messages.PLAN_SIMULATED.format(exam=plan.exam))
+    if exam.practice:
+        problems.append(messages.PLAN_PRACTICE.format(exam=plan.exam))
+    if plan.starts_at and plan.starts_at < plan.opens_at:
+        problems.append(messages.PLAN_START)
+    if plan.closes_at and plan.closes_at <= plan.opens_at:
+        problems.append(messages.PLAN_CLOSE)
+    starts_at = plan.starts_at if plan.start == "together" else None
+    if plan.closes_at and starts_at and plan.opens_at < plan.closes_at <= starts_at:
+        problems.append(messages.PLAN_CLOSE_START)
+    if plan.duration_minutes is not None and plan.duration_minutes < 1:
+        problems.append(messages.PLAN_DURATION)
+    known = set(session.scalars(select(Body.name)))
+    problems += [messages.PLAN_BODY.format(name=name) for name in plan.bodies if name not in known]
+    cards = {row.officer.card_number for row in called}
+    asked = [*plan.cards, *(card for card in plan.extra if card not in plan.cards)]
+    problems += [messages.PLAN_CARD.format(card=card) for card in asked if card not in cards]
+    for card, (minutes, reason) in plan.extra.items():
+        if minutes < 1 or not reason.strip():
+            problems.append(messages.PLAN_EXTRA.format(card=card))
+    if not called:
+        problems.append(messages.PLAN_NOBODY)
+    rooms = Counter(name for name, _ in plan.rooms)
+    problems += [messages.PLAN_ROOM_TWICE.format(name=name) for name in rooms if rooms[name] > 1]
+    seats = sum(seats for _, seats in plan.rooms)
+    if plan.rooms and seats < len(called):
+        problems.append(messages.PLAN_SEATS.format(seats=seats, called=len(called)))
+    return problems
+
+
+def _neighbours_differ(called: Sequence[FormAssignment]) -> list[FormAssignment]:
+    """Candidates in an order in which those with the same form are apart as far as the numbers allow."""
+    left: dict[int, list[FormAssignment]] = {}
+    for row in reversed(called):
+        left.setdefault(row.form_id, []).append(row)
+    order: list[FormAssignment] = []
+    while left:
+        # Of the forms that the neighbour does not have, the one with the most people left.
+        last = order[-1].form_id if order else None
+        others = sorted(form for form in left if form != last) or list(left)
+        form = max(others, key=lambda each: len(left[each]))
+        order.append(left[form].pop())
+        if not left[form]:
+            del left[form]
+    return order
+
+
+def _places(rooms: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+    return [(name, str(seat)) for name, seats in rooms for seat in range(1, seats + 1)]

@@ -1,0 +1,85 @@
+"""When a candidate may do what: pure rules on a session, an attempt and the time. All times UTC, naive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from records.exams.attempt import Attempt
+from records.exams.sitting import ExamSession
+
+Phase = Literal[
+    "early",
+    "waiting",
+    "ready",
+    "late",
+    "closed",
+    "writing",
+    "paused",
+    "handed_in",
+    "expired",
+    "voided",
+    "absent",
+]
+"""``early``: before the window; ``waiting``: for the barrier; ``ready``: may begin now; ``late``: past the entry limit;
+``closed``: the session is over and was not written. The others are what they say."""
+
+GRACE = dt.timedelta(seconds=5)
+"""What was typed before time was up still arrives: saves are taken so long after the deadline."""
+
+
+def phase(session: ExamSession, attempt: Attempt, now: dt.datetime) -> Phase:
+    """Where the candidate stands."""
+    match attempt.state:
+        case "handed_in" | "expired" | "voided" | "absent":
+            return attempt.state
+        case "writing":
+            return "paused" if session.paused_at else "writing"
+    if session.ended_at or (session.closes_at and now >= session.closes_at):
+        return "closed"
+    if now < session.opens_at:
+        return "early"
+    if session.start == "together":
+        if session.starts_at is None or now < session.starts_at:
+            return "waiting"
+        limit = session.starts_at + _seconds(session.late_seconds + session.extension_seconds)
+        until = deadline(session, attempt, now)
+        # With no time left even somebody who is admitted would only hand in an empty paper.
+        if (now > limit and not attempt.late_admitted) or (until is not None and now >= until):
+            return "late"
+    return "paused" if session.paused_at else "ready"
+
+
+def deadline(session: ExamSession, attempt: Attempt, began_at: dt.datetime) -> dt.datetime | None:
+    """When time is up for somebody who begins at ``began_at``; ``None`` in practice.
+
+    With a barrier everybody's time runs from it, also for those who come late; time added for all counts for them too.
+    """
+    if session.practice:
+        return None
+    own = _seconds(session.duration_seconds + attempt.extra_seconds)
+    if session.start == "together":
+        assert session.starts_at is not None
+        return session.starts_at + own + _seconds(session.extension_seconds)
+    end = began_at + own
+    latest = session.closes_at + _seconds(attempt.extra_seconds) if session.closes_at else end
+    return min(end, latest)
+
+
+def accepts_saves(session: ExamSession, attempt: Attempt, now: dt.datetime) -> bool:
+    """Whether an answer that arrives now still counts. While paused too: what was typed before must not be lost."""
+    if attempt.state != "writing":
+        return False
+    return (
+        session.paused_at is not None or attempt.deadline is None or now <= attempt.deadline + GRACE
+    )
+
+
+def is_over(session: ExamSession, attempt: Attempt, now: dt.datetime) -> bool:
+    """Whether the server has to hand the paper in: time is up, or the session was ended."""
+    ended = session.ended_at is not None
+    return attempt.state == "writing" and (ended or not accepts_saves(session, attempt, now))
+
+
+def _seconds(number: int) -> dt.timedelta:
+    return dt.timedelta(seconds=number)

@@ -1,0 +1,271 @@
+"""What a candidate does: open the paper, save answers, hand in. And what the server does in their place when time is up."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from exam_room import messages
+from exam_room.errors import NotNow
+from exam_room.live_attempt import Given, Sitting
+from exam_room.room import Room
+from exam_room.timing import accepts_saves, deadline, is_over
+from foundation.errors import BadAnswer
+from grading.hand_in import HANDED_IN, digest, submission_bytes, submission_path, write_submission
+from records.audit import trail
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
+
+log = logging.getLogger("lawstudy.room")
+
+MOST_CHANGES = 500
+"""Changes in one request; a page that was offline sends them in several."""
+
+
+_TABLE = cast("Table", Attempt.__table__)
+_OPENED = ("page", "state", "began_at", "deadline")
+_OPEN = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("id_"))
+    .values({name: bindparam(name) for name in _OPENED})
+)
+_SAVE = insert(cast("Table", AnswerEvent.__table__))
+
+
+def _row(attempt: Attempt) -> dict[str, object]:
+    return {name: getattr(attempt, name) for name in _OPENED}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one answer, as the page numbered it."""
+
+    question: str
+    value: object
+    marked: bool
+
+
+@dataclass(frozen=True)
+class RoomReceipt:
+    """``at`` in UTC; ``expired``: time was up; ``sha256`` of the notebook that is scored."""
+
+    at: dt.datetime
+    expired: bool
+    answered: int
+    questions: int
+    sha256: str
+
+
+def read_changes(data: object) -> list[Change]:
+    """The changes in a request. Raises `BadAnswer`."""
+    if not isinstance(data, list) or len(data) > MOST_CHANGES:
+        raise BadAnswer(messages.BAD_REQUEST)
+    changes = []
+    for entry in data:
+        match entry:
+            case {"question": str(question), "value": value, "marked": bool(marked)}:
+                changes.append(Change(question, value, marked))
+            case _:
+                raise BadAnswer(messages.BAD_REQUEST)
+    return changes
+
+
+async def open_page(
+    room: Room, sitting: Sitting, *, tab: str, address: str, take_over: bool
+) -> dict[str, Any]:
+    """Make a page the one that writes; begins the attempt when it has not begun.
+
+    Raises `NotNow`: ``not_open`` outside the exam's time; ``elsewhere`` when another page is open and ``take_over`` is
+    not said.
+    """
+    async with sitting.lock:
+        now = room.now()
+        attempt = sitting.attempt
+        if sitting.phase(now) not in ("ready", "writing", "paused"):
+            raise NotNow("not_open", messages.NOT_OPEN)
+        if attempt.state == "called":
+            if sitting.phase(now) == "paused":
+                raise NotNow("not_open", messages.PAUSED)
+            if submission_path(room.course, sitting.candidate.card, room.paper(sitting)).exists():
+                raise NotNow("not_open", messages.HANDED_IN_BEFORE)
+        other = attempt.page > 0 and sitting.tab != tab and sitting.is_live(now)
+        if other and not take_over:
+            raise NotNow("elsewhere", messages.ELSEWHERE)
+        values: dict[str, object] = {"page": attempt.page + 1}
+        if attempt.state == "called":
+            values |= {
+                "state": "writing",
+                "began_at": now,
+                "deadline": deadline(sitting.session, attempt, now),
+            }
+        incidents = []
+        if other:
+            incidents.append(room.incident(sitting, "second_page", address))
+        if sitting.address and sitting.address != address:
+            detail = f"{sitting.address} → {address}"
+            incidents.append(room.incident(sitting, "address_changed", detail))
+
+        if incidents:
+
+            def also(session: Session) -> None:
+                for each in incidents:
+                    each(session)
+
+            await room.change(sitting, values, also)
+        else:
+            await room.write_rows(_OPEN, [{**_row(attempt), **values, "id_": attempt.id}])
+            for name, value in values.items():
+                setattr(attempt, name, value)
+        sitting.tab, sitting.address, sitting.last_seen = tab, address, now
+        sitting.last_seq = 0
+        return {"page": attempt.page, **room.paper(sitting).arrangement(attempt.seed)}
+
+
+async def save(
+    room: Room, sitting: Sitting, *, page: int, first: int, changes: Sequence[Change]
+) -> int:
+    """Put changes on record, each exactly once and in order; returns the number of the last one that is safe.
+
+    ``first`` is the number of the first of them, counted from 1 in each page. Repeated ones are recognised. Raises
+    `BadAnswer` and saves nothing of them; `NotNow`: ``other_page``, ``time_up``, ``gap`` (one before was not received).
+    """
+    async with sitting.lock:
+        now = room.now()
+        attempt = sitting.attempt
+        if page != attempt.page:
+            raise NotNow("other_page", messages.OTHER_PAGE)
+        sitting.last_seen = now
+        if first < 1 or first > sitting.last_seq + 1:
+            raise NotNow("gap", messages.GAP)
+        fresh = list(changes[sitting.last_seq + 1 - first :])
+        if not fresh:
+            return sitting.last_seq
+        if attempt.state in HANDED_IN:
+            raise NotNow("handed_in", messages.HANDED_IN)
+        if not accepts_saves(sitting.session, attempt, now):
+            raise NotNow("time_up", messages.TIME_UP)
+        questions = room.paper(sitting).questions
+        for change in fresh:
+            question = questions.get(change.question)
+            if question is None or not question.fits(change.value):
+                raise BadAnswer(messages.BAD_ANSWER.format(question=change.question[:12]))
+        start = sitting.last_seq + 1
+        rows = [
+            {
+                "attempt_id": attempt.id,
+                "page": page,
+                "seq": seq,
+                "question": change.question,
+                "value": orjson.dumps(change.value).decode(),
+                "marked": change.marked,
+                "at": now,
+            }
+            for seq, change in enumerate(fresh, start)
+        ]
+        try:
+            await room.write_rows(_SAVE, rows)
+        except IntegrityError:
+            # Safe already, though nobody was told: the connection broke between commit and answer.
+            await room.reload(sitting)
+            return sitting.last_seq
+        for seq, change in enumerate(fresh, start):
+            sitting.answers[change.question] = Given(change.value, change.marked, f"{page}.{seq}")
+        sitting.last_seq, sitting.place = start + len(fresh) - 1, fresh[-1].question
+        return sitting.last_seq
+
+
+async def hand_in(
+    room: Room, sitting: Sitting, *, actor: str, page: int | None = None, expired: bool = False
+) -> RoomReceipt:
+    """Hand in what is on record. Again gives the same receipt. ``page`` must be the newest, where one is given."""
+    async with sitting.lock:
+        now = room.now()
+        attempt = sitting.attempt
+        if attempt.state in HANDED_IN:
+            return receipt(room, sitting)
+        if attempt.state != "writing":
+            raise NotNow("not_open", messages.NOT_OPEN)
+        if page is not None and page != attempt.page:
+            raise NotNow("other_page", messages.OTHER_PAGE)
+        if expired and not is_over(sitting.session, attempt, now) and not sitting.session.ended_at:
+            return receipt(room, sitting)  # More time was given while this waited.
+        paper = room.paper(sitting)
+        answers = sitting.values()
+        at = min(now, attempt.deadline) if expired and attempt.deadline else now
+        values: dict[str, object] = {
+            "state": "expired" if expired else "handed_in",
+            "ended_at": at,
+            "sha256": digest(submission_bytes(paper, answers)),
+            "answered": sitting.answered(paper),
+        }
+        subject = f"{sitting.exam}/{sitting.candidate.card}"
+        after = {"form": sitting.form, "sha256": values["sha256"], "expired": expired}
+        await room.change(
+            sitting,
+            values,
+            lambda session: trail.record(
+                session, "paper.hand_in", subject, after=after, actor=actor
+            ),
+        )
+    path = submission_path(room.course, sitting.candidate.card, paper)
+    loop = asyncio.get_running_loop()
+    written = loop.run_in_executor(
+        # Made again there: notebooks that wait for the disk, when all hand in at once, would fill the memory.
+        room.files,
+        lambda: write_submission(path, submission_bytes(paper, answers), at),
+    )
+    written.add_done_callback(_tell_failure)
+    return receipt(room, sitting)
+
+
+def _tell_failure(written: asyncio.Future[None]) -> None:
+    """The answers are on record, so nothing is lost: `write_missing` writes the notebook later."""
+    if not written.cancelled() and (error := written.exception()):
+        log.error("a handed-in paper is not written yet: %s", error)
+
+
+def receipt(room: Room, sitting: Sitting) -> RoomReceipt:
+    """The receipt of an attempt that is handed in. Raises `NotNow` before that."""
+    attempt = sitting.attempt
+    if attempt.state not in HANDED_IN or attempt.ended_at is None or attempt.sha256 is None:
+        raise NotNow("not_open", messages.NOT_HANDED_IN)
+    questions = len(room.paper(sitting).questions)
+    return RoomReceipt(
+        attempt.ended_at,
+        attempt.state == "expired",
+        attempt.answered or 0,
+        questions,
+        attempt.sha256,
+    )
+
+
+async def hand_in_expired(room: Room) -> None:
+    """Hand in the papers whose time is up."""
+    now = room.now()
+    over = [each for each in room.sittings.values() if is_over(each.session, each.attempt, now)]
+    await hand_in_open(room, over, actor="room")
+
+
+async def hand_in_open(room: Room, sittings: Sequence[Sitting], *, actor: str) -> None:
+    """Hand in papers as they are, a few at a time, so that nobody waits for the crowd.
+
+    One that fails keeps no other back; it stays due.
+    """
+    for start in range(0, len(sittings), 50):
+        some = sittings[start : start + 50]
+        outcomes = await asyncio.gather(
+            *(hand_in(room, each, actor=actor, expired=True) for each in some),
+            return_exceptions=True,
+        )
+        failed = [each for each in outcomes if isinstance(each, Exception)]
+        if failed and not all(isinstance(each, NotNow) for each in failed):
+            log.error("%s papers not handed in, for example: %r", len(failed), failed[0])

@@ -1,0 +1,63 @@
+"""A site: one district's folder on disk, with its settings in lawstudy.toml. Nothing is opened here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from foundation import messages
+from foundation.errors import SiteMissing
+
+SETTINGS = "lawstudy.toml"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site's paths and settings. All paths are absolute."""
+
+    root: Path
+    name: str
+    demo: bool
+    records_url: str
+    item_folders: tuple[Path, ...]
+
+    @property
+    def course_root(self) -> Path:
+        """The folder of the nbgrader course."""
+        return self.root / "course"
+
+    def forms_folder(self, exam: str) -> Path:
+        """Where an exam's forms lie."""
+        return self.root / "exams" / exam / "forms"
+
+    def report_folder(self, exam: str) -> Path:
+        """Where an exam's report goes."""
+        return self.root / "reports" / exam
+
+
+def open_site(root: Path) -> Site:
+    """Read a site's settings. Raises `SiteMissing`."""
+    root = root.resolve()
+    settings = root / SETTINGS
+    if not settings.is_file():
+        raise SiteMissing(messages.NO_SITE.format(folder=root))
+    try:
+        data = tomllib.loads(settings.read_text(encoding="utf-8"))
+        name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
+        url = str(data["records"]["url"])
+        folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=error)) from error
+    return Site(root, name, demo, resolve_url(url, root), tuple(folders))
+
+
+def resolve_url(url: str, folder: Path) -> str:
+    """The URL with a relative SQLite file taken from ``folder``; any other URL as it is."""
+    match = re.match(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:|file:)(.+)", url)
+    if match is None:
+        return url
+    path, mark, query = match[2].partition("?")
+    return f"{match[1]}{quote(str(folder))}/{path}{mark}{query}"

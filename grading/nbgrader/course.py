@@ -1,0 +1,145 @@
+"""The nbgrader course of a site: its folders, its configuration, and nbgrader's converters run from here."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grading import messages
+from grading.errors import GradebookMissing
+
+if TYPE_CHECKING:  # nbgrader takes two seconds to import
+    from traitlets.config import Config
+
+COURSE_ID = "lawstudy"
+CONFIG_FILE = "nbgrader_config.py"
+
+CONFIG_TEXT = f'''"""nbgrader configuration of this site, written by lawstudy. Stock nbgrader commands and formgrader read it."""
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.root = __file__.rpartition("/")[0] or "."
+c.CourseDirectory.course_id = "{COURSE_ID}"
+
+# An answer cell keeps its "q01 = None"; the stub adds nothing that could raise.
+c.ClearSolutions.code_stub = {{"python": ""}}
+c.ClearSolutions.text_stub = "{messages.ESSAY_STUB}"
+
+# Rubrics stand in the locked stem of an essay, and are cleared from what candidates get.
+c.ClearMarkScheme.enforce_metadata = False
+
+# Candidates' code is never executed: our preprocessor takes the place of nbgrader's Execute.
+c.Autograde.autograde_preprocessors = [
+    "grading.nbgrader.preprocessor.ScoreWithoutExecuting",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Exporter.optimistic_validation = True
+'''
+
+
+def assignment_name(exam: str, form_code: str) -> str:
+    """The nbgrader assignment (and notebook) of a form: ``annual-review-2022-A``."""
+    return f"{exam}-{form_code}"
+
+
+@dataclass(frozen=True)
+class Course:
+    """Paths of an nbgrader course; ``root`` is its folder."""
+
+    root: Path
+
+    @property
+    def gradebook(self) -> Path:
+        """nbgrader's SQLite database."""
+        return self.root / "gradebook.db"
+
+    @property
+    def gradebook_url(self) -> str:
+        """Its SQLAlchemy URL."""
+        return f"sqlite:///{self.gradebook}"
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """``step`` is source, release, submitted or autograded; ``student`` is ``.`` for the first two."""
+        return self.root / step / student / assignment
+
+    def notebook(self, step: str, student: str, assignment: str) -> Path:
+        """The notebook of an assignment at a step."""
+        return self.folder(step, student, assignment) / f"{assignment}.ipynb"
+
+    def create(self) -> None:
+        """Make the folder and (re)write the configuration."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        config = self.root / CONFIG_FILE
+        if not config.exists() or config.read_text(encoding="utf-8") != CONFIG_TEXT:
+            config.write_text(CONFIG_TEXT, encoding="utf-8")
+
+    def require_gradebook(self) -> None:
+        """Raise `GradebookMissing` when there is none, instead of letting nbgrader make an empty one."""
+        if not self.gradebook.is_file():
+            raise GradebookMissing(messages.GRADEBOOK_MISSING.format(path=self.gradebook))
+
+
+def course_config(course: Course) -> Config:
+    """The site's nbgrader configuration as a traitlets ``Config``."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config: Config = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
+    config.CourseDirectory.root = str(course.root.resolve())
+    return config
+
+
+class _Errors(logging.Handler):
+    """Keeps what nbgrader would print, for the message of an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = re.sub(r"\x1b\[[0-9;]*m", "", record.getMessage()).strip()
+        if text:
+            self.lines.append(text.splitlines()[-1])
+
+
+@dataclass(frozen=True)
+class QuietNbgrader:
+    """``parent`` for a converter, its course directory, and the errors that it logs."""
+
+    parent: Any
+    directory: Any
+    errors: list[str]
+
+
+@contextlib.contextmanager
+def quiet_nbgrader(config: Config, assignment: str) -> Iterator[QuietNbgrader]:
+    """What nbgrader's converters need to run quietly on one assignment.
+
+    nbgrader calls ``alembic`` by name, so the folder of this Python is put on PATH.
+    """
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import LoggingConfigurable
+
+    old_path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), old_path])
+    logger = logging.Logger("nbgrader", logging.ERROR)
+    handler = _Errors()
+    logger.addHandler(handler)
+    parent = LoggingConfigurable(config=config, log=logger)
+    directory = CourseDirectory(parent=parent)
+    directory.assignment_id = assignment
+    try:
+        yield QuietNbgrader(parent, directory, handler.lines)
+    finally:
+        os.environ["PATH"] = old_path

@@ -1,0 +1,165 @@
+"""Form → paper: an nbgrader source notebook with locked stems, answer cells and locked test cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grading import messages
+from grading.paper.score_cell import SUFFIX, score_cell_source, scoring_rule
+from question_bank.bank import ItemBank
+from question_bank.forms.blueprint import Blueprint
+from question_bank.forms.form import Form, FormItem, question_names
+from question_bank.item import CONSTRUCTED, Item, Question
+from question_bank.shown import (
+    SCHEMA,
+    answer_metadata,
+    answer_stub,
+    cell_metadata,
+    options_markdown,
+    stem_markdown,
+)
+
+BEGIN_MARK_SCHEME, END_MARK_SCHEME = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
+_STUB_REGION = "### BEGIN SOLUTION\n### END SOLUTION"
+
+
+def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
+    """The source notebook of a form, keys included. Raises `question_bank.errors.ItemChanged`."""
+    blueprint = form.blueprint
+    cells = [_head(form)]
+    section = -1
+    for place in form.items:
+        if place.section != section:
+            section = place.section
+            cells.append(_section_head(blueprint, section))
+        cells += _item_cells(place, form.item(bank, place), blueprint)
+    return new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "lawstudy": {
+                "schema": SCHEMA,
+                "kind": "paper",
+                "exam": form.exam,
+                "form": form.code,
+                "title": blueprint.title,
+                "duration_minutes": blueprint.duration_minutes,
+            },
+        },
+    )
+
+
+def _head(form: Form) -> NotebookNode:
+    blueprint = form.blueprint
+    text = messages.PAPER_HEAD.format(
+        title=blueprint.title,
+        form=form.code,
+        minutes=blueprint.duration_minutes,
+        points=f"{blueprint.total_points:g}",
+        rules="\n".join(f"* {rule}" for rule in blueprint.rules),
+    )
+    return _locked("paper-head", text, cell_metadata("head"))
+
+
+def _section_head(blueprint: Blueprint, index: int) -> NotebookNode:
+    section = blueprint.sections[index]
+    text = messages.SECTION_HEAD.format(
+        title=section.title,
+        count=section.count,
+        points=f"{section.points:g}",
+        total=f"{section.count * section.points:g}",
+        instructions=section.instructions,
+    )
+    return _locked(f"section-{index + 1}", text, cell_metadata("section"))
+
+
+def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[NotebookNode]:
+    cells = []
+    case = item.type == "case"
+    if case:
+        text = messages.CONTEXT.format(
+            number=place.number, points=f"{place.points:g}", context=item.context
+        )
+        cells.append(_locked(f"q{place.number:02d}-context", text, cell_metadata("context")))
+    names = question_names(place, item)
+    for part, ((name, points), question) in enumerate(zip(names, item.questions, strict=True), 1):
+        label = f"{place.number}（{part}）" if case else str(place.number)
+        template = messages.PART_AND_STEM if case else messages.NUMBER_AND_STEM
+        heading = template.format(
+            number=place.number, part=part, stem=stem_markdown(question), points=f"{points:g}"
+        )
+        cells += _question_cells(name, label, heading, question, points, blueprint)
+    return cells
+
+
+def _question_cells(
+    name: str, label: str, heading: str, question: Question, points: float, blueprint: Blueprint
+) -> list[NotebookNode]:
+    stem = cell_metadata("stem", name)
+    facts = answer_metadata(question, name, label, points=points)
+    options = options_markdown(question)
+    text = f"{heading}\n\n{options}" if options else heading
+    if question.kind in CONSTRUCTED:
+        scheme = messages.MARK_SCHEME.format(
+            reference=question.reference_answer,
+            rubric="\n".join(
+                messages.RUBRIC_LINE.format(points=f"{line.points:g}", text=line.text)
+                for line in question.rubric
+            ),
+        )
+        text += f"\n\n{BEGIN_MARK_SCHEME}\n{scheme}\n{END_MARK_SCHEME}"
+        return [
+            _locked(f"{name}-stem", text, stem),
+            _essay_cell(name, points, {**facts, "stub": messages.ESSAY_STUB}),
+        ]
+    rule = scoring_rule(name, question, points, blueprint.marking)
+    return [
+        _locked(f"{name}-stem", text, stem),
+        _answer_cell(name, label, question, facts),
+        _score_cell(name, score_cell_source(rule, label), points),
+    ]
+
+
+def _nbgrader(grade_id: str, cell_type: str, **fields: object) -> dict[str, object]:
+    return {
+        "grade": False,
+        "grade_id": grade_id,
+        "locked": True,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+        "cell_type": cell_type,
+        **fields,
+    }
+
+
+def _metadata(nbgrader: dict[str, object], facts: dict[str, Any]) -> dict[str, object]:
+    return {"nbgrader": nbgrader, "lawstudy": facts}
+
+
+def _locked(grade_id: str, text: str, facts: dict[str, Any]) -> NotebookNode:
+    metadata = _metadata(_nbgrader(grade_id, "markdown"), facts)
+    return new_markdown_cell(text, id=grade_id, metadata=metadata)
+
+
+def _answer_cell(name: str, label: str, question: Question, facts: dict[str, Any]) -> NotebookNode:
+    # The empty region keeps nbgrader from replacing the cell by a stub that raises.
+    source = f"{answer_stub(question, name, label)}\n{_STUB_REGION}\n{name} = None"
+    nbgrader = _nbgrader(name, "code", locked=False, solution=True)
+    return new_code_cell(source, id=name, metadata=_metadata(nbgrader, facts))
+
+
+def _score_cell(name: str, source: str, points: float) -> NotebookNode:
+    facts = cell_metadata("score", name)
+    nbgrader = _nbgrader(f"{name}{SUFFIX}", "code", grade=True, points=points)
+    return new_code_cell(source, id=f"{name}{SUFFIX}", metadata=_metadata(nbgrader, facts))
+
+
+def _essay_cell(name: str, points: float, facts: dict[str, Any]) -> NotebookNode:
+    nbgrader = _nbgrader(name, "markdown", grade=True, locked=False, solution=True, points=points)
+    source = f"{_STUB_REGION}"
+    return new_markdown_cell(source, id=name, metadata=_metadata(nbgrader, facts))

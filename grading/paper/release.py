@@ -1,0 +1,107 @@
+"""Release: source papers → nbgrader's generate_assignment → scan → the exam's forms are in the gradebook."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.clock import utc_now
+from grading import messages
+from grading.errors import ExamUnderway, KeyLeak, StockFailed
+from grading.nbgrader.course import Course, assignment_name, course_config, quiet_nbgrader
+from grading.paper.build import build_paper
+from grading.paper.leak_scan import scan_paper
+from question_bank.bank import ItemBank
+from question_bank.forms.form import Form, form_questions
+from records.audit import trail
+from records.exams.exam import Exam, ExamForm
+
+
+def release_exam(
+    course: Course,
+    forms: Sequence[Form],
+    bank: ItemBank,
+    progress: Callable[[str], None] = lambda form_code: None,
+) -> list[Path]:
+    """Release every form as a paper; returns the released notebooks.
+
+    Raises `KeyLeak` (nothing stays released), `ExamUnderway` when papers were handed in, `StockFailed` when nbgrader
+    refuses, and `question_bank.errors.ItemChanged`.
+    """
+    exam = forms[0].exam
+    handed_in = list((course.root / "submitted").glob(f"*/{exam}-*/*.ipynb"))
+    if handed_in:
+        raise ExamUnderway(messages.ALREADY_SAT.format(exam=exam, count=len(handed_in)))
+    papers = {form.code: build_paper(form, bank) for form in forms}
+    course.create()
+    released = []
+    leaks: list[str] = []
+    for form in forms:
+        progress(form.code)
+        name = assignment_name(exam, form.code)
+        source = course.notebook("source", ".", name)
+        source.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(papers[form.code], source)
+        _generate_assignment(course, name)
+        path = course.notebook("release", ".", name)
+        items = [form.item(bank, place) for place in form.items]
+        leaks += scan_paper(nbformat.read(path, 4), form.code, items)
+        released.append(path)
+    if leaks:
+        for path in released:
+            shutil.rmtree(path.parent)
+        raise KeyLeak(messages.KEY_LEAK, leaks)
+    return released
+
+
+def _generate_assignment(course: Course, name: str) -> None:
+    """Run nbgrader's own converter for one assignment, overwriting an earlier release."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+
+    with quiet_nbgrader(course_config(course), name) as quiet:
+        converter = GenerateAssignment(coursedir=quiet.directory, parent=quiet.parent)
+        converter.force = True
+        try:
+            converter.start()
+        except (NbGraderException, RuntimeError, SystemExit) as error:
+            detail = "；".join(quiet.errors) or str(error)
+            raise StockFailed(messages.STOCK_FAILED.format(detail=detail)) from error
+
+
+def is_released(course: Course, form: Form) -> bool:
+    """Whether the form's released paper is the one that its content gives."""
+    path = course.notebook("release", ".", assignment_name(form.exam, form.code))
+    return path.is_file() and course.gradebook.is_file()
+
+
+def record_release(session: Session, forms: Sequence[Form], bank: ItemBank) -> Exam:
+    """Write the exam and its forms into the records (again, when it is released again)."""
+    first = forms[0]
+    exam = session.scalar(select(Exam).where(Exam.name == first.exam)) or Exam(name=first.exam)
+    before = {form.code: form.content_hash for form in exam.forms} if exam.id else None
+    exam.title = first.blueprint.title
+    exam.cut_score = first.blueprint.cut_score
+    exam.total_points = first.blueprint.total_points
+    exam.duration_minutes = first.blueprint.duration_minutes
+    exam.simulated = exam.simulated or False
+    exam.practice = first.blueprint.practice
+    session.add(exam)
+    known = {form.code: form for form in exam.forms}
+    for form in forms:
+        row = known.pop(form.code, None) or ExamForm(code=form.code)
+        row.content_hash = form.content_hash
+        row.questions = [question.model_dump() for question in form_questions(form, bank)]
+        exam.forms.append(row)
+    for gone in known.values():
+        exam.forms.remove(gone)
+    exam.released_at = utc_now()
+    after = {form.code: form.content_hash for form in forms}
+    trail.record(session, "exam.release", exam.name, before=before, after=after)
+    session.commit()
+    return exam

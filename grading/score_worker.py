@@ -1,0 +1,85 @@
+"""Scoring practice papers beside the room: nbgrader is too heavy for its memory, so another process scores and ends.
+
+``python -m grading.score_worker RECORDS_URL COURSE EXAM`` scores what was handed in since the last time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from grading.hand_in import write_missing
+from grading.nbgrader.course import Course
+
+log = logging.getLogger("lawstudy.room")
+
+
+class PracticeScorer:
+    """Scores exams on request, one process at a time; requests that come meanwhile are served by the next one."""
+
+    def __init__(self, records_url: str, course: Course) -> None:
+        self._records_url, self._course = records_url, course
+        self._wanted: set[str] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def want(self, exam: str) -> None:
+        """Score this exam's new papers soon."""
+        self._wanted.add(exam)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work())
+
+    def is_busy(self) -> bool:
+        """Whether a score may still come."""
+        return self._task is not None and not self._task.done()
+
+    async def finished(self) -> None:
+        """Wait for what was asked for."""
+        if self._task is not None:
+            await self._task
+
+    async def close(self) -> None:
+        """End what runs; the papers are scored the next time."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._wanted:
+            exam = self._wanted.pop()
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                __name__,
+                self._records_url,
+                str(self._course.root),
+                exam,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            try:
+                _, errors = await process.communicate()
+            except asyncio.CancelledError:
+                process.kill()
+                await process.communicate()
+                raise
+            if process.returncode:
+                # The papers are safe; what keeps them from being scored is for the administrator.
+                log.error("%s not scored: %s", exam, errors.decode(errors="replace")[-2000:])
+
+
+def score_exam(records_url: str, course: Course, exam: str) -> None:
+    """Score an exam's new papers into the gradebook and the records."""
+    from grading.results import collect_results
+    from grading.score_run import grade_exam
+    from records.schema import open_database
+
+    with open_database(records_url)() as session:
+        write_missing(session, course, exam)
+        grade_exam(course, session, exam)
+        collect_results(course, session, exam)
+
+
+if __name__ == "__main__":
+    score_exam(sys.argv[1], Course(Path(sys.argv[2])), sys.argv[3])

@@ -1,0 +1,205 @@
+"""`lawstudy exam build`, `release`, `simulate` and `grade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from courses.lesson.files import self_check_items
+from foundation.site import Site, open_site
+from grading.errors import ExamUnderway
+from grading.hand_in import write_missing
+from grading.nbgrader.course import assignment_name
+from grading.paper.release import is_released, record_release, release_exam
+from grading.results import collect_results
+from grading.score_run import GradeReport, grade_exam
+from lawstudy import messages
+from lawstudy.console import complain, next_step, progress, say, show_table
+from lawstudy.demo.papers import simulate_exam
+from lawstudy.errors import NotADemo, ShellError
+from lawstudy.opening import bank_of, course_of, forms_of, records_of
+from question_bank.forms.assembly import AssemblyReport, assemble, report
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
+from question_bank.forms.form import Form
+from records import messages as record_messages
+from records.audit import trail
+from records.exams.call import assignments, call_officers
+from records.exams.exam import Exam, find_exam
+from records.exams.submission import submissions
+
+
+def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> None:
+    """Assemble forms and write them below the site, unless the same ones are there already."""
+    site = open_site(root)
+    path = find_blueprint(blueprint, (site.root / "blueprints", SHIPPED_BLUEPRINTS))
+    name = exam or path.stem
+    bank = bank_of(site)
+    plan = load_blueprint(path)
+    # Learners see the answers of self-check questions, so these are no exam questions any more.
+    shown = self_check_items()
+    built = assemble(bank.without(shown), plan, exam=name, forms=forms, seed=seed)
+    folder = site.forms_folder(name)
+    texts = {f"{form.code}.json": form.to_json() for form in built}
+    existing = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.json")}
+    if existing == texts:
+        say(messages.BUILD_SAME.format(exam=name))
+    else:
+        if any((course_of(site).root / "submitted").glob(f"*/{name}-*/*.ipynb")):
+            raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
+        _write_forms(folder, texts)
+        with records_of(site)() as session:
+            after = {form.code: form.content_hash for form in built}
+            trail.record(session, "exam.build", name, after={"seed": seed, "forms": after})
+            session.commit()
+        codes = "、".join(form.code for form in built)
+        say(messages.BUILD_DONE.format(exam=name, forms=codes))
+    _tell_assembly(built, report(built, bank))
+    say(messages.BUILD_WITHOUT.format(count=len(shown & set(bank))))
+    next_step(messages.NEXT_BUILD.format(site=root, exam=name))
+
+
+def release(root: Path, exam: str) -> None:
+    """Release the exam's forms through nbgrader and record them; nothing happens if they are released already."""
+    site = open_site(root)
+    forms = forms_of(site, exam)
+    with records_of(site)() as session:
+        known = session.scalar(select(Exam).where(Exam.name == exam))
+        recorded = {form.code: form.content_hash for form in known.forms} if known else {}
+        same = recorded == {form.code: form.content_hash for form in forms}
+        if same and all(is_released(course_of(site), form) for form in forms):
+            say(messages.RELEASE_SAME.format(exam=exam))
+        else:
+            bank = bank_of(site)
+            done = 0
+            with progress(messages.RELEASING) as tell:
+
+                def step(_: str) -> None:
+                    nonlocal done
+                    tell(done, len(forms))
+                    done += 1
+
+                release_exam(course_of(site), forms, bank, step)
+                tell(len(forms), len(forms))
+            row = record_release(session, forms, bank)
+            call_officers(session, row)
+            folder = course_of(site).root / "release"
+            say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
+    folder = course_of(site).root / "release"
+    next_step(messages.NEXT_RELEASE.format(folder=folder, site=root, exam=exam))
+
+
+def simulate(root: Path, exam: str, *, seed: int) -> None:
+    """Write simulated papers for everybody who is called. Raises `NotADemo` on a real site."""
+    site = open_site(root)
+    if not site.demo:
+        raise NotADemo(messages.DEMO_ONLY.format(folder=site.root))
+    forms = forms_of(site, exam)
+    with records_of(site)() as session:
+        row = find_exam(session, exam)
+        if not row.simulated:
+            row.simulated = True
+            trail.record(session, "exam.simulate", exam, after={"seed": seed})
+        session.commit()
+        called = call_officers(session, row)
+        with progress(messages.SIMULATING) as tell:
+            result = simulate_exam(
+                course_of(site), forms, bank_of(site), called, seed=seed, progress=tell
+            )
+    say(messages.SIMULATE_DONE.format(**result.__dict__))
+
+
+def grade(root: Path, exam: str, *, force: bool) -> None:
+    """Score the exam on the bulk path and bring the results up to date."""
+    site = open_site(root)
+    with records_of(site)() as session:
+        # Papers of the exam room that a crash kept from being written are written now, so that nobody counts as absent.
+        wrong = write_missing(session, course_of(site), find_exam(session, exam).name)
+        if wrong:
+            raise ShellError(messages.ANSWERS_DIFFER.format(cards="、".join(wrong)))
+        with progress(messages.GRADING) as tell:
+            result = grade_exam(course_of(site), session, exam, force=force, progress=tell)
+        collect_results(course_of(site), session, exam)
+    _tell_grading(result)
+    next_step(messages.NEXT_GRADE.format(site=root, exam=exam))
+
+
+def grade_stock(root: Path, exam: str, *, sample: int) -> None:
+    """Compare with stock nbgrader. Raises `ShellError` when a row differs."""
+    from grading.nbgrader.stock import compare_with_stock
+
+    site = open_site(root)
+    papers, left_out = _readable_papers(site, exam, sample)
+    with progress(messages.STOCK_GRADING) as tell:
+        result = compare_with_stock(course_of(site), papers, tell)
+    if left_out:
+        say(messages.STOCK_LEFT_OUT.format(count=left_out))
+    if result.differences or result.failed:
+        for place, ours, theirs in result.differences[:20]:
+            complain(f"{' '.join(place)}: {ours} ≠ {theirs}")
+        for student, reason in result.failed[:20]:
+            complain(messages.PROBLEM.format(student=student, reason=reason))
+        count = len(result.differences) + len(result.failed)
+        raise ShellError(messages.STOCK_DIFFERS.format(count=count))
+    say(
+        messages.STOCK_AGREES.format(
+            papers=result.papers, grades=result.grades, comments=result.comments
+        )
+    )
+
+
+def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str, str]], int]:
+    papers: list[tuple[str, str]] = []
+    left_out, taken = 0, dict[str, int]()
+    with records_of(site)() as session:
+        found = find_exam(session, exam)
+        submitted = submissions(session, found)
+        for row in assignments(session, found):
+            handed_in = submitted.get(row.id)
+            if handed_in is None:
+                continue
+            if not handed_in.readable:
+                left_out += 1
+            elif not sample or taken.get(row.form.code, 0) < sample:
+                taken[row.form.code] = taken.get(row.form.code, 0) + 1
+                papers.append((row.officer.card_number, assignment_name(exam, row.form.code)))
+    if not papers:
+        raise ShellError(record_messages.NO_EXAM.format(exam=exam, known=""))
+    return papers, left_out
+
+
+def _write_forms(folder: Path, texts: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.json"):
+        if old.name not in texts:
+            old.unlink()
+    for name, text in texts.items():
+        temporary = folder / f".{name}.new"
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(folder / name)
+
+
+def _tell_assembly(forms: list[Form], result: AssemblyReport) -> None:
+    rows = [
+        [form.code, str(len(form.items)), f"{mean:.4f}", form.content_hash[:12]]
+        for form, mean in zip(forms, result.means, strict=True)
+    ]
+    show_table(messages.BUILD_TABLE, messages.BUILD_COLUMNS, rows)
+    limit = forms[0].blueprint.difficulty.spread
+    say(messages.BUILD_SPREAD.format(spread=result.spread, limit=limit))
+    if result.overlaps:
+        overlap = max(result.overlaps.values())
+        say(messages.BUILD_OVERLAP.format(overlap=overlap, limit=result.overlap_limit))
+
+
+def _tell_grading(result: GradeReport) -> None:
+    say(messages.GRADE_DONE.format(scored=result.scored, unchanged=result.unchanged))
+    for heading, rows in (
+        (messages.GRADE_UNREADABLE.format(count=len(result.unreadable)), result.unreadable),
+        (messages.GRADE_TO_CHECK, result.to_check),
+        (messages.GRADE_STRAYS, result.strays),
+    ):
+        if rows:
+            say(heading)
+            for student, reason in rows:
+                say(messages.PROBLEM.format(student=student, reason=reason))

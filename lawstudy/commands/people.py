@@ -1,0 +1,23 @@
+"""`lawstudy roster`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foundation.site import open_site
+from lawstudy import messages
+from lawstudy.console import say
+from lawstudy.opening import records_of
+from records.people.roster import RosterChange, import_roster
+
+
+def roster_import(root: Path, file: Path) -> None:
+    """Import a roster file."""
+    site = open_site(root)
+    with records_of(site)() as session:
+        tell_roster(import_roster(session, file))
+
+
+def tell_roster(change: RosterChange) -> None:
+    """Say what an import changed."""
+    say(messages.ROSTER_DONE.format(**change.__dict__))

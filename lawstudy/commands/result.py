@@ -1,0 +1,73 @@
+"""`lawstudy exam results` and `lawstudy report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analytics import messages as words
+from analytics.report import write_report, write_workbook
+from analytics.source import ExamData, load_exam
+from analytics.tables import outcome_counts, pass_rates, people_table
+from foundation.site import Site, open_site
+from grading.results import collect_results
+from lawstudy import messages
+from lawstudy.console import next_step, progress, say, show_table
+from lawstudy.opening import course_of, records_of
+
+
+def results(root: Path, exam: str, *, csv: Path | None, xlsx: Path | None) -> None:
+    """Print the pass rates per body; write everybody's result where asked."""
+    site = open_site(root)
+    data = _collect(site, exam)
+    show_rates(data)
+    if csv:
+        frame = people_table(data)
+        if data.simulated:
+            frame.insert(0, words.SIMULATED_MARK, messages.SIMULATED)
+        frame.to_csv(csv, index=False, encoding="utf-8-sig")
+        say(messages.EXPORTED.format(file=csv))
+    if xlsx:
+        write_workbook(data, xlsx)
+        say(messages.EXPORTED.format(file=xlsx))
+    next_step(messages.NEXT_RESULTS.format(site=root, exam=exam))
+
+
+def report(root: Path, exam: str) -> None:
+    """Run the analytics notebooks and say where their output lies."""
+    site = open_site(root)
+    data = _collect(site, exam)
+    with progress(messages.REPORTING) as tell:
+        written = write_report(site.records_url, exam, site.report_folder(exam), tell)
+    show_rates(data)
+    figures = "  ".join(str(path) for path in written.figures)
+    if written.unchanged:
+        say(messages.REPORT_SAME)
+    done = messages.REPORT_DONE.format(html=written.html, figures=figures, xlsx=written.xlsx)
+    say(done)
+    next_step(messages.NEXT_REPORT.format(html=written.html))
+
+
+def show_rates(data: ExamData) -> None:
+    """The table of pass rates per body, and the sum that reconciles it with the roster."""
+    mark = messages.RESULTS_MARK if data.simulated else ""
+    title = messages.RESULTS_TITLE.format(title=data.title, mark=mark)
+    rates = pass_rates(data)
+    show_table(title, messages.RESULTS_COLUMNS, [_cells(row) for _, row in rates.iterrows()])
+    counts = outcome_counts(data)
+    say(messages.RESULTS_RECONCILED.format(called=len(data.people), **counts))
+
+
+def _cells(row: pd.Series) -> list[str]:
+    counts = [row[words.COLUMN_CALLED], *(row[name] for name in words.OUTCOME_NAMES.values())]
+    rate = row[words.COLUMN_RATE]
+    interval = f"{row[words.COLUMN_LOW]:.1%}–{row[words.COLUMN_HIGH]:.1%}"
+    shown = ["—", "—"] if pd.isna(rate) else [f"{rate:.1%}", interval]
+    return [str(row[words.COLUMN_BODY]), *(f"{count:d}" for count in counts), *shown]
+
+
+def _collect(site: Site, exam: str) -> ExamData:
+    with records_of(site)() as session:
+        collect_results(course_of(site), session, exam)
+    return load_exam(site.records_url, exam)

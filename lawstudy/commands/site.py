@@ -1,0 +1,24 @@
+"""`lawstudy init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lawstudy import messages
+from lawstudy.commands.people import tell_roster
+from lawstudy.console import next_step, say
+from lawstudy.demo.district import write_demo_roster
+from lawstudy.opening import create_site, records_of
+from records.people.roster import import_roster
+
+
+def init(root: Path, *, demo: bool) -> None:
+    """Make a site; with ``demo``, fill in the synthetic district."""
+    site = create_site(root, demo=demo, name="演示区" if demo else root.resolve().name)
+    if demo:
+        sessions = records_of(site)
+        for path in write_demo_roster(site.root / "roster"):
+            with sessions() as session:
+                tell_roster(import_roster(session, path))
+    say(messages.INIT_DONE.format(folder=site.root))
+    next_step(messages.NEXT_INIT.format(site=root))

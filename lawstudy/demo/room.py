@@ -1,0 +1,106 @@
+"""The demo district's room: accounts with random first passwords, and an exam session that a newcomer can sit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exam_room.planning import SessionPlan, create_session
+from foundation.clock import utc_now
+from foundation.files import write_whole
+from foundation.site import Site
+from lawstudy import messages
+from lawstudy.console import say, show_table
+from lawstudy.opening import records_of
+from records.accounts.account import Account, Role
+from records.accounts.administration import create_account
+from records.exams.call import call_officers
+from records.exams.exam import Exam, find_exam
+from records.exams.sitting import ExamSession
+from records.messages import ROLE_NAMES
+from records.people.person import Officer
+
+EXAM = "pre-appointment-2022"
+CANDIDATES = ("DEMO-0001", "DEMO-0002", "DEMO-0003")
+LOGINS: dict[Role, str] = {
+    "cadre": "ganbu",
+    "trainer": "peixun",
+    "invigilator": "jiankao",
+    "administrator": "guanli",
+    "auditor": "shenji",
+}
+_WINDOW = dt.timedelta(days=365)
+
+
+def prepare_demo_room(site: Site) -> None:
+    """Make what is missing and show the log-ins. Does nothing on a site that is no demo."""
+    if not site.demo:
+        return
+    file = site.root / "run" / "demo-logins.toml"
+    known = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    with records_of(site)() as session:
+        _call(session)
+        for role, login in LOGINS.items():
+            if session.scalar(select(Account.id).where(Account.login == login)) is None:
+                known[login] = _create(session, role, login)
+        if session.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
+            _plan(session)
+        # The passwords first: an account whose password nobody knows is of no use.
+        _keep(file, known)
+        session.commit()
+        accounts = {row.login: row for row in session.scalars(select(Account))}
+    rows = [
+        [
+            ROLE_NAMES[role],
+            login,
+            known.get(login, "") if accounts[login].must_change else messages.DEMO_CHANGED,
+        ]
+        for role, login in LOGINS.items()
+    ]
+    show_table(messages.DEMO_LOGINS, messages.DEMO_COLUMNS, rows)
+    say(messages.ACCOUNT_FIRST)
+
+
+def _create(session: Session, role: Role, login: str) -> str:
+    officer = None
+    if role == "cadre":
+        officer = session.scalar(select(Officer).where(Officer.card_number == CANDIDATES[0]))
+    name = officer.name if officer else messages.DEMO_NAMES[role]
+    return create_account(session, login, name, [role], officer=officer, actor="demo")[1]
+
+
+def _call(session: Session) -> None:
+    """Everybody gets a form of each exam that is released: the demo's people are called to all of them."""
+    for name in session.scalars(select(Exam.name).where(Exam.released_at.is_not(None))).all():
+        call_officers(session, find_exam(session, name))
+
+
+def _plan(session: Session) -> None:
+    if session.scalar(select(ExamSession.id).where(ExamSession.name == messages.DEMO_SESSION)):
+        return
+    cards = session.scalars(
+        select(Officer.card_number).where(Officer.card_number.in_(CANDIDATES))
+    ).all()
+    if not cards:
+        return  # Somebody else's roster was imported.
+    now = utc_now()
+    plan = SessionPlan(
+        name=messages.DEMO_SESSION,
+        exam=EXAM,
+        start="individual",
+        opens_at=now,
+        closes_at=now + _WINDOW,
+        cards=cards,
+    )
+    create_session(session, plan, actor="demo")
+
+
+def _keep(file: Path, logins: dict[str, str]) -> None:
+    """Keep the first passwords for the next run to show. Only in the demo, and for its owner's eyes."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = "".join(f'{login} = "{password}"\n' for login, password in logins.items())
+    write_whole(file, text.encode(), mode=0o600)

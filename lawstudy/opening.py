@@ -1,0 +1,100 @@
+"""A site opened: its course, bank, forms and records; and making a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foundation.site import SETTINGS, Site, open_site
+from lawstudy import messages
+from lawstudy.errors import SiteExists
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from grading.nbgrader.course import Course
+    from question_bank.bank import ItemBank
+    from question_bank.forms.form import Form
+
+_TEMPLATE = """# 本站点的设置。修改后无需重启，下次运行命令时生效。
+
+[site]
+name = "{name}"
+demo = {demo}  # 演示站点：允许 lawstudy exam simulate 生成模拟答卷
+
+[records]
+# 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
+url = "sqlite:///records.db"
+
+[bank]
+# 除系统自带题库外，本单位自己的试题文件夹（相对于本文件夹）。
+items = ["items"]
+"""
+
+
+def course_of(site: Site) -> Course:
+    """The nbgrader course."""
+    from grading.nbgrader.course import Course
+
+    return Course(site.course_root)
+
+
+def bank_folders(site: Site) -> tuple[Path, ...]:
+    """The shipped items and the site's own."""
+    from question_bank.bank import SHIPPED_ITEMS
+
+    return (SHIPPED_ITEMS, *site.item_folders)
+
+
+def bank_of(site: Site) -> ItemBank:
+    """Read and check the bank. Raises `question_bank.errors.ProblemsFound`."""
+    from question_bank.bank import load_bank
+
+    return load_bank(bank_folders(site))
+
+
+def forms_of(site: Site, exam: str) -> list[Form]:
+    """The forms of an exam. Raises `records.errors.ExamNotReleased` when there are none."""
+    from pydantic import ValidationError
+
+    from question_bank.forms.form import Form
+    from records.errors import ExamNotReleased
+
+    paths = sorted(site.forms_folder(exam).glob("*.json"))
+    if not paths:
+        raise ExamNotReleased(messages.NO_FORMS.format(exam=exam))
+    try:
+        return [Form.model_validate_json(path.read_bytes()) for path in paths]
+    except ValidationError as error:
+        text = messages.FORM_DAMAGED.format(folder=site.forms_folder(exam))
+        raise ExamNotReleased(text) from error
+
+
+def records_of(site: Site) -> sessionmaker[Session]:
+    """The records database. Raises `records.errors.RecordsMissing`."""
+    from records.schema import open_database
+
+    return open_database(site.records_url)
+
+
+def create_site(root: Path, *, demo: bool, name: str) -> Site:
+    """Make the folder, its settings and an empty database; an existing site of the same kind is opened as it is.
+
+    Raises `SiteExists` when the folder holds other files.
+    """
+    from records.schema import create_database
+
+    settings = root / SETTINGS
+    if not settings.exists():
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise SiteExists(messages.FOLDER_NOT_EMPTY.format(folder=root))
+        (root / "items").mkdir(parents=True)
+        settings.write_text(
+            _TEMPLATE.format(name=name, demo="true" if demo else "false"), encoding="utf-8"
+        )
+    site = open_site(root)
+    if demo and not site.demo:
+        raise SiteExists(messages.NOT_A_DEMO_SITE.format(folder=root))
+    create_database(site.records_url)
+    course_of(site).create()
+    return site

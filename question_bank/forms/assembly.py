@@ -1,0 +1,330 @@
+"""Form assembly: parallel forms under a blueprint, as one mixed-integer program (scipy's HiGHS).
+
+Every form has the same number of items in each cell (section × content area), mean facilities within
+``difficulty.spread`` of each other, no enemies together, and at most ``overlap_limit`` of its items in common with any
+other form. Among all such forms a random linear objective, drawn from the seed, chooses; so the same seed and bank give
+the same forms. The model follows van der Linden, *Linear Models for Optimal Test Design* (2005), ch. 2 and 6.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from question_bank import messages
+from question_bank.bank import ItemBank, content_areas
+from question_bank.errors import BlueprintInfeasible
+from question_bank.forms.blueprint import Blueprint
+from question_bank.forms.form import Form, FormItem
+from question_bank.item import Item
+
+MAX_FORMS = 26
+
+
+@dataclass(frozen=True)
+class AssemblyReport:
+    """How parallel the forms are. ``means``: each form's mean facility; ``overlaps``: items that two forms share."""
+
+    means: tuple[float, ...]
+    spread: float
+    overlaps: dict[tuple[str, str], int]
+    overlap_limit: int
+
+
+def assemble(
+    bank: ItemBank, blueprint: Blueprint, *, exam: str, forms: int, seed: int
+) -> list[Form]:
+    """Assemble ``forms`` parallel forms. Raises `BlueprintInfeasible` saying which cell lacks how many items."""
+    if not 1 <= forms <= MAX_FORMS:
+        raise ValueError(f"forms must be 1–{MAX_FORMS}, not {forms}")
+    program = _Program(bank, blueprint, forms)
+    shortages = program.shortages()
+    if shortages:
+        raise BlueprintInfeasible(shortages)
+    chosen = program.solve(random.Random(seed))
+    if chosen is None:
+        raise BlueprintInfeasible(program.explain())
+    return [
+        _arrange(blueprint, exam, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index], seed, items)
+        for index, items in enumerate(chosen)
+    ]
+
+
+def report(forms: Sequence[Form], bank: ItemBank) -> AssemblyReport:
+    """Measure the forms, from the forms themselves rather than from the solver."""
+    means = tuple(
+        float(np.mean([bank[place.item_id].expected_facility for place in form.items]))
+        for form in forms
+    )
+    ids = {form.code: {place.item_id for place in form.items} for form in forms}
+    codes = sorted(ids)
+    overlaps = {(a, b): len(ids[a] & ids[b]) for i, a in enumerate(codes) for b in codes[i + 1 :]}
+    limit = int(forms[0].blueprint.overlap_limit * forms[0].blueprint.count)
+    return AssemblyReport(means, max(means) - min(means), overlaps, limit)
+
+
+def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:
+    """Put the items of one form in order: by section, shuffled within it."""
+    shuffle = random.Random(f"{seed}:{code}")
+    dealt = _deal(blueprint, chosen, shuffle)
+    places: list[FormItem] = []
+    for index, section in enumerate(blueprint.sections):
+        shuffle.shuffle(dealt[index])
+        for item in dealt[index]:
+            places.append(
+                FormItem(
+                    number=len(places) + 1,
+                    section=index,
+                    item_id=item.id,
+                    content_hash=item.content_hash,
+                    points=section.points,
+                )
+            )
+    return Form(exam=exam, code=code, seed=seed, blueprint=blueprint, items=tuple(places))
+
+
+def _deal(blueprint: Blueprint, chosen: Sequence[Item], shuffle: random.Random) -> list[list[Item]]:
+    """The items of each section. Sections of one type get the same content areas in every form.
+
+    The items of a type, in the order of their areas, go round its sections in proportion to the sections' sizes: which
+    area goes where depends on the counts alone, and these are the same in every form.
+    """
+    dealt: list[list[Item]] = [[] for _ in blueprint.sections]
+    areas = content_areas()
+    for kind in {section.type: None for section in blueprint.sections}:
+        pool = [item for item in chosen if item.type == kind]
+        shuffle.shuffle(pool)
+        pool.sort(key=lambda item: areas.index(item.content_area))
+        turns = sorted(
+            ((turn + 0.5) / section.count, index)
+            for index, section in enumerate(blueprint.sections)
+            if section.type == kind
+            for turn in range(section.count)
+        )
+        for item, (_, index) in zip(pool, turns, strict=True):
+            dealt[index].append(item)
+    return dealt
+
+
+class _Rows:
+    """Constraint rows, collected sparsely: low ≤ Σ coefficient·variable ≤ high."""
+
+    def __init__(self) -> None:
+        self.data: list[float] = []
+        self.columns: list[int] = []
+        self.starts = [0]
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def add(self, terms: Sequence[tuple[int, float]], low: float, high: float) -> None:
+        self.columns += [column for column, _ in terms]
+        self.data += [value for _, value in terms]
+        self.starts.append(len(self.data))
+        self.low.append(low)
+        self.high.append(high)
+
+    def constraint(self, variables: int) -> LinearConstraint:
+        matrix = csr_array((self.data, self.columns, self.starts), shape=(len(self.low), variables))
+        return LinearConstraint(matrix, self.low, self.high)
+
+
+class _Program:
+    """The integer program. Variables, in order: x[form, item]; n[cell], the items that every form has in a cell;
+    dummy[cell], items that the bank lacks (used only to explain); the two target means; z[pair, item], an item in both
+    forms of a pair."""
+
+    def __init__(self, bank: ItemBank, blueprint: Blueprint, forms: int) -> None:
+        self.blueprint, self.forms = blueprint, forms
+        self.need = Counter[str]()
+        for section in blueprint.sections:
+            self.need[section.type] += section.count
+        self.items = [item for item in bank.values() if item.type in self.need]
+        self.areas = content_areas()
+        self.cells = [(kind, area) for kind in self.need for area in self.areas]
+        self.supply: Counter[tuple[str, str]] = Counter(
+            (item.type, item.content_area) for item in self.items
+        )
+        self.overlap = int(blueprint.overlap_limit * blueprint.count)
+        # Pairs whose overlap must be limited explicitly; others have turned out small enough by themselves.
+        self.pairs: list[tuple[int, int]] = []
+        self.n_at = forms * len(self.items)
+        self.dummy_at = self.n_at + len(self.cells)
+        self.target_at = self.dummy_at + len(self.cells)
+        self.z_at = self.target_at + 2
+
+    @property
+    def variables(self) -> int:
+        return self.z_at + len(self.pairs) * len(self.items)
+
+    def x(self, form: int, item: int) -> int:
+        return form * len(self.items) + item
+
+    def shortages(self) -> list[str]:
+        """What is missing before any solving: too few items of a type, or of a content area."""
+        by_type, by_area = Counter[str](), Counter[str]()
+        for (kind, area), count in self.supply.items():
+            by_type[kind] += count
+            by_area[area] += min(count, self.need[kind])
+        found = [
+            messages.SECTION_LACKS.format(
+                type=messages.TYPE_NAMES[kind], need=need, supply=by_type[kind]
+            )
+            for kind, need in self.need.items()
+            if by_type[kind] < need
+        ]
+        found += [
+            messages.QUOTA_LACKS.format(area=area, need=low, supply=by_area[area])
+            for area, (low, _) in self.blueprint.quotas.items()
+            if by_area[area] < low
+        ]
+        return found
+
+    def solve(self, draw: random.Random) -> list[list[Item]] | None:
+        """Items of each form, or ``None`` when the program has no solution."""
+        costs = [draw.random() for _ in range(self.n_at)]
+        while True:
+            cost = np.zeros(self.variables)
+            cost[: self.n_at] = costs
+            values = self._run(cost, dummies=False, difficulty=True)
+            if values is None:
+                return None
+            chosen = [
+                {i for i in range(len(self.items)) if values[self.x(form, i)] > 0.5}
+                for form in range(self.forms)
+            ]
+            # Most pairs share few items anyway; limiting only those that do not keeps the program small.
+            exceeding = [
+                (f, g)
+                for f in range(self.forms)
+                for g in range(f + 1, self.forms)
+                if len(chosen[f] & chosen[g]) > self.overlap
+            ]
+            if not exceeding:
+                return [[self.items[i] for i in sorted(form)] for form in chosen]
+            self.pairs += exceeding
+
+    def explain(self) -> list[str]:
+        """Why there is no solution, found by allowing invented items at a cost, without the difficulty band."""
+        self.pairs = [(f, g) for f in range(self.forms) for g in range(f + 1, self.forms)]
+        cost = np.zeros(self.variables)
+        cost[self.dummy_at : self.target_at] = 1.0
+        values = self._run(cost, dummies=True, difficulty=False)
+        if values is None:
+            return [messages.OVERLAP_TOO_TIGHT.format(limit=self.overlap, forms=self.forms)]
+        lacking = []
+        for index, (kind, area) in enumerate(self.cells):
+            dummies = round(values[self.dummy_at + index])
+            if dummies:
+                lacking.append(
+                    messages.CELL_LACKS.format(
+                        type=messages.TYPE_NAMES[kind],
+                        area=area,
+                        count=dummies,
+                        supply=self.supply[(kind, area)],
+                        forms=self.forms,
+                        need=self.forms * round(values[self.n_at + index]),
+                    )
+                )
+        if lacking:
+            return lacking
+        band = self.blueprint.difficulty
+        low, high = band.mean_facility
+        return [messages.BAND_UNREACHABLE.format(low=low, high=high, spread=band.spread)]
+
+    def _run(
+        self, cost: np.ndarray[tuple[int], np.dtype[np.float64]], *, dummies: bool, difficulty: bool
+    ) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+        rows = _Rows()
+        self._contents(rows)
+        self._overlaps(rows)
+        self._enemies(rows)
+        if difficulty:
+            self._difficulty(rows)
+        upper = np.ones(self.variables)
+        upper[self.n_at : self.dummy_at] = self.blueprint.count
+        # One invented item may serve in every form, or be needed once per form: count the latter.
+        upper[self.dummy_at : self.target_at] = self.forms * self.blueprint.count if dummies else 0
+        integrality = np.ones(self.variables, dtype=np.int64)
+        integrality[self.target_at :] = 0
+        result = milp(
+            cost,
+            integrality=integrality,
+            bounds=Bounds(0, upper),
+            constraints=rows.constraint(self.variables),
+            # Any form that fits will do; a count of what is lacking must be exact.
+            options={"mip_rel_gap": 0.0 if dummies else 0.02},
+        )
+        return None if result.x is None else result.x
+
+    def _contents(self, rows: _Rows) -> None:
+        members: dict[tuple[str, str], list[int]] = {cell: [] for cell in self.cells}
+        for i, item in enumerate(self.items):
+            members[(item.type, item.content_area)].append(i)
+        for index, cell in enumerate(self.cells):
+            total: list[tuple[int, float]] = []
+            for form in range(self.forms):
+                inside = [(self.x(form, i), 1.0) for i in members[cell]]
+                total += inside
+                # x in the cell ≤ n: exactly n without invented items, fewer with them.
+                rows.add([*inside, (self.n_at + index, -1.0)], -np.inf, 0.0)
+            rows.add(
+                [*total, (self.dummy_at + index, 1.0), (self.n_at + index, -float(self.forms))],
+                0.0,
+                0.0,
+            )
+        for kind, need in self.need.items():
+            at = [self.n_at + i for i, cell in enumerate(self.cells) if cell[0] == kind]
+            rows.add([(column, 1.0) for column in at], need, need)
+        for area, (low, high) in self.blueprint.quotas.items():
+            at = [self.n_at + i for i, cell in enumerate(self.cells) if cell[1] == area]
+            rows.add([(column, 1.0) for column in at], low, high)
+
+    def _overlaps(self, rows: _Rows) -> None:
+        count = len(self.items)
+        for pair, (f, g) in enumerate(self.pairs):
+            at = self.z_at + pair * count
+            for i in range(count):
+                rows.add([(self.x(f, i), 1.0), (self.x(g, i), 1.0), (at + i, -1.0)], -np.inf, 1.0)
+            rows.add([(at + i, 1.0) for i in range(count)], 0.0, self.overlap)
+
+    def _enemies(self, rows: _Rows) -> None:
+        index = {item.id: i for i, item in enumerate(self.items)}
+        pairs = {
+            tuple(sorted((item.id, enemy))) for item in self.items for enemy in item.enemies
+        } | {tuple(sorted(pair)) for pair in self.blueprint.enemies}
+        for a, b in sorted(pairs):
+            if a in index and b in index:
+                for form in range(self.forms):
+                    rows.add(
+                        [(self.x(form, index[a]), 1.0), (self.x(form, index[b]), 1.0)], 0.0, 1.0
+                    )
+
+    def _difficulty(self, rows: _Rows) -> None:
+        """Both the mean over items and the mean over points: equal content, and an equal expected score."""
+        total = dict.fromkeys(self.need, 0.0)
+        for section in self.blueprint.sections:
+            total[section.type] += section.count * section.points
+        # Sections of one type may differ in points; which section an item lands in is not known here.
+        points = {kind: total[kind] / need for kind, need in self.need.items()}
+        low, high = self.blueprint.difficulty.mean_facility
+        # A little inside the limit, for the solver's own tolerance.
+        half = 0.45 * self.blueprint.difficulty.spread
+        by_item = [item.expected_facility / self.blueprint.count for item in self.items]
+        by_points = [
+            item.expected_facility * points[item.type] / self.blueprint.total_points
+            for item in self.items
+        ]
+        for target, weights, bounds in (
+            (self.target_at, by_item, (low, high)),
+            (self.target_at + 1, by_points, (0.0, 1.0)),
+        ):
+            for f in range(self.forms):
+                mean = [(self.x(f, i), weight) for i, weight in enumerate(weights)]
+                rows.add([*mean, (target, -1.0)], -half, half)
+            rows.add([(target, 1.0)], bounds[0] + half, bounds[1] - half)

@@ -1,0 +1,68 @@
+"""An item file as a trainer sees it while writing: as a candidate will, its key beside it, and what `bank check` says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from question_bank import messages
+from question_bank.bank import check_item_text
+from question_bank.item import Item, Question
+from question_bank.shown import answer_metadata
+
+
+@dataclass(frozen=True)
+class PreviewQuestion:
+    """``facts``: what the question form shows (an answer cell's metadata); ``key``: Markdown, for trainers only."""
+
+    facts: dict[str, Any]
+    key: str
+
+
+@dataclass(frozen=True)
+class ItemPreview:
+    """``problems``: (line, reason) in the order of lines; the rest is empty when the file cannot be read as an item."""
+
+    problems: list[tuple[int, str]]
+    context: str
+    questions: list[PreviewQuestion]
+    rationale: str
+    citations: Sequence[str]
+
+
+def preview_item(text: str, path: Path, folders: Sequence[Path]) -> ItemPreview:
+    """Preview the item file at ``path`` as if it had this text; ``folders`` are the bank's."""
+    found = check_item_text(text, path, folders)
+    problems = [(problem.line, problem.message) for problem in found.problems]
+    if found.item is None:
+        return ItemPreview(problems, "", [], "", ())
+    item = found.item
+    questions = [
+        PreviewQuestion(_facts(item, question, number), _key(question))
+        for number, question in enumerate(item.questions, 1)
+    ]
+    return ItemPreview(problems, item.context, questions, item.rationale, item.legal_basis)
+
+
+def _facts(item: Item, question: Question, number: int) -> dict[str, Any]:
+    if item.type == "case":
+        return answer_metadata(question, f"q1_{number}", f"1（{number}）", points=question.points)
+    return answer_metadata(question, "q1", "1", points=item.points)
+
+
+def _key(question: Question) -> str:
+    match question.kind:
+        case "single" | "multiple":
+            return "、".join(question.key_letters)
+        case "true_false":
+            return messages.TRUE if question.answer else messages.FALSE
+        case "fill_in":
+            return "；".join(messages.OR.join(blank) for blank in question.blanks)
+        case _:
+            rubric = "\n".join(
+                messages.PREVIEW_RUBRIC_LINE.format(points=f"{line.points:g}", text=line.text)
+                for line in question.rubric
+            )
+            return f"{question.reference_answer}\n\n{rubric}"

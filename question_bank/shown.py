@@ -1,0 +1,93 @@
+"""A question without its key: as Markdown for candidates, and as the ``lawstudy`` metadata on the cells of papers and lessons.
+
+The metadata is what a reader needs to show the question as a form.
+
+Published as a JSON Schema. It never holds a key; in any other Jupyter it is ignored and the cells read as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from question_bank import messages
+from question_bank.item import Question, QuestionKind
+
+SCHEMA = 1
+"""Version of the metadata; a reader refuses one that it does not know."""
+
+Role = Literal["head", "section", "context", "text", "stem", "answer", "score"]
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ShownOption(_Facts):
+    """An option as candidates see it: ``id`` is what the answer names."""
+
+    id: Annotated[str, Field(pattern=r"^[A-J]$")]
+    text: str
+
+
+class CellMetadata(_Facts):
+    """What stands under ``lawstudy`` in a cell's metadata.
+
+    ``question`` ties a stem, an answer and a score cell together; the fields after it stand on answer cells only.
+    ``points`` is absent in lessons, ``item`` (for self-check) in papers; ``stub`` is what an untouched long answer reads.
+    """
+
+    model_config = ConfigDict(extra="forbid", title="lawstudy notebook cell metadata")
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    role: Role
+    question: Annotated[str, Field(pattern=r"^[a-z][0-9]+(_[0-9]+)?$")] | None = None
+    kind: QuestionKind | None = None
+    label: str | None = None
+    points: Annotated[float, Field(gt=0)] | None = None
+    stem: str | None = None
+    options: list[ShownOption] = []
+    blanks: Annotated[int, Field(ge=1)] | None = None
+    item: str | None = None
+    stub: str | None = None
+
+
+def cell_metadata(role: Role, question: str | None = None, **facts: Any) -> dict[str, Any]:
+    """The metadata of a cell that is not an answer, or with ``facts`` of one that is."""
+    own = {"question": question} if question else {}
+    return {"schema": SCHEMA, "role": role, **own, **facts}
+
+
+def answer_metadata(question: Question, name: str, label: str, **facts: Any) -> dict[str, Any]:
+    """The metadata of an answer cell. ``label``: the question's number as people read it; ``facts``: points or item."""
+    shown: dict[str, Any] = {"kind": question.kind, "label": label, "stem": question.stem, **facts}
+    if question.options:
+        shown["options"] = [
+            {"id": letter, "text": option.text}
+            for letter, option in zip(question.letters, question.options, strict=True)
+        ]
+    if question.blanks:
+        shown["blanks"] = len(question.blanks)
+    return cell_metadata("answer", name, **shown)
+
+
+def stem_markdown(question: Question) -> str:
+    """The stem, blanks drawn as lines."""
+    stem = question.stem.replace("{{}}", messages.BLANK)
+    return stem + messages.TRUE_FALSE_HINT if question.kind == "true_false" else stem
+
+
+def options_markdown(question: Question) -> str:
+    """The options as a lettered list; empty for questions without options."""
+    return "\n".join(
+        f"* {letter}．{option.text}".replace("\n", "\n  ")
+        for letter, option in zip(question.letters, question.options, strict=True)
+    )
+
+
+def answer_stub(question: Question, name: str, label: str) -> str:
+    """The comment above an empty answer cell: how to write the answer by hand in any Jupyter."""
+    several = len(question.blanks) > 1
+    stub = messages.ANSWER_STUB_BLANKS if several else messages.ANSWER_STUB[question.kind]
+    return stub.format(label=label, name=name)

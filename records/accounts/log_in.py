@@ -1,0 +1,111 @@
+"""Who is logged in where. The browser holds a random token, the records only its hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.accounts.account import Account
+from records.database.base import Base
+
+
+class LogIn(Base):
+    """One browser that is logged in. ``token_hash``: SHA-256 of the cookie; ``attempt_id``: came in by an entry code."""
+
+    __tablename__ = "log_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 (hex); a token is 256 random bits, so a quick hash is right."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def open_log_in(
+    session: Session,
+    *,
+    address: str,
+    now: dt.datetime,
+    hours: float,
+    account_id: int | None = None,
+    attempt_id: int | None = None,
+) -> str:
+    """Let somebody in, by account or by entry code; returns the token."""
+    if (account_id is None) == (attempt_id is None):
+        raise ValueError("a log-in belongs to an account or to an attempt")
+    token = secrets.token_urlsafe(32)
+    session.add(
+        LogIn(
+            token_hash=token_hash(token),
+            account_id=account_id,
+            attempt_id=attempt_id,
+            address=address,
+            at=now,
+            expires_at=now + dt.timedelta(hours=hours),
+        )
+    )
+    return token
+
+
+def find_log_in(session: Session, token: str, now: dt.datetime) -> LogIn | None:
+    """The log-in of a token; ``None`` when it is unknown, ended or expired, or its account is out of use."""
+    row = session.get(LogIn, token_hash(token))
+    if row is None or row.ended_at is not None or row.expires_at <= now:
+        return None
+    if row.account_id is not None and not session.get_one(Account, row.account_id).active:
+        return None
+    return row
+
+
+def close_log_in(session: Session, token: str, now: dt.datetime) -> None:
+    """Log out here."""
+    session.execute(
+        update(LogIn)
+        .where(LogIn.token_hash == token_hash(token), LogIn.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def close_all_log_ins(
+    session: Session,
+    now: dt.datetime,
+    *,
+    account_id: int | None = None,
+    attempt_id: int | None = None,
+    except_token: str | None = None,
+) -> None:
+    """Log an account, or an attempt's candidate, out everywhere, but for one browser where one is named."""
+    if account_id is None and attempt_id is None:
+        return
+    whose = (
+        LogIn.account_id == account_id if account_id is not None else LogIn.attempt_id == attempt_id
+    )
+    ending = update(LogIn).where(whose, LogIn.ended_at.is_(None))
+    if except_token is not None:
+        ending = ending.where(LogIn.token_hash != token_hash(except_token))
+    session.execute(ending.values(ended_at=now))
+
+
+def is_logged_in(session: Session, now: dt.datetime, *, attempt_id: int) -> bool:
+    """Whether somebody is in by this attempt's entry code."""
+    row = select(LogIn.token_hash).where(
+        LogIn.attempt_id == attempt_id, LogIn.ended_at.is_(None), LogIn.expires_at > now
+    )
+    return session.scalar(row.limit(1)) is not None
+
+
+def open_log_ins(session: Session, now: dt.datetime) -> list[LogIn]:
+    """Everybody who is logged in, the latest first."""
+    rows = select(LogIn).where(LogIn.ended_at.is_(None), LogIn.expires_at > now)
+    return list(session.scalars(rows.order_by(LogIn.at.desc())))

@@ -1,0 +1,202 @@
+"""Group commit: one thread writes everything, many operations share one durable commit, nobody hears before it is done.
+
+A disk that takes 10 ms for a commit would let one after another wait; together they wait once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.orm import Session
+
+from records.database.engine import configure_sqlite, new_engine
+
+T = TypeVar("T")
+Operation = Callable[[Session], T]
+
+MOST = 256
+"""Operations in one commit: bounds how long the first of them waits."""
+
+
+class TransactionLost(RuntimeError):
+    """The database undid the whole transaction while it was being made."""
+
+
+@dataclass
+class _Job:
+    """Either an operation, or a statement with its rows."""
+
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    operation: Operation[Any] | None = None
+    statement: Executable | None = None
+    rows: Sequence[Mapping[str, Any]] = ()
+
+
+class GroupCommit:
+    """Runs operations in the order in which they came, each in a savepoint of its own, and commits them together.
+
+    An operation that raises is undone alone. When the commit itself fails, all of them are undone and all hear of it:
+    a full or read-only disk loses nothing that anybody was told to be safe.
+    """
+
+    def __init__(self, url: str, *, busy_seconds: float = 5.0) -> None:
+        self._engine = _writing_engine(url, busy_seconds)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
+        self._thread.start()
+
+    async def run(self, operation: Operation[T]) -> T:
+        """Run the operation; returns its value when it is durable, raises what it raised or why it is not.
+
+        The operation gets a session that nobody else uses; what it commits is a savepoint.
+        """
+        if self._closing:
+            raise RuntimeError("closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._jobs.put(_Job(loop, future, operation))
+        # Somebody who stops waiting must not take the answer from the loop: the operation runs all the same.
+        return await asyncio.shield(future)
+
+    async def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert or update rows by a statement with parameters: the quick way for what hundreds do at once.
+
+        The same statement (the same object) of several callers is executed once, with the rows of all.
+        """
+        if self._closing:
+            raise RuntimeError("closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[None] = loop.create_future()
+        self._jobs.put(_Job(loop, future, None, statement, rows))
+        await asyncio.shield(future)
+
+    def close(self) -> None:
+        """Finish what was asked for, then stop."""
+        self._closing = True
+        self._jobs.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def _work(self) -> None:
+        running = True
+        while running:
+            jobs: list[_Job] = []
+            job = self._jobs.get()
+            while job is not None:
+                jobs.append(job)
+                if len(jobs) == MOST or self._jobs.empty():
+                    break
+                job = self._jobs.get()
+            running = job is not None
+            if jobs:
+                self._commit(jobs)
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        outcomes: list[tuple[bool, Any]] = []
+        try:
+            with self._engine.begin() as connection:
+                outcomes = _outcomes(connection, jobs)
+        except Exception as error:
+            outcomes = [(False, error)] * len(jobs)
+        told: dict[asyncio.AbstractEventLoop, list[tuple[_Job, tuple[bool, Any]]]] = {}
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            told.setdefault(job.loop, []).append((job, outcome))
+        for loop, pairs in told.items():
+            with contextlib.suppress(
+                RuntimeError
+            ):  # The loop is closed: nobody is left to be told.
+                loop.call_soon_threadsafe(_tell, pairs)
+
+
+def _outcomes(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
+    """Of each job whether it is done, and its value or error. Rows of one statement come together, at its first job."""
+    outcomes: dict[int, tuple[bool, Any]] = {}
+    for place, job in enumerate(jobs):
+        if place in outcomes:
+            continue
+        if job.operation is not None:
+            outcomes[place] = _attempt(connection, job.operation)
+        else:
+            same = [at for at in range(place, len(jobs)) if jobs[at].statement is job.statement]
+            outcome = _execute(connection, job, [row for at in same for row in jobs[at].rows])
+            for at in same:
+                # When a row of one is refused, those of the others are not.
+                done = outcome[0] or len(same) == 1
+                outcomes[at] = outcome if done else _execute(connection, jobs[at], jobs[at].rows)
+        _require_transaction(connection, outcomes[place][1])
+    return [outcomes[place] for place in range(len(jobs))]
+
+
+def _execute(
+    connection: Connection, job: _Job, rows: Sequence[Mapping[str, Any]]
+) -> tuple[bool, Any]:
+    assert job.statement is not None
+    try:
+        with connection.begin_nested():
+            connection.execute(job.statement, list(rows))
+    except Exception as error:
+        # What took the whole transaction along must not be followed by anything.
+        _require_transaction(connection, error)
+        return False, error
+    return True, None
+
+
+def _attempt(connection: Connection, operation: Operation[Any]) -> tuple[bool, Any]:
+    with Session(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    ) as session:
+        try:
+            value = operation(session)
+            session.commit()
+        except Exception as error:
+            session.rollback()
+            return False, error
+        return True, value
+
+
+def _require_transaction(connection: Connection, outcome: object) -> None:
+    """A full disk makes SQLite end a transaction by itself, and Python's commit would then say nothing.
+
+    Nothing may follow: the next savepoint would be a transaction of its own.
+    """
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.dbapi_connection
+        if not getattr(driver, "in_transaction", True):
+            raise TransactionLost(str(outcome))
+
+
+def _tell(pairs: list[tuple[_Job, tuple[bool, Any]]]) -> None:
+    for job, (done, value) in pairs:
+        if job.future.cancelled():
+            continue
+        if done:
+            job.future.set_result(value)
+        else:
+            job.future.set_exception(value)
+
+
+def _writing_engine(url: str, busy_seconds: float) -> Engine:
+    engine = new_engine(url)
+    if engine.dialect.name == "sqlite":
+
+        def prepare(connection: Any, _: object) -> None:
+            configure_sqlite(connection, None)
+            connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+            # Python's sqlite3 would begin a transaction only at the first change, and not before a savepoint.
+            connection.isolation_level = None
+
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", begin)
+    return engine

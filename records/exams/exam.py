@@ -1,0 +1,64 @@
+"""An exam and its forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+from records import messages
+from records.database.base import Base
+from records.errors import ExamNotReleased
+
+
+class Exam(Base):
+    """An exam. ``cut_score`` and ``total_points`` in points; ``simulated`` papers were made by a model, not sat.
+
+    ``practice``: its papers are scored as soon as they are handed in, and candidates see their scores.
+    """
+
+    __tablename__ = "exam"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    cut_score: Mapped[float]
+    total_points: Mapped[float]
+    duration_minutes: Mapped[int]
+    simulated: Mapped[bool] = mapped_column(default=False)
+    practice: Mapped[bool] = mapped_column(default=False)
+    released_at: Mapped[dt.datetime | None]
+    forms: Mapped[list[ExamForm]] = relationship(
+        back_populates="exam", cascade="all, delete-orphan", order_by="ExamForm.code"
+    )
+
+
+class ExamForm(Base):
+    """One form of an exam. ``questions`` lists name, item_id, kind, points and content_area of each question."""
+
+    __tablename__ = "exam_form"
+    __table_args__ = (UniqueConstraint("exam_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
+    code: Mapped[str] = mapped_column(String(4))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    questions: Mapped[list[Any]]
+    exam: Mapped[Exam] = relationship(back_populates="forms")
+
+
+def find_exam(session: Session, name: str) -> Exam:
+    """The exam called ``name``. Raises `ExamNotReleased` with the names that exist."""
+    exam = session.scalar(select(Exam).where(Exam.name == name).options(selectinload(Exam.forms)))
+    if exam is None:
+        known = "、".join(session.scalars(select(Exam.name).order_by(Exam.name))) or "（无）"
+        raise ExamNotReleased(messages.NO_EXAM.format(exam=name, known=known))
+    return exam

@@ -1,0 +1,38 @@
+"""What the scorer found of handed-in papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    mapped_column,
+)
+
+from records.database.base import Base
+from records.exams.call import FormAssignment
+from records.exams.exam import Exam
+
+
+class Submission(Base):
+    """A handed-in paper as the scorer found it. ``problems``: list of {question, reason}; question "" means the paper."""
+
+    __tablename__ = "submission"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("form_assignment.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    handed_in_at: Mapped[dt.datetime | None]
+    readable: Mapped[bool]
+    problems: Mapped[list[Any]]
+    simulated: Mapped[bool] = mapped_column(default=False)
+
+
+def submissions(session: Session, exam: Exam) -> dict[int, Submission]:
+    """What the scorer found of each handed-in paper, by assignment id."""
+    rows = session.scalars(
+        select(Submission).join(FormAssignment).where(FormAssignment.exam_id == exam.id)
+    )
+    return {row.assignment_id: row for row in rows}

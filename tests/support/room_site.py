@@ -1,0 +1,66 @@
+"""A site for load and faults: a released exam, candidates, a session behind a barrier, entry codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from exam_room.planning import SessionPlan, create_session, issue_entry_codes
+from foundation.clock import utc_now
+from foundation.site import Site
+from grading.paper.release import record_release, release_exam
+from lawstudy.opening import bank_of, course_of, create_site, records_of
+from question_bank.forms.assembly import assemble
+from question_bank.forms.blueprint import find_blueprint, load_blueprint
+from records.accounts.administration import create_account
+from records.exams.attempt import Attempt
+from records.exams.call import call_officers
+from records.exams.sitting import Start
+from records.people.person import Officer
+from records.people.unit import Body
+
+EXAM = "pre-appointment-2022"
+
+
+@dataclass(frozen=True)
+class RoomSite:
+    """``codes``: card number and entry code by attempt; ``password`` of the invigilator ``jiankao``."""
+
+    site: Site
+    session: int
+    codes: dict[int, tuple[str, str]]
+    password: str
+
+
+def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
+    """Make it; with a barrier the exam begins when the invigilator starts it."""
+    site = create_site(folder, demo=True, name="演示区")
+    bank = bank_of(site)
+    blueprint = load_blueprint(find_blueprint(EXAM))
+    forms = assemble(bank, blueprint, exam=EXAM, forms=2, seed=1)
+    with records_of(site)() as session:
+        body = Body(code="B1", name="模拟单位")
+        people = [
+            Officer(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", body=body)
+            for number in range(candidates)
+        ]
+        session.add_all(people)
+        session.flush()
+        release_exam(course_of(site), forms, bank)
+        exam = record_release(session, forms, bank)
+        call_officers(session, exam)
+        plan = SessionPlan("任前法律知识考试", EXAM, start, utc_now(), late_minutes=600)
+        made = create_session(session, plan, actor="benchmark")
+        session.flush()
+        codes = issue_entry_codes(session, made.id, actor="benchmark")
+        account, password = create_account(
+            session, "jiankao", "监考", ["invigilator"], actor="benchmark"
+        )
+        account.must_change = False
+        cards = {
+            attempt: session.get_one(Attempt, attempt).assignment.officer.card_number
+            for attempt in codes
+        }
+        session.commit()
+        given = {attempt: (cards[attempt], code) for attempt, code in codes.items()}
+        return RoomSite(site, made.id, given, password)
