@@ -16,12 +16,12 @@ from analytics.errors import NoResults
 from foundation.errors import SiteMissing
 from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.result import ItemScore, Result
 from records.exams.submission import Submission
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from records.schema import open_database
 
 
@@ -62,15 +62,11 @@ def load_exam(url: str, name: str) -> ExamData:
         sessions = open_database(url)
     except RecordsError as error:
         raise NoResults(str(error)) from error
-    with sessions() as session:
-        exams = session.scalars(select(Exam)).all()
+    with sessions() as db:
+        exams = db.scalars(select(Exam)).all()
         counts = {
             exam.id: len(
-                session.scalars(
-                    select(Result.assignment_id)
-                    .join(FormAssignment)
-                    .where(FormAssignment.exam_id == exam.id)
-                ).all()
+                db.scalars(select(Result.call_id).join(Call).where(Call.exam_id == exam.id)).all()
             )
             for exam in exams
         }
@@ -78,39 +74,39 @@ def load_exam(url: str, name: str) -> ExamData:
         if not chosen:
             raise NoResults(messages.NO_RESULTS.format(exam=name or "?"))
         exam = max(chosen, key=lambda e: (counts[e.id], e.id))
-        people = session.execute(
+        people = db.execute(
             select(
-                Officer.card_number.label("card"),
-                Officer.name,
-                Body.name.label("body"),
-                Body.code.label("body_code"),
+                Person.card_number.label("card"),
+                Person.name,
+                Unit.name.label("body"),
+                Unit.code.label("body_code"),
                 ExamForm.code.label("form"),
                 Result.outcome,
                 Result.score,
                 Submission.problems,
             )
-            .select_from(FormAssignment)
-            .join(Officer)
-            .join(Body)
-            .join(ExamForm, ExamForm.id == FormAssignment.form_id)
+            .select_from(Call)
+            .join(Person)
+            .join(Unit)
+            .join(ExamForm, ExamForm.id == Call.form_id)
             # Somebody without a result must show up in the reconciliation, not vanish.
-            .outerjoin(Result, Result.assignment_id == FormAssignment.id)
-            .outerjoin(Submission, Submission.assignment_id == FormAssignment.id)
-            .where(FormAssignment.exam_id == exam.id)
-            .order_by(Officer.card_number)
+            .outerjoin(Result, Result.call_id == Call.id)
+            .outerjoin(Submission, Submission.call_id == Call.id)
+            .where(Call.exam_id == exam.id)
+            .order_by(Person.card_number)
         ).all()
-        scores = session.execute(
+        scores = db.execute(
             select(
-                Officer.card_number.label("card"),
+                Person.card_number.label("card"),
                 ExamForm.code.label("form"),
                 ItemScore.question,
                 ItemScore.score,
             )
             .select_from(ItemScore)
-            .join(FormAssignment, FormAssignment.id == ItemScore.assignment_id)
-            .join(Officer)
-            .join(ExamForm, ExamForm.id == FormAssignment.form_id)
-            .where(FormAssignment.exam_id == exam.id)
+            .join(Call, Call.id == ItemScore.call_id)
+            .join(Person)
+            .join(ExamForm, ExamForm.id == Call.form_id)
+            .where(Call.exam_id == exam.id)
         ).all()
         questions = pd.DataFrame(
             [{"form": form.code, **question} for form in exam.forms for question in form.questions]

@@ -55,13 +55,13 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     bank = bank_of(site)
     blueprint = load_blueprint(find_blueprint(EXAM))
     forms = assemble(bank, blueprint, exam=EXAM, forms=1, seed=1)
-    with records_of(site)() as session:
+    with records_of(site)() as db:
         for path in write_demo_roster(folder / "roster"):
-            import_roster(session, path)
+            import_roster(db, path)
         release_exam(course_of(site), forms, bank)
-        row = record_release(session, forms, bank)
+        row = record_release(db, forms, bank)
         name = assignment_name(EXAM, "A")
-        called = call_officers(session, row)
+        called = call_officers(db, row)
         simulate_exam(course_of(site), forms, bank, called[: 2 * count], seed=1, damaged={})
         handed_in = sorted(p.name for p in (course_of(site).root / "submitted").iterdir())
         for student in handed_in[count:]:
@@ -70,7 +70,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         assert len(papers) == count
         scratch = make_scratch(course_of(site), folder / "stock", papers)
         started = time.perf_counter()
-        report = grade_exam(course_of(site), session, EXAM)
+        report = grade_exam(course_of(site), db, EXAM)
         bulk = time.perf_counter() - started
         assert report.scored == count
     started = time.perf_counter()

@@ -24,8 +24,8 @@ from rich.table import Table
 from exam_room.reconciliation import reconcile
 from grading.hand_in import recorded_answers
 from lawstudy.opening import course_of, records_of
+from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
-from tests.support.room_site import RoomSite, make_room_site
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def measure(
             "host": "127.0.0.1",
             "port": server.port,
             "codes": {str(attempt): code for attempt, code in made.codes.items()},
-            "session": made.session,
+            "session": made.sitting,
             "password": made.password,
             "log_in": log_in,
             "write": write,
@@ -110,11 +110,11 @@ def measure(
 def compare(made: RoomSite, result: dict[str, Any]) -> tuple[int, int]:
     """Acknowledged answers that are not on record as they were; receipts that do not fit."""
     lost = wrong = 0
-    with records_of(made.site)() as session:
+    with records_of(made.site)() as db:
         for attempt, answers in result["acknowledged"].items():
-            recorded = recorded_answers(session, int(attempt))
+            recorded = recorded_answers(db, int(attempt))
             lost += sum(recorded.get(question) != value for question, value in answers.items())
-        found = reconcile(session, course_of(made.site), made.session)
+        found = reconcile(db, course_of(made.site), made.sitting)
         wrong = len(found.wrong_hash) + len(found.unfinished)
     return lost, wrong
 

@@ -30,8 +30,8 @@ from lawstudy.opening import course_of, records_of
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from tests.support.http_client import Answer, Client
+from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
-from tests.support.room_site import RoomSite, make_room_site
 
 _EPOCH = dt.datetime(1970, 1, 1)
 QUESTIONS = [f"q{number:02d}" for number in range(1, 31)]
@@ -142,20 +142,20 @@ async def _candidate(
 
 def _compare(made: RoomSite, told: dict[int, Told], kills: int) -> dict[str, float]:
     lost = twice = moved = wrong = 0
-    with records_of(made.site)() as session:
+    with records_of(made.site)() as db:
         for attempt, what in told.items():
-            recorded = recorded_answers(session, attempt)
+            recorded = recorded_answers(db, attempt)
             lost += sum(recorded.get(q) != value for q, value in what.answers.items())
-            events = session.scalars(
+            events = db.scalars(
                 select(AnswerEvent.id).where(AnswerEvent.attempt_id == attempt)
             ).all()
             twice += len(events) - what.saves
-            row = session.get_one(Attempt, attempt)
+            row = db.get_one(Attempt, attempt)
             assert row.deadline is not None
             shown = round((row.deadline - _EPOCH).total_seconds() * 1000)
             moved += shown != what.deadline
             wrong += bool(what.receipt) and row.sha256 != what.receipt
-        found = reconcile(session, course_of(made.site), made.session)
+        found = reconcile(db, course_of(made.site), made.sitting)
         wrong += len(found.wrong_hash)
     return {
         "kills": kills,

@@ -49,7 +49,7 @@ class Plan:
     host: str
     port: int
     codes: dict[str, list[str]]
-    session: int
+    sitting: int
     password: str
     log_in: float
     write: float
@@ -187,7 +187,7 @@ async def _start(plan: Plan) -> None:
     entered = await client.form("/log-in", login="jiankao", password=plan.password)
     assert entered.status == 303, entered
     await client.get("/me")
-    started = await client.post(f"/api/session/{plan.session}/start", {})
+    started = await client.post(f"/api/session/{plan.sitting}/start", {})
     assert started.status == 200, started
     client.close()
 

@@ -40,8 +40,8 @@ from lawstudy.processes.lab import lab_command, prepare_folder
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import Blueprint, find_blueprint, load_blueprint
 from records.exams.call import call_officers
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from tests.browser.conftest import CHROMIUM, Lab
 
 LEARNER = "BENCHMARK-1"
@@ -188,14 +188,14 @@ def make_site(root: Path) -> Site:
     """A site with one learner, who is called to both papers, assembled from the shipped bank."""
     site = create_site(root, demo=True, name="benchmark")
     bank = bank_of(site)
-    with records_of(site)() as session:
-        session.add(Officer(card_number=LEARNER, name=LEARNER, body=Body(code="B", name="B")))
-        session.commit()
+    with records_of(site)() as db:
+        db.add(Person(card_number=LEARNER, name=LEARNER, body=Unit(code="B", name="B")))
+        db.commit()
         for questions in SECTIONS:
             plan = blueprint(questions)
             forms = assemble(bank, plan, exam=exam_name(questions), forms=1, seed=1)
             release_exam(course_of(site), forms, bank)
-            call_officers(session, record_release(session, forms, bank))
+            call_officers(db, record_release(db, forms, bank))
     return site
 
 

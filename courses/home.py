@@ -17,7 +17,7 @@ from grading.nbgrader.course import Course, assignment_name
 from question_bank.item import CONSTRUCTED, Item
 from question_bank.shown import stem_markdown
 from records.exams.exam import Exam, ExamForm
-from records.people.person import Officer
+from records.people.person import Person
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class Home:
 
 
 def study_home(
-    session: Session, course: Course, learner: Officer, folder: Path, bank: Mapping[str, Item]
+    db: Session, course: Course, learner: Person, folder: Path, bank: Mapping[str, Item]
 ) -> Home:
     """Read the learner's folder and records. A notebook that is no lesson or paper is left out."""
     files = [
         file
         for path in sorted(folder.glob("*.ipynb"))
-        for file in _study_file(session, course, learner, path)
+        for file in _study_file(db, course, learner, path)
     ]
     wrong = [
         WrongQuestionShown(
@@ -71,15 +71,13 @@ def study_home(
             entry.tries,
             entry.last_tried.isoformat(timespec="seconds"),
         )
-        for entry in wrong_questions(session, learner)
+        for entry in wrong_questions(db, learner)
         if entry.item_id in bank
     ]
     return Home(learner.name, files, wrong)
 
 
-def _study_file(
-    session: Session, course: Course, learner: Officer, path: Path
-) -> Iterator[StudyFile]:
+def _study_file(db: Session, course: Course, learner: Person, path: Path) -> Iterator[StudyFile]:
     damaged = StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
     try:
         notebook = orjson.loads(path.read_bytes())
@@ -103,7 +101,7 @@ def _study_file(
             return
     handed_in, score = False, None
     if kind == "paper":
-        form = session.scalar(
+        form = db.scalar(
             select(ExamForm)
             .join(Exam)
             .where(Exam.name == str(facts.get("exam")), ExamForm.code == str(facts.get("form")))
@@ -113,7 +111,7 @@ def _study_file(
             paper = assignment_name(form.exam.name, form.code)
             handed_in = course.notebook("submitted", learner.card_number, paper).is_file()
             if handed_in and form.exam.practice:
-                score = practice_score(session, learner, form.exam)
+                score = practice_score(db, learner, form.exam)
     title = str(facts.get("title") or path.stem)
     yield StudyFile(path.name, title, kind, sum(states), len(states), handed_in, score)
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grading.nbgrader.course import Course
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import ItemScore, Result
-from records.people.person import Officer
+from records.people.person import Person
 
 
 @dataclass(frozen=True)
@@ -26,33 +26,27 @@ class PracticeScore:
     lost: tuple[str, ...]
 
 
-def score_practice(
-    session: Session, course: Course, candidate: Officer, exam: Exam
-) -> PracticeScore:
+def score_practice(db: Session, course: Course, candidate: Person, exam: Exam) -> PracticeScore:
     """Score the paper that the candidate has handed in. Raises `grading.errors.GradebookMissing`."""
     # nbgrader is heavy: whoever only asks for a score does without.
     from grading.results import collect_results
     from grading.score_run import grade_exam
 
-    grade_exam(course, session, exam.name, only=candidate.card_number)
-    collect_results(course, session, exam.name)
-    found = practice_score(session, candidate, exam)
+    grade_exam(course, db, exam.name, only=candidate.card_number)
+    collect_results(course, db, exam.name)
+    found = practice_score(db, candidate, exam)
     assert found is not None, "somebody who handed in was called"
     return found
 
 
-def practice_score(session: Session, candidate: Officer, exam: Exam) -> PracticeScore | None:
+def practice_score(db: Session, candidate: Person, exam: Exam) -> PracticeScore | None:
     """The score that is on record; ``None`` before there is one."""
-    row = session.scalar(
-        select(FormAssignment).where(
-            FormAssignment.exam_id == exam.id, FormAssignment.officer_id == candidate.id
-        )
-    )
-    result = session.get(Result, row.id) if row else None
+    row = db.scalar(select(Call).where(Call.exam_id == exam.id, Call.person_id == candidate.id))
+    result = db.get(Result, row.id) if row else None
     if row is None or result is None or result.outcome == "absent":
         return None
     points = {question["name"]: question["points"] for question in row.form.questions}
-    scores = session.scalars(select(ItemScore).where(ItemScore.assignment_id == row.id))
+    scores = db.scalars(select(ItemScore).where(ItemScore.call_id == row.id))
     lost = {
         item.question
         for item in scores

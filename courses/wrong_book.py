@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.people.person import Officer
+from records.people.person import Person
 from records.study.tries import SelfCheckTry
 
 if TYPE_CHECKING:  # pydantic is heavy, and the room has little memory
@@ -27,12 +27,12 @@ class WrongQuestion:
 
 
 def record_try(
-    session: Session, learner: Officer, item: Item, *, lesson: str, answer: object, right: bool
+    db: Session, learner: Person, item: Item, *, lesson: str, answer: object, right: bool
 ) -> None:
     """Add a try to the caller's transaction."""
-    session.add(
+    db.add(
         SelfCheckTry(
-            officer_id=learner.id,
+            person_id=learner.id,
             item_id=item.id,
             content_hash=item.content_hash,
             lesson=lesson,
@@ -43,11 +43,11 @@ def record_try(
     )
 
 
-def wrong_questions(session: Session, learner: Officer) -> list[WrongQuestion]:
+def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
     """The learner's wrong-question book, the latest first; a right answer takes a question out."""
     tries: dict[str, list[SelfCheckTry]] = {}
-    for row in session.scalars(
-        select(SelfCheckTry).where(SelfCheckTry.officer_id == learner.id).order_by(SelfCheckTry.id)
+    for row in db.scalars(
+        select(SelfCheckTry).where(SelfCheckTry.person_id == learner.id).order_by(SelfCheckTry.id)
     ):
         tries.setdefault(row.item_id, []).append(row)
     found = [

@@ -29,7 +29,7 @@ from records.accounts.account import Account
 from records.accounts.log_in import find_log_in, token_hash
 from records.accounts.password import PasswordPolicy
 from records.exams.attempt import Attempt
-from records.people.person import Officer
+from records.people.person import Person
 
 if TYPE_CHECKING:
     from question_bank.bank import ItemBank
@@ -99,7 +99,7 @@ class RoomServer:
         now = self.room.now()
         if known is not None and now < known.expires_at:
             return known
-        found = await self.room.read(lambda session: _identity(session, token, key, now))
+        found = await self.room.read(lambda db: _identity(db, token, key, now))
         if found is None:
             self._identities.pop(key, None)
         else:
@@ -115,34 +115,34 @@ class RoomServer:
                 del self._identities[key]
 
 
-def _identity(session: Session, token: str, key: str, now: Any) -> Identity | None:
-    row = find_log_in(session, token, now)
+def _identity(db: Session, token: str, key: str, now: Any) -> Identity | None:
+    row = find_log_in(db, token, now)
     if row is None:
         return None
     if row.attempt_id is not None:
-        attempt = session.get_one(Attempt, row.attempt_id)
-        officer: Officer | None = attempt.assignment.officer
-        assert officer is not None
+        attempt = db.get_one(Attempt, row.attempt_id)
+        person: Person | None = attempt.call.person
+        assert person is not None
         return Identity(
             key,
             None,
             row.attempt_id,
-            officer.card_number,
-            officer.name,
-            officer.card_number,
+            person.card_number,
+            person.name,
+            person.card_number,
             frozenset({"cadre"}),
             False,
             row.expires_at,
         )
-    account = session.get_one(Account, row.account_id)
-    officer = account.officer
+    account = db.get_one(Account, row.account_id)
+    person = account.person
     return Identity(
         key,
         account.id,
         None,
         account.login,
         account.name,
-        officer.card_number if officer else None,
+        person.card_number if person else None,
         frozenset(account.roles),
         account.must_change,
         row.expires_at,
@@ -218,8 +218,8 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
 
 
 def _write_missing(room: Room) -> None:
-    with room.open_session() as session:
-        for card in write_missing(session, room.course):
+    with room.open_db() as db:
+        for card in write_missing(db, room.course):
             log.error("the recorded answers of %s do not make the paper that was receipted", card)
 
 

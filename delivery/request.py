@@ -16,7 +16,7 @@ from tornado import web
 
 from delivery import messages
 from exam_room.errors import BadPlan, NotNow, NotSaved
-from exam_room.live_attempt import Sitting
+from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from records.accounts.permissions import Action, may
@@ -120,18 +120,18 @@ class Handler(web.RequestHandler):
         else:
             self.redirect("/log-in")
 
-    async def sitting(self, attempt: str) -> Sitting:
+    async def sitting(self, attempt: str) -> LiveAttempt:
         """The person's own sitting. Raises `NotAvailable`: of others it is not even said that they exist."""
-        found = await self.room.find_sitting(int(attempt))
+        found = await self.room.find_attempt(int(attempt))
         if found is None or not self.is_mine(found):
             raise NotAvailable(messages.NO_SUCH)
         return found
 
-    def is_mine(self, sitting: Sitting) -> bool:
+    def is_mine(self, live: LiveAttempt) -> bool:
         """Whether the person at the browser is the candidate."""
         if self.me.attempt is not None:
-            return sitting.attempt.id == self.me.attempt
-        return self.me.card is not None and sitting.candidate.card == self.me.card
+            return live.attempt.id == self.me.attempt
+        return self.me.card is not None and live.candidate.card == self.me.card
 
     def body_json(self) -> dict[str, Any]:
         """The request's JSON object. Raises `BadAnswer`."""

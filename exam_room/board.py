@@ -9,33 +9,33 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from exam_room.live_attempt import Sitting, is_blank
+from exam_room.live_attempt import LiveAttempt, is_blank
 from exam_room.room import Room
 from foundation.local_time import local_time, milliseconds
 from records.exams.incident import Incident
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
 
 LATEST = 100
 """Incidents that the board lists; all of them are on record."""
 
 
-async def board(room: Room, session: ExamSession) -> dict[str, Any]:
+async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
     """``session``, ``counts``, ``people`` and the latest ``incidents``."""
-    incidents, by_attempt = await room.read(lambda database: _incidents(database, session.id))
+    incidents, by_attempt = await room.read(lambda db: _incidents(db, sitting.id))
     now = room.now()
-    sittings = room.sittings_of(session.id)
-    people = [_person(room, sitting, now, by_attempt) for sitting in sittings]
-    cards = {sitting.attempt.id: sitting.candidate for sitting in sittings}
+    lives = room.attempts_of(sitting.id)
+    people = [_person(room, live, now, by_attempt) for live in lives]
+    cards = {live.attempt.id: live.candidate for live in lives}
     return {
         "now": milliseconds(now),
         "session": {
-            "name": session.name,
-            "start": session.start,
-            "opens_at": milliseconds(session.opens_at),
-            "starts_at": milliseconds(session.starts_at),
-            "closes_at": milliseconds(session.closes_at),
-            "paused": session.paused_at is not None,
-            "ended": session.ended_at is not None,
+            "name": sitting.name,
+            "start": sitting.start,
+            "opens_at": milliseconds(sitting.opens_at),
+            "starts_at": milliseconds(sitting.starts_at),
+            "closes_at": milliseconds(sitting.closes_at),
+            "paused": sitting.paused_at is not None,
+            "ended": sitting.ended_at is not None,
         },
         "counts": Counter(person["phase"] for person in people),
         "online": sum(person["live"] for person in people),
@@ -55,24 +55,24 @@ async def board(room: Room, session: ExamSession) -> dict[str, Any]:
 
 
 def _person(
-    room: Room, sitting: Sitting, now: dt.datetime, incidents: dict[int, int]
+    room: Room, live: LiveAttempt, now: dt.datetime, incidents: dict[int, int]
 ) -> dict[str, Any]:
-    attempt = sitting.attempt
+    attempt = live.attempt
     answered = attempt.answered
     if answered is None:
-        answered = sum(not is_blank(given.value) for given in sitting.answers.values())
+        answered = sum(not is_blank(given.value) for given in live.answers.values())
     return {
         "id": attempt.id,
-        "card": sitting.candidate.card,
-        "name": sitting.candidate.name,
-        "body": sitting.candidate.body,
+        "card": live.candidate.card,
+        "name": live.candidate.name,
+        "body": live.candidate.body,
         "place": f"{attempt.room} {attempt.seat}".strip(),
-        "form": sitting.form,
-        "phase": sitting.phase(now),
-        "live": sitting.is_live(now),
-        "seen": milliseconds(sitting.last_seen),
+        "form": live.form,
+        "phase": live.phase(now),
+        "live": live.is_live(now),
+        "seen": milliseconds(live.last_seen),
         "answered": answered,
-        "questions": len(room.paper(sitting).questions),
+        "questions": len(room.paper(live).questions),
         "deadline": milliseconds(attempt.deadline),
         "extra": attempt.extra_seconds // 60,
         "extra_reason": attempt.extra_reason,
@@ -82,16 +82,16 @@ def _person(
     }
 
 
-def _incidents(session: Session, exam_session: int) -> tuple[list[Incident], dict[int, int]]:
-    rows = session.scalars(
+def _incidents(db: Session, sitting: int) -> tuple[list[Incident], dict[int, int]]:
+    rows = db.scalars(
         select(Incident)
-        .where(Incident.session_id == exam_session)
+        .where(Incident.sitting_id == sitting)
         .order_by(Incident.id.desc())
         .limit(LATEST)
     ).all()
-    counts = session.execute(
+    counts = db.execute(
         select(Incident.attempt_id, func.count())
-        .where(Incident.session_id == exam_session, Incident.attempt_id.is_not(None))
+        .where(Incident.sitting_id == sitting, Incident.attempt_id.is_not(None))
         .group_by(Incident.attempt_id)
     ).all()
     return list(rows), {attempt: number for attempt, number in counts if attempt is not None}

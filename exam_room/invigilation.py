@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotNow
-from exam_room.live_attempt import Sitting
+from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from exam_room.writing import hand_in_open
 from foundation.errors import BadAnswer
 from grading.hand_in import HANDED_IN, submission_path, withdraw_submission
 from records.audit import trail
 from records.exams.attempt import Attempt
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
 
 MOST_MINUTES = 240
 
@@ -27,13 +27,11 @@ MOST_MINUTES = 240
 def _decided(
     action: str, subject: str, actor: str, before: object, after: object
 ) -> Callable[[Session], object]:
-    return lambda session: trail.record(
-        session, action, subject, before=before, after=after, actor=actor
-    )
+    return lambda db: trail.record(db, action, subject, before=before, after=after, actor=actor)
 
 
-def _subject(sitting: Sitting) -> str:
-    return f"{sitting.session.name}/{sitting.candidate.card}"
+def _subject(live: LiveAttempt) -> str:
+    return f"{live.sitting.name}/{live.candidate.card}"
 
 
 def _minutes(minutes: object) -> int:
@@ -52,68 +50,68 @@ def _reason(reason: object) -> str:
     return reason.strip()[:200]
 
 
-def _require_running(session: ExamSession) -> None:
-    if session.ended_at:
+def _require_running(sitting: Sitting) -> None:
+    if sitting.ended_at:
         raise NotNow("not_open", messages.SESSION_OVER)
 
 
-async def start(room: Room, session: ExamSession, *, actor: str) -> None:
+async def start(room: Room, sitting: Sitting, *, actor: str) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
-    async with _everybody(room, session):
-        _require_running(session)
+    async with _everybody(room, sitting):
+        _require_running(sitting)
         now = room.now()
-        if session.start != "together" or (session.starts_at and session.starts_at <= now):
+        if sitting.start != "together" or (sitting.starts_at and sitting.starts_at <= now):
             raise NotNow("not_open", messages.SESSION_STARTED)
-        before, after = _shown(session.starts_at), _shown(now)
-        decided = _decided("session.start", session.name, actor, before, after)
-        await room.change_session(session, {"starts_at": now}, decided)
+        before, after = _shown(sitting.starts_at), _shown(now)
+        decided = _decided("session.start", sitting.name, actor, before, after)
+        await room.change_sitting(sitting, {"starts_at": now}, decided)
 
 
-async def pause(room: Room, session: ExamSession, *, reason: object, actor: str) -> None:
+async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str) -> None:
     """Stop everybody's clock. Answers that are under way are still taken."""
     after = {"reason": _reason(reason)}
-    async with _everybody(room, session):
-        _require_running(session)
-        if session.paused_at:
+    async with _everybody(room, sitting):
+        _require_running(sitting)
+        if sitting.paused_at:
             return
-        decided = _decided("session.pause", session.name, actor, None, after)
-        await room.change_session(session, {"paused_at": room.now()}, decided)
+        decided = _decided("session.pause", sitting.name, actor, None, after)
+        await room.change_sitting(sitting, {"paused_at": room.now()}, decided)
 
 
-async def resume(room: Room, session: ExamSession, *, actor: str) -> None:
+async def resume(room: Room, sitting: Sitting, *, actor: str) -> None:
     """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
-    async with _everybody(room, session):
-        if not session.paused_at:
+    async with _everybody(room, sitting):
+        if not sitting.paused_at:
             raise NotNow("not_open", messages.NOT_PAUSED)
         now = since = room.now()
-        if session.start == "individual":
-            since = session.paused_at
-        elif session.starts_at:
-            since = min(now, max(session.paused_at, session.starts_at))
+        if sitting.start == "individual":
+            since = sitting.paused_at
+        elif sitting.starts_at:
+            since = min(now, max(sitting.paused_at, sitting.starts_at))
         lost = now - since
         after = {"paused_seconds": round(lost.total_seconds())}
-        decided = _decided("session.resume", session.name, actor, None, after)
-        await _extend(room, session, lost, {"paused_at": None}, decided)
+        decided = _decided("session.resume", sitting.name, actor, None, after)
+        await _extend(room, sitting, lost, {"paused_at": None}, decided)
 
 
 async def add_time(
-    room: Room, session: ExamSession, *, minutes: object, reason: object, actor: str
+    room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str
 ) -> None:
     """More time for everybody in a session."""
     after = {"minutes": _minutes(minutes), "reason": _reason(reason)}
-    async with _everybody(room, session):
-        _require_running(session)
-        decided = _decided("session.add_time", session.name, actor, None, after)
-        await _extend(room, session, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
+    async with _everybody(room, sitting):
+        _require_running(sitting)
+        decided = _decided("session.add_time", sitting.name, actor, None, after)
+        await _extend(room, sitting, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
 
 
 async def add_own_time(
-    room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str
+    room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str
 ) -> None:
     """More time for one candidate, before or while they write."""
-    _require_running(sitting.session)
-    attempt, more, why = sitting.attempt, _minutes(minutes), _reason(reason)
-    async with sitting.lock:
+    _require_running(live.sitting)
+    attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
+    async with live.lock:
         if attempt.state not in ("called", "writing"):
             raise NotNow("not_open", messages.NOT_OPEN)
         values: dict[str, object] = {
@@ -123,52 +121,52 @@ async def add_own_time(
         if attempt.deadline:
             values["deadline"] = attempt.deadline + dt.timedelta(minutes=more)
         after = {"minutes": more, "reason": why}
-        decided = _decided("attempt.add_time", _subject(sitting), actor, None, after)
-        await room.change(sitting, values, decided)
+        decided = _decided("attempt.add_time", _subject(live), actor, None, after)
+        await room.change(live, values, decided)
 
 
-async def admit_late(room: Room, sitting: Sitting, *, reason: object, actor: str) -> None:
+async def admit_late(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> None:
     """Let a candidate in after the entry limit."""
-    _require_running(sitting.session)
+    _require_running(live.sitting)
     decided = _decided(
-        "attempt.admit_late", _subject(sitting), actor, None, {"reason": _reason(reason)}
+        "attempt.admit_late", _subject(live), actor, None, {"reason": _reason(reason)}
     )
-    async with sitting.lock:
-        await room.change(sitting, {"late_admitted": True}, decided)
+    async with live.lock:
+        await room.change(live, {"late_admitted": True}, decided)
 
 
-async def end(room: Room, session: ExamSession, *, reason: object, actor: str) -> None:
+async def end(room: Room, sitting: Sitting, *, reason: object, actor: str) -> None:
     """End a session: open papers are handed in as they are, who never began was absent. Again, it does nothing."""
-    decided = _decided("session.end", session.name, actor, None, {"reason": _reason(reason)})
+    decided = _decided("session.end", sitting.name, actor, None, {"reason": _reason(reason)})
 
-    def absent(database: Session) -> None:
-        database.execute(
+    def absent(db: Session) -> None:
+        db.execute(
             update(Attempt)
-            .where(Attempt.session_id == session.id, Attempt.state == "called")
+            .where(Attempt.sitting_id == sitting.id, Attempt.state == "called")
             .values(state="absent")
         )
-        decided(database)
+        decided(db)
 
-    async with _everybody(room, session):
-        if session.ended_at:
+    async with _everybody(room, sitting):
+        if sitting.ended_at:
             return
         values: dict[str, object] = {"ended_at": room.now(), "paused_at": None}
-        await room.change_session(session, values, absent)
-        sittings = room.sittings_of(session.id)
-        for sitting in sittings:
-            if sitting.attempt.state == "called":
-                sitting.attempt.state = "absent"
-    writing = [each for each in sittings if each.attempt.state == "writing"]
+        await room.change_sitting(sitting, values, absent)
+        lives = room.attempts_of(sitting.id)
+        for live in lives:
+            if live.attempt.state == "called":
+                live.attempt.state = "absent"
+    writing = [each for each in lives if each.attempt.state == "writing"]
     await hand_in_open(room, writing, actor=actor)
 
 
 async def reopen(
-    room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str
+    room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str
 ) -> None:
     """Give a paper back that was handed in by mistake, with at least ``minutes`` left."""
-    attempt, more, why = sitting.attempt, _minutes(minutes), _reason(reason)
-    async with sitting.lock:
-        _require_running(sitting.session)
+    attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
+    async with live.lock:
+        _require_running(live.sitting)
         if attempt.state not in HANDED_IN:
             raise NotNow("not_open", messages.NOT_REOPENABLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
@@ -180,58 +178,56 @@ async def reopen(
             "answered": None,
             "deadline": max(attempt.deadline, until) if attempt.deadline else None,
         }
-        decided = _decided("attempt.reopen", _subject(sitting), actor, before, {"reason": why})
-        await room.change(sitting, values, decided)
-        await room.reload(sitting)
-        await _withdraw(room, sitting)
+        decided = _decided("attempt.reopen", _subject(live), actor, before, {"reason": why})
+        await room.change(live, values, decided)
+        await room.reload(live)
+        await _withdraw(room, live)
 
 
-async def void(room: Room, sitting: Sitting, *, reason: object, actor: str) -> bool:
+async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> bool:
     """Void an attempt by decision of two: the first proposes, another confirms. Returns whether it is void now."""
-    attempt = sitting.attempt
-    async with sitting.lock:
+    attempt = live.attempt
+    async with live.lock:
         if attempt.state not in ("writing", *HANDED_IN):
             raise NotNow("not_open", messages.NOT_VOIDABLE)
         if attempt.void_proposed_by is None:
             why = _reason(reason)
-            decided = _decided(
-                "attempt.propose_void", _subject(sitting), actor, None, {"reason": why}
-            )
+            decided = _decided("attempt.propose_void", _subject(live), actor, None, {"reason": why})
             values: dict[str, object] = {"void_proposed_by": actor, "void_reason": why}
-            await room.change(sitting, values, decided)
+            await room.change(live, values, decided)
             return False
         if attempt.void_proposed_by == actor:
             raise NotNow("two_people", messages.TWO_PEOPLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
         after = {"reason": attempt.void_reason, "proposed_by": attempt.void_proposed_by}
-        decided = _decided("attempt.void", _subject(sitting), actor, before, after)
-        await room.change(sitting, {"state": "voided", "ended_at": room.now()}, decided)
-        await _withdraw(room, sitting)
+        decided = _decided("attempt.void", _subject(live), actor, before, after)
+        await room.change(live, {"state": "voided", "ended_at": room.now()}, decided)
+        await _withdraw(room, live)
         return True
 
 
-async def withdraw_void(room: Room, sitting: Sitting, *, actor: str) -> None:
+async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str) -> None:
     """Take a proposal to void back."""
-    async with sitting.lock:
-        if sitting.attempt.void_proposed_by is None or sitting.attempt.state == "voided":
+    async with live.lock:
+        if live.attempt.void_proposed_by is None or live.attempt.state == "voided":
             raise NotNow("not_open", messages.NOT_VOIDABLE)
-        before = {"proposed_by": sitting.attempt.void_proposed_by}
-        decided = _decided("attempt.withdraw_void", _subject(sitting), actor, before, None)
-        await room.change(sitting, {"void_proposed_by": None, "void_reason": ""}, decided)
+        before = {"proposed_by": live.attempt.void_proposed_by}
+        decided = _decided("attempt.withdraw_void", _subject(live), actor, before, None)
+        await room.change(live, {"void_proposed_by": None, "void_reason": ""}, decided)
 
 
 @contextlib.asynccontextmanager
-async def _everybody(room: Room, session: ExamSession) -> AsyncIterator[None]:
+async def _everybody(room: Room, sitting: Sitting) -> AsyncIterator[None]:
     """Hold all sittings: nobody begins, and no other decision comes between looking at the session and changing it."""
     async with contextlib.AsyncExitStack() as held:
-        for sitting in room.sittings_of(session.id):
-            await held.enter_async_context(sitting.lock)
+        for live in room.attempts_of(sitting.id):
+            await held.enter_async_context(live.lock)
         yield
 
 
 async def _extend(
     room: Room,
-    session: ExamSession,
+    sitting: Sitting,
     by: dt.timedelta,
     values: dict[str, object],
     decided: Callable[[Session], object],
@@ -239,29 +235,29 @@ async def _extend(
     """Move every deadline of a session, in one commit. The caller holds `_everybody`."""
     writing = [
         each
-        for each in room.sittings_of(session.id)
+        for each in room.attempts_of(sitting.id)
         if each.attempt.state == "writing" and each.attempt.deadline
     ]
     seconds = round(by.total_seconds())
-    values = {**values, "extension_seconds": session.extension_seconds + seconds}
-    if session.closes_at:
-        values["closes_at"] = session.closes_at + by
+    values = {**values, "extension_seconds": sitting.extension_seconds + seconds}
+    if sitting.closes_at:
+        values["closes_at"] = sitting.closes_at + by
     moved = {
         each.attempt.id: each.attempt.deadline + by for each in writing if each.attempt.deadline
     }
 
-    def also(database: Session) -> None:
+    def also(db: Session) -> None:
         for attempt, deadline in moved.items():
-            database.execute(update(Attempt).where(Attempt.id == attempt).values(deadline=deadline))
-        decided(database)
+            db.execute(update(Attempt).where(Attempt.id == attempt).values(deadline=deadline))
+        decided(db)
 
-    await room.change_session(session, values, also)
+    await room.change_sitting(sitting, values, also)
     for each in writing:
         each.attempt.deadline = moved[each.attempt.id]
 
 
-async def _withdraw(room: Room, sitting: Sitting) -> None:
-    path = submission_path(room.course, sitting.candidate.card, room.paper(sitting))
+async def _withdraw(room: Room, live: LiveAttempt) -> None:
+    path = submission_path(room.course, live.candidate.card, room.paper(live))
     loop = asyncio.get_running_loop()
     # In the same thread as the writing, so that it comes after it.
     await loop.run_in_executor(room.files, withdraw_submission, room.course, path)

@@ -14,7 +14,7 @@ from exam_room.timing import Phase, phase
 from grading.paper.released import Paper
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
 
 LIVE = dt.timedelta(seconds=30)
 """A page that was heard of within this time is taken to be open."""
@@ -38,7 +38,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Sitting:
+class LiveAttempt:
     """An attempt with its answers. ``attempt`` and ``session`` are copies of the rows, changed after the database is.
 
     ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
@@ -46,7 +46,7 @@ class Sitting:
     """
 
     attempt: Attempt
-    session: ExamSession
+    sitting: Sitting
     exam: str
     form: str
     candidate: Candidate
@@ -60,7 +60,7 @@ class Sitting:
 
     def phase(self, now: dt.datetime) -> Phase:
         """Where the candidate stands."""
-        return phase(self.session, self.attempt, now)
+        return phase(self.sitting, self.attempt, now)
 
     def is_live(self, now: dt.datetime) -> bool:
         """Whether a page is open somewhere."""

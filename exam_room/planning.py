@@ -18,11 +18,11 @@ from foundation.clock import utc_now
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.audit import trail
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.sitting import ExamSession, Start
-from records.people.person import Officer
-from records.people.unit import Body
+from records.exams.sitting import Sitting, Start
+from records.people.person import Person
+from records.people.unit import Unit
 
 DONE_WITH = ("absent", "voided")
 """Attempts after which the same candidate may be called again."""
@@ -53,14 +53,14 @@ class SessionPlan:
     """Extra minutes and the reason, by card number."""
 
 
-def create_session(session: Session, plan: SessionPlan, *, actor: str) -> ExamSession:
+def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
     """Make the session and an attempt for everybody who is called. Raises `BadPlan` with all problems; nothing is made."""
-    exam = session.scalar(select(Exam).where(Exam.name == plan.exam))
-    called = _called(session, exam, plan) if exam else []
-    problems = _problems(session, plan, exam, called)
+    exam = db.scalar(select(Exam).where(Exam.name == plan.exam))
+    called = _called(db, exam, plan) if exam else []
+    problems = _problems(db, plan, exam, called)
     if problems or exam is None:
         raise BadPlan(problems)
-    made = ExamSession(
+    made = Sitting(
         name=plan.name,
         exam=exam,
         start=plan.start,
@@ -72,18 +72,18 @@ def create_session(session: Session, plan: SessionPlan, *, actor: str) -> ExamSe
         open_book=plan.open_book,
         log_leaving=plan.log_leaving,
     )
-    session.add(made)
-    session.flush()
+    db.add(made)
+    db.flush()
     places = _places(plan.rooms)
     for assignment, (room, seat) in zip_longest(
         _neighbours_differ(called), places[: len(called)], fillvalue=("", "")
     ):
-        assert isinstance(assignment, FormAssignment)
-        minutes, reason = plan.extra.get(assignment.officer.card_number, (0, ""))
-        session.add(
+        assert isinstance(assignment, Call)
+        minutes, reason = plan.extra.get(assignment.person.card_number, (0, ""))
+        db.add(
             Attempt(
-                session_id=made.id,
-                assignment_id=assignment.id,
+                sitting_id=made.id,
+                call_id=assignment.id,
                 room=room,
                 seat=seat,
                 seed=new_seed(),
@@ -92,20 +92,20 @@ def create_session(session: Session, plan: SessionPlan, *, actor: str) -> ExamSe
             )
         )
     after = {"exam": plan.exam, "called": len(called), "start": plan.start}
-    trail.record(session, "session.create", plan.name, after=after, actor=actor)
+    trail.record(db, "session.create", plan.name, after=after, actor=actor)
     return made
 
 
-def plan_practice(session: Session) -> list[ExamSession | Attempt]:
+def plan_practice(db: Session) -> list[Sitting | Attempt]:
     """What is missing so that everybody who has a practice paper can write it: sessions and attempts, to be added."""
-    missing: list[ExamSession | Attempt] = []
-    for exam in session.scalars(select(Exam).where(Exam.practice)):
-        of_exam = select(ExamSession).where(ExamSession.exam_id == exam.id, ExamSession.practice)
-        row = session.scalar(of_exam)
+    missing: list[Sitting | Attempt] = []
+    for exam in db.scalars(select(Exam).where(Exam.practice)):
+        of_exam = select(Sitting).where(Sitting.exam_id == exam.id, Sitting.practice)
+        row = db.scalar(of_exam)
         if row is None:
             # A formal session may have taken the name.
-            taken = session.scalar(select(ExamSession.id).where(ExamSession.name == exam.name))
-            row = ExamSession(
+            taken = db.scalar(select(Sitting.id).where(Sitting.name == exam.name))
+            row = Sitting(
                 name=messages.PRACTICE_NAME.format(exam=exam.name) if taken else exam.name,
                 exam_id=exam.id,
                 start="individual",
@@ -117,30 +117,30 @@ def plan_practice(session: Session) -> list[ExamSession | Attempt]:
             missing.append(row)
             # Its attempts follow the next time, when the session has a number.
             continue
-        have = select(Attempt.assignment_id).where(Attempt.session_id == row.id)
+        have = select(Attempt.call_id).where(Attempt.sitting_id == row.id)
         missing += [
-            Attempt(session_id=row.id, assignment_id=assignment, seed=new_seed())
-            for assignment in session.scalars(
-                select(FormAssignment.id)
-                .where(FormAssignment.exam_id == exam.id, FormAssignment.id.not_in(have))
-                .order_by(FormAssignment.id)
+            Attempt(sitting_id=row.id, call_id=assignment, seed=new_seed())
+            for assignment in db.scalars(
+                select(Call.id)
+                .where(Call.exam_id == exam.id, Call.id.not_in(have))
+                .order_by(Call.id)
             )
         ]
     return missing
 
 
-def issue_entry_codes(session: Session, session_id: int, *, actor: str) -> dict[int, str]:
+def issue_entry_codes(db: Session, session_id: int, *, actor: str) -> dict[int, str]:
     """New entry codes for everybody who has not finished, by attempt. Codes that were issued before are void."""
     codes: dict[int, str] = {}
-    for attempt in session.scalars(
+    for attempt in db.scalars(
         select(Attempt).where(
-            Attempt.session_id == session_id, Attempt.state.in_(("called", "writing"))
+            Attempt.sitting_id == session_id, Attempt.state.in_(("called", "writing"))
         )
     ):
         codes[attempt.id] = new_entry_code()
         attempt.code_hash = entry_code_hash(codes[attempt.id])
-    name = session.get_one(ExamSession, session_id).name
-    trail.record(session, "session.codes", name, after={"issued": len(codes)}, actor=actor)
+    name = db.get_one(Sitting, session_id).name
+    trail.record(db, "session.codes", name, after={"issued": len(codes)}, actor=actor)
     return codes
 
 
@@ -149,34 +149,34 @@ def new_seed() -> int:
     return secrets.randbits(31)
 
 
-def _called(session: Session, exam: Exam, plan: SessionPlan) -> list[FormAssignment]:
+def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[Call]:
     busy = (
-        select(Attempt.assignment_id)
-        .join(ExamSession)
-        .where(Attempt.state.not_in(DONE_WITH), ExamSession.practice.is_(False))
+        select(Attempt.call_id)
+        .join(Sitting)
+        .where(Attempt.state.not_in(DONE_WITH), Sitting.practice.is_(False))
     )
     wanted = (
-        select(FormAssignment)
-        .join(Officer)
-        .join(Body)
-        .where(FormAssignment.exam_id == exam.id, FormAssignment.id.not_in(busy))
-        .order_by(Officer.card_number)
-        .options(selectinload(FormAssignment.officer))
+        select(Call)
+        .join(Person)
+        .join(Unit)
+        .where(Call.exam_id == exam.id, Call.id.not_in(busy))
+        .order_by(Person.card_number)
+        .options(selectinload(Call.person))
     )
     if plan.bodies:
-        wanted = wanted.where(Body.name.in_(plan.bodies))
+        wanted = wanted.where(Unit.name.in_(plan.bodies))
     if plan.cards:
-        wanted = wanted.where(Officer.card_number.in_(plan.cards))
-    return list(session.scalars(wanted))
+        wanted = wanted.where(Person.card_number.in_(plan.cards))
+    return list(db.scalars(wanted))
 
 
 def _problems(
-    session: Session, plan: SessionPlan, exam: Exam | None, called: Sequence[FormAssignment]
+    db: Session, plan: SessionPlan, exam: Exam | None, called: Sequence[Call]
 ) -> list[str]:
     problems = []
     if not plan.name.strip():
         problems.append(messages.PLAN_NAME)
-    elif session.scalar(select(ExamSession.id).where(ExamSession.name == plan.name)):
+    elif db.scalar(select(Sitting.id).where(Sitting.name == plan.name)):
         problems.append(messages.PLAN_NAME_TAKEN.format(name=plan.name))
     if exam is None:
         return [*problems, messages.PLAN_NO_EXAM.format(exam=plan.exam)]
@@ -193,9 +193,9 @@ def _problems(
         problems.append(messages.PLAN_CLOSE_START)
     if plan.duration_minutes is not None and plan.duration_minutes < 1:
         problems.append(messages.PLAN_DURATION)
-    known = set(session.scalars(select(Body.name)))
+    known = set(db.scalars(select(Unit.name)))
     problems += [messages.PLAN_BODY.format(name=name) for name in plan.bodies if name not in known]
-    cards = {row.officer.card_number for row in called}
+    cards = {row.person.card_number for row in called}
     asked = [*plan.cards, *(card for card in plan.extra if card not in plan.cards)]
     problems += [messages.PLAN_CARD.format(card=card) for card in asked if card not in cards]
     for card, (minutes, reason) in plan.extra.items():
@@ -211,12 +211,12 @@ def _problems(
     return problems
 
 
-def _neighbours_differ(called: Sequence[FormAssignment]) -> list[FormAssignment]:
+def _neighbours_differ(called: Sequence[Call]) -> list[Call]:
     """Candidates in an order in which those with the same form are apart as far as the numbers allow."""
-    left: dict[int, list[FormAssignment]] = {}
+    left: dict[int, list[Call]] = {}
     for row in reversed(called):
         left.setdefault(row.form_id, []).append(row)
-    order: list[FormAssignment] = []
+    order: list[Call] = []
     while left:
         # Of the forms that the neighbour does not have, the one with the most people left.
         last = order[-1].form_id if order else None

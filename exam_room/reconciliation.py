@@ -12,10 +12,10 @@ from grading.hand_in import HANDED_IN
 from grading.nbgrader.course import Course, assignment_name
 from grading.notebook import file_hash
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.exams.sitting import ExamSession
-from records.people.person import Officer
+from records.exams.sitting import Sitting
+from records.people.person import Person
 
 FINAL = ("handed_in", "expired", "absent", "voided")
 
@@ -40,17 +40,17 @@ class Reconciliation:
         return self.called == total and not (self.unfinished or self.wrong_hash or self.strays)
 
 
-def reconcile(session: Session, course: Course, exam_session: int) -> Reconciliation:
+def reconcile(db: Session, course: Course, sitting: int) -> Reconciliation:
     """Compare the records of a session with the submissions on disk."""
-    rows = session.execute(
-        select(Attempt.state, Attempt.sha256, Officer.card_number, Exam.name, ExamForm.code)
-        .join(ExamSession, Attempt.session_id == ExamSession.id)
-        .join(Exam, ExamSession.exam_id == Exam.id)
-        .join(FormAssignment, Attempt.assignment_id == FormAssignment.id)
-        .join(ExamForm, FormAssignment.form_id == ExamForm.id)
-        .join(Officer, FormAssignment.officer_id == Officer.id)
-        .where(Attempt.session_id == exam_session)
-        .order_by(Officer.card_number)
+    rows = db.execute(
+        select(Attempt.state, Attempt.sha256, Person.card_number, Exam.name, ExamForm.code)
+        .join(Sitting, Attempt.sitting_id == Sitting.id)
+        .join(Exam, Sitting.exam_id == Exam.id)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(ExamForm, Call.form_id == ExamForm.id)
+        .join(Person, Call.person_id == Person.id)
+        .where(Attempt.sitting_id == sitting)
+        .order_by(Person.card_number)
     ).all()
     counts = Counter(row.state for row in rows)
     found = Reconciliation(len(rows), {state: counts[state] for state in FINAL}, [], [], [])

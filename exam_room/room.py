@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
 from exam_room.errors import NotSaved
-from exam_room.live_attempt import Candidate, Sitting
+from exam_room.live_attempt import Candidate, LiveAttempt
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
 from grading.hand_in import released_paper
@@ -24,10 +24,10 @@ from grading.paper.released import Paper
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.incident import Incident
-from records.exams.sitting import ExamSession, RoomPulse
-from records.people.person import Officer
+from records.exams.sitting import RoomPulse, Sitting
+from records.people.person import Person
 from records.schema import close_database, open_database
 
 T = TypeVar("T")
@@ -53,8 +53,8 @@ class Room:
         self._writes = GroupCommit(records_url)
         self._readers = ThreadPoolExecutor(4, "read")
         self.files = ThreadPoolExecutor(1, "submissions")
-        self.sessions: dict[int, ExamSession] = {}
         self.sittings: dict[int, Sitting] = {}
+        self.attempts: dict[int, LiveAttempt] = {}
         self._papers: dict[tuple[str, str], Paper] = {}
 
     def close(self) -> None:
@@ -72,12 +72,12 @@ class Room:
         """Ask the records in a thread."""
 
         def ask() -> T:
-            with self._reading() as session:
-                return query(session)
+            with self._reading() as db:
+                return query(db)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
 
-    def open_session(self) -> Session:
+    def open_db(self) -> Session:
         """A session to read with, outside the event loop."""
         return self._reading()
 
@@ -92,20 +92,20 @@ class Room:
             return
         at = self.now()
         hit = {
-            each.session.id for each in self.sittings.values() if each.attempt.state == "writing"
+            each.sitting.id for each in self.attempts.values() if each.attempt.state == "writing"
         }
         incidents = [
             Incident(
-                session_id=number,
+                sitting_id=number,
                 kind="server_away",
                 detail=str(round(away.total_seconds())),
                 at=at,
             )
             for number in sorted(hit)
-            if not self.sessions[number].practice
+            if not self.sittings[number].practice
         ]
         if incidents:
-            await self.write(lambda session: session.add_all(incidents))
+            await self.write(lambda db: db.add_all(incidents))
 
     async def write(self, operation: Callable[[Session], T]) -> T:
         """Change the records; returns when it is durable. Raises `NotSaved` when it is not."""
@@ -123,47 +123,47 @@ class Room:
 
     async def change(
         self,
-        sitting: Sitting,
+        live: LiveAttempt,
         values: dict[str, object],
-        also: Callable[[Session], object] = lambda session: None,
+        also: Callable[[Session], object] = lambda db: None,
     ) -> None:
         """Change an attempt on record, with what else belongs to it, then here. The caller holds the sitting's lock."""
-        attempt = sitting.attempt
+        attempt = live.attempt
 
-        def operation(session: Session) -> None:
-            session.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
-            also(session)
+        def operation(db: Session) -> None:
+            db.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+            also(db)
 
         await self.write(operation)
         for name, value in values.items():
             setattr(attempt, name, value)
 
-    async def change_session(
+    async def change_sitting(
         self,
-        exam_session: ExamSession,
+        sitting: Sitting,
         values: dict[str, object],
-        also: Callable[[Session], object] = lambda session: None,
+        also: Callable[[Session], object] = lambda db: None,
     ) -> None:
         """The same for a session."""
 
-        def operation(session: Session) -> None:
-            which = ExamSession.id == exam_session.id
-            session.execute(update(ExamSession).where(which).values(**values))
-            also(session)
+        def operation(db: Session) -> None:
+            which = Sitting.id == sitting.id
+            db.execute(update(Sitting).where(which).values(**values))
+            also(db)
 
         await self.write(operation)
         for name, value in values.items():
-            setattr(exam_session, name, value)
+            setattr(sitting, name, value)
 
-    def incident(self, sitting: Sitting, kind: str, detail: str = "") -> Callable[[Session], None]:
+    def incident(self, live: LiveAttempt, kind: str, detail: str = "") -> Callable[[Session], None]:
         """An operation that puts an incident on record."""
         at = self.now()
-        session_id, attempt_id = sitting.session.id, sitting.attempt.id
+        session_id, attempt_id = live.sitting.id, live.attempt.id
 
-        def operation(session: Session) -> None:
-            session.add(
+        def operation(db: Session) -> None:
+            db.add(
                 Incident(
-                    session_id=session_id,
+                    sitting_id=session_id,
                     attempt_id=attempt_id,
                     kind=kind,
                     detail=detail[:200],
@@ -173,66 +173,64 @@ class Room:
 
         return operation
 
-    def paper(self, sitting: Sitting) -> Paper:
+    def paper(self, live: LiveAttempt) -> Paper:
         """The paper of a sitting."""
-        key = sitting.exam, sitting.form
+        key = live.exam, live.form
         if key not in self._papers:
             self._papers[key] = released_paper(self.course, *key)
         return self._papers[key]
 
-    def sittings_of(self, session_id: int) -> list[Sitting]:
+    def attempts_of(self, session_id: int) -> list[LiveAttempt]:
         """Everybody who is called to a session, in the order of their seats."""
-        found = [each for each in self.sittings.values() if each.session.id == session_id]
+        found = [each for each in self.attempts.values() if each.sitting.id == session_id]
         return sorted(found, key=lambda each: each.attempt.id)
 
-    async def find_session(self, number: int) -> ExamSession | None:
+    async def find_sitting(self, number: int) -> Sitting | None:
         """A session, also one that ended before the room was started."""
-        if number not in self.sessions:
-            found = await self.read(lambda session: self._read_ended(session, number))
+        if number not in self.sittings:
+            found = await self.read(lambda db: self._read_ended(db, number))
             if found is not None:
                 self._add(*found)
-        return self.sessions.get(number)
+        return self.sittings.get(number)
 
-    async def find_sitting(self, attempt: int) -> Sitting | None:
+    async def find_attempt(self, attempt: int) -> LiveAttempt | None:
         """A sitting, also of a session that is over."""
-        if attempt not in self.sittings:
-            known = select(Attempt.session_id).where(Attempt.id == attempt)
-            number = await self.read(lambda session: session.scalar(known))
+        if attempt not in self.attempts:
+            known = select(Attempt.sitting_id).where(Attempt.id == attempt)
+            number = await self.read(lambda db: db.scalar(known))
             if number is None:
                 return None
-            await self.find_session(number)
-        return self.sittings.get(attempt)
+            await self.find_sitting(number)
+        return self.attempts.get(attempt)
 
-    def _read_ended(
-        self, session: Session, number: int
-    ) -> tuple[ExamSession, list[Sitting]] | None:
-        row = session.get(ExamSession, number, options=[selectinload(ExamSession.exam)])
-        found = None if row is None else (row, _sittings(session, row, newer_than=0))
-        session.expunge_all()
+    def _read_ended(self, db: Session, number: int) -> tuple[Sitting, list[LiveAttempt]] | None:
+        row = db.get(Sitting, number, options=[selectinload(Sitting.exam)])
+        found = None if row is None else (row, _sittings(db, row, newer_than=0))
+        db.expunge_all()
         return found
 
-    def _add(self, row: ExamSession, sittings: Iterable[Sitting]) -> None:
+    def _add(self, row: Sitting, lives: Iterable[LiveAttempt]) -> None:
         """Take in what was read, in the event loop's thread; what is here already stays as it is."""
-        row = self.sessions.setdefault(row.id, row)
-        for sitting in sittings:
-            sitting.session = row
-            self.sittings.setdefault(sitting.attempt.id, sitting)
+        row = self.sittings.setdefault(row.id, row)
+        for live in lives:
+            live.sitting = row
+            self.attempts.setdefault(live.attempt.id, live)
 
     def load(self) -> None:
         """Read what is not here yet of the sessions that are not over, with all answers.
 
         Also those that were ended while a paper was open: it is still to be handed in.
         """
-        with self._reading() as session:
-            writing = select(Attempt.session_id).where(Attempt.state == "writing")
-            for row in session.scalars(
-                select(ExamSession)
-                .where(ExamSession.ended_at.is_(None) | ExamSession.id.in_(writing))
-                .options(selectinload(ExamSession.exam))
+        with self._reading() as db:
+            writing = select(Attempt.sitting_id).where(Attempt.state == "writing")
+            for row in db.scalars(
+                select(Sitting)
+                .where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
+                .options(selectinload(Sitting.exam))
             ):
-                newest = max((each.attempt.id for each in self.sittings_of(row.id)), default=0)
-                self._add(row, _sittings(session, row, newer_than=newest))
-            session.expunge_all()
+                newest = max((each.attempt.id for each in self.attempts_of(row.id)), default=0)
+                self._add(row, _sittings(db, row, newer_than=newest))
+            db.expunge_all()
 
     async def refresh(self) -> None:
         """Find sessions that were made elsewhere, and open practice to everybody who is called to it.
@@ -241,63 +239,61 @@ class Room:
         """
         made = await self.read(plan_practice)
         if made:
-            await self.write(lambda session: session.add_all(made))
-        known = set(self.sessions)
-        open_sessions = select(ExamSession.id).where(ExamSession.ended_at.is_(None))
-        found = await self.read(lambda session: session.scalars(open_sessions).all())
+            await self.write(lambda db: db.add_all(made))
+        known = set(self.sittings)
+        open_sessions = select(Sitting.id).where(Sitting.ended_at.is_(None))
+        found = await self.read(lambda db: db.scalars(open_sessions).all())
         if made or set(found) - known:
             self.load()
 
-    async def reload(self, sitting: Sitting) -> None:
+    async def reload(self, live: LiveAttempt) -> None:
         """Read a sitting's answers again, after a commit whose outcome was not known."""
-        attempt = sitting.attempt.id
-        sitting.take(await self.read(lambda session: _events(session, [attempt])))
+        attempt = live.attempt.id
+        live.take(await self.read(lambda db: _events(db, [attempt])))
 
     async def pulse(self) -> None:
         """Put on record that the room lives."""
         at = self.now()
-        await self.write(lambda session: session.merge(RoomPulse(id=1, at=at)))
-        if not any(each.attempt.state == "writing" for each in self.sittings.values()):
+        await self.write(lambda db: db.merge(RoomPulse(id=1, at=at)))
+        if not any(each.attempt.state == "writing" for each in self.attempts.values()):
             self.clock.follow_wall()
 
     def _resumed_clock(self) -> RoomClock:
-        with self._reading() as session:
-            pulse = session.get(RoomPulse, 1)
+        with self._reading() as db:
+            pulse = db.get(RoomPulse, 1)
         clock = RoomClock(pulse.at if pulse else None)
         if pulse and clock.now() - pulse.at > AWAY:
             self.away = clock.now() - pulse.at
         return clock
 
 
-def _sittings(session: Session, row: ExamSession, *, newer_than: int) -> list[Sitting]:
+def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt]:
     """The sittings of a session whose attempts have a number above ``newer_than``, with answers where they are open."""
-    attempts = session.scalars(
+    attempts = db.scalars(
         select(Attempt)
-        .where(Attempt.session_id == row.id, Attempt.id > newer_than)
+        .where(Attempt.sitting_id == row.id, Attempt.id > newer_than)
         .order_by(Attempt.id)
         .options(
-            selectinload(Attempt.assignment)
-            .selectinload(FormAssignment.officer)
-            .selectinload(Officer.body),
-            selectinload(Attempt.assignment).selectinload(FormAssignment.form),
+            selectinload(Attempt.call).selectinload(Call.person).selectinload(Person.unit),
+            selectinload(Attempt.call).selectinload(Call.form),
         )
     ).all()
     begun = [attempt.id for attempt in attempts if attempt.state == "writing"]
     events: dict[int, list[AnswerEvent]] = {}
-    for event in _events(session, begun):
+    for event in _events(db, begun):
         events.setdefault(event.attempt_id, []).append(event)
     found = []
     for attempt in attempts:
-        officer = attempt.assignment.officer
-        sitting = Sitting(
+        person = attempt.call.person
+        live = LiveAttempt(
             attempt,
             row,
             exam=row.exam.name,
-            form=attempt.assignment.form.code,
-            candidate=Candidate(officer.card_number, officer.name, officer.body.name),
+            form=attempt.call.form.code,
+            candidate=Candidate(person.card_number, person.name, person.unit.name),
         )
-        sitting.take(events.get(attempt.id, ()))
-        found.append(sitting)
+        live.take(events.get(attempt.id, ()))
+        found.append(live)
     return found
 
 
@@ -309,10 +305,10 @@ def _told(error: Exception) -> Exception:
     return NotSaved(messages.NOT_SAVED)
 
 
-def _events(session: Session, attempts: Iterable[int]) -> list[AnswerEvent]:
+def _events(db: Session, attempts: Iterable[int]) -> list[AnswerEvent]:
     wanted = list(attempts)
     found: list[AnswerEvent] = []
     for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in a query.
         some = AnswerEvent.attempt_id.in_(wanted[start : start + 500])
-        found += session.scalars(select(AnswerEvent).where(some).order_by(AnswerEvent.id))
+        found += db.scalars(select(AnswerEvent).where(some).order_by(AnswerEvent.id))
     return found

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from records.exams.attempt import Attempt
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
 
 Phase = Literal[
     "early",
@@ -28,57 +28,57 @@ GRACE = dt.timedelta(seconds=5)
 """What was typed before time was up still arrives: saves are taken so long after the deadline."""
 
 
-def phase(session: ExamSession, attempt: Attempt, now: dt.datetime) -> Phase:
+def phase(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> Phase:
     """Where the candidate stands."""
     match attempt.state:
         case "handed_in" | "expired" | "voided" | "absent":
             return attempt.state
         case "writing":
-            return "paused" if session.paused_at else "writing"
-    if session.ended_at or (session.closes_at and now >= session.closes_at):
+            return "paused" if sitting.paused_at else "writing"
+    if sitting.ended_at or (sitting.closes_at and now >= sitting.closes_at):
         return "closed"
-    if now < session.opens_at:
+    if now < sitting.opens_at:
         return "early"
-    if session.start == "together":
-        if session.starts_at is None or now < session.starts_at:
+    if sitting.start == "together":
+        if sitting.starts_at is None or now < sitting.starts_at:
             return "waiting"
-        limit = session.starts_at + _seconds(session.late_seconds + session.extension_seconds)
-        until = deadline(session, attempt, now)
+        limit = sitting.starts_at + _seconds(sitting.late_seconds + sitting.extension_seconds)
+        until = deadline(sitting, attempt, now)
         # With no time left even somebody who is admitted would only hand in an empty paper.
         if (now > limit and not attempt.late_admitted) or (until is not None and now >= until):
             return "late"
-    return "paused" if session.paused_at else "ready"
+    return "paused" if sitting.paused_at else "ready"
 
 
-def deadline(session: ExamSession, attempt: Attempt, began_at: dt.datetime) -> dt.datetime | None:
+def deadline(sitting: Sitting, attempt: Attempt, began_at: dt.datetime) -> dt.datetime | None:
     """When time is up for somebody who begins at ``began_at``; ``None`` in practice.
 
     With a barrier everybody's time runs from it, also for those who come late; time added for all counts for them too.
     """
-    if session.practice:
+    if sitting.practice:
         return None
-    own = _seconds(session.duration_seconds + attempt.extra_seconds)
-    if session.start == "together":
-        assert session.starts_at is not None
-        return session.starts_at + own + _seconds(session.extension_seconds)
+    own = _seconds(sitting.duration_seconds + attempt.extra_seconds)
+    if sitting.start == "together":
+        assert sitting.starts_at is not None
+        return sitting.starts_at + own + _seconds(sitting.extension_seconds)
     end = began_at + own
-    latest = session.closes_at + _seconds(attempt.extra_seconds) if session.closes_at else end
+    latest = sitting.closes_at + _seconds(attempt.extra_seconds) if sitting.closes_at else end
     return min(end, latest)
 
 
-def accepts_saves(session: ExamSession, attempt: Attempt, now: dt.datetime) -> bool:
+def accepts_saves(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> bool:
     """Whether an answer that arrives now still counts. While paused too: what was typed before must not be lost."""
     if attempt.state != "writing":
         return False
     return (
-        session.paused_at is not None or attempt.deadline is None or now <= attempt.deadline + GRACE
+        sitting.paused_at is not None or attempt.deadline is None or now <= attempt.deadline + GRACE
     )
 
 
-def is_over(session: ExamSession, attempt: Attempt, now: dt.datetime) -> bool:
+def is_over(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> bool:
     """Whether the server has to hand the paper in: time is up, or the session was ended."""
-    ended = session.ended_at is not None
-    return attempt.state == "writing" and (ended or not accepts_saves(session, attempt, now))
+    ended = sitting.ended_at is not None
+    return attempt.state == "writing" and (ended or not accepts_saves(sitting, attempt, now))
 
 
 def _seconds(number: int) -> dt.timedelta:

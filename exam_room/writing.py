@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotNow
-from exam_room.live_attempt import Given, Sitting
+from exam_room.live_attempt import Given, LiveAttempt
 from exam_room.room import Room
 from exam_room.timing import accepts_saves, deadline, is_over
 from foundation.errors import BadAnswer
@@ -80,24 +80,24 @@ def read_changes(data: object) -> list[Change]:
 
 
 async def open_page(
-    room: Room, sitting: Sitting, *, tab: str, address: str, take_over: bool
+    room: Room, live: LiveAttempt, *, tab: str, address: str, take_over: bool
 ) -> dict[str, Any]:
     """Make a page the one that writes; begins the attempt when it has not begun.
 
     Raises `NotNow`: ``not_open`` outside the exam's time; ``elsewhere`` when another page is open and ``take_over`` is
     not said.
     """
-    async with sitting.lock:
+    async with live.lock:
         now = room.now()
-        attempt = sitting.attempt
-        if sitting.phase(now) not in ("ready", "writing", "paused"):
+        attempt = live.attempt
+        if live.phase(now) not in ("ready", "writing", "paused"):
             raise NotNow("not_open", messages.NOT_OPEN)
         if attempt.state == "called":
-            if sitting.phase(now) == "paused":
+            if live.phase(now) == "paused":
                 raise NotNow("not_open", messages.PAUSED)
-            if submission_path(room.course, sitting.candidate.card, room.paper(sitting)).exists():
+            if submission_path(room.course, live.candidate.card, room.paper(live)).exists():
                 raise NotNow("not_open", messages.HANDED_IN_BEFORE)
-        other = attempt.page > 0 and sitting.tab != tab and sitting.is_live(now)
+        other = attempt.page > 0 and live.tab != tab and live.is_live(now)
         if other and not take_over:
             raise NotNow("elsewhere", messages.ELSEWHERE)
         values: dict[str, object] = {"page": attempt.page + 1}
@@ -105,60 +105,60 @@ async def open_page(
             values |= {
                 "state": "writing",
                 "began_at": now,
-                "deadline": deadline(sitting.session, attempt, now),
+                "deadline": deadline(live.sitting, attempt, now),
             }
         incidents = []
         if other:
-            incidents.append(room.incident(sitting, "second_page", address))
-        if sitting.address and sitting.address != address:
-            detail = f"{sitting.address} → {address}"
-            incidents.append(room.incident(sitting, "address_changed", detail))
+            incidents.append(room.incident(live, "second_page", address))
+        if live.address and live.address != address:
+            detail = f"{live.address} → {address}"
+            incidents.append(room.incident(live, "address_changed", detail))
 
         if incidents:
 
-            def also(session: Session) -> None:
+            def also(db: Session) -> None:
                 for each in incidents:
-                    each(session)
+                    each(db)
 
-            await room.change(sitting, values, also)
+            await room.change(live, values, also)
         else:
             await room.write_rows(_OPEN, [{**_row(attempt), **values, "id_": attempt.id}])
             for name, value in values.items():
                 setattr(attempt, name, value)
-        sitting.tab, sitting.address, sitting.last_seen = tab, address, now
-        sitting.last_seq = 0
-        return {"page": attempt.page, **room.paper(sitting).arrangement(attempt.seed)}
+        live.tab, live.address, live.last_seen = tab, address, now
+        live.last_seq = 0
+        return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
 
 
 async def save(
-    room: Room, sitting: Sitting, *, page: int, first: int, changes: Sequence[Change]
+    room: Room, live: LiveAttempt, *, page: int, first: int, changes: Sequence[Change]
 ) -> int:
     """Put changes on record, each exactly once and in order; returns the number of the last one that is safe.
 
     ``first`` is the number of the first of them, counted from 1 in each page. Repeated ones are recognised. Raises
     `BadAnswer` and saves nothing of them; `NotNow`: ``other_page``, ``time_up``, ``gap`` (one before was not received).
     """
-    async with sitting.lock:
+    async with live.lock:
         now = room.now()
-        attempt = sitting.attempt
+        attempt = live.attempt
         if page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
-        sitting.last_seen = now
-        if first < 1 or first > sitting.last_seq + 1:
+        live.last_seen = now
+        if first < 1 or first > live.last_seq + 1:
             raise NotNow("gap", messages.GAP)
-        fresh = list(changes[sitting.last_seq + 1 - first :])
+        fresh = list(changes[live.last_seq + 1 - first :])
         if not fresh:
-            return sitting.last_seq
+            return live.last_seq
         if attempt.state in HANDED_IN:
             raise NotNow("handed_in", messages.HANDED_IN)
-        if not accepts_saves(sitting.session, attempt, now):
+        if not accepts_saves(live.sitting, attempt, now):
             raise NotNow("time_up", messages.TIME_UP)
-        questions = room.paper(sitting).questions
+        questions = room.paper(live).questions
         for change in fresh:
             question = questions.get(change.question)
             if question is None or not question.fits(change.value):
                 raise BadAnswer(messages.BAD_ANSWER.format(question=change.question[:12]))
-        start = sitting.last_seq + 1
+        start = live.last_seq + 1
         rows = [
             {
                 "attempt_id": attempt.id,
@@ -175,48 +175,46 @@ async def save(
             await room.write_rows(_SAVE, rows)
         except IntegrityError:
             # Safe already, though nobody was told: the connection broke between commit and answer.
-            await room.reload(sitting)
-            return sitting.last_seq
+            await room.reload(live)
+            return live.last_seq
         for seq, change in enumerate(fresh, start):
-            sitting.answers[change.question] = Given(change.value, change.marked, f"{page}.{seq}")
-        sitting.last_seq, sitting.place = start + len(fresh) - 1, fresh[-1].question
-        return sitting.last_seq
+            live.answers[change.question] = Given(change.value, change.marked, f"{page}.{seq}")
+        live.last_seq, live.place = start + len(fresh) - 1, fresh[-1].question
+        return live.last_seq
 
 
 async def hand_in(
-    room: Room, sitting: Sitting, *, actor: str, page: int | None = None, expired: bool = False
+    room: Room, live: LiveAttempt, *, actor: str, page: int | None = None, expired: bool = False
 ) -> RoomReceipt:
     """Hand in what is on record. Again gives the same receipt. ``page`` must be the newest, where one is given."""
-    async with sitting.lock:
+    async with live.lock:
         now = room.now()
-        attempt = sitting.attempt
+        attempt = live.attempt
         if attempt.state in HANDED_IN:
-            return receipt(room, sitting)
+            return receipt(room, live)
         if attempt.state != "writing":
             raise NotNow("not_open", messages.NOT_OPEN)
         if page is not None and page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
-        if expired and not is_over(sitting.session, attempt, now) and not sitting.session.ended_at:
-            return receipt(room, sitting)  # More time was given while this waited.
-        paper = room.paper(sitting)
-        answers = sitting.values()
+        if expired and not is_over(live.sitting, attempt, now) and not live.sitting.ended_at:
+            return receipt(room, live)  # More time was given while this waited.
+        paper = room.paper(live)
+        answers = live.values()
         at = min(now, attempt.deadline) if expired and attempt.deadline else now
         values: dict[str, object] = {
             "state": "expired" if expired else "handed_in",
             "ended_at": at,
             "sha256": digest(submission_bytes(paper, answers)),
-            "answered": sitting.answered(paper),
+            "answered": live.answered(paper),
         }
-        subject = f"{sitting.exam}/{sitting.candidate.card}"
-        after = {"form": sitting.form, "sha256": values["sha256"], "expired": expired}
+        subject = f"{live.exam}/{live.candidate.card}"
+        after = {"form": live.form, "sha256": values["sha256"], "expired": expired}
         await room.change(
-            sitting,
+            live,
             values,
-            lambda session: trail.record(
-                session, "paper.hand_in", subject, after=after, actor=actor
-            ),
+            lambda db: trail.record(db, "paper.hand_in", subject, after=after, actor=actor),
         )
-    path = submission_path(room.course, sitting.candidate.card, paper)
+    path = submission_path(room.course, live.candidate.card, paper)
     loop = asyncio.get_running_loop()
     written = loop.run_in_executor(
         # Made again there: notebooks that wait for the disk, when all hand in at once, would fill the memory.
@@ -224,7 +222,7 @@ async def hand_in(
         lambda: write_submission(path, submission_bytes(paper, answers), at),
     )
     written.add_done_callback(_tell_failure)
-    return receipt(room, sitting)
+    return receipt(room, live)
 
 
 def _tell_failure(written: asyncio.Future[None]) -> None:
@@ -233,12 +231,12 @@ def _tell_failure(written: asyncio.Future[None]) -> None:
         log.error("a handed-in paper is not written yet: %s", error)
 
 
-def receipt(room: Room, sitting: Sitting) -> RoomReceipt:
+def receipt(room: Room, live: LiveAttempt) -> RoomReceipt:
     """The receipt of an attempt that is handed in. Raises `NotNow` before that."""
-    attempt = sitting.attempt
+    attempt = live.attempt
     if attempt.state not in HANDED_IN or attempt.ended_at is None or attempt.sha256 is None:
         raise NotNow("not_open", messages.NOT_HANDED_IN)
-    questions = len(room.paper(sitting).questions)
+    questions = len(room.paper(live).questions)
     return RoomReceipt(
         attempt.ended_at,
         attempt.state == "expired",
@@ -251,17 +249,17 @@ def receipt(room: Room, sitting: Sitting) -> RoomReceipt:
 async def hand_in_expired(room: Room) -> None:
     """Hand in the papers whose time is up."""
     now = room.now()
-    over = [each for each in room.sittings.values() if is_over(each.session, each.attempt, now)]
+    over = [each for each in room.attempts.values() if is_over(each.sitting, each.attempt, now)]
     await hand_in_open(room, over, actor="room")
 
 
-async def hand_in_open(room: Room, sittings: Sequence[Sitting], *, actor: str) -> None:
+async def hand_in_open(room: Room, lives: Sequence[LiveAttempt], *, actor: str) -> None:
     """Hand in papers as they are, a few at a time, so that nobody waits for the crowd.
 
     One that fails keeps no other back; it stays due.
     """
-    for start in range(0, len(sittings), 50):
-        some = sittings[start : start + 50]
+    for start in range(0, len(lives), 50):
+        some = lives[start : start + 50]
         outcomes = await asyncio.gather(
             *(hand_in(room, each, actor=actor, expired=True) for each in some),
             return_exceptions=True,

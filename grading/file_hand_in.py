@@ -21,9 +21,9 @@ from grading.nbgrader.course import Course, assignment_name
 from grading.notebook import Submission, file_hash, read_submission, read_timestamp
 from records.audit import trail
 from records.audit.trail import AuditEntry
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.people.person import Officer
+from records.people.person import Person
 
 _ACTION = "paper.hand_in"
 _TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
@@ -41,10 +41,10 @@ class Receipt:
 
 
 def hand_in(
-    session: Session, course: Course, candidate: Officer, paper: Path, *, at: dt.datetime
+    db: Session, course: Course, candidate: Person, paper: Path, *, at: dt.datetime
 ) -> Receipt:
     """Hand in the saved paper. ``at``: now, in UTC. Raises `HandInRefused`; nothing is written then."""
-    form = _form(session, candidate, paper)
+    form = _form(db, candidate, paper)
     assignment = assignment_name(form.exam.name, form.code)
     names = [str(question["name"]) for question in form.questions]
     try:
@@ -66,21 +66,19 @@ def hand_in(
     # A run that died after the paper was written is completed by the next one.
     subject = f"{form.exam.name}/{candidate.card_number}"
     known = select(AuditEntry).where(AuditEntry.action == _ACTION, AuditEntry.subject == subject)
-    if session.scalar(known) is None:
+    if db.scalar(known) is None:
         after = {"form": form.code, "sha256": submission.sha256}
-        trail.record(session, _ACTION, subject, after=after, actor=candidate.card_number)
-        session.commit()
+        trail.record(db, _ACTION, subject, after=after, actor=candidate.card_number)
+        db.commit()
     return Receipt(form.exam.name, at, _answered(submission, form), len(names), submission.sha256)
 
 
-def find_receipt(
-    session: Session, course: Course, candidate: Officer, paper: Path
-) -> Receipt | None:
+def find_receipt(db: Session, course: Course, candidate: Person, paper: Path) -> Receipt | None:
     """The receipt of what the candidate has handed in of this paper; ``None`` before that.
 
     Raises `HandInRefused` when it is no paper of theirs.
     """
-    form = _form(session, candidate, paper)
+    form = _form(db, candidate, paper)
     assignment = assignment_name(form.exam.name, form.code)
     target = course.notebook("submitted", candidate.card_number, assignment)
     if not target.is_file():
@@ -103,7 +101,7 @@ def _handed_in_at(target: Path) -> dt.datetime | None:
         raise HandInRefused(messages.BAD_RECEIPT.format(reason=error)) from error
 
 
-def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:
+def _form(db: Session, candidate: Person, paper: Path) -> ExamForm:
     """The form that this paper says it is, and that this candidate was given."""
     try:
         data = orjson.loads(paper.read_bytes())
@@ -113,12 +111,12 @@ def _form(session: Session, candidate: Officer, paper: Path) -> ExamForm:
         raise HandInRefused(messages.NO_FILE.format(path=paper.name)) from error
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise HandInRefused(messages.NOT_A_PAPER) from error
-    form = session.scalar(
+    form = db.scalar(
         select(ExamForm)
         .join(Exam)
-        .join(FormAssignment, FormAssignment.form_id == ExamForm.id)
+        .join(Call, Call.form_id == ExamForm.id)
         .where(Exam.name == exam, ExamForm.code == code)
-        .where(FormAssignment.officer_id == candidate.id)
+        .where(Call.person_id == candidate.id)
     )
     if form is None:
         raise HandInRefused(messages.NOT_CALLED)

@@ -21,9 +21,9 @@ from grading.notebook import file_hash, fill_paper
 from grading.paper.released import Paper, read_paper
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.people.person import Officer
+from records.people.person import Person
 
 HANDED_IN = ("handed_in", "expired")
 _TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
@@ -69,7 +69,7 @@ def released_paper(course: Course, exam: str, form: str) -> Paper:
 
 
 def write_missing(
-    session: Session,
+    db: Session,
     course: Course,
     exam: str | None = None,
     *,
@@ -80,12 +80,12 @@ def write_missing(
     Returns the card numbers whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
     """
-    rows = session.execute(
-        select(Attempt, Exam.name, ExamForm.code, Officer.card_number)
-        .join(FormAssignment, Attempt.assignment_id == FormAssignment.id)
-        .join(ExamForm, FormAssignment.form_id == ExamForm.id)
-        .join(Exam, FormAssignment.exam_id == Exam.id)
-        .join(Officer, FormAssignment.officer_id == Officer.id)
+    rows = db.execute(
+        select(Attempt, Exam.name, ExamForm.code, Person.card_number)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(ExamForm, Call.form_id == ExamForm.id)
+        .join(Exam, Call.exam_id == Exam.id)
+        .join(Person, Call.person_id == Person.id)
         .where(Attempt.state.in_(HANDED_IN), Exam.name == exam if exam else Exam.id > 0)
     ).all()
     papers: dict[tuple[str, str], Paper] = {}
@@ -96,7 +96,7 @@ def write_missing(
         paper = papers[exam_name, code]
         path = submission_path(course, card, paper)
         if file_hash(path) != attempt.sha256:
-            data = submission_bytes(paper, recorded_answers(session, attempt.id))
+            data = submission_bytes(paper, recorded_answers(db, attempt.id))
             if attempt.ended_at and digest(data) == attempt.sha256:
                 withdraw_submission(course, path)  # One that says something else is kept aside.
                 write_submission(path, data, attempt.ended_at)
@@ -106,9 +106,9 @@ def write_missing(
     return wrong
 
 
-def recorded_answers(session: Session, attempt: int) -> dict[str, object]:
+def recorded_answers(db: Session, attempt: int) -> dict[str, object]:
     """The answers of an attempt as they are on record, by question."""
-    events = session.execute(
+    events = db.execute(
         select(AnswerEvent.question, AnswerEvent.value)
         .where(AnswerEvent.attempt_id == attempt)
         .order_by(AnswerEvent.id)

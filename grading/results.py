@@ -15,7 +15,7 @@ from grading.nbgrader.gradebook import load_paper, open_gradebook, read_grades
 from grading.scoring import question_of
 from records.audit import trail
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment, assignments
+from records.exams.call import Call, assignments
 from records.exams.exam import Exam, find_exam
 from records.exams.result import ItemScore, Outcome, Result
 from records.exams.submission import Submission, submissions
@@ -64,13 +64,13 @@ def decide(
     return ("passed" if score >= cut_score else "failed"), score
 
 
-def collect_results(course: Course, session: Session, name: str) -> Exam:
+def collect_results(course: Course, db: Session, name: str) -> Exam:
     """Bring the records' results up to date with the gradebook; returns the exam.
 
     Raises `grading.errors.ExamNotReleased` and `GradebookMissing`.
     """
-    exam = find_exam(session, name)
-    called = assignments(session, exam)
+    exam = find_exam(db, name)
+    called = assignments(db, exam)
     grades: dict[tuple[str, int], dict[str, Grade]] = {}
     with open_gradebook(course) as engine, engine.connect() as connection:
         for form in exam.forms:
@@ -79,17 +79,17 @@ def collect_results(course: Course, session: Session, name: str) -> Exam:
                 of_student = grades.setdefault((row.student, form.id), {})
                 grade = Grade(row.score, row.marked_by_person)
                 of_student[question_of(row.grade_id)] = grade
-    changed = _write(session, exam, called, grades)
+    changed = _write(db, exam, called, grades)
     if changed:
-        trail.record(session, "exam.results", name, after=dict(changed))
-    session.commit()
+        trail.record(db, "exam.results", name, after=dict(changed))
+    db.commit()
     return exam
 
 
 def _write(
-    session: Session,
+    db: Session,
     exam: Exam,
-    called: Sequence[FormAssignment],
+    called: Sequence[Call],
     grades: Mapping[tuple[str, int], Mapping[str, Grade]],
 ) -> Counter[str]:
     """Write results and item scores; returns the outcomes of results that are new or changed."""
@@ -102,26 +102,24 @@ def _write(
     }
     changed = Counter[str]()
     scores: list[dict[str, object]] = []
-    submitted = submissions(session, exam)
+    submitted = submissions(db, exam)
     results = {
-        row.assignment_id: row
-        for row in session.scalars(
-            select(Result).join(FormAssignment).where(FormAssignment.exam_id == exam.id)
-        )
+        row.call_id: row
+        for row in db.scalars(select(Result).join(Call).where(Call.exam_id == exam.id))
     }
     # Somebody whose attempt was voided may have been called again: the last attempt counts.
     states = dict(
-        session.execute(
-            select(Attempt.assignment_id, Attempt.state)
-            .join(FormAssignment)
-            .where(FormAssignment.exam_id == exam.id)
+        db.execute(
+            select(Attempt.call_id, Attempt.state)
+            .join(Call)
+            .where(Call.exam_id == exam.id)
             .order_by(Attempt.id)
         ).all()
     )
     void = {assignment for assignment, state in states.items() if state == "voided"}
     for row in called:
         handed_in = submitted.get(row.id)
-        given = grades.get((row.officer.card_number, row.form_id), {})
+        given = grades.get((row.person.card_number, row.form_id), {})
         outcome, score = decide(
             exam.cut_score, names[row.form_id], handed_in, given, constructed[row.form_id]
         )
@@ -129,7 +127,7 @@ def _write(
             outcome, score = "voided", None
         known = results.get(row.id)
         if known is None or (known.outcome, known.score) != (outcome, score):
-            session.merge(Result(assignment_id=row.id, outcome=outcome, score=score))
+            db.merge(Result(call_id=row.id, outcome=outcome, score=score))
             changed[outcome] += 1
         if handed_in is not None and handed_in.readable and row.id not in void:
             scores += [
@@ -138,9 +136,7 @@ def _write(
             ]
     ids = [row.id for row in called]
     for start in range(0, len(ids), 500):
-        session.execute(
-            delete(ItemScore).where(ItemScore.assignment_id.in_(ids[start : start + 500]))
-        )
+        db.execute(delete(ItemScore).where(ItemScore.call_id.in_(ids[start : start + 500])))
     if scores:
-        session.execute(insert(ItemScore), scores)
+        db.execute(insert(ItemScore), scores)
     return changed

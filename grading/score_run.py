@@ -31,7 +31,7 @@ from grading.nbgrader.gradebook import (
 from grading.notebook import file_hash, read_submission, read_timestamp
 from grading.scoring import score_paper
 from records.audit import trail
-from records.exams.call import FormAssignment, assignments
+from records.exams.call import Call, assignments
 from records.exams.exam import find_exam
 from records.exams.submission import Submission, submissions
 
@@ -53,14 +53,14 @@ class GradeReport:
 class _Task:
     """One handed-in paper that has to be scored."""
 
-    row: FormAssignment
+    row: Call
     paper: GradebookPaper
     assignment: str
 
 
 def grade_exam(
     course: Course,
-    session: Session,
+    db: Session,
     name: str,
     *,
     only: str | None = None,
@@ -71,11 +71,11 @@ def grade_exam(
 
     ``only``: the card number of the one candidate whose paper is looked at. Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
-    exam = find_exam(session, name)
+    exam = find_exam(db, name)
     report = GradeReport()
-    called, known = assignments(session, exam), submissions(session, exam)
+    called, known = assignments(db, exam), submissions(db, exam)
     if only is not None:
-        called = [row for row in called if row.officer.card_number == only]
+        called = [row for row in called if row.person.card_number == only]
     with open_gradebook(course) as engine:
         with engine.connect() as connection:
             papers = {
@@ -86,7 +86,7 @@ def grade_exam(
         tasks = []
         for row in called:
             task = _Task(row, papers[row.form_id], assignment_name(name, row.form.code))
-            if not course.folder("submitted", row.officer.card_number, task.assignment).is_dir():
+            if not course.folder("submitted", row.person.card_number, task.assignment).is_dir():
                 continue
             if not force and _is_done(course, known.get(row.id), task, graded[row.form_id]):
                 report.unchanged += 1
@@ -94,17 +94,17 @@ def grade_exam(
                 tasks.append(task)
         done = 0
         for batch in _batches(tasks):
-            _grade_batch(course, engine, session, batch)
+            _grade_batch(course, engine, db, batch)
             done += len(batch)
             progress(done, len(tasks))
     report.scored = len(tasks)
-    _list_problems(called, submissions(session, exam), report)
+    _list_problems(called, submissions(db, exam), report)
     if only is None:
         report.strays = _strays(course, name, called)
     if tasks:
         summary = {"scored": report.scored, "unreadable": len(report.unreadable)}
-        trail.record(session, "exam.grade", name, after=summary)
-        session.commit()
+        trail.record(db, "exam.grade", name, after=summary)
+        db.commit()
     return report
 
 
@@ -116,7 +116,7 @@ def _batches(tasks: list[_Task]) -> Iterator[list[_Task]]:
 
 def _is_done(course: Course, known: Submission | None, task: _Task, graded: set[str]) -> bool:
     """Whether exactly this file was dealt with before, and its outcome is still where it should be."""
-    student = task.row.officer.card_number
+    student = task.row.person.card_number
     path = course.notebook("submitted", student, task.assignment)
     if known is None or known.sha256 != file_hash(path):
         return False
@@ -125,11 +125,11 @@ def _is_done(course: Course, known: Submission | None, task: _Task, graded: set[
     return student in graded and course.notebook("autograded", student, task.assignment).is_file()
 
 
-def _grade_batch(course: Course, engine: Engine, session: Session, batch: list[_Task]) -> None:
+def _grade_batch(course: Course, engine: Engine, db: Session, batch: list[_Task]) -> None:
     by_paper: dict[str, tuple[GradebookPaper, list[ScoredSubmission]]] = {}
     rows = []
     for task in batch:
-        student = task.row.officer.card_number
+        student = task.row.person.card_number
         path = course.notebook("submitted", student, task.assignment)
         try:
             at = read_timestamp(path.parent)
@@ -146,8 +146,8 @@ def _grade_batch(course: Course, engine: Engine, session: Session, batch: list[_
         for paper, group in by_paper.values():
             write_scores(connection, paper, group)
     for row in rows:
-        session.merge(row)
-    session.commit()
+        db.merge(row)
+    db.commit()
 
 
 def _record(
@@ -159,7 +159,7 @@ def _record(
     readable: bool,
 ) -> Submission:
     return Submission(
-        assignment_id=task.row.id,
+        call_id=task.row.id,
         sha256=sha256,
         handed_in_at=at,
         readable=readable,
@@ -187,19 +187,17 @@ def _replace(target: Path, source: Path) -> None:
     target.chmod(0o444)
 
 
-def _list_problems(
-    called: list[FormAssignment], found: dict[int, Submission], report: GradeReport
-) -> None:
+def _list_problems(called: list[Call], found: dict[int, Submission], report: GradeReport) -> None:
     for row in called:
         for problem in found[row.id].problems if row.id in found else ():
             target = report.to_check if found[row.id].readable else report.unreadable
             text = " ".join(filter(None, [problem["question"], problem["reason"]]))
-            target.append((row.officer.card_number, text))
+            target.append((row.person.card_number, text))
 
 
-def _strays(course: Course, exam: str, called: list[FormAssignment]) -> list[tuple[str, str]]:
+def _strays(course: Course, exam: str, called: list[Call]) -> list[tuple[str, str]]:
     """Papers of this exam in folders of people who are not called to it, or of another form than theirs."""
-    expected = {(r.officer.card_number, assignment_name(exam, r.form.code)) for r in called}
+    expected = {(r.person.card_number, assignment_name(exam, r.form.code)) for r in called}
     forms = {assignment for _, assignment in expected}
     found = {
         (folder.parent.name, folder.name)

@@ -75,10 +75,10 @@ def score_exam(records_url: str, course: Course, exam: str) -> None:
     from grading.score_run import grade_exam
     from records.schema import open_database
 
-    with open_database(records_url)() as session:
-        write_missing(session, course, exam)
-        grade_exam(course, session, exam)
-        collect_results(course, session, exam)
+    with open_database(records_url)() as db:
+        write_missing(db, course, exam)
+        grade_exam(course, db, exam)
+        collect_results(course, db, exam)
 
 
 if __name__ == "__main__":

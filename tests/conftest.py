@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgresql import postgresql
+from tests.support.released_exam import exam, released_once
+from tests.support.room_fixtures import prepared, room, site
+
+__all__ = ["exam", "prepared", "released_once", "room", "site"]
 
 
 @pytest.fixture(scope="session")

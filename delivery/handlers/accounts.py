@@ -25,7 +25,7 @@ from records.accounts.log_in import LogIn, close_all_log_ins, open_log_ins
 from records.accounts.password import FirstPassword, new_first_password
 from records.accounts.permissions import Action
 from records.errors import AccountRefused, RecordsError
-from records.people.person import Officer
+from records.people.person import Person
 
 PAGE = 50
 
@@ -38,12 +38,12 @@ class _AccountHandler(Handler):
         search = self.get_query_argument("search", "").strip()[:40]
         page = self.page_number()
 
-        def ask(session: Session) -> list[Account]:
-            wanted = select(Account).order_by(Account.login).options(joinedload(Account.officer))
+        def ask(db: Session) -> list[Account]:
+            wanted = select(Account).order_by(Account.login).options(joinedload(Account.person))
             if search:
                 like = f"%{search}%"
                 wanted = wanted.where(Account.login.like(like) | Account.name.like(like))
-            return list(session.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)))
+            return list(db.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)))
 
         accounts = await self.room.read(ask)
         self.page(
@@ -85,15 +85,15 @@ class Accounts(_AccountHandler):
         roles, actor = self.get_body_arguments("roles"), self.me.login
         first = await self.first_password()
 
-        def make(session: Session) -> str:
-            officer = None
+        def make(db: Session) -> str:
+            person = None
             if card:
-                officer = session.scalar(select(Officer).where(Officer.card_number == card))
-                if officer is None:
+                person = db.scalar(select(Person).where(Person.card_number == card))
+                if person is None:
                     raise AccountRefused(record_messages.NO_SUCH_CARD.format(card=card[:40]))
-            return create_account(
-                session, login, name, roles, officer=officer, actor=actor, first=first
-            )[1]
+            return create_account(db, login, name, roles, person=person, actor=actor, first=first)[
+                1
+            ]
 
         try:
             password = await self.room.write(make)
@@ -113,21 +113,21 @@ class AccountControl(_AccountHandler):
         actor, now, roles = self.me.login, self.room.now(), self.get_body_arguments("roles")
         first = await self.first_password() if act == "reset-password" else None
 
-        def change(session: Session) -> str:
-            account = session.get(Account, int(number))
+        def change(db: Session) -> str:
+            account = db.get(Account, int(number))
             if account is None:
                 raise NotAvailable(messages.NO_SUCH)
             match act:
                 case "reset-password" if first is not None:
-                    reset_password(session, account, actor=actor, now=now, first=first)
+                    reset_password(db, account, actor=actor, now=now, first=first)
                 case "unlock":
-                    unlock(session, account, actor=actor)
+                    unlock(db, account, actor=actor)
                 case "roles":
-                    set_roles(session, account, roles, actor=actor)
+                    set_roles(db, account, roles, actor=actor)
                 case "deactivate":
-                    deactivate(session, account, actor=actor, now=now)
+                    deactivate(db, account, actor=actor, now=now)
                 case _:
-                    close_all_log_ins(session, now, account_id=account.id)
+                    close_all_log_ins(db, now, account_id=account.id)
             return account.login
 
         try:
@@ -151,9 +151,9 @@ class LogIns(Handler):
         """The latest first; candidates with an entry code are on their session's board."""
         now = self.room.now()
 
-        def ask(session: Session) -> list[tuple[LogIn, Account]]:
-            rows = [row for row in open_log_ins(session, now) if row.account_id is not None]
-            return [(row, session.get_one(Account, row.account_id)) for row in rows[:500]]
+        def ask(db: Session) -> list[tuple[LogIn, Account]]:
+            rows = [row for row in open_log_ins(db, now) if row.account_id is not None]
+            return [(row, db.get_one(Account, row.account_id)) for row in rows[:500]]
 
         found = await self.room.read(ask)
         self.page("log_ins.html", found=found, local_time=local_time)

@@ -27,7 +27,7 @@ class AuditTrail(Handler):
         search = self.get_query_argument("search", "").strip()[:80]
         page = self.page_number()
 
-        def ask(session: Session) -> tuple[list[AuditEntry], str, bool]:
+        def ask(db: Session) -> tuple[list[AuditEntry], str, bool]:
             wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
             if search:
                 like = f"%{search}%"
@@ -36,9 +36,9 @@ class AuditTrail(Handler):
                     | AuditEntry.action.like(like)
                     | AuditEntry.subject.like(like)
                 )
-            rows = session.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)).all()
+            rows = db.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)).all()
             try:
-                state, whole = messages.AUDIT_WHOLE.format(count=verify(session)), True
+                state, whole = messages.AUDIT_WHOLE.format(count=verify(db)), True
             except AuditBroken as error:
                 state, whole = str(error), False
             return list(rows), state, whole
@@ -65,7 +65,7 @@ class AuditTable(Handler):
     async def get(self) -> None:
         """As it is on record."""
         rows = await self.room.read(
-            lambda session: session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+            lambda db: db.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
         )
         cells = (
             (row.id, row.at, row.actor, row.action, row.subject, row.before, row.after, row.digest)

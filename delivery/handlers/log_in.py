@@ -20,8 +20,8 @@ from records.accounts.password import PasswordPolicy, hash_password, verify_pass
 from records.accounts.permissions import Action
 from records.errors import LogInFailed, RecordsError
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
-from records.people.person import Officer
+from records.exams.call import Call
+from records.people.person import Person
 
 MAX_PASSWORD = 200
 
@@ -56,23 +56,17 @@ class LogIn(_PasswordHandler):
         if not self.may_try(login):
             return
         found = await self.room.read(
-            lambda session: session.scalar(
-                select(Account.password_hash).where(Account.login == login)
-            )
+            lambda db: db.scalar(select(Account.password_hash).where(Account.login == login))
         )
         right = await self.is_right(found, password)
         now, policy = self.room.now(), self.server.policy
-        outcome = await self.room.write(
-            lambda session: _outcome(session, login, right, now, policy)
-        )
+        outcome = await self.room.write(lambda db: _outcome(db, login, right, now, policy))
         if isinstance(outcome, LogInFailed):
             self.failed(login, str(outcome))
             return
         hours, address = policy.log_in_hours, self.address
         token = await self.room.write(
-            lambda session: open_log_in(
-                session, account_id=outcome, address=address, now=now, hours=hours
-            )
+            lambda db: open_log_in(db, account_id=outcome, address=address, now=now, hours=hours)
         )
         self.let_in(token, hours, "/me")
 
@@ -121,25 +115,25 @@ class EntryCode(LogIn):
             return
         wanted = entry_code_hash(code)
         attempt = await self.room.read(
-            lambda session: session.scalar(
+            lambda db: db.scalar(
                 select(Attempt.id)
-                .join(FormAssignment, Attempt.assignment_id == FormAssignment.id)
-                .join(Officer, FormAssignment.officer_id == Officer.id)
-                .where(Attempt.code_hash == wanted, Officer.card_number == card)
+                .join(Call, Attempt.call_id == Call.id)
+                .join(Person, Call.person_id == Person.id)
+                .where(Attempt.code_hash == wanted, Person.card_number == card)
             )
         )
         if attempt is None:
             self.failed(card, messages.WRONG_CODE)
             return
         now, hours, address = self.room.now(), self.server.policy.log_in_hours, self.address
-        sitting = await self.room.find_sitting(attempt)
-        assert sitting is not None
-        incident = self.room.incident(sitting, "second_log_in", address)
+        live = await self.room.find_attempt(attempt)
+        assert live is not None
+        incident = self.room.incident(live, "second_log_in", address)
 
-        def enter(session: Session) -> str:
-            if is_logged_in(session, now, attempt_id=attempt):
-                incident(session)  # For people to judge: a second machine, or just a new browser.
-            return open_log_in(session, attempt_id=attempt, address=address, now=now, hours=hours)
+        def enter(db: Session) -> str:
+            if is_logged_in(db, now, attempt_id=attempt):
+                incident(db)  # For people to judge: a second machine, or just a new browser.
+            return open_log_in(db, attempt_id=attempt, address=address, now=now, hours=hours)
 
         token = await self.room.write(enter)
         self.let_in(token, hours, f"/exam/{attempt}")
@@ -156,12 +150,10 @@ class LogOut(Handler):
         token, me, now = self.get_cookie(COOKIE) or "", self.me, self.room.now()
         if self.get_body_argument("everywhere", ""):
             await self.room.write(
-                lambda session: close_all_log_ins(
-                    session, now, account_id=me.account, attempt_id=me.attempt
-                )
+                lambda db: close_all_log_ins(db, now, account_id=me.account, attempt_id=me.attempt)
             )
         else:
-            await self.room.write(lambda session: close_log_in(session, token, now))
+            await self.room.write(lambda db: close_log_in(db, token, now))
         self.server.forget(account=me.account, attempt=me.attempt)
         self.clear_cookie(COOKIE)
         self.redirect("/log-in", status=303)
@@ -190,7 +182,7 @@ class Password(_PasswordHandler):
         if not self.server.name_failures.is_open(f"{self.address} {self.me.login}"):
             self._show(messages.TOO_MANY)
             return
-        account = await self.room.read(lambda session: session.get_one(Account, account_id))
+        account = await self.room.read(lambda db: db.get_one(Account, account_id))
         if not await self.is_right(account.password_hash, old):
             self.server.name_failures.failed(f"{self.address} {self.me.login}")
             self._show(messages.WRONG_PASSWORD)
@@ -204,9 +196,9 @@ class Password(_PasswordHandler):
         # Hashed before it comes to writing: others wait for the writer.
         new_hash = await self.hashed(new)
         await self.room.write(
-            lambda session: change_password(
-                session,
-                session.get_one(Account, account_id),
+            lambda db: change_password(
+                db,
+                db.get_one(Account, account_id),
                 new_hash=new_hash,
                 now=now,
                 token=token,
@@ -222,11 +214,11 @@ class Password(_PasswordHandler):
 
 
 def _outcome(
-    session: Session, login: str, right: bool, now: dt.datetime, policy: PasswordPolicy
+    db: Session, login: str, right: bool, now: dt.datetime, policy: PasswordPolicy
 ) -> int | LogInFailed:
     """Failures are counted on record, so a refused log-in must not undo what was written."""
     try:
-        return record_password_try(session, login, right=right, now=now, policy=policy).id
+        return record_password_try(db, login, right=right, now=now, policy=policy).id
     except LogInFailed as error:
         return error
 

@@ -13,9 +13,9 @@ from delivery.request import Handler
 from foundation.local_time import local_time
 from records.accounts.permissions import Action
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
-from records.exams.sitting import ExamSession
-from records.people.person import Officer
+from records.exams.call import Call
+from records.exams.sitting import Sitting
+from records.people.person import Person
 
 
 class Start(Handler):
@@ -47,29 +47,29 @@ class MyPage(Handler):
         attempts: list[Attempt] = []
         wrong = 0
         if card is not None:
-            attempts, wrong = await self.room.read(lambda session: _own(session, card))
+            attempts, wrong = await self.room.read(lambda db: _own(db, card))
         self.page(
             "me.html",
-            attempts=[each for each in attempts if not each.session.practice],
-            practice=[each for each in attempts if each.session.practice],
+            attempts=[each for each in attempts if not each.sitting.practice],
+            practice=[each for each in attempts if each.sitting.practice],
             wrong=wrong,
             lessons=shown_lessons(),
             local_time=local_time,
         )
 
 
-def _own(session: Session, card: str) -> tuple[list[Attempt], int]:
-    officer = session.scalar(select(Officer).where(Officer.card_number == card))
-    if officer is None:
+def _own(db: Session, card: str) -> tuple[list[Attempt], int]:
+    person = db.scalar(select(Person).where(Person.card_number == card))
+    if person is None:
         return [], 0
-    attempts = session.scalars(
+    attempts = db.scalars(
         select(Attempt)
-        .join(FormAssignment)
-        .where(FormAssignment.officer_id == officer.id)
+        .join(Call)
+        .where(Call.person_id == person.id)
         .order_by(Attempt.id.desc())
-        .options(joinedload(Attempt.session).joinedload(ExamSession.exam))
+        .options(joinedload(Attempt.sitting).joinedload(Sitting.exam))
     ).all()
-    return list(attempts), len(wrong_questions(session, officer))
+    return list(attempts), len(wrong_questions(db, person))
 
 
 ROUTES = [(r"/", Start), (r"/me", MyPage)]

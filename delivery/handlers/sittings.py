@@ -15,7 +15,7 @@ from exam_room import invigilation
 from exam_room import messages as room_messages
 from exam_room.board import board
 from exam_room.errors import BadPlan
-from exam_room.live_attempt import Sitting
+from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
@@ -24,11 +24,11 @@ from foundation.local_time import local_time, utc
 from records.accounts.permissions import Action
 from records.audit import trail
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import Result
-from records.exams.sitting import ExamSession
-from records.people.unit import Body
+from records.exams.sitting import Sitting
+from records.people.unit import Unit
 
 
 class Sessions(Handler):
@@ -44,7 +44,7 @@ class Sessions(Handler):
         """Make one; every problem is told at once."""
         try:
             plan, actor = self._plan(), self.me.login
-            await self.room.write(lambda session: create_session(session, plan, actor=actor))
+            await self.room.write(lambda db: create_session(db, plan, actor=actor))
         except BadPlan as error:
             self.set_status(400)
             await self._show(error.problems)
@@ -53,15 +53,15 @@ class Sessions(Handler):
         self.redirect("/sessions", status=303)
 
     async def _show(self, problems: list[str]) -> None:
-        def ask(session: Session) -> tuple[list[ExamSession], list[Exam], list[str]]:
-            rows = select(ExamSession).where(ExamSession.practice.is_(False))
-            sessions = session.scalars(
-                rows.order_by(ExamSession.id.desc()).options(selectinload(ExamSession.exam))
+        def ask(db: Session) -> tuple[list[Sitting], list[Exam], list[str]]:
+            rows = select(Sitting).where(Sitting.practice.is_(False))
+            sessions = db.scalars(
+                rows.order_by(Sitting.id.desc()).options(selectinload(Sitting.exam))
             ).all()
-            exams = session.scalars(
+            exams = db.scalars(
                 select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
             ).all()
-            bodies = session.scalars(select(Body.name).order_by(Body.code)).all()
+            bodies = db.scalars(select(Unit.name).order_by(Unit.code)).all()
             return list(sessions), list(exams), list(bodies)
 
         sessions, exams, bodies = await self.room.read(ask)
@@ -134,9 +134,9 @@ class Sessions(Handler):
 
 
 class _OneSession(Handler):
-    async def one(self, number: str) -> ExamSession:
+    async def one(self, number: str) -> Sitting:
         """The session of this number. Raises `NotAvailable`."""
-        found = await self.room.find_session(int(number))
+        found = await self.room.find_sitting(int(number))
         if found is None or found.practice:
             raise NotAvailable(messages.NO_SUCH)
         return found
@@ -149,7 +149,7 @@ class Board(_OneSession):
 
     async def get(self, number: str) -> None:
         """Show it; the script fills it and keeps it up to date."""
-        self.page("board.html", session=await self.one(number))
+        self.page("board.html", sitting=await self.one(number))
 
 
 class BoardState(_OneSession):
@@ -170,28 +170,26 @@ class Slips(_OneSession):
 
     async def post(self, number: str) -> None:
         """As a page to print, or as a table."""
-        session, actor = await self.one(number), self.me.login
-        codes = await self.room.write(
-            lambda database: issue_entry_codes(database, session.id, actor=actor)
-        )
+        sitting, actor = await self.one(number), self.me.login
+        codes = await self.room.write(lambda db: issue_entry_codes(db, sitting.id, actor=actor))
         slips = [
-            (sitting, codes[sitting.attempt.id])
-            for sitting in self.room.sittings_of(session.id)
-            if sitting.attempt.id in codes
+            (live, codes[live.attempt.id])
+            for live in self.room.attempts_of(sitting.id)
+            if live.attempt.id in codes
         ]
         if self.get_body_argument("as", "") != "csv":
             self.page(
                 "slips.html",
-                session=session,
+                sitting=sitting,
                 slips=slips,
                 local_time=local_time,
                 address=f"{self.request.protocol}://{self.request.host}/",
             )
             return
         rows = (
-            (who.card, who.name, who.body, sitting.attempt.room, sitting.attempt.seat, code)
-            for sitting, code in slips
-            for who in (sitting.candidate,)
+            (who.card, who.name, who.body, live.attempt.room, live.attempt.seat, code)
+            for live, code in slips
+            for who in (live.candidate,)
         )
         self.finish_table("slips.csv", messages.SLIP_COLUMNS, rows)
 
@@ -203,15 +201,13 @@ class Reconciled(_OneSession):
 
     async def get(self, number: str) -> None:
         """Compare the records with the submissions."""
-        session = await self.one(number)
+        sitting = await self.one(number)
         await self.room.in_files(lambda: None)  # What is being written belongs to it.
-        found = await self.room.read(
-            lambda database: reconcile(database, self.room.course, session.id)
-        )
-        results = await self.room.read(lambda database: _results(database, session))
+        found = await self.room.read(lambda db: reconcile(db, self.room.course, sitting.id))
+        results = await self.room.read(lambda db: _results(db, sitting))
         self.page(
             "reconciliation.html",
-            session=session,
+            sitting=sitting,
             found=found,
             results=results,
             scoring=self.server.scorer.is_busy(),
@@ -219,23 +215,23 @@ class Reconciled(_OneSession):
 
     async def post(self, number: str) -> None:
         """Score what was handed in, in a process beside the room."""
-        session, actor = await self.one(number), self.me.login
+        sitting, actor = await self.one(number), self.me.login
         # The process that scores does not know who asked for it.
         await self.room.write(
-            lambda database: trail.record(database, "session.score", session.name, actor=actor)
+            lambda db: trail.record(db, "session.score", sitting.name, actor=actor)
         )
-        self.server.scorer.want(session.exam.name)
-        self.redirect(f"/sessions/{session.id}/reconciliation", status=303)
+        self.server.scorer.want(sitting.exam.name)
+        self.redirect(f"/sessions/{sitting.id}/reconciliation", status=303)
 
 
-def _results(session: Session, exam_session: ExamSession) -> dict[str, int]:
+def _results(db: Session, sitting: Sitting) -> dict[str, int]:
     """How many of the session's candidates have which outcome."""
     counts: dict[str, int] = {}
-    for outcome in session.scalars(
+    for outcome in db.scalars(
         select(Result.outcome)
-        .join(FormAssignment, Result.assignment_id == FormAssignment.id)
-        .join(Attempt, Attempt.assignment_id == FormAssignment.id)
-        .where(Attempt.session_id == exam_session.id)
+        .join(Call, Result.call_id == Call.id)
+        .join(Attempt, Attempt.call_id == Call.id)
+        .where(Attempt.sitting_id == sitting.id)
     ):
         counts[outcome] = counts.get(outcome, 0) + 1
     return counts
@@ -249,21 +245,21 @@ class SessionControl(_OneSession):
 
     async def post(self, number: str, act: str) -> None:
         """Do it."""
-        session, data, actor = await self.one(number), self.body_json(), self.me.login
+        sitting, data, actor = await self.one(number), self.body_json(), self.me.login
         reason, minutes, room = data.get("reason"), data.get("minutes"), self.room
         match act:
             case "start":
-                await invigilation.start(room, session, actor=actor)
+                await invigilation.start(room, sitting, actor=actor)
             case "pause":
-                await invigilation.pause(room, session, reason=reason, actor=actor)
+                await invigilation.pause(room, sitting, reason=reason, actor=actor)
             case "resume":
-                await invigilation.resume(room, session, actor=actor)
+                await invigilation.resume(room, sitting, actor=actor)
             case "add-time":
                 await invigilation.add_time(
-                    room, session, minutes=minutes, reason=reason, actor=actor
+                    room, sitting, minutes=minutes, reason=reason, actor=actor
                 )
             case _:
-                await invigilation.end(room, session, reason=reason, actor=actor)
+                await invigilation.end(room, sitting, reason=reason, actor=actor)
         self.finish_json({})
 
 
@@ -275,23 +271,21 @@ class AttemptControl(JsonHandler):
     async def post(self, number: str, act: str) -> None:
         """Do it."""
         room, data, actor = self.room, self.body_json(), self.me.login
-        sitting = await _any_sitting(room, number)
+        live = await _any_sitting(room, number)
         reason, minutes = data.get("reason"), data.get("minutes")
         match act:
             case "add-time":
                 await invigilation.add_own_time(
-                    room, sitting, minutes=minutes, reason=reason, actor=actor
+                    room, live, minutes=minutes, reason=reason, actor=actor
                 )
             case "admit":
-                await invigilation.admit_late(room, sitting, reason=reason, actor=actor)
+                await invigilation.admit_late(room, live, reason=reason, actor=actor)
             case "reopen":
-                await invigilation.reopen(
-                    room, sitting, minutes=minutes, reason=reason, actor=actor
-                )
+                await invigilation.reopen(room, live, minutes=minutes, reason=reason, actor=actor)
             case "void":
-                await invigilation.void(room, sitting, reason=reason, actor=actor)
+                await invigilation.void(room, live, reason=reason, actor=actor)
             case _:
-                await invigilation.withdraw_void(room, sitting, actor=actor)
+                await invigilation.withdraw_void(room, live, actor=actor)
         self.finish_json({})
 
 
@@ -303,21 +297,21 @@ class IncidentNote(_OneSession):
 
     async def post(self, number: str) -> None:
         """Put it on record."""
-        session, data = await self.one(number), self.body_json()
+        sitting, data = await self.one(number), self.body_json()
         text = data.get("text")
         if not isinstance(text, str) or not text.strip():
             raise BadAnswer(room_messages.REASON_NEEDED)
-        sitting = await _any_sitting(self.room, str(data.get("attempt", "")))
-        if sitting.session.id != session.id:
+        live = await _any_sitting(self.room, str(data.get("attempt", "")))
+        if live.sitting.id != sitting.id:
             raise NotAvailable(messages.NO_SUCH)
         note = f"{self.me.name}：{text.strip()}"
-        await self.room.write(self.room.incident(sitting, "note", note))
+        await self.room.write(self.room.incident(live, "note", note))
         self.finish_json({})
 
 
-async def _any_sitting(room: Room, number: str) -> Sitting:
-    found = await room.find_sitting(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
-    if found is None or found.session.practice:
+async def _any_sitting(room: Room, number: str) -> LiveAttempt:
+    found = await room.find_attempt(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
+    if found is None or found.sitting.practice:
         raise NotAvailable(messages.NO_SUCH)
     return found
 

@@ -16,7 +16,7 @@ from delivery.request import Handler, JsonHandler
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
 from records.accounts.permissions import Action
-from records.people.person import Officer
+from records.people.person import Person
 
 
 class LessonPage(Handler):
@@ -41,9 +41,9 @@ class WrongBook(Handler):
         """Show them; a right answer takes a question out the next time."""
         card, bank = self.me.card, await self.server.bank()
 
-        def ask(session: Session) -> list[str]:
-            learner = session.scalar(select(Officer).where(Officer.card_number == card))
-            return [wrong.item_id for wrong in wrong_questions(session, learner)] if learner else []
+        def ask(db: Session) -> list[str]:
+            learner = db.scalar(select(Person).where(Person.card_number == card))
+            return [wrong.item_id for wrong in wrong_questions(db, learner)] if learner else []
 
         from courses.lesson.build import build_practice  # brings nbformat along
 
@@ -76,12 +76,10 @@ class SelfCheck(JsonHandler):
             None, check_answer, item, answer
         )
 
-        def keep(session: Session) -> None:
-            learner = session.scalar(select(Officer).where(Officer.card_number == card))
+        def keep(db: Session) -> None:
+            learner = db.scalar(select(Person).where(Person.card_number == card))
             if learner is not None:
-                record_try(
-                    session, learner, item, lesson=lesson, answer=answer, right=feedback.right
-                )
+                record_try(db, learner, item, lesson=lesson, answer=answer, right=feedback.right)
 
         await self.room.write(keep)
         self.finish_json(

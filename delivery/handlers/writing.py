@@ -12,14 +12,14 @@ from delivery import messages
 from delivery.request import Handler, JsonHandler
 from exam_room import messages as room_messages
 from exam_room.errors import NotNow
-from exam_room.live_attempt import Sitting, shown_answers
+from exam_room.live_attempt import LiveAttempt, shown_answers
 from exam_room.writing import RoomReceipt, hand_in, open_page, read_changes, receipt, save
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.local_time import local_time, milliseconds
 from grading.hand_in import HANDED_IN
 from records.accounts.permissions import Action
 from records.exams.exam import Exam
-from records.people.person import Officer
+from records.people.person import Person
 
 MAX_AWAY_SECONDS = 6 * 3600
 
@@ -31,8 +31,8 @@ class ExamPage(Handler):
 
     async def get(self, attempt: str) -> None:
         """Show it; the script does the rest."""
-        sitting = await self.sitting(attempt)
-        self.page("exam.html", sitting=sitting, paper=self.room.paper(sitting))
+        live = await self.sitting(attempt)
+        self.page("exam.html", live=live, paper=self.room.paper(live))
 
 
 class AttemptState(JsonHandler):
@@ -42,20 +42,20 @@ class AttemptState(JsonHandler):
 
     async def get(self, attempt: str) -> None:
         """``now``, ``starts_at``, ``deadline`` in milliseconds; ``phase``: see `exam_room.timing`."""
-        sitting = await self.sitting(attempt)
-        if self.get_query_argument("page", "") == str(sitting.attempt.page):
-            sitting.last_seen = self.room.now()
-        self.finish_json(self.state(sitting))
+        live = await self.sitting(attempt)
+        if self.get_query_argument("page", "") == str(live.attempt.page):
+            live.last_seen = self.room.now()
+        self.finish_json(self.state(live))
 
-    def state(self, sitting: Sitting) -> dict[str, Any]:
+    def state(self, live: LiveAttempt) -> dict[str, Any]:
         """What a page needs to know."""
         return {
             "now": milliseconds(self.room.now()),
-            "phase": sitting.phase(self.room.now()),
-            "page": sitting.attempt.page,
-            "opens_at": milliseconds(sitting.session.opens_at),
-            "starts_at": milliseconds(sitting.session.starts_at),
-            "deadline": milliseconds(sitting.attempt.deadline),
+            "phase": live.phase(self.room.now()),
+            "page": live.attempt.page,
+            "opens_at": milliseconds(live.sitting.opens_at),
+            "starts_at": milliseconds(live.sitting.starts_at),
+            "deadline": milliseconds(live.attempt.deadline),
         }
 
 
@@ -66,21 +66,21 @@ class OpenPage(AttemptState):
 
     async def post(self, attempt: str) -> None:
         """Make this page the one that writes."""
-        sitting, data = await self.sitting(attempt), self.body_json()
+        live, data = await self.sitting(attempt), self.body_json()
         tab, take_over = data.get("tab"), data.get("take_over")
         if not isinstance(tab, str) or not 0 < len(tab) <= 64 or not isinstance(take_over, bool):
             raise BadAnswer(messages.BAD_REQUEST)
         opened = await open_page(
-            self.room, sitting, tab=tab, address=self.address, take_over=take_over
+            self.room, live, tab=tab, address=self.address, take_over=take_over
         )
-        paper = self.room.paper(sitting)
+        paper = self.room.paper(live)
         self.finish_json(
             {
-                **self.state(sitting),
+                **self.state(live),
                 **opened,
-                "answers": shown_answers(sitting.answers),
-                "place": sitting.place,
-                "paper": f"/api/attempt/{sitting.attempt.id}/paper/{paper.content_hash}",
+                "answers": shown_answers(live.answers),
+                "place": live.place,
+                "paper": f"/api/attempt/{live.attempt.id}/paper/{paper.content_hash}",
             }
         )
 
@@ -92,9 +92,9 @@ class PaperContent(JsonHandler):
 
     async def get(self, attempt: str, content_hash: str) -> None:
         """Never before the attempt has begun, nor after it was handed in."""
-        sitting = await self.sitting(attempt)
-        paper = self.room.paper(sitting)
-        if sitting.attempt.state != "writing" or content_hash != paper.content_hash:
+        live = await self.sitting(attempt)
+        paper = self.room.paper(live)
+        if live.attempt.state != "writing" or content_hash != paper.content_hash:
             raise NotAvailable(messages.NO_SUCH)
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("Content-Encoding", "gzip")
@@ -108,13 +108,13 @@ class SaveAnswers(AttemptState):
 
     async def post(self, attempt: str) -> None:
         """Answer when everything is on the disk."""
-        sitting, data = await self.sitting(attempt), self.body_json()
+        live, data = await self.sitting(attempt), self.body_json()
         page, first = data.get("page"), data.get("first")
         if not isinstance(page, int) or not isinstance(first, int):
             raise BadAnswer(messages.BAD_REQUEST)
         changes = read_changes(data.get("changes"))
-        saved = await save(self.room, sitting, page=page, first=first, changes=changes)
-        self.finish_json({**self.state(sitting), "saved": saved})
+        saved = await save(self.room, live, page=page, first=first, changes=changes)
+        self.finish_json({**self.state(live), "saved": saved})
 
 
 class HandIn(JsonHandler):
@@ -124,13 +124,13 @@ class HandIn(JsonHandler):
 
     async def post(self, attempt: str) -> None:
         """Hand in what is saved."""
-        sitting, page = await self.sitting(attempt), self.body_json().get("page")
+        live, page = await self.sitting(attempt), self.body_json().get("page")
         if not isinstance(page, int):
             raise BadAnswer(messages.BAD_REQUEST)
-        done = await hand_in(self.room, sitting, actor=sitting.candidate.card, page=page)
-        if sitting.session.practice:
+        done = await hand_in(self.room, live, actor=live.candidate.card, page=page)
+        if live.sitting.practice:
             await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
-            self.server.scorer.want(sitting.exam)
+            self.server.scorer.want(live.exam)
         self.finish_json(shown_receipt(done))
 
 
@@ -141,17 +141,15 @@ class ReceiptState(JsonHandler):
 
     async def get(self, attempt: str) -> None:
         """``score``: null in formal exams and while it is not there; ``scoring``: it may still come."""
-        sitting = await self.sitting(attempt)
-        done = receipt(self.room, sitting)
+        live = await self.sitting(attempt)
+        done = receipt(self.room, live)
         score = None
-        if sitting.session.practice:
-            card, exam = sitting.candidate.card, sitting.session.exam_id
+        if live.sitting.practice:
+            card, exam = live.candidate.card, live.sitting.exam_id
 
-            def ask(session: Session) -> Any:
-                candidate = session.scalars(
-                    select(Officer).where(Officer.card_number == card)
-                ).one()
-                return practice_score(session, candidate, session.get_one(Exam, exam))
+            def ask(db: Session) -> Any:
+                candidate = db.scalars(select(Person).where(Person.card_number == card)).one()
+                return practice_score(db, candidate, db.get_one(Exam, exam))
 
             score = await self.room.read(ask)
         shown = None
@@ -168,11 +166,11 @@ class LeftPage(JsonHandler):
 
     async def post(self, attempt: str) -> None:
         """Put it on record, where the session's rules say so."""
-        sitting, seconds = await self.sitting(attempt), self.body_json().get("seconds")
+        live, seconds = await self.sitting(attempt), self.body_json().get("seconds")
         if not isinstance(seconds, int) or not 0 <= seconds <= MAX_AWAY_SECONDS:
             raise BadAnswer(messages.BAD_REQUEST)
-        if sitting.session.log_leaving and sitting.attempt.state == "writing":
-            await self.room.write(self.room.incident(sitting, "left_page", str(seconds)))
+        if live.sitting.log_leaving and live.attempt.state == "writing":
+            await self.room.write(self.room.incident(live, "left_page", str(seconds)))
         self.finish_json({})
 
 
@@ -183,13 +181,13 @@ class ReceiptPage(Handler):
 
     async def get(self, attempt: str) -> None:
         """Show it."""
-        sitting = await self.sitting(attempt)
-        if sitting.attempt.state not in HANDED_IN:
+        live = await self.sitting(attempt)
+        if live.attempt.state not in HANDED_IN:
             raise NotNow("not_open", room_messages.NOT_HANDED_IN)
-        done = receipt(self.room, sitting)
-        title = self.room.paper(sitting).title
+        done = receipt(self.room, live)
+        title = self.room.paper(live).title
         at = local_time(done.at)
-        self.page("receipt.html", sitting=sitting, receipt=done, title=title, at=at)
+        self.page("receipt.html", live=live, receipt=done, title=title, at=at)
 
 
 def shown_receipt(done: RoomReceipt) -> dict[str, Any]:

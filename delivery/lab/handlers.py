@@ -99,16 +99,16 @@ class SelfCheckHandler(_Handler):
         if item is None or item.id not in self.study.self_check_items:
             raise NotAvailable(messages.NOT_A_SELF_CHECK)
         feedback = check_answer(item, answer)
-        with self.study.learner_session() as (session, learner):
+        with self.study.learner_session() as (sitting, learner):
             record_try(
-                session,
+                sitting,
                 learner,
                 item,
                 lesson=str(lesson)[:80],
                 answer=answer,
                 right=feedback.right,
             )
-            session.commit()
+            sitting.commit()
         return {
             "right": feedback.right,
             "rationale": feedback.rationale,
@@ -123,8 +123,8 @@ class HomeHandler(_Handler):
     @_answers_in_json
     def get(self) -> dict[str, Any]:
         """Read it anew."""
-        with self.study.learner_session() as (session, learner):
-            home = study_home(session, self.study.course, learner, self.folder, self.study.bank)
+        with self.study.learner_session() as (sitting, learner):
+            home = study_home(sitting, self.study.course, learner, self.folder, self.study.bank)
         return dataclasses.asdict(home)
 
 
@@ -136,9 +136,9 @@ class PracticeHandler(_Handler):
     def post(self) -> dict[str, Any]:
         """Make one."""
         bank = self.study.bank
-        with self.study.learner_session() as (session, learner):
+        with self.study.learner_session() as (sitting, learner):
             items = [
-                bank[w.item_id] for w in wrong_questions(session, learner) if w.item_id in bank
+                bank[w.item_id] for w in wrong_questions(sitting, learner) if w.item_id in bank
             ]
         if not items:
             raise NotAvailable(messages.NOTHING_WRONG)
@@ -171,12 +171,12 @@ class HandInHandler(_Handler):
     def get(self) -> dict[str, Any]:
         """``{receipt}`` of what was handed in before, or null."""
         path, course = self.file(self.get_query_argument("path", "")), self.study.course
-        with self.study.learner_session() as (session, candidate):
-            receipt = find_receipt(session, course, candidate, path)
+        with self.study.learner_session() as (sitting, candidate):
+            receipt = find_receipt(sitting, course, candidate, path)
             if receipt is None:
                 return {"receipt": None}
-            exam = find_exam(session, receipt.exam)
-            score = practice_score(session, candidate, exam) if exam.practice else None
+            exam = find_exam(sitting, receipt.exam)
+            score = practice_score(sitting, candidate, exam) if exam.practice else None
         return {"receipt": _shown(receipt, score)}
 
     @web.authenticated
@@ -185,12 +185,12 @@ class HandInHandler(_Handler):
         """Hand in a paper."""
         path, course = self.file(self.field("path")), self.study.course
         score = None
-        with self.study.learner_session() as (session, candidate):
-            receipt = hand_in(session, course, candidate, path, at=dt.datetime.now(dt.UTC))
-            exam = find_exam(session, receipt.exam)
+        with self.study.learner_session() as (sitting, candidate):
+            receipt = hand_in(sitting, course, candidate, path, at=dt.datetime.now(dt.UTC))
+            exam = find_exam(sitting, receipt.exam)
             if exam.practice:
                 try:
-                    score = score_practice(session, course, candidate, exam)
+                    score = score_practice(sitting, course, candidate, exam)
                 except GradingError:
                     # The paper is safe; what keeps it from being scored is for the administrator.
                     self.log.exception("practice paper of %s not scored", candidate.card_number)

@@ -18,7 +18,7 @@ from delivery import messages
 from foundation.errors import NotAvailable
 from grading.nbgrader.course import Course
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, load_bank
-from records.people.person import Officer
+from records.people.person import Person
 from records.schema import open_database
 
 TOOLS = (
@@ -116,15 +116,15 @@ class StudyServer(ExtensionApp):
         return Course(Path(self.course_root))
 
     @contextmanager
-    def learner_session(self) -> Iterator[tuple[Session, Officer]]:
+    def learner_session(self) -> Iterator[tuple[Session, Person]]:
         """The records, and the person at the machine in them. Raises `NotAvailable`."""
         if not self.records_url:
             raise NotAvailable(messages.NO_SITE)
-        with self._sessions() as session:
-            person = session.scalar(select(Officer).where(Officer.card_number == self.learner))
+        with self._sessions() as db:
+            person = db.scalar(select(Person).where(Person.card_number == self.learner))
             if person is None:
                 raise NotAvailable(messages.NO_LEARNER.format(card=self.learner))
-            yield session, person
+            yield db, person
 
     @cached_property
     def _sessions(self) -> sessionmaker[Session]:

@@ -80,10 +80,10 @@ def is_released(course: Course, form: Form) -> bool:
     return path.is_file() and course.gradebook.is_file()
 
 
-def record_release(session: Session, forms: Sequence[Form], bank: ItemBank) -> Exam:
+def record_release(db: Session, forms: Sequence[Form], bank: ItemBank) -> Exam:
     """Write the exam and its forms into the records (again, when it is released again)."""
     first = forms[0]
-    exam = session.scalar(select(Exam).where(Exam.name == first.exam)) or Exam(name=first.exam)
+    exam = db.scalar(select(Exam).where(Exam.name == first.exam)) or Exam(name=first.exam)
     before = {form.code: form.content_hash for form in exam.forms} if exam.id else None
     exam.title = first.blueprint.title
     exam.cut_score = first.blueprint.cut_score
@@ -91,7 +91,7 @@ def record_release(session: Session, forms: Sequence[Form], bank: ItemBank) -> E
     exam.duration_minutes = first.blueprint.duration_minutes
     exam.simulated = exam.simulated or False
     exam.practice = first.blueprint.practice
-    session.add(exam)
+    db.add(exam)
     known = {form.code: form for form in exam.forms}
     for form in forms:
         row = known.pop(form.code, None) or ExamForm(code=form.code)
@@ -102,6 +102,6 @@ def record_release(session: Session, forms: Sequence[Form], bank: ItemBank) -> E
         exam.forms.remove(gone)
     exam.released_at = utc_now()
     after = {form.code: form.content_hash for form in forms}
-    trail.record(session, "exam.release", exam.name, before=before, after=after)
-    session.commit()
+    trail.record(db, "exam.release", exam.name, before=before, after=after)
+    db.commit()
     return exam

@@ -12,20 +12,20 @@ from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
-from records.people.person import Officer
+from records.people.person import Person
 
 
 def create(root: Path, login: str, name: str, roles: list[str], *, card: str) -> None:
     """Make an account and show its first password, once."""
-    with records_of(open_site(root))() as session:
-        officer = None
+    with records_of(open_site(root))() as db:
+        person = None
         if card:
-            officer = session.scalar(select(Officer).where(Officer.card_number == card))
-            if officer is None:
+            person = db.scalar(select(Person).where(Person.card_number == card))
+            if person is None:
                 raise ShellError(messages.NO_SUCH_CARD.format(card=card))
         _, password = create_account(
-            session, login, name, roles, officer=officer, actor="lawstudy account"
+            db, login, name, roles, person=person, actor="lawstudy account"
         )
-        session.commit()
+        db.commit()
     say(messages.ACCOUNT_CREATED.format(login=login, password=password))
     say(messages.ACCOUNT_ONCE)

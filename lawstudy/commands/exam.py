@@ -48,10 +48,10 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         if any((course_of(site).root / "submitted").glob(f"*/{name}-*/*.ipynb")):
             raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
         _write_forms(folder, texts)
-        with records_of(site)() as session:
+        with records_of(site)() as db:
             after = {form.code: form.content_hash for form in built}
-            trail.record(session, "exam.build", name, after={"seed": seed, "forms": after})
-            session.commit()
+            trail.record(db, "exam.build", name, after={"seed": seed, "forms": after})
+            db.commit()
         codes = "、".join(form.code for form in built)
         say(messages.BUILD_DONE.format(exam=name, forms=codes))
     _tell_assembly(built, report(built, bank))
@@ -63,8 +63,8 @@ def release(root: Path, exam: str) -> None:
     """Release the exam's forms through nbgrader and record them; nothing happens if they are released already."""
     site = open_site(root)
     forms = forms_of(site, exam)
-    with records_of(site)() as session:
-        known = session.scalar(select(Exam).where(Exam.name == exam))
+    with records_of(site)() as db:
+        known = db.scalar(select(Exam).where(Exam.name == exam))
         recorded = {form.code: form.content_hash for form in known.forms} if known else {}
         same = recorded == {form.code: form.content_hash for form in forms}
         if same and all(is_released(course_of(site), form) for form in forms):
@@ -81,8 +81,8 @@ def release(root: Path, exam: str) -> None:
 
                 release_exam(course_of(site), forms, bank, step)
                 tell(len(forms), len(forms))
-            row = record_release(session, forms, bank)
-            call_officers(session, row)
+            row = record_release(db, forms, bank)
+            call_officers(db, row)
             folder = course_of(site).root / "release"
             say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
     folder = course_of(site).root / "release"
@@ -95,13 +95,13 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY.format(folder=site.root))
     forms = forms_of(site, exam)
-    with records_of(site)() as session:
-        row = find_exam(session, exam)
+    with records_of(site)() as db:
+        row = find_exam(db, exam)
         if not row.simulated:
             row.simulated = True
-            trail.record(session, "exam.simulate", exam, after={"seed": seed})
-        session.commit()
-        called = call_officers(session, row)
+            trail.record(db, "exam.simulate", exam, after={"seed": seed})
+        db.commit()
+        called = call_officers(db, row)
         with progress(messages.SIMULATING) as tell:
             result = simulate_exam(
                 course_of(site), forms, bank_of(site), called, seed=seed, progress=tell
@@ -112,14 +112,14 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
 def grade(root: Path, exam: str, *, force: bool) -> None:
     """Score the exam on the bulk path and bring the results up to date."""
     site = open_site(root)
-    with records_of(site)() as session:
+    with records_of(site)() as db:
         # Papers of the exam room that a crash kept from being written are written now, so that nobody counts as absent.
-        wrong = write_missing(session, course_of(site), find_exam(session, exam).name)
+        wrong = write_missing(db, course_of(site), find_exam(db, exam).name)
         if wrong:
             raise ShellError(messages.ANSWERS_DIFFER.format(cards="、".join(wrong)))
         with progress(messages.GRADING) as tell:
-            result = grade_exam(course_of(site), session, exam, force=force, progress=tell)
-        collect_results(course_of(site), session, exam)
+            result = grade_exam(course_of(site), db, exam, force=force, progress=tell)
+        collect_results(course_of(site), db, exam)
     _tell_grading(result)
     next_step(messages.NEXT_GRADE.format(site=root, exam=exam))
 
@@ -151,10 +151,10 @@ def grade_stock(root: Path, exam: str, *, sample: int) -> None:
 def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str, str]], int]:
     papers: list[tuple[str, str]] = []
     left_out, taken = 0, dict[str, int]()
-    with records_of(site)() as session:
-        found = find_exam(session, exam)
-        submitted = submissions(session, found)
-        for row in assignments(session, found):
+    with records_of(site)() as db:
+        found = find_exam(db, exam)
+        submitted = submissions(db, found)
+        for row in assignments(db, found):
             handed_in = submitted.get(row.id)
             if handed_in is None:
                 continue
@@ -162,7 +162,7 @@ def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str
                 left_out += 1
             elif not sample or taken.get(row.form.code, 0) < sample:
                 taken[row.form.code] = taken.get(row.form.code, 0) + 1
-                papers.append((row.officer.card_number, assignment_name(exam, row.form.code)))
+                papers.append((row.person.card_number, assignment_name(exam, row.form.code)))
     if not papers:
         raise ShellError(record_messages.NO_EXAM.format(exam=exam, known=""))
     return papers, left_out

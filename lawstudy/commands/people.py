@@ -14,8 +14,8 @@ from records.people.roster import RosterChange, import_roster
 def roster_import(root: Path, file: Path) -> None:
     """Import a roster file."""
     site = open_site(root)
-    with records_of(site)() as session:
-        tell_roster(import_roster(session, file))
+    with records_of(site)() as db:
+        tell_roster(import_roster(db, file))
 
 
 def tell_roster(change: RosterChange) -> None:

@@ -68,6 +68,6 @@ def _cells(row: pd.Series) -> list[str]:
 
 
 def _collect(site: Site, exam: str) -> ExamData:
-    with records_of(site)() as session:
-        collect_results(course_of(site), session, exam)
+    with records_of(site)() as db:
+        collect_results(course_of(site), db, exam)
     return load_exam(site.records_url, exam)

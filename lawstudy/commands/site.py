@@ -18,7 +18,7 @@ def init(root: Path, *, demo: bool) -> None:
     if demo:
         sessions = records_of(site)
         for path in write_demo_roster(site.root / "roster"):
-            with sessions() as session:
-                tell_roster(import_roster(session, path))
+            with sessions() as db:
+                tell_roster(import_roster(db, path))
     say(messages.INIT_DONE.format(folder=site.root))
     next_step(messages.NEXT_INIT.format(site=root))

@@ -21,7 +21,7 @@ from grading.notebook import fill_paper
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form, question_names
 from question_bank.item import Question
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 
 MEAN_ABILITY, SPREAD_OF_ABILITY, BODY_EFFECT, SLOPE = 1.35, 0.75, 0.35, 0.9
 ABSENT, BLANK = 0.025, 0.01
@@ -52,7 +52,7 @@ def simulate_exam(
     course: Course,
     forms: list[Form],
     bank: ItemBank,
-    called: list[FormAssignment],
+    called: list[Call],
     *,
     seed: int,
     damaged: Mapping[int, str] = DAMAGED,
@@ -68,7 +68,7 @@ def simulate_exam(
     }
     report = SimulationReport()
     for place, row in enumerate(called):
-        student, code = row.officer.card_number, row.form.code
+        student, code = row.person.card_number, row.form.code
         draw = random.Random(f"{seed}:{forms[0].exam}:{student}")
         if draw.random() < ABSENT and place not in damaged:
             report.absent += 1
@@ -78,7 +78,7 @@ def simulate_exam(
         if target.exists():
             report.kept += 1
         else:
-            body = random.Random(f"{seed}:{row.officer.body.code}").gauss(0, BODY_EFFECT)
+            body = random.Random(f"{seed}:{row.person.unit.code}").gauss(0, BODY_EFFECT)
             ability = MEAN_ABILITY + body + draw.gauss(0, SPREAD_OF_ABILITY)
             answers = {q.name: _answer(q, ability, draw) for q in asked[code]}
             notebook = _fill(released[code], answers)

@@ -20,9 +20,9 @@ from records.accounts.account import Account, Role
 from records.accounts.administration import create_account
 from records.exams.call import call_officers
 from records.exams.exam import Exam, find_exam
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
 from records.messages import ROLE_NAMES
-from records.people.person import Officer
+from records.people.person import Person
 
 EXAM = "pre-appointment-2022"
 CANDIDATES = ("DEMO-0001", "DEMO-0002", "DEMO-0003")
@@ -42,17 +42,17 @@ def prepare_demo_room(site: Site) -> None:
         return
     file = site.root / "run" / "demo-logins.toml"
     known = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    with records_of(site)() as session:
-        _call(session)
+    with records_of(site)() as db:
+        _call(db)
         for role, login in LOGINS.items():
-            if session.scalar(select(Account.id).where(Account.login == login)) is None:
-                known[login] = _create(session, role, login)
-        if session.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
-            _plan(session)
+            if db.scalar(select(Account.id).where(Account.login == login)) is None:
+                known[login] = _create(db, role, login)
+        if db.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
+            _plan(db)
         # The passwords first: an account whose password nobody knows is of no use.
         _keep(file, known)
-        session.commit()
-        accounts = {row.login: row for row in session.scalars(select(Account))}
+        db.commit()
+        accounts = {row.login: row for row in db.scalars(select(Account))}
     rows = [
         [
             ROLE_NAMES[role],
@@ -65,26 +65,24 @@ def prepare_demo_room(site: Site) -> None:
     say(messages.ACCOUNT_FIRST)
 
 
-def _create(session: Session, role: Role, login: str) -> str:
-    officer = None
+def _create(db: Session, role: Role, login: str) -> str:
+    person = None
     if role == "cadre":
-        officer = session.scalar(select(Officer).where(Officer.card_number == CANDIDATES[0]))
-    name = officer.name if officer else messages.DEMO_NAMES[role]
-    return create_account(session, login, name, [role], officer=officer, actor="demo")[1]
+        person = db.scalar(select(Person).where(Person.card_number == CANDIDATES[0]))
+    name = person.name if person else messages.DEMO_NAMES[role]
+    return create_account(db, login, name, [role], person=person, actor="demo")[1]
 
 
-def _call(session: Session) -> None:
+def _call(db: Session) -> None:
     """Everybody gets a form of each exam that is released: the demo's people are called to all of them."""
-    for name in session.scalars(select(Exam.name).where(Exam.released_at.is_not(None))).all():
-        call_officers(session, find_exam(session, name))
+    for name in db.scalars(select(Exam.name).where(Exam.released_at.is_not(None))).all():
+        call_officers(db, find_exam(db, name))
 
 
-def _plan(session: Session) -> None:
-    if session.scalar(select(ExamSession.id).where(ExamSession.name == messages.DEMO_SESSION)):
+def _plan(db: Session) -> None:
+    if db.scalar(select(Sitting.id).where(Sitting.name == messages.DEMO_SESSION)):
         return
-    cards = session.scalars(
-        select(Officer.card_number).where(Officer.card_number.in_(CANDIDATES))
-    ).all()
+    cards = db.scalars(select(Person.card_number).where(Person.card_number.in_(CANDIDATES))).all()
     if not cards:
         return  # Somebody else's roster was imported.
     now = utc_now()
@@ -96,7 +94,7 @@ def _plan(session: Session) -> None:
         closes_at=now + _WINDOW,
         cards=cards,
     )
-    create_session(session, plan, actor="demo")
+    create_session(db, plan, actor="demo")
 
 
 def _keep(file: Path, logins: dict[str, str]) -> None:

@@ -22,8 +22,8 @@ from lawstudy import messages
 from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
-from records.exams.call import FormAssignment
-from records.people.person import Officer
+from records.exams.call import Call
+from records.people.person import Person
 
 _PATIENCE_S = 60
 """How long a server in the background may take until it answers; an idle machine needs about three seconds."""
@@ -118,13 +118,11 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
     Raises `ShellError` for somebody who is not in the roster.
     """
     folder = site.root / "study" / learner
-    with records_of(site)() as session:
-        person = session.scalar(select(Officer).where(Officer.card_number == learner))
+    with records_of(site)() as db:
+        person = db.scalar(select(Person).where(Person.card_number == learner))
         if person is None:
             raise ShellError(messages.NO_SUCH_LEARNER.format(card=learner))
-        called = session.scalars(
-            select(FormAssignment).where(FormAssignment.officer_id == person.id)
-        ).all()
+        called = db.scalars(select(Call).where(Call.person_id == person.id)).all()
         # Formal exams are sat in the room: nobody gets their papers beforehand.
         papers = [
             assignment_name(row.form.exam.name, row.form.code)

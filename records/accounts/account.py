@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.database.base import Base
-from records.people.person import Officer
+from records.people.person import Person
 
 Role = Literal["cadre", "trainer", "reviewer", "invigilator", "administrator", "auditor"]
 ROLES: tuple[Role, ...] = (
@@ -30,11 +30,11 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(60))
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
     roles: Mapped[list[Any]]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     must_change: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[dt.datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
-    officer: Mapped[Officer | None] = relationship()
+    person: Mapped[Person | None] = relationship()

@@ -21,17 +21,17 @@ from records.accounts.password import (
 )
 from records.audit import trail
 from records.errors import AccountLocked, AccountRefused, LogInFailed
-from records.people.person import Officer
+from records.people.person import Person
 
 
 def create_account(
-    session: Session,
+    db: Session,
     login: str,
     name: str,
     roles: Sequence[str],
     *,
     actor: str,
-    officer: Officer | None = None,
+    person: Person | None = None,
     policy: PasswordPolicy = DEFAULT_POLICY,
     first: FirstPassword | None = None,
 ) -> tuple[Account, str]:
@@ -39,33 +39,33 @@ def create_account(
     login, name = login.strip(), name.strip()
     if not login or len(login) > 40 or not name or len(name) > 60:
         raise AccountRefused(messages.ACCOUNT_NAME)
-    if session.scalar(select(Account.id).where(Account.login == login)):
+    if db.scalar(select(Account.id).where(Account.login == login)):
         raise AccountRefused(messages.ACCOUNT_TAKEN.format(login=login))
-    if officer and session.scalar(select(Account.id).where(Account.officer_id == officer.id)):
-        raise AccountRefused(messages.ACCOUNT_OFFICER.format(card=officer.card_number))
+    if person and db.scalar(select(Account.id).where(Account.person_id == person.id)):
+        raise AccountRefused(messages.ACCOUNT_OFFICER.format(card=person.card_number))
     first = first or new_first_password(policy)
     account = Account(
         login=login,
         name=name,
-        officer_id=officer.id if officer else None,
+        person_id=person.id if person else None,
         roles=_known(roles),
         password_hash=first.password_hash,
     )
-    session.add(account)
-    session.flush()
+    db.add(account)
+    db.flush()
     after = {"name": name, "roles": account.roles}
-    trail.record(session, "account.create", login, after=after, actor=actor)
+    trail.record(db, "account.create", login, after=after, actor=actor)
     return account, first.password
 
 
 def record_password_try(
-    session: Session, login: str, *, right: bool, now: dt.datetime, policy: PasswordPolicy
+    db: Session, login: str, *, right: bool, now: dt.datetime, policy: PasswordPolicy
 ) -> Account:
     """Put a try on record and return the account that is let in.
 
     Raises `LogInFailed`, `AccountLocked`; what was counted must be committed all the same.
     """
-    account = session.scalar(select(Account).where(Account.login == login))
+    account = db.scalar(select(Account).where(Account.login == login))
     if account is None or not account.active:
         raise LogInFailed(messages.LOG_IN_FAILED)
     if account.locked_until is not None:
@@ -79,10 +79,10 @@ def record_password_try(
     if account.failures >= policy.max_failures:
         account.locked_until = now + dt.timedelta(minutes=policy.lock_minutes)
         after = {"failures": account.failures}
-        trail.record(session, "account.lock", login, after=after, actor="room")
-        session.flush()
+        trail.record(db, "account.lock", login, after=after, actor="room")
+        db.flush()
         raise AccountLocked(_locked(account.locked_until))
-    session.flush()
+    db.flush()
     raise LogInFailed(messages.LOG_IN_FAILED)
 
 
@@ -97,7 +97,7 @@ def check_new_password(account: Account, *, old: str, new: str, policy: Password
 
 
 def change_password(
-    session: Session, account: Account, *, new_hash: str, now: dt.datetime, token: str | None
+    db: Session, account: Account, *, new_hash: str, now: dt.datetime, token: str | None
 ) -> None:
     """Set one's own password: the old one was verified, the new one checked and hashed, by the caller.
 
@@ -105,12 +105,12 @@ def change_password(
     """
     account.password_hash = new_hash
     account.must_change = False
-    close_all_log_ins(session, now, account_id=account.id, except_token=token)
-    trail.record(session, "account.change_password", account.login, actor=account.login)
+    close_all_log_ins(db, now, account_id=account.id, except_token=token)
+    trail.record(db, "account.change_password", account.login, actor=account.login)
 
 
 def reset_password(
-    session: Session,
+    db: Session,
     account: Account,
     *,
     actor: str,
@@ -120,46 +120,44 @@ def reset_password(
     """A new first password for somebody who lost theirs; also lifts a lock. Ends every log-in."""
     account.password_hash = first.password_hash
     account.must_change = True
-    close_all_log_ins(session, now, account_id=account.id)
-    trail.record(session, "account.reset_password", account.login, actor=actor)
+    close_all_log_ins(db, now, account_id=account.id)
+    trail.record(db, "account.reset_password", account.login, actor=actor)
     if account.locked_until is not None or account.failures:
-        unlock(session, account, actor=actor)
+        unlock(db, account, actor=actor)
     return first.password
 
 
-def unlock(session: Session, account: Account, *, actor: str) -> None:
+def unlock(db: Session, account: Account, *, actor: str) -> None:
     """Lift a lock before its time."""
     until = account.locked_until
     before = {"failures": account.failures, "locked_until": until and until.isoformat()}
     account.locked_until, account.failures = None, 0
-    trail.record(session, "account.unlock", account.login, before=before, actor=actor)
+    trail.record(db, "account.unlock", account.login, before=before, actor=actor)
 
 
-def set_roles(session: Session, account: Account, roles: Sequence[str], *, actor: str) -> None:
+def set_roles(db: Session, account: Account, roles: Sequence[str], *, actor: str) -> None:
     """Give other roles. Raises `AccountRefused` when nobody would be left to administer."""
     before, after = list(account.roles), _known(roles)
     if "administrator" not in after:
-        _require_another_administrator(session, account)
+        _require_another_administrator(db, account)
     account.roles = after
-    trail.record(
-        session, "account.set_roles", account.login, before=before, after=after, actor=actor
-    )
+    trail.record(db, "account.set_roles", account.login, before=before, after=after, actor=actor)
 
 
-def deactivate(session: Session, account: Account, *, actor: str, now: dt.datetime) -> None:
+def deactivate(db: Session, account: Account, *, actor: str, now: dt.datetime) -> None:
     """Take an account out of use; what it did stays on record. Raises `AccountRefused` for the last administrator."""
-    _require_another_administrator(session, account)
+    _require_another_administrator(db, account)
     account.active = False
-    close_all_log_ins(session, now, account_id=account.id)
-    trail.record(session, "account.deactivate", account.login, actor=actor)
+    close_all_log_ins(db, now, account_id=account.id)
+    trail.record(db, "account.deactivate", account.login, actor=actor)
 
 
-def _require_another_administrator(session: Session, account: Account) -> None:
+def _require_another_administrator(db: Session, account: Account) -> None:
     if "administrator" not in account.roles:
         return
     # Who has no password cannot log in to administer.
     able = (Account.active, Account.password_hash.is_not(None), Account.id != account.id)
-    others = session.scalars(select(Account.roles).where(*able))
+    others = db.scalars(select(Account.roles).where(*able))
     if not any("administrator" in roles for roles in others):
         raise AccountRefused(messages.LAST_ADMINISTRATOR)
 

@@ -33,7 +33,7 @@ def token_hash(token: str) -> str:
 
 
 def open_log_in(
-    session: Session,
+    db: Session,
     *,
     address: str,
     now: dt.datetime,
@@ -45,7 +45,7 @@ def open_log_in(
     if (account_id is None) == (attempt_id is None):
         raise ValueError("a log-in belongs to an account or to an attempt")
     token = secrets.token_urlsafe(32)
-    session.add(
+    db.add(
         LogIn(
             token_hash=token_hash(token),
             account_id=account_id,
@@ -58,19 +58,19 @@ def open_log_in(
     return token
 
 
-def find_log_in(session: Session, token: str, now: dt.datetime) -> LogIn | None:
+def find_log_in(db: Session, token: str, now: dt.datetime) -> LogIn | None:
     """The log-in of a token; ``None`` when it is unknown, ended or expired, or its account is out of use."""
-    row = session.get(LogIn, token_hash(token))
+    row = db.get(LogIn, token_hash(token))
     if row is None or row.ended_at is not None or row.expires_at <= now:
         return None
-    if row.account_id is not None and not session.get_one(Account, row.account_id).active:
+    if row.account_id is not None and not db.get_one(Account, row.account_id).active:
         return None
     return row
 
 
-def close_log_in(session: Session, token: str, now: dt.datetime) -> None:
+def close_log_in(db: Session, token: str, now: dt.datetime) -> None:
     """Log out here."""
-    session.execute(
+    db.execute(
         update(LogIn)
         .where(LogIn.token_hash == token_hash(token), LogIn.ended_at.is_(None))
         .values(ended_at=now)
@@ -78,7 +78,7 @@ def close_log_in(session: Session, token: str, now: dt.datetime) -> None:
 
 
 def close_all_log_ins(
-    session: Session,
+    db: Session,
     now: dt.datetime,
     *,
     account_id: int | None = None,
@@ -94,18 +94,18 @@ def close_all_log_ins(
     ending = update(LogIn).where(whose, LogIn.ended_at.is_(None))
     if except_token is not None:
         ending = ending.where(LogIn.token_hash != token_hash(except_token))
-    session.execute(ending.values(ended_at=now))
+    db.execute(ending.values(ended_at=now))
 
 
-def is_logged_in(session: Session, now: dt.datetime, *, attempt_id: int) -> bool:
+def is_logged_in(db: Session, now: dt.datetime, *, attempt_id: int) -> bool:
     """Whether somebody is in by this attempt's entry code."""
     row = select(LogIn.token_hash).where(
         LogIn.attempt_id == attempt_id, LogIn.ended_at.is_(None), LogIn.expires_at > now
     )
-    return session.scalar(row.limit(1)) is not None
+    return db.scalar(row.limit(1)) is not None
 
 
-def open_log_ins(session: Session, now: dt.datetime) -> list[LogIn]:
+def open_log_ins(db: Session, now: dt.datetime) -> list[LogIn]:
     """Everybody who is logged in, the latest first."""
     rows = select(LogIn).where(LogIn.ended_at.is_(None), LogIn.expires_at > now)
-    return list(session.scalars(rows.order_by(LogIn.at.desc())))
+    return list(db.scalars(rows.order_by(LogIn.at.desc())))

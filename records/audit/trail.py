@@ -49,7 +49,7 @@ class AuditEntry(Base):
 
 
 def record(
-    session: Session,
+    db: Session,
     action: str,
     subject: str,
     *,
@@ -59,7 +59,7 @@ def record(
 ) -> AuditEntry:
     """Add an entry to the caller's transaction. ``actor`` is the operating system's user by default."""
     # Goes on from the head, not from the last row that is left: a row taken away leaves a gap.
-    head = session.get(AuditHead, 1) or AuditHead(id=1, entries=0, digest="")
+    head = db.get(AuditHead, 1) or AuditHead(id=1, entries=0, digest="")
     entry = AuditEntry(
         id=head.entries + 1,
         at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
@@ -71,20 +71,20 @@ def record(
         previous=head.digest,
     )
     entry.digest = _digest(entry)
-    session.add(entry)
+    db.add(entry)
     head.entries, head.digest = entry.id, entry.digest
-    session.add(head)
-    session.flush()
+    db.add(head)
+    db.flush()
     return entry
 
 
-def verify(session: Session) -> int:
+def verify(db: Session) -> int:
     """Check the whole chain; returns the number of entries. Raises `AuditBroken` at the first that does not fit."""
     previous, count = "", 0
     columns = AuditEntry.__table__.c
     try:
         # Columns, not objects: those that the session holds already would not be read again.
-        for entry in session.execute(select(*columns).order_by(columns.id)):
+        for entry in db.execute(select(*columns).order_by(columns.id)):
             count += 1
             if entry.id != count or entry.previous != previous or entry.digest != _digest(entry):
                 raise AuditBroken(messages.AUDIT_BROKEN.format(number=count))
@@ -93,7 +93,7 @@ def verify(session: Session) -> int:
         number = count + isinstance(error, DatabaseError)
         raise AuditBroken(messages.AUDIT_BROKEN.format(number=number)) from error
     try:
-        heads = session.execute(select(AuditHead.entries, AuditHead.digest)).all()
+        heads = db.execute(select(AuditHead.entries, AuditHead.digest)).all()
     except DatabaseError:
         heads = []
     if [tuple(head) for head in heads] != ([(count, previous)] if count else []):

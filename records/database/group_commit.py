@@ -153,12 +153,12 @@ def _execute(
 def _attempt(connection: Connection, operation: Operation[Any]) -> tuple[bool, Any]:
     with Session(
         connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-    ) as session:
+    ) as db:
         try:
-            value = operation(session)
-            session.commit()
+            value = operation(db)
+            db.commit()
         except Exception as error:
-            session.rollback()
+            db.rollback()
             return False, error
         return True, value
 

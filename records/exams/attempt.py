@@ -9,8 +9,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.database.base import Base
-from records.exams.call import FormAssignment
-from records.exams.sitting import ExamSession
+from records.exams.call import Call
+from records.exams.sitting import Sitting
 
 AttemptState = Literal["called", "writing", "handed_in", "expired", "voided", "absent"]
 """``called``: not begun yet; ``expired``: handed in by the server when time was up."""
@@ -24,11 +24,11 @@ class Attempt(Base):
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("session_id", "assignment_id"),)
+    __table_args__ = (UniqueConstraint("sitting_id", "call_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("exam_session.id"), index=True)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("form_assignment.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), index=True)
     room: Mapped[str] = mapped_column(String(40), default="")
     seat: Mapped[str] = mapped_column(String(20), default="")
     code_hash: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -45,5 +45,5 @@ class Attempt(Base):
     answered: Mapped[int | None]
     void_proposed_by: Mapped[str | None] = mapped_column(String(80))
     void_reason: Mapped[str] = mapped_column(String(200), default="")
-    session: Mapped[ExamSession] = relationship()
-    assignment: Mapped[FormAssignment] = relationship()
+    sitting: Mapped[Sitting] = relationship()
+    call: Mapped[Call] = relationship()

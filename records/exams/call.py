@@ -14,53 +14,51 @@ from sqlalchemy.orm import (
 from records.audit import trail
 from records.database.base import Base
 from records.exams.exam import Exam, ExamForm
-from records.people.person import Officer
+from records.people.person import Person
 
 
-class FormAssignment(Base):
+class Call(Base):
     """Which form a called officer gets; one row per officer and exam."""
 
-    __tablename__ = "form_assignment"
-    __table_args__ = (UniqueConstraint("exam_id", "officer_id"),)
+    __tablename__ = "exam_call"
+    __table_args__ = (UniqueConstraint("exam_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"), index=True)
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     form_id: Mapped[int] = mapped_column(ForeignKey("exam_form.id"))
-    officer: Mapped[Officer] = relationship()
+    person: Mapped[Person] = relationship()
     form: Mapped[ExamForm] = relationship()
 
 
-def call_officers(session: Session, exam: Exam) -> list[FormAssignment]:
+def call_officers(db: Session, exam: Exam) -> list[Call]:
     """Assign a form to every active officer who has none yet, turn by turn, so that neighbours on the list differ."""
-    existing = assignments(session, exam)
-    have = {row.officer_id for row in existing}
-    officers = session.scalars(
-        select(Officer).where(Officer.active).order_by(Officer.card_number)
-    ).all()
+    existing = assignments(db, exam)
+    have = {row.person_id for row in existing}
+    officers = db.scalars(select(Person).where(Person.active).order_by(Person.card_number)).all()
     new = [
-        FormAssignment(exam_id=exam.id, officer=officer, form=exam.forms[turn % len(exam.forms)])
-        for turn, officer in enumerate(officers)
-        if officer.id not in have
+        Call(exam_id=exam.id, person=person, form=exam.forms[turn % len(exam.forms)])
+        for turn, person in enumerate(officers)
+        if person.id not in have
     ]
     if new:
-        session.add_all(new)
-        trail.record(session, "exam.call", exam.name, after={"called": len(new)})
-        session.commit()
+        db.add_all(new)
+        trail.record(db, "exam.call", exam.name, after={"called": len(new)})
+        db.commit()
     return [*existing, *new]
 
 
-def assignments(session: Session, exam: Exam) -> list[FormAssignment]:
+def assignments(db: Session, exam: Exam) -> list[Call]:
     """Everybody who is called to the exam, in the order of card numbers."""
     return list(
-        session.scalars(
-            select(FormAssignment)
-            .join(Officer)
-            .where(FormAssignment.exam_id == exam.id)
-            .order_by(Officer.card_number)
+        db.scalars(
+            select(Call)
+            .join(Person)
+            .where(Call.exam_id == exam.id)
+            .order_by(Person.card_number)
             .options(
-                selectinload(FormAssignment.officer).selectinload(Officer.body),
-                selectinload(FormAssignment.form),
+                selectinload(Call.person).selectinload(Person.unit),
+                selectinload(Call.form),
             )
         )
     )

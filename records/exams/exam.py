@@ -55,10 +55,10 @@ class ExamForm(Base):
     exam: Mapped[Exam] = relationship(back_populates="forms")
 
 
-def find_exam(session: Session, name: str) -> Exam:
+def find_exam(db: Session, name: str) -> Exam:
     """The exam called ``name``. Raises `ExamNotReleased` with the names that exist."""
-    exam = session.scalar(select(Exam).where(Exam.name == name).options(selectinload(Exam.forms)))
+    exam = db.scalar(select(Exam).where(Exam.name == name).options(selectinload(Exam.forms)))
     if exam is None:
-        known = "、".join(session.scalars(select(Exam.name).order_by(Exam.name))) or "（无）"
+        known = "、".join(db.scalars(select(Exam.name).order_by(Exam.name))) or "（无）"
         raise ExamNotReleased(messages.NO_EXAM.format(exam=name, known=known))
     return exam

@@ -28,7 +28,7 @@ class Incident(Base):
     __tablename__ = "incident"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("exam_session.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     detail: Mapped[str] = mapped_column(String(200))

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.database.base import Base
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 
 Outcome = Literal["passed", "failed", "absent", "voided", "exception", "pending"]
 
@@ -31,10 +31,10 @@ class Result(Base):
 
     __tablename__ = "result"
 
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("form_assignment.id"), primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(12))
     score: Mapped[float | None]
-    assignment: Mapped[FormAssignment] = relationship()
+    call: Mapped[Call] = relationship()
 
 
 class ItemScore(Base):
@@ -42,6 +42,6 @@ class ItemScore(Base):
 
     __tablename__ = "item_score"
 
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("form_assignment.id"), primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
     question: Mapped[str] = mapped_column(String(12), primary_key=True)
     score: Mapped[float | None]

@@ -15,14 +15,14 @@ Start = Literal["together", "individual"]
 """``together``: one barrier for all; ``individual``: everybody begins when they are ready, within the window."""
 
 
-class ExamSession(Base):
+class Sitting(Base):
     """One sitting of an exam: who may write when, under which rules.
 
     ``opens_at``/``closes_at`` is the window; with a barrier ``starts_at`` is when all begin and ``late_seconds`` how long
     after it somebody may still come in. ``extension_seconds``: pauses and time added for all, so far. ``practice``: no clock, no invigilator, open to everybody who is called.
     """
 
-    __tablename__ = "exam_session"
+    __tablename__ = "sitting"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)

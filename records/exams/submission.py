@@ -13,7 +13,7 @@ from sqlalchemy.orm import (
 )
 
 from records.database.base import Base
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
 
 
@@ -22,7 +22,7 @@ class Submission(Base):
 
     __tablename__ = "submission"
 
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("form_assignment.id"), primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64))
     handed_in_at: Mapped[dt.datetime | None]
     readable: Mapped[bool]
@@ -30,9 +30,7 @@ class Submission(Base):
     simulated: Mapped[bool] = mapped_column(default=False)
 
 
-def submissions(session: Session, exam: Exam) -> dict[int, Submission]:
+def submissions(db: Session, exam: Exam) -> dict[int, Submission]:
     """What the scorer found of each handed-in paper, by assignment id."""
-    rows = session.scalars(
-        select(Submission).join(FormAssignment).where(FormAssignment.exam_id == exam.id)
-    )
-    return {row.assignment_id: row for row in rows}
+    rows = db.scalars(select(Submission).join(Call).where(Call.exam_id == exam.id))
+    return {row.call_id: row for row in rows}

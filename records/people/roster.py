@@ -15,9 +15,9 @@ from records import messages
 from records.audit import trail
 from records.errors import RosterRejected
 from records.people.identity_number import is_identity_number, masked
-from records.people.person import Officer
+from records.people.person import Person
 from records.people.roster_file import REQUIRED, RosterRow, read_roster
-from records.people.unit import Body
+from records.people.unit import Unit
 
 _LONGEST = {"代码": 40, "执法主体": 120, "姓名": 60}
 # What Excel would take for a formula, or nobody can see.
@@ -36,32 +36,32 @@ class RosterChange:
     unchanged: int
 
 
-def import_roster(session: Session, path: Path) -> RosterChange:
+def import_roster(db: Session, path: Path) -> RosterChange:
     """Import a roster file in one transaction; officers are matched by card number, bodies by code.
 
     Rows that are in the database but not in the file stay. Raises `RosterRejected` with every row's problem, in which
     case nothing has changed.
     """
     tables = read_roster(path)
-    problems = check_roster(session, path.name, tables)
+    problems = check_roster(db, path.name, tables)
     if problems:
         raise RosterRejected(problems)
-    change = _apply(session, tables)
-    trail.record(session, "roster.import", path.name, after=change.__dict__)
-    session.commit()
+    change = _apply(db, tables)
+    trail.record(db, "roster.import", path.name, after=change.__dict__)
+    db.commit()
     return change
 
 
-def check_roster(session: Session, file: str, tables: dict[str, list[RosterRow]]) -> list[str]:
+def check_roster(db: Session, file: str, tables: dict[str, list[RosterRow]]) -> list[str]:
     """Every problem of every row, as messages."""
     found: list[tuple[RosterRow, str]] = []
     bodies, officers = tables.get("body", []), tables.get("officer", [])
-    taken = _names_that_stay(session, bodies)
-    codes = {code.upper(): code for code in session.scalars(select(Body.code))}
+    taken = _names_that_stay(db, bodies)
+    codes = {code.upper(): code for code in db.scalars(select(Unit.code))}
     known = {*taken, *(row.cells.get("执法主体", "") for row in bodies)}
     holders: dict[str, str] = {
         number: card
-        for number, card in session.execute(select(Officer.identity_number, Officer.card_number))
+        for number, card in db.execute(select(Person.identity_number, Person.card_number))
         if number
     }
     for kind, rows in (("body", bodies), ("officer", officers)):
@@ -92,10 +92,10 @@ def check_roster(session: Session, file: str, tables: dict[str, list[RosterRow]]
     ]
 
 
-def _names_that_stay(session: Session, rows: list[RosterRow]) -> dict[str, str]:
+def _names_that_stay(db: Session, rows: list[RosterRow]) -> dict[str, str]:
     """Name → code of the bodies in the database that the file does not speak of."""
     spoken_of = {row.cells.get("代码", "") for row in rows}
-    stored = session.execute(select(Body.name, Body.code))
+    stored = db.execute(select(Unit.name, Unit.code))
     return {name: code for name, code in stored if code not in spoken_of}
 
 
@@ -144,17 +144,17 @@ def _duplicates(rows: list[RosterRow], column: str) -> Iterator[tuple[RosterRow,
             seen[key] = row.row
 
 
-def _apply(session: Session, tables: dict[str, list[RosterRow]]) -> RosterChange:
+def _apply(db: Session, tables: dict[str, list[RosterRow]]) -> RosterChange:
     counts = {"bodies_added": 0, "bodies_updated": 0, "officers_added": 0, "officers_updated": 0}
     unchanged = 0
-    by_code = {body.code: body for body in session.scalars(select(Body))}
+    by_code = {body.code: body for body in db.scalars(select(Unit))}
     renamed = []
     for row in tables.get("body", []):
         code, name = row.cells["代码"], row.cells["执法主体"]
         body = by_code.get(code)
         if body is None:
-            by_code[code] = Body(code=code, name=name)
-            session.add(by_code[code])
+            by_code[code] = Unit(code=code, name=name)
+            db.add(by_code[code])
             counts["bodies_added"] += 1
         elif body.name != name:
             # Bodies may exchange their names: none has its new one while another still has it.
@@ -163,30 +163,30 @@ def _apply(session: Session, tables: dict[str, list[RosterRow]]) -> RosterChange
             counts["bodies_updated"] += 1
         else:
             unchanged += 1
-    session.flush()
+    db.flush()
     for body, name in renamed:
         body.name = name
-    session.flush()
+    db.flush()
     bodies = {body.name: body.id for body in by_code.values()}
-    officers = {o.card_number.upper(): o for o in session.scalars(select(Officer))}
+    officers = {o.card_number.upper(): o for o in db.scalars(select(Person))}
     for row in tables.get("officer", []):
         card = row.cells["执法证号"]
         values: dict[str, object] = {
             "name": row.cells["姓名"],
-            "body_id": bodies[row.cells["执法主体"]],
+            "unit_id": bodies[row.cells["执法主体"]],
         }
         # A file without the column leaves what is known; an identity number is never required.
         if "状态" in row.cells:
             values["active"] = row.cells["状态"] != "离岗"
         if row.cells.get("身份证号"):
             values["identity_number"] = row.cells["身份证号"].upper()
-        officer = officers.get(card.upper())
-        if officer is None:
-            session.add(Officer(card_number=card, **values))
+        person = officers.get(card.upper())
+        if person is None:
+            db.add(Person(card_number=card, **values))
             counts["officers_added"] += 1
-        elif any(getattr(officer, field) != value for field, value in values.items()):
+        elif any(getattr(person, field) != value for field, value in values.items()):
             for field, value in values.items():
-                setattr(officer, field, value)
+                setattr(person, field, value)
             counts["officers_updated"] += 1
         else:
             unchanged += 1

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from records.database.base import Base
 
 
-class Body(Base):
+class Unit(Base):
     """An enforcement body (执法主体)."""
 
-    __tablename__ = "body"
+    __tablename__ = "unit"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.source import ExamData
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.result import ItemScore, Result
 from records.exams.submission import Submission
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from records.schema import create_database, open_database
 
 CUT_SCORE, TOTAL_POINTS = 60.0, 100.0
@@ -108,31 +108,29 @@ def write_records(path: Path, *sittings: Sitting) -> str:
     """A records database with the exams; returns its URL. Who has no outcome has no row in ``result``."""
     url = f"sqlite:///{path}"
     create_database(url)
-    with open_database(url)() as session:
-        bodies: dict[str, Body] = {}
-        officers: dict[str, Officer] = {}
+    with open_database(url)() as db:
+        bodies: dict[str, Unit] = {}
+        officers: dict[str, Person] = {}
         for sitting in sittings:
             for name in [*sitting.bodies, *(sat.body for sat in sitting.sat)]:
                 code = sitting.bodies.get(name, f"YS{len(bodies) + 1:02d}")
-                bodies.setdefault(name, Body(code=code, name=name))
-            session.add_all(bodies.values())
+                bodies.setdefault(name, Unit(code=code, name=name))
+            db.add_all(bodies.values())
             exam = _exam(sitting)
-            session.add(exam)
-            session.flush()
+            db.add(exam)
+            db.flush()
             forms = {form.code: form for form in exam.forms}
             for sat in sitting.sat:
                 if sat.card not in officers:
                     name = sat.name or f"人员{sat.card}"
-                    officers[sat.card] = Officer(
+                    officers[sat.card] = Person(
                         card_number=sat.card, name=name, body=bodies[sat.body]
                     )
-                assignment = FormAssignment(
-                    exam_id=exam.id, officer=officers[sat.card], form=forms[sat.form]
-                )
-                session.add(assignment)
-                session.flush()
-                session.add_all(_rows(assignment.id, sat))
-        session.commit()
+                assignment = Call(exam_id=exam.id, person=officers[sat.card], form=forms[sat.form])
+                db.add(assignment)
+                db.flush()
+                db.add_all(_rows(assignment.id, sat))
+        db.commit()
     return url
 
 
@@ -163,18 +161,18 @@ def _exam(sitting: Sitting) -> Exam:
 def _rows(assignment_id: int, sat: Sat) -> list[Result | Submission | ItemScore]:
     rows: list[Result | Submission | ItemScore] = []
     if sat.outcome is not None:
-        rows.append(Result(assignment_id=assignment_id, outcome=sat.outcome, score=sat.total))
+        rows.append(Result(call_id=assignment_id, outcome=sat.outcome, score=sat.total))
     if sat.scores or sat.problems:
         rows.append(
             Submission(
-                assignment_id=assignment_id,
+                call_id=assignment_id,
                 sha256="0" * 64,
                 readable=bool(sat.scores),
                 problems=[{"question": q, "reason": reason} for q, reason in sat.problems],
             )
         )
     rows += [
-        ItemScore(assignment_id=assignment_id, question=f"q{number:02d}", score=score)
+        ItemScore(call_id=assignment_id, question=f"q{number:02d}", score=score)
         for number, score in enumerate(sat.scores, 1)
     ]
     return rows

@@ -318,11 +318,9 @@ def test_a_changed_result_makes_a_new_report(written: Report, tmp_path: Path) ->
     folder = tmp_path / "report"
     shutil.copytree(written.html.parent, folder)
     url = write_records(tmp_path / "records.db", _sitting())
-    with open_database(url)() as session:
-        session.execute(
-            update(Result).where(Result.assignment_id == 1).values(outcome="failed", score=10.0)
-        )
-        session.commit()
+    with open_database(url)() as db:
+        db.execute(update(Result).where(Result.call_id == 1).values(outcome="failed", score=10.0))
+        db.commit()
     new = write_report(url, EXAM, folder)
     assert not new.unchanged
     page = new.html.read_text(encoding="utf-8")

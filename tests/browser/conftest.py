@@ -20,8 +20,8 @@ from foundation.site import Site
 from lawstudy.opening import course_of
 from lawstudy.processes.lab import lab_command, prepare_folder
 from tests.browser.room import context, room, room_of_module
-from tests.grading.conftest import ReleasedExam, exam, released_once
 from tests.support.ports import free_port
+from tests.support.released_exam import ReleasedExam, exam, released_once
 
 __all__ = ["context", "exam", "released_once", "room", "room_of_module"]
 

@@ -13,9 +13,9 @@ from grading.hand_in import recorded_answers
 from lawstudy.opening import course_of, records_of
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
+from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
-from tests.support.room_site import RoomSite, make_room_site
 
 CANDIDATES = 14
 
@@ -36,14 +36,14 @@ class RoomForTests:
 
     def answers(self, attempt: int) -> dict[str, object]:
         """What is on record."""
-        with records_of(self.made.site)() as session:
-            return recorded_answers(session, attempt)
+        with records_of(self.made.site)() as db:
+            return recorded_answers(db, attempt)
 
     def incidents(self, attempt: int) -> list[str]:
         """Kinds of what was noted, in order."""
-        with records_of(self.made.site)() as session:
+        with records_of(self.made.site)() as db:
             return list(
-                session.scalars(
+                db.scalars(
                     select(Incident.kind)
                     .where(Incident.attempt_id == attempt)
                     .order_by(Incident.id)
@@ -51,15 +51,15 @@ class RoomForTests:
             )
 
     def row(self, attempt: int) -> Attempt:
-        with records_of(self.made.site)() as session:
-            return session.get_one(Attempt, attempt)
+        with records_of(self.made.site)() as db:
+            return db.get_one(Attempt, attempt)
 
     def set_duration(self, seconds: int) -> None:
         """For attempts that begin from now on; the room reads it when it starts."""
         self.server.stop()
-        with records_of(self.made.site)() as session:
-            session.execute(update(ExamSession).values(duration_seconds=seconds))
-            session.commit()
+        with records_of(self.made.site)() as db:
+            db.execute(update(Sitting).values(duration_seconds=seconds))
+            db.commit()
         self.server.start()
 
     def submission(self, attempt: int) -> dict[str, str]:

@@ -16,7 +16,7 @@ import delivery
 from question_bank.bank import SHIPPED_ITEMS
 from tests.browser.conftest import Lab
 from tests.browser.test_study_view import choose, open_paper, question
-from tests.grading.conftest import ASSIGNMENT
+from tests.support.released_exam import ASSIGNMENT
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Lab
 from tests.browser.test_study_view import source_of
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -16,11 +16,11 @@ from lawstudy.commands.exam import build, release
 from lawstudy.opening import bank_of, course_of, create_site, forms_of, records_of
 from records.exams.exam import Exam
 from records.exams.result import Result
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from tests.browser.conftest import Lab, figure, lab_of
 from tests.browser.test_study_view import answer_everything, choose, question, source_of
-from tests.grading.conftest import keyed_answers
+from tests.support.released_exam import keyed_answers
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -33,10 +33,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with one learner and the shipped practice paper, made as an administrator would."""
     root = tmp_path_factory.mktemp("practice")
     site = create_site(root, demo=False, name="练习区")
-    with records_of(site)() as session:
-        body = Body(code="B1", name="某局")
-        session.add(Officer(card_number="S1", name=LEARNER, body=body))
-        session.commit()
+    with records_of(site)() as db:
+        body = Unit(code="B1", name="某局")
+        db.add(Person(card_number="S1", name=LEARNER, body=body))
+        db.commit()
     build(root, EXAM, forms=1, seed=2022, exam="")
     release(root, EXAM)
     return site
@@ -99,9 +99,9 @@ def test_wrong_answers_make_a_practice_paper(page: Page, study: Lab, site: Site)
     again.locator(f'input[value="{asked.key_letters}"]').check()
     again.get_by_role("button", name="核对答案").click()
     expect(again).to_contain_text("回答正确")
-    with records_of(site)() as session:
-        learner = session.query(Officer).one()
-        assert wrong_questions(session, learner) == []
+    with records_of(site)() as db:
+        learner = db.query(Person).one()
+        assert wrong_questions(db, learner) == []
     page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
     expect(home).to_contain_text("没有错题")
     expect(home.locator(".ls-file", has_text="错题练习")).to_contain_text("已答 1 / 1 题")
@@ -156,9 +156,9 @@ def test_a_practice_paper_is_handed_in_and_scored_at_once(
     expect(strip).to_contain_text(f"失分的题：第 {number} 题")
     strip.scroll_into_view_if_needed()
     figure(page, "receipt")
-    with records_of(site)() as session:
-        exam = session.query(Exam).one()
-        [result] = session.query(Result).all()
+    with records_of(site)() as db:
+        exam = db.query(Exam).one()
+        [result] = db.query(Result).all()
         assert (exam.practice, result.outcome, result.score) == (True, "passed", 38.0)
     handed_in = Path(course_of(site).notebook("submitted", "S1", f"{EXAM}-A"))
     assert read_answer(source_of(handed_in, wrong_single), wrong_single) != key

@@ -15,10 +15,10 @@ from grading.score_run import grade_exam
 from lawstudy.processes.lab import prepare_folder
 from question_bank.bank import load_bank
 from records.audit.trail import AuditEntry
-from records.people.person import Officer
+from records.people.person import Person
 from tests.browser.conftest import Lab
 from tests.browser.test_study_view import answer_everything, open_paper, question
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam, right_answers
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam, right_answers
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -57,15 +57,15 @@ def test_an_answer_is_checked_and_the_wrong_one_is_kept(
     check.click()
     expect(form.locator(".ls-feedback.ls-wrong")).to_contain_text("回答错误")
     expect(form.locator(".ls-citations")).to_contain_text(item.legal_basis[0])
-    with exam.sessions() as session:
-        learner = session.query(Officer).filter_by(card_number="S1").one()
-        assert [wrong.item_id for wrong in wrong_questions(session, learner)] == [item.id]
+    with exam.sessions() as db:
+        learner = db.query(Person).filter_by(card_number="S1").one()
+        assert [wrong.item_id for wrong in wrong_questions(db, learner)] == [item.id]
     form.locator(f'input[value="{key}"]').check()
     check.click()
     expect(form.locator(".ls-feedback.ls-right")).to_contain_text("回答正确")
-    with exam.sessions() as session:
-        learner = session.query(Officer).filter_by(card_number="S1").one()
-        assert wrong_questions(session, learner) == []
+    with exam.sessions() as db:
+        learner = db.query(Person).filter_by(card_number="S1").one()
+        assert wrong_questions(db, learner) == []
     # Nothing on the way came from, or went to, another host.
     assert {url.split("/")[2] for url in seen if url.startswith("http")} == {
         f"127.0.0.1:{study.port}"
@@ -106,9 +106,9 @@ def test_a_paper_is_handed_in_with_a_receipt_and_scored(
     submitted = exam.course.notebook("submitted", "S1", ASSIGNMENT)
     [shown] = re.findall(r"[0-9a-f]{64}", strip.inner_text())
     assert shown == file_hash(submitted)
-    with exam.sessions() as session:
-        assert session.query(AuditEntry).filter_by(action="paper.hand_in").count() == 1
-        report = grade_exam(exam.course, session, exam.form.exam)
+    with exam.sessions() as db:
+        assert db.query(AuditEntry).filter_by(action="paper.hand_in").count() == 1
+        report = grade_exam(exam.course, db, exam.form.exam)
     assert (report.scored, report.to_check, report.unreadable) == (1, [], [])
     # Once handed in, it takes no more answers, here and when it is opened again.
     page.reload()

@@ -22,7 +22,7 @@ from tests.browser.room import (
     expect_saved,
     payloads,
 )
-from tests.support.room_site import EXAM
+from tests.support.load_site import EXAM
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -249,8 +249,8 @@ def test_nothing_that_a_candidate_receives_holds_a_key(
     expect(page.locator("h1")).to_have_text("交卷回执")
     site = room.made.site
     bank = bank_of(site)
-    with records_of(site)() as session:
-        exam = find_exam(session, EXAM)
+    with records_of(site)() as db:
+        exam = find_exam(db, EXAM)
         items = [bank[question["item_id"]] for form in exam.forms for question in form.questions]
     assert len(seen) > 8
     for address, body in seen:
@@ -278,6 +278,6 @@ def test_a_handed_in_exam_is_scored_like_any_other(
     page.get_by_role("button", name="确认交卷").click()
     expect(page.locator("#receipt")).to_contain_text("已交卷")
     site = room.made.site
-    with records_of(site)() as session:
-        report = grade_exam(course_of(site), session, EXAM, only=room.made.codes[attempt][0])
+    with records_of(site)() as db:
+        report = grade_exam(course_of(site), db, EXAM, only=room.made.codes[attempt][0])
     assert (report.scored, report.unreadable, report.to_check) == (1, [], [])

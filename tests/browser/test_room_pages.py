@@ -12,12 +12,12 @@ from sqlalchemy import select
 from exam_room.reconciliation import reconcile
 from lawstudy.opening import course_of, records_of
 from records.accounts.administration import create_account
-from records.people.person import Officer
+from records.people.person import Person
 from tests.browser.conftest import figure
 from tests.browser.room import RoomForTests, choose_in_room, enter, expect_saved
 from tests.browser.test_accessibility import violations
+from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
-from tests.support.room_site import RoomSite, make_room_site
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -36,18 +36,18 @@ def hall(
     """Three candidates behind a barrier, and people who look after them."""
     made: RoomSite = make_room_site(tmp_path_factory.mktemp("hall") / "site", 3)
     passwords["jiankao"] = made.password
-    with records_of(made.site)() as session:
-        cadre = session.scalars(select(Officer)).first()
+    with records_of(made.site)() as db:
+        cadre = db.scalars(select(Person)).first()
         for login, role in (
             ("second", "invigilator"),
             ("guanli", "administrator"),
             ("ganbu", "cadre"),
         ):
-            officer = cadre if role == "cadre" else None
+            person = cadre if role == "cadre" else None
             _, passwords[login] = create_account(
-                session, login, login, [role], officer=officer, actor="test"
+                db, login, login, [role], person=person, actor="test"
             )
-        session.commit()
+        db.commit()
     with RoomUnderTest(made.site) as server:
         yield RoomForTests(made, server)
 
@@ -120,7 +120,7 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     first, second, third = sorted(hall.made.codes)
     names = {attempt: hall.made.codes[attempt][0] for attempt in (first, second, third)}
     board = log_in(browser, hall, "jiankao", passwords)
-    board.goto(f"{hall.url}/sessions/{hall.made.session}")
+    board.goto(f"{hall.url}/sessions/{hall.made.sitting}")
     expect(board.locator("#people tbody tr")).to_have_count(3)
     assert violations(board) == []
     exported = export_slips(board)
@@ -186,8 +186,8 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     board.goto(f"{board.url}/reconciliation")
     expect(board.locator("main")).to_contain_text("核对无误")
     assert violations(board) == []
-    with records_of(hall.made.site)() as session:
-        found = reconcile(session, course_of(hall.made.site), hall.made.session)
+    with records_of(hall.made.site)() as db:
+        found = reconcile(db, course_of(hall.made.site), hall.made.sitting)
     assert found.holds
     assert found.counts == {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}
 

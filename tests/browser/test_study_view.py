@@ -21,7 +21,7 @@ from grading.score_run import grade_exam
 from grading.scoring import question_of
 from records.exams.exam import ExamForm
 from tests.browser.conftest import Lab
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, right_answers
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam, cell_of, right_answers
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -85,8 +85,8 @@ def answer_everything(page: Page, answers: dict[str, str], essays: dict[str, str
 
 
 def exam_questions(exam: ReleasedExam) -> list[dict[str, Any]]:
-    with exam.sessions() as session:
-        return list(session.query(ExamForm).one().questions)
+    with exam.sessions() as db:
+        return list(db.query(ExamForm).one().questions)
 
 
 def scores(exam: ReleasedExam) -> dict[str, float]:
@@ -126,8 +126,8 @@ def test_every_kind_is_answered_stored_shown_again_and_scored(
     nbformat.validate(nbformat.read(path, 4))
     exam.call(["S1"])
     exam.hand_in("S1", path.read_bytes())
-    with exam.sessions() as session:
-        report = grade_exam(exam.course, session, exam.form.exam)
+    with exam.sessions() as db:
+        report = grade_exam(exam.course, db, exam.form.exam)
     assert (report.scored, report.unreadable, report.to_check) == (1, [], [])
     result = compare_with_stock(exam.course, [("S1", ASSIGNMENT)])
     assert (result.failed, result.differences) == ([], [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.grading.conftest import ReleasedExam, answer, cell_of, right_answers
+from tests.support.released_exam import ReleasedExam, answer, cell_of, right_answers
 
 Paper = dict[str, Any]
 Make = Callable[[Paper, dict[str, str]], Paper]

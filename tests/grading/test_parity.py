@@ -9,8 +9,8 @@ import pytest
 from grading.nbgrader.course import course_config
 from grading.nbgrader.stock import Row, autograde, make_scratch, read_rows
 from grading.score_run import grade_exam
-from tests.grading.conftest import ASSIGNMENT, EXAM, ReleasedExam
 from tests.grading.submissions import AGREE, CHEATED, CRASHED, make_all
+from tests.support.released_exam import ASSIGNMENT, EXAM, ReleasedExam
 
 pytestmark = pytest.mark.xdist_group("parity")
 
@@ -45,8 +45,8 @@ def test_three_paths_write_the_same_rows(exam: ReleasedExam, tmp_path: Path) -> 
         failures[name, "stock"] = autograde(stock, name, ASSIGNMENT)
         failures[name, "ours"] = autograde(ours, name, ASSIGNMENT, course_config(ours))
     assert {key: text for key, text in failures.items() if text} == {}
-    with exam.sessions() as session:
-        report = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        report = grade_exam(exam.course, db, EXAM)
     assert report.unreadable == []
     expected = read_rows(stock, _papers(names))
     by_preprocessor = read_rows(ours, _papers(names))
@@ -68,8 +68,8 @@ def test_where_stock_is_cheated_we_are_not(exam: ReleasedExam, tmp_path: Path, n
     exam.call([name])
     stock = make_scratch(exam.course, tmp_path / "stock", _papers([name]))
     assert autograde(stock, name, ASSIGNMENT) == ""
-    with exam.sessions() as session:
-        report = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        report = grade_exam(exam.course, db, EXAM)
     theirs = _points(read_rows(stock, _papers([name])), name)
     mine = _points(read_rows(exam.course, _papers([name])), name)
     assert mine == 0.0
@@ -87,8 +87,8 @@ def test_where_stock_crashes_we_score_or_list_the_paper(
     exam.call([name, "neighbour"])
     stock = make_scratch(exam.course, tmp_path / "stock", _papers([name]))
     assert autograde(stock, name, ASSIGNMENT) != ""
-    with exam.sessions() as session:
-        report = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        report = grade_exam(exam.course, db, EXAM)
     rows = read_rows(exam.course, _papers([name, "neighbour"]))
     assert _points(rows, "neighbour") == 21.0
     if name == "duplicated-cell":
@@ -108,6 +108,6 @@ def test_one_bad_paper_ends_a_stock_batch_but_not_ours(exam: ReleasedExam, tmp_p
     stock = make_scratch(exam.course, tmp_path / "stock", both)
     assert autograde(stock, "*", ASSIGNMENT) != ""
     assert _of(read_rows(stock, both), "b-good") == {}
-    with exam.sessions() as session:
-        grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        grade_exam(exam.course, db, EXAM)
     assert _points(read_rows(exam.course, both), "b-good") == 21.0

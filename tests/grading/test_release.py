@@ -22,7 +22,7 @@ from question_bank.errors import ItemChanged
 from question_bank.forms.form import Form, form_questions
 from question_bank.item import Item
 from question_bank.schema import schemas
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam, cell_of, small_exam
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam, cell_of, small_exam
 from tests.support.synthetic import make_item
 
 

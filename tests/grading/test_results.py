@@ -14,7 +14,7 @@ NAMES = ("q01", "q02", "q03")
 
 def handed_in(*, readable: bool = True, problems: tuple[str, ...] = ()) -> Submission:
     return Submission(
-        assignment_id=1,
+        call_id=1,
         sha256="0" * 64,
         readable=readable,
         problems=[{"question": question, "reason": "…"} for question in problems],

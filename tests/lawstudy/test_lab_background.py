@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from lawstudy.opening import create_site, records_of
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "site"
-    with records_of(create_site(root, demo=False, name="试验区"))() as session:
-        session.add(Officer(card_number="S1", name="学员", body=Body(code="B1", name="某局")))
-        session.commit()
+    with records_of(create_site(root, demo=False, name="试验区"))() as db:
+        db.add(Person(card_number="S1", name="学员", body=Unit(code="B1", name="某局")))
+        db.commit()
     yield root
     lawstudy("--site", root, "lab", "--learner", "S1", "--stop")
 

@@ -21,10 +21,10 @@ from grading.paper.released import read_paper
 from lawstudy.opening import course_of, records_of
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
-from records.people.person import Officer
+from records.people.person import Person
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.load_site import EXAM, RoomSite, make_room_site
 from tests.support.ports import free_port
-from tests.support.room_site import EXAM, RoomSite, make_room_site
 
 PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
 
@@ -128,14 +128,14 @@ def test_an_account_is_made_with_a_password_shown_once(root: Path) -> None:
 
 def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) -> None:
     """The commit of a hand-in is durable; the notebook that follows from it may be missing."""
-    with records_of(made.site)() as session:
-        attempt = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+    with records_of(made.site)() as db:
+        attempt = db.scalars(select(Attempt).order_by(Attempt.id)).first()
         assert attempt is not None
-        form = attempt.assignment.form
+        form = attempt.call.form
         released = course_of(made.site).notebook("release", ".", assignment_name(EXAM, form.code))
         paper = read_paper(released.read_bytes())
-        now = attempt.session.opens_at
-        session.add(
+        now = attempt.sitting.opens_at
+        db.add(
             AnswerEvent(
                 attempt_id=attempt.id,
                 page=1,
@@ -153,18 +153,18 @@ def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) 
             "answered": 1,
             "sha256": digest(submission_bytes(paper, {"q01": "A"})),
         }
-        session.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
-        card = session.get_one(Officer, attempt.assignment.officer_id).card_number
-        session.commit()
+        db.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+        card = db.get_one(Person, attempt.call.person_id).card_number
+        db.commit()
         number = attempt.id
     said = ok("--site", root, "exam", "grade", EXAM)
     assert "已评分 1 份" in said
     assert (
         course_of(made.site).notebook("submitted", card, assignment_name(EXAM, form.code)).is_file()
     )
-    with records_of(made.site)() as session:
-        session.execute(update(Attempt).where(Attempt.id == number).values(sha256="0" * 64))
-        session.commit()
+    with records_of(made.site)() as db:
+        db.execute(update(Attempt).where(Attempt.id == number).values(sha256="0" * 64))
+        db.commit()
     done = lawstudy("--site", root, "exam", "grade", EXAM)
     assert done.returncode == 1
     assert card in done.stderr

@@ -29,42 +29,40 @@ LOCKED_UNTIL = NOW + 30 * MINUTE
 GOOD = "湖边的七只白鹭飞过山"
 
 
-def make(session: Session, login: str = "zhang", *roles: str, **rest: Any) -> tuple[Account, str]:
-    made = create_account(
-        session, login, "张三", roles or ("cadre",), actor="li", policy=CHEAP, **rest
-    )
-    session.commit()
+def make(db: Session, login: str = "zhang", *roles: str, **rest: Any) -> tuple[Account, str]:
+    made = create_account(db, login, "张三", roles or ("cadre",), actor="li", policy=CHEAP, **rest)
+    db.commit()
     return made
 
 
-def log_in(session: Session, login: str, password: str, now: dt.datetime = NOW) -> Account:
+def log_in(db: Session, login: str, password: str, now: dt.datetime = NOW) -> Account:
     """The whole way: verify outside of a transaction, then record."""
-    found = session.scalar(select(Account.password_hash).where(Account.login == login))
-    session.commit()
+    found = db.scalar(select(Account.password_hash).where(Account.login == login))
+    db.commit()
     ok = verify_password(found, password, CHEAP)
     try:
-        return record_password_try(session, login, right=ok, now=now, policy=CHEAP)
+        return record_password_try(db, login, right=ok, now=now, policy=CHEAP)
     finally:
-        session.commit()
+        db.commit()
 
 
-def fail(session: Session, times: int, now: dt.datetime = NOW) -> None:
+def fail(db: Session, times: int, now: dt.datetime = NOW) -> None:
     for _ in range(times):
         with pytest.raises(LogInFailed):
-            log_in(session, "zhang", "wrong", now)
+            log_in(db, "zhang", "wrong", now)
 
 
-def lock(session: Session, now: dt.datetime = NOW) -> AccountLocked:
-    fail(session, CHEAP.max_failures - 1, now)
+def lock(db: Session, now: dt.datetime = NOW) -> AccountLocked:
+    fail(db, CHEAP.max_failures - 1, now)
     with pytest.raises(AccountLocked) as caught:
-        log_in(session, "zhang", "wrong", now)
+        log_in(db, "zhang", "wrong", now)
     return caught.value
 
 
-def trail(session: Session) -> list[tuple[str, str, str, Any, Any]]:
-    assert verify(session)
+def trail(db: Session) -> list[tuple[str, str, str, Any, Any]]:
+    assert verify(db)
     return [
         (row.actor, row.action, row.subject, json.loads(row.before), json.loads(row.after))
-        for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        for row in db.scalars(select(AuditEntry).order_by(AuditEntry.id))
         if row.action.startswith("account.")
     ]

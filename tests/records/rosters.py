@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from records.audit.trail import AuditEntry
 from records.errors import RosterRejected
-from records.people.person import Officer
+from records.people.person import Person
 from records.people.roster import RosterChange, import_roster
-from records.people.unit import Body
+from records.people.unit import Unit
 
 Rows = Sequence[Sequence[object]]
 
@@ -64,17 +64,17 @@ def write_xlsx(path: Path, sheets: Mapping[str, Rows]) -> Path:
 
 
 def import_file(sessions: sessionmaker[Session], path: Path) -> RosterChange:
-    with sessions() as session:
-        return import_roster(session, path)
+    with sessions() as db:
+        return import_roster(db, path)
 
 
 def refused(sessions: sessionmaker[Session], path: Path) -> list[str]:
     """The problems of a file; nothing at all may have changed, in the database or in the session."""
     before = contents(sessions)
-    with sessions() as session:
+    with sessions() as db:
         with pytest.raises(RosterRejected) as caught:
-            import_roster(session, path)
-        session.commit()  # Whatever a caller does next, nothing of the file goes in.
+            import_roster(db, path)
+        db.commit()  # Whatever a caller does next, nothing of the file goes in.
     assert contents(sessions) == before
     assert str(caught.value) == "\n".join(caught.value.problems)
     return caught.value.problems
@@ -82,22 +82,22 @@ def refused(sessions: sessionmaker[Session], path: Path) -> list[str]:
 
 def contents(sessions: sessionmaker[Session]) -> dict[str, list[tuple[object, ...]]]:
     """Every row that a roster touches."""
-    with sessions() as session:
+    with sessions() as db:
         return {
             model.__tablename__: [
-                tuple(row) for row in session.execute(select(*model.__table__.columns))
+                tuple(row) for row in db.execute(select(*model.__table__.columns))
             ]
-            for model in (Body, Officer, AuditEntry)
+            for model in (Unit, Person, AuditEntry)
         }
 
 
 def people(sessions: sessionmaker[Session]) -> list[tuple[str, str, str, str | None, bool]]:
     """Card number, name, body, identity number and whether active, of every officer."""
-    with sessions() as session:
-        found = session.scalars(select(Officer).order_by(Officer.card_number))
-        return [(o.card_number, o.name, o.body.name, o.identity_number, o.active) for o in found]
+    with sessions() as db:
+        found = db.scalars(select(Person).order_by(Person.card_number))
+        return [(o.card_number, o.name, o.unit.name, o.identity_number, o.active) for o in found]
 
 
 def bodies(sessions: sessionmaker[Session]) -> list[tuple[str, str]]:
-    with sessions() as session:
-        return [(b.code, b.name) for b in session.scalars(select(Body).order_by(Body.code))]
+    with sessions() as db:
+        return [(b.code, b.name) for b in db.scalars(select(Unit).order_by(Unit.code))]

@@ -30,85 +30,85 @@ from tests.records.accounts import (
 )
 
 
-def test_unknown_closed_and_wrong_are_told_alike(session: Session) -> None:
-    make(session)
-    closed, password = make(session, "gone")
-    deactivate(session, closed, actor="li", now=NOW)
-    session.commit()
+def test_unknown_closed_and_wrong_are_told_alike(db: Session) -> None:
+    make(db)
+    closed, password = make(db, "gone")
+    deactivate(db, closed, actor="li", now=NOW)
+    db.commit()
     said = set()
     for login, tried in [("nobody", "x"), ("zhang", "x"), ("gone", password), ("gone", "x")]:
         with pytest.raises(LogInFailed) as caught:
-            log_in(session, login, tried)
+            log_in(db, login, tried)
         said.add(str(caught.value))
     assert said == {"登录名或密码不正确"}
 
 
-def test_an_account_without_a_password_does_not_log_in(session: Session) -> None:
-    session.add(Account(login="zhang", name="张三", roles=["cadre"]))
-    session.commit()
+def test_an_account_without_a_password_does_not_log_in(db: Session) -> None:
+    db.add(Account(login="zhang", name="张三", roles=["cadre"]))
+    db.commit()
     with pytest.raises(LogInFailed):
-        log_in(session, "zhang", "")
+        log_in(db, "zhang", "")
 
 
-def test_the_last_failure_locks_and_says_until_when(session: Session) -> None:
-    account, password = make(session)
-    error = lock(session)
+def test_the_last_failure_locks_and_says_until_when(db: Session) -> None:
+    account, password = make(db)
+    error = lock(db)
     assert account.locked_until == LOCKED_UNTIL
     shown = LOCKED_UNTIL.replace(tzinfo=dt.UTC).astimezone()
     assert f"{shown:%H:%M}" in str(error)
     with pytest.raises(AccountLocked) as caught:
-        log_in(session, "zhang", password, LOCKED_UNTIL - SECOND)
+        log_in(db, "zhang", password, LOCKED_UNTIL - SECOND)
     assert str(caught.value) == str(error)
-    assert trail(session)[1:] == [("room", "account.lock", "zhang", None, {"failures": 5})]
+    assert trail(db)[1:] == [("room", "account.lock", "zhang", None, {"failures": 5})]
 
 
-def test_trying_a_locked_account_does_not_lock_it_for_longer(session: Session) -> None:
-    account, _ = make(session)
-    lock(session)
+def test_trying_a_locked_account_does_not_lock_it_for_longer(db: Session) -> None:
+    account, _ = make(db)
+    lock(db)
     for _ in range(10):
         with pytest.raises(AccountLocked):
-            log_in(session, "zhang", "wrong", NOW + 29 * MINUTE)
+            log_in(db, "zhang", "wrong", NOW + 29 * MINUTE)
     assert account.locked_until == LOCKED_UNTIL
-    assert len(trail(session)) == 2
+    assert len(trail(db)) == 2
 
 
-def test_a_lock_ends_by_itself_and_failures_count_anew(session: Session) -> None:
-    account, password = make(session)
-    lock(session)
-    fail(session, 4, LOCKED_UNTIL)
-    assert log_in(session, "zhang", password, LOCKED_UNTIL) is account
+def test_a_lock_ends_by_itself_and_failures_count_anew(db: Session) -> None:
+    account, password = make(db)
+    lock(db)
+    fail(db, 4, LOCKED_UNTIL)
+    assert log_in(db, "zhang", password, LOCKED_UNTIL) is account
     assert account.locked_until is None
     assert account.failures == 0
-    lock(session, LOCKED_UNTIL)
+    lock(db, LOCKED_UNTIL)
     assert account.locked_until == LOCKED_UNTIL + 30 * MINUTE
 
 
-def test_a_success_forgets_failures(session: Session) -> None:
-    account, password = make(session)
+def test_a_success_forgets_failures(db: Session) -> None:
+    account, password = make(db)
     for _ in range(3):
-        fail(session, 4)
-        assert log_in(session, "zhang", password) is account
+        fail(db, 4)
+        assert log_in(db, "zhang", password) is account
     assert account.failures == 0
 
 
-def test_failures_of_others_do_not_count(session: Session) -> None:
-    make(session, "li")
-    _, password = make(session)
+def test_failures_of_others_do_not_count(db: Session) -> None:
+    make(db, "li")
+    _, password = make(db)
     for login in ["li", "li", "li", "nobody", "nobody", "nobody"]:
         with pytest.raises(LogInFailed):
-            log_in(session, login, "wrong")
-    assert log_in(session, "zhang", password)
+            log_in(db, login, "wrong")
+    assert log_in(db, "zhang", password)
 
 
 def test_failures_are_counted_in_a_group_commit(url: str, sessions: Sessions) -> None:
-    with sessions() as session:
-        make(session)
+    with sessions() as db:
+        make(db)
     writer = GroupCommit(url)
 
-    def attempt(session: Session) -> LogInFailed | None:
+    def attempt(db: Session) -> LogInFailed | None:
         """As a handler does: the operation itself succeeds, so that the count is kept."""
         try:
-            record_password_try(session, "zhang", right=False, now=NOW, policy=CHEAP)
+            record_password_try(db, "zhang", right=False, now=NOW, policy=CHEAP)
         except LogInFailed as error:
             return error
         return None
@@ -119,16 +119,16 @@ def test_failures_are_counted_in_a_group_commit(url: str, sessions: Sessions) ->
     outcomes = asyncio.run(all_at_once())
     writer.close()
     assert [type(outcome) for outcome in outcomes] == [LogInFailed] * 4 + [AccountLocked] * 3
-    with sessions() as session:
-        assert session.scalars(select(Account)).one().failures == 5
-        assert [row[1] for row in trail(session)] == ["account.create", "account.lock"]
+    with sessions() as db:
+        assert db.scalars(select(Account)).one().failures == 5
+        assert [row[1] for row in trail(db)] == ["account.create", "account.lock"]
 
 
-def test_an_administrator_unlocks(session: Session) -> None:
-    account, password = make(session)
-    lock(session)
-    unlock(session, account, actor="li")
-    session.commit()
-    assert log_in(session, "zhang", password)
+def test_an_administrator_unlocks(db: Session) -> None:
+    account, password = make(db)
+    lock(db)
+    unlock(db, account, actor="li")
+    db.commit()
+    assert log_in(db, "zhang", password)
     before = {"failures": 5, "locked_until": "2026-03-02T01:30:00"}
-    assert trail(session)[-1] == ("li", "account.unlock", "zhang", before, None)
+    assert trail(db)[-1] == ("li", "account.unlock", "zhang", before, None)

@@ -27,7 +27,7 @@ from records.errors import (
     LogInFailed,
     RecordsError,
 )
-from records.people.person import Officer
+from records.people.person import Person
 from tests.records.accounts import (
     CHEAP,
     GOOD,
@@ -43,18 +43,18 @@ from tests.records.accounts import (
 
 
 def test_a_new_account_logs_in_with_its_first_password_and_has_to_change_it(
-    session: Session,
+    db: Session,
 ) -> None:
-    account, password = make(session, "zhang", "trainer", "cadre", "trainer")
+    account, password = make(db, "zhang", "trainer", "cadre", "trainer")
     assert account.roles == ["cadre", "trainer"]
     assert account.must_change
-    assert log_in(session, "zhang", password) is account
+    assert log_in(db, "zhang", password) is account
     after = {"name": "张三", "roles": ["cadre", "trainer"]}
-    assert trail(session) == [("li", "account.create", "zhang", None, after)]
+    assert trail(db) == [("li", "account.create", "zhang", None, after)]
 
 
-def test_first_passwords_differ_and_are_easy_to_copy(session: Session) -> None:
-    passwords = {make(session, f"user{number}")[1] for number in range(20)}
+def test_first_passwords_differ_and_are_easy_to_copy(db: Session) -> None:
+    passwords = {make(db, f"user{number}")[1] for number in range(20)}
     assert len(passwords) == 20
     for password in passwords:
         assert re.fullmatch(r"\w{4}(-\w{4}){3}", password)
@@ -64,12 +64,12 @@ def test_first_passwords_differ_and_are_easy_to_copy(session: Session) -> None:
 
 
 def test_an_officer_has_one_account(staffed: Sessions) -> None:
-    with staffed() as session:
-        officer = session.scalars(select(Officer).where(Officer.card_number == "A-1")).one()
-        account, _ = make(session, "A-1", officer=officer)
-        assert account.officer is officer
+    with staffed() as db:
+        person = db.scalars(select(Person).where(Person.card_number == "A-1")).one()
+        account, _ = make(db, "A-1", person=person)
+        assert account.person is person
         with pytest.raises(AccountRefused, match="“A-1”已有账号"):
-            make(session, "other", officer=officer)
+            make(db, "other", person=person)
 
 
 @pytest.mark.parametrize(
@@ -89,35 +89,35 @@ def test_an_officer_has_one_account(staffed: Sessions) -> None:
     ],
 )
 def test_accounts_that_are_not_made(
-    session: Session, login: str, name: str, roles: list[str], said: str
+    db: Session, login: str, name: str, roles: list[str], said: str
 ) -> None:
-    make(session)
+    make(db)
     with pytest.raises(AccountRefused, match=said):
-        create_account(session, login, name, roles, actor="li", policy=CHEAP)
-    session.commit()
-    assert session.scalars(select(Account.login)).all() == ["zhang"]
-    assert len(trail(session)) == 1
+        create_account(db, login, name, roles, actor="li", policy=CHEAP)
+    db.commit()
+    assert db.scalars(select(Account.login)).all() == ["zhang"]
+    assert len(trail(db)) == 1
 
 
-def test_an_account_and_its_audit_row_are_one_transaction(session: Session) -> None:
-    create_account(session, "zhang", "张三", ["cadre"], actor="li", policy=CHEAP)
-    session.rollback()
-    assert session.scalars(select(Account)).all() == []
-    assert session.scalars(select(AuditEntry)).all() == []
+def test_an_account_and_its_audit_row_are_one_transaction(db: Session) -> None:
+    create_account(db, "zhang", "张三", ["cadre"], actor="li", policy=CHEAP)
+    db.rollback()
+    assert db.scalars(select(Account)).all() == []
+    assert db.scalars(select(AuditEntry)).all() == []
 
 
 # Changing and resetting
 
 
-def test_a_changed_password_takes_the_place_of_the_first(session: Session) -> None:
-    account, first = make(session)
-    change(session, account, first, GOOD)
-    session.commit()
+def test_a_changed_password_takes_the_place_of_the_first(db: Session) -> None:
+    account, first = make(db)
+    change(db, account, first, GOOD)
+    db.commit()
     assert not account.must_change
-    assert log_in(session, "zhang", GOOD)
+    assert log_in(db, "zhang", GOOD)
     with pytest.raises(LogInFailed):
-        log_in(session, "zhang", first)
-    assert trail(session)[-1] == ("zhang", "account.change_password", "zhang", None, None)
+        log_in(db, "zhang", first)
+    assert trail(db)[-1] == ("zhang", "account.change_password", "zhang", None, None)
 
 
 @pytest.mark.parametrize(
@@ -133,140 +133,138 @@ def test_a_changed_password_takes_the_place_of_the_first(session: Session) -> No
         ("abcabcabcabc", "过于简单"),
     ],
 )
-def test_passwords_that_are_refused(session: Session, new: str, said: str) -> None:
+def test_passwords_that_are_refused(db: Session, new: str, said: str) -> None:
     account, first = create_account(
-        session, "Zhang-San-2026", "Name of Zhang San", ["cadre"], actor="li", policy=CHEAP
+        db, "Zhang-San-2026", "Name of Zhang San", ["cadre"], actor="li", policy=CHEAP
     )
-    change(session, account, first, GOOD)
-    session.commit()
+    change(db, account, first, GOOD)
+    db.commit()
     kept = account.password_hash
     with pytest.raises(AccountRefused, match=said):
-        change(session, account, GOOD, new)
+        change(db, account, GOOD, new)
     assert account.password_hash == kept
-    assert len(trail(session)) == 2
+    assert len(trail(db)) == 2
 
 
-def test_a_changed_password_ends_all_other_log_ins(session: Session) -> None:
-    account, first = make(session)
-    other, _ = make(session, "li")
-    here, there = (opened(session, account) for _ in range(2))
-    elsewhere = opened(session, other)
-    change(session, account, first, GOOD, token=here)
-    session.commit()
-    assert find_log_in(session, here, NOW)
-    assert find_log_in(session, there, NOW) is None
-    assert find_log_in(session, elsewhere, NOW)
+def test_a_changed_password_ends_all_other_log_ins(db: Session) -> None:
+    account, first = make(db)
+    other, _ = make(db, "li")
+    here, there = (opened(db, account) for _ in range(2))
+    elsewhere = opened(db, other)
+    change(db, account, first, GOOD, token=here)
+    db.commit()
+    assert find_log_in(db, here, NOW)
+    assert find_log_in(db, there, NOW) is None
+    assert find_log_in(db, elsewhere, NOW)
 
 
-def test_a_reset_gives_a_new_first_password_and_ends_all_log_ins(session: Session) -> None:
-    account, first = make(session)
-    change(session, account, first, GOOD)
-    token = opened(session, account)
-    again = reset_password(session, account, actor="li", now=NOW, first=new_first_password(CHEAP))
-    session.commit()
+def test_a_reset_gives_a_new_first_password_and_ends_all_log_ins(db: Session) -> None:
+    account, first = make(db)
+    change(db, account, first, GOOD)
+    token = opened(db, account)
+    again = reset_password(db, account, actor="li", now=NOW, first=new_first_password(CHEAP))
+    db.commit()
     assert account.must_change
     assert again != first
-    assert find_log_in(session, token, NOW) is None
-    assert log_in(session, "zhang", again) is account
+    assert find_log_in(db, token, NOW) is None
+    assert log_in(db, "zhang", again) is account
     for old in (first, GOOD):
         with pytest.raises(LogInFailed):
-            log_in(session, "zhang", old)
-    assert trail(session)[-1] == ("li", "account.reset_password", "zhang", None, None)
+            log_in(db, "zhang", old)
+    assert trail(db)[-1] == ("li", "account.reset_password", "zhang", None, None)
 
 
-def test_a_reset_lifts_a_lock_and_says_so(session: Session) -> None:
-    account, _ = make(session)
-    lock(session)
-    again = reset_password(session, account, actor="li", now=NOW, first=new_first_password(CHEAP))
-    session.commit()
-    assert log_in(session, "zhang", again) is account
-    assert [row[1] for row in trail(session)[2:]] == ["account.reset_password", "account.unlock"]
+def test_a_reset_lifts_a_lock_and_says_so(db: Session) -> None:
+    account, _ = make(db)
+    lock(db)
+    again = reset_password(db, account, actor="li", now=NOW, first=new_first_password(CHEAP))
+    db.commit()
+    assert log_in(db, "zhang", again) is account
+    assert [row[1] for row in trail(db)[2:]] == ["account.reset_password", "account.unlock"]
 
 
 # Roles and closing
 
 
-def test_roles_are_replaced(sessions: Sessions, session: Session) -> None:
-    account, _ = make(session)
-    set_roles(session, account, ["auditor", "reviewer"], actor="li")
-    session.commit()
+def test_roles_are_replaced(sessions: Sessions, db: Session) -> None:
+    account, _ = make(db)
+    set_roles(db, account, ["auditor", "reviewer"], actor="li")
+    db.commit()
     with sessions() as other:
         assert other.get_one(Account, account.id).roles == ["reviewer", "auditor"]
     row = ("li", "account.set_roles", "zhang", ["cadre"], ["reviewer", "auditor"])
-    assert trail(session)[-1] == row
+    assert trail(db)[-1] == row
 
 
 @pytest.mark.parametrize("roles", [[], ["root"], ["cadre", ""]])
-def test_roles_that_are_refused(session: Session, roles: list[str]) -> None:
-    account, _ = make(session)
+def test_roles_that_are_refused(db: Session, roles: list[str]) -> None:
+    account, _ = make(db)
     with pytest.raises(AccountRefused):
-        set_roles(session, account, roles, actor="li")
+        set_roles(db, account, roles, actor="li")
     assert account.roles == ["cadre"]
 
 
-def test_there_is_always_an_administrator(session: Session) -> None:
-    last, _ = make(session, "zhang", "administrator")
-    make(session, "cadre", *(role for role in ROLES if role != "administrator"))
-    closed, _ = make(session, "closed", "administrator")
-    deactivate(session, closed, actor="zhang", now=NOW)
-    session.add(Account(login="none", name="无", roles=["administrator"]))  # has no password
-    session.commit()
+def test_there_is_always_an_administrator(db: Session) -> None:
+    last, _ = make(db, "zhang", "administrator")
+    make(db, "cadre", *(role for role in ROLES if role != "administrator"))
+    closed, _ = make(db, "closed", "administrator")
+    deactivate(db, closed, actor="zhang", now=NOW)
+    db.add(Account(login="none", name="无", roles=["administrator"]))  # has no password
+    db.commit()
     takes: list[Callable[[], None]] = [
-        lambda: set_roles(session, last, ["cadre"], actor="zhang"),
-        lambda: deactivate(session, last, actor="zhang", now=NOW),
+        lambda: set_roles(db, last, ["cadre"], actor="zhang"),
+        lambda: deactivate(db, last, actor="zhang", now=NOW),
     ]
     for take in takes:
         with pytest.raises(AccountRefused, match="至少要保留一名在用的管理员"):
             take()
     assert last.active
     assert last.roles == ["administrator"]
-    set_roles(session, last, ["administrator", "cadre"], actor="zhang")
-    set_roles(session, closed, ["cadre"], actor="zhang")
+    set_roles(db, last, ["administrator", "cadre"], actor="zhang")
+    set_roles(db, closed, ["cadre"], actor="zhang")
 
-    make(session, "wang", "administrator")
+    make(db, "wang", "administrator")
     takes[0]()
     takes[1]()
     assert last.roles == ["cadre"]
     assert not last.active
 
 
-def test_a_closed_account_is_out_everywhere(session: Session) -> None:
-    account, password = make(session)
-    token = opened(session, account)
-    deactivate(session, account, actor="li", now=NOW)
-    session.commit()
-    assert find_log_in(session, token, NOW) is None
+def test_a_closed_account_is_out_everywhere(db: Session) -> None:
+    account, password = make(db)
+    token = opened(db, account)
+    deactivate(db, account, actor="li", now=NOW)
+    db.commit()
+    assert find_log_in(db, token, NOW) is None
     with pytest.raises(LogInFailed):
-        log_in(session, "zhang", password)
+        log_in(db, "zhang", password)
     row = ("li", "account.deactivate", "zhang", None, None)
-    assert trail(session)[-1] == row
+    assert trail(db)[-1] == row
 
 
 # Secrets
 
 
-def test_no_secret_is_in_the_database_or_in_an_error(session: Session, tmp_path: Path) -> None:
-    account, first = make(session)
-    secrets = [first, GOOD, opened(session, account)]
+def test_no_secret_is_in_the_database_or_in_an_error(db: Session, tmp_path: Path) -> None:
+    account, first = make(db)
+    secrets = [first, GOOD, opened(db, account)]
     said = ""
     for new in ("tooshort1", "Zhang", first):
         with pytest.raises(RecordsError) as caught:
-            change(session, account, first, new)
+            change(db, account, first, new)
         said += str(caught.value)
-    change(session, account, first, GOOD)
+    change(db, account, first, GOOD)
     with pytest.raises(LogInFailed) as failed:
-        log_in(session, "zhang", "wrong-password")
+        log_in(db, "zhang", "wrong-password")
     said += str(failed.value)
-    secrets += [
-        reset_password(session, account, actor="li", now=NOW, first=new_first_password(CHEAP))
-    ]
+    secrets += [reset_password(db, account, actor="li", now=NOW, first=new_first_password(CHEAP))]
     secrets += ["tooshort1", "wrong-password"]
-    session.commit()
-    lock(session)
-    unlock(session, account, actor="li")
-    session.commit()
+    db.commit()
+    lock(db)
+    unlock(db, account, actor="li")
+    db.commit()
 
-    rows = dump(session)
+    rows = dump(db)
     files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"account.unlock" in files
     for secret in secrets:
@@ -274,26 +272,24 @@ def test_no_secret_is_in_the_database_or_in_an_error(session: Session, tmp_path:
             assert form not in rows
             assert form not in said
             assert form.encode() not in files
-    for entry in session.scalars(select(AuditEntry)):
+    for entry in db.scalars(select(AuditEntry)):
         assert "argon2" not in entry.before + entry.after + entry.subject
 
 
-def dump(session: Session) -> str:
+def dump(db: Session) -> str:
     """Every value of every table."""
     tables = Account.metadata.sorted_tables
-    rows = [str(tuple(row)) for table in tables for row in session.execute(select(table))]
+    rows = [str(tuple(row)) for table in tables for row in db.execute(select(table))]
     assert any("argon2id" in row for row in rows)
     return "\n".join(rows)
 
 
-def opened(session: Session, account: Account) -> str:
-    token = open_log_in(session, account_id=account.id, address="10.0.0.1", now=NOW, hours=12)
-    session.commit()
+def opened(db: Session, account: Account) -> str:
+    token = open_log_in(db, account_id=account.id, address="10.0.0.1", now=NOW, hours=12)
+    db.commit()
     return token
 
 
-def change(
-    session: Session, account: Account, old: str, new: str, token: str | None = None
-) -> None:
+def change(db: Session, account: Account, old: str, new: str, token: str | None = None) -> None:
     check_new_password(account, old=old, new=new, policy=CHEAP)
-    change_password(session, account, new_hash=hash_password(new, CHEAP), now=NOW, token=token)
+    change_password(db, account, new_hash=hash_password(new, CHEAP), now=NOW, token=token)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from records.audit import trail
 from records.audit.trail import AuditEntry
 from records.errors import AuditBroken, RecordsError
-from records.people.unit import Body
+from records.people.unit import Unit
 from records.schema import close_database, open_database
 from tests.records.rosters import BODIES, bodies, contents, import_file, write_csv
 
@@ -32,27 +32,27 @@ FIELDS = ["at", "actor", "action", "subject", "before", "after", "previous", "di
 
 
 def entries(sessions: Sessions) -> list[AuditEntry]:
-    with sessions() as session:
-        return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+    with sessions() as db:
+        return list(db.scalars(select(AuditEntry).order_by(AuditEntry.id)))
 
 
 def write(sessions: Sessions, *subjects: str) -> None:
     """One entry for each subject, each in a transaction of its own."""
     for subject in subjects:
-        with sessions() as session:
-            trail.record(session, "test", subject, before=None, after={"subject": subject})
-            session.commit()
+        with sessions() as db:
+            trail.record(db, "test", subject, before=None, after={"subject": subject})
+            db.commit()
 
 
 def verified(sessions: Sessions) -> int:
-    with sessions() as session:
-        return trail.verify(session)
+    with sessions() as db:
+        return trail.verify(db)
 
 
 def broken_at(sessions: Sessions) -> int:
     """The number of the entry at which the chain is found broken."""
-    with sessions() as session, pytest.raises(AuditBroken) as caught:
-        trail.verify(session)
+    with sessions() as db, pytest.raises(AuditBroken) as caught:
+        trail.verify(db)
     assert isinstance(caught.value, RecordsError)
     found = re.search(r"^操作日志第 (\d+) 条", str(caught.value))
     assert found
@@ -61,10 +61,10 @@ def broken_at(sessions: Sessions) -> int:
 
 def tamper(sessions: Sessions, *statements: str, **values: object) -> None:
     """Somebody writes to the file behind the program's back."""
-    with sessions() as session:
+    with sessions() as db:
         for statement in statements:
-            session.execute(text(statement), values)
-        session.commit()
+            db.execute(text(statement), values)
+        db.commit()
 
 
 def test_an_empty_trail_holds(sessions: Sessions) -> None:
@@ -73,11 +73,11 @@ def test_an_empty_trail_holds(sessions: Sessions) -> None:
 
 def test_an_entry_says_who_what_when_before_after(sessions: Sessions) -> None:
     start = dt.datetime.now(dt.UTC)
-    with sessions() as session:
+    with sessions() as db:
         given_back = trail.record(
-            session, "exam.build", "年度考试", before={"b": 1, "a": [None, 0.5]}, actor="张三"
+            db, "exam.build", "年度考试", before={"b": 1, "a": [None, 0.5]}, actor="张三"
         )
-        session.commit()
+        db.commit()
     (entry,) = entries(sessions)
     assert (entry.id, entry.actor, entry.action) == (1, "张三", "exam.build")
     assert entry.subject == "年度考试"
@@ -91,12 +91,10 @@ def test_an_entry_says_who_what_when_before_after(sessions: Sessions) -> None:
 
 
 def test_chinese_stays_readable_in_the_database(sessions: Sessions) -> None:
-    with sessions() as session:
-        trail.record(session, "a", "b", after={"结果": "合格"})
-        session.commit()
-        assert session.execute(text("SELECT after FROM audit_entry")).scalar() == (
-            '{"结果":"合格"}'
-        )
+    with sessions() as db:
+        trail.record(db, "a", "b", after={"结果": "合格"})
+        db.commit()
+        assert db.execute(text("SELECT after FROM audit_entry")).scalar() == ('{"结果":"合格"}')
 
 
 def test_the_actor_is_the_user_of_the_system(
@@ -121,15 +119,15 @@ def test_the_digest_is_the_documented_one(sessions: Sessions) -> None:
 
 
 def test_entries_of_one_transaction_and_of_several_form_one_chain(sessions: Sessions) -> None:
-    with sessions() as session:
+    with sessions() as db:
         for number in range(3):
-            trail.record(session, "test", str(number))
-        session.commit()
+            trail.record(db, "test", str(number))
+        db.commit()
     write(sessions, "4")
     with sessions() as one, sessions() as other:
-        for number, session in enumerate([one, other, one, other], 5):
-            trail.record(session, "test", str(number))
-            session.commit()
+        for number, db in enumerate([one, other, one, other], 5):
+            trail.record(db, "test", str(number))
+            db.commit()
     assert [entry.id for entry in entries(sessions)] == list(range(1, 9))
     assert verified(sessions) == 8
 
@@ -138,12 +136,12 @@ def test_the_chain_cannot_fork(sessions: Sessions) -> None:
     """Two entries with one number: the database refuses the second, with all that was to go in with it."""
     write(sessions, "a")
     (first,) = entries(sessions)
-    with sessions() as session:
-        session.add(Body(code="B1", name="甲局"))
+    with sessions() as db:
+        db.add(Unit(code="B1", name="甲局"))
         values = {name: getattr(first, name) for name in FIELDS}
-        session.add(AuditEntry(id=1, **values))
+        db.add(AuditEntry(id=1, **values))
         with pytest.raises(IntegrityError):
-            session.commit()
+            db.commit()
     assert bodies(sessions) == []
     assert verified(sessions) == 1
 
@@ -152,11 +150,11 @@ def test_the_chain_cannot_fork(sessions: Sessions) -> None:
 
 
 def test_a_change_and_its_entry_go_in_together(sessions: Sessions) -> None:
-    with sessions() as session:
-        session.add(Body(code="B1", name="甲局"))
-        trail.record(session, "body.add", "B1")
+    with sessions() as db:
+        db.add(Unit(code="B1", name="甲局"))
+        trail.record(db, "body.add", "B1")
         assert contents(sessions) == {"body": [], "officer": [], "audit_entry": []}
-        session.commit()
+        db.commit()
     assert bodies(sessions) == [("B1", "甲局")]
     assert verified(sessions) == 1
 
@@ -166,29 +164,29 @@ def test_a_change_and_its_entry_are_rolled_back_together(sessions: Sessions, ord
     write(sessions, "a")
     before = contents(sessions)
     steps: list[Callable[[Session], object]] = [
-        lambda session: session.add(Body(code="B1", name="甲局")),
-        lambda session: trail.record(session, "body.add", "B1"),
+        lambda db: db.add(Unit(code="B1", name="甲局")),
+        lambda db: trail.record(db, "body.add", "B1"),
     ]
-    with sessions() as session:
+    with sessions() as db:
         for step in steps if order == "change first" else reversed(steps):
-            step(session)
-        session.flush()
-        session.rollback()
+            step(db)
+        db.flush()
+        db.rollback()
     assert contents(sessions) == before
-    with sessions() as session:  # A session that is closed without a commit says no as well.
+    with sessions() as db:  # A session that is closed without a commit says no as well.
         for step in steps:
-            step(session)
+            step(db)
     assert contents(sessions) == before
     write(sessions, "b")
     assert verified(sessions) == 2
 
 
 def test_a_change_that_the_database_refuses_leaves_no_entry(sessions: Sessions) -> None:
-    with sessions() as session:
-        trail.record(session, "body.add", "B1")
-        session.add_all([Body(code="B1", name="甲局"), Body(code="B1", name="乙局")])
+    with sessions() as db:
+        trail.record(db, "body.add", "B1")
+        db.add_all([Unit(code="B1", name="甲局"), Unit(code="B1", name="乙局")])
         with pytest.raises(IntegrityError):
-            session.commit()
+            db.commit()
     assert contents(sessions) == {"body": [], "officer": [], "audit_entry": []}
 
 
@@ -224,10 +222,10 @@ def chain(empty: bytes, rows: Rows) -> Iterator[Sessions]:
         path = Path(folder, "records.db")
         path.write_bytes(empty)
         sessions = open_database(f"sqlite:///{path}")
-        with sessions() as session:
+        with sessions() as db:
             for action, subject, actor, before, after in rows:
-                trail.record(session, action, subject, before=before, after=after, actor=actor)
-            session.commit()
+                trail.record(db, action, subject, before=before, after=after, actor=actor)
+            db.commit()
         assert verified(sessions) == len(rows)
         yield sessions
         close_database(sessions)
@@ -331,8 +329,8 @@ def test_a_row_put_in_is_found(empty_database: bytes, rows: Rows, data: st.DataO
 def test_rows_deleted_from_the_end_are_found(sessions: Sessions, condition: str) -> None:
     write(sessions, "a", "b", "c")
     tamper(sessions, f"DELETE FROM audit_entry WHERE {condition}")
-    with sessions() as session, pytest.raises(AuditBroken):
-        trail.verify(session)
+    with sessions() as db, pytest.raises(AuditBroken):
+        trail.verify(db)
 
 
 @pytest.mark.parametrize("value", ["x'00'", "CAST(x'ff' AS TEXT)"])
@@ -344,12 +342,12 @@ def test_bytes_in_a_text_column_are_a_broken_row(sessions: Sessions, value: str)
 
 def test_a_session_that_has_read_the_rows_sees_a_change_too(sessions: Sessions) -> None:
     write(sessions, "a", "b")
-    with sessions() as session:
-        held = list(session.scalars(select(AuditEntry)))
-        session.commit()
+    with sessions() as db:
+        held = list(db.scalars(select(AuditEntry)))
+        db.commit()
         tamper(sessions, "UPDATE audit_entry SET actor = 'x' WHERE id = 2")
         with pytest.raises(AuditBroken):
-            trail.verify(session)
+            trail.verify(db)
         assert len(held) == 2
 
 
@@ -375,8 +373,8 @@ def test_rows_deleted_from_the_end_are_found_after_the_next_entry_too(
     tamper(sessions, f"DELETE FROM audit_entry WHERE {condition}")
     with contextlib.suppress(RecordsError):  # Refusing to go on would do as well.
         write(sessions, "d")
-    with sessions() as session, pytest.raises(AuditBroken):
-        trail.verify(session)
+    with sessions() as db, pytest.raises(AuditBroken):
+        trail.verify(db)
 
 
 @pytest.mark.parametrize(
@@ -389,5 +387,5 @@ def test_rows_deleted_from_the_end_are_found_after_the_next_entry_too(
 def test_a_spoilt_head_is_a_broken_trail(sessions: Sessions, statement: str) -> None:
     write(sessions, "a", "b")
     tamper(sessions, statement)
-    with sessions() as session, pytest.raises(AuditBroken):
-        trail.verify(session)
+    with sessions() as db, pytest.raises(AuditBroken):
+        trail.verify(db)

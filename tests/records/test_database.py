@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from foundation.site import resolve_url
 from records.database.base import Base
 from records.errors import RecordsError, RecordsMissing
-from records.people.unit import Body
+from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.records.rosters import bodies
 
@@ -28,17 +28,17 @@ def refused(url: str) -> str:
 
 
 def add(sessions: Sessions, code: str = "B1", name: str = "甲局") -> None:
-    with sessions() as session:
-        session.add(Body(code=code, name=name))
-        session.commit()
+    with sessions() as db:
+        db.add(Unit(code=code, name=name))
+        db.commit()
 
 
 def test_settings_of_every_connection(sessions: Sessions) -> None:
     """An answer that was acknowledged survives a power cut, and foreign keys hold."""
     with sessions() as one, sessions() as other:
-        for session in (one, other):
+        for db in (one, other):
             found = {
-                name: session.execute(text(f"PRAGMA {name}")).scalar()
+                name: db.execute(text(f"PRAGMA {name}")).scalar()
                 for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
             }
             assert found == {
@@ -58,7 +58,7 @@ def test_the_journal_mode_stays_with_the_file(url: str, tmp_path: Path) -> None:
 def test_a_writer_does_not_keep_readers_waiting(sessions: Sessions) -> None:
     add(sessions)
     with sessions() as writer:
-        writer.add(Body(code="B2", name="乙局"))
+        writer.add(Unit(code="B2", name="乙局"))
         writer.flush()
         assert bodies(sessions) == [("B1", "甲局")]
         writer.commit()
@@ -66,19 +66,19 @@ def test_a_writer_does_not_keep_readers_waiting(sessions: Sessions) -> None:
 
 
 def test_rows_stay_readable_after_a_commit(sessions: Sessions) -> None:
-    with sessions() as session:
-        body = Body(code="B1", name="甲局")
-        session.add(body)
-        session.commit()
+    with sessions() as db:
+        body = Unit(code="B1", name="甲局")
+        db.add(body)
+        db.commit()
     assert (body.code, body.name) == ("B1", "甲局")
 
 
 def test_what_was_committed_is_there_for_the_next_program(url: str) -> None:
     first = open_database(url)
     add(first)
-    with first() as session:
-        session.add(Body(code="B2", name="乙局"))
-        session.flush()
+    with first() as db:
+        db.add(Unit(code="B2", name="乙局"))
+        db.flush()
     second = open_database(url)
     assert bodies(second) == [("B1", "甲局")]
     close_database(first)
@@ -99,8 +99,8 @@ def test_creating_again_adds_missing_tables(url: str, tmp_path: Path) -> None:
     assert "records.db" in refused(url)
     create_database(url)
     sessions = open_database(url)
-    with sessions() as session:
-        assert session.execute(text("SELECT count(*) FROM audit_entry")).scalar() == 0
+    with sessions() as db:
+        assert db.execute(text("SELECT count(*) FROM audit_entry")).scalar() == 0
     close_database(sessions)
 
 
@@ -236,8 +236,8 @@ def test_a_url_with_a_driver_is_taken_from_the_site_as_well() -> None:
 def test_a_file_uri_can_be_opened(url: str, tmp_path: Path) -> None:
     uri = f"sqlite:///file:{tmp_path / 'records.db'}?uri=true"
     sessions = open_database(resolve_url(uri, tmp_path))
-    with sessions() as session:
-        assert session.scalars(select(Body)).all() == []
+    with sessions() as db:
+        assert db.scalars(select(Unit)).all() == []
     close_database(sessions)
 
 

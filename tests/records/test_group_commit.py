@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from records.database.group_commit import MOST, TransactionLost
-from records.people.unit import Body
+from records.people.unit import Unit
 from tests.records.written_database import Database, adding, database, run
 
 __all__ = ["database"]
@@ -64,8 +64,8 @@ def test_many_share_a_commit_and_no_commit_is_without_bounds(database: Database)
 
 
 def test_one_that_raises_is_undone_alone(database: Database) -> None:
-    def half_done(session: Session) -> None:
-        adding("half")(session)
+    def half_done(db: Session) -> None:
+        adding("half")(db)
         raise LookupError("in the middle")
 
     async def work() -> None:
@@ -91,11 +91,11 @@ def test_what_an_operation_commits_itself_is_not_durable_before_the_others(
 ) -> None:
     seen: list[list[str]] = []
 
-    def operation(session: Session) -> None:
-        adding("B1")(session)
-        session.commit()
+    def operation(db: Session) -> None:
+        adding("B1")(db)
+        db.commit()
         seen.append(database.committed())
-        adding("B2")(session)
+        adding("B2")(db)
 
     run(database.writer.run(operation))
     assert seen == [[]]
@@ -105,8 +105,8 @@ def test_what_an_operation_commits_itself_is_not_durable_before_the_others(
 def test_a_later_operation_sees_an_earlier_one_and_not_one_that_was_undone(
     database: Database,
 ) -> None:
-    def undone(session: Session) -> None:
-        adding("undone")(session)
+    def undone(db: Session) -> None:
+        adding("undone")(db)
         raise LookupError
 
     async def work() -> None:
@@ -114,7 +114,7 @@ def test_a_later_operation_sees_an_earlier_one_and_not_one_that_was_undone(
             outcomes = await asyncio.gather(
                 database.add("B1"),
                 database.writer.run(undone),
-                database.writer.run(lambda session: list(session.scalars(select(Body.code)))),
+                database.writer.run(lambda db: list(db.scalars(select(Unit.code)))),
                 return_exceptions=True,
             )
         assert outcomes[2] == ["B1"]
@@ -251,8 +251,8 @@ def test_who_stops_waiting_does_not_take_it_back_or_disturb_others(database: Dat
 def test_a_loop_that_is_gone_does_not_stop_the_writer(database: Database) -> None:
     started, go = threading.Event(), threading.Event()
 
-    def slow(session: Session) -> None:
-        adding("slow")(session)
+    def slow(db: Session) -> None:
+        adding("slow")(db)
         started.set()
         assert go.wait(10)
 

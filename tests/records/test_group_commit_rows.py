@@ -10,12 +10,12 @@ from sqlalchemy import Table, event, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from records.database.group_commit import TransactionLost
-from records.people.unit import Body
+from records.people.unit import Unit
 from tests.records.written_database import Database, database, run
 
 __all__ = ["database"]
 
-BODIES = insert(cast("Table", Body.__table__))
+BODIES = insert(cast("Table", Unit.__table__))
 
 
 async def put(database: Database, *codes: str, size: int = 0) -> None:

@@ -21,11 +21,11 @@ from records.accounts.log_in import (
     token_hash,
 )
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.exams.sitting import ExamSession
-from records.people.person import Officer
-from records.people.unit import Body
+from records.exams.sitting import Sitting
+from records.people.person import Person
+from records.people.unit import Unit
 
 NOW = dt.datetime(2026, 3, 2, 1, 0)
 SECOND = dt.timedelta(seconds=1)
@@ -33,15 +33,15 @@ HOURS = dt.timedelta(hours=12)
 
 
 @pytest.fixture
-def account(session: Session) -> Account:
+def account(db: Session) -> Account:
     found = Account(login="zhang", name="张三", roles=["cadre"])
-    session.add(found)
-    session.commit()
+    db.add(found)
+    db.commit()
     return found
 
 
 @pytest.fixture
-def attempt(session: Session) -> Attempt:
+def attempt(db: Session) -> Attempt:
     form = ExamForm(code="A", content_hash="0" * 64, questions=[])
     exam = Exam(
         name="annual",
@@ -51,123 +51,123 @@ def attempt(session: Session) -> Attempt:
         duration_minutes=90,
         forms=[form],
     )
-    officer = Officer(card_number="A-1", name="张三", body=Body(code="B1", name="甲局"))
-    session.add_all([exam, officer])
-    session.flush()
-    sitting = ExamSession(
+    person = Person(card_number="A-1", name="张三", body=Unit(code="B1", name="甲局"))
+    db.add_all([exam, person])
+    db.flush()
+    sitting = Sitting(
         name="上午场", exam=exam, start="together", opens_at=NOW, duration_seconds=5400
     )
-    session.add(sitting)
-    session.flush()
+    db.add(sitting)
+    db.flush()
     found = Attempt(
         session=sitting,
-        assignment=FormAssignment(exam_id=exam.id, officer=officer, form=form),
+        assignment=Call(exam_id=exam.id, person=person, form=form),
         seed=1,
     )
-    session.add(found)
-    session.commit()
+    db.add(found)
+    db.commit()
     return found
 
 
-def opened(session: Session, *, account: Account | None = None, attempt: int | None = None) -> str:
+def opened(db: Session, *, account: Account | None = None, attempt: int | None = None) -> str:
     token = open_log_in(
-        session,
+        db,
         account_id=account.id if account else None,
         attempt_id=attempt,
         address="10.0.0.1",
         now=NOW,
         hours=12,
     )
-    session.commit()
+    db.commit()
     return token
 
 
-def test_a_token_is_long_and_only_its_hash_is_kept(session: Session, account: Account) -> None:
-    tokens = {opened(session, account=account) for _ in range(50)}
+def test_a_token_is_long_and_only_its_hash_is_kept(db: Session, account: Account) -> None:
+    tokens = {opened(db, account=account) for _ in range(50)}
     assert len(tokens) == 50
     assert all(re.fullmatch(r"[\w-]{43}", token) for token in tokens)  # 256 bits
-    rows = session.scalars(select(LogIn)).all()
+    rows = db.scalars(select(LogIn)).all()
     assert {row.token_hash for row in rows} == {token_hash(token) for token in tokens}
-    kept = str([tuple(row) for row in session.execute(select(LogIn.__table__))])
+    kept = str([tuple(row) for row in db.execute(select(LogIn.__table__))])
     assert not any(token in kept for token in tokens)
     assert rows[0].address == "10.0.0.1"
     assert (rows[0].at, rows[0].expires_at) == (NOW, NOW + HOURS)
 
 
-def test_a_log_in_is_found_until_it_expires(session: Session, account: Account) -> None:
-    token = opened(session, account=account)
-    found = find_log_in(session, token, NOW + HOURS - SECOND)
+def test_a_log_in_is_found_until_it_expires(db: Session, account: Account) -> None:
+    token = opened(db, account=account)
+    found = find_log_in(db, token, NOW + HOURS - SECOND)
     assert found is not None
     assert found.account_id == account.id
-    assert find_log_in(session, token, NOW + HOURS) is None
+    assert find_log_in(db, token, NOW + HOURS) is None
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "\udc80", "令牌"])
-def test_unknown_tokens(session: Session, account: Account, wrong: str) -> None:
-    token = opened(session, account=account)
+def test_unknown_tokens(db: Session, account: Account, wrong: str) -> None:
+    token = opened(db, account=account)
     for unknown in (wrong, token + wrong + "=", token.swapcase(), token_hash(token)):
-        assert find_log_in(session, unknown, NOW) is None
-        close_log_in(session, unknown, NOW)
-    assert find_log_in(session, token, NOW)
+        assert find_log_in(db, unknown, NOW) is None
+        close_log_in(db, unknown, NOW)
+    assert find_log_in(db, token, NOW)
 
 
 def test_a_log_in_of_an_account_that_is_not_active_is_not_found(
-    session: Session, account: Account
+    db: Session, account: Account
 ) -> None:
-    token = opened(session, account=account)
+    token = opened(db, account=account)
     account.active = False
-    session.commit()
-    assert find_log_in(session, token, NOW) is None
+    db.commit()
+    assert find_log_in(db, token, NOW) is None
 
 
-def test_logging_out_ends_one_browser_once(session: Session, account: Account) -> None:
-    here, there = opened(session, account=account), opened(session, account=account)
-    close_log_in(session, here, NOW + SECOND)
-    close_log_in(session, here, NOW + 2 * SECOND)
-    assert find_log_in(session, here, NOW) is None
-    assert find_log_in(session, there, NOW)
-    assert session.get_one(LogIn, token_hash(here)).ended_at == NOW + SECOND
+def test_logging_out_ends_one_browser_once(db: Session, account: Account) -> None:
+    here, there = opened(db, account=account), opened(db, account=account)
+    close_log_in(db, here, NOW + SECOND)
+    close_log_in(db, here, NOW + 2 * SECOND)
+    assert find_log_in(db, here, NOW) is None
+    assert find_log_in(db, there, NOW)
+    assert db.get_one(LogIn, token_hash(here)).ended_at == NOW + SECOND
 
 
-def test_logging_out_everywhere(session: Session, account: Account, attempt: Attempt) -> None:
-    mine = [opened(session, account=account) for _ in range(3)]
-    slip = [opened(session, attempt=attempt.id) for _ in range(2)]
+def test_logging_out_everywhere(db: Session, account: Account, attempt: Attempt) -> None:
+    mine = [opened(db, account=account) for _ in range(3)]
+    slip = [opened(db, attempt=attempt.id) for _ in range(2)]
 
     def alive() -> list[str]:
-        return [token for token in [*mine, *slip] if find_log_in(session, token, NOW)]
+        return [token for token in [*mine, *slip] if find_log_in(db, token, NOW)]
 
-    close_all_log_ins(session, NOW, account_id=account.id, except_token=mine[1])
+    close_all_log_ins(db, NOW, account_id=account.id, except_token=mine[1])
     assert alive() == [mine[1], *slip]
-    close_all_log_ins(session, NOW + SECOND, account_id=account.id)
+    close_all_log_ins(db, NOW + SECOND, account_id=account.id)
     assert alive() == slip
-    ended = [session.get_one(LogIn, token_hash(token)).ended_at for token in mine]
+    ended = [db.get_one(LogIn, token_hash(token)).ended_at for token in mine]
     assert ended == [NOW, NOW + SECOND, NOW]
-    close_all_log_ins(session, NOW, attempt_id=attempt.id, except_token=slip[0])
+    close_all_log_ins(db, NOW, attempt_id=attempt.id, except_token=slip[0])
     assert alive() == [slip[0]]
-    close_all_log_ins(session, NOW)
+    close_all_log_ins(db, NOW)
     assert alive() == [slip[0]]
 
 
-def test_a_log_in_by_entry_code_belongs_to_its_attempt(session: Session, attempt: Attempt) -> None:
-    found = find_log_in(session, opened(session, attempt=attempt.id), NOW)
+def test_a_log_in_by_entry_code_belongs_to_its_attempt(db: Session, attempt: Attempt) -> None:
+    found = find_log_in(db, opened(db, attempt=attempt.id), NOW)
     assert found is not None
     assert (found.account_id, found.attempt_id) == (None, attempt.id)
 
 
-def test_a_log_in_has_one_holder(session: Session, account: Account, attempt: Attempt) -> None:
+def test_a_log_in_has_one_holder(db: Session, account: Account, attempt: Attempt) -> None:
     for holders in ({}, {"account": account, "attempt": attempt.id}):
         with pytest.raises(ValueError, match="account or"):
-            opened(session, **holders)  # type: ignore[arg-type]
-    assert session.scalars(select(LogIn)).all() == []
+            opened(db, **holders)  # type: ignore[arg-type]
+    assert db.scalars(select(LogIn)).all() == []
 
 
-def test_who_is_logged_in_latest_first(session: Session, account: Account) -> None:
+def test_who_is_logged_in_latest_first(db: Session, account: Account) -> None:
     for minutes in (2, 0, 1, 3):
         at = NOW + dt.timedelta(minutes=minutes)
-        token = open_log_in(session, account_id=account.id, address=str(minutes), now=at, hours=12)
-    close_log_in(session, token, NOW)
-    assert [row.address for row in open_log_ins(session, NOW)] == ["2", "1", "0"]
-    assert [row.address for row in open_log_ins(session, NOW + HOURS)] == ["2", "1"]
+        token = open_log_in(db, account_id=account.id, address=str(minutes), now=at, hours=12)
+    close_log_in(db, token, NOW)
+    assert [row.address for row in open_log_ins(db, NOW)] == ["2", "1", "0"]
+    assert [row.address for row in open_log_ins(db, NOW + HOURS)] == ["2", "1"]
 
 
 def test_an_entry_code_is_random_and_easy_to_copy() -> None:
@@ -179,13 +179,13 @@ def test_an_entry_code_is_random_and_easy_to_copy() -> None:
     assert len(ALPHABET) ** 12 > 2**58
 
 
-def test_the_database_has_no_entry_code(session: Session, attempt: Attempt) -> None:
+def test_the_database_has_no_entry_code(db: Session, attempt: Attempt) -> None:
     code = new_entry_code()
     attempt.code_hash = entry_code_hash(code)
-    session.commit()
-    opened(session, attempt=attempt.id)
+    db.commit()
+    opened(db, attempt=attempt.id)
     tables = LogIn.metadata.sorted_tables
-    rows = str([tuple(row) for table in tables for row in session.execute(select(table))])
+    rows = str([tuple(row) for table in tables for row in db.execute(select(table))])
     assert entry_code_hash(code) in rows
     assert code not in rows
     assert code.replace("-", "") not in rows

@@ -12,12 +12,12 @@ from sqlalchemy.types import TypeEngine
 
 from records.audit.trail import AuditEntry, AuditHead
 from records.database.base import Base
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.result import OUTCOMES, ItemScore, Outcome, Result
 from records.exams.submission import Submission
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from records.study.tries import SelfCheckTry
 from tests.records.rosters import LI, ZHANG
 
@@ -38,33 +38,33 @@ def exam(name: str = "annual", *codes: str) -> Exam:
 @pytest.fixture
 def district(sessions: Sessions) -> Sessions:
     """甲局 with one officer who is called to form A of an exam with two forms; ids count from 1."""
-    with sessions() as session:
-        officer = Officer(id=1, card_number="A-1", name="张三", identity_number=ZHANG)
-        officer.body = Body(id=1, code="B1", name="甲局")
+    with sessions() as db:
+        person = Person(id=1, card_number="A-1", name="张三", identity_number=ZHANG)
+        person.unit = Unit(id=1, code="B1", name="甲局")
         called = exam("annual", "A", "B")
         called.id = called.forms[0].id = 1
         called.forms[1].id = 2
-        session.add_all([officer, called])
-        session.flush()
-        session.add(FormAssignment(id=1, exam_id=1, officer_id=1, form_id=1))
-        session.commit()
+        db.add_all([person, called])
+        db.flush()
+        db.add(Call(id=1, exam_id=1, person_id=1, form_id=1))
+        db.commit()
     return sessions
 
 
 def refused(sessions: Sessions, *rows: Base) -> None:
     """The database itself says no, and nothing of the transaction goes in."""
     before = counts(sessions)
-    with sessions() as session:
-        session.add_all(rows)
+    with sessions() as db:
+        db.add_all(rows)
         with pytest.raises(IntegrityError):
-            session.commit()
+            db.commit()
     assert counts(sessions) == before
 
 
 def counts(sessions: Sessions) -> dict[str, int]:
-    with sessions() as session:
+    with sessions() as db:
         return {
-            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            table.name: db.scalar(select(func.count()).select_from(table)) or 0
             for table in Base.metadata.sorted_tables
         }
 
@@ -72,14 +72,14 @@ def counts(sessions: Sessions) -> dict[str, int]:
 @pytest.mark.parametrize(
     "row",
     [
-        lambda: Body(code="B1", name="乙局"),
-        lambda: Body(code="B2", name="甲局"),
-        lambda: Officer(card_number="A-1", name="李四", body_id=1),
-        lambda: Officer(card_number="A-2", name="张三", body_id=1, identity_number=ZHANG),
+        lambda: Unit(code="B1", name="乙局"),
+        lambda: Unit(code="B2", name="甲局"),
+        lambda: Person(card_number="A-1", name="李四", unit_id=1),
+        lambda: Person(card_number="A-2", name="张三", unit_id=1, identity_number=ZHANG),
         lambda: exam("annual"),
         lambda: exam("spring", "A", "A"),
         lambda: ExamForm(exam_id=1, code="A", content_hash="1" * 64, questions=[]),
-        lambda: FormAssignment(exam_id=1, officer_id=1, form_id=2),
+        lambda: Call(exam_id=1, person_id=1, form_id=2),
     ],
 )
 def test_what_there_is_once(district: Sessions, row: Callable[[], Base]) -> None:
@@ -87,55 +87,55 @@ def test_what_there_is_once(district: Sessions, row: Callable[[], Base]) -> None
 
 
 def test_what_there_may_be_more_of(district: Sessions) -> None:
-    with district() as session:
-        session.add(Officer(card_number="A-2", name="张三", body_id=1))
-        session.add(Officer(card_number="A-3", name="张三", body_id=1))
+    with district() as db:
+        db.add(Person(card_number="A-2", name="张三", unit_id=1))
+        db.add(Person(card_number="A-3", name="张三", unit_id=1))
         spring = exam("spring", "A", "B")
-        session.add(spring)
-        session.flush()
-        session.add(FormAssignment(exam_id=spring.id, officer_id=1, form_id=spring.forms[1].id))
-        session.commit()
+        db.add(spring)
+        db.flush()
+        db.add(Call(exam_id=spring.id, person_id=1, form_id=spring.forms[1].id))
+        db.commit()
     assert counts(district)["form_assignment"] == 2
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        lambda: Result(assignment_id=1, outcome="passed", score=60.0),
-        lambda: Submission(assignment_id=1, sha256="0" * 64, readable=True, problems=[]),
-        lambda: ItemScore(assignment_id=1, question="q01", score=1.0),
+        lambda: Result(call_id=1, outcome="passed", score=60.0),
+        lambda: Submission(call_id=1, sha256="0" * 64, readable=True, problems=[]),
+        lambda: ItemScore(call_id=1, question="q01", score=1.0),
     ],
 )
 def test_one_of_each_for_an_assignment(district: Sessions, row: Callable[[], Base]) -> None:
-    with district() as session:
-        session.add(row())
-        session.commit()
+    with district() as db:
+        db.add(row())
+        db.commit()
     refused(district, row())
 
 
 def test_a_score_for_each_question(district: Sessions) -> None:
-    with district() as session:
-        session.add_all(
-            ItemScore(assignment_id=1, question=question, score=score)
+    with district() as db:
+        db.add_all(
+            ItemScore(call_id=1, question=question, score=score)
             for question, score in [("q01", 1.0), ("q02", None), ("q50_1", 0.5)]
         )
-        session.commit()
+        db.commit()
     assert counts(district)["item_score"] == 3
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        lambda: Officer(card_number="A-2", name="李四", body_id=9),
+        lambda: Person(card_number="A-2", name="李四", unit_id=9),
         lambda: ExamForm(exam_id=9, code="C", content_hash="1" * 64, questions=[]),
-        lambda: FormAssignment(exam_id=9, officer_id=1, form_id=1),
-        lambda: FormAssignment(exam_id=1, officer_id=9, form_id=1),
-        lambda: FormAssignment(exam_id=1, officer_id=1, form_id=9),
-        lambda: Result(assignment_id=9, outcome="passed", score=60.0),
-        lambda: Submission(assignment_id=9, sha256="0" * 64, readable=True, problems=[]),
-        lambda: ItemScore(assignment_id=9, question="q01", score=1.0),
+        lambda: Call(exam_id=9, person_id=1, form_id=1),
+        lambda: Call(exam_id=1, person_id=9, form_id=1),
+        lambda: Call(exam_id=1, person_id=1, form_id=9),
+        lambda: Result(call_id=9, outcome="passed", score=60.0),
+        lambda: Submission(call_id=9, sha256="0" * 64, readable=True, problems=[]),
+        lambda: ItemScore(call_id=9, question="q01", score=1.0),
         lambda: SelfCheckTry(
-            officer_id=9,
+            person_id=9,
             item_id="x-s-001",
             content_hash="0" * 64,
             lesson="l",
@@ -146,52 +146,52 @@ def test_a_score_for_each_question(district: Sessions) -> None:
     ],
 )
 def test_nothing_refers_to_what_is_not_there(district: Sessions, row: Callable[[], Base]) -> None:
-    with district() as session:
-        session.query(FormAssignment).delete()
-        session.commit()
+    with district() as db:
+        db.query(Call).delete()
+        db.commit()
     refused(district, row())
 
 
-@pytest.mark.parametrize("model", [Body, Officer, Exam, FormAssignment])
+@pytest.mark.parametrize("model", [Unit, Person, Exam, Call])
 def test_what_is_referred_to_stays(district: Sessions, model: type[Base]) -> None:
-    with district() as session:
-        session.add(Result(assignment_id=1, outcome="passed", score=60.0))
-        session.commit()
+    with district() as db:
+        db.add(Result(call_id=1, outcome="passed", score=60.0))
+        db.commit()
     before = counts(district)
-    with district() as session:
-        session.delete(session.get_one(model, 1))
+    with district() as db:
+        db.delete(db.get_one(model, 1))
         with pytest.raises(IntegrityError):
-            session.commit()
+            db.commit()
     assert counts(district) == before
 
 
 def test_an_exam_takes_its_forms_along(sessions: Sessions) -> None:
-    with sessions() as session:
-        session.add_all([exam("annual", "A", "B"), exam("spring", "A")])
-        session.commit()
-        session.delete(session.scalars(select(Exam).where(Exam.name == "annual")).one())
-        session.commit()
+    with sessions() as db:
+        db.add_all([exam("annual", "A", "B"), exam("spring", "A")])
+        db.commit()
+        db.delete(db.scalars(select(Exam).where(Exam.name == "annual")).one())
+        db.commit()
     assert counts(sessions)["exam"] == counts(sessions)["exam_form"] == 1
 
 
 def test_a_form_taken_from_its_exam_is_deleted(sessions: Sessions) -> None:
-    with sessions() as session:
+    with sessions() as db:
         found = exam("annual", "A", "B")
-        session.add(found)
-        session.commit()
+        db.add(found)
+        db.commit()
         found.forms = found.forms[:1]
-        session.commit()
+        db.commit()
     assert counts(sessions)["exam_form"] == 1
 
 
 def test_forms_come_in_the_order_of_their_codes(sessions: Sessions) -> None:
-    with sessions() as session:
-        session.add(exam("annual", "C", "A", "D", "B"))
-        session.commit()
-    with sessions() as session:
+    with sessions() as db:
+        db.add(exam("annual", "C", "A", "D", "B"))
+        db.commit()
+    with sessions() as db:
         # Without an order of its own the query would come back the other way round.
-        session.execute(text("PRAGMA reverse_unordered_selects=ON"))
-        assert [form.code for form in session.scalars(select(Exam)).one().forms] == list("ABCD")
+        db.execute(text("PRAGMA reverse_unordered_selects=ON"))
+        assert [form.code for form in db.scalars(select(Exam)).one().forms] == list("ABCD")
 
 
 def _required() -> list[tuple[type[Base], str]]:
@@ -213,8 +213,8 @@ def test_required_columns(district: Sessions, model: type[Base], column: str) ->
         for attribute in inspect(model).columns
         if attribute.key != column
     }
-    with district() as session, pytest.raises(IntegrityError, match=f"NOT NULL.*{column}"):
-        session.execute(insert(model), [values])
+    with district() as db, pytest.raises(IntegrityError, match=f"NOT NULL.*{column}"):
+        db.execute(insert(model), [values])
 
 
 def _value(kind: TypeEngine[Any]) -> object:
@@ -234,45 +234,45 @@ def test_required_columns_are_the_ones_that_matter() -> None:
 def test_values_come_back_as_they_went_in(district: Sessions) -> None:
     when = dt.datetime(2022, 11, 18, 2, 3, 4, 500000)
     problems = [{"question": "", "reason": "无法读取"}]
-    with district() as session:
-        session.get_one(Exam, 1).released_at = when
-        session.add(
+    with district() as db:
+        db.get_one(Exam, 1).released_at = when
+        db.add(
             Submission(
-                assignment_id=1,
+                call_id=1,
                 sha256="0" * 64,
                 handed_in_at=when,
                 readable=False,
                 problems=problems,
             )
         )
-        session.add(Result(assignment_id=1, outcome="exception"))
-        session.commit()
-    with district() as session:
-        paper = session.get_one(Submission, 1)
+        db.add(Result(call_id=1, outcome="exception"))
+        db.commit()
+    with district() as db:
+        paper = db.get_one(Submission, 1)
         assert (paper.handed_in_at, paper.readable) == (when, False)
         assert paper.problems == problems
-        result = session.get_one(Result, 1)
+        result = db.get_one(Result, 1)
         assert result.score is None
-        assert result.assignment.officer.body.name == "甲局"
-        assert result.assignment.form.questions == QUESTIONS
-        assert result.assignment.form.exam.released_at == when
+        assert result.call.person.unit.name == "甲局"
+        assert result.call.form.questions == QUESTIONS
+        assert result.call.form.exam.released_at == when
 
 
 def test_defaults(district: Sessions) -> None:
-    with district() as session:
-        session.add(Submission(assignment_id=1, sha256="0" * 64, readable=True, problems=[]))
-        session.commit()
-    with district() as session:
-        assert session.get_one(Officer, 1).active is True
-        assert session.get_one(Exam, 1).simulated is False
-        assert session.get_one(Exam, 1).released_at is None
-        assert session.get_one(Submission, 1).simulated is False
-        assert session.get_one(Submission, 1).handed_in_at is None
+    with district() as db:
+        db.add(Submission(call_id=1, sha256="0" * 64, readable=True, problems=[]))
+        db.commit()
+    with district() as db:
+        assert db.get_one(Person, 1).active is True
+        assert db.get_one(Exam, 1).simulated is False
+        assert db.get_one(Exam, 1).released_at is None
+        assert db.get_one(Submission, 1).simulated is False
+        assert db.get_one(Submission, 1).handed_in_at is None
 
 
 def test_an_officer_has_a_body(district: Sessions) -> None:
-    with district() as session:
-        assert session.get_one(Officer, 1).body is session.get_one(Body, 1)
+    with district() as db:
+        assert db.get_one(Person, 1).unit is db.get_one(Unit, 1)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_an_officer_has_a_body(district: Sessions) -> None:
     [(ZHANG, "110105**********2X"), (LI, "440524**********14"), (None, ""), ("", "")],
 )
 def test_an_officer_shows_a_masked_number(number: str | None, shown: str) -> None:
-    assert Officer(identity_number=number).masked_identity_number == shown
+    assert Person(identity_number=number).masked_identity_number == shown
 
 
 def test_outcomes_are_one_list_and_fit_their_column() -> None:

@@ -61,8 +61,8 @@ def account(login: str) -> Account:
 
 
 def logins(sessions: sessionmaker[Session]) -> list[str]:
-    with sessions() as session:
-        return list(session.scalars(select(Account.login).order_by(Account.id)))
+    with sessions() as db:
+        return list(db.scalars(select(Account.login).order_by(Account.id)))
 
 
 def test_a_database_without_tables_is_told(postgresql_socket: Path) -> None:
@@ -74,7 +74,7 @@ def test_one_that_raises_is_undone_alone(url: str, sessions: sessionmaker[Sessio
     writer = GroupCommit(url)
 
     def adding(login: str) -> Callable[[Session], None]:
-        return lambda session: session.add(account(login))
+        return lambda db: db.add(account(login))
 
     async def all_at_once() -> list[object]:
         waiting = [writer.run(adding(login)) for login in ("a", "b", "a", "c")]
@@ -91,7 +91,7 @@ def test_a_connection_that_the_server_ended_is_made_anew(url: str, postgresql_so
     writer = GroupCommit(url)
 
     async def write(login: str) -> None:
-        await writer.run(lambda session: session.add(account(login)))
+        await writer.run(lambda db: db.add(account(login)))
 
     asyncio.run(write("a"))
     assert logins(sessions) == ["a"]

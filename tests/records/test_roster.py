@@ -140,8 +140,8 @@ def test_one_row_in_the_audit_trail_says_what_was_done(
     two_bodies: Sessions, tmp_path: Path
 ) -> None:
     change = import_file(two_bodies, write_csv(tmp_path / "人员.csv", OFFICERS))
-    with two_bodies() as session:
-        *_, entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    with two_bodies() as db:
+        *_, entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id))
     assert (entry.id, entry.action, entry.subject) == (2, "roster.import", "人员.csv")
     assert json.loads(entry.after) == change.__dict__
     assert ZHANG not in entry.after

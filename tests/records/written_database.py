@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from records.database.group_commit import GroupCommit
-from records.people.unit import Body
+from records.people.unit import Unit
 
 
 class Database:
@@ -34,7 +34,7 @@ class Database:
 
     def committed(self) -> list[str]:
         with contextlib.closing(sqlite3.connect(self.path)) as other:
-            return [code for (code,) in other.execute("SELECT code FROM body ORDER BY id")]
+            return [code for (code,) in other.execute("SELECT code FROM unit ORDER BY id")]
 
     async def add(self, code: str) -> str:
         return await self.writer.run(adding(code))
@@ -48,7 +48,7 @@ class Database:
         """The writer is kept at work until it has been asked for ``jobs``, so that they come together."""
         go, holding = threading.Event(), threading.Event()
 
-        def hold(session: Session) -> None:
+        def hold(db: Session) -> None:
             holding.set()
             assert go.wait(10)
 
@@ -67,9 +67,9 @@ class Database:
 
 
 def adding(code: str, name: str = "") -> Callable[[Session], str]:
-    def operation(session: Session) -> str:
-        session.add(Body(code=code, name=name or f"name of {code}"))
-        session.flush()
+    def operation(db: Session) -> str:
+        db.add(Unit(code=code, name=name or f"name of {code}"))
+        db.flush()
         return code
 
     return operation

@@ -1,66 +1,178 @@
-"""A site for load and faults: a released exam, candidates, a session behind a barrier, entry codes."""
+"""A room on a real course and database, with a clock that tests set by hand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from exam_room.planning import SessionPlan, create_session, issue_entry_codes
-from foundation.clock import utc_now
-from foundation.site import Site
-from grading.paper.release import record_release, release_exam
-from lawstudy.opening import bank_of, course_of, create_site, records_of
-from question_bank.forms.assembly import assemble
-from question_bank.forms.blueprint import find_blueprint, load_blueprint
-from records.accounts.administration import create_account
-from records.exams.attempt import Attempt
-from records.exams.call import call_officers
-from records.exams.sitting import Start
-from records.people.person import Officer
-from records.people.unit import Body
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
 
-EXAM = "pre-appointment-2022"
+from exam_room.live_attempt import LiveAttempt
+from exam_room.planning import SessionPlan, create_session
+from exam_room.room import Room
+from exam_room.room_clock import RoomClock
+from exam_room.writing import Change, open_page, save
+from grading.nbgrader.course import Course
+from grading.paper.release import record_release
+from records.audit.trail import AuditEntry
+from records.exams.call import Call
+from records.exams.exam import Exam
+from records.exams.incident import Incident
+from records.exams.sitting import Sitting
+from records.people.person import Person
+from records.people.unit import Unit
+from records.schema import close_database, create_database, open_database
+from tests.support.released_exam import EXAM, small_exam
+
+NINE = dt.datetime(2026, 5, 6, 1, 0)
+"""When the exam starts."""
 
 
-@dataclass(frozen=True)
+def minutes(number: float) -> dt.timedelta:
+    return dt.timedelta(minutes=number)
+
+
+class HandClock:
+    """Time that goes on when a test says so; the room's clock is made of it."""
+
+    def __init__(self) -> None:
+        self.at = NINE
+
+    def wall(self) -> dt.datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return (self.at - NINE).total_seconds()
+
+    def passes(self, by: dt.timedelta) -> None:
+        self.at += by
+
+
+@dataclass
 class RoomSite:
-    """``codes``: card number and entry code by attempt; ``password`` of the invigilator ``jiankao``."""
+    """The released exam of `small_exam` with its records; ``room()`` opens the room, again after a "restart"."""
 
-    site: Site
-    session: int
-    codes: dict[int, tuple[str, str]]
-    password: str
+    course: Course
+    url: str
+    clock: HandClock = field(default_factory=HandClock)
+    _rooms: list[Room] = field(default_factory=list)
+    _sessions: sessionmaker[Session] | None = None
 
+    def sessions(self) -> Session:
+        if self._sessions is None:
+            self._sessions = open_database(self.url)
+        return self._sessions()
 
-def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
-    """Make it; with a barrier the exam begins when the invigilator starts it."""
-    site = create_site(folder, demo=True, name="演示区")
-    bank = bank_of(site)
-    blueprint = load_blueprint(find_blueprint(EXAM))
-    forms = assemble(bank, blueprint, exam=EXAM, forms=2, seed=1)
-    with records_of(site)() as session:
-        body = Body(code="B1", name="模拟单位")
-        people = [
-            Officer(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", body=body)
-            for number in range(candidates)
-        ]
-        session.add_all(people)
-        session.flush()
-        release_exam(course_of(site), forms, bank)
-        exam = record_release(session, forms, bank)
-        call_officers(session, exam)
-        plan = SessionPlan("任前法律知识考试", EXAM, start, utc_now(), late_minutes=600)
-        made = create_session(session, plan, actor="benchmark")
-        session.flush()
-        codes = issue_entry_codes(session, made.id, actor="benchmark")
-        account, password = create_account(
-            session, "jiankao", "监考", ["invigilator"], actor="benchmark"
-        )
-        account.must_change = False
-        cards = {
-            attempt: session.get_one(Attempt, attempt).assignment.officer.card_number
-            for attempt in codes
+    def call(self, cards: Sequence[str]) -> None:
+        """Enter people who are called to the exam."""
+        with self.sessions() as db:
+            exam = db.scalars(select(Exam)).one()
+            body = db.scalars(select(Unit)).first() or Unit(code="B1", name="某局")
+            form = exam.forms[0]
+            db.add(body)
+            for card in cards:
+                person = Person(card_number=card, name=f"姓名{card}", body=body)
+                db.add(Call(exam_id=exam.id, person=person, form=form))
+            db.commit()
+
+    def plan(self, cards: Sequence[str], **changes: Any) -> int:
+        """Call people and make a session for them: 60 minutes from nine o'clock, entry for 30."""
+        self.call(cards)
+        values: dict[str, Any] = {
+            "name": "上午场",
+            "exam": EXAM,
+            "start": "together",
+            "opens_at": NINE - minutes(60),
+            "starts_at": NINE,
+            "duration_minutes": 60,
+            "cards": cards,
         }
-        session.commit()
-        given = {attempt: (cards[attempt], code) for attempt, code in codes.items()}
-        return RoomSite(site, made.id, given, password)
+        with self.sessions() as db:
+            made = create_session(db, SessionPlan(**{**values, **changes}), actor="admin")
+            db.commit()
+            return made.id
+
+    def room(self) -> Room:
+        """A room that has read the database; what another room knew only in memory is not in it."""
+        room = Room(
+            self.url,
+            self.course,
+            clock=RoomClock(wall=self.clock.wall, monotonic=self.clock.monotonic),
+        )
+        self._rooms.append(room)
+        room.load()
+        return room
+
+    def incidents(self) -> list[str]:
+        """Kinds of the incidents on record."""
+        with self.sessions() as db:
+            return list(db.scalars(select(Incident.kind).order_by(Incident.id)))
+
+    def audited(self) -> list[tuple[str, str]]:
+        """Action and actor of every entry in the audit trail."""
+        with self.sessions() as db:
+            entries = db.scalars(select(AuditEntry).order_by(AuditEntry.id))
+            return [(entry.action, entry.actor) for entry in entries]
+
+    def close(self) -> None:
+        for room in self._rooms:
+            room.close()
+        if self._sessions is not None:
+            close_database(self._sessions)
+
+
+def prepare_site(released: Path, folder: Path) -> None:
+    """Put course and records into a folder, to be copied for each test."""
+    shutil.copytree(released, folder / "course")
+    record_exam(f"sqlite:///{folder / 'records.db'}")
+
+
+def record_exam(url: str) -> None:
+    """Put the exam on record in an empty database."""
+    create_database(url)
+    sessions = open_database(url)
+    bank, form = small_exam()
+    with sessions() as db:
+        record_release(db, [form], bank)
+    close_database(sessions)
+
+
+def copy_site(prepared: Path, folder: Path) -> RoomSite:
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    return RoomSite(Course(folder / "course"), f"sqlite:///{folder / 'records.db'}")
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a test's coroutine; what hangs fails."""
+    asyncio.run(asyncio.wait_for(work(), 30))
+
+
+def sitting_of(room: Room, card: str) -> LiveAttempt:
+    return next(each for each in room.attempts.values() if each.candidate.card == card)
+
+
+def session_of(room: Room) -> Sitting:
+    (sitting,) = room.sittings.values()
+    return sitting
+
+
+async def opened(
+    room: Room, card: str, tab: str = "tab1", **options: Any
+) -> tuple[LiveAttempt, int]:
+    """The candidate's sitting, and the number of the page they opened."""
+    live = sitting_of(room, card)
+    values: dict[str, Any] = {"address": "10.0.0.1", "take_over": False, **options}
+    page = await open_page(room, live, tab=tab, **values)
+    return live, int(page["page"])
+
+
+async def answer(room: Room, live: LiveAttempt, first: int = 1, **answers: object) -> int:
+    """Save answers from the newest page, numbered from ``first``."""
+    changes = [Change(name, value, False) for name, value in answers.items()]
+    return await save(room, live, page=live.attempt.page, first=first, changes=changes)

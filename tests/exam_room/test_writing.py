@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from exam_room.errors import NotNow, NotSaved
-from exam_room.live_attempt import Sitting
+from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from exam_room.writing import Change, hand_in, open_page, read_changes, receipt, save
 from foundation.errors import BadAnswer
@@ -15,25 +15,17 @@ from grading.hand_in import recorded_answers, submission_path
 from grading.notebook import file_hash
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
-from tests.delivery.room_site import (
-    NINE,
-    RoomSite,
-    answer,
-    minutes,
-    opened,
-    run,
-    sitting_of,
-)
+from tests.support.room_site import NINE, RoomSite, answer, minutes, opened, run, sitting_of
 
 
-def on_record(site: RoomSite, sitting: Sitting) -> dict[str, object]:
-    with site.sessions() as session:
-        return recorded_answers(session, sitting.attempt.id)
+def on_record(site: RoomSite, live: LiveAttempt) -> dict[str, object]:
+    with site.sessions() as db:
+        return recorded_answers(db, live.attempt.id)
 
 
 def events(site: RoomSite) -> list[tuple[int, int, str, str]]:
-    with site.sessions() as session:
-        rows = session.scalars(select(AnswerEvent).order_by(AnswerEvent.id))
+    with site.sessions() as db:
+        rows = db.scalars(select(AnswerEvent).order_by(AnswerEvent.id))
         return [(row.page, row.seq, row.question, row.value) for row in rows]
 
 
@@ -52,13 +44,13 @@ def test_opening_begins_the_attempt_with_the_deadline_of_the_barrier(
 ) -> None:
     async def work() -> None:
         site.clock.passes(minutes(10))
-        sitting, page = await opened(room, "S1")
+        live, page = await opened(room, "S1")
         assert page == 1
-        attempt = sitting.attempt
+        attempt = live.attempt
         assert attempt.state == "writing"
         assert (attempt.began_at, attempt.deadline) == (NINE + minutes(10), NINE + minutes(60))
-        with site.sessions() as session:
-            row = session.get_one(Attempt, attempt.id)
+        with site.sessions() as db:
+            row = db.get_one(Attempt, attempt.id)
             assert (row.state, row.page, row.deadline) == ("writing", 1, NINE + minutes(60))
 
     run(work)
@@ -93,25 +85,25 @@ def test_the_arrangement_stays_the_same_for_one_and_differs_between_two(room: Ro
 
 def test_saved_answers_are_on_record_when_the_number_is_told(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, _ = await opened(room, "S1")
-        assert await answer(room, sitting, 1, q01="B", q04=["A", "C"]) == 2
-        assert on_record(site, sitting) == {"q01": "B", "q04": ["A", "C"]}
-        assert await answer(room, sitting, 3, q01="C", q07=False, q04=None) == 5
+        live, _ = await opened(room, "S1")
+        assert await answer(room, live, 1, q01="B", q04=["A", "C"]) == 2
+        assert on_record(site, live) == {"q01": "B", "q04": ["A", "C"]}
+        assert await answer(room, live, 3, q01="C", q07=False, q04=None) == 5
         expected = {"q01": "C", "q04": None, "q07": False}
-        assert on_record(site, sitting) == expected == sitting.values()
+        assert on_record(site, live) == expected == live.values()
 
     run(work)
 
 
 def test_replayed_and_duplicated_saves_count_once(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, _ = await opened(room, "S1")
-        assert await answer(room, sitting, 1, q01="A", q02="B") == 2
-        assert await answer(room, sitting, 3, q01="C") == 3
+        live, _ = await opened(room, "S1")
+        assert await answer(room, live, 1, q01="A", q02="B") == 2
+        assert await answer(room, live, 3, q01="C") == 3
         # The first request comes again, late; then an overlapping one.
-        assert await answer(room, sitting, 1, q01="A", q02="B") == 3
-        assert await answer(room, sitting, 2, q02="B", q01="C", q03="D") == 4
-        assert sitting.values() == {"q01": "C", "q02": "B", "q03": "D"}
+        assert await answer(room, live, 1, q01="A", q02="B") == 3
+        assert await answer(room, live, 2, q02="B", q01="C", q03="D") == 4
+        assert live.values() == {"q01": "C", "q02": "B", "q03": "D"}
         assert [(page, seq) for page, seq, _, _ in events(site)] == [(1, n) for n in (1, 2, 3, 4)]
 
     run(work)
@@ -119,8 +111,8 @@ def test_replayed_and_duplicated_saves_count_once(site: RoomSite, room: Room) ->
 
 def test_the_same_save_many_times_at_once_counts_once(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, _ = await opened(room, "S1")
-        told = await asyncio.gather(*(answer(room, sitting, 1, q01="A", q02="B") for _ in range(9)))
+        live, _ = await opened(room, "S1")
+        told = await asyncio.gather(*(answer(room, live, 1, q01="A", q02="B") for _ in range(9)))
         assert told == [2] * 9
         assert len(events(site)) == 2
 
@@ -129,26 +121,26 @@ def test_the_same_save_many_times_at_once_counts_once(site: RoomSite, room: Room
 
 def test_reordered_saves_are_refused_until_the_gap_is_filled(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, _ = await opened(room, "S1")
-        assert await code_of(answer(room, sitting, 2, q01="late")) == "gap"
+        live, _ = await opened(room, "S1")
+        assert await code_of(answer(room, live, 2, q01="late")) == "gap"
         for first in (0, -1, -(10**30), 10**30):
-            assert await code_of(answer(room, sitting, first, q01="A")) == "gap"
+            assert await code_of(answer(room, live, first, q01="A")) == "gap"
         assert events(site) == []
-        assert await answer(room, sitting, 1, q01="A") == 1
-        assert await answer(room, sitting, 2, q01="B") == 2
+        assert await answer(room, live, 1, q01="A") == 1
+        assert await answer(room, live, 2, q01="B") == 2
 
     run(work)
 
 
 def test_one_bad_answer_refuses_the_whole_request(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, _ = await opened(room, "S1")
+        live, _ = await opened(room, "S1")
         for bad in ({"q01": "E"}, {"q99": "A"}, {"q07": 1}, {"q10": "听证"}, {"": "A"}):
             with pytest.raises(BadAnswer):
-                await answer(room, sitting, 1, q02="A", **bad)
+                await answer(room, live, 1, q02="A", **bad)
         assert events(site) == []
-        assert sitting.values() == {}
-        assert await answer(room, sitting, 1, q02="A") == 1
+        assert live.values() == {}
+        assert await answer(room, live, 1, q02="A") == 1
 
     run(work)
 
@@ -174,12 +166,12 @@ def test_requests_of_another_shape_are_refused(data: object) -> None:
 
 def test_marks_are_kept_with_the_answers(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, page = await opened(room, "S1")
+        live, page = await opened(room, "S1")
         marked = read_changes([{"question": "q01", "value": None, "marked": True}])
-        await save(room, sitting, page=page, first=1, changes=marked)
-        assert sitting.answers["q01"].marked
+        await save(room, live, page=page, first=1, changes=marked)
+        assert live.answers["q01"].marked
         again = sitting_of(site.room(), "S1")
-        assert again.answers == sitting.answers
+        assert again.answers == live.answers
 
     run(work)
 
@@ -188,19 +180,19 @@ def test_another_page_is_told_and_takes_over_only_when_it_says_so(
     site: RoomSite, room: Room
 ) -> None:
     async def work() -> None:
-        sitting, old = await opened(room, "S1", tab="a")
-        await answer(room, sitting, 1, q01="A")
+        live, old = await opened(room, "S1", tab="a")
+        await answer(room, live, 1, q01="A")
         assert await code_of(opened(room, "S1", tab="b", address="10.0.0.2")) == "elsewhere"
-        assert await answer(room, sitting, 2, q02="B") == 2
+        assert await answer(room, live, 2, q02="B") == 2
         assert site.incidents() == []
         _, new = await opened(room, "S1", tab="b", address="10.0.0.2", take_over=True)
         assert new == old + 1
-        late = save(room, sitting, page=old, first=3, changes=changes(q01="C"))
+        late = save(room, live, page=old, first=3, changes=changes(q01="C"))
         assert await code_of(late) == "other_page"
-        assert await code_of(hand_in(room, sitting, actor="S1", page=old)) == "other_page"
+        assert await code_of(hand_in(room, live, actor="S1", page=old)) == "other_page"
         # The new page counts from one; the answers of the old one are still there.
-        assert await answer(room, sitting, 1, q03="D") == 1
-        assert on_record(site, sitting) == {"q01": "A", "q02": "B", "q03": "D"}
+        assert await answer(room, live, 1, q03="D") == 1
+        assert on_record(site, live) == {"q01": "A", "q02": "B", "q03": "D"}
         assert site.incidents() == ["second_page", "address_changed"]
 
     run(work)
@@ -231,17 +223,15 @@ def test_two_pages_that_open_at_once_leave_one_that_writes(room: Room) -> None:
 
 def test_two_hand_ins_at_once_give_one_receipt(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, page = await opened(room, "S1")
-        await answer(room, sitting, 1, q01="A", q02=None)
-        told = await asyncio.gather(
-            *(hand_in(room, sitting, actor="S1", page=page) for _ in range(5))
-        )
+        live, page = await opened(room, "S1")
+        await answer(room, live, 1, q01="A", q02=None)
+        told = await asyncio.gather(*(hand_in(room, live, actor="S1", page=page) for _ in range(5)))
         assert len(set(told)) == 1
-        assert told[0] == receipt(room, sitting)
+        assert told[0] == receipt(room, live)
         assert (told[0].answered, told[0].questions, told[0].expired) == (1, 14, False)
         assert [act for act, _ in site.audited()].count("paper.hand_in") == 1
         await room.in_files(lambda: None)
-        path = submission_path(site.course, "S1", room.paper(sitting))
+        path = submission_path(site.course, "S1", room.paper(live))
         assert file_hash(path) == told[0].sha256
 
     run(work)
@@ -250,21 +240,21 @@ def test_two_hand_ins_at_once_give_one_receipt(site: RoomSite, room: Room) -> No
 def test_a_save_beside_a_hand_in_is_in_the_paper_or_refused(site: RoomSite, room: Room) -> None:
     async def work() -> None:
         for card, hand_in_first in (("S1", True), ("S2", False)):
-            sitting, page = await opened(room, card)
-            await answer(room, sitting, 1, q01="A")
+            live, page = await opened(room, card)
+            await answer(room, live, 1, q01="A")
             both = [
-                hand_in(room, sitting, actor=card, page=page),
-                answer(room, sitting, 2, q02="B"),
+                hand_in(room, live, actor=card, page=page),
+                answer(room, live, 2, q02="B"),
             ]
             outcomes = await asyncio.gather(
                 *(both if hand_in_first else both[::-1]), return_exceptions=True
             )
             refused = [each.code for each in outcomes if isinstance(each, NotNow)]
             assert refused == (["handed_in"] if hand_in_first else [])
-            assert ("q02" in on_record(site, sitting)) is not hand_in_first
+            assert ("q02" in on_record(site, live)) is not hand_in_first
             await room.in_files(lambda: None)
-            path = submission_path(site.course, card, room.paper(sitting))
-            assert file_hash(path) == receipt(room, sitting).sha256
+            path = submission_path(site.course, card, room.paper(live))
+            assert file_hash(path) == receipt(room, live).sha256
             assert ('q02 = \\"B\\"' in path.read_text(encoding="utf-8")) is not hand_in_first
 
     run(work)
@@ -272,11 +262,11 @@ def test_a_save_beside_a_hand_in_is_in_the_paper_or_refused(site: RoomSite, room
 
 def test_what_was_acknowledged_before_the_hand_in_is_acknowledged_after_it(room: Room) -> None:
     async def work() -> None:
-        sitting, page = await opened(room, "S1")
-        await answer(room, sitting, 1, q01="A")
-        await hand_in(room, sitting, actor="S1", page=page)
-        assert await answer(room, sitting, 1, q01="A") == 1
-        assert await code_of(answer(room, sitting, 2, q01="B")) == "handed_in"
+        live, page = await opened(room, "S1")
+        await answer(room, live, 1, q01="A")
+        await hand_in(room, live, actor="S1", page=page)
+        assert await answer(room, live, 1, q01="A") == 1
+        assert await code_of(answer(room, live, 2, q01="B")) == "handed_in"
         assert await code_of(opened(room, "S1")) == "not_open"
 
     run(work)
@@ -284,10 +274,10 @@ def test_what_was_acknowledged_before_the_hand_in_is_acknowledged_after_it(room:
 
 def test_nothing_is_handed_in_before_it_was_begun(room: Room) -> None:
     async def work() -> None:
-        sitting = sitting_of(room, "S1")
-        assert await code_of(hand_in(room, sitting, actor="S1")) == "not_open"
+        live = sitting_of(room, "S1")
+        assert await code_of(hand_in(room, live, actor="S1")) == "not_open"
         with pytest.raises(NotNow):
-            receipt(room, sitting)
+            receipt(room, live)
 
     run(work)
 
@@ -301,35 +291,35 @@ def test_what_the_disk_refuses_is_not_told_as_saved_and_comes_when_it_is_sent_ag
     )
 
     async def work() -> None:
-        sitting = sitting_of(room, "S1")
+        live = sitting_of(room, "S1")
         with pytest.raises(NotSaved):
             await opened(room, "S1")
-        assert (sitting.attempt.state, sitting.attempt.page) == ("called", 0)
+        assert (live.attempt.state, live.attempt.page) == ("called", 0)
         full[0] = "PRAGMA query_only=0"
         _, page = await opened(room, "S1")
-        await answer(room, sitting, 1, q01="A")
+        await answer(room, live, 1, q01="A")
         full[0] = "PRAGMA query_only=1"
         for _ in range(2):
             with pytest.raises(NotSaved):
-                await answer(room, sitting, 2, q01="B")
+                await answer(room, live, 2, q01="B")
         with pytest.raises(NotSaved):
-            await hand_in(room, sitting, actor="S1", page=page)
-        assert sitting.values() == on_record(site, sitting) == {"q01": "A"}
+            await hand_in(room, live, actor="S1", page=page)
+        assert live.values() == on_record(site, live) == {"q01": "A"}
         full[0] = "PRAGMA query_only=0"
-        assert await answer(room, sitting, 2, q01="B") == 2
-        await hand_in(room, sitting, actor="S1", page=page)
-        assert on_record(site, sitting) == {"q01": "B"}
+        assert await answer(room, live, 2, q01="B") == 2
+        await hand_in(room, live, actor="S1", page=page)
+        assert on_record(site, live) == {"q01": "B"}
 
     run(work)
 
 
 def test_a_save_whose_commit_was_not_heard_of_is_recognised(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, page = await opened(room, "S1")
-        with site.sessions() as session:  # It is durable, and the room does not know.
-            session.add(
+        live, page = await opened(room, "S1")
+        with site.sessions() as db:  # It is durable, and the room does not know.
+            db.add(
                 AnswerEvent(
-                    attempt_id=sitting.attempt.id,
+                    attempt_id=live.attempt.id,
                     page=page,
                     seq=1,
                     question="q01",
@@ -338,11 +328,11 @@ def test_a_save_whose_commit_was_not_heard_of_is_recognised(site: RoomSite, room
                     at=NINE,
                 )
             )
-            session.commit()
-        assert await answer(room, sitting, 1, q01="A", q02="B") == 1
-        assert await answer(room, sitting, 2, q02="B") == 2
-        assert sitting.values() == on_record(site, sitting) == {"q01": "A", "q02": "B"}
-        with site.sessions() as session:
-            assert session.scalar(select(func.count()).select_from(AnswerEvent)) == 2
+            db.commit()
+        assert await answer(room, live, 1, q01="A", q02="B") == 1
+        assert await answer(room, live, 2, q02="B") == 2
+        assert live.values() == on_record(site, live) == {"q01": "A", "q02": "B"}
+        with site.sessions() as db:
+            assert db.scalar(select(func.count()).select_from(AnswerEvent)) == 2
 
     run(work)

@@ -11,8 +11,8 @@ from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident
-from tests.delivery.room_http import CHEAP, logged_in, served
-from tests.delivery.room_site import RoomSite, run
+from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_site import RoomSite, run
 
 OWN = "Own-password-7"
 CODE = "AAAA-BBBB-CCCC"
@@ -21,11 +21,9 @@ CODE = "AAAA-BBBB-CCCC"
 @pytest.fixture
 def first(site: RoomSite) -> str:
     """The first password of the trainer."""
-    with site.sessions() as session:
-        _, password = create_account(
-            session, "trainer", "某人", ["trainer"], actor="test", policy=CHEAP
-        )
-        session.commit()
+    with site.sessions() as db:
+        _, password = create_account(db, "trainer", "某人", ["trainer"], actor="test", policy=CHEAP)
+        db.commit()
     return password
 
 
@@ -71,17 +69,17 @@ def test_five_wrong_passwords_lock_the_account_for_the_right_one_too(
             assert "锁定" in locked.body.decode()
 
     run(work)
-    with site.sessions() as session:
-        assert session.scalars(select(Account.locked_until)).one() is not None
+    with site.sessions() as db:
+        assert db.scalars(select(Account.locked_until)).one() is not None
 
 
 def test_wrong_codes_are_limited_by_name_and_the_office_still_comes_in(site: RoomSite) -> None:
     session_id = site.plan(["S1", "S2"])
-    with site.sessions() as session:
-        for attempt in session.scalars(select(Attempt).where(Attempt.session_id == session_id)):
-            card = attempt.assignment.officer.card_number
+    with site.sessions() as db:
+        for attempt in db.scalars(select(Attempt).where(Attempt.sitting_id == session_id)):
+            card = attempt.call.person.card_number
             attempt.code_hash = entry_code_hash(f"{CODE}{card[-1]}")
-        session.commit()
+        db.commit()
 
     async def work() -> None:
         async with served(site) as (_, browser):
@@ -101,8 +99,8 @@ def test_wrong_codes_are_limited_by_name_and_the_office_still_comes_in(site: Roo
             assert (await again.form("/log-in/code", card="S2", code=f"{CODE}2")).status == 303
 
     run(work)
-    with site.sessions() as session:
-        assert session.scalars(select(Incident.kind)).all() == ["second_log_in"]
+    with site.sessions() as db:
+        assert db.scalars(select(Incident.kind)).all() == ["second_log_in"]
 
 
 def test_logging_out_everywhere_ends_the_other_browser(site: RoomSite, first: str) -> None:
@@ -136,11 +134,11 @@ def test_a_request_that_is_too_large_is_cut_off(site: RoomSite) -> None:
 @pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b"[]", b'{"page": "1"}'])
 def test_what_is_no_request_is_refused_in_chinese(site: RoomSite, body: bytes) -> None:
     session_id = site.plan(["S1"])
-    with site.sessions() as session:
-        attempt = session.scalars(select(Attempt).where(Attempt.session_id == session_id)).one()
+    with site.sessions() as db:
+        attempt = db.scalars(select(Attempt).where(Attempt.sitting_id == session_id)).one()
         attempt.code_hash = entry_code_hash(CODE)
         number = attempt.id
-        session.commit()
+        db.commit()
 
     async def work() -> None:
         async with served(site) as (_, browser):

@@ -13,8 +13,8 @@ from grading.notebook import file_hash, read_timestamp
 from grading.score_run import grade_exam
 from records.audit import trail
 from records.audit.trail import AuditEntry
-from records.people.person import Officer
-from tests.grading.conftest import (
+from records.people.person import Person
+from tests.support.released_exam import (
     ASSIGNMENT,
     EXAM,
     ReleasedExam,
@@ -43,15 +43,15 @@ def write(folder: Path, paper: dict[str, Any]) -> Path:
 
 
 def send(exam: ReleasedExam, path: Path, student: str = "S1", at: dt.datetime = NOON) -> Receipt:
-    with exam.sessions() as session:
-        officer = session.query(Officer).filter_by(card_number=student).one()
-        return hand_in(session, exam.course, officer, path, at=at)
+    with exam.sessions() as db:
+        person = db.query(Person).filter_by(card_number=student).one()
+        return hand_in(db, exam.course, person, path, at=at)
 
 
 def entries(exam: ReleasedExam) -> list[AuditEntry]:
-    with exam.sessions() as session:
-        trail.verify(session)
-        return session.query(AuditEntry).filter_by(action="paper.hand_in").all()
+    with exam.sessions() as db:
+        trail.verify(db)
+        return db.query(AuditEntry).filter_by(action="paper.hand_in").all()
 
 
 def test_the_receipt_says_what_was_handed_in(called: ReleasedExam, tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_an_essay_counts_once_it_is_written(called: ReleasedExam, tmp_path: Path
 
 def test_it_is_scored_as_any_other(called: ReleasedExam, tmp_path: Path) -> None:
     send(called, paper_file(called, tmp_path, **right_answers(called)))
-    with called.sessions() as session:
-        report = grade_exam(called.course, session, called.form.exam)
+    with called.sessions() as db:
+        report = grade_exam(called.course, db, called.form.exam)
     assert (report.scored, report.unreadable, report.strays) == (1, [], [])
 
 
@@ -94,11 +94,11 @@ def test_another_paper_is_refused_and_changes_nothing(called: ReleasedExam, tmp_
 
 
 def test_a_stranger_and_the_wrong_form_are_refused(called: ReleasedExam, tmp_path: Path) -> None:
-    with called.sessions() as session:
-        body = session.query(Officer).first()
+    with called.sessions() as db:
+        body = db.query(Person).first()
         assert body is not None
-        session.add(Officer(card_number="S9", name="外人", body=body.body))
-        session.commit()
+        db.add(Person(card_number="S9", name="外人", body=body.unit))
+        db.commit()
     with pytest.raises(HandInRefused, match="没有您"):
         send(called, paper_file(called, tmp_path), "S9")
     paper = called.paper()

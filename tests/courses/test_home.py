@@ -21,11 +21,11 @@ from grading.file_hand_in import hand_in
 from question_bank.bank import ItemBank
 from question_bank.item import Item
 from records.exams.exam import Exam
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from tests.courses.lessons import BANK, CHECKS, LESSON, NAME
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
 from tests.question_bank.samples import REGISTER
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
 
 NOON = dt.datetime(2026, 5, 6, 4, 0, tzinfo=dt.UTC)
 QUESTIONS = 14
@@ -45,9 +45,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def home(exam: ReleasedExam, folder: Path, student: str = "S1", bank: ItemBank = BANK) -> Home:
-    with exam.sessions() as session:
-        officer = session.query(Officer).filter_by(card_number=student).one()
-        return study_home(session, exam.course, officer, folder, bank)
+    with exam.sessions() as db:
+        person = db.query(Person).filter_by(card_number=student).one()
+        return study_home(db, exam.course, person, folder, bank)
 
 
 def save(folder: Path, name: str, notebook: object) -> Path:
@@ -68,17 +68,17 @@ def lesson(**answers: str) -> dict[str, Any]:
 
 
 def make_practice(exam: ReleasedExam) -> None:
-    with exam.sessions() as session:
-        session.query(Exam).one().practice = True
-        session.commit()
+    with exam.sessions() as db:
+        db.query(Exam).one().practice = True
+        db.commit()
 
 
 def send(exam: ReleasedExam, paper: Path, student: str = "S1", *, scored: bool = False) -> None:
-    with exam.sessions() as session:
-        officer = session.query(Officer).filter_by(card_number=student).one()
-        hand_in(session, exam.course, officer, paper, at=NOON)
+    with exam.sessions() as db:
+        person = db.query(Person).filter_by(card_number=student).one()
+        hand_in(db, exam.course, person, paper, at=NOON)
         if scored:
-            score_practice(session, exam.course, officer, session.query(Exam).one())
+            score_practice(db, exam.course, person, db.query(Exam).one())
 
 
 def test_somebody_new_has_an_empty_page(called: ReleasedExam, folder: Path) -> None:
@@ -127,9 +127,9 @@ def test_only_practice_tells_its_score_and_only_to_its_candidate(
     assert file.score is not None
     assert file.score.lost[0] == "q01"
     assert [file.score for file in home(called, folder, "S2").files] == [None]
-    with called.sessions() as session:
-        session.query(Exam).one().practice = False
-        session.commit()
+    with called.sessions() as db:
+        db.query(Exam).one().practice = False
+        db.commit()
     assert [(file.handed_in, file.score) for file in home(called, folder).files] == [(True, None)]
 
 
@@ -227,11 +227,11 @@ def test_a_paper_of_no_known_exam_was_not_handed_in(
 
 
 def attempt(exam: ReleasedExam, student: str, *tries: tuple[Item, bool]) -> None:
-    with exam.sessions() as session:
-        officer = session.query(Officer).filter_by(card_number=student).one()
+    with exam.sessions() as db:
+        person = db.query(Person).filter_by(card_number=student).one()
         for item, right in tries:
-            record_try(session, officer, item, lesson="l", answer="A", right=right)
-        session.commit()
+            record_try(db, person, item, lesson="l", answer="A", right=right)
+        db.commit()
 
 
 def test_the_book_shows_own_wrong_questions_with_their_stems(
@@ -260,10 +260,10 @@ def test_a_wrong_question_that_left_the_bank_is_left_out(
 
 
 def test_the_page_has_the_name_and_nothing_of_others(called: ReleasedExam, folder: Path) -> None:
-    with called.sessions() as session:
-        body = session.query(Body).one()
-        session.add(Officer(card_number="S3", name="张三", body=body))
-        session.commit()
+    with called.sessions() as db:
+        body = db.query(Unit).one()
+        db.add(Person(card_number="S3", name="张三", body=body))
+        db.commit()
     assert home(called, folder, "S3") == Home("张三", [], [])
 
 

@@ -16,9 +16,9 @@ from question_bank import messages
 from question_bank.item import Item, Question
 from question_bank.preview import ItemPreview, preview_item
 from question_bank.shown import CellMetadata
-from tests.grading.conftest import small_exam
 from tests.question_bank.samples import CASE, SAMPLES, SINGLE, changed
 from tests.question_bank.strategies import items
+from tests.support.released_exam import small_exam
 from tests.support.synthetic import item_text
 
 NOWHERE = Path("nowhere")

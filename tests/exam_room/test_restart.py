@@ -19,13 +19,14 @@ from grading.results import collect_results
 from grading.score_run import grade_exam
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import ItemScore, Result
-from records.exams.sitting import ExamSession, RoomPulse
+from records.exams.sitting import RoomPulse, Sitting
 from records.exams.submission import Submission
-from records.people.person import Officer
-from tests.delivery.room_site import (
+from records.people.person import Person
+from tests.support.released_exam import EXAM, keyed_answers, small_exam
+from tests.support.room_site import (
     NINE,
     RoomSite,
     answer,
@@ -35,7 +36,6 @@ from tests.delivery.room_site import (
     session_of,
     sitting_of,
 )
-from tests.grading.conftest import EXAM, keyed_answers, small_exam
 
 WHY = {"reason": "停电", "actor": "inv1"}
 
@@ -43,7 +43,7 @@ WHY = {"reason": "停电", "actor": "inv1"}
 def facts(room: Room) -> dict[str, tuple[object, ...]]:
     """What may not change by a restart, of every candidate."""
     found: dict[str, tuple[object, ...]] = {}
-    for each in room.sittings.values():
+    for each in room.attempts.values():
         one = each.attempt
         found[each.candidate.card] = (
             (one.state, one.page, one.deadline, one.began_at, one.ended_at, one.sha256, one.seed),
@@ -120,12 +120,12 @@ def test_a_room_that_dies_while_it_ends_a_session_finishes_it(site: RoomSite, ro
     async def work() -> None:
         one, _ = await opened(room, "S1")
         await answer(room, one, 1, q01="A")
-        with site.sessions() as session:  # The decision is durable, and then the power fails.
-            row = session.scalars(select(ExamSession)).one()
+        with site.sessions() as db:  # The decision is durable, and then the power fails.
+            row = db.scalars(select(Sitting)).one()
             row.ended_at = NINE + minutes(10)
-            for attempt in session.scalars(select(Attempt).where(Attempt.state == "called")):
+            for attempt in db.scalars(select(Attempt).where(Attempt.state == "called")):
                 attempt.state = "absent"
-            session.commit()
+            db.commit()
             number = row.id
         site.clock.at = NINE + minutes(11)
         again = site.room()
@@ -148,7 +148,7 @@ def test_one_paper_that_cannot_be_handed_in_keeps_no_other_back(site: RoomSite) 
         sitting_of(room, "S000").form = "Z"  # was never released
         site.clock.at = NINE + minutes(120)
         await hand_in_expired(room)
-        states = {each.candidate.card: each.attempt.state for each in room.sittings.values()}
+        states = {each.candidate.card: each.attempt.state for each in room.attempts.values()}
         assert states.pop("S000") == "writing"
         assert set(states.values()) == {"expired"}
 
@@ -171,20 +171,20 @@ def test_an_absence_is_told_to_the_invigilators_when_somebody_was_writing(
 
 def test_the_rooms_own_clock_goes_on_where_it_stopped(site: RoomSite) -> None:
     site.plan(["S1"])
-    with site.sessions() as session:
+    with site.sessions() as db:
         ahead = Room(site.url, site.course)
         assert ahead.away is None
         later = ahead.now() + minutes(60)
         ahead.close()
-        session.merge(RoomPulse(id=1, at=later))  # The machine's clock was set back since.
-        session.commit()
+        db.merge(RoomPulse(id=1, at=later))  # The machine's clock was set back since.
+        db.commit()
     again = Room(site.url, site.course)
     assert again.now() >= later
     assert again.away is None
     again.close()
-    with site.sessions() as session:
-        session.merge(RoomPulse(id=1, at=NINE))
-        session.commit()
+    with site.sessions() as db:
+        db.merge(RoomPulse(id=1, at=NINE))
+        db.commit()
     away = Room(site.url, site.course)
     assert away.away is not None
     away.close()
@@ -205,8 +205,8 @@ def test_a_lost_submission_is_written_again_with_the_receipted_hash(
         before = {path: path.read_bytes() for path in paths.values()}
         for path in paths.values():
             shutil.rmtree(path.parent)
-        with site.sessions() as session:
-            assert write_missing(session, site.course) == []
+        with site.sessions() as db:
+            assert write_missing(db, site.course) == []
         assert {path: path.read_bytes() for path in paths.values()} == before
         assert file_hash(paths["S1"]) == done.sha256
         assert (
@@ -229,8 +229,8 @@ def test_a_paper_that_cannot_be_written_now_is_told_and_written_later(
         await asyncio.sleep(0)
         assert [record.levelname for record in caplog.records] == ["ERROR"]
         blocked.unlink()
-        with site.sessions() as session:
-            assert write_missing(session, site.course) == []
+        with site.sessions() as db:
+            assert write_missing(db, site.course) == []
         assert file_hash(submission_path(site.course, "S1", room.paper(one))) == done.sha256
 
     run(work)
@@ -246,10 +246,10 @@ def test_answers_that_do_not_make_the_receipted_paper_are_not_written(
         await room.in_files(lambda: None)
         path = submission_path(site.course, "S1", room.paper(one))
         path.unlink()
-        with site.sessions() as session:
-            session.scalars(select(AnswerEvent)).one().value = '"B"'
-            session.commit()
-            assert write_missing(session, site.course, EXAM) == ["S1"]
+        with site.sessions() as db:
+            db.scalars(select(AnswerEvent)).one().value = '"B"'
+            db.commit()
+            assert write_missing(db, site.course, EXAM) == ["S1"]
         assert not path.exists()
 
     run(work)
@@ -275,25 +275,25 @@ def test_what_is_handed_in_is_scored_with_the_points_of_the_form(
         await room.in_files(lambda: None)
 
     run(work)
-    with site.sessions() as session:
-        report = grade_exam(site.course, session, EXAM)
+    with site.sessions() as db:
+        report = grade_exam(site.course, db, EXAM)
         assert (report.scored, report.unreadable, report.strays) == (2, [], [])
-        collect_results(site.course, session, EXAM)
+        collect_results(site.course, db, EXAM)
         scores: dict[str, dict[str, float | None]] = {"S1": {}, "S2": {}}
-        rows = session.execute(
-            select(Officer.card_number, ItemScore.question, ItemScore.score)
-            .join(FormAssignment, ItemScore.assignment_id == FormAssignment.id)
-            .join(Officer, FormAssignment.officer_id == Officer.id)
+        rows = db.execute(
+            select(Person.card_number, ItemScore.question, ItemScore.score)
+            .join(Call, ItemScore.call_id == Call.id)
+            .join(Person, Call.person_id == Person.id)
         )
         for card, question, score in rows:
             scores[card][question] = score
-        found = session.execute(
-            select(Officer.card_number, Result.outcome)
-            .join(FormAssignment, Result.assignment_id == FormAssignment.id)
-            .join(Officer, FormAssignment.officer_id == Officer.id)
+        found = db.execute(
+            select(Person.card_number, Result.outcome)
+            .join(Call, Result.call_id == Call.id)
+            .join(Person, Call.person_id == Person.id)
         )
         outcomes = dict(found.all())
-        for row in session.scalars(select(Submission)):
+        for row in db.scalars(select(Submission)):
             assert (row.readable, row.problems) == (True, [])
     full = {"q01": 1, "q02": 1, "q03": 1, "q04": 2, "q05": 2, "q06": 2, "q07": 1, "q08": 1}
     full |= {"q09": 2, "q10": 2, "q12_1": 4, "q12_2": 2}
@@ -313,15 +313,15 @@ def test_a_voided_paper_is_not_scored(site: RoomSite, room: Room) -> None:
             await invigilation.void(room, one, reason="替考", actor=actor)
 
     run(work)
-    with site.sessions() as session:
-        report = grade_exam(site.course, session, EXAM)
+    with site.sessions() as db:
+        report = grade_exam(site.course, db, EXAM)
         assert (report.scored, report.unreadable, report.strays) == (0, [], [])
 
 
 def test_who_is_called_to_practice_later_finds_it_without_a_restart(site: RoomSite) -> None:
-    with site.sessions() as session:
-        session.scalars(select(Exam)).one().practice = True
-        session.commit()
+    with site.sessions() as db:
+        db.scalars(select(Exam)).one().practice = True
+        db.commit()
     site.call(["S1"])
     site.clock.at = utc_now() + minutes(1)
     room = site.room()
@@ -336,8 +336,8 @@ def test_who_is_called_to_practice_later_finds_it_without_a_restart(site: RoomSi
         await room.refresh()
         await opened(room, "S2")
         assert sitting_of(room, "S1") is one
-        assert sitting_of(room, "S2").session is one.session
-        assert len(room.sittings) == 2
+        assert sitting_of(room, "S2").sitting is one.sitting
+        assert len(room.attempts) == 2
 
     run(work)
 
@@ -361,13 +361,13 @@ def test_a_session_that_was_over_before_the_room_came_is_found_by_its_number(
         done = await hand_in(room, one, actor="S1", page=page)
         await invigilation.end(room, session_of(room), **WHY)
         again = site.room()
-        assert again.sessions == {}
-        several = await asyncio.gather(*(again.find_sitting(one.attempt.id) for _ in range(4)))
+        assert again.sittings == {}
+        several = await asyncio.gather(*(again.find_attempt(one.attempt.id) for _ in range(4)))
         assert len(set(map(id, several))) == 1
         found = several[0]
         assert found is not None
         assert receipt(again, found) == done
+        assert await again.find_attempt(10**6) is None
         assert await again.find_sitting(10**6) is None
-        assert await again.find_session(10**6) is None
 
     run(work)

@@ -26,11 +26,11 @@ from records.accounts.entry_code import entry_code_hash
 from records.audit import trail
 from records.audit.trail import AuditEntry
 from records.exams.attempt import Attempt
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.exams.sitting import ExamSession
-from records.people.person import Officer
-from records.people.unit import Body
+from records.exams.sitting import Sitting
+from records.people.person import Person
+from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 
 NINE = dt.datetime(2026, 5, 6, 1, 0)
@@ -43,7 +43,7 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[S
     path: Path = tmp_path_factory.mktemp("planning") / "records.db"
     create_database(f"sqlite:///{path}")
     made = open_database(f"sqlite:///{path}")
-    with made() as session:
+    with made() as db:
         exams = [
             Exam(
                 name=name,
@@ -56,17 +56,17 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[S
             )
             for name, codes in (("final", "ABC"), ("practice", "A"))
         ]
-        session.add_all(exams)
-        session.flush()
-        bodies = [Body(code=f"B{number}", name=f"{name}局") for number, name in enumerate("甲乙")]
+        db.add_all(exams)
+        db.flush()
+        bodies = [Unit(code=f"B{number}", name=f"{name}局") for number, name in enumerate("甲乙")]
         for number in range(12):
-            officer = Officer(card_number=f"S{number:02}", name="某", body=bodies[number // 6])
+            person = Person(card_number=f"S{number:02}", name="某", body=bodies[number // 6])
             form = exams[0].forms[number % 3]
-            session.add(FormAssignment(exam_id=exams[0].id, officer=officer, form=form))
+            db.add(Call(exam_id=exams[0].id, person=person, form=form))
             if number < 3:
                 own = exams[1].forms[0]
-                session.add(FormAssignment(exam_id=exams[1].id, officer=officer, form=own))
-        session.commit()
+                db.add(Call(exam_id=exams[1].id, person=person, form=own))
+        db.commit()
     yield made
     close_database(made)
 
@@ -90,44 +90,44 @@ def plan(**changes: Any) -> SessionPlan:
     return SessionPlan(**{**values, **changes})
 
 
-def made(session: Session, **changes: Any) -> ExamSession:
-    return create_session(session, plan(**changes), actor="admin")
+def made(db: Session, **changes: Any) -> Sitting:
+    return create_session(db, plan(**changes), actor="admin")
 
 
-def problems(session: Session, **changes: Any) -> list[str]:
+def problems(db: Session, **changes: Any) -> list[str]:
     def rows() -> list[int | None]:
-        tables = (ExamSession, Attempt, AuditEntry)
-        return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+        tables = (Sitting, Attempt, AuditEntry)
+        return [db.scalar(select(func.count()).select_from(table)) for table in tables]
 
     before = rows()
     with pytest.raises(BadPlan) as caught:
-        made(session, **changes)
+        made(db, **changes)
     assert rows() == before
     assert str(caught.value) == "\n".join(caught.value.problems)
     return caught.value.problems
 
 
-def attempts(session: Session, one: ExamSession) -> list[Attempt]:
+def attempts(db: Session, one: Sitting) -> list[Attempt]:
     """In the order of their seats."""
-    session.flush()
-    wanted = select(Attempt).where(Attempt.session_id == one.id).order_by(Attempt.id)
-    return list(session.scalars(wanted))
+    db.flush()
+    wanted = select(Attempt).where(Attempt.sitting_id == one.id).order_by(Attempt.id)
+    return list(db.scalars(wanted))
 
 
 def cards(found: Sequence[Attempt]) -> set[str]:
-    return {each.assignment.officer.card_number for each in found}
+    return {each.call.person.card_number for each in found}
 
 
-def test_everybody_with_a_form_is_called_unless_the_plan_narrows_it(session: Session) -> None:
-    found = attempts(session, made(session))
+def test_everybody_with_a_form_is_called_unless_the_plan_narrows_it(db: Session) -> None:
+    found = attempts(db, made(db))
     assert cards(found) == {f"S{number:02}" for number in range(12)}
     assert {each.state for each in found} == {"called"}
     assert len({each.seed for each in found}) == 12
 
 
-def test_a_session_says_what_was_planned(session: Session) -> None:
+def test_a_session_says_what_was_planned(db: Session) -> None:
     closes = NINE + 3 * HOUR
-    one = made(session, closes_at=closes, late_minutes=15, open_book=True, log_leaving=False)
+    one = made(db, closes_at=closes, late_minutes=15, open_book=True, log_leaving=False)
     assert (one.opens_at, one.starts_at, one.closes_at) == (NINE - HOUR, NINE, closes)
     assert (one.duration_seconds, one.late_seconds) == (90 * 60, 15 * 60)
     assert (one.open_book, one.log_leaving, one.practice) == (True, False, False)
@@ -135,34 +135,34 @@ def test_a_session_says_what_was_planned(session: Session) -> None:
     assert one.extension_seconds == 0
 
 
-def test_bodies_and_cards_narrow_who_is_called(session: Session) -> None:
-    first = made(session, bodies=["甲局"])
-    assert cards(attempts(session, first)) == {f"S{number:02}" for number in range(6)}
-    second = made(session, name="下午场", cards=["S07", "S11"], duration_minutes=45)
-    assert cards(attempts(session, second)) == {"S07", "S11"}
+def test_bodies_and_cards_narrow_who_is_called(db: Session) -> None:
+    first = made(db, bodies=["甲局"])
+    assert cards(attempts(db, first)) == {f"S{number:02}" for number in range(6)}
+    second = made(db, name="下午场", cards=["S07", "S11"], duration_minutes=45)
+    assert cards(attempts(db, second)) == {"S07", "S11"}
     assert second.duration_seconds == 45 * 60
-    third = made(session, name="补考场")
-    assert cards(attempts(session, third)) == {"S06", "S08", "S09", "S10"}
-    assert problems(session, name="第四场") == [messages.PLAN_NOBODY]
+    third = made(db, name="补考场")
+    assert cards(attempts(db, third)) == {"S06", "S08", "S09", "S10"}
+    assert problems(db, name="第四场") == [messages.PLAN_NOBODY]
 
 
-def test_who_was_absent_or_voided_may_be_called_again_and_nobody_else(session: Session) -> None:
+def test_who_was_absent_or_voided_may_be_called_again_and_nobody_else(db: Session) -> None:
     states = ("called", "writing", "handed_in", "expired", "voided", "absent")
-    for each, state in zip(attempts(session, made(session)), states, strict=False):
+    for each, state in zip(attempts(db, made(db)), states, strict=False):
         each.state = state
-    session.flush()
-    again = attempts(session, made(session, name="补考"))
-    before = session.scalars(
+    db.flush()
+    again = attempts(db, made(db, name="补考"))
+    before = db.scalars(
         select(Attempt).where(Attempt.state.in_(("voided", "absent"))).order_by(Attempt.id)
     ).all()
     assert cards(again) == cards(before)
     assert len(again) == 2
 
 
-def test_all_problems_are_told_at_once_and_nothing_is_made(session: Session) -> None:
-    made(session, cards=["S00"])
+def test_all_problems_are_told_at_once_and_nothing_is_made(db: Session) -> None:
+    made(db, cards=["S00"])
     found = problems(
-        session,
+        db,
         starts_at=NINE - 2 * HOUR,
         closes_at=NINE - 3 * HOUR,
         duration_minutes=0,
@@ -199,44 +199,44 @@ def test_all_problems_are_told_at_once_and_nothing_is_made(session: Session) -> 
         ({"cards": ["S99"]}, messages.PLAN_CARD.format(card="S99")),
     ],
 )
-def test_each_problem_is_named(session: Session, changes: dict[str, Any], problem: str) -> None:
-    assert problem in problems(session, **changes)
+def test_each_problem_is_named(db: Session, changes: dict[str, Any], problem: str) -> None:
+    assert problem in problems(db, **changes)
 
 
-def test_a_session_that_would_close_before_it_starts_is_refused(session: Session) -> None:
-    assert problems(session, closes_at=NINE) == [messages.PLAN_CLOSE_START]
+def test_a_session_that_would_close_before_it_starts_is_refused(db: Session) -> None:
+    assert problems(db, closes_at=NINE) == [messages.PLAN_CLOSE_START]
     # Without a barrier a time to start says nothing.
-    made(session, start="individual", closes_at=NINE)
+    made(db, start="individual", closes_at=NINE)
 
 
-def test_one_room_twice_would_seat_two_people_in_one_place(session: Session) -> None:
-    assert problems(session, rooms=[("一考场", 10), ("一考场", 10)]) == [
+def test_one_room_twice_would_seat_two_people_in_one_place(db: Session) -> None:
+    assert problems(db, rooms=[("一考场", 10), ("一考场", 10)]) == [
         messages.PLAN_ROOM_TWICE.format(name="一考场")
     ]
 
 
-def test_seats_are_given_room_by_room_each_once(session: Session) -> None:
-    found = attempts(session, made(session, rooms=[("一考场", 5), ("二考场", 20)]))
+def test_seats_are_given_room_by_room_each_once(db: Session) -> None:
+    found = attempts(db, made(db, rooms=[("一考场", 5), ("二考场", 20)]))
     assert [(each.room, each.seat) for each in found] == [
         *(("一考场", str(seat)) for seat in range(1, 6)),
         *(("二考场", str(seat)) for seat in range(1, 8)),
     ]
 
 
-def test_at_the_desk_there_are_no_seats(session: Session) -> None:
-    assert {(each.room, each.seat) for each in attempts(session, made(session))} == {("", "")}
+def test_at_the_desk_there_are_no_seats(db: Session) -> None:
+    assert {(each.room, each.seat) for each in attempts(db, made(db))} == {("", "")}
 
 
-def test_neighbours_have_different_forms(session: Session) -> None:
-    found = attempts(session, made(session, rooms=[("一考场", 12)]))
-    forms = [each.assignment.form_id for each in found]
+def test_neighbours_have_different_forms(db: Session) -> None:
+    found = attempts(db, made(db, rooms=[("一考场", 12)]))
+    forms = [each.call.form_id for each in found]
     assert all(one != other for one, other in itertools.pairwise(forms))
 
 
 @settings(deadline=None)
 @given(forms=st.lists(st.integers(1, 4), max_size=40))
 def test_the_same_form_sits_side_by_side_only_where_the_numbers_force_it(forms: list[int]) -> None:
-    rows = [FormAssignment(id=number, form_id=form) for number, form in enumerate(forms)]
+    rows = [Call(id=number, form_id=form) for number, form in enumerate(forms)]
     placed = _neighbours_differ(rows)
     assert sorted(row.id for row in placed) == list(range(len(forms)))
     pairs = sum(one.form_id == other.form_id for one, other in itertools.pairwise(placed))
@@ -244,33 +244,32 @@ def test_the_same_form_sits_side_by_side_only_where_the_numbers_force_it(forms: 
     assert pairs == max(0, most - (len(forms) - most) - 1)
 
 
-def test_extra_time_is_the_persons_own_with_its_reason(session: Session) -> None:
-    found = attempts(session, made(session, extra={"S03": (20, "视力障碍")}))
+def test_extra_time_is_the_persons_own_with_its_reason(db: Session) -> None:
+    found = attempts(db, made(db, extra={"S03": (20, "视力障碍")}))
     extra = {
-        each.assignment.officer.card_number: (each.extra_seconds, each.extra_reason)
-        for each in found
+        each.call.person.card_number: (each.extra_seconds, each.extra_reason) for each in found
     }
     assert extra.pop("S03") == (1200, "视力障碍")
     assert set(extra.values()) == {(0, "")}
 
 
-def test_who_made_the_session_is_in_the_audit_trail(session: Session) -> None:
-    made(session, cards=["S00", "S01"])
-    entry = session.scalars(select(AuditEntry)).one()
+def test_who_made_the_session_is_in_the_audit_trail(db: Session) -> None:
+    made(db, cards=["S00", "S01"])
+    entry = db.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject, entry.actor) == ("session.create", "上午场", "admin")
     assert '"called":2' in entry.after
-    trail.verify(session)
+    trail.verify(db)
 
 
-def test_entry_codes_are_kept_as_hashes_only(session: Session) -> None:
-    one = made(session)
-    codes = issue_entry_codes(session, one.id, actor="inv1")
-    found = attempts(session, one)
+def test_entry_codes_are_kept_as_hashes_only(db: Session) -> None:
+    one = made(db)
+    codes = issue_entry_codes(db, one.id, actor="inv1")
+    found = attempts(db, one)
     assert {each.id: each.code_hash for each in found} == {
         attempt: entry_code_hash(code) for attempt, code in codes.items()
     }
     assert len(set(codes.values())) == 12
-    connection = session.connection()
+    connection = db.connection()
     for table in ("attempt", "exam_session", "audit_entry"):
         for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):
             text = repr(tuple(row))
@@ -278,52 +277,52 @@ def test_entry_codes_are_kept_as_hashes_only(session: Session) -> None:
             assert not [code for code in codes.values() if code.replace("-", "") in text]
 
 
-def test_a_new_issue_voids_the_codes_before_and_spares_who_has_finished(session: Session) -> None:
-    one = made(session)
-    first = issue_entry_codes(session, one.id, actor="inv1")
-    found = attempts(session, one)
+def test_a_new_issue_voids_the_codes_before_and_spares_who_has_finished(db: Session) -> None:
+    one = made(db)
+    first = issue_entry_codes(db, one.id, actor="inv1")
+    found = attempts(db, one)
     for each, state in zip(found, ("writing", "handed_in", "absent", "voided"), strict=False):
         each.state = state
-    second = issue_entry_codes(session, one.id, actor="inv1")
+    second = issue_entry_codes(db, one.id, actor="inv1")
     assert second.keys() == {each.id for each in found if each.state in ("called", "writing")}
-    valid = {each.code_hash for each in attempts(session, one)}
+    valid = {each.code_hash for each in attempts(db, one)}
     assert not [
         code for key, code in first.items() if key in second and entry_code_hash(code) in valid
     ]
-    actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    actions = db.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["session.create", "session.codes", "session.codes"]
 
 
-def plan_all_practice(session: Session) -> list[ExamSession | Attempt]:
-    missing = plan_practice(session)
-    session.add_all(missing)
-    session.flush()
+def plan_all_practice(db: Session) -> list[Sitting | Attempt]:
+    missing = plan_practice(db)
+    db.add_all(missing)
+    db.flush()
     return missing
 
 
-def test_practice_is_made_once_for_everybody_who_has_a_paper(session: Session) -> None:
-    [one] = plan_all_practice(session)
-    assert isinstance(one, ExamSession)
+def test_practice_is_made_once_for_everybody_who_has_a_paper(db: Session) -> None:
+    [one] = plan_all_practice(db)
+    assert isinstance(one, Sitting)
     assert (one.practice, one.start, one.closes_at, one.log_leaving) == (
         True,
         "individual",
         None,
         False,
     )
-    found = plan_all_practice(session)
+    found = plan_all_practice(db)
     assert len(found) == 3
-    assert cards(attempts(session, one)) == {"S00", "S01", "S02"}
-    assert plan_all_practice(session) == []
+    assert cards(attempts(db, one)) == {"S00", "S01", "S02"}
+    assert plan_all_practice(db) == []
     # A formal session is planned as if practice were not there.
-    assert len(attempts(session, made(session))) == 12
+    assert len(attempts(db, made(db))) == 12
 
 
 def test_a_formal_session_that_has_the_name_of_a_practice_exam_stays_formal(
-    session: Session,
+    db: Session,
 ) -> None:
-    formal = made(session, name="practice", cards=["S05"])
-    while plan_all_practice(session):
+    formal = made(db, name="practice", cards=["S05"])
+    while plan_all_practice(db):
         pass
-    assert cards(attempts(session, formal)) == {"S05"}
-    practice = session.scalars(select(ExamSession).where(ExamSession.practice)).one()
-    assert cards(attempts(session, practice)) == {"S00", "S01", "S02"}
+    assert cards(attempts(db, formal)) == {"S05"}
+    practice = db.scalars(select(Sitting).where(Sitting.practice)).one()
+    assert cards(attempts(db, practice)) == {"S00", "S01", "S02"}

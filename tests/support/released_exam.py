@@ -19,10 +19,10 @@ from question_bank.bank import ItemBank
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form, FormItem, question_names
 from question_bank.item import Item, Question, RubricLine
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from records.schema import create_database, open_database
 from tests.support.synthetic import BASIS, RATIONALE, make_item
 
@@ -144,13 +144,13 @@ class ReleasedExam:
 
     def call(self, students: list[str]) -> None:
         """Enter the students as officers who are called to the exam."""
-        with self.sessions() as session:
-            exam = session.query(Exam).one()
-            body = session.query(Body).first() or Body(code="B1", name="某局")
+        with self.sessions() as db:
+            exam = db.query(Exam).one()
+            body = db.query(Unit).first() or Unit(code="B1", name="某局")
             for student in students:
-                officer = Officer(card_number=student, name=student, body=body)
-                session.add(FormAssignment(exam_id=exam.id, officer=officer, form=exam.forms[0]))
-            session.commit()
+                person = Person(card_number=student, name=student, body=body)
+                db.add(Call(exam_id=exam.id, person=person, form=exam.forms[0]))
+            db.commit()
 
 
 @pytest.fixture(scope="session")
@@ -171,8 +171,8 @@ def exam(released_once: Path, tmp_path: Path) -> ReleasedExam:
     url = f"sqlite:///{tmp_path / 'records.db'}"
     create_database(url)
     sessions = open_database(url)
-    with sessions() as session:
-        record_release(session, [form], bank)
+    with sessions() as db:
+        record_release(db, [form], bank)
     notebook = nbformat.read(course.notebook("release", ".", ASSIGNMENT), 4)
     nbformat.validate(notebook)
     released = orjson.loads(orjson.dumps(notebook))

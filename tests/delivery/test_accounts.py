@@ -13,9 +13,9 @@ from sqlalchemy import inspect, select, text
 from delivery.messages import AUDIT_ACTIONS
 from records.accounts.account import Account
 from records.accounts.administration import create_account
-from tests.delivery.room_http import CHEAP, logged_in, served
-from tests.delivery.room_site import RoomSite, run
 from tests.support.http_client import Client
+from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_site import RoomSite, run
 
 PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
 
@@ -23,28 +23,26 @@ PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
 @pytest.fixture
 def password(site: RoomSite) -> str:
     """Of the only administrator."""
-    with site.sessions() as session:
+    with site.sessions() as db:
         account, password = create_account(
-            session, "admin", "管理员", ["administrator"], actor="test", policy=CHEAP
+            db, "admin", "管理员", ["administrator"], actor="test", policy=CHEAP
         )
         account.must_change = False
-        session.commit()
+        db.commit()
     return password
 
 
 def account(site: RoomSite, login: str) -> Account:
-    with site.sessions() as session:
-        return session.scalars(select(Account).where(Account.login == login)).one()
+    with site.sessions() as db:
+        return db.scalars(select(Account).where(Account.login == login)).one()
 
 
 def everything(site: RoomSite) -> str:
     """All text of the database."""
-    with site.sessions() as session:
-        tables = inspect(session.get_bind()).get_table_names()
+    with site.sessions() as db:
+        tables = inspect(db.get_bind()).get_table_names()
         return "\n".join(
-            str(row)
-            for table in tables
-            for row in session.execute(text(f'SELECT * FROM "{table}"'))
+            str(row) for table in tables for row in db.execute(text(f'SELECT * FROM "{table}"'))
         )
 
 
@@ -121,8 +119,8 @@ def test_what_cannot_be_is_told_and_changes_nothing(site: RoomSite, password: st
             assert (await client.form("/accounts/999/unlock")).status == 404
 
     run(work)
-    with site.sessions() as session:
-        assert sorted(session.scalars(select(Account.login))) == ["admin", "wang"]
+    with site.sessions() as db:
+        assert sorted(db.scalars(select(Account.login))) == ["admin", "wang"]
 
 
 def test_the_trail_is_shown_checked_and_exported_without_formulas(
@@ -140,9 +138,7 @@ def test_the_trail_is_shown_checked_and_exported_without_formulas(
             assert "'=1+1" in {row[4] for row in rows}
             assert not any(cell.startswith("=") for row in rows for cell in row)
             await room.write(
-                lambda session: session.execute(
-                    text("UPDATE audit_entry SET actor='nobody' WHERE id=1")
-                )
+                lambda db: db.execute(text("UPDATE audit_entry SET actor='nobody' WHERE id=1"))
             )
             assert "可能被改动过" in (await client.get("/audit")).body.decode()
 

@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 
 from grading.nbgrader.course import Course
-from tests.delivery.room_site import RoomSite, record_exam
-from tests.delivery.test_room_attempt import (
+from tests.exam_room.test_invigilation import (
+    test_a_pause_is_given_back_to_everybody,
+    test_decisions_at_once_all_count,
+    test_the_end_hands_in_what_is_open_and_calls_the_others_absent,
+)
+from tests.exam_room.test_restart import (
+    test_a_lost_submission_is_written_again_with_the_receipted_hash,
+    test_a_restart_forgets_nothing_that_was_acknowledged,
+    test_what_is_handed_in_is_scored_with_the_points_of_the_form,
+)
+from tests.exam_room.test_writing import (
     test_a_save_beside_a_hand_in_is_in_the_paper_or_refused,
     test_a_save_whose_commit_was_not_heard_of_is_recognised,
     test_replayed_and_duplicated_saves_count_once,
@@ -18,17 +27,8 @@ from tests.delivery.test_room_attempt import (
     test_the_same_save_many_times_at_once_counts_once,
     test_two_hand_ins_at_once_give_one_receipt,
 )
-from tests.delivery.test_room_decisions import (
-    test_a_pause_is_given_back_to_everybody,
-    test_decisions_at_once_all_count,
-    test_the_end_hands_in_what_is_open_and_calls_the_others_absent,
-)
-from tests.delivery.test_room_restart import (
-    test_a_lost_submission_is_written_again_with_the_receipted_hash,
-    test_a_restart_forgets_nothing_that_was_acknowledged,
-    test_what_is_handed_in_is_scored_with_the_points_of_the_form,
-)
 from tests.support.postgresql import new_database
+from tests.support.room_site import RoomSite, record_exam
 
 __all__ = [
     "test_a_lost_submission_is_written_again_with_the_receipted_hash",

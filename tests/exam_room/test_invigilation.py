@@ -11,7 +11,7 @@ import pytest
 
 from exam_room import invigilation
 from exam_room.errors import NotNow
-from exam_room.live_attempt import Sitting
+from exam_room.live_attempt import LiveAttempt
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
 from exam_room.timing import GRACE
@@ -21,7 +21,7 @@ from grading.hand_in import submission_path
 from grading.notebook import file_hash
 from records.audit import trail
 from records.exams.attempt import Attempt
-from tests.delivery.room_site import (
+from tests.support.room_site import (
     NINE,
     RoomSite,
     answer,
@@ -39,13 +39,13 @@ WHY = {"reason": "停电", "actor": "inv1"}
 def site(site: RoomSite) -> Iterator[RoomSite]:
     """In the end the audit trail must hold."""
     yield site
-    with site.sessions() as session:
-        trail.verify(session)
+    with site.sessions() as db:
+        trail.verify(db)
 
 
-def row(site: RoomSite, sitting: Sitting) -> Attempt:
-    with site.sessions() as session:
-        return session.get_one(Attempt, sitting.attempt.id)
+def row(site: RoomSite, live: LiveAttempt) -> Attempt:
+    with site.sessions() as db:
+        return db.get_one(Attempt, live.attempt.id)
 
 
 async def refused(work: Awaitable[object]) -> str:
@@ -54,31 +54,31 @@ async def refused(work: Awaitable[object]) -> str:
     return caught.value.code
 
 
-def paper_path(room: Room, sitting: Sitting) -> Path:
-    return submission_path(room.course, sitting.candidate.card, room.paper(sitting))
+def paper_path(room: Room, live: LiveAttempt) -> Path:
+    return submission_path(room.course, live.candidate.card, room.paper(live))
 
 
-def assert_same_deadline(site: RoomSite, sitting: Sitting, expected: dt.datetime) -> None:
-    assert sitting.attempt.deadline == expected
-    assert row(site, sitting).deadline == expected
+def assert_same_deadline(site: RoomSite, live: LiveAttempt, expected: dt.datetime) -> None:
+    assert live.attempt.deadline == expected
+    assert row(site, live).deadline == expected
 
 
 def test_when_time_is_up_the_server_hands_in_what_is_saved(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        sitting, page = await opened(room, "S1")
-        await answer(room, sitting, 1, q01="A")
+        live, page = await opened(room, "S1")
+        await answer(room, live, 1, q01="A")
         site.clock.at = NINE + minutes(60) + GRACE
-        assert await answer(room, sitting, 2, q02="B") == 2
+        assert await answer(room, live, 2, q02="B") == 2
         await hand_in_expired(room)
-        assert sitting.attempt.state == "writing"
+        assert live.attempt.state == "writing"
         site.clock.passes(dt.timedelta(seconds=1))
-        assert await refused(answer(room, sitting, 3, q03="C")) == "time_up"
+        assert await refused(answer(room, live, 3, q03="C")) == "time_up"
         await hand_in_expired(room)
-        done = receipt(room, sitting)
+        done = receipt(room, live)
         assert (done.expired, done.answered, done.at) == (True, 2, NINE + minutes(60))
-        assert await hand_in(room, sitting, actor="S1", page=page) == done
+        assert await hand_in(room, live, actor="S1", page=page) == done
         await room.in_files(lambda: None)
-        assert file_hash(paper_path(room, sitting)) == done.sha256
+        assert file_hash(paper_path(room, live)) == done.sha256
         assert sitting_of(room, "S2").attempt.state == "called"
 
     run(work)
@@ -86,38 +86,38 @@ def test_when_time_is_up_the_server_hands_in_what_is_saved(site: RoomSite, room:
 
 def test_a_pause_is_given_back_to_everybody(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        session = session_of(room)
+        sitting = session_of(room)
         one, _ = await opened(room, "S1")
         site.clock.at = NINE + minutes(20)
-        await invigilation.pause(room, session, **WHY)
+        await invigilation.pause(room, sitting, **WHY)
         assert one.phase(room.now()) == "paused"
         assert await refused(opened(room, "S2")) == "not_open"
         site.clock.passes(minutes(90))
         await hand_in_expired(room)
         # What was typed when the power failed still arrives.
         assert await answer(room, one, 1, q01="A") == 1
-        await invigilation.resume(room, session, actor="inv1")
+        await invigilation.resume(room, sitting, actor="inv1")
         assert_same_deadline(site, one, NINE + minutes(150))
         two, _ = await opened(room, "S2")  # The entry limit has moved as well.
         assert_same_deadline(site, two, NINE + minutes(150))
-        assert await refused(invigilation.resume(room, session, actor="inv1")) == "not_open"
+        assert await refused(invigilation.resume(room, sitting, actor="inv1")) == "not_open"
 
     run(work)
 
 
 def test_a_pause_before_the_start_gives_only_what_it_took(site: RoomSite, room: Room) -> None:
     async def work() -> None:
-        session = session_of(room)
+        sitting = session_of(room)
         site.clock.at = NINE - minutes(30)
-        await invigilation.pause(room, session, **WHY)
+        await invigilation.pause(room, sitting, **WHY)
         site.clock.at = NINE - minutes(10)
-        await invigilation.resume(room, session, actor="inv1")
+        await invigilation.resume(room, sitting, actor="inv1")
         site.clock.at = NINE - minutes(5)
-        await invigilation.pause(room, session, **WHY)
+        await invigilation.pause(room, sitting, **WHY)
         site.clock.at = NINE + minutes(10)
-        await invigilation.resume(room, session, actor="inv1")
-        sitting, _ = await opened(room, "S1")
-        assert_same_deadline(site, sitting, NINE + minutes(70))
+        await invigilation.resume(room, sitting, actor="inv1")
+        live, _ = await opened(room, "S1")
+        assert_same_deadline(site, live, NINE + minutes(70))
 
     run(work)
 
@@ -154,15 +154,15 @@ def test_decisions_at_once_all_count(site: RoomSite, room: Room) -> None:
 
     async def work() -> None:
         one, _ = await opened(room, "S1")
-        session = session_of(room)
+        sitting = session_of(room)
         await asyncio.gather(
-            invigilation.add_time(room, session, minutes=5, **WHY),
+            invigilation.add_time(room, sitting, minutes=5, **WHY),
             opened(room, "S2"),
             invigilation.add_own_time(room, one, minutes=10, **WHY),
-            invigilation.add_time(room, session, minutes=3, **WHY),
+            invigilation.add_time(room, sitting, minutes=3, **WHY),
             opened(room, "S3"),
         )
-        assert session.extension_seconds == 8 * 60
+        assert sitting.extension_seconds == 8 * 60
         assert_same_deadline(site, one, NINE + minutes(78))
         for card in ("S2", "S3"):
             assert_same_deadline(site, sitting_of(room, card), NINE + minutes(68))
@@ -173,11 +173,11 @@ def test_decisions_at_once_all_count(site: RoomSite, room: Room) -> None:
 def test_two_who_resume_at_once_give_the_pause_back_once(site: RoomSite, room: Room) -> None:
     async def work() -> None:
         one, _ = await opened(room, "S1")
-        session = session_of(room)
-        await invigilation.pause(room, session, **WHY)
+        sitting = session_of(room)
+        await invigilation.pause(room, sitting, **WHY)
         site.clock.passes(minutes(10))
         outcomes = await asyncio.gather(
-            *(invigilation.resume(room, session, actor=name) for name in ("inv1", "inv2")),
+            *(invigilation.resume(room, sitting, actor=name) for name in ("inv1", "inv2")),
             return_exceptions=True,
         )
         assert sum(isinstance(each, NotNow) for each in outcomes) == 1
@@ -199,12 +199,12 @@ def test_impossible_minutes_are_refused(room: Room, number: object) -> None:
 @pytest.mark.parametrize("reason", ["", " \n", None, 5, ["x"]])
 def test_decisions_need_a_reason(site: RoomSite, room: Room, reason: object) -> None:
     async def work() -> None:
-        session, one = session_of(room), sitting_of(room, "S1")
+        sitting, one = session_of(room), sitting_of(room, "S1")
         before = site.audited()
         for decision in (
-            invigilation.pause(room, session, reason=reason, actor="inv1"),
-            invigilation.end(room, session, reason=reason, actor="inv1"),
-            invigilation.add_time(room, session, minutes=5, reason=reason, actor="inv1"),
+            invigilation.pause(room, sitting, reason=reason, actor="inv1"),
+            invigilation.end(room, sitting, reason=reason, actor="inv1"),
+            invigilation.add_time(room, sitting, minutes=5, reason=reason, actor="inv1"),
             invigilation.add_own_time(room, one, minutes=5, reason=reason, actor="inv1"),
             invigilation.admit_late(room, one, reason=reason, actor="inv1"),
             invigilation.reopen(room, one, minutes=5, reason=reason, actor="inv1"),
@@ -223,8 +223,8 @@ def test_the_invigilator_lifts_the_barrier_once(site: RoomSite) -> None:
     async def work() -> None:
         assert await refused(opened(room, "S1")) == "not_open"
         await invigilation.start(room, session_of(room), actor="inv1")
-        sitting, _ = await opened(room, "S1")
-        assert_same_deadline(site, sitting, NINE + minutes(60))
+        live, _ = await opened(room, "S1")
+        assert_same_deadline(site, live, NINE + minutes(60))
         assert await refused(invigilation.start(room, session_of(room), actor="inv1")) == "not_open"
 
     run(work)
@@ -235,8 +235,8 @@ def test_who_is_admitted_late_ends_with_the_others(site: RoomSite, room: Room) -
         site.clock.at = NINE + minutes(40)
         assert await refused(opened(room, "S1")) == "not_open"
         await invigilation.admit_late(room, sitting_of(room, "S1"), **WHY)
-        sitting, _ = await opened(room, "S1")
-        assert_same_deadline(site, sitting, NINE + minutes(60))
+        live, _ = await opened(room, "S1")
+        assert_same_deadline(site, live, NINE + minutes(60))
         assert await refused(opened(room, "S2")) == "not_open"
 
     run(work)
@@ -246,13 +246,13 @@ def test_the_end_hands_in_what_is_open_and_calls_the_others_absent(
     site: RoomSite, room: Room
 ) -> None:
     async def work() -> None:
-        session = session_of(room)
+        sitting = session_of(room)
         one, page = await opened(room, "S1")
         two, _ = await opened(room, "S2")
         await answer(room, one, 1, q01="A")
         done = await hand_in(room, one, actor="S1", page=page)
         site.clock.at = NINE + minutes(30)
-        await asyncio.gather(*(invigilation.end(room, session, **WHY) for _ in range(2)))
+        await asyncio.gather(*(invigilation.end(room, sitting, **WHY) for _ in range(2)))
         states = {card: sitting_of(room, card).attempt.state for card in ("S1", "S2", "S3")}
         assert states == {"S1": "handed_in", "S2": "expired", "S3": "absent"}
         assert {card: row(site, sitting_of(room, card)).state for card in states} == states
@@ -260,12 +260,12 @@ def test_the_end_hands_in_what_is_open_and_calls_the_others_absent(
         assert receipt(room, two).at == NINE + minutes(30)
         assert [act for act, _ in site.audited()].count("session.end") == 1
         await room.in_files(lambda: None)
-        found = await room.read(lambda records: reconcile(records, site.course, session.id))
+        found = await room.read(lambda records: reconcile(records, site.course, sitting.id))
         assert found.holds
         assert found.called == 3
         for late in (
-            invigilation.add_time(room, session, minutes=5, **WHY),
-            invigilation.pause(room, session, **WHY),
+            invigilation.add_time(room, sitting, minutes=5, **WHY),
+            invigilation.pause(room, sitting, **WHY),
             invigilation.reopen(room, one, minutes=5, **WHY),
             opened(room, "S3"),
         ):
@@ -287,8 +287,8 @@ def test_who_opens_the_paper_while_the_session_is_ended_is_in_one_state_everywhe
         await hand_in_expired(room)
         await room.in_files(lambda: None)
         for card in ("S1", "S2", "S3"):
-            sitting = sitting_of(room, card)
-            assert sitting.attempt.state == row(site, sitting).state != "writing"
+            live = sitting_of(room, card)
+            assert live.attempt.state == row(site, live).state != "writing"
         number = session_of(room).id
         found = await room.read(lambda records: reconcile(records, site.course, number))
         assert found.holds

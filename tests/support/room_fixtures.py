@@ -1,4 +1,4 @@
-"""A released exam with one called candidate (the fixtures of the grading tests), and a room for it."""
+"""A site with a released exam and a room for it, to be had as fixtures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 
 from exam_room.room import Room
-from tests.delivery.room_site import RoomSite, copy_site, prepare_site
-from tests.grading.conftest import exam, released_once
-
-__all__ = ["exam", "released_once"]
+from tests.support.room_site import RoomSite, copy_site, prepare_site
 
 
 @pytest.fixture(scope="module")

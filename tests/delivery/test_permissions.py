@@ -15,10 +15,10 @@ from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.accounts.permissions import TABLE, Action, may
 from records.exams.attempt import Attempt
-from records.people.person import Officer
-from tests.delivery.room_http import CHEAP, Browser, logged_in, served
-from tests.delivery.room_site import RoomSite, run
+from records.people.person import Person
 from tests.support.http_client import Answer, Client
+from tests.support.room_http import CHEAP, Browser, logged_in, served
+from tests.support.room_site import RoomSite, run
 
 MINE, OTHERS = "MINE-1", "OTHER-1"
 CODE = "AAAA-BBBB-CCCC"
@@ -32,9 +32,9 @@ def requests() -> Iterator[tuple[str, str, Action | None]]:
             yield method, pattern, handler.actions.get(method)  # type: ignore[attr-defined]
 
 
-def address(pattern: str, attempt: int, session: int) -> str:
+def address(pattern: str, attempt: int, sitting: int) -> str:
     """An address of a pattern, with numbers that exist."""
-    number = session if "session" in pattern else attempt
+    number = sitting if "session" in pattern else attempt
     text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern, count=1)
     text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
     text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "no-such-lesson", text)
@@ -48,25 +48,25 @@ def people(site: RoomSite) -> tuple[RoomSite, dict[str, str], int]:
     """A session with two candidates, and an account for each role; the cadre is the first candidate."""
     session_id = site.plan([MINE, OTHERS])
     passwords: dict[str, str] = {}
-    with site.sessions() as session:
-        officer = session.scalars(select(Officer).where(Officer.card_number == MINE)).one()
+    with site.sessions() as db:
+        person = db.scalars(select(Person).where(Person.card_number == MINE)).one()
         for role in ROLES:
             account, passwords[role] = create_account(
-                session,
+                db,
                 role,
                 f"某{role}",
                 [role],
-                officer=officer if role == "cadre" else None,
+                person=person if role == "cadre" else None,
                 actor="test",
                 policy=CHEAP,
             )
             account.must_change = False
-        mine = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+        mine = db.scalars(select(Attempt).order_by(Attempt.id)).first()
         assert mine is not None
-        session.execute(
+        db.execute(
             update(Attempt).where(Attempt.id == mine.id).values(code_hash=entry_code_hash(CODE))
         )
-        session.commit()
+        db.commit()
     return site, passwords, session_id
 
 
@@ -84,7 +84,7 @@ def everywhere(
     async def work() -> None:
         async with served(site) as (room, browser):
             client = await who(browser)
-            [other] = [s for s in room.sittings.values() if s.candidate.card == OTHERS]
+            [other] = [s for s in room.attempts.values() if s.candidate.card == OTHERS]
             for method, pattern, action in requests():
                 if pattern in ("/log-out", "/log-in", "/log-in/code") and method == "POST":
                     continue
@@ -154,8 +154,8 @@ def test_an_entry_code_opens_one_paper_and_nothing_else(
             client = browser()
             await client.get("/log-in")
             entered = await client.form("/log-in/code", card=MINE, code=CODE)
-            [mine] = [s for s in room.sittings.values() if s.candidate.card == MINE]
-            [other] = [s for s in room.sittings.values() if s.candidate.card == OTHERS]
+            [mine] = [s for s in room.attempts.values() if s.candidate.card == MINE]
+            [other] = [s for s in room.attempts.values() if s.candidate.card == OTHERS]
             assert entered.location == f"/exam/{mine.attempt.id}"
             own = await client.get(entered.location)
             assert own.status == 200
@@ -181,7 +181,7 @@ def test_a_request_without_the_token_changes_nothing(
             client.xsrf = ""
             answer = await client.post(f"/api/session/{session_id}/end", {"reason": "伪造"})
             assert answer.status == 403
-            assert room.sessions[session_id].ended_at is None
+            assert room.sittings[session_id].ended_at is None
 
     run(work)
 

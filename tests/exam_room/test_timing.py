@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from exam_room.timing import GRACE, Phase, accepts_saves, deadline, is_over, phase
 from records.exams.attempt import Attempt
-from records.exams.sitting import ExamSession
+from records.exams.sitting import Sitting
 
 EIGHT = dt.datetime(2026, 5, 6, 0, 0)
 NINE = EIGHT + dt.timedelta(hours=1)
@@ -20,7 +20,7 @@ def minutes(number: float) -> dt.timedelta:
     return dt.timedelta(minutes=number)
 
 
-def together(**changes: Any) -> ExamSession:
+def together(**changes: Any) -> Sitting:
     """Doors at eight, start at nine, an hour, half an hour for those who are late."""
     values: dict[str, Any] = {
         "start": "together",
@@ -34,10 +34,10 @@ def together(**changes: Any) -> ExamSession:
         "paused_at": None,
         "ended_at": None,
     }
-    return ExamSession(**{**values, **changes})
+    return Sitting(**{**values, **changes})
 
 
-def individual(**changes: Any) -> ExamSession:
+def individual(**changes: Any) -> Sitting:
     return together(**{"start": "individual", "starts_at": None, **changes})
 
 
@@ -54,37 +54,37 @@ def attempt(**changes: Any) -> Attempt:
 @pytest.mark.parametrize("state", ENDED)
 @pytest.mark.parametrize("paused", [None, NINE])
 def test_what_is_finished_stays_finished(state: str, paused: dt.datetime | None) -> None:
-    session = together(paused_at=paused)
+    sitting = together(paused_at=paused)
     for now in (EIGHT - minutes(60), NINE, NINE + minutes(600)):
-        assert phase(session, attempt(state=state), now) == state
-        assert not accepts_saves(session, attempt(state=state, deadline=NINE), now)
-        assert not is_over(session, attempt(state=state, deadline=NINE), now)
+        assert phase(sitting, attempt(state=state), now) == state
+        assert not accepts_saves(sitting, attempt(state=state, deadline=NINE), now)
+        assert not is_over(sitting, attempt(state=state, deadline=NINE), now)
 
 
 def test_one_barrier_for_all() -> None:
-    session, one = together(), attempt()
+    sitting, one = together(), attempt()
     moment = dt.timedelta(microseconds=1)
-    assert phase(session, one, EIGHT - moment) == "early"
-    assert phase(session, one, EIGHT) == "waiting"
-    assert phase(session, one, NINE - moment) == "waiting"
-    assert phase(session, one, NINE) == "ready"
-    assert phase(session, one, NINE + minutes(30)) == "ready"
-    assert phase(session, one, NINE + minutes(30) + moment) == "late"
+    assert phase(sitting, one, EIGHT - moment) == "early"
+    assert phase(sitting, one, EIGHT) == "waiting"
+    assert phase(sitting, one, NINE - moment) == "waiting"
+    assert phase(sitting, one, NINE) == "ready"
+    assert phase(sitting, one, NINE + minutes(30)) == "ready"
+    assert phase(sitting, one, NINE + minutes(30) + moment) == "late"
 
 
 def test_without_a_fixed_time_all_wait_for_the_invigilator() -> None:
-    session = together(starts_at=None)
-    assert phase(session, attempt(), NINE + minutes(600)) == "waiting"
+    sitting = together(starts_at=None)
+    assert phase(sitting, attempt(), NINE + minutes(600)) == "waiting"
 
 
 def test_who_is_admitted_late_may_begin_until_the_end() -> None:
-    session = together()
+    sitting = together()
     admitted = attempt(late_admitted=True)
-    assert phase(session, admitted, NINE + minutes(45)) == "ready"
-    assert phase(session, admitted, NINE + minutes(60)) == "late"
+    assert phase(sitting, admitted, NINE + minutes(45)) == "ready"
+    assert phase(sitting, admitted, NINE + minutes(60)) == "late"
     assert phase(together(ended_at=NINE), admitted, NINE + minutes(45)) == "closed"
     longer = attempt(late_admitted=True, extra_seconds=600)
-    assert phase(session, longer, NINE + minutes(69)) == "ready"
+    assert phase(sitting, longer, NINE + minutes(69)) == "ready"
 
 
 def test_a_pause_moves_the_entry_limit_too() -> None:
@@ -98,11 +98,11 @@ def test_nobody_begins_while_all_are_paused() -> None:
 
 
 def test_individual_start_is_free_within_the_window() -> None:
-    session = individual(closes_at=NINE)
-    assert phase(session, attempt(), EIGHT - minutes(1)) == "early"
-    assert phase(session, attempt(), EIGHT) == "ready"
-    assert phase(session, attempt(), NINE - minutes(1)) == "ready"
-    assert phase(session, attempt(), NINE) == "closed"
+    sitting = individual(closes_at=NINE)
+    assert phase(sitting, attempt(), EIGHT - minutes(1)) == "early"
+    assert phase(sitting, attempt(), EIGHT) == "ready"
+    assert phase(sitting, attempt(), NINE - minutes(1)) == "ready"
+    assert phase(sitting, attempt(), NINE) == "closed"
     assert phase(individual(), attempt(), NINE + minutes(100_000)) == "ready"
 
 
@@ -112,43 +112,43 @@ def test_the_end_of_the_session_closes_it_for_who_did_not_begin() -> None:
 
 
 def test_practice_has_no_clock() -> None:
-    session = individual(practice=True)
-    assert deadline(session, attempt(), NINE) is None
+    sitting = individual(practice=True)
+    assert deadline(sitting, attempt(), NINE) is None
     writing = attempt(state="writing")
-    assert accepts_saves(session, writing, NINE + minutes(1_000_000))
-    assert not is_over(session, writing, NINE + minutes(1_000_000))
+    assert accepts_saves(sitting, writing, NINE + minutes(1_000_000))
+    assert not is_over(sitting, writing, NINE + minutes(1_000_000))
 
 
 def test_with_a_barrier_who_comes_late_ends_with_the_others() -> None:
-    session = together(extension_seconds=300)
+    sitting = together(extension_seconds=300)
     for began in (NINE, NINE + minutes(29)):
-        assert deadline(session, attempt(), began) == NINE + minutes(65)
-    assert deadline(session, attempt(extra_seconds=1200), NINE) == NINE + minutes(85)
+        assert deadline(sitting, attempt(), began) == NINE + minutes(65)
+    assert deadline(sitting, attempt(extra_seconds=1200), NINE) == NINE + minutes(85)
 
 
 def test_the_window_ends_individual_time_but_not_a_persons_extra_time() -> None:
-    session = individual(closes_at=NINE)
-    assert deadline(session, attempt(), EIGHT + minutes(30)) == NINE
+    sitting = individual(closes_at=NINE)
+    assert deadline(sitting, attempt(), EIGHT + minutes(30)) == NINE
     extra = attempt(extra_seconds=600)
-    assert deadline(session, extra, EIGHT + minutes(30)) == NINE + minutes(10)
-    assert deadline(session, attempt(), EIGHT - minutes(30)) == NINE - minutes(30)
+    assert deadline(sitting, extra, EIGHT + minutes(30)) == NINE + minutes(10)
+    assert deadline(sitting, attempt(), EIGHT - minutes(30)) == NINE - minutes(30)
 
 
 def test_saves_count_until_the_grace_is_over_and_not_after() -> None:
-    session, moment = together(), dt.timedelta(microseconds=1)
+    sitting, moment = together(), dt.timedelta(microseconds=1)
     writing = attempt(state="writing", deadline=NINE)
-    assert accepts_saves(session, writing, NINE + GRACE)
-    assert not is_over(session, writing, NINE + GRACE)
-    assert not accepts_saves(session, writing, NINE + GRACE + moment)
-    assert is_over(session, writing, NINE + GRACE + moment)
+    assert accepts_saves(sitting, writing, NINE + GRACE)
+    assert not is_over(sitting, writing, NINE + GRACE)
+    assert not accepts_saves(sitting, writing, NINE + GRACE + moment)
+    assert is_over(sitting, writing, NINE + GRACE + moment)
 
 
 def test_a_pause_keeps_the_paper_open_whatever_the_clock_says() -> None:
-    session = together(paused_at=NINE - minutes(1))
+    sitting = together(paused_at=NINE - minutes(1))
     writing = attempt(state="writing", deadline=NINE)
-    assert phase(session, writing, NINE + minutes(60)) == "paused"
-    assert accepts_saves(session, writing, NINE + minutes(60))
-    assert not is_over(session, writing, NINE + minutes(60))
+    assert phase(sitting, writing, NINE + minutes(60)) == "paused"
+    assert accepts_saves(sitting, writing, NINE + minutes(60))
+    assert not is_over(sitting, writing, NINE + minutes(60))
 
 
 def test_a_session_that_was_ended_leaves_no_paper_open() -> None:
@@ -185,31 +185,31 @@ sessions = st.builds(
 @settings(deadline=None)
 @given(sessions, lengths, times)
 def test_nobody_has_less_than_their_own_time_unless_the_window_closes(
-    session: ExamSession, extra: int, began: dt.datetime
+    sitting: Sitting, extra: int, began: dt.datetime
 ) -> None:
-    own = dt.timedelta(seconds=session.duration_seconds + extra)
-    found = deadline(session, attempt(extra_seconds=extra), began)
+    own = dt.timedelta(seconds=sitting.duration_seconds + extra)
+    found = deadline(sitting, attempt(extra_seconds=extra), began)
     assert found is not None
-    if session.start == "together":
+    if sitting.start == "together":
         assert found >= NINE + own
-    elif session.closes_at is None:
+    elif sitting.closes_at is None:
         assert found == began + own
     else:
-        assert found == began + own or found == session.closes_at + dt.timedelta(seconds=extra)
+        assert found == began + own or found == sitting.closes_at + dt.timedelta(seconds=extra)
         assert found <= began + own
 
 
 @settings(deadline=None)
 @given(sessions, lengths, lengths, times)
 def test_more_time_never_makes_the_deadline_earlier(
-    session: ExamSession, extra: int, more: int, began: dt.datetime
+    sitting: Sitting, extra: int, more: int, began: dt.datetime
 ) -> None:
-    before = deadline(session, attempt(extra_seconds=extra), began)
-    after = deadline(session, attempt(extra_seconds=extra + more), began)
+    before = deadline(sitting, attempt(extra_seconds=extra), began)
+    after = deadline(sitting, attempt(extra_seconds=extra + more), began)
     assert before is not None
     assert after is not None
     assert after - before >= dt.timedelta(0)
-    if session.start == "together" or session.closes_at is None:
+    if sitting.start == "together" or sitting.closes_at is None:
         assert after - before == dt.timedelta(seconds=more)
 
 
@@ -222,21 +222,21 @@ def test_more_time_never_makes_the_deadline_earlier(
     times,
 )
 def test_every_situation_has_one_phase_and_its_rules_agree(
-    session: ExamSession, state: str, until: dt.datetime | None, admitted: bool, now: dt.datetime
+    sitting: Sitting, state: str, until: dt.datetime | None, admitted: bool, now: dt.datetime
 ) -> None:
     one = attempt(state=state, deadline=until, late_admitted=admitted)
-    found = phase(session, one, now)
+    found = phase(sitting, one, now)
     assert found in cast("tuple[str, ...]", get_args(Phase))
     if found == "ready":
-        assert now >= session.opens_at
-        assert session.paused_at is None
-        assert session.start == "individual" or (session.starts_at and now >= session.starts_at)
-        until = deadline(session, one, now)
+        assert now >= sitting.opens_at
+        assert sitting.paused_at is None
+        assert sitting.start == "individual" or (sitting.starts_at and now >= sitting.starts_at)
+        until = deadline(sitting, one, now)
         assert until is not None
         assert until > now  # Nobody is let in to have the paper taken away at once.
-    if is_over(session, one, now):
+    if is_over(sitting, one, now):
         assert state == "writing"
         # Nothing is taken from somebody whose time is not up, except by ending the session.
-        assert session.ended_at or (until is not None and now > until + GRACE)
+        assert sitting.ended_at or (until is not None and now > until + GRACE)
     elif state == "writing":
-        assert accepts_saves(session, one, now)
+        assert accepts_saves(sitting, one, now)

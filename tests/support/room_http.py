@@ -11,8 +11,8 @@ from tornado.netutil import bind_sockets
 from delivery.app import MAX_BODY, RoomServer, RoomSettings, make_app
 from exam_room.room import Room
 from records.accounts.password import PasswordPolicy
-from tests.delivery.room_site import RoomSite
 from tests.support.http_client import Client
+from tests.support.room_site import RoomSite
 
 Browser = Callable[[], Client]
 CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)

@@ -20,7 +20,7 @@ from question_bank.bank import ItemBank
 from question_bank.forms.form import Form, form_questions
 from question_bank.item import Item, Option
 from question_bank.item import Question as KeyedQuestion
-from tests.grading.conftest import ASSIGNMENT, small_exam
+from tests.support.released_exam import ASSIGNMENT, small_exam
 
 RELEASED = Path("release", ".", ASSIGNMENT, f"{ASSIGNMENT}.ipynb")
 

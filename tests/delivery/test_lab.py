@@ -19,14 +19,14 @@ from delivery import messages
 from grading import messages as grading_messages
 from question_bank.bank import ItemBank, load_bank
 from question_bank.item import Item
-from records.exams.call import FormAssignment
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import Result
-from records.people.person import Officer
+from records.people.person import Person
 from records.study.tries import SelfCheckTry
-from tests.delivery.study_server import PAPER, Answer, Place, serve
-from tests.grading.conftest import EXAM, right_answers
 from tests.question_bank.samples import SINGLE, changed
+from tests.support.released_exam import EXAM, right_answers
+from tests.support.study_server import PAPER, Answer, Place, serve
 
 pytestmark = pytest.mark.xdist_group("study-server")
 
@@ -55,8 +55,8 @@ def item(bank: ItemBank) -> Item:
 
 
 def tries(place: Place) -> list[tuple[str, str, bool]]:
-    with place.exam.sessions() as session:
-        return [(row.item_id, row.answer, row.right) for row in session.query(SelfCheckTry)]
+    with place.exam.sessions() as db:
+        return [(row.item_id, row.answer, row.right) for row in db.query(SelfCheckTry)]
 
 
 def wrong_letter(item: Item) -> str:
@@ -135,9 +135,9 @@ def test_somebody_who_left_the_roster_is_told(place: Place, item: Item) -> None:
 
 
 def _rename(place: Place, old: str, new: str) -> None:
-    with place.exam.sessions() as session:
-        session.query(Officer).filter_by(card_number=old).one().card_number = new
-        session.commit()
+    with place.exam.sessions() as db:
+        db.query(Person).filter_by(card_number=old).one().card_number = new
+        db.commit()
 
 
 # Files
@@ -271,19 +271,19 @@ def test_a_paper_of_another_exam_is_refused(place: Place) -> None:
 def test_an_exam_tells_no_score_even_once_it_is_marked(place: Place) -> None:
     place.save(**right_answers(place.exam))
     place.cadre.post("hand-in", path=PAPER)
-    with place.exam.sessions() as session:
-        [row] = session.query(FormAssignment)
-        session.add(Result(assignment_id=row.id, outcome="passed", score=40.0))
-        session.commit()
+    with place.exam.sessions() as db:
+        [row] = db.query(Call)
+        db.add(Result(call_id=row.id, outcome="passed", score=40.0))
+        db.commit()
     assert place.cadre.receipt(PAPER).data["receipt"]["score"] is None
     [file] = place.cadre.ask("home").data["files"]
     assert (file["handed_in"], file["score"]) == (True, None)
 
 
 def test_practice_is_scored_in_the_receipt(place: Place) -> None:
-    with place.exam.sessions() as session:
-        session.query(Exam).one().practice = True
-        session.commit()
+    with place.exam.sessions() as db:
+        db.query(Exam).one().practice = True
+        db.commit()
     place.save(**{**right_answers(place.exam), "q07": "None"})
     found = place.cadre.post("hand-in", path=PAPER)
     assert found.data["score"] == {"score": 20.0, "total": 40.0, "lost": ["q07", "q11", "q12_3"]}
@@ -293,9 +293,9 @@ def test_practice_is_scored_in_the_receipt(place: Place) -> None:
 
 
 def test_practice_that_cannot_be_scored_is_handed_in_all_the_same(place: Place) -> None:
-    with place.exam.sessions() as session:
-        session.query(Exam).one().practice = True
-        session.commit()
+    with place.exam.sessions() as db:
+        db.query(Exam).one().practice = True
+        db.commit()
     gradebook = place.exam.course.gradebook
     kept = gradebook.rename(gradebook.with_suffix(".kept"))
     try:

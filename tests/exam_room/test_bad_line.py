@@ -14,7 +14,7 @@ from exam_room.writing import Change, hand_in, save
 from grading.hand_in import recorded_answers, submission_path
 from grading.notebook import file_hash
 from records.exams.answer import AnswerEvent
-from tests.delivery.room_site import RoomSite, opened, run, sitting_of
+from tests.support.room_site import RoomSite, opened, run, sitting_of
 
 CARD = "S1"
 
@@ -58,9 +58,9 @@ class Line:
     async def _request(self, page: int) -> None:
         first = self.draw.randint(max(1, self.told - 5), self.told + 3)
         some = self.changes[first - 1 : first - 1 + self.draw.randint(1, 8)]
-        sitting = sitting_of(self.room, CARD)
+        live = sitting_of(self.room, CARD)
         try:
-            told = await save(self.room, sitting, page=page, first=first, changes=some)
+            told = await save(self.room, live, page=page, first=first, changes=some)
         except NotNow as error:
             self.outcomes.add(error.code)
         except NotSaved:
@@ -72,8 +72,8 @@ class Line:
 
     def _on_record(self, page: int) -> int:
         """How many changes are durable, without a gap and as they were numbered."""
-        with self.site.sessions() as session:
-            rows = session.scalars(
+        with self.site.sessions() as db:
+            rows = db.scalars(
                 select(AnswerEvent).where(AnswerEvent.page == page).order_by(AnswerEvent.id)
             ).all()
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
@@ -102,14 +102,14 @@ def test_whatever_the_line_does_the_answers_are_the_pages_last_ones(
         assert {"saved", "gap", "not saved"} <= line.outcomes
         expected = {change.question: change.value for change in line.changes}
         marks = {change.question: change.marked for change in line.changes}
-        sitting = sitting_of(line.room, CARD)
-        assert sitting.values() == expected
-        assert {name: given.marked for name, given in sitting.answers.items()} == marks
-        with site.sessions() as session:
-            assert recorded_answers(session, sitting.attempt.id) == expected
-        done = await hand_in(line.room, sitting, actor=CARD, page=page)
+        live = sitting_of(line.room, CARD)
+        assert live.values() == expected
+        assert {name: given.marked for name, given in live.answers.items()} == marks
+        with site.sessions() as db:
+            assert recorded_answers(db, live.attempt.id) == expected
+        done = await hand_in(line.room, live, actor=CARD, page=page)
         await line.room.in_files(lambda: None)
-        path = submission_path(site.course, CARD, line.room.paper(sitting))
+        path = submission_path(site.course, CARD, line.room.paper(live))
         assert file_hash(path) == done.sha256
 
     run(work)

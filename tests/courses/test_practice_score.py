@@ -13,8 +13,8 @@ from courses.practice import PracticeScore, practice_score, score_practice
 from grading.errors import GradebookMissing
 from records.audit import trail
 from records.exams.exam import Exam
-from records.people.person import Officer
-from tests.grading.conftest import ReleasedExam, answer, cell_of, right_answers
+from records.people.person import Person
+from tests.support.released_exam import ReleasedExam, answer, cell_of, right_answers
 
 TOTAL = 40.0
 ESSAYS = ("q11", "q12_3")
@@ -24,30 +24,30 @@ ESSAYS = ("q11", "q12_3")
 @pytest.fixture
 def practice(exam: ReleasedExam) -> ReleasedExam:
     exam.call(["S1", "S2"])
-    with exam.sessions() as session:
-        session.query(Exam).one().practice = True
-        session.commit()
+    with exam.sessions() as db:
+        db.query(Exam).one().practice = True
+        db.commit()
     return exam
 
 
 def score(exam: ReleasedExam, student: str = "S1") -> PracticeScore:
-    with exam.sessions() as session:
-        officer = session.query(Officer).filter_by(card_number=student).one()
-        told = score_practice(session, exam.course, officer, session.query(Exam).one())
+    with exam.sessions() as db:
+        person = db.query(Person).filter_by(card_number=student).one()
+        told = score_practice(db, exam.course, person, db.query(Exam).one())
     assert told == recorded(exam, student)
     return told
 
 
 def recorded(exam: ReleasedExam, student: str = "S1") -> PracticeScore | None:
-    with exam.sessions() as session:
-        trail.verify(session)
-        officer = session.query(Officer).filter_by(card_number=student).one()
-        return practice_score(session, officer, session.query(Exam).one())
+    with exam.sessions() as db:
+        trail.verify(db)
+        person = db.query(Person).filter_by(card_number=student).one()
+        return practice_score(db, person, db.query(Exam).one())
 
 
 def points(exam: ReleasedExam) -> dict[str, float]:
-    with exam.sessions() as session:
-        [form] = session.query(Exam).one().forms
+    with exam.sessions() as db:
+        [form] = db.query(Exam).one().forms
         return {question["name"]: question["points"] for question in form.questions}
 
 
@@ -126,11 +126,11 @@ def test_only_the_candidate_is_scored(practice: ReleasedExam) -> None:
 
 
 def test_somebody_who_was_not_called_has_no_score(practice: ReleasedExam) -> None:
-    with practice.sessions() as session:
-        body = session.query(Officer).first()
+    with practice.sessions() as db:
+        body = db.query(Person).first()
         assert body is not None
-        session.add(Officer(card_number="S9", name="外人", body=body.body))
-        session.commit()
+        db.add(Person(card_number="S9", name="外人", body=body.unit))
+        db.commit()
     practice.hand_in("S1", practice.paper())
     score(practice)
     assert recorded(practice, "S9") is None

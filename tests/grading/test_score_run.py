@@ -20,7 +20,14 @@ from records.audit.trail import verify
 from records.errors import ExamNotReleased
 from records.exams.result import Result
 from records.exams.submission import Submission
-from tests.grading.conftest import ASSIGNMENT, EXAM, ReleasedExam, answer, cell_of, right_answers
+from tests.support.released_exam import (
+    ASSIGNMENT,
+    EXAM,
+    ReleasedExam,
+    answer,
+    cell_of,
+    right_answers,
+)
 
 
 def _rows(exam: ReleasedExam, students: list[str]) -> dict[Row, object]:
@@ -28,16 +35,16 @@ def _rows(exam: ReleasedExam, students: list[str]) -> dict[Row, object]:
 
 
 def _grade(exam: ReleasedExam, *, force: bool = False) -> object:
-    with exam.sessions() as session:
-        return grade_exam(exam.course, session, EXAM, force=force)
+    with exam.sessions() as db:
+        return grade_exam(exam.course, db, EXAM, force=force)
 
 
 def _outcomes(exam: ReleasedExam) -> dict[str, tuple[str, float | None]]:
-    with exam.sessions() as session:
-        collect_results(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        collect_results(exam.course, db, EXAM)
         return {
-            row.assignment.officer.card_number: (row.outcome, row.score)
-            for row in session.scalars(select(Result))
+            row.call.person.card_number: (row.outcome, row.score)
+            for row in db.scalars(select(Result))
         }
 
 
@@ -70,8 +77,8 @@ def test_unreadable_papers_are_listed_and_stop_nobody(exam: ReleasedExam) -> Non
         "away",
     ]
     exam.call(students)
-    with exam.sessions() as session:
-        report = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        report = grade_exam(exam.course, db, EXAM)
     assert {student for student, _ in report.unreadable} == set(students) - {"good", "away"}
     assert all(reason for _, reason in report.unreadable)
     outcomes = _outcomes(exam)
@@ -92,8 +99,8 @@ def test_outcomes(exam: ReleasedExam) -> None:
     exam.hand_in("code", answer(exam.paper(), **{**right, "q01": "input()"}))
     exam.hand_in("stray", full)
     exam.call(["unmarked", "essay", "code", "away"])
-    with exam.sessions() as session:
-        report = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        report = grade_exam(exam.course, db, EXAM)
     assert [student for student, _ in report.strays] == ["stray"]
     assert [student for student, _ in report.to_check] == ["code"]
     outcomes = _outcomes(exam)
@@ -122,8 +129,8 @@ def test_outcomes(exam: ReleasedExam) -> None:
     # Scoring again keeps what a person decided.
     _grade(exam, force=True)
     assert _outcomes(exam) == outcomes
-    with exam.sessions() as session:
-        assert verify(session) > 0
+    with exam.sessions() as db:
+        assert verify(db) > 0
 
 
 def test_a_second_run_repeats_nothing_and_a_changed_paper_is_scored_again(
@@ -133,14 +140,14 @@ def test_a_second_run_repeats_nothing_and_a_changed_paper_is_scored_again(
     exam.hand_in("S1", answer(exam.paper(), **right))
     exam.hand_in("S2", exam.paper())
     exam.call(["S1", "S2"])
-    with exam.sessions() as session:
-        first = grade_exam(exam.course, session, EXAM)
-        second = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        first = grade_exam(exam.course, db, EXAM)
+        second = grade_exam(exam.course, db, EXAM)
     assert (first.scored, first.unchanged) == (2, 0)
     assert (second.scored, second.unchanged) == (0, 2)
     exam.hand_in("S2", answer(exam.paper(), **right))
-    with exam.sessions() as session:
-        third = grade_exam(exam.course, session, EXAM)
+    with exam.sessions() as db:
+        third = grade_exam(exam.course, db, EXAM)
     assert (third.scored, third.unchanged) == (1, 1)
     rows = _rows(exam, ["S1", "S2"])
     assert len(rows) == 2 * len({place[2:] for place in rows})
@@ -176,8 +183,8 @@ def test_missing_and_damaged_gradebook(exam: ReleasedExam) -> None:
 
 
 def test_unknown_exam(exam: ReleasedExam) -> None:
-    with exam.sessions() as session, pytest.raises(ExamNotReleased, match="parity-exam"):
-        grade_exam(exam.course, session, "no-such-exam")
+    with exam.sessions() as db, pytest.raises(ExamNotReleased, match="parity-exam"):
+        grade_exam(exam.course, db, "no-such-exam")
 
 
 _CHILD = """
@@ -216,8 +223,8 @@ def test_kill_9_anywhere_loses_and_doubles_nothing(
     child.stdout.close()
     _grade(exam)
     resumed, outcomes = _rows(exam, students), _outcomes(exam)
-    with exam.sessions() as session:
-        assert session.query(Submission).count() == len(students)
+    with exam.sessions() as db:
+        assert db.query(Submission).count() == len(students)
     for student in students:
         assert exam.course.notebook("autograded", student, ASSIGNMENT).is_file()
     # The same rows as an undisturbed run over the same papers, and nobody twice.

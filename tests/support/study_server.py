@@ -27,8 +27,8 @@ from records.exams.result import ItemScore, Result
 from records.exams.submission import Submission
 from records.schema import create_database, open_database
 from records.study.tries import SelfCheckTry
-from tests.grading.conftest import ASSIGNMENT, ReleasedExam, answer, small_exam
 from tests.support.ports import free_port
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, small_exam
 
 TOKEN = "test"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -150,11 +150,11 @@ class Place:
             path.unlink()
         for step in ("submitted", "autograded"):
             shutil.rmtree(self.exam.course.root / step, ignore_errors=True)
-        with self.exam.sessions() as session:
+        with self.exam.sessions() as db:
             for model in (SelfCheckTry, ItemScore, Result, Submission):
-                session.query(model).delete()
-            session.query(Exam).one().practice = False
-            session.commit()
+                db.query(model).delete()
+            db.query(Exam).one().practice = False
+            db.commit()
 
 
 @contextmanager
@@ -165,8 +165,8 @@ def serve(released: Path, root: Path) -> Iterator[Place]:
     create_database(url)
     sessions = open_database(url)
     bank, form = small_exam()
-    with sessions() as session:
-        record_release(session, [form], bank)
+    with sessions() as db:
+        record_release(db, [form], bank)
     paper = orjson.loads(course.notebook("release", ".", ASSIGNMENT).read_bytes())
     exam = ReleasedExam(course, sessions, bank, form, paper)
     exam.call(["S1"])

@@ -6,8 +6,8 @@ from courses.self_check import check_answer
 from courses.wrong_book import record_try, wrong_questions
 from foundation.errors import BadAnswer, NotAvailable
 from question_bank.item import Item
-from records.people.person import Officer
-from records.people.unit import Body
+from records.people.person import Person
+from records.people.unit import Unit
 from records.schema import create_database, open_database
 from tests.support.synthetic import BASIS, make_item
 
@@ -65,17 +65,17 @@ def test_a_right_answer_takes_a_question_out_of_the_book(
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.db'}"
     create_database(url)
     first, second = (make_item("single", number, AREA, 0.7) for number in (1, 2))
-    with open_database(url)() as session:
-        body = Body(code="B1", name="某局")
-        learner = Officer(card_number="N-1", name="甲", body=body)
-        other = Officer(card_number="N-2", name="乙", body=body)
-        session.add_all([learner, other])
-        session.flush()
+    with open_database(url)() as db:
+        body = Unit(code="B1", name="某局")
+        learner = Person(card_number="N-1", name="甲", body=body)
+        other = Person(card_number="N-2", name="乙", body=body)
+        db.add_all([learner, other])
+        db.flush()
         for item, right in ((first, False), (second, False), (second, False), (first, True)):
-            record_try(session, learner, item, lesson="l", answer="A", right=right)
-        session.commit()
-        assert [(w.item_id, w.tries) for w in wrong_questions(session, learner)] == [(second.id, 2)]
-        assert wrong_questions(session, other) == []
-        record_try(session, learner, first, lesson="l", answer="B", right=False)
-        session.commit()
-        assert [w.item_id for w in wrong_questions(session, learner)] == [first.id, second.id]
+            record_try(db, learner, item, lesson="l", answer="A", right=right)
+        db.commit()
+        assert [(w.item_id, w.tries) for w in wrong_questions(db, learner)] == [(second.id, 2)]
+        assert wrong_questions(db, other) == []
+        record_try(db, learner, first, lesson="l", answer="B", right=False)
+        db.commit()
+        assert [w.item_id for w in wrong_questions(db, learner)] == [first.id, second.id]

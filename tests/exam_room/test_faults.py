@@ -13,10 +13,10 @@ from sqlalchemy import Engine, event
 
 from benchmarks import room, room_faults
 from exam_room.errors import NotSaved
-from exam_room.live_attempt import Sitting
+from exam_room.live_attempt import LiveAttempt
 from exam_room.writing import Change, hand_in, open_page, save
 from records.database.group_commit import GroupCommit
-from tests.delivery.room_site import RoomSite, run
+from tests.support.room_site import RoomSite, run
 
 CARDS = [f"S{number}" for number in range(60)]
 
@@ -28,16 +28,16 @@ def site(site: RoomSite) -> RoomSite:
     return site
 
 
-async def one_answer(opened: Any, sitting: Sitting, seq: int = 1) -> int:
+async def one_answer(opened: Any, live: LiveAttempt, seq: int = 1) -> int:
     change = Change("q01", "B", False)
-    return await save(opened, sitting, page=1, first=seq, changes=[change])
+    return await save(opened, live, page=1, first=seq, changes=[change])
 
 
-async def open_all(opened: Any) -> list[Sitting]:
-    sittings = list(opened.sittings.values())
-    for sitting in sittings:
-        await open_page(opened, sitting, tab="t", address="a", take_over=False)
-    return sittings
+async def open_all(opened: Any) -> list[LiveAttempt]:
+    lives = list(opened.attempts.values())
+    for live in lives:
+        await open_page(opened, live, tab="t", address="a", take_over=False)
+    return lives
 
 
 def engine_of(opened: Any) -> Engine:
@@ -66,7 +66,7 @@ def test_a_small_load_has_no_failure_and_loses_nothing(tmp_path: Path) -> None:
 def test_a_slow_disk_is_waited_for_once_by_many(site: RoomSite) -> None:
     async def work() -> None:
         opened = site.room()
-        sittings = await open_all(opened)
+        lives = await open_all(opened)
         commits: list[float] = []
 
         def slow(_: object) -> None:
@@ -74,13 +74,13 @@ def test_a_slow_disk_is_waited_for_once_by_many(site: RoomSite) -> None:
             time.sleep(0.01)
 
         event.listen(engine_of(opened), "commit", slow)
-        await asyncio.gather(*(one_answer(opened, sitting) for sitting in sittings))
-        assert len(commits) <= len(sittings) / 4
+        await asyncio.gather(*(one_answer(opened, live) for live in lives))
+        assert len(commits) <= len(lives) / 4
         commits.clear()
         receipts = await asyncio.gather(
-            *(hand_in(opened, sitting, actor="x", page=1) for sitting in sittings)
+            *(hand_in(opened, live, actor="x", page=1) for live in lives)
         )
-        assert len(commits) <= len(sittings) / 4
+        assert len(commits) <= len(lives) / 4
         assert {receipt.answered for receipt in receipts} == {1}
 
     run(work)
@@ -91,7 +91,7 @@ def test_a_full_disk_acknowledges_nothing_and_works_again_when_there_is_room(
 ) -> None:
     async def work() -> None:
         opened = site.room()
-        sittings = await open_all(opened)
+        lives = await open_all(opened)
         engine = engine_of(opened)
 
         def full(connection: Any, *_: object) -> None:
@@ -104,20 +104,20 @@ def test_a_full_disk_acknowledges_nothing_and_works_again_when_there_is_room(
         event.listen(engine, "checkout", full)
         long = Change("q11", "长" * 5000, False)
         refused = 0
-        for sitting in sittings:
+        for live in lives:
             try:
-                await save(opened, sitting, page=1, first=1, changes=[long])
+                await save(opened, live, page=1, first=1, changes=[long])
             except NotSaved:
                 refused += 1
-                assert sitting.last_seq == 0
-                assert "q11" not in sitting.answers
+                assert live.last_seq == 0
+                assert "q11" not in live.answers
         assert refused
         event.remove(engine, "checkout", full)
         event.listen(engine, "checkout", freed)
-        for sitting in sittings:
-            assert await save(opened, sitting, page=1, first=1, changes=[long]) == 1
+        for live in lives:
+            assert await save(opened, live, page=1, first=1, changes=[long]) == 1
         again = site.room()
-        assert {len(str(s.answers["q11"].value)) for s in again.sittings.values()} == {5000}
+        assert {len(str(s.answers["q11"].value)) for s in again.attempts.values()} == {5000}
 
     run(work)
 
@@ -125,10 +125,10 @@ def test_a_full_disk_acknowledges_nothing_and_works_again_when_there_is_room(
 def test_a_backup_that_locks_the_database_only_delays(site: RoomSite, tmp_path: Path) -> None:
     async def work() -> None:
         opened = site.room()
-        sitting, *_ = await open_all(opened)
+        live, *_ = await open_all(opened)
         backup = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
         backup.execute("BEGIN IMMEDIATE")
-        saving = asyncio.create_task(one_answer(opened, sitting))
+        saving = asyncio.create_task(one_answer(opened, live))
         await asyncio.sleep(0.1)
         assert not saving.done()
         backup.execute("COMMIT")
@@ -141,7 +141,7 @@ def test_a_backup_that_locks_the_database_only_delays(site: RoomSite, tmp_path: 
 def test_a_read_only_database_is_told_as_not_saved(site: RoomSite) -> None:
     async def work() -> None:
         opened = site.room()
-        sitting, *_ = await open_all(opened)
+        live, *_ = await open_all(opened)
         engine = engine_of(opened)
 
         def read_only(connection: Any, *_: object) -> None:
@@ -152,9 +152,9 @@ def test_a_read_only_database_is_told_as_not_saved(site: RoomSite) -> None:
 
         event.listen(engine, "checkout", read_only)
         with pytest.raises(NotSaved):
-            await one_answer(opened, sitting)
+            await one_answer(opened, live)
         event.remove(engine, "checkout", read_only)
         event.listen(engine, "checkout", writable)
-        assert await one_answer(opened, sitting) == 1
+        assert await one_answer(opened, live) == 1
 
     run(work)

@@ -1,0 +1,63 @@
+"""A site for load and faults: a released exam, candidates, a session behind a barrier, entry codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from exam_room.planning import SessionPlan, create_session, issue_entry_codes
+from foundation.clock import utc_now
+from foundation.site import Site
+from grading.paper.release import record_release, release_exam
+from lawstudy.opening import bank_of, course_of, create_site, records_of
+from question_bank.forms.assembly import assemble
+from question_bank.forms.blueprint import find_blueprint, load_blueprint
+from records.accounts.administration import create_account
+from records.exams.attempt import Attempt
+from records.exams.call import call_officers
+from records.exams.sitting import Start
+from records.people.person import Person
+from records.people.unit import Unit
+
+EXAM = "pre-appointment-2022"
+
+
+@dataclass(frozen=True)
+class RoomSite:
+    """``codes``: card number and entry code by attempt; ``password`` of the invigilator ``jiankao``."""
+
+    site: Site
+    sitting: int
+    codes: dict[int, tuple[str, str]]
+    password: str
+
+
+def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
+    """Make it; with a barrier the exam begins when the invigilator starts it."""
+    site = create_site(folder, demo=True, name="演示区")
+    bank = bank_of(site)
+    blueprint = load_blueprint(find_blueprint(EXAM))
+    forms = assemble(bank, blueprint, exam=EXAM, forms=2, seed=1)
+    with records_of(site)() as db:
+        body = Unit(code="B1", name="模拟单位")
+        people = [
+            Person(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", body=body)
+            for number in range(candidates)
+        ]
+        db.add_all(people)
+        db.flush()
+        release_exam(course_of(site), forms, bank)
+        exam = record_release(db, forms, bank)
+        call_officers(db, exam)
+        plan = SessionPlan("任前法律知识考试", EXAM, start, utc_now(), late_minutes=600)
+        made = create_session(db, plan, actor="benchmark")
+        db.flush()
+        codes = issue_entry_codes(db, made.id, actor="benchmark")
+        account, password = create_account(
+            db, "jiankao", "监考", ["invigilator"], actor="benchmark"
+        )
+        account.must_change = False
+        cards = {attempt: db.get_one(Attempt, attempt).call.person.card_number for attempt in codes}
+        db.commit()
+        given = {attempt: (cards[attempt], code) for attempt, code in codes.items()}
+        return RoomSite(site, made.id, given, password)
