@@ -19,3 +19,26 @@ def postgresql_socket() -> Iterator[Path]:
     """The folder of the socket of a PostgreSQL server; without PostgreSQL the test is skipped."""
     with postgresql() as folder:
         yield folder
+
+
+_LONGEST_FIRST = ("main-road", "browser", "parity")
+"""Groups that one worker runs from end to end: begun last, they would keep the other waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the quick set leaves out by where it stands and what it needs; put the longest groups first."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder == "browser":
+            item.add_marker("browser")
+        if "postgresql_socket" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgresql")
+    items.sort(key=_order)
+
+
+def _order(item: pytest.Item) -> int:
+    group = item.get_closest_marker("xdist_group")
+    name = str(group.args[0]) if group and group.args else ""
+    if item.get_closest_marker("browser"):
+        name = "browser"
+    return _LONGEST_FIRST.index(name) if name in _LONGEST_FIRST else len(_LONGEST_FIRST)

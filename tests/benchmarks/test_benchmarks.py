@@ -11,6 +11,8 @@ import pytest
 
 from tests.browser.conftest import CHROMIUM
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SMALL = {
     "grading": ("--papers", "2"),

@@ -18,6 +18,8 @@ from exam_room.writing import Change, hand_in, open_page, save
 from records.database.group_commit import GroupCommit
 from tests.support.room_site import RoomSite, run
 
+pytestmark = pytest.mark.slow
+
 CARDS = [f"S{number}" for number in range(60)]
 
 

@@ -1,7 +1,9 @@
-"""The command line as people run it: a process of its own."""
+"""The command line: in this process, where a process of its own shows nothing more, and as people run it."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,15 +11,37 @@ from pathlib import Path
 
 import pytest
 
+from lawstudy.cli import main
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 LAWSTUDY = str(Path(sys.executable).with_name("lawstudy"))
 
 
-def lawstudy(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run ``lawstudy``; whatever happens, it must not print a traceback."""
+def process(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run ``lawstudy`` as people do, as a process of its own; it must never print a traceback."""
     done = subprocess.run(
         [LAWSTUDY, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False
     )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def lawstudy(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run ``lawstudy`` in this process, which saves seconds of imports; it must never print a traceback."""
+    words = list(map(str, arguments))
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(cwd or Path.cwd()),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(sys, "argv", [LAWSTUDY, *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    code = ended.value.code
+    assert isinstance(code, int)
+    done = subprocess.CompletedProcess([LAWSTUDY, *words], code, out.getvalue(), err.getvalue())
     assert "Traceback" not in done.stdout + done.stderr
     return done
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from question_bank.bank import SHIPPED_ITEMS, item_files
-from tests.lawstudy.conftest import lawstudy, ok
+from tests.lawstudy.conftest import lawstudy, ok, process
 
 GOOD = """---
 id: x-s-001
@@ -83,7 +83,7 @@ def test_a_bad_roster_changes_nothing(site: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     before = _dump(site / "records.db")
-    done = lawstudy("--site", site, "roster", "import", roster)
+    done = process("--site", site, "roster", "import", roster)
     assert done.returncode == 1
     assert "第 3 行" in done.stderr
     assert "没有这个局" in done.stderr
@@ -112,7 +112,7 @@ def test_what_does_not_exist(site: Path, arguments: list[str]) -> None:
 
 def test_usage_errors() -> None:
     assert lawstudy("exam", "grade").returncode == 2
-    assert lawstudy("frobnicate").returncode == 2
+    assert process("frobnicate").returncode == 2
     assert lawstudy("exam", "build", "x", "--forms", "0").returncode == 2
 
 
@@ -196,4 +196,4 @@ def _dump(database: Path) -> list[str]:
 
 def test_a_copy_of_the_shipped_bank_checks_from_anywhere(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED_ITEMS, tmp_path / "bank")
-    assert lawstudy("bank", "check", tmp_path / "bank", cwd=tmp_path).returncode == 0
+    assert process("bank", "check", tmp_path / "bank", cwd=tmp_path).returncode == 0

@@ -14,6 +14,8 @@ from records.people.person import Person
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:

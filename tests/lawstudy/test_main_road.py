@@ -19,7 +19,7 @@ from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok
 
 EXAM = "annual-review-2022"
 
-pytestmark = pytest.mark.xdist_group("main-road")
+pytestmark = [pytest.mark.xdist_group("main-road"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

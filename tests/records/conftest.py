@@ -30,11 +30,11 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(tmp_path: Path, empty_database: bytes) -> str:
     """The URL of an empty database."""
-    found = f"sqlite:///{tmp_path / 'records.db'}"
-    create_database(found)
-    return found
+    path = tmp_path / "records.db"
+    path.write_bytes(empty_database)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

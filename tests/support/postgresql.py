@@ -42,12 +42,12 @@ def postgresql() -> Iterator[Path]:
             command = [str(programs / program), "-D", data, *arguments]
             subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **who)
 
-        run("initdb", "-U", "lawstudy", "-A", "trust", "-E", "UTF8", "--locale=C")
-        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} -h ''", "start")
+        run("initdb", "-U", "lawstudy", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} -h '' -F", "start")
         try:
             yield Path(folder)
         finally:
-            run("pg_ctl", "-w", "-m", "fast", "stop")
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
 def new_database(socket: Path) -> str:
