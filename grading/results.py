@@ -131,7 +131,7 @@ def _write(
             changed[outcome] += 1
         if handed_in is not None and handed_in.readable and row.id not in void:
             scores += [
-                {"assignment_id": row.id, "question": question, "score": grade.score}
+                {"call_id": row.id, "question": question, "score": grade.score}
                 for question, grade in given.items()
             ]
     ids = [row.id for row in called]
