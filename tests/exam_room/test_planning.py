@@ -60,7 +60,7 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[S
         db.flush()
         bodies = [Unit(code=f"B{number}", name=f"{name}局") for number, name in enumerate("甲乙")]
         for number in range(12):
-            person = Person(card_number=f"S{number:02}", name="某", body=bodies[number // 6])
+            person = Person(card_number=f"S{number:02}", name="某", unit=bodies[number // 6])
             form = exams[0].forms[number % 3]
             db.add(Call(exam_id=exams[0].id, person=person, form=form))
             if number < 3:

@@ -41,7 +41,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
     with records_of(site)() as db:
         body = Unit(code="B1", name="模拟单位")
         people = [
-            Person(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", body=body)
+            Person(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", unit=body)
             for number in range(candidates)
         ]
         db.add_all(people)

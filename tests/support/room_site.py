@@ -77,7 +77,7 @@ class RoomSite:
             form = exam.forms[0]
             db.add(body)
             for card in cards:
-                person = Person(card_number=card, name=f"姓名{card}", body=body)
+                person = Person(card_number=card, name=f"姓名{card}", unit=body)
                 db.add(Call(exam_id=exam.id, person=person, form=form))
             db.commit()
 
