@@ -189,7 +189,7 @@ def make_site(root: Path) -> Site:
     site = create_site(root, demo=True, name="benchmark")
     bank = bank_of(site)
     with records_of(site)() as db:
-        db.add(Person(card_number=LEARNER, name=LEARNER, body=Unit(code="B", name="B")))
+        db.add(Person(card_number=LEARNER, name=LEARNER, unit=Unit(code="B", name="B")))
         db.commit()
         for questions in SECTIONS:
             plan = blueprint(questions)

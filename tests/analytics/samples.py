@@ -124,7 +124,7 @@ def write_records(path: Path, *sittings: Sitting) -> str:
                 if sat.card not in officers:
                     name = sat.name or f"人员{sat.card}"
                     officers[sat.card] = Person(
-                        card_number=sat.card, name=name, body=bodies[sat.body]
+                        card_number=sat.card, name=name, unit=bodies[sat.body]
                     )
                 assignment = Call(exam_id=exam.id, person=officers[sat.card], form=forms[sat.form])
                 db.add(assignment)

@@ -67,8 +67,8 @@ def test_a_right_answer_takes_a_question_out_of_the_book(
     first, second = (make_item("single", number, AREA, 0.7) for number in (1, 2))
     with open_database(url)() as db:
         body = Unit(code="B1", name="某局")
-        learner = Person(card_number="N-1", name="甲", body=body)
-        other = Person(card_number="N-2", name="乙", body=body)
+        learner = Person(card_number="N-1", name="甲", unit=body)
+        other = Person(card_number="N-2", name="乙", unit=body)
         db.add_all([learner, other])
         db.flush()
         for item, right in ((first, False), (second, False), (second, False), (first, True)):

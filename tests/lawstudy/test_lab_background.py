@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 def root(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "site"
     with records_of(create_site(root, demo=False, name="试验区"))() as db:
-        db.add(Person(card_number="S1", name="学员", body=Unit(code="B1", name="某局")))
+        db.add(Person(card_number="S1", name="学员", unit=Unit(code="B1", name="某局")))
         db.commit()
     yield root
     lawstudy("--site", root, "lab", "--learner", "S1", "--stop")

@@ -51,7 +51,7 @@ def attempt(db: Session) -> Attempt:
         duration_minutes=90,
         forms=[form],
     )
-    person = Person(card_number="A-1", name="张三", body=Unit(code="B1", name="甲局"))
+    person = Person(card_number="A-1", name="张三", unit=Unit(code="B1", name="甲局"))
     db.add_all([exam, person])
     db.flush()
     sitting = Sitting(
