@@ -109,7 +109,7 @@ def _study_file(db: Session, course: Course, learner: Person, path: Path) -> Ite
         # Only names of the records become a path: a notebook may say anything.
         if form is not None:
             paper = assignment_name(form.exam.name, form.code)
-            handed_in = course.notebook("submitted", learner.card_number, paper).is_file()
+            handed_in = course.notebook("submitted", learner.number, paper).is_file()
             if handed_in and form.exam.practice:
                 score = practice_score(db, learner, form.exam)
     title = str(facts.get("title") or path.stem)

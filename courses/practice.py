@@ -32,7 +32,7 @@ def score_practice(db: Session, course: Course, candidate: Person, exam: Exam) -
     from grading.results import collect_results
     from grading.score_run import grade_exam
 
-    grade_exam(course, db, exam.name, only=candidate.card_number)
+    grade_exam(course, db, exam.name, only=candidate.number)
     collect_results(course, db, exam.name)
     found = practice_score(db, candidate, exam)
     assert found is not None, "somebody who handed in was called"

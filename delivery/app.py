@@ -127,9 +127,9 @@ def _identity(db: Session, token: str, key: str, now: Any) -> Identity | None:
             key,
             None,
             row.attempt_id,
-            person.card_number,
+            person.number,
             person.name,
-            person.card_number,
+            person.number,
             frozenset({"cadre"}),
             False,
             row.expires_at,
@@ -142,7 +142,7 @@ def _identity(db: Session, token: str, key: str, now: Any) -> Identity | None:
         None,
         account.login,
         account.name,
-        person.card_number if person else None,
+        person.number if person else None,
         frozenset(account.roles),
         account.must_change,
         row.expires_at,
@@ -219,8 +219,8 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
 
 def _write_missing(room: Room) -> None:
     with room.open_db() as db:
-        for card in write_missing(db, room.course):
-            log.error("the recorded answers of %s do not make the paper that was receipted", card)
+        for number in write_missing(db, room.course):
+            log.error("the recorded answers of %s do not make the paper that was receipted", number)
 
 
 def _quiet(handler: web.RequestHandler) -> None:

@@ -56,7 +56,7 @@ class Identity:
     attempt: int | None
     login: str
     name: str
-    card: str | None
+    number: str | None
     roles: frozenset[str]
     must_change: bool
     expires_at: dt.datetime
@@ -131,7 +131,7 @@ class Handler(web.RequestHandler):
         """Whether the person at the browser is the candidate."""
         if self.me.attempt is not None:
             return live.attempt.id == self.me.attempt
-        return self.me.card is not None and live.candidate.card == self.me.card
+        return self.me.number is not None and live.candidate.number == self.me.number
 
     def body_json(self) -> dict[str, Any]:
         """The request's JSON object. Raises `BadAnswer`."""

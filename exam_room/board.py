@@ -25,7 +25,7 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
     now = room.now()
     lives = room.attempts_of(sitting.id)
     people = [_person(room, live, now, by_attempt) for live in lives]
-    cards = {live.attempt.id: live.candidate for live in lives}
+    candidates = {live.attempt.id: live.candidate for live in lives}
     return {
         "now": milliseconds(now),
         "session": {
@@ -45,8 +45,8 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
                 "kind": row.kind,
                 "detail": row.detail,
                 "at": local_time(row.at),
-                "who": f"{cards[row.attempt_id].name}（{cards[row.attempt_id].card}）"
-                if row.attempt_id in cards
+                "who": f"{candidates[row.attempt_id].name}（{candidates[row.attempt_id].number}）"
+                if row.attempt_id in candidates
                 else "",
             }
             for row in incidents
@@ -63,7 +63,7 @@ def _person(
         answered = sum(not is_blank(given.value) for given in live.answers.values())
     return {
         "id": attempt.id,
-        "card": live.candidate.card,
+        "card": live.candidate.number,
         "name": live.candidate.name,
         "body": live.candidate.body,
         "place": f"{attempt.room} {attempt.seat}".strip(),

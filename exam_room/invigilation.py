@@ -31,7 +31,7 @@ def _decided(
 
 
 def _subject(live: LiveAttempt) -> str:
-    return f"{live.sitting.name}/{live.candidate.card}"
+    return f"{live.sitting.name}/{live.candidate.number}"
 
 
 def _minutes(minutes: object) -> int:
@@ -257,7 +257,7 @@ async def _extend(
 
 
 async def _withdraw(room: Room, live: LiveAttempt) -> None:
-    path = submission_path(room.course, live.candidate.card, room.paper(live))
+    path = submission_path(room.course, live.candidate.number, room.paper(live))
     loop = asyncio.get_running_loop()
     # In the same thread as the writing, so that it comes after it.
     await loop.run_in_executor(room.files, withdraw_submission, room.course, path)

@@ -32,7 +32,7 @@ class Given(NamedTuple):
 class Candidate:
     """Who writes."""
 
-    card: str
+    number: str
     name: str
     body: str
 

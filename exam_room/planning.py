@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
@@ -32,7 +32,7 @@ DONE_WITH = ("absent", "voided")
 class SessionPlan:
     """What an administrator decides. Times in UTC, naive; ``rooms`` are (name, seats), none of them means at the desk.
 
-    ``bodies`` and ``cards`` narrow who is called; both empty: everybody with a form of the exam. ``duration_minutes``
+    ``bodies`` and ``cards`` (candidate or card numbers) narrow who is called; both empty: everybody with a form of the exam. ``duration_minutes``
     ``None``: as the blueprint says.
     """
 
@@ -50,7 +50,7 @@ class SessionPlan:
     bodies: Sequence[str] = ()
     cards: Sequence[str] = ()
     extra: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Extra minutes and the reason, by card number."""
+    """Extra minutes and the reason, by candidate or card number."""
 
 
 def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
@@ -79,7 +79,7 @@ def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
         _neighbours_differ(called), places[: len(called)], fillvalue=("", "")
     ):
         assert isinstance(assignment, Call)
-        minutes, reason = plan.extra.get(assignment.person.card_number, (0, ""))
+        minutes, reason = _extra(plan, assignment.person)
         db.add(
             Attempt(
                 sitting_id=made.id,
@@ -166,7 +166,9 @@ def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[Call]:
     if plan.bodies:
         wanted = wanted.where(Unit.name.in_(plan.bodies))
     if plan.cards:
-        wanted = wanted.where(Person.card_number.in_(plan.cards))
+        wanted = wanted.where(
+            or_(Person.card_number.in_(plan.cards), Person.number.in_(plan.cards))
+        )
     return list(db.scalars(wanted))
 
 
@@ -195,12 +197,12 @@ def _problems(
         problems.append(messages.PLAN_DURATION)
     known = set(db.scalars(select(Unit.name)))
     problems += [messages.PLAN_BODY.format(name=name) for name in plan.bodies if name not in known]
-    cards = {row.person.card_number for row in called}
-    asked = [*plan.cards, *(card for card in plan.extra if card not in plan.cards)]
-    problems += [messages.PLAN_CARD.format(card=card) for card in asked if card not in cards]
-    for card, (minutes, reason) in plan.extra.items():
+    numbers = {each for row in called for each in (row.person.number, row.person.card_number)}
+    asked = [*plan.cards, *(each for each in plan.extra if each not in plan.cards)]
+    problems += [messages.PLAN_CARD.format(number=each) for each in asked if each not in numbers]
+    for number, (minutes, reason) in plan.extra.items():
         if minutes < 1 or not reason.strip():
-            problems.append(messages.PLAN_EXTRA.format(card=card))
+            problems.append(messages.PLAN_EXTRA.format(number=number))
     if not called:
         problems.append(messages.PLAN_NOBODY)
     rooms = Counter(name for name, _ in plan.rooms)
@@ -209,6 +211,11 @@ def _problems(
     if plan.rooms and seats < len(called):
         problems.append(messages.PLAN_SEATS.format(seats=seats, called=len(called)))
     return problems
+
+
+def _extra(plan: SessionPlan, person: Person) -> tuple[int, str]:
+    """The person's extra minutes and why, whichever of their numbers the plan names."""
+    return plan.extra.get(person.number) or plan.extra.get(person.card_number) or (0, "")
 
 
 def _neighbours_differ(called: Sequence[Call]) -> list[Call]:

@@ -24,7 +24,7 @@ FINAL = ("handed_in", "expired", "absent", "voided")
 class Reconciliation:
     """``counts`` by state. ``unfinished``: neither of the final ones; ``wrong_hash``: what nbgrader will score is not
 
-    what the receipt says; ``strays``: a submission of somebody who was absent or voided. Lists of card numbers.
+    what the receipt says; ``strays``: a submission of somebody who was absent or voided. Lists of candidate numbers.
     """
 
     called: int
@@ -43,7 +43,7 @@ class Reconciliation:
 def reconcile(db: Session, course: Course, sitting: int) -> Reconciliation:
     """Compare the records of a session with the submissions on disk."""
     rows = db.execute(
-        select(Attempt.state, Attempt.sha256, Person.card_number, Exam.name, ExamForm.code)
+        select(Attempt.state, Attempt.sha256, Person.number, Exam.name, ExamForm.code)
         .join(Sitting, Attempt.sitting_id == Sitting.id)
         .join(Exam, Sitting.exam_id == Exam.id)
         .join(Call, Attempt.call_id == Call.id)
@@ -54,14 +54,14 @@ def reconcile(db: Session, course: Course, sitting: int) -> Reconciliation:
     ).all()
     counts = Counter(row.state for row in rows)
     found = Reconciliation(len(rows), {state: counts[state] for state in FINAL}, [], [], [])
-    for state, sha256, card, exam, form in rows:
-        path = course.notebook("submitted", card, assignment_name(exam, form))
+    for state, sha256, number, exam, form in rows:
+        path = course.notebook("submitted", number, assignment_name(exam, form))
         if state in HANDED_IN:
             if file_hash(path) != sha256:
-                found.wrong_hash.append(card)
+                found.wrong_hash.append(number)
         elif state in FINAL:
             if path.exists():
-                found.strays.append(card)
+                found.strays.append(number)
         else:
-            found.unfinished.append(card)
+            found.unfinished.append(number)
     return found

@@ -290,7 +290,7 @@ def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
             row,
             exam=row.exam.name,
             form=attempt.call.form.code,
-            candidate=Candidate(person.card_number, person.name, person.unit.name),
+            candidate=Candidate(person.number, person.name, person.unit.name),
         )
         live.take(events.get(attempt.id, ()))
         found.append(live)

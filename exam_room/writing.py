@@ -95,7 +95,7 @@ async def open_page(
         if attempt.state == "called":
             if live.phase(now) == "paused":
                 raise NotNow("not_open", messages.PAUSED)
-            if submission_path(room.course, live.candidate.card, room.paper(live)).exists():
+            if submission_path(room.course, live.candidate.number, room.paper(live)).exists():
                 raise NotNow("not_open", messages.HANDED_IN_BEFORE)
         other = attempt.page > 0 and live.tab != tab and live.is_live(now)
         if other and not take_over:
@@ -207,14 +207,14 @@ async def hand_in(
             "sha256": digest(submission_bytes(paper, answers)),
             "answered": live.answered(paper),
         }
-        subject = f"{live.exam}/{live.candidate.card}"
+        subject = f"{live.exam}/{live.candidate.number}"
         after = {"form": live.form, "sha256": values["sha256"], "expired": expired}
         await room.change(
             live,
             values,
             lambda db: trail.record(db, "paper.hand_in", subject, after=after, actor=actor),
         )
-    path = submission_path(room.course, live.candidate.card, paper)
+    path = submission_path(room.course, live.candidate.number, paper)
     loop = asyncio.get_running_loop()
     written = loop.run_in_executor(
         # Made again there: notebooks that wait for the disk, when all hand in at once, would fill the memory.

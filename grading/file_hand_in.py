@@ -51,7 +51,7 @@ def hand_in(
         submission = read_submission(paper, names)
     except UnreadableSubmission as error:
         raise HandInRefused(messages.HAND_IN_UNREADABLE.format(reason=error)) from error
-    target = course.notebook("submitted", candidate.card_number, assignment)
+    target = course.notebook("submitted", candidate.number, assignment)
     at = at.astimezone(dt.UTC).replace(tzinfo=None)
     if target.is_file():
         earlier = _handed_in_at(target) or at
@@ -64,11 +64,11 @@ def hand_in(
         write_whole(target.parent / "timestamp.txt", at.strftime(_TIME).encode(), durable=True)
         write_whole(target, paper.read_bytes(), durable=True)
     # A run that died after the paper was written is completed by the next one.
-    subject = f"{form.exam.name}/{candidate.card_number}"
+    subject = f"{form.exam.name}/{candidate.number}"
     known = select(AuditEntry).where(AuditEntry.action == _ACTION, AuditEntry.subject == subject)
     if db.scalar(known) is None:
         after = {"form": form.code, "sha256": submission.sha256}
-        trail.record(db, _ACTION, subject, after=after, actor=candidate.card_number)
+        trail.record(db, _ACTION, subject, after=after, actor=candidate.number)
         db.commit()
     return Receipt(form.exam.name, at, _answered(submission, form), len(names), submission.sha256)
 
@@ -80,7 +80,7 @@ def find_receipt(db: Session, course: Course, candidate: Person, paper: Path) ->
     """
     form = _form(db, candidate, paper)
     assignment = assignment_name(form.exam.name, form.code)
-    target = course.notebook("submitted", candidate.card_number, assignment)
+    target = course.notebook("submitted", candidate.number, assignment)
     if not target.is_file():
         return None
     names = [str(question["name"]) for question in form.questions]

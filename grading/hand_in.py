@@ -39,9 +39,9 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def submission_path(course: Course, card: str, paper: Paper) -> Path:
+def submission_path(course: Course, number: str, paper: Paper) -> Path:
     """Where nbgrader looks for it."""
-    return course.notebook("submitted", card, assignment_name(paper.exam, paper.form))
+    return course.notebook("submitted", number, assignment_name(paper.exam, paper.form))
 
 
 def write_submission(path: Path, data: bytes, at: dt.datetime) -> None:
@@ -77,11 +77,11 @@ def write_missing(
 ) -> list[str]:
     """Write the notebooks of handed-in attempts that are not there or not as receipted, of one exam or of all.
 
-    Returns the card numbers whose answers on record do not make the notebook that was receipted; nothing is written
+    Returns the candidate numbers whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
     """
     rows = db.execute(
-        select(Attempt, Exam.name, ExamForm.code, Person.card_number)
+        select(Attempt, Exam.name, ExamForm.code, Person.number)
         .join(Call, Attempt.call_id == Call.id)
         .join(ExamForm, Call.form_id == ExamForm.id)
         .join(Exam, Call.exam_id == Exam.id)
@@ -90,19 +90,19 @@ def write_missing(
     ).all()
     papers: dict[tuple[str, str], Paper] = {}
     wrong: list[str] = []
-    for number, (attempt, exam_name, code, card) in enumerate(rows, 1):
+    for done, (attempt, exam_name, code, number) in enumerate(rows, 1):
         if (exam_name, code) not in papers:
             papers[exam_name, code] = released_paper(course, exam_name, code)
         paper = papers[exam_name, code]
-        path = submission_path(course, card, paper)
+        path = submission_path(course, number, paper)
         if file_hash(path) != attempt.sha256:
             data = submission_bytes(paper, recorded_answers(db, attempt.id))
             if attempt.ended_at and digest(data) == attempt.sha256:
                 withdraw_submission(course, path)  # One that says something else is kept aside.
                 write_submission(path, data, attempt.ended_at)
             else:
-                wrong.append(card)
-        progress(number, len(rows))
+                wrong.append(number)
+        progress(done, len(rows))
     return wrong
 
 

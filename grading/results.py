@@ -119,7 +119,7 @@ def _write(
     void = {assignment for assignment, state in states.items() if state == "voided"}
     for row in called:
         handed_in = submitted.get(row.id)
-        given = grades.get((row.person.card_number, row.form_id), {})
+        given = grades.get((row.person.number, row.form_id), {})
         outcome, score = decide(
             exam.cut_score, names[row.form_id], handed_in, given, constructed[row.form_id]
         )

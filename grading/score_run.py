@@ -69,13 +69,13 @@ def grade_exam(
 ) -> GradeReport:
     """Score every handed-in paper of the exam that is new or changed (all of them with ``force``).
 
-    ``only``: the card number of the one candidate whose paper is looked at. Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
+    ``only``: the number of the one candidate whose paper is looked at. Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
     exam = find_exam(db, name)
     report = GradeReport()
     called, known = assignments(db, exam), submissions(db, exam)
     if only is not None:
-        called = [row for row in called if row.person.card_number == only]
+        called = [row for row in called if row.person.number == only]
     with open_gradebook(course) as engine:
         with engine.connect() as connection:
             papers = {
@@ -86,7 +86,7 @@ def grade_exam(
         tasks = []
         for row in called:
             task = _Task(row, papers[row.form_id], assignment_name(name, row.form.code))
-            if not course.folder("submitted", row.person.card_number, task.assignment).is_dir():
+            if not course.folder("submitted", row.person.number, task.assignment).is_dir():
                 continue
             if not force and _is_done(course, known.get(row.id), task, graded[row.form_id]):
                 report.unchanged += 1
@@ -116,7 +116,7 @@ def _batches(tasks: list[_Task]) -> Iterator[list[_Task]]:
 
 def _is_done(course: Course, known: Submission | None, task: _Task, graded: set[str]) -> bool:
     """Whether exactly this file was dealt with before, and its outcome is still where it should be."""
-    student = task.row.person.card_number
+    student = task.row.person.number
     path = course.notebook("submitted", student, task.assignment)
     if known is None or known.sha256 != file_hash(path):
         return False
@@ -129,7 +129,7 @@ def _grade_batch(course: Course, engine: Engine, db: Session, batch: list[_Task]
     by_paper: dict[str, tuple[GradebookPaper, list[ScoredSubmission]]] = {}
     rows = []
     for task in batch:
-        student = task.row.person.card_number
+        student = task.row.person.number
         path = course.notebook("submitted", student, task.assignment)
         try:
             at = read_timestamp(path.parent)
@@ -192,12 +192,12 @@ def _list_problems(called: list[Call], found: dict[int, Submission], report: Gra
         for problem in found[row.id].problems if row.id in found else ():
             target = report.to_check if found[row.id].readable else report.unreadable
             text = " ".join(filter(None, [problem["question"], problem["reason"]]))
-            target.append((row.person.card_number, text))
+            target.append((row.person.number, text))
 
 
 def _strays(course: Course, exam: str, called: list[Call]) -> list[tuple[str, str]]:
     """Papers of this exam in folders of people who are not called to it, or of another form than theirs."""
-    expected = {(r.person.card_number, assignment_name(exam, r.form.code)) for r in called}
+    expected = {(r.person.number, assignment_name(exam, r.form.code)) for r in called}
     forms = {assignment for _, assignment in expected}
     found = {
         (folder.parent.name, folder.name)

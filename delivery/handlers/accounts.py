@@ -25,7 +25,7 @@ from records.accounts.log_in import LogIn, close_all_log_ins, open_log_ins
 from records.accounts.password import FirstPassword, new_first_password
 from records.accounts.permissions import Action
 from records.errors import AccountRefused, RecordsError
-from records.people.person import Person
+from records.people.person import find_person
 
 PAGE = 50
 
@@ -88,7 +88,7 @@ class Accounts(_AccountHandler):
         def make(db: Session) -> str:
             person = None
             if card:
-                person = db.scalar(select(Person).where(Person.card_number == card))
+                person = find_person(db, card)
                 if person is None:
                     raise AccountRefused(record_messages.NO_SUCH_CARD.format(card=card[:40]))
             return create_account(db, login, name, roles, person=person, actor=actor, first=first)[

@@ -21,7 +21,7 @@ from records.accounts.permissions import Action
 from records.errors import LogInFailed, RecordsError
 from records.exams.attempt import Attempt
 from records.exams.call import Call
-from records.people.person import Person
+from records.people.person import find_person
 
 MAX_PASSWORD = 200
 
@@ -105,25 +105,18 @@ class LogIn(_PasswordHandler):
 
 
 class EntryCode(LogIn):
-    """Coming in by the slip: card number and entry code. The code is random and long, so it is quick to check."""
+    """Coming in by the slip: candidate number (or enforcement card) and entry code. The code is random and long, so it is quick to check."""
 
     async def post(self) -> None:
         """Come in."""
-        card = self.get_body_argument("card", "")[:40]
+        number = self.get_body_argument("card", "")[:40]
         code = self.get_body_argument("code", "")[:40]
-        if not self.may_try(card):
+        if not self.may_try(number):
             return
         wanted = entry_code_hash(code)
-        attempt = await self.room.read(
-            lambda db: db.scalar(
-                select(Attempt.id)
-                .join(Call, Attempt.call_id == Call.id)
-                .join(Person, Call.person_id == Person.id)
-                .where(Attempt.code_hash == wanted, Person.card_number == card)
-            )
-        )
+        attempt = await self.room.read(lambda db: _find_attempt(db, number, wanted))
         if attempt is None:
-            self.failed(card, messages.WRONG_CODE)
+            self.failed(number, messages.WRONG_CODE)
             return
         now, hours, address = self.room.now(), self.server.policy.log_in_hours, self.address
         live = await self.room.find_attempt(attempt)
@@ -137,6 +130,15 @@ class EntryCode(LogIn):
 
         token = await self.room.write(enter)
         self.let_in(token, hours, f"/exam/{attempt}")
+
+
+def _find_attempt(db: Session, number: str, code_hash: str) -> int | None:
+    """The attempt that this person may come in to by this code."""
+    person = find_person(db, number)
+    if person is None:
+        return None
+    found = select(Attempt.id).join(Call, Attempt.call_id == Call.id)
+    return db.scalar(found.where(Attempt.code_hash == code_hash, Call.person_id == person.id))
 
 
 class LogOut(Handler):

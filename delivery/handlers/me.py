@@ -43,11 +43,11 @@ class MyPage(Handler):
         if self.me.attempt is not None:
             self.redirect(f"/exam/{self.me.attempt}")
             return
-        card = self.me.card
+        number = self.me.number
         attempts: list[Attempt] = []
         wrong = 0
-        if card is not None:
-            attempts, wrong = await self.room.read(lambda db: _own(db, card))
+        if number is not None:
+            attempts, wrong = await self.room.read(lambda db: _own(db, number))
         self.page(
             "me.html",
             attempts=[each for each in attempts if not each.sitting.practice],
@@ -58,8 +58,8 @@ class MyPage(Handler):
         )
 
 
-def _own(db: Session, card: str) -> tuple[list[Attempt], int]:
-    person = db.scalar(select(Person).where(Person.card_number == card))
+def _own(db: Session, number: str) -> tuple[list[Attempt], int]:
+    person = db.scalar(select(Person).where(Person.number == number))
     if person is None:
         return [], 0
     attempts = db.scalars(

@@ -187,7 +187,7 @@ class Slips(_OneSession):
             )
             return
         rows = (
-            (who.card, who.name, who.body, live.attempt.room, live.attempt.seat, code)
+            (who.number, who.name, who.body, live.attempt.room, live.attempt.seat, code)
             for live, code in slips
             for who in (live.candidate,)
         )

@@ -39,10 +39,10 @@ class WrongBook(Handler):
 
     async def get(self) -> None:
         """Show them; a right answer takes a question out the next time."""
-        card, bank = self.me.card, await self.server.bank()
+        number, bank = self.me.number, await self.server.bank()
 
         def ask(db: Session) -> list[str]:
-            learner = db.scalar(select(Person).where(Person.card_number == card))
+            learner = db.scalar(select(Person).where(Person.number == number))
             return [wrong.item_id for wrong in wrong_questions(db, learner)] if learner else []
 
         from courses.lesson.build import build_practice  # brings nbformat along
@@ -61,7 +61,7 @@ class SelfCheck(JsonHandler):
 
     async def post(self) -> None:
         """Check one answer."""
-        data, card = self.body_json(), self.me.card
+        data, number = self.body_json(), self.me.number
         item_id, lesson = str(data.get("item", "")), str(data.get("lesson", ""))[:80]
         if item_id not in self.server.self_check_items():
             raise NotAvailable(messages.NOT_A_SELF_CHECK)
@@ -77,7 +77,7 @@ class SelfCheck(JsonHandler):
         )
 
         def keep(db: Session) -> None:
-            learner = db.scalar(select(Person).where(Person.card_number == card))
+            learner = db.scalar(select(Person).where(Person.number == number))
             if learner is not None:
                 record_try(db, learner, item, lesson=lesson, answer=answer, right=feedback.right)
 

@@ -127,7 +127,7 @@ class HandIn(JsonHandler):
         live, page = await self.sitting(attempt), self.body_json().get("page")
         if not isinstance(page, int):
             raise BadAnswer(messages.BAD_REQUEST)
-        done = await hand_in(self.room, live, actor=live.candidate.card, page=page)
+        done = await hand_in(self.room, live, actor=live.candidate.number, page=page)
         if live.sitting.practice:
             await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
             self.server.scorer.want(live.exam)
@@ -145,10 +145,10 @@ class ReceiptState(JsonHandler):
         done = receipt(self.room, live)
         score = None
         if live.sitting.practice:
-            card, exam = live.candidate.card, live.sitting.exam_id
+            number, exam = live.candidate.number, live.sitting.exam_id
 
             def ask(db: Session) -> Any:
-                candidate = db.scalars(select(Person).where(Person.card_number == card)).one()
+                candidate = db.scalars(select(Person).where(Person.number == number)).one()
                 return practice_score(db, candidate, db.get_one(Exam, exam))
 
             score = await self.room.read(ask)

@@ -193,7 +193,7 @@ class HandInHandler(_Handler):
                     score = score_practice(sitting, course, candidate, exam)
                 except GradingError:
                     # The paper is safe; what keeps it from being scored is for the administrator.
-                    self.log.exception("practice paper of %s not scored", candidate.card_number)
+                    self.log.exception("practice paper of %s not scored", candidate.number)
         return _shown(receipt, score)
 
 

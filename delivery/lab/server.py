@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from traitlets import List, Unicode
 
@@ -18,7 +17,7 @@ from delivery import messages
 from foundation.errors import NotAvailable
 from grading.nbgrader.course import Course
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, load_bank
-from records.people.person import Person
+from records.people.person import Person, find_person
 from records.schema import open_database
 
 TOOLS = (
@@ -76,7 +75,7 @@ class StudyServer(ExtensionApp):
     records_url = Unicode(help="SQLAlchemy URL of the site's records").tag(config=True)
     course_root = Unicode(help="folder of the nbgrader course").tag(config=True)
     item_folders = List(Unicode(), help="item folders beside the shipped one").tag(config=True)
-    learner = Unicode(help="card number of the person at the machine").tag(config=True)
+    learner = Unicode(help="candidate or card number of the person at the machine").tag(config=True)
     role = Unicode("cadre", help="cadre or trainer").tag(config=True)
 
     def initialize_settings(self) -> None:
@@ -121,7 +120,7 @@ class StudyServer(ExtensionApp):
         if not self.records_url:
             raise NotAvailable(messages.NO_SITE)
         with self._sessions() as db:
-            person = db.scalar(select(Person).where(Person.card_number == self.learner))
+            person = find_person(db, self.learner)
             if person is None:
                 raise NotAvailable(messages.NO_LEARNER.format(card=self.learner))
             yield db, person

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import select
-
 from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
-from records.people.person import Person
+from records.people.person import find_person
 
 
 def create(root: Path, login: str, name: str, roles: list[str], *, card: str) -> None:
@@ -20,7 +18,7 @@ def create(root: Path, login: str, name: str, roles: list[str], *, card: str) ->
     with records_of(open_site(root))() as db:
         person = None
         if card:
-            person = db.scalar(select(Person).where(Person.card_number == card))
+            person = find_person(db, card)
             if person is None:
                 raise ShellError(messages.NO_SUCH_CARD.format(card=card))
         _, password = create_account(

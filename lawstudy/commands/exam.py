@@ -162,7 +162,7 @@ def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str
                 left_out += 1
             elif not sample or taken.get(row.form.code, 0) < sample:
                 taken[row.form.code] = taken.get(row.form.code, 0) + 1
-                papers.append((row.person.card_number, assignment_name(exam, row.form.code)))
+                papers.append((row.person.number, assignment_name(exam, row.form.code)))
     if not papers:
         raise ShellError(record_messages.NO_EXAM.format(exam=exam, known=""))
     return papers, left_out

@@ -68,8 +68,8 @@ def simulate_exam(
     }
     report = SimulationReport()
     for place, row in enumerate(called):
-        student, code = row.person.card_number, row.form.code
-        draw = random.Random(f"{seed}:{forms[0].exam}:{student}")
+        student, code = row.person.number, row.form.code
+        draw = random.Random(f"{seed}:{forms[0].exam}:{row.person.card_number}")
         if draw.random() < ABSENT and place not in damaged:
             report.absent += 1
             continue

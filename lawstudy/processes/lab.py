@@ -23,7 +23,7 @@ from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
 from records.exams.call import Call
-from records.people.person import Person
+from records.people.person import find_person
 
 _PATIENCE_S = 60
 """How long a server in the background may take until it answers; an idle machine needs about three seconds."""
@@ -119,9 +119,10 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
     """
     folder = site.root / "study" / learner
     with records_of(site)() as db:
-        person = db.scalar(select(Person).where(Person.card_number == learner))
+        person = find_person(db, learner)
         if person is None:
             raise ShellError(messages.NO_SUCH_LEARNER.format(card=learner))
+        number = person.number
         called = db.scalars(select(Call).where(Call.person_id == person.id)).all()
         # Formal exams are sat in the room: nobody gets their papers beforehand.
         papers = [
@@ -134,7 +135,7 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
         _bring_up_to_date(folder / lesson.name, lesson)
     for paper in papers:
         source, target = course_of(site).notebook("release", ".", paper), folder / f"{paper}.ipynb"
-        handed_in = course_of(site).notebook("submitted", learner, paper)
+        handed_in = course_of(site).notebook("submitted", number, paper)
         if source.is_file() and not target.exists() and not handed_in.exists():
             write_whole(target, source.read_bytes(), durable=True)
     if trainer:

@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = create_site(root, demo=False, name="练习区")
     with records_of(site)() as db:
         body = Unit(code="B1", name="某局")
-        db.add(Person(card_number="S1", name=LEARNER, unit=body))
+        db.add(Person(number="S1", card_number="S1", name=LEARNER, unit=body))
         db.commit()
     build(root, EXAM, forms=1, seed=2022, exam="")
     release(root, EXAM)

@@ -262,7 +262,7 @@ def test_a_wrong_question_that_left_the_bank_is_left_out(
 def test_the_page_has_the_name_and_nothing_of_others(called: ReleasedExam, folder: Path) -> None:
     with called.sessions() as db:
         body = db.query(Unit).one()
-        db.add(Person(card_number="S3", name="张三", unit=body))
+        db.add(Person(number="S3", card_number="S3", name="张三", unit=body))
         db.commit()
     assert home(called, folder, "S3") == Home("张三", [], [])
 

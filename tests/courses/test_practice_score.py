@@ -129,7 +129,7 @@ def test_somebody_who_was_not_called_has_no_score(practice: ReleasedExam) -> Non
     with practice.sessions() as db:
         body = db.query(Person).first()
         assert body is not None
-        db.add(Person(card_number="S9", name="外人", unit=body.unit))
+        db.add(Person(number="S9", card_number="S9", name="外人", unit=body.unit))
         db.commit()
     practice.hand_in("S1", practice.paper())
     score(practice)

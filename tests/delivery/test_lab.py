@@ -136,7 +136,8 @@ def test_somebody_who_left_the_roster_is_told(place: Place, item: Item) -> None:
 
 def _rename(place: Place, old: str, new: str) -> None:
     with place.exam.sessions() as db:
-        db.query(Person).filter_by(card_number=old).one().card_number = new
+        person = db.query(Person).filter_by(number=old).one()
+        person.number, person.card_number = new, new
         db.commit()
 
 

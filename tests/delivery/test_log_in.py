@@ -103,6 +103,32 @@ def test_wrong_codes_are_limited_by_name_and_the_office_still_comes_in(site: Roo
         assert db.scalars(select(Incident.kind)).all() == ["second_log_in"]
 
 
+def test_the_slip_s_number_and_the_card_both_let_in(site: RoomSite) -> None:
+    session_id = site.plan(["S1"])
+    with site.sessions() as db:
+        attempt = db.scalars(select(Attempt).where(Attempt.sitting_id == session_id)).one()
+        attempt.code_hash = entry_code_hash(CODE)
+        person = attempt.call.person
+        person.number, person.card_number = "P00000017", "SP-A-1"
+        db.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            for typed in ("P00000017", " p00000017", "Ｐ００００００１７", "SP-A-1"):
+                client = browser()
+                await client.get("/log-in")
+                answer = await client.form("/log-in/code", card=typed, code=CODE)
+                assert answer.status == 303, typed
+            page = await client.get(f"/exam/{attempt.id}")
+            assert "P00000017" in page.body.decode()
+            assert "SP-A-1" not in page.body.decode()
+            for typed in ("", "P00000018", "SP-A-2"):
+                answer = await client.form("/log-in/code", card=typed, code=CODE)
+                assert answer.status == 403, typed
+
+    run(work)
+
+
 def test_logging_out_everywhere_ends_the_other_browser(site: RoomSite, first: str) -> None:
     async def work() -> None:
         async with served(site) as (_, browser):

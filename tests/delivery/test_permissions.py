@@ -84,7 +84,7 @@ def everywhere(
     async def work() -> None:
         async with served(site) as (room, browser):
             client = await who(browser)
-            [other] = [s for s in room.attempts.values() if s.candidate.card == OTHERS]
+            [other] = [s for s in room.attempts.values() if s.candidate.number == OTHERS]
             for method, pattern, action in requests():
                 if pattern in ("/log-out", "/log-in", "/log-in/code") and method == "POST":
                     continue
@@ -154,8 +154,8 @@ def test_an_entry_code_opens_one_paper_and_nothing_else(
             client = browser()
             await client.get("/log-in")
             entered = await client.form("/log-in/code", card=MINE, code=CODE)
-            [mine] = [s for s in room.attempts.values() if s.candidate.card == MINE]
-            [other] = [s for s in room.attempts.values() if s.candidate.card == OTHERS]
+            [mine] = [s for s in room.attempts.values() if s.candidate.number == MINE]
+            [other] = [s for s in room.attempts.values() if s.candidate.number == OTHERS]
             assert entered.location == f"/exam/{mine.attempt.id}"
             own = await client.get(entered.location)
             assert own.status == 200

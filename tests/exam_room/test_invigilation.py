@@ -55,7 +55,7 @@ async def refused(work: Awaitable[object]) -> str:
 
 
 def paper_path(room: Room, live: LiveAttempt) -> Path:
-    return submission_path(room.course, live.candidate.card, room.paper(live))
+    return submission_path(room.course, live.candidate.number, room.paper(live))
 
 
 def assert_same_deadline(site: RoomSite, live: LiveAttempt, expected: dt.datetime) -> None:

@@ -177,10 +177,10 @@ def test_all_problems_are_told_at_once_and_nothing_is_made(db: Session) -> None:
         messages.PLAN_CLOSE,
         messages.PLAN_DURATION,
         messages.PLAN_BODY.format(name="丙局"),
-        messages.PLAN_CARD.format(card="S00"),  # called already
-        messages.PLAN_CARD.format(card="S11"),  # of another body
-        messages.PLAN_CARD.format(card="S02"),  # extra time, and not called
-        messages.PLAN_EXTRA.format(card="S01"),
+        messages.PLAN_CARD.format(number="S00"),  # called already
+        messages.PLAN_CARD.format(number="S11"),  # of another body
+        messages.PLAN_CARD.format(number="S02"),  # extra time, and not called
+        messages.PLAN_EXTRA.format(number="S01"),
         messages.PLAN_SEATS.format(seats=0, called=1),
     }
     assert len(found) == len(set(found))
@@ -194,9 +194,9 @@ def test_all_problems_are_told_at_once_and_nothing_is_made(db: Session) -> None:
         ({"exam": "practice"}, messages.PLAN_PRACTICE.format(exam="practice")),
         ({"closes_at": NINE - HOUR}, messages.PLAN_CLOSE),
         ({"duration_minutes": -1}, messages.PLAN_DURATION),
-        ({"extra": {"S01": (10, " ")}}, messages.PLAN_EXTRA.format(card="S01")),
+        ({"extra": {"S01": (10, " ")}}, messages.PLAN_EXTRA.format(number="S01")),
         ({"rooms": [("一", 11)]}, messages.PLAN_SEATS.format(seats=11, called=12)),
-        ({"cards": ["S99"]}, messages.PLAN_CARD.format(card="S99")),
+        ({"cards": ["S99"]}, messages.PLAN_CARD.format(number="S99")),
     ],
 )
 def test_each_problem_is_named(db: Session, changes: dict[str, Any], problem: str) -> None:

@@ -45,7 +45,7 @@ def facts(room: Room) -> dict[str, tuple[object, ...]]:
     found: dict[str, tuple[object, ...]] = {}
     for each in room.attempts.values():
         one = each.attempt
-        found[each.candidate.card] = (
+        found[each.candidate.number] = (
             (one.state, one.page, one.deadline, one.began_at, one.ended_at, one.sha256, one.seed),
             each.answers if one.state == "writing" else None,
             each.last_seq if one.state == "writing" else None,
@@ -148,7 +148,7 @@ def test_one_paper_that_cannot_be_handed_in_keeps_no_other_back(site: RoomSite) 
         sitting_of(room, "S000").form = "Z"  # was never released
         site.clock.at = NINE + minutes(120)
         await hand_in_expired(room)
-        states = {each.candidate.card: each.attempt.state for each in room.attempts.values()}
+        states = {each.candidate.number: each.attempt.state for each in room.attempts.values()}
         assert states.pop("S000") == "writing"
         assert set(states.values()) == {"expired"}
 

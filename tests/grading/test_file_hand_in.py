@@ -97,7 +97,7 @@ def test_a_stranger_and_the_wrong_form_are_refused(called: ReleasedExam, tmp_pat
     with called.sessions() as db:
         body = db.query(Person).first()
         assert body is not None
-        db.add(Person(card_number="S9", name="外人", unit=body.unit))
+        db.add(Person(number="S9", card_number="S9", name="外人", unit=body.unit))
         db.commit()
     with pytest.raises(HandInRefused, match="没有您"):
         send(called, paper_file(called, tmp_path), "S9")

@@ -156,17 +156,19 @@ def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) 
             "sha256": digest(submission_bytes(paper, {"q01": "A"})),
         }
         db.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
-        card = db.get_one(Person, attempt.call.person_id).card_number
+        candidate = db.get_one(Person, attempt.call.person_id).number
         db.commit()
         number = attempt.id
     said = ok("--site", root, "exam", "grade", EXAM)
     assert "已评分 1 份" in said
     assert (
-        course_of(made.site).notebook("submitted", card, assignment_name(EXAM, form.code)).is_file()
+        course_of(made.site)
+        .notebook("submitted", candidate, assignment_name(EXAM, form.code))
+        .is_file()
     )
     with records_of(made.site)() as db:
         db.execute(update(Attempt).where(Attempt.id == number).values(sha256="0" * 64))
         db.commit()
     done = lawstudy("--site", root, "exam", "grade", EXAM)
     assert done.returncode == 1
-    assert card in done.stderr
+    assert candidate in done.stderr

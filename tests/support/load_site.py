@@ -57,7 +57,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
             db, "jiankao", "监考", ["invigilator"], actor="benchmark"
         )
         account.must_change = False
-        cards = {attempt: db.get_one(Attempt, attempt).call.person.card_number for attempt in codes}
+        cards = {attempt: db.get_one(Attempt, attempt).call.person.number for attempt in codes}
         db.commit()
         given = {attempt: (cards[attempt], code) for attempt, code in codes.items()}
         return RoomSite(site, made.id, given, password)

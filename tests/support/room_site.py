@@ -77,7 +77,7 @@ class RoomSite:
             form = exam.forms[0]
             db.add(body)
             for card in cards:
-                person = Person(card_number=card, name=f"姓名{card}", unit=body)
+                person = Person(number=card, card_number=card, name=f"姓名{card}", unit=body)
                 db.add(Call(exam_id=exam.id, person=person, form=form))
             db.commit()
 
@@ -154,7 +154,7 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def sitting_of(room: Room, card: str) -> LiveAttempt:
-    return next(each for each in room.attempts.values() if each.candidate.card == card)
+    return next(each for each in room.attempts.values() if each.candidate.number == card)
 
 
 def session_of(room: Room) -> Sitting:
