@@ -12,7 +12,7 @@ export function askToHandIn(
   view: PaperView,
   handIn: () => Promise<boolean>
 ): void {
-  const { unanswered, marked } = view.open;
+  const { unanswered, marked, aside } = view.open;
   const title = element('h2', '');
   title.id = 'hand-in-title';
   title.textContent = words.handInTitle;
@@ -21,6 +21,7 @@ export function askToHandIn(
       ? words.unanswered(String(unanswered.length), ranges(unanswered))
       : words.allAnswered,
     ...(marked.length ? [words.markedOnes(ranges(marked))] : []),
+    ...(aside.length ? [words.asideOnes(ranges(aside))] : []),
     words.noWayBack
   ];
   const status = paragraph('');

@@ -4,7 +4,9 @@ export { QuestionForm, element, problemNode, type Host } from './form';
 export { literal, readAnswer, writeAnswer } from './literal';
 export {
   SCHEMA,
+  charactersOver,
   fits,
+  hasShape,
   isBlank,
   isConstructed,
   readFacts,

@@ -18,7 +18,7 @@ export function button(text: string, act: () => void): HTMLButtonElement {
   return node;
 }
 
-export function link(text: string, address: string): HTMLElement {
+export function link(text: string, address: string): HTMLAnchorElement {
   const node = document.createElement('a');
   node.href = address;
   node.className = 'ls-button';
