@@ -1,7 +1,6 @@
 /** What a candidate gets after handing in. */
 
-import { element } from '../question';
-import { link } from '../ui/dom';
+import { element, link } from '../ui/dom';
 import { ranges } from './hand_in';
 import { words } from '../words/words';
 

@@ -3,6 +3,7 @@
  * same thing. A form changes only its own elements; the host keeps the answer and decides where it is stored.
  */
 
+import { button, element, paragraph } from './dom';
 import {
   charactersOver,
   hasShape,
@@ -297,18 +298,12 @@ export class QuestionForm {
     this._answer = null;
     this._fill(null);
     this._setDisabled(true);
-    const again = document.createElement('button');
-    again.type = 'button';
-    again.className = 'ls-button';
-    again.textContent = this._strings.answerAgain;
-    again.addEventListener('click', () => {
+    const again = button(this._strings.answerAgain, () => {
       this._notice.replaceChildren();
       this._setDisabled(false);
       this.focus();
     });
-    const text = element('p', 'ls-problem');
-    text.textContent = reason;
-    this._notice.replaceChildren(text, again);
+    this._notice.replaceChildren(paragraph(reason, 'ls-problem'), again);
   }
 
   private _setDisabled(disabled: boolean): void {
@@ -321,15 +316,8 @@ export class QuestionForm {
 /** What stands in the place of a question that cannot be shown. */
 export function problemNode(reason: string): HTMLElement {
   const node = element('section', 'ls-question ls-broken');
-  const text = element('p', 'ls-problem');
+  const text = paragraph(reason, 'ls-problem');
   text.setAttribute('role', 'alert');
-  text.textContent = reason;
   node.append(text);
-  return node;
-}
-
-export function element(tag: string, className: string): HTMLElement {
-  const node = document.createElement(tag);
-  node.className = className;
   return node;
 }
