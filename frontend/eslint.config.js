@@ -1,6 +1,19 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** Folders of pages, each of which stands alone. */
+const PAGES = ['../exam/*', '../board/*', '../study/*', '../lab/*'];
+
+function without(page) {
+  return PAGES.filter(pattern => pattern !== `../${page}/*`);
+}
+
+/** These files know no JupyterLab, nor what else is named. */
+function zone(files, patterns) {
+  const all = ['@jupyterlab/*', '@lumino/*', ...patterns];
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns: all }] } };
+}
+
 export default tseslint.config(
   { ignores: ['lib', 'node_modules', '*.config.js'] },
   eslint.configs.recommended,
@@ -21,11 +34,19 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }]
     }
   },
+  // Who may import whom: the question form knows no host, the room's pages know no JupyterLab and not each other.
+  zone(['src/question/**'], ['../*']),
+  zone(['src/net/**', 'src/words/**', 'src/ui/**'], [...PAGES]),
+  zone(['src/exam/**'], without('exam')),
+  zone(['src/board/**'], without('board')),
+  zone(['src/study/**'], without('study')),
   {
-    // The question form is used by the exam room too, where there is no JupyterLab.
-    files: ['src/question/**'],
+    files: ['src/lab/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['@jupyterlab/*', '@lumino/*', '../*'] }]
+      'no-restricted-imports': [
+        'error',
+        { patterns: [...without('lab'), '../net/*', '../words/*'] }
+      ]
     }
   }
 );

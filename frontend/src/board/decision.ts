@@ -1,9 +1,8 @@
 /** A dialog for a decision: what it is, how many minutes, and why. */
 
-import { element } from '../question';
 import { ServerError } from '../net/api';
 import { boardWords as words } from '../words/board_words';
-import { button, paragraph } from '../ui/dom';
+import { button, element, paragraph } from '../ui/dom';
 
 export interface Decision {
   readonly title: string;

@@ -1,174 +1,199 @@
-/** The exam page: confirm, wait for the barrier, write, hand in, receipt. The server says where the candidate stands. */
+/** The exam page: asks, sends and shows what the machine decides. The server says where the candidate stands. */
 
 import { ServerError, ask, setting } from '../net/api';
-import { ServerClock, dueWarning, timeText } from '../ui/clock';
-import { byId, button, link, paragraph } from '../ui/dom';
-import { askToHandIn } from './hand_in';
-import { PaperView, type Content } from './paper_view';
-import { AnswerQueue, type Change, type QueueState } from '../net/queue';
-import { showReceipt, type Receipt } from './receipt';
-import type { Opened, State } from './state';
+import { AnswerQueue, type Change } from '../net/queue';
+import { browserShelf } from '../net/shelf';
+import { ServerClock } from '../ui/clock';
+import { byId } from '../ui/dom';
 import { words } from '../words/words';
+import { askToHandIn } from './hand_in';
+import { begin, isEnd, showsPaper, step, takesAnswers, type Effect, type Event } from './machine';
+import { PaperView, type Content } from './paper_view';
+import { showReceipt, type Receipt } from './receipt';
+import { Screen } from './screen';
+import type { Opened, State } from './state';
 
-const WAITING_POLL_MS = 10000;
-const WRITING_POLL_MS = 15000;
+const TICK_MS = 250;
 const LEFT_MS = 2000;
 const NARROW_PX = 760;
 
+/** What is on the page once the paper is open. */
+interface Desk {
+  readonly writer: number;
+  readonly view: PaperView;
+  readonly queue: AnswerQueue;
+}
+
 class ExamPage {
   private readonly _address = `/api/attempt/${setting('attempt')}`;
-  private readonly _confirm = byId('confirm');
-  private readonly _notice = byId('notice');
-  private readonly _clockNode = byId('time-left');
-  private readonly _saveNode = byId('saving');
-  private readonly _alarm = byId('alarm');
-  private readonly _dialog = byId('hand-in-dialog') as HTMLDialogElement;
+  private readonly _shelf = browserShelf(() => window.localStorage);
+  private readonly _tab = tabName();
   private readonly _clock = new ServerClock();
-  private readonly _agreed = byId('agreed') as HTMLInputElement;
-  private readonly _begin = byId('begin') as HTMLButtonElement;
-  private _state: State | null = null;
-  private _view: PaperView | null = null;
-  private _queue: AnswerQueue | null = null;
+  private readonly _screen = new Screen(
+    {
+      begin: () => this._on({ type: 'begin' }),
+      agree: on => this._on({ type: 'agreed', on }),
+      takeOver: () => this._on({ type: 'take_over' }),
+      handIn: () => this._askToHandIn()
+    },
+    setting('candidate')
+  );
+  private _model = begin(setting('start') === 'together')[0];
+  private _desk: Desk | null = null;
   private _poll = 0;
-  private _lastLeft = Infinity;
-  private _opening = false;
-  private _over = false;
   private _hiddenAt = 0;
 
-  async start(): Promise<void> {
-    this._begin.addEventListener('click', () => void this._open(false));
-    this._agreed.addEventListener('change', () => this._show());
-    byId('hand-in').addEventListener('click', () => this._askToHandIn());
+  start(): void {
     document.addEventListener('visibilitychange', () => this._noticeLeaving());
-    window.addEventListener('online', () => this._queue?.wake());
+    window.addEventListener('online', () => this._desk?.queue.wake());
     window.addEventListener('beforeunload', event => {
-      if (this._queue && !this._queue.isEmpty) {
+      if (this._losesAnswers()) {
         event.preventDefault();
       }
     });
-    window.setInterval(() => this._tick(), 250);
-    await this._ask();
+    window.setInterval(() => this._on({ type: 'tick', now: this._clock.now }), TICK_MS);
+    this._carryOut(begin(this._model.together)[1]);
   }
 
-  /** Ask the server where things stand, again and again. */
-  private async _ask(): Promise<void> {
-    window.clearTimeout(this._poll);
-    try {
-      const page = this._view && this._state ? `?page=${this._state.page}` : '';
-      await this._hear(() => ask<State>(this._address + page));
-      if (!this._view) {
-        this._tell('');
-      }
-    } catch (error) {
-      this._failed(error);
+  private _on(event: Event): void {
+    const [model, effects] = step(this._model, event);
+    this._model = model;
+    if (isEnd(model)) {
+      window.clearTimeout(this._poll);
     }
-    if (!this._over) {
-      const base = this._view ? WRITING_POLL_MS : WAITING_POLL_MS;
-      this._poll = window.setTimeout(() => void this._ask(), base * (0.8 + Math.random() * 0.4));
-    }
-  }
-
-  /** Take over what an answer of the server says of the state and the time. */
-  private async _hear<T extends State>(asking: () => Promise<T>): Promise<T> {
-    const asked = this._clock.ticks;
-    const state = await asking();
-    this._clock.heard(state.now, asked);
-    this._state = state;
+    this._carryOut(effects);
     this._show();
-    return state;
   }
 
   private _show(): void {
-    const phase = this._state?.phase;
-    if (!phase || this._over) {
-      return;
-    }
-    if (phase === 'handed_in' || phase === 'expired') {
-      void this._finish();
-    } else if (phase === 'voided' || phase === 'absent' || phase === 'closed' || phase === 'late') {
-      this._end(words[phase]);
-    } else if (phase === 'writing' || phase === 'paused') {
-      if (this._view) {
-        this._showPause(phase === 'paused');
-      } else {
-        void this._open(false);
-      }
-    } else {
-      this._confirm.hidden = false;
-      this._begin.hidden = phase !== 'ready' || this._isBarrier;
-      this._begin.disabled = !this._agreed.checked;
-      if (phase === 'ready' && this._isBarrier && this._agreed.checked) {
-        void this._open(false);
+    const kept = this._desk?.queue.standing.kept ?? true;
+    this._screen.show(this._model, this._clock.now, kept);
+    this._desk?.view.lock(!takesAnswers(this._model));
+  }
+
+  private _carryOut(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      switch (effect.do) {
+        case 'poll':
+          this._planPoll(effect.after);
+          break;
+        case 'open':
+          void this._open(effect.takeOver);
+          break;
+        case 'fetch':
+          void this._fetch(effect.opened);
+          break;
+        case 'show':
+          this._showPaper(effect.opened, effect.content);
+          break;
+        case 'hold':
+          this._desk?.queue.hold();
+          break;
+        case 'resume':
+          this._desk?.queue.resume();
+          break;
+        case 'flush':
+          void this._desk?.queue.flush();
+          break;
+        case 'receipt':
+          void this._showReceipt();
       }
     }
   }
 
-  private get _isBarrier(): boolean {
-    return setting('start') === 'together';
+  private _planPoll(after: number): void {
+    window.clearTimeout(this._poll);
+    // Spread, so that a hall does not ask all at once.
+    this._poll = window.setTimeout(() => void this._ask(), after * (0.8 + Math.random() * 0.4));
+  }
+
+  private async _ask(): Promise<void> {
+    const page = showsPaper(this._model) ? `?page=${this._model.writer ?? 0}` : '';
+    await this._tryTo('poll', async () => {
+      const state = await this._timed(() => ask<State>(this._address + page));
+      this._on({ type: 'heard', state });
+    });
   }
 
   private async _open(takeOver: boolean): Promise<void> {
-    if (this._opening || this._view) {
-      return;
-    }
-    this._opening = true;
+    await this._tryTo('open', async () => {
+      const body = { tab: this._tab, take_over: takeOver };
+      const opened = await this._timed(() => ask<Opened>(`${this._address}/open`, body));
+      this._on({ type: 'opened', opened });
+    });
+  }
+
+  private async _fetch(opened: Opened): Promise<void> {
+    await this._tryTo('open', async () => {
+      this._on({ type: 'paper', opened, content: await ask<Content>(opened.paper) });
+    });
+  }
+
+  private async _tryTo(doing: 'poll' | 'open', work: () => Promise<void>): Promise<void> {
     try {
-      const opened = await this._hear(() =>
-        ask<Opened>(`${this._address}/open`, { tab: tabName(), take_over: takeOver })
-      );
-      const content = await ask<Content>(opened.paper);
-      this._showPaper(opened, content);
+      await work();
     } catch (error) {
-      if (error instanceof ServerError && error.code === 'elsewhere') {
-        this._tell(
-          words.elsewhere,
-          button(words.goOnHere, () => void this._open(true))
-        );
-      } else {
-        this._failed(error);
+      if (!(error instanceof ServerError)) {
+        throw error;
       }
-    } finally {
-      this._opening = false;
+      this._on({ type: 'failed', doing, error });
     }
   }
 
+  /** Every answer that tells how the attempt stands tells the time. */
+  private async _timed<T extends State>(asking: () => Promise<T>): Promise<T> {
+    const asked = this._clock.ticks;
+    const state = await asking();
+    this._clock.heard(state.now, asked);
+    return state;
+  }
+
   private _showPaper(opened: Opened, content: Content): void {
-    const queue = new AnswerQueue(
-      `lawstudy:attempt:${setting('attempt')}`,
-      opened.page,
-      {
-        send: (first, changes) => this._send(opened.page, first, changes),
-        tell: state => this._showSaving(state),
-        stopped: error => this._stopped(error)
-      },
-      localStorage
-    );
+    const left = this._desk?.queue.unsafe ?? [];
+    this._desk?.queue.hold();
     const view = new PaperView(content, opened, (facts, value, marked) => {
       const typing = !['single', 'multiple', 'true_false'].includes(facts.kind);
       queue.changed({ question: facts.question, value, marked }, typing);
       this._showProgress();
     });
-    const versions = new Map<string, string>();
-    for (const [question, [value, marked, version]] of Object.entries(opened.answers)) {
+    const label = (question: string): string => view.label(question);
+    // What a queue says that another has replaced does not matter any more.
+    const isCurrent = (): boolean => this._desk?.queue === queue;
+    const queue: AnswerQueue = new AnswerQueue(
+      scopeOf(opened),
+      opened.page,
+      {
+        send: (first, changes) => this._send(opened.page, first, changes),
+        takes: ({ question, value }) => view.takes(question, value),
+        tell: standing => {
+          if (isCurrent()) {
+            this._screen.showSaving(standing, label);
+            view.showAside(standing.aside);
+          }
+        },
+        refused: ({ question }, error) => view.refuse(question, error.message || words.notAccepted),
+        held: error => {
+          if (isCurrent()) {
+            this._on({ type: 'failed', doing: 'save', error });
+          }
+        }
+      },
+      this._shelf
+    );
+    this._desk = { writer: opened.page, view, queue };
+    for (const [question, [value, marked]] of Object.entries(opened.answers)) {
       view.show(question, value, marked);
-      versions.set(question, version);
     }
-    this._view = view;
-    this._queue = queue;
-    const { changes, stale } = queue.restore(versions);
+    const { changes, stale } = queue.restore(opened.answers, left);
     changes.forEach(({ question, value, marked }) => view.show(question, value, marked));
-    this._confirm.hidden = true;
-    this._showWriting(true);
     byId('questions').replaceChildren(view.body);
     byId('map').replaceChildren(view.tools, view.map);
     const map = byId('map').closest('details');
     if (map && window.innerWidth < NARROW_PX) {
       map.open = false;
     }
-    this._tell(stale > 0 ? words.stale(stale) : '');
-    this._showSaving(changes.length > 0 ? 'saving' : 'saved');
     this._showProgress();
-    this._showPause(opened.phase === 'paused');
+    this._on({ type: 'restored', stale });
     const place = changes[changes.length - 1]?.question ?? opened.place;
     if (place) {
       view.go(place);
@@ -177,125 +202,53 @@ class ExamPage {
     }
   }
 
-  private _showWriting(on: boolean): void {
-    byId('writing').hidden = !on;
-    byId('paper').hidden = !on;
-  }
-
-  private async _send(page: number, first: number, changes: readonly Change[]): Promise<number> {
-    const answer = await this._hear(() =>
-      ask<State & { saved: number }>(`${this._address}/save`, { page, first, changes })
+  private async _send(writer: number, first: number, changes: readonly Change[]): Promise<number> {
+    const body = { page: writer, first, changes };
+    const state = await this._timed(() =>
+      ask<State & { saved: number }>(`${this._address}/save`, body)
     );
-    return answer.saved;
-  }
-
-  private _showSaving(state: QueueState): void {
-    if (this._saveNode.dataset.state !== state) {
-      this._saveNode.dataset.state = state;
-      this._saveNode.textContent = words[state];
+    if (this._desk?.writer === writer) {
+      this._on({ type: 'saved', state });
     }
+    return state.saved;
   }
 
   private _showProgress(): void {
-    if (this._view) {
-      byId('progress').textContent = words.progress(this._view.answered, this._view.count);
+    if (this._desk) {
+      const { view } = this._desk;
+      this._screen.showProgress(view.answered, view.count);
     }
-  }
-
-  private _showPause(on: boolean): void {
-    const node = byId('paused');
-    if (node.hidden === on) {
-      node.hidden = !on;
-      node.textContent = on ? words.paused : '';
-      byId('questions').toggleAttribute('hidden', on);
-      this._view?.lock(on);
-    }
-  }
-
-  private _tick(): void {
-    const state = this._state;
-    if (!state || this._over) {
-      return;
-    }
-    if (!this._view) {
-      this._showWaiting(state);
-      return;
-    }
-    if (state.deadline === null) {
-      this._clockNode.textContent = words.noLimit;
-      return;
-    }
-    if (state.phase === 'paused') {
-      return;
-    }
-    const left = state.deadline - this._clock.now;
-    this._clockNode.textContent = words.timeLeft(timeText(left));
-    this._clockNode.classList.toggle('room-urgent', left <= 120000);
-    const due = dueWarning(this._lastLeft, left);
-    if (due !== null && left > 0) {
-      this._alarm.textContent = words.warning(due);
-    }
-    if (left <= 0 && this._lastLeft > 0) {
-      this._timeUp();
-    } else if (left > 0 && this._lastLeft <= 0) {
-      this._view.lock(false); // More time was given.
-    }
-    this._lastLeft = left;
-  }
-
-  private _showWaiting(state: State): void {
-    const node = byId('waiting');
-    const from = state.phase === 'early' ? state.opens_at : state.starts_at;
-    const left = (from ?? Infinity) - this._clock.now;
-    if (state.phase === 'early') {
-      node.textContent = words.opensIn(timeText(left));
-    } else if (state.phase === 'waiting') {
-      node.textContent = from === null ? words.startsSoon : words.startsIn(timeText(left));
-    } else {
-      node.textContent = '';
-    }
-    if (left <= 0 && (state.phase === 'early' || state.phase === 'waiting') && !this._opening) {
-      this._state = { ...state, phase: 'ready' };
-      void this._ask();
-    }
-  }
-
-  private _timeUp(): void {
-    this._view?.lock(true);
-    this._alarm.textContent = words.timeUp;
-    void this._queue?.flush().then(() => {
-      window.clearTimeout(this._poll);
-      this._poll = window.setTimeout(() => void this._ask(), 6000);
-    });
   }
 
   private _askToHandIn(): void {
-    if (this._view) {
-      askToHandIn(this._dialog, this._view, () => this._handIn());
+    const desk = this._desk;
+    if (desk && this._model.stage === 'writing') {
+      askToHandIn(this._screen.dialog, desk.view, () => this._handIn(desk));
     }
   }
 
-  private async _handIn(): Promise<boolean> {
-    if (!(await this._queue?.flush())) {
+  private async _handIn({ queue, writer }: Desk): Promise<boolean> {
+    if (!(await queue.flush())) {
       return false;
     }
-    await ask(`${this._address}/hand-in`, { page: this._state?.page });
-    await this._finish();
-    return true;
-  }
-
-  private async _finish(): Promise<void> {
-    if (this._over) {
-      return;
+    try {
+      await ask(`${this._address}/hand-in`, { page: writer });
+    } catch (error) {
+      if (error instanceof ServerError && !error.temporary) {
+        this._on({ type: 'failed', doing: 'hand_in', error });
+      }
+      throw error;
     }
-    this._end('');
-    await this._showReceipt();
+    this._on({ type: 'handed_in' });
+    return true;
   }
 
   private async _showReceipt(): Promise<void> {
     const receipt = await this._receipt();
-    const label = (question: string): string => this._view?.label(question) ?? question;
-    showReceipt(byId('receipt'), receipt, setting('attempt'), label);
+    const view = this._desk?.view;
+    const label = (question: string): string => view?.label(question) ?? question;
+    const missing = this._desk?.queue.unsafe.map(entry => label(entry.question)) ?? [];
+    showReceipt(byId('receipt'), receipt, setting('attempt'), label, missing);
     if (receipt.scoring) {
       window.setTimeout(() => void this._showReceipt(), 1500);
     }
@@ -315,59 +268,20 @@ class ExamPage {
     }
   }
 
-  /** Nothing more is answered on this page. */
-  private _end(text: string, ...more: HTMLElement[]): void {
-    this._over = true;
-    this._queue?.stop();
-    window.clearTimeout(this._poll);
-    this._confirm.hidden = true;
-    this._showWriting(false);
-    this._dialog.close();
-    this._tell(text, ...more);
-  }
-
-  private _stopped(error: ServerError): void {
-    switch (error.code) {
-      case 'log_in':
-        this._view?.lock(true);
-        this._tell(words.loggedOut, link(words.logIn, '/log-in'));
-        break;
-      case 'elsewhere':
-      case 'other_page':
-        this._end(
-          words.takenOver,
-          button(words.goOnHere, () => window.location.reload())
-        );
-        break;
-      case 'time_up':
-      case 'handed_in':
-        void this._ask();
-        break;
-      default:
-        this._tell(
-          error.message || words.notAccepted,
-          button(words.reload, () => window.location.reload())
-        );
+  /** Whether closing the page now would lose answers, or leave some behind without a word. */
+  private _losesAnswers(): boolean {
+    const queue = this._desk?.queue;
+    if (!queue || queue.isEmpty) {
+      return false;
     }
-  }
-
-  private _failed(error: unknown): void {
-    if (error instanceof ServerError && !error.temporary) {
-      this._stopped(error);
-    } else if (!this._view) {
-      this._tell(words.retrying);
-    }
-  }
-
-  private _tell(text: string, ...more: HTMLElement[]): void {
-    this._notice.replaceChildren(...(text ? [paragraph(text), ...more] : []));
-    this._notice.hidden = text === '';
+    // Who is locked out has to leave this page to log in again; what is kept waits for them.
+    return !(this._model.stage === 'locked' && queue.standing.kept);
   }
 
   private _noticeLeaving(): void {
     if (document.hidden) {
       this._hiddenAt = this._clock.ticks;
-    } else if (this._view && !this._over && setting('log-leaving') === 'yes') {
+    } else if (showsPaper(this._model) && setting('log-leaving') === 'yes') {
       const away = this._clock.ticks - this._hiddenAt;
       if (away > LEFT_MS) {
         // Not an answer: when it cannot be sent, nothing is lost that a person could not tell.
@@ -377,12 +291,25 @@ class ExamPage {
   }
 }
 
-/** Names this tab, so that reloading it is not taken for a second page. */
+/**
+ * Where this paper's answers are kept. By the attempt and by the order of its paper, which is drawn for each attempt: the same
+ * number may have been another person's at a rehearsal on this machine.
+ */
+function scopeOf({ order, options }: Opened): string {
+  let sum = 0;
+  for (const character of JSON.stringify([order, options])) {
+    sum = (Math.imul(sum, 31) + character.charCodeAt(0)) >>> 0;
+  }
+  return `lawstudy:attempt:${setting('attempt')}-${sum.toString(36)}`;
+}
+
+/** Names this tab, so that reloading it is not taken for a second page; where the browser keeps nothing, it is. */
 function tabName(): string {
-  const known = sessionStorage.getItem('lawstudy:tab');
-  const name = known ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
-  sessionStorage.setItem('lawstudy:tab', name);
+  const shelf = browserShelf(() => window.sessionStorage);
+  const key = 'lawstudy:tab';
+  const name = shelf.read(key).get(key) ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+  shelf.write(key, name);
   return name;
 }
 
-void new ExamPage().start();
+new ExamPage().start();

@@ -1,8 +1,7 @@
 /** The dialog before handing in: what is not answered, what is marked, and that there is no way back. */
 
-import { element } from '../question';
 import { ServerError } from '../net/api';
-import { button, paragraph } from '../ui/dom';
+import { button, element, paragraph } from '../ui/dom';
 import type { PaperView } from './paper_view';
 import { words } from '../words/words';
 
@@ -12,7 +11,7 @@ export function askToHandIn(
   view: PaperView,
   handIn: () => Promise<boolean>
 ): void {
-  const { unanswered, marked } = view.open;
+  const { unanswered, marked, aside } = view.open;
   const title = element('h2', '');
   title.id = 'hand-in-title';
   title.textContent = words.handInTitle;
@@ -21,6 +20,7 @@ export function askToHandIn(
       ? words.unanswered(String(unanswered.length), ranges(unanswered))
       : words.allAnswered,
     ...(marked.length ? [words.markedOnes(ranges(marked))] : []),
+    ...(aside.length ? [words.asideOnes(ranges(aside))] : []),
     words.noWayBack
   ];
   const status = paragraph('');
@@ -44,7 +44,7 @@ export function askToHandIn(
   const no = button(words.goOn, () => dialog.close());
   const actions = element('div', 'room-actions');
   actions.append(no, yes);
-  dialog.replaceChildren(title, ...lines.map(paragraph), status, actions);
+  dialog.replaceChildren(title, ...lines.map(line => paragraph(line)), status, actions);
   dialog.showModal();
   no.focus();
 }

@@ -3,6 +3,7 @@
 import {
   QuestionForm,
   element,
+  fits,
   isBlank,
   problemNode,
   readFacts,
@@ -35,6 +36,8 @@ interface Entry {
   /** What stands above the question when it is shown alone. */
   readonly above: readonly HTMLElement[];
   marked: boolean;
+  /** Its newest answer is not sent, because the server does not take it as it is. */
+  aside: boolean;
 }
 
 const SIZES = [100, 115, 130, 150, 175, 200];
@@ -76,12 +79,14 @@ export class PaperView {
     return [...this._entries.values()].filter(entry => !isBlank(entry.form.answer)).length;
   }
 
-  /** Labels of the questions without an answer, and of those marked for later. */
-  get open(): { unanswered: string[]; marked: string[] } {
-    const entries = [...this._entries.values()];
+  /** Labels of the questions without an answer, of those marked for later, and of those whose newest answer is not taken. */
+  get open(): { unanswered: string[]; marked: string[]; aside: string[] } {
+    const labels = (which: (entry: Entry) => boolean): string[] =>
+      [...this._entries.values()].filter(which).map(entry => entry.form.facts.label);
     return {
-      unanswered: entries.filter(e => isBlank(e.form.answer)).map(e => e.form.facts.label),
-      marked: entries.filter(e => e.marked).map(e => e.form.facts.label)
+      unanswered: labels(entry => isBlank(entry.form.answer)),
+      marked: labels(entry => entry.marked),
+      aside: labels(entry => entry.aside)
     };
   }
 
@@ -98,6 +103,25 @@ export class PaperView {
       entry.marked = marked;
       this._showState(entry);
     }
+  }
+
+  /** Whether the server takes a value as an answer to a question. */
+  takes(question: string, value: Answer): boolean {
+    const entry = this._entries.get(question);
+    return entry === undefined || fits(entry.form.facts, value);
+  }
+
+  /** The server did not take the answer as it is; what it says stands at the question until the answer changes. */
+  refuse(question: string, text: string): void {
+    this._entries.get(question)?.form.say(text, 'wrong');
+  }
+
+  /** Show which questions' newest answers are not saved because the server does not take them. */
+  showAside(questions: readonly string[]): void {
+    this._entries.forEach((entry, name) => {
+      entry.aside = questions.includes(name);
+      this._showState(entry);
+    });
   }
 
   lock(on: boolean): void {
@@ -157,6 +181,7 @@ export class PaperView {
     const host = {
       render: fromHtml,
       changed: (value: Answer) => {
+        form.say('');
         this._showState(entry);
         this._changed(shown, value, entry.marked);
       },
@@ -169,7 +194,7 @@ export class PaperView {
     const form = new QuestionForm(shown, host, stringsOf(trans));
     const jump = button(label, () => this.go(facts.question));
     jump.className = 'room-jump';
-    const entry: Entry = { form, jump, above, marked: false };
+    const entry: Entry = { form, jump, above, marked: false, aside: false };
     this._entries.set(facts.question, entry);
     this.body.append(form.node);
     this.map.append(jump);
@@ -236,10 +261,9 @@ export class PaperView {
     const answered = !isBlank(entry.form.answer);
     entry.jump.classList.toggle('room-answered', answered);
     entry.jump.classList.toggle('room-marked', entry.marked);
-    entry.jump.setAttribute(
-      'aria-label',
-      `${entry.form.facts.label}，${words.state(answered, entry.marked)}`
-    );
+    entry.jump.classList.toggle('room-aside', entry.aside);
+    const state = words.state(answered, entry.marked) + (entry.aside ? words.notSaved : '');
+    entry.jump.setAttribute('aria-label', `${entry.form.facts.label}，${state}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a candidate gets after handing in. */
 
-import { element } from '../question';
-import { link } from '../ui/dom';
+import { element, link } from '../ui/dom';
+import { ranges } from './hand_in';
 import { words } from '../words/words';
 
 export interface Receipt {
@@ -19,11 +19,13 @@ export interface Receipt {
   readonly scoring: boolean;
 }
 
+/** `missing`: labels of the questions whose newest answers this page could not send before the paper was handed in. */
 export function showReceipt(
   node: HTMLElement,
   receipt: Receipt,
   attempt: string,
-  label: (question: string) => string
+  label: (question: string) => string,
+  missing: readonly string[]
 ): void {
   const title = element('h1', '');
   title.textContent = receipt.expired ? words.expiredTitle : words.receiptTitle;
@@ -41,7 +43,8 @@ export function showReceipt(
     text.textContent = value;
     list.append(term, text);
   }
-  node.replaceChildren(title, list, ...scoreLines(receipt, label), ways(attempt));
+  const lost = missing.length > 0 ? [alertOf(words.missing(ranges(missing)))] : [];
+  node.replaceChildren(title, ...lost, list, ...scoreLines(receipt, label), ways(attempt));
   if (node.hidden) {
     node.hidden = false;
     title.focus();
@@ -64,6 +67,13 @@ function scoreLines(receipt: Receipt, label: (question: string) => string): HTML
     node.textContent = text;
     return node;
   });
+}
+
+function alertOf(text: string): HTMLElement {
+  const node = element('p', 'room-error');
+  node.setAttribute('role', 'alert');
+  node.textContent = text;
+  return node;
 }
 
 function ways(attempt: string): HTMLElement {

@@ -1,7 +1,7 @@
 /** Buttons that ask the server: check an answer in a lesson, hand in a paper. */
 
 import type { Messages } from './messages';
-import { element, isBlank, type QuestionForm } from '../question';
+import { busyButton, element, isBlank, paragraph, type QuestionForm } from '../question';
 import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server';
 
 /** A button below a self-check question; its feedback stands where the form says things. */
@@ -67,7 +67,7 @@ export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
       status.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
     }
   };
-  const button = busyButton(messages.handIn, async () => {
+  const ask = busyButton(messages.handIn, async () => {
     const open = paper.forms().filter(form => isBlank(form.answer));
     if (open.length === 0) {
       await send();
@@ -79,8 +79,8 @@ export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
       busyButton(messages.handInAnyway, send)
     );
   });
-  button.classList.add('ls-primary');
-  strip.append(button, status);
+  ask.classList.add('ls-primary');
+  strip.append(ask, status);
   findReceipt(paper.path).then(
     receipt => {
       if (receipt) {
@@ -107,25 +107,4 @@ function receiptLines(
     lines.push(...(labels.length > 0 ? [messages.lost(labels.join('、'))] : []));
   }
   return lines;
-}
-
-export function paragraph(text: string, className = ''): HTMLElement {
-  const node = element('p', className);
-  node.textContent = text;
-  return node;
-}
-
-/** A button that cannot be pressed again before its work is done. */
-export function busyButton(text: string, action: () => Promise<void>): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'ls-button';
-  button.textContent = text;
-  button.addEventListener('click', () => {
-    button.disabled = true;
-    void action().finally(() => {
-      button.disabled = false;
-    });
-  });
-  return button;
 }

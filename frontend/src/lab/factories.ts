@@ -10,6 +10,7 @@ import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Widget } from '@lumino/widgets';
 
+import { button } from '../question';
 import { guard, isOurs } from './guard';
 import type { Messages } from './messages';
 import { ItemPreview, isItemText } from './preview';
@@ -71,7 +72,7 @@ export function watchPlain(messages: Messages, study: (path: string) => void): N
           panel.toolbar.insertItem(
             0,
             'lawstudy',
-            button(messages.study, () => study(context.path))
+            buttonWidget(messages.study, () => study(context.path))
           );
         }
       });
@@ -99,11 +100,6 @@ export function lookBeside(preview: (path: string, ref: string) => void): Editor
   };
 }
 
-function button(text: string, action: () => void): Widget {
-  const node = document.createElement('button');
-  node.type = 'button';
-  node.className = 'ls-button';
-  node.textContent = text;
-  node.addEventListener('click', action);
-  return new Widget({ node });
+function buttonWidget(text: string, action: () => void): Widget {
+  return new Widget({ node: button(text, action) });
 }

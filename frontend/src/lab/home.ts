@@ -4,10 +4,9 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
-import { busyButton, paragraph } from './actions';
 import { renderMarkdown } from './markdown';
 import type { Messages } from './messages';
-import { element } from '../question';
+import { busyButton, button, element, paragraph } from '../question';
 import { makePractice, readHome, reason, type Home, type StudyFile } from './server';
 
 export class HomePage extends Widget {
@@ -75,14 +74,12 @@ export class HomePage extends Widget {
     const list = element('ul', 'ls-files');
     for (const file of files) {
       const entry = element('li', 'ls-file');
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'ls-button';
-      button.textContent = file.title;
-      button.addEventListener('click', () => this._open(file.path));
       const state = element('span', 'ls-state');
       state.textContent = this._state(file);
-      entry.append(button, state);
+      entry.append(
+        button(file.title, () => this._open(file.path)),
+        state
+      );
       list.append(entry);
     }
     return list;

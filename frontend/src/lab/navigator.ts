@@ -1,7 +1,7 @@
 /** The strip above the page and the outline beside it: where one is, what is answered, what is marked, what is saved. */
 
 import type { Messages } from './messages';
-import { element, type QuestionForm } from '../question';
+import { button, element, type QuestionForm } from '../question';
 import type { SaveState } from './saver';
 
 export interface QuestionState {
@@ -44,18 +44,18 @@ export class Navigator {
     const { home, plain } = _ways;
     const contents = this._contentsButton();
     this.bar.append(
-      ...(home ? [always(this._button(_messages.home, () => home()))] : []),
+      ...(home ? [always(button(_messages.home, () => home()))] : []),
       contents,
       this._progress,
       this._meter,
-      this._button(_messages.previous, () => this._step(-1)),
-      this._button(_messages.next, () => this._step(1)),
-      this._button(_messages.nextOpen, () => this._step(1, true)),
-      this._button(_messages.undo, () => _ways.undo()),
-      this._button(_messages.redo, () => _ways.redo()),
-      always(this._button('A−', () => this._resize(-1), _messages.smaller)),
-      always(this._button('A＋', () => this._resize(1), _messages.larger)),
-      ...(plain ? [always(this._button(_messages.plain, () => plain()))] : []),
+      button(_messages.previous, () => this._step(-1)),
+      button(_messages.next, () => this._step(1)),
+      button(_messages.nextOpen, () => this._step(1, true)),
+      button(_messages.undo, () => _ways.undo()),
+      button(_messages.redo, () => _ways.redo()),
+      always(button('A−', () => this._resize(-1), _messages.smaller)),
+      always(button('A＋', () => this._resize(1), _messages.larger)),
+      ...(plain ? [always(button(_messages.plain, () => plain()))] : []),
       this._saving
     );
   }
@@ -76,9 +76,9 @@ export class Navigator {
     this.outline.replaceChildren();
     for (const form of forms) {
       const { question, label } = form.facts;
-      const button = this._button(label, () => this._ways.go(question));
-      button.classList.add('ls-jump');
-      this._buttons.set(question, button);
+      const jump = button(label, () => this._ways.go(question));
+      jump.classList.add('ls-jump');
+      this._buttons.set(question, jump);
     }
     this._fillOutline(page);
     void rendered.then(() => this._fillOutline(page));
@@ -98,11 +98,11 @@ export class Navigator {
     this._meter.value = answered;
     this.bar.classList.toggle('ls-no-questions', states.length === 0);
     for (const state of states) {
-      const button = this._buttons.get(state.name);
-      button?.classList.toggle('ls-answered', state.answered);
-      button?.classList.toggle('ls-marked', state.marked);
-      const label = button?.textContent ?? '';
-      button?.setAttribute(
+      const jump = this._buttons.get(state.name);
+      jump?.classList.toggle('ls-answered', state.answered);
+      jump?.classList.toggle('ls-marked', state.marked);
+      const label = jump?.textContent ?? '';
+      jump?.setAttribute(
         'aria-label',
         `${label}，${this._messages.state(state.answered, state.marked)}`
       );
@@ -116,15 +116,15 @@ export class Navigator {
 
   /** Where there is no room for the outline beside the page, a button shows it. */
   private _contentsButton(): HTMLButtonElement {
-    const button = this._button(this._messages.outline, () => show(button.ariaExpanded !== 'true'));
+    const contents = button(this._messages.outline, () => show(contents.ariaExpanded !== 'true'));
     const show = (open: boolean): void => {
-      button.ariaExpanded = String(open);
+      contents.ariaExpanded = String(open);
       this.outline.classList.toggle('ls-open', open);
     };
-    always(button).classList.add('ls-contents');
+    always(contents).classList.add('ls-contents');
     show(false);
     this.outline.addEventListener('click', () => show(false));
-    return button;
+    return contents;
   }
 
   private _fillOutline(page: HTMLElement): void {
@@ -132,16 +132,16 @@ export class Navigator {
     const nodes: HTMLElement[] = [];
     let group: HTMLElement | null = null;
     parts.forEach(part => {
-      const button = this._buttons.get(part.dataset.question ?? '');
-      if (button) {
+      const jump = this._buttons.get(part.dataset.question ?? '');
+      if (jump) {
         if (!group) {
           group = element('div', 'ls-jumps');
           nodes.push(group);
         }
-        group.append(button);
+        group.append(jump);
       } else if (part.dataset.question === undefined && !part.closest('.ls-question')) {
         group = null;
-        const link = this._button(heading(part), () => {
+        const link = button(heading(part), () => {
           part.tabIndex = -1;
           part.scrollIntoView();
           part.focus({ preventScroll: true });
@@ -185,19 +185,6 @@ export class Navigator {
   private _resize(by: 1 | -1): void {
     this._size = Math.min(SIZES.length - 1, Math.max(0, this._size + by));
     this._page?.style.setProperty('font-size', `${SIZES[this._size]}%`);
-  }
-
-  private _button(text: string, action: () => void, title = ''): HTMLButtonElement {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'ls-button';
-    button.textContent = text;
-    if (title) {
-      button.title = title;
-      button.setAttribute('aria-label', title);
-    }
-    button.addEventListener('click', action);
-    return button;
   }
 }
 

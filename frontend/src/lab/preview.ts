@@ -4,10 +4,16 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 
-import { paragraph } from './actions';
 import { renderMarkdown } from './markdown';
 import type { Messages } from './messages';
-import { QuestionForm, element, problemNode, readFacts, type Strings } from '../question';
+import {
+  QuestionForm,
+  element,
+  paragraph,
+  problemNode,
+  readFacts,
+  type Strings
+} from '../question';
 import { previewItem, reason, type Preview } from './server';
 
 const DELAY_MS = 300;

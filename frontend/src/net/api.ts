@@ -43,6 +43,10 @@ export async function ask<T>(address: string, body?: object): Promise<T> {
     window.clearTimeout(timer);
   }
   const data = parsed(text);
+  if (!data) {
+    // A proxy, a log-in page of the network: what is not JSON the room has not said.
+    throw new ServerError(0, 'not_the_room', `HTTP ${response.status}`);
+  }
   if (!response.ok) {
     const { code = 'error', message = '' } = data as { code?: string; message?: string };
     throw new ServerError(response.status, code, message);
@@ -55,11 +59,11 @@ export function setting(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
 }
 
-function parsed(text: string): object {
+function parsed(text: string): object | null {
   try {
     const data: unknown = JSON.parse(text);
-    return typeof data === 'object' && data !== null ? data : {};
+    return typeof data === 'object' ? data : null;
   } catch {
-    return {};
+    return null;
   }
 }

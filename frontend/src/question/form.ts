@@ -3,7 +3,17 @@
  * same thing. A form changes only its own elements; the host keeps the answer and decides where it is stored.
  */
 
-import { fits, isBlank, isConstructed, type Answer, type Facts, type Option } from './model';
+import { button, element, paragraph } from './dom';
+import {
+  charactersOver,
+  hasShape,
+  isBlank,
+  isConstructed,
+  limitOf,
+  type Answer,
+  type Facts,
+  type Option
+} from './model';
 import type { Strings } from './strings';
 
 export interface Host {
@@ -21,6 +31,8 @@ export class QuestionForm {
   readonly node: HTMLElement;
   private readonly _body: HTMLElement;
   private readonly _notice: HTMLElement;
+  /** Says that the text is too long, and by how much. */
+  private readonly _limit = element('p', 'ls-limit');
   private readonly _inputs: (HTMLInputElement | HTMLTextAreaElement)[] = [];
   private _mark: HTMLInputElement | null = null;
   private _count: HTMLElement | null = null;
@@ -39,8 +51,10 @@ export class QuestionForm {
     this.node.tabIndex = -1;
     this._notice = element('div', 'ls-notice');
     this._notice.setAttribute('role', 'status');
+    this._limit.setAttribute('role', 'status');
+    this._limit.id = `${this.node.id}-limit`;
     this._body = this._build();
-    this.node.append(this._body, this._notice);
+    this.node.append(this._body, this._limit, this._notice);
   }
 
   get answer(): Answer {
@@ -49,7 +63,7 @@ export class QuestionForm {
 
   /** Show an answer that is stored; `undefined` when what is stored is no answer that can be shown. */
   show(answer: Answer | undefined): void {
-    if (answer === undefined || !fits(this.facts, answer)) {
+    if (answer === undefined || !hasShape(this.facts, answer)) {
       this._refuse(answer === undefined ? this._strings.byHand : this._strings.noSuchOption);
       return;
     }
@@ -73,8 +87,12 @@ export class QuestionForm {
     this.node.classList.toggle('ls-locked', on);
   }
 
-  /** Something to read below the question: feedback of a self-check. Replaces what stood there. */
+  /** Something to read below the question: feedback of a self-check. Replaces what stood there; nothing takes it away. */
   say(content: Node | string, tone: 'right' | 'wrong' | 'plain' = 'plain'): void {
+    if (content === '') {
+      this._notice.replaceChildren();
+      return;
+    }
     const box = element('div', `ls-feedback ls-${tone}`);
     box.append(content);
     this._notice.replaceChildren(box);
@@ -82,7 +100,7 @@ export class QuestionForm {
 
   /** Add a control of the host below the question. */
   act(control: HTMLElement): void {
-    this._notice.before(control);
+    this._limit.before(control);
   }
 
   /** Move the focus into the question. */
@@ -162,7 +180,6 @@ export class QuestionForm {
     const input = document.createElement('input');
     input.type = 'text';
     input.autocomplete = 'off';
-    input.maxLength = 200;
     input.addEventListener('input', () => this._read());
     this._inputs.push(input);
     const label = element('label', 'ls-blank');
@@ -246,9 +263,33 @@ export class QuestionForm {
 
   private _showState(): void {
     this.node.classList.toggle('ls-answered', !isBlank(this._answer));
+    for (const input of this._inputs) {
+      const chosen = input instanceof HTMLInputElement && input.checked;
+      input.closest('.ls-option')?.classList.toggle('ls-chosen', chosen);
+    }
+    this._showLimit();
     if (this._count && isConstructed(this.facts.kind)) {
       const text = String(this._answer ?? '').replace(/\s/g, '');
       this._count.textContent = this._strings.characters(Array.from(text).length);
+    }
+  }
+
+  private _showLimit(): void {
+    const over = charactersOver(this.facts, this._answer);
+    const limit = limitOf(this.facts.kind);
+    const text = over > 0 ? this._strings.tooLong(limit, over) : '';
+    if (this._limit.textContent !== text) {
+      this._limit.textContent = text;
+    }
+    for (const input of this._inputs) {
+      const long = over > 0 && Array.from(input.value).length > limit;
+      if (long) {
+        input.setAttribute('aria-invalid', 'true');
+        input.setAttribute('aria-describedby', this._limit.id);
+      } else {
+        input.removeAttribute('aria-invalid');
+        input.removeAttribute('aria-describedby');
+      }
     }
   }
 
@@ -257,18 +298,12 @@ export class QuestionForm {
     this._answer = null;
     this._fill(null);
     this._setDisabled(true);
-    const again = document.createElement('button');
-    again.type = 'button';
-    again.className = 'ls-button';
-    again.textContent = this._strings.answerAgain;
-    again.addEventListener('click', () => {
+    const again = button(this._strings.answerAgain, () => {
       this._notice.replaceChildren();
       this._setDisabled(false);
       this.focus();
     });
-    const text = element('p', 'ls-problem');
-    text.textContent = reason;
-    this._notice.replaceChildren(text, again);
+    this._notice.replaceChildren(paragraph(reason, 'ls-problem'), again);
   }
 
   private _setDisabled(disabled: boolean): void {
@@ -281,15 +316,8 @@ export class QuestionForm {
 /** What stands in the place of a question that cannot be shown. */
 export function problemNode(reason: string): HTMLElement {
   const node = element('section', 'ls-question ls-broken');
-  const text = element('p', 'ls-problem');
+  const text = paragraph(reason, 'ls-problem');
   text.setAttribute('role', 'alert');
-  text.textContent = reason;
   node.append(text);
-  return node;
-}
-
-export function element(tag: string, className: string): HTMLElement {
-  const node = document.createElement(tag);
-  node.className = className;
   return node;
 }

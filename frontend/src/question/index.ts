@@ -1,10 +1,13 @@
 /** The question form: what it shows, how it looks, and how answers are written. Nothing here knows JupyterLab. */
 
-export { QuestionForm, element, problemNode, type Host } from './form';
+export { busyButton, button, element, paragraph } from './dom';
+export { QuestionForm, problemNode, type Host } from './form';
 export { literal, readAnswer, writeAnswer } from './literal';
 export {
   SCHEMA,
+  charactersOver,
   fits,
+  hasShape,
   isBlank,
   isConstructed,
   readFacts,

@@ -90,8 +90,31 @@ export function readFacts(metadata: unknown): Facts | FactsError {
   };
 }
 
-/** Whether a value can be an answer to the question; an option that does not exist cannot. */
+/** Characters that the server takes of a long answer, and of a short text; a character is a Unicode code point. */
+export const MAX_TEXT = 20_000;
+export const MAX_BLANK = 200;
+
+/** Whether the server takes a value as an answer to the question. */
 export function fits(facts: Facts, answer: Answer): boolean {
+  return hasShape(facts, answer) && charactersOver(facts, answer) === 0;
+}
+
+/** Characters that each text of an answer may have. */
+export function limitOf(kind: Kind): number {
+  return isConstructed(kind) ? MAX_TEXT : MAX_BLANK;
+}
+
+/** How many characters the longest text of an answer has too many. */
+export function charactersOver(facts: Facts, answer: Answer): number {
+  if (facts.options.length > 0 || typeof answer === 'boolean' || answer === null) {
+    return 0;
+  }
+  const texts = typeof answer === 'string' ? [answer] : answer;
+  return Math.max(0, ...texts.map(text => Array.from(text).length - limitOf(facts.kind)));
+}
+
+/** Whether a value can be an answer to the question, however long; an option that does not exist cannot. */
+export function hasShape(facts: Facts, answer: Answer): boolean {
   const known = (id: unknown): boolean => facts.options.some(option => option.id === id);
   if (answer === null) {
     return true;

@@ -12,6 +12,7 @@ export interface Strings {
   readonly blank: (position: number, count: number) => string;
   readonly answer: string;
   readonly characters: (count: number) => string;
+  readonly tooLong: (limit: number, over: number) => string;
   readonly mark: string;
   readonly byHand: string;
   readonly noSuchOption: string;
@@ -38,6 +39,12 @@ export function stringsOf(trans: Translation): Strings {
       count === 1 ? trans.__('Answer') : trans.__('Blank %1', String(position)),
     answer: trans.__('Your answer'),
     characters: count => trans.__('%1 characters', String(count)),
+    tooLong: (limit, over) =>
+      trans.__(
+        'At most %1 characters are taken here; these are %2 too many. Please shorten the text.',
+        String(limit),
+        String(over)
+      ),
     mark: trans.__('Mark for later'),
     byHand: trans.__('This answer was typed by hand and cannot be read. It was left as it is.'),
     noSuchOption: trans.__('This answer names no existing option. It was left as it is.'),

@@ -2,7 +2,7 @@
 
 import { QuestionForm, element, isBlank, problemNode, readFacts, stringsOf } from '../question';
 import { ServerError, ask, setting } from '../net/api';
-import { button, fromHtml } from '../ui/dom';
+import { busyButton, fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
 
 interface Feedback {
@@ -31,18 +31,15 @@ function selfCheck(text: string): HTMLElement {
     },
     strings
   );
-  const check = button(words.check, () => {
-    check.disabled = true;
+  const check = busyButton(words.check, async () => {
     const body = { item: facts.item, lesson: setting('lesson'), answer: form.answer };
-    ask<Feedback>('/api/self-check', body)
-      .then(feedback => form.say(told(feedback), feedback.right ? 'right' : 'wrong'))
-      .catch((error: unknown) => {
-        const told = error instanceof ServerError && !error.temporary ? error.message : '';
-        form.say(told || words.notChecked);
-      })
-      .finally(() => {
-        check.disabled = false;
-      });
+    try {
+      const feedback = await ask<Feedback>('/api/self-check', body);
+      form.say(told(feedback), feedback.right ? 'right' : 'wrong');
+    } catch (error) {
+      const said = error instanceof ServerError && !error.temporary ? error.message : '';
+      form.say(said || words.notChecked);
+    }
   });
   check.disabled = true;
   form.act(check);

@@ -1,4 +1,6 @@
-/** Small pieces of pages. */
+/** Small pieces of the room's pages. */
+
+export { busyButton, button, element, paragraph } from '../question/dom';
 
 /** An element of the page's template; that it is there is the template's promise. */
 export function byId(id: string): HTMLElement {
@@ -9,25 +11,10 @@ export function byId(id: string): HTMLElement {
   return node;
 }
 
-export function button(text: string, act: () => void): HTMLButtonElement {
-  const node = document.createElement('button');
-  node.type = 'button';
-  node.className = 'ls-button';
-  node.textContent = text;
-  node.addEventListener('click', act);
-  return node;
-}
-
-export function link(text: string, address: string): HTMLElement {
+export function link(text: string, address: string): HTMLAnchorElement {
   const node = document.createElement('a');
   node.href = address;
   node.className = 'ls-button';
-  node.textContent = text;
-  return node;
-}
-
-export function paragraph(text: string): HTMLElement {
-  const node = document.createElement('p');
   node.textContent = text;
   return node;
 }

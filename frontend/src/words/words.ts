@@ -11,6 +11,19 @@ export const words = {
   offline: trans.__(
     'No connection to the server. Go on answering: your answers are kept on this machine and sent when it returns. Do not close this page.'
   ),
+  held: trans.__('Nothing is being saved. What is not saved yet is kept on this machine.'),
+  /** Where the browser keeps nothing. */
+  unkept: {
+    offline: trans.__(
+      'No connection to the server. This browser keeps nothing: your newest answers are on this page only. Go on answering; do not close this page before the connection is back.'
+    ),
+    held: trans.__(
+      'Nothing is being saved. This browser keeps nothing: your newest answers are on this page only. Do not close this page.'
+    )
+  },
+  partly: (questions: string) =>
+    trans.__('Saved, but not question %1: see what is said there', questions),
+  notSaved: trans.__(', not saved'),
   progress: (answered: number, count: number) =>
     trans.__('%1 of %2 answered', String(answered), String(count)),
   timeLeft: (time: string) => trans.__('Time left %1', time),
@@ -33,12 +46,22 @@ export const words = {
     'This exam is open on another page or another computer. If you go on here, nothing more can be answered there.'
   ),
   goOnHere: trans.__('Go on here'),
-  takenOver: trans.__(
-    'This exam goes on on another page. Nothing more can be answered on this one.'
+  superseded: trans.__(
+    'This exam goes on on another page. Nothing more can be answered on this one. If you go on here, the newest answers are read again and nothing more can be answered there.'
   ),
-  loggedOut: trans.__(
-    'You are logged out. Your answers are kept on this machine: log in again to send them.'
+  lost_count: trans.__(
+    'The server and this page do not agree on what was saved. Go on here: the answers are read again, and what is not saved yet is sent.'
   ),
+  loggedOut: (who: string) =>
+    trans.__(
+      'This page is locked and saves nothing: the log-in of %1 is over, or somebody else has logged in in this browser. Your unsaved answers are kept on this machine. Log in again as %1 and open this exam: they are sent then.',
+      who || trans.__('the candidate')
+    ),
+  loggedOutUnkept: (who: string) =>
+    trans.__(
+      'This page is locked and saves nothing: the log-in of %1 is over, or somebody else has logged in in this browser. This browser keeps nothing, so do not close this page: log in again as %1 in another tab, and this page goes on by itself.',
+      who || trans.__('the candidate')
+    ),
   logIn: trans.__('Log in'),
   stale: (count: number) =>
     trans.__(
@@ -61,6 +84,11 @@ export const words = {
   unanswered: (count: string, questions: string) =>
     trans.__('%1 not answered: %2', count, questions),
   markedOnes: (questions: string) => trans.__('Marked for later: %1', questions),
+  asideOnes: (questions: string) =>
+    trans.__(
+      'The newest answer to question %1 is not saved, because the server does not take it as it is. What was saved of it before counts.',
+      questions
+    ),
   noWayBack: trans.__('After that the answers cannot be changed.'),
   goOn: trans.__('Go on answering'),
   handInNow: trans.__('Hand in now'),
@@ -71,6 +99,11 @@ export const words = {
   state: (answered: boolean, marked: boolean) =>
     (answered ? trans.__('answered') : trans.__('unanswered')) +
     (marked ? trans.__(', marked') : ''),
+  missing: (questions: string) =>
+    trans.__(
+      'Not in the paper: the newest answers to question %1 did not reach the server. Tell the invigilator at once, before this page is closed.',
+      questions
+    ),
   receiptTitle: trans.__('Handed in'),
   expiredTitle: trans.__('Time was up: handed in by the server'),
   receiptAt: trans.__('Time'),

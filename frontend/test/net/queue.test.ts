@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { ServerError } from '../../src/net/api';
-import { AnswerQueue, type Change, type QueueState } from '../../src/net/queue';
+import {
+  AnswerQueue,
+  type Change,
+  type Line,
+  type OnRecord,
+  type QueueState,
+  type Standing
+} from '../../src/net/queue';
+import { browserShelf } from '../../src/net/shelf';
+import type { Answer } from '../../src/question';
 
 /** The server's side of one page: applies each change once, in order; `break_` decides what goes wrong with a request. */
 class Server {
@@ -9,6 +18,8 @@ class Server {
   readonly applied: Change[] = [];
   requests = 0;
   open = 0;
+  largest = 0;
+  refuses: (changes: readonly Change[]) => ServerError | null = () => null;
   fault: () => 'none' | 'before' | 'after' = () => 'none';
 
   async send(first: number, changes: readonly Change[]): Promise<number> {
@@ -17,6 +28,11 @@ class Server {
     expect(this.open, 'one request at a time').toBe(1);
     await new Promise(resolve => setTimeout(resolve, 20));
     this.open -= 1;
+    this.largest = Math.max(this.largest, new Blob([JSON.stringify(changes)]).size);
+    const refusal = this.refuses(changes);
+    if (refusal) {
+      throw refusal;
+    }
     const fault = this.fault();
     if (fault === 'before') {
       throw new ServerError(0, 'offline', '');
@@ -33,15 +49,22 @@ class Server {
   }
 }
 
-class Shelf {
+/** Local storage whose faults the test decides. */
+class Store {
   readonly items = new Map<string, string>();
-  full = false;
+  fault: 'none' | 'full' | 'forbidden' = 'none';
+  get length(): number {
+    return this.items.size;
+  }
+  key(index: number): string | null {
+    return [...this.items.keys()][index] ?? null;
+  }
   getItem(key: string): string | null {
     return this.items.get(key) ?? null;
   }
   setItem(key: string, value: string): void {
-    if (this.full) {
-      throw new Error('full');
+    if (this.fault === 'full') {
+      throw new DOMException('full', 'QuotaExceededError');
     }
     this.items.set(key, value);
   }
@@ -49,28 +72,56 @@ class Shelf {
     this.items.delete(key);
   }
   get questions(): string[] {
-    const kept = JSON.parse(this.items.get('k') ?? '[]') as Change[];
-    return kept.map(entry => entry.question).sort();
+    return [...this.items.keys()].map(name => name.split(':')[2]!).sort();
+  }
+  find(): Storage | null {
+    if (this.fault === 'forbidden') {
+      throw new DOMException('denied', 'SecurityError');
+    }
+    return this as unknown as Storage;
   }
 }
 
 let server: Server;
-let shelf: Shelf;
+let store: Store;
 let told: QueueState[];
-let stopped: ServerError[];
+let standings: Standing[];
+let held: string[];
+let refused: string[];
+/** Values that are too long for the server. */
+let long: Set<Answer>;
 
-function queueOn(page = 1): AnswerQueue {
-  const line = {
-    send: (first: number, changes: readonly Change[]) => server.send(first, changes),
-    tell: (state: QueueState) => {
-      if (state === 'saved') {
-        expect(shelf.questions, 'nothing is called saved that is not').toEqual([]);
+function queueOn(writer = 1, scope = 'k'): AnswerQueue {
+  const line: Line = {
+    send: (first, changes) => server.send(first, changes),
+    takes: ({ value }) => !long.has(value),
+    tell: standing => {
+      if (standing.state === 'saved' && store.fault === 'none') {
+        const own = [...store.items.keys()].filter(name => name.startsWith(`${scope}:${writer}:`));
+        const waiting = own.filter(name => !standing.aside.includes(name.split(':')[2]!));
+        expect(waiting, 'nothing is called saved that is not').toEqual([]);
       }
-      told.push(state);
+      if (told[told.length - 1] !== standing.state) {
+        told.push(standing.state);
+      }
+      standings.push(standing);
     },
-    stopped: (error: ServerError) => stopped.push(error)
+    refused: ({ question }) => refused.push(question),
+    held: error => held.push(error.code)
   };
-  return new AnswerQueue('k', page, line, shelf);
+  return new AnswerQueue(
+    scope,
+    writer,
+    line,
+    browserShelf(() => store.find())
+  );
+}
+
+/** What the server has of each question, in the words of `open`. */
+function record(of: Record<string, [Answer, string]>): OnRecord {
+  return Object.fromEntries(
+    Object.entries(of).map(([question, [value, version]]) => [question, [value, false, version]])
+  );
 }
 
 function choice(question: string, value: string): Change {
@@ -80,9 +131,12 @@ function choice(question: string, value: string): Change {
 beforeEach(() => {
   vi.useFakeTimers();
   server = new Server();
-  shelf = new Shelf();
+  store = new Store();
   told = [];
-  stopped = [];
+  standings = [];
+  held = [];
+  refused = [];
+  long = new Set();
 });
 
 afterEach(() => {
@@ -94,7 +148,7 @@ describe('the queue of answers', () => {
     const queue = queueOn();
     queue.changed(choice('q1', 'A'), false);
     expect(told).toEqual(['saving']);
-    expect(shelf.questions).toEqual(['q1']);
+    expect(store.questions).toEqual(['q1']);
     await vi.advanceTimersByTimeAsync(50);
     expect(server.answers.get('q1')?.value).toBe('A');
     expect(told).toEqual(['saving', 'saved']);
@@ -117,7 +171,7 @@ describe('the queue of answers', () => {
     queue.changed(choice('q1', 'A'), false);
     await vi.advanceTimersByTimeAsync(5);
     queue.changed(choice('q1', 'B'), false);
-    expect(shelf.questions).toEqual(['q1']);
+    expect(store.questions).toEqual(['q1']);
     await vi.advanceTimersByTimeAsync(100);
     expect(server.applied.map(change => change.value)).toEqual(['A', 'B']);
     expect(told[told.length - 1]).toBe('saved');
@@ -132,7 +186,7 @@ describe('the queue of answers', () => {
     queue.changed(choice('q2', 'B'), false);
     queue.changed(choice('q1', 'C'), false);
     expect(told, 'still offline').toEqual(['saving', 'offline']);
-    expect(shelf.questions).toEqual(['q1', 'q2']);
+    expect(store.questions).toEqual(['q1', 'q2']);
     server.fault = () => 'none';
     queue.wake();
     await vi.advanceTimersByTimeAsync(200);
@@ -141,20 +195,118 @@ describe('the queue of answers', () => {
       'q2B',
       'q1C'
     ]);
-    expect(shelf.questions).toEqual([]);
+    expect(store.questions).toEqual([]);
   });
 
-  it('stops for good when the server refuses for good, and keeps what is not safe', async () => {
-    const queue = queueOn();
-    server.send = () => Promise.reject(new ServerError(409, 'other_page', ''));
-    queue.changed(choice('q1', 'A'), false);
+  it.each([
+    [401, 'log_in'],
+    [403, 'forbidden'],
+    [404, 'error'],
+    [409, 'other_page'],
+    [409, 'time_up'],
+    [409, 'gap'],
+    [418, 'whatever']
+  ])(
+    'goes on keeping when the server refuses (%i %s), and sends all when it takes again',
+    async (status, code) => {
+      const queue = queueOn();
+      server.refuses = () => new ServerError(status, code, '');
+      queue.changed(choice('q1', 'A'), false);
+      await vi.advanceTimersByTimeAsync(50);
+      expect(held).toEqual([code]);
+      for (let number = 2; number <= 10; number += 1) {
+        queue.changed(choice(`q${number}`, 'B'), false);
+      }
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(server.requests, 'a refusal is not hammered').toBe(1);
+      expect(told[told.length - 1]).toBe('held');
+      expect(store.questions).toHaveLength(10);
+      server.refuses = () => null;
+      queue.resume();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(server.answers.size).toBe(10);
+      expect(told[told.length - 1]).toBe('saved');
+      expect(store.questions).toEqual([]);
+    }
+  );
+
+  it('hands what it holds to the page that comes after it, but not to another attempt', async () => {
+    const locked = queueOn(1, 'attempt-5');
+    server.refuses = () => new ServerError(404, 'error', '');
+    locked.changed(choice('q1', 'A'), false);
     await vi.advanceTimersByTimeAsync(50);
-    expect(stopped.map(error => error.code)).toEqual(['other_page']);
-    expect(told).not.toContain('saved');
-    expect(shelf.questions).toEqual(['q1']);
-    queue.changed(choice('q2', 'A'), false);
-    await vi.advanceTimersByTimeAsync(20000);
-    expect(stopped).toHaveLength(1);
+    locked.changed(choice('q2', 'B'), false);
+    server.refuses = () => null;
+    const stranger = queueOn(1, 'attempt-6');
+    expect(stranger.restore({}).changes).toEqual([]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(server.answers.size).toBe(0);
+    const own = queueOn(2, 'attempt-5');
+    expect(own.restore({}).changes.map(change => change.value)).toEqual(['A', 'B']);
+    await vi.advanceTimersByTimeAsync(100);
+    expect([...server.answers.keys()]).toEqual(['q1', 'q2']);
+  });
+
+  it('finds the one answer that the server does not take, and saves the others', async () => {
+    const queue = queueOn();
+    server.refuses = changes =>
+      changes.some(change => change.value === 'bad') ? new ServerError(400, 'error', '') : null;
+    for (const [question, value] of [
+      ['q1', 'A'],
+      ['q2', 'bad'],
+      ['q3', 'C'],
+      ['q4', 'bad']
+    ] as const) {
+      queue.changed(choice(question, value), false);
+    }
+    queue.changed(choice('q5', 'E'), true);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([...server.answers.keys()]).toEqual(['q1', 'q3', 'q5']);
+    expect(refused).toEqual(['q2', 'q4']);
+    expect(queue.isEmpty).toBe(false);
+    expect(queue.standing).toEqual({ state: 'saved', kept: true, aside: ['q2', 'q4'] });
+    expect(store.questions, 'what is refused stays kept').toEqual(['q2', 'q4']);
+    queue.changed(choice('q2', 'good'), false);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(server.answers.get('q2')?.value).toBe('good');
+    expect(queue.standing.aside).toEqual(['q4']);
+    expect(await queue.flush()).toBe(true);
+  });
+
+  it('keeps what is too long for the server and lets the rest go by', async () => {
+    const queue = queueOn();
+    long.add('thirty thousand');
+    queue.changed(choice('q9', 'short'), true);
+    queue.changed(choice('q9', 'thirty thousand'), true);
+    queue.changed(choice('q1', 'A'), false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.applied.map(change => change.value)).toEqual(['short', 'A']);
+    expect(queue.standing).toEqual({ state: 'saved', kept: true, aside: ['q9'] });
+    const next = queueOn(2);
+    server.applied.length = 0;
+    const { changes } = next.restore(record({ q9: ['short', '1.1'], q1: ['A', '1.2'] }));
+    expect(changes.map(change => change.value)).toEqual(['thirty thousand']);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.applied).toEqual([]);
+    next.changed(choice('q9', 'shorter'), true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.answers.get('q9')?.value).toBe('shorter');
+    expect(next.isEmpty).toBe(true);
+    expect(store.questions).toEqual([]);
+  });
+
+  it('sends no more in one request than the server takes', async () => {
+    const queue = queueOn();
+    server.fault = () => 'before';
+    for (let number = 0; number < 40; number += 1) {
+      queue.changed(choice(`q${number}`, '长'.repeat(20_000)), true);
+    }
+    await vi.advanceTimersByTimeAsync(1000);
+    server.fault = () => 'none';
+    queue.wake();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(server.answers.size).toBe(40);
+    expect(server.largest).toBeLessThan(2 * 2 ** 20);
   });
 
   it('flushes what waits and says whether everything is safe', async () => {
@@ -170,28 +322,87 @@ describe('the queue of answers', () => {
     expect(await bad).toBe(false);
   });
 
-  it('goes on without local storage', async () => {
-    shelf.full = true;
+  it.each(['full', 'forbidden'] as const)(
+    'goes on with a storage that is %s, and says so',
+    async fault => {
+      store.fault = fault;
+      const queue = queueOn();
+      expect(queue.restore({}).changes).toEqual([]);
+      queue.changed(choice('q1', 'A'), false);
+      expect(queue.standing).toEqual({ state: 'saving', kept: false, aside: [] });
+      await vi.advanceTimersByTimeAsync(50);
+      expect(server.answers.get('q1')?.value).toBe('A');
+      expect(queue.standing).toEqual({ state: 'saved', kept: true, aside: [] });
+    }
+  );
+
+  it('does not take an older answer for the newest one after the storage was full', async () => {
     const queue = queueOn();
-    queue.changed(choice('q1', 'A'), false);
-    await vi.advanceTimersByTimeAsync(50);
-    expect(server.answers.get('q1')?.value).toBe('A');
+    server.fault = () => 'before';
+    queue.changed(choice('q1', 'old'), false);
+    store.fault = 'full';
+    queue.changed(choice('q1', 'new'), false);
+    expect(queue.standing.kept).toBe(false);
+    expect(store.questions).toEqual([]);
+    store.fault = 'none';
+    server.fault = () => 'none';
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.answers.get('q1')?.value).toBe('new');
   });
 
   it('takes over what an earlier page could not send, but not what a later page has replaced', async () => {
-    const waiting = ['q1', 'q2', 'q3'].map(question => ({ ...choice(question, 'D'), page: 3 }));
-    shelf.setItem('k', JSON.stringify([...waiting, { nonsense: true }]));
+    for (const question of ['q1', 'q2', 'q3', 'q4']) {
+      store.setItem(`k:3:${question}`, '["D",false]');
+    }
+    store.setItem('k:2:q3', '["older",false]');
+    store.setItem('k:3:q5', 'nonsense');
+    store.setItem('kk:3:q6', '["D",false]');
     const queue = queueOn(5);
-    const versions = new Map([
-      ['q1', '3.7'],
-      ['q2', '4.1']
-    ]);
-    const { changes, stale } = queue.restore(versions);
+    const { changes, stale } = queue.restore(
+      record({ q1: ['A', '3.7'], q2: ['B', '4.1'], q4: ['D', '4.2'] })
+    );
     expect(changes.map(change => change.question)).toEqual(['q1', 'q3']);
-    expect(stale).toBe(1);
+    expect(stale, 'what is on record as it was kept is not out of date').toBe(1);
     await vi.advanceTimersByTimeAsync(100);
-    expect([...server.answers.keys()]).toEqual(['q1', 'q3']);
-    expect(shelf.questions).toEqual([]);
+    expect([...server.answers].map(([question, change]) => [question, change.value])).toEqual([
+      ['q1', 'D'],
+      ['q3', 'D']
+    ]);
+    expect([...store.items.keys()]).toEqual(['k:3:q5', 'kk:3:q6']);
+  });
+
+  it('takes over what an earlier queue of the same page holds where the browser keeps nothing', async () => {
+    store.fault = 'forbidden';
+    const first = queueOn(1);
+    server.refuses = () => new ServerError(409, 'other_page', '');
+    first.changed(choice('q1', 'A'), false);
+    await vi.advanceTimersByTimeAsync(50);
+    server.refuses = () => null;
+    const second = queueOn(3);
+    second.restore(record({ q2: ['B', '2.1'] }), first.unsafe);
+    await vi.advanceTimersByTimeAsync(100);
+    expect([...server.answers.keys()]).toEqual(['q1']);
+  });
+
+  it('leaves alone what a later page of the same attempt keeps', async () => {
+    const first = queueOn(1);
+    first.changed(choice('q1', 'A'), false);
+    store.setItem('k:2:q1', '["B",false]');
+    await vi.advanceTimersByTimeAsync(50);
+    expect([...store.items.keys()]).toEqual(['k:2:q1']);
+  });
+
+  it("does not believe an answer that is none of the room's", async () => {
+    const queue = queueOn();
+    const send = server.send.bind(server);
+    server.send = () => Promise.resolve(undefined as unknown as number);
+    queue.changed(choice('q1', 'A'), false);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(told).toEqual(['saving', 'offline']);
+    server.send = send;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.answers.get('q1')?.value).toBe('A');
+    expect(queue.isEmpty).toBe(true);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('survives any line (%i)', async seed => {

@@ -159,4 +159,50 @@ describe('QuestionForm', () => {
     inputs(form)[0]!.click();
     expect(told).toEqual(['A']);
   });
+
+  it('tells that a text is too long and by how much, and takes it all the same', () => {
+    const form = formOf(ESSAY);
+    const area = inputs(form)[0]!;
+    type(area, '长'.repeat(30_000));
+    const limit = form.node.querySelector('.ls-limit')!;
+    expect(limit.textContent).toContain('20000');
+    expect(limit.textContent).toContain('10000');
+    expect(area.getAttribute('aria-describedby')).toBe(limit.id);
+    expect(told).toHaveLength(1);
+    expect(area.value).toHaveLength(30_000);
+    type(area, '短');
+    expect(limit.textContent).toBe('');
+    expect(area.hasAttribute('aria-invalid')).toBe(false);
+  });
+
+  it('cuts nothing off a blank, and says which one is too long', () => {
+    const form = formOf(FILL_IN);
+    const [first, second] = inputs(form);
+    type(second!, '长'.repeat(203));
+    expect(second!.maxLength).toBe(-1);
+    expect(form.node.querySelector('.ls-limit')?.textContent).toMatch(/200.*3/);
+    expect([first, second].map(input => input!.getAttribute('aria-invalid'))).toEqual([
+      null,
+      'true'
+    ]);
+  });
+
+  it('shows what is kept though it is too long', () => {
+    const form = formOf(ESSAY);
+    form.show('长'.repeat(20_001));
+    expect(inputs(form)[0]!.value).toHaveLength(20_001);
+    expect(inputs(form)[0]!.disabled).toBe(false);
+    expect(form.node.querySelector('.ls-limit')?.textContent).not.toBe('');
+  });
+
+  it('colours the option that is chosen, and no other', () => {
+    const form = formOf();
+    const chosen = (): boolean[] =>
+      inputs(form).map(input => input.closest('.ls-option')!.classList.contains('ls-chosen'));
+    inputs(form)[0]!.click();
+    inputs(form)[1]!.click();
+    expect(chosen()).toEqual([false, true]);
+    form.show(null);
+    expect(chosen()).toEqual([false, false]);
+  });
 });

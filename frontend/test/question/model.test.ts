@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { fits, isBlank, readFacts, type Answer } from '../../src/question';
+import {
+  charactersOver,
+  fits,
+  hasShape,
+  isBlank,
+  readFacts,
+  type Answer
+} from '../../src/question';
 import { ESSAY, FILL_IN, SINGLE, factsOf } from '../samples';
 
 describe('readFacts', () => {
@@ -55,6 +62,24 @@ describe('fits', () => {
   ])('%j with %j: %s', (changes, answer, expected) => {
     expect(fits(factsOf(changes), answer)).toBe(expected);
     expect(fits(factsOf(changes), null)).toBe(true);
+  });
+});
+
+describe('limits', () => {
+  it.each<[Record<string, unknown>, Answer, number]>([
+    [ESSAY, '长'.repeat(20_000), 0],
+    [ESSAY, '长'.repeat(30_000), 10_000],
+    // Python counts a character outside the first plane once, JavaScript twice.
+    [ESSAY, '𠮷'.repeat(20_000), 0],
+    [FILL_IN, ['长'.repeat(200), '二'], 0],
+    [FILL_IN, ['一', '长'.repeat(203)], 3],
+    [{ ...FILL_IN, blanks: 1 }, '长'.repeat(201), 1],
+    [{}, 'A', 0],
+    [{ kind: 'true_false', options: undefined }, true, 0]
+  ])('%j: too long by the right number', (changes, answer, over) => {
+    expect(charactersOver(factsOf(changes), answer)).toBe(over);
+    expect(fits(factsOf(changes), answer)).toBe(over === 0);
+    expect(hasShape(factsOf(changes), answer), 'it can be shown all the same').toBe(true);
   });
 });
 

@@ -1,0 +1,53 @@
+/** What the server says of an exam session to those who invigilate; times are milliseconds since 1970. */
+
+export interface Person {
+  readonly id: number;
+  readonly card: string;
+  readonly name: string;
+  readonly body: string;
+  readonly place: string;
+  readonly form: string;
+  readonly phase: string;
+  readonly live: boolean;
+  readonly seen: number | null;
+  readonly answered: number;
+  readonly questions: number;
+  readonly deadline: number | null;
+  readonly extra: number;
+  readonly extra_reason: string;
+  readonly incidents: number;
+  readonly void_by: string | null;
+  readonly void_reason: string;
+}
+
+export interface BoardState {
+  readonly now: number;
+  readonly session: {
+    readonly start: string;
+    readonly starts_at: number | null;
+    readonly paused: boolean;
+    readonly ended: boolean;
+  };
+  readonly counts: Readonly<Record<string, number>>;
+  readonly online: number;
+  readonly people: readonly Person[];
+  readonly incidents: readonly {
+    readonly kind: string;
+    readonly detail: string;
+    readonly at: string;
+    readonly who: string;
+  }[];
+}
+
+/** Phases in the order of the counts; those that are rare are named only when they occur. */
+export const PHASES = [
+  'early',
+  'waiting',
+  'ready',
+  'late',
+  'writing',
+  'paused',
+  'handed_in',
+  'expired'
+];
+export const RARE = ['voided', 'absent', 'closed'];

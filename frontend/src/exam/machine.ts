@@ -1,0 +1,390 @@
+/**
+ * Where an exam page stands, as a pure machine: `step(model, event)` gives the next model and what is to be done. Nothing here
+ * knows the document, the network or the time; `exam.ts` carries the effects out and shows the model.
+ */
+
+import type { Content } from './paper_view';
+import type { Opened, State } from './state';
+import { dueWarning } from '../ui/clock';
+
+/**
+ * `asking`: nothing is known yet. `before`: confirming, waiting, late. `opening`: asks to become the page that writes.
+ * `elsewhere`: another page writes; this one may take over. `writing`: the one page that writes. `time_up`: so does the server
+ * say or the clock. `locked`: the server takes nothing from this page (logged out, somebody else logged in). `superseded`: another
+ * page took over. `handed_in` and `over` are the end.
+ */
+export type Stage =
+  | 'asking'
+  | 'before'
+  | 'opening'
+  | 'elsewhere'
+  | 'writing'
+  | 'time_up'
+  | 'locked'
+  | 'superseded'
+  | 'handed_in'
+  | 'over';
+
+/** What stands above the paper, and with it the way on. */
+export type Notice =
+  | { readonly what: 'retrying' | 'elsewhere' | 'superseded' | 'logged_out' | 'lost_count' }
+  | { readonly what: 'late' | 'paused' | 'closed' | 'voided' | 'absent' }
+  | { readonly what: 'refused'; readonly said: string }
+  | { readonly what: 'stale'; readonly count: number };
+
+export type Alarm = { readonly minutes: number } | 'time_up';
+
+export interface Model {
+  readonly stage: Stage;
+  /** What the server said last. */
+  readonly state: State | null;
+  /** The number that `open` gave this page. Only with it are answers saved and the paper handed in. */
+  readonly writer: number | null;
+  readonly agreed: boolean;
+  /** Whether the exam begins for all at once: then the page opens by itself. */
+  readonly together: boolean;
+  readonly notice: Notice | null;
+  readonly alarm: Alarm | null;
+  /** Milliseconds to the deadline when the clock was last looked at. */
+  readonly left: number;
+  /** The deadline that is over, once time is up: another one means that more time was given. */
+  readonly upAt: number | null;
+  /** When the server was last asked because the clock says that it is time to begin. */
+  readonly askedAt: number;
+  /** Saving was tried again after a lock, and nothing has been saved since: a second refusal is no passing one. */
+  readonly retried: boolean;
+}
+
+/** What the server says no with. `temporary`: nobody of ours answered, or not now. */
+export interface Refusal {
+  readonly temporary: boolean;
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type Event =
+  | { readonly type: 'heard'; readonly state: State }
+  | { readonly type: 'saved'; readonly state: State }
+  | { readonly type: 'opened'; readonly opened: Opened }
+  | { readonly type: 'paper'; readonly opened: Opened; readonly content: Content }
+  | { readonly type: 'restored'; readonly stale: number }
+  | {
+      readonly type: 'failed';
+      readonly doing: 'poll' | 'open' | 'save' | 'hand_in';
+      readonly error: Refusal;
+    }
+  | { readonly type: 'agreed'; readonly on: boolean }
+  | { readonly type: 'begin' | 'take_over' | 'handed_in' }
+  | { readonly type: 'tick'; readonly now: number };
+
+export type Effect =
+  /** Ask how things stand, so many milliseconds from now; an earlier plan is dropped. */
+  | { readonly do: 'poll'; readonly after: number }
+  | { readonly do: 'open'; readonly takeOver: boolean }
+  | { readonly do: 'fetch'; readonly opened: Opened }
+  | { readonly do: 'show'; readonly opened: Opened; readonly content: Content }
+  /** `hold`: keep answers and send none; `resume`: send them again; `flush`: send now what waits. */
+  | { readonly do: 'hold' | 'resume' | 'flush' }
+  | { readonly do: 'receipt' };
+
+export type Stepped = readonly [Model, readonly Effect[]];
+
+export const WAITING_POLL_MS = 10_000;
+export const WRITING_POLL_MS = 15_000;
+/** After the deadline: when the server has handed the paper in. */
+export const COLLECTED_POLL_MS = 6_000;
+export const SOON_MS = 1_000;
+
+export function begin(together: boolean): Stepped {
+  const model: Model = {
+    stage: 'asking',
+    state: null,
+    writer: null,
+    agreed: false,
+    together,
+    notice: null,
+    alarm: null,
+    left: Infinity,
+    upAt: null,
+    askedAt: -Infinity,
+    retried: false
+  };
+  return [model, [{ do: 'poll', after: 0 }]];
+}
+
+export function step(model: Model, event: Event): Stepped {
+  if (isEnd(model)) {
+    return [model, []];
+  }
+  switch (event.type) {
+    case 'heard':
+      return heard({ ...model, state: event.state }, [pollLater(model)]);
+    case 'saved':
+      return heard({ ...model, state: event.state, retried: false }, []);
+    case 'opened':
+      return opened(model, event.opened);
+    case 'paper':
+      return shown(model, event.opened, event.content);
+    case 'restored':
+      return [event.stale > 0 ? told(model, { what: 'stale', count: event.stale }) : model, []];
+    case 'failed':
+      return failed(model, event.doing, event.error);
+    case 'agreed':
+      return awaited({ ...model, agreed: event.on }, []);
+    case 'begin':
+      return model.stage === 'before' && model.agreed
+        ? open(told(model, null), false)
+        : [model, []];
+    case 'take_over':
+      return canTakeOver(model) ? open(model, true) : [model, []];
+    case 'handed_in':
+      return [{ ...model, stage: 'handed_in', notice: null }, [{ do: 'hold' }, { do: 'receipt' }]];
+    case 'tick':
+      return ticked(model, event.now);
+  }
+}
+
+/** Nothing more is answered, asked or saved on this page. */
+export function isEnd({ stage }: Model): boolean {
+  return stage === 'handed_in' || stage === 'over';
+}
+
+/** Whether the paper is on the page and takes answers. */
+export function takesAnswers({ stage, state }: Model): boolean {
+  return stage === 'writing' && state?.phase !== 'paused';
+}
+
+/** Whether the paper is on the page. */
+export function showsPaper({ stage, writer }: Model): boolean {
+  return writer !== null && ['writing', 'time_up', 'locked'].includes(stage);
+}
+
+/** Whether this page can become the one that writes: another does, or the numbers of its saves are not the server's. */
+export function canTakeOver({ stage, notice }: Model): boolean {
+  return (
+    stage === 'elsewhere' ||
+    stage === 'superseded' ||
+    (stage === 'locked' && notice?.what === 'lost_count')
+  );
+}
+
+function pollLater({ writer }: Model): Effect {
+  return { do: 'poll', after: writer === null ? WAITING_POLL_MS : WRITING_POLL_MS };
+}
+
+function told(model: Model, notice: Notice | null): Model {
+  return { ...model, notice };
+}
+
+function open(model: Model, takeOver: boolean): Stepped {
+  return [{ ...model, stage: 'opening' }, [{ do: 'open', takeOver }]];
+}
+
+/** The server said how the attempt stands. */
+function heard(model: Model, effects: readonly Effect[]): Stepped {
+  const { phase, page } = model.state!;
+  switch (phase) {
+    case 'handed_in':
+    case 'expired':
+      return [{ ...model, stage: 'handed_in', notice: null }, [{ do: 'hold' }, { do: 'receipt' }]];
+    case 'voided':
+    case 'absent':
+    case 'closed':
+      return [{ ...model, stage: 'over', notice: { what: phase } }, [{ do: 'hold' }]];
+    case 'writing':
+    case 'paused':
+      if (page === 0) {
+        return awaited(model, effects); // The pause began before the attempt did.
+      }
+      // Another page's number is the newer one; it is never taken for this page's own.
+      return model.writer !== null && page > model.writer && model.stage !== 'opening'
+        ? superseded(model, effects)
+        : written(model, effects);
+    default:
+      return awaited(model, effects);
+  }
+}
+
+/** The attempt has not begun. */
+function awaited(model: Model, effects: readonly Effect[]): Stepped {
+  const { state, notice } = model;
+  if (!state || state.page > 0 || model.stage === 'opening') {
+    return [model, effects];
+  }
+  const { phase } = state;
+  const kept = notice?.what === 'refused' ? notice : null;
+  const waits: Model = {
+    ...model,
+    stage: 'before',
+    notice: phase === 'late' || phase === 'paused' ? { what: phase } : kept
+  };
+  if (phase === 'ready' && model.together && model.agreed) {
+    const [next, more] = open(waits, false);
+    return [next, [...effects, ...more]];
+  }
+  return [waits, effects];
+}
+
+/** The attempt is under way, and as far as is known no other page has taken over from this one. */
+function written(model: Model, effects: readonly Effect[]): Stepped {
+  switch (model.stage) {
+    case 'asking':
+    case 'before':
+    case 'elsewhere': {
+      // The other page may have gone meanwhile.
+      const [next, more] = open(model, false);
+      return [next, [...effects, ...more]];
+    }
+    case 'writing':
+      return [{ ...model, retried: false }, effects];
+    case 'locked':
+      return model.retried || model.notice?.what === 'lost_count'
+        ? [model, effects]
+        : [
+            { ...model, stage: 'writing', notice: null, retried: true },
+            [...effects, { do: 'resume' }]
+          ];
+    default:
+      return [model, effects];
+  }
+}
+
+function superseded(model: Model, effects: readonly Effect[]): Stepped {
+  const next: Model = {
+    ...model,
+    stage: 'superseded',
+    notice: { what: 'superseded' },
+    alarm: null
+  };
+  return [next, [...effects, { do: 'hold' }]];
+}
+
+function opened(model: Model, page: Opened): Stepped {
+  if (model.stage !== 'opening') {
+    return [model, []];
+  }
+  return [{ ...model, state: page }, [{ do: 'fetch', opened: page }]];
+}
+
+function shown(model: Model, page: Opened, content: Content): Stepped {
+  if (model.stage !== 'opening') {
+    return [model, []];
+  }
+  const next: Model = {
+    ...model,
+    stage: 'writing',
+    state: page,
+    writer: page.page,
+    notice: null,
+    alarm: null,
+    left: Infinity,
+    upAt: null,
+    retried: false
+  };
+  return [
+    next,
+    [
+      { do: 'show', opened: page, content },
+      { do: 'poll', after: WRITING_POLL_MS }
+    ]
+  ];
+}
+
+function failed(
+  model: Model,
+  doing: 'poll' | 'open' | 'save' | 'hand_in',
+  error: Refusal
+): Stepped {
+  const again = doing === 'poll' ? [pollLater(model)] : [];
+  if (doing === 'save' && model.stage === 'opening') {
+    return [model, []]; // What this page was before does not matter any more.
+  }
+  // Where opening failed, the page stands where it stood: before the paper, or superseded.
+  const back: Model =
+    doing === 'open' ? { ...model, stage: model.writer === null ? 'before' : 'superseded' } : model;
+  if (error.temporary) {
+    return [showsPaper(back) ? back : told(back, { what: 'retrying' }), again];
+  }
+  switch (error.code) {
+    case 'elsewhere':
+      return [{ ...model, stage: 'elsewhere', notice: { what: 'elsewhere' } }, again];
+    case 'other_page':
+      return superseded(back, again);
+    case 'time_up':
+      return [
+        timeIsUp(back, back.state?.deadline ?? null),
+        [{ do: 'hold' }, { do: 'poll', after: SOON_MS }]
+      ];
+    case 'handed_in':
+      return [back, [{ do: 'hold' }, { do: 'poll', after: 0 }]];
+    case 'gap':
+      return locked(back, { what: 'lost_count' }, again);
+  }
+  if (error.status === 409) {
+    // The exam does not stand where this could be done: the server knows where it stands.
+    return [told(back, { what: 'refused', said: error.message }), [pollLater(back)]];
+  }
+  const passing = [401, 403, 404].includes(error.status) && !(doing === 'save' && model.retried);
+  const notice: Notice = passing
+    ? { what: 'logged_out' }
+    : { what: 'refused', said: error.message };
+  return locked(back, notice, again);
+}
+
+/** Nothing can be saved from here. Before the paper is shown there is nothing to lock. */
+function locked(model: Model, notice: Notice, effects: readonly Effect[]): Stepped {
+  if (!showsPaper(model)) {
+    return [told(model, notice), effects];
+  }
+  return [{ ...model, stage: 'locked', notice }, [...effects, { do: 'hold' }]];
+}
+
+function timeIsUp(model: Model, deadline: number | null): Model {
+  return { ...model, stage: 'time_up', alarm: 'time_up', upAt: deadline };
+}
+
+/** The clock was looked at; `now` as the server counts. */
+function ticked(model: Model, now: number): Stepped {
+  const { state } = model;
+  if (state === null) {
+    return [model, []];
+  }
+  if (model.stage === 'before') {
+    return called(model, state, now);
+  }
+  if (state.deadline === null || state.phase === 'paused' || !showsPaper(model)) {
+    return [model, []];
+  }
+  const left = state.deadline - now;
+  const due = dueWarning(model.left, left);
+  const next: Model = { ...model, left };
+  if (model.stage === 'writing') {
+    if (left <= 0) {
+      return [
+        timeIsUp(next, state.deadline),
+        [{ do: 'flush' }, { do: 'poll', after: COLLECTED_POLL_MS }]
+      ];
+    }
+    return [{ ...next, alarm: due === null ? stillTrue(model.alarm, left) : { minutes: due } }, []];
+  }
+  if (model.stage === 'time_up' && left > 0 && state.deadline !== model.upAt) {
+    return [{ ...next, stage: 'writing', alarm: null, upAt: null }, [{ do: 'resume' }]];
+  }
+  return [next, []];
+}
+
+/** Whoever waits asks the server when the time has come, and again until it agrees. */
+function called(model: Model, state: State, now: number): Stepped {
+  const at = state.phase === 'early' ? state.opens_at : state.starts_at;
+  const waits = state.phase === 'early' || state.phase === 'waiting';
+  if (!waits || at === null || now < at || now < model.askedAt + SOON_MS / 2) {
+    return [model, []];
+  }
+  return [{ ...model, askedAt: now }, [{ do: 'poll', after: 0 }]];
+}
+
+/** A warning that more time has made untrue goes. */
+function stillTrue(alarm: Alarm | null, left: number): Alarm | null {
+  return alarm !== null && alarm !== 'time_up' && left > alarm.minutes * 60_000 ? null : alarm;
+}
