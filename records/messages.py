@@ -35,6 +35,7 @@ DATABASE_NEWER = (
 DATABASE_UNKNOWN = "这不是本系统的数据库，或结构版本“{revision}”无法识别。请检查 lawstudy.toml 中 [records] 的 url，或从备份恢复"
 BACKUP_FAILED = "数据库备份 {file} 没有完成，数据库未做任何改动：{detail}"
 UPGRADE_FAILED = "数据库升级没有完成，已全部撤销，数据库与升级前相同：{detail}"
+UPGRADE_IN_USE = "数据库正被其他程序使用。请先停止平台（lawstudy serve --stop）和其他正在运行的命令，再升级；数据库未做任何改动"
 UPGRADE_ROWS = "表 {table} 原有 {before} 行，升级后为 {after} 行"
 UPGRADE_AUDIT = "操作日志在升级中有变化"
 UPGRADE_REFERENCES = "表 {table} 等处有 {count} 行引用了不存在的记录"

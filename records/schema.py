@@ -22,7 +22,7 @@ from records.database.revision import (
     newest_revision,
     write_revision,
 )
-from records.errors import RecordsMissing, RecordsNewer, RecordsOutdated
+from records.errors import AuditBroken, RecordsMissing, RecordsNewer, RecordsOutdated
 from records.exams import answer, attempt, call, exam, incident, result, sitting, submission
 from records.people import person, unit
 from records.study import tries
@@ -93,12 +93,20 @@ def upgrade_database(
     if found.number >= newest_revision().number:
         _require_newest(found, shown)
         return None
-    return upgrade_tables(url, back_up=back_up, verify=_verify, step=step)
+    return upgrade_tables(url, back_up=back_up, finish=_record_upgrade, step=step)
 
 
-def _verify(connection: Connection) -> None:
-    with Session(connection) as db:
-        trail.verify(db)
+def _record_upgrade(connection: Connection, found: Revision) -> str:
+    """Put the upgrade into the trail. One that was broken before keeps nobody from upgrading; the remark tells it."""
+    with Session(connection, join_transaction_mode="create_savepoint") as db:
+        try:
+            trail.verify(db)
+        except AuditBroken as error:
+            return str(error)
+        newest = str(newest_revision())
+        trail.record(db, "records.upgrade", "records", before=str(found), after=newest)
+        db.commit()
+    return ""
 
 
 def find_revision(url: str) -> tuple[Revision, str]:

@@ -37,7 +37,9 @@ def back_up(url: str, folder: Path, name: str) -> Path:
         writing.replace(target)
         _flush(folder)
     except (sqlite3.Error, subprocess.SubprocessError) as error:
-        raise BackupFailed(messages.BACKUP_FAILED.format(file=target, detail=_detail(error))) from error
+        raise BackupFailed(
+            messages.BACKUP_FAILED.format(file=target, detail=_detail(error))
+        ) from error
     finally:
         writing.unlink(missing_ok=True)
     return target
@@ -88,7 +90,7 @@ def _dump_postgresql(url: URL, target: Path) -> None:
 
 def _detail(error: Exception) -> str:
     if isinstance(error, subprocess.CalledProcessError):
-        return error.stderr.decode(errors="replace").strip()[-500:]
+        return str(error.stderr.decode(errors="replace").strip()[-500:])
     return str(error)
 
 

@@ -20,8 +20,26 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 
 _TABLES_OF_0_1_0 = frozenset(
-    "account answer_event attempt audit_entry audit_head body exam exam_form exam_session form_assignment incident"
-    " item_score log_in officer result room_pulse self_check_try submission".split()
+    [
+        "account",
+        "answer_event",
+        "attempt",
+        "audit_entry",
+        "audit_head",
+        "body",
+        "exam",
+        "exam_form",
+        "exam_session",
+        "form_assignment",
+        "incident",
+        "item_score",
+        "log_in",
+        "officer",
+        "result",
+        "room_pulse",
+        "self_check_try",
+        "submission",
+    ]
 )
 
 
@@ -51,7 +69,8 @@ def newest_revision() -> Revision:
     last = max((MIGRATIONS / "versions").glob("[0-9]*.py"))
     named = re.search(r'^revision = "(.+)"$', last.read_text(encoding="utf-8"), re.MULTILINE)
     found = parse_revision(named[1]) if named else None
-    assert found is not None and last.name.startswith(f"{found.number:04}_"), last.name
+    if found is None or not last.name.startswith(f"{found.number:04}_"):
+        raise ValueError(f"{last.name} must name its revision, by the number that it begins with")
     return found
 
 

@@ -7,13 +7,14 @@ no row got lost, that every reference leads somewhere, and that the audit trail 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DatabaseError
 
 from records import messages
@@ -35,27 +36,30 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What was done. ``rows``: of each table that there was before, under its new name."""
+    """What was done. ``rows``: of each table that there was before, under its new name; ``remark``: for the person."""
 
     found: Revision
     newest: Revision
     rows: Mapping[str, int]
+    remark: str
 
 
 def upgrade_tables(
     url: str,
     *,
     back_up: Callable[[Revision], None],
-    verify: Callable[[Connection], None],
+    finish: Callable[[Connection, Revision], str],
     step: Step = lambda name: None,
 ) -> Upgrade | None:
     """Upgrade an existing database; ``None`` when it has no earlier version's tables.
 
-    ``back_up`` is called with the revision that was found while nobody else can write; ``verify`` with the new tables,
-    before they are committed. Whatever they raise leaves the database as it was. Raises `UpgradeFailed`.
+    ``back_up`` is called with the revision that was found while nobody else can write; ``finish`` with the new tables
+    before they are committed, and returns the remark. Whatever they raise leaves the database as it was. Raises
+    `UpgradeFailed`.
     """
     engine = altering_engine(url)
     try:
+        _require_alone(engine)
         with engine.begin() as connection:
             found, newest = current_revision(connection), newest_revision()
             if found is None or found.number >= newest.number:
@@ -63,7 +67,7 @@ def upgrade_tables(
             _keep_others_out(connection)
             step("backup")
             back_up(found)
-            done = _upgrade(connection, found, verify, step)
+            done = _upgrade(connection, found, finish, step)
             step("commit")
         step("done")
     except DatabaseError as error:
@@ -74,7 +78,10 @@ def upgrade_tables(
 
 
 def migrate(
-    connection: Connection, to: Revision | None = None, *, on_step: Callable[..., None] | None = None
+    connection: Connection,
+    to: Revision | None = None,
+    *,
+    on_step: Callable[..., None] | None = None,
 ) -> None:
     """Run the migrations that a database lacks, up to ``to``, in the caller's transaction."""
     config = _config(connection)
@@ -93,37 +100,37 @@ def row_counts(connection: Connection) -> dict[str, int]:
 
 
 def _upgrade(
-    connection: Connection, found: Revision, verify: Callable[[Connection], None], step: Step
+    connection: Connection,
+    found: Revision,
+    finish: Callable[[Connection, Revision], str],
+    step: Step,
 ) -> Upgrade:
     rows = row_counts(connection)
+    names = {name: name for name in rows}  # The table's name when the upgrade began, and by now.
     columns = {table: _columns(connection, table) for table in AUDIT_TABLES}
     trail = {table: _digest(connection, table, columns[table]) for table in AUDIT_TABLES}
 
     def check_rows(**applied: Any) -> None:
-        nonlocal rows
-        module = applied["step"].up_revision.module
+        renamed: Mapping[str, str] = getattr(applied["step"].up_revision.module, "ROWS", {})
         counted = row_counts(connection)
-        kept = {getattr(module, "ROWS", {}).get(name, name): count for name, count in rows.items()}
-        for name, count in kept.items():
-            if counted.get(name) != count:
-                text = messages.UPGRADE_ROWS.format(
-                    table=name, before=count, after=counted.get(name, 0)
-                )
-                raise UpgradeFailed(text)
-        rows = counted
+        for table, name in names.items():
+            names[table] = renamed.get(name, name)
+            after = counted.get(names[table], 0)
+            if after != rows[table]:
+                detail = messages.UPGRADE_ROWS.format(table=table, before=rows[table], after=after)
+                raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=detail))
         step(applied["step"].up_revision_id)
 
     if VERSION_TABLE not in inspect(connection).get_table_names():
         command.stamp(_config(connection), str(found))
-    before = rows
     migrate(connection, on_step=check_rows)
     step("check")
     for table in AUDIT_TABLES:
         if _digest(connection, table, columns[table]) != trail[table]:
-            raise UpgradeFailed(messages.UPGRADE_AUDIT)
+            raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=messages.UPGRADE_AUDIT))
     _check_references(connection)
-    verify(connection)
-    return Upgrade(found, newest_revision(), {name: rows[name] for name in rows if name in before})
+    kept = {names[table]: count for table, count in rows.items()}
+    return Upgrade(found, newest_revision(), kept, finish(connection, found))
 
 
 def _config(connection: Connection) -> Config:
@@ -131,6 +138,29 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _require_alone(engine: Engine) -> None:
+    """A program of the earlier version that goes on writing would find other tables. Raises `UpgradeFailed`."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            others = connection.exec_driver_sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            ).scalar_one()
+        if others:
+            raise UpgradeFailed(messages.UPGRADE_IN_USE)
+    elif engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            # SQLite gives up this journal only for the last one that has the file open.
+            for pragma in ("busy_timeout=2000", "journal_mode=DELETE", "journal_mode=WAL"):
+                cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            raise UpgradeFailed(messages.UPGRADE_IN_USE) from error
+        finally:
+            raw.close()
 
 
 def _keep_others_out(connection: Connection) -> None:
@@ -162,7 +192,8 @@ def _check_references(connection: Connection) -> None:
         return
     wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if wrong:
-        raise UpgradeFailed(messages.UPGRADE_REFERENCES.format(table=wrong[0][0], count=len(wrong)))
+        detail = messages.UPGRADE_REFERENCES.format(table=wrong[0][0], count=len(wrong))
+        raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=detail))
     said = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
     if said != "ok":
         raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=said))
