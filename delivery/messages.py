@@ -44,6 +44,7 @@ AUDIT_ACTIONS = {
     "exam.results": "更新成绩",
     "exam.simulate": "生成模拟答卷",
     "paper.hand_in": "交卷",
+    "records.upgrade": "升级数据库",
     "roster.import": "导入名册",
     "session.add_time": "全体加时",
     "session.codes": "生成进场码",

@@ -202,6 +202,15 @@ def serve(
         room.serve(_Chosen.site, ways)
 
 
+@app.command(help=messages.HELP_UPGRADE)
+def upgrade(
+    backup: Annotated[Path | None, typer.Option(help=messages.HELP_BACKUP)] = None,
+) -> None:
+    from lawstudy.commands import upgrade as commands
+
+    commands.upgrade(_Chosen.site, backup)
+
+
 def main() -> None:
     """Run the command line; every failure ends in a message and an exit code, never a traceback."""
     from lawstudy.failures import INTERRUPTED, exit_code_for

@@ -15,7 +15,8 @@ import typer
 
 from foundation.errors import LawStudyError
 from lawstudy import messages
-from lawstudy.console import complain, say
+from lawstudy.console import complain, next_step, say
+from records.errors import RecordsOutdated
 
 INTERRUPTED = 130
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -35,7 +36,7 @@ def exit_code_for(error: BaseException, site: Path) -> int:
             return _usage(error)
         case OSError():
             return _os_error(error)
-    return _known(error) or _database_error(error) or _internal(error, site)
+    return _known(error, site) or _database_error(error) or _internal(error, site)
 
 
 def _usage(error: typer.TyperException) -> int:
@@ -55,11 +56,13 @@ def _os_error(error: OSError) -> int:
     return 1
 
 
-def _known(error: BaseException) -> int:
+def _known(error: BaseException, site: Path) -> int:
     """Errors of the rooms: their text is the message."""
     if not isinstance(error, LawStudyError):
         return 0
     complain(str(error))
+    if isinstance(error, RecordsOutdated):
+        next_step(messages.NEXT_UPGRADE.format(site=site))
     count = len(getattr(error, "problems", ())) or len(getattr(error, "reasons", ()))
     if count:
         complain(messages.FOUND.format(count=count))

@@ -4,6 +4,10 @@ RecordsError             anything this room reports to a person; ``str(error)`` 
 ├── RosterRejected       a roster file was rejected as a whole: carries every row's problem
 ├── ExamNotReleased      an exam has no forms, or its papers are not in the gradebook
 ├── RecordsMissing       the site has no database
+├── RecordsOutdated      the database has the tables of an earlier version: `lawstudy upgrade`
+├── RecordsNewer         the database has the tables of a later version
+├── BackupFailed         no copy of the database could be made
+├── UpgradeFailed        the database could not be upgraded; it is as it was
 ├── AuditBroken          the audit trail's hash chain does not hold
 ├── AccountRefused       an account or a password that cannot be as asked for
 └── LogInFailed          a wrong name or password: it does not say which
@@ -31,6 +35,22 @@ class RosterRejected(RecordsError):
 
 class RecordsMissing(RecordsError):
     """There is no database where the site should have one."""
+
+
+class RecordsOutdated(RecordsError):
+    """The database has the tables of an earlier version; `lawstudy upgrade` brings it up to date."""
+
+
+class RecordsNewer(RecordsError):
+    """The database has tables that this version of the program does not know."""
+
+
+class BackupFailed(RecordsError):
+    """No copy of the database could be made, so nothing was changed."""
+
+
+class UpgradeFailed(RecordsError):
+    """The upgrade was undone; the database is as it was."""
 
 
 class AuditBroken(RecordsError):

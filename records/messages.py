@@ -26,7 +26,19 @@ ROW_BAD_STATUS = "人员状态“{value}”应为 在岗 或 离岗"
 
 DATABASE_MISSING = "找不到数据库 {path}。请先运行 lawstudy init，或从备份恢复"
 DATABASE_DAMAGED = "数据库 {path} 无法使用：{detail}"
+DATABASE_LACKS = "缺少表 {tables}，请从备份恢复"
 DATABASE_URL = "数据库地址无法使用，请检查 lawstudy.toml 中 [records] 的 url：{detail}"
+DATABASE_OUTDATED = "数据库 {path} 是 {found} 版程序的结构，需要先升级。请停止平台，然后运行 lawstudy --site 站点文件夹 upgrade（升级前自动备份）"
+DATABASE_NEWER = (
+    "数据库 {path} 已由更高版本的程序升级过，需要 lawstudy {needed} 或更高版本；请先升级程序"
+)
+DATABASE_UNKNOWN = "这不是本系统的数据库，或结构版本“{revision}”无法识别。请检查 lawstudy.toml 中 [records] 的 url，或从备份恢复"
+BACKUP_FAILED = "数据库备份 {file} 没有完成，数据库未做任何改动：{detail}"
+UPGRADE_FAILED = "数据库升级没有完成，已全部撤销，数据库与升级前相同：{detail}"
+UPGRADE_IN_USE = "数据库正被其他程序使用。请先停止平台（lawstudy serve --stop）和其他正在运行的命令，再升级；数据库未做任何改动"
+UPGRADE_ROWS = "表 {table} 原有 {before} 行，升级后为 {after} 行"
+UPGRADE_AUDIT = "操作日志在升级中有变化"
+UPGRADE_REFERENCES = "表 {table} 等处有 {count} 行引用了不存在的记录"
 AUDIT_BROKEN = "操作日志第 {number} 条与前后不符，日志可能被改动过"
 
 ACCOUNT_NAME = "请填写登录名（最长 40 字）和姓名（最长 60 字）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -12,3 +12,13 @@ class Base(DeclarativeBase):
     """Base of all models of this room."""
 
     type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[Any]: JSON}
+    metadata = MetaData(
+        # A constraint that a later version changes must bear the same name in every database.
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 
@@ -20,6 +20,33 @@ def durable_engine(url: str) -> Engine:
 def new_engine(url: str) -> Engine:
     """An engine that finds out before each use whether a database server has ended its connection in the meantime."""
     return create_engine(url, pool_pre_ping=make_url(url).get_backend_name() != "sqlite")
+
+
+def altering_engine(url: str) -> Engine:
+    """An engine for changing tables: its transactions hold such statements too, and keep other writers out on SQLite."""
+    engine = new_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_altering)
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _configure_altering(connection: sqlite3.Connection, _: Any) -> None:
+    # Python's module would commit before statements that change tables.
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        # A table that is made anew is dropped meanwhile; rows that refer to it stay.
+        "foreign_keys=OFF",
+        "legacy_alter_table=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def configure_sqlite(connection: sqlite3.Connection, _: Any) -> None:
