@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import LargeBinary, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.database.base import Base
@@ -20,6 +20,7 @@ class Sitting(Base):
 
     ``opens_at``/``closes_at`` is the window; with a barrier ``starts_at`` is when all begin and ``late_seconds`` how long
     after it somebody may still come in. ``extension_seconds``: pauses and time added for all, so far. ``practice``: no clock, no invigilator, open to everybody who is called.
+    ``seal``: the secret from which the keys of its sealed papers are made, from when somebody first waits for one.
     """
 
     __tablename__ = "sitting"
@@ -39,6 +40,7 @@ class Sitting(Base):
     log_leaving: Mapped[bool] = mapped_column(default=True)
     paused_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
+    seal: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     exam: Mapped[Exam] = relationship()
 
 
