@@ -34,6 +34,8 @@ from records.people.person import Person
 if TYPE_CHECKING:
     from question_bank.bank import ItemBank
 
+PING = 20.0
+"""Seconds after which those who wait hear something, so that nothing on the way takes the line for dead."""
 MAX_BODY = 2 * 2**20
 """Bytes of a request: a page that was offline sends hundreds of long answers in one."""
 MOST_FAILURES, FAILURE_SECONDS = 300, 600.0
@@ -192,6 +194,8 @@ async def serve(
         asyncio.create_task(_every(0.5, lambda: hand_in_expired(room))),
         asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
         asyncio.create_task(_every(5.0, room.refresh)),
+        asyncio.create_task(_every(0.05, room.announce_starts)),
+        asyncio.create_task(_every(PING, room.ping_listeners)),
     ]
     started(bound)
     try:

@@ -14,10 +14,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
+from exam_room.announcements import Announcements
 from exam_room.errors import NotSaved
 from exam_room.live_attempt import Candidate, LiveAttempt
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
+from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
 from grading.hand_in import released_paper
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
@@ -56,6 +58,10 @@ class Room:
         self.sittings: dict[int, Sitting] = {}
         self.attempts: dict[int, LiveAttempt] = {}
         self._papers: dict[tuple[str, str], Paper] = {}
+        self.announcements = Announcements()
+        self._started: set[int] = set()
+        self._sealed: dict[tuple[int, str, str], SealedPaper] = {}
+        self._sealing = asyncio.Lock()
 
     def close(self) -> None:
         """Finish what was asked for."""
@@ -154,6 +160,7 @@ class Room:
         await self.write(operation)
         for name, value in values.items():
             setattr(sitting, name, value)
+        self.announcements.announce(sitting.id)
 
     def incident(self, live: LiveAttempt, kind: str, detail: str = "") -> Callable[[Session], None]:
         """An operation that puts an incident on record."""
@@ -179,6 +186,34 @@ class Room:
         if key not in self._papers:
             self._papers[key] = released_paper(self.course, *key)
         return self._papers[key]
+
+    async def sealed_paper(self, live: LiveAttempt) -> SealedPaper:
+        """The paper of an attempt under a key of its sitting; the seal is on record before anybody has the paper."""
+        sitting, paper = live.sitting, self.paper(live)
+        if sitting.seal is None:
+            async with self._sealing:
+                if sitting.seal is None:
+                    seal = new_seal()
+                    which = update(Sitting).where(Sitting.id == sitting.id)
+                    await self.write(lambda db: db.execute(which.values(seal=seal)))
+                    sitting.seal = seal
+        key = sitting.id, live.form, paper.content_hash
+        if key not in self._sealed:
+            self._sealed[key] = seal_paper(sitting.seal, paper)
+        return self._sealed[key]
+
+    async def announce_starts(self) -> None:
+        """Tell those who wait that a barrier has lifted by itself, at the minute that was planned."""
+        now = self.now()
+        for sitting in list(self.sittings.values()):
+            lifted = sitting.starts_at is not None and sitting.starts_at <= now
+            if lifted and sitting.id not in self._started:
+                self._started.add(sitting.id)
+                self.announcements.announce(sitting.id)
+
+    async def ping_listeners(self) -> None:
+        """Tell everybody who waits how things stand."""
+        self.announcements.announce_all()
 
     def attempts_of(self, session_id: int) -> list[LiveAttempt]:
         """Everybody who is called to a session, in the order of their seats."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -54,6 +55,28 @@ class Client:
     async def post(self, address: str, data: object) -> Answer:
         return await self._ask("POST", address, orjson.dumps(data), "application/json")
 
+    async def events(self, address: str) -> AsyncGenerator[Any]:
+        """What the server tells on a line of its own (server-sent events), one JSON value after the other."""
+        reader, writer = await asyncio.open_connection(self.host, self.port)
+        try:
+            head = f"GET {address} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+            writer.write(f"{head}Cookie: {self._cookies()}\r\n\r\n".encode())
+            answer = await reader.readuntil(b"\r\n\r\n")
+            if b" 200 " not in answer[:16]:
+                raise OSError(answer[:40])
+            told = b""
+            while size := int(await reader.readuntil(b"\r\n"), 16):
+                told += await reader.readexactly(size)
+                await reader.readexactly(2)
+                while b"\n\n" in told:
+                    event, _, told = told.partition(b"\n\n")
+                    yield orjson.loads(event.removeprefix(b"data: "))
+        finally:
+            writer.close()
+
+    def _cookies(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
@@ -71,10 +94,8 @@ class Client:
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(self.host, self.port)
         assert self._reader is not None
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        head = (
-            f"{method} {address} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nCookie: {cookies}\r\n"
-        )
+        head = f"{method} {address} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+        head += f"Cookie: {self._cookies()}\r\n"
         if method == "POST":
             head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
             head += f"X-XSRFToken: {self.xsrf}\r\n"
