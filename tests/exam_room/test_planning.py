@@ -72,7 +72,7 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[S
 
 
 @pytest.fixture
-def session(factory: sessionmaker[Session]) -> Iterator[Session]:
+def db(factory: sessionmaker[Session]) -> Iterator[Session]:
     """A session whose changes are undone after the test."""
     with factory() as opened:
         yield opened

@@ -46,7 +46,7 @@ def sessions(url: str) -> Iterator[sessionmaker[Session]]:
 
 
 @pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+def db(sessions: sessionmaker[Session]) -> Iterator[Session]:
     """One of them."""
     with sessions() as found:
         yield found

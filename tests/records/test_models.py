@@ -95,7 +95,7 @@ def test_what_there_may_be_more_of(district: Sessions) -> None:
         db.flush()
         db.add(Call(exam_id=spring.id, person_id=1, form_id=spring.forms[1].id))
         db.commit()
-    assert counts(district)["form_assignment"] == 2
+    assert counts(district)["exam_call"] == 2
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def _value(kind: TypeEngine[Any]) -> object:
 
 def test_required_columns_are_the_ones_that_matter() -> None:
     names = {f"{model.__tablename__}.{column}" for model, column in _required()}
-    assert {"body.name", "officer.name", "officer.body_id", "result.outcome"} <= names
+    assert {"unit.name", "person.name", "person.unit_id", "result.outcome"} <= names
     assert not {"officer.identity_number", "result.score", "item_score.score"} & names
 
 

@@ -152,11 +152,11 @@ def test_the_same_file_again_changes_nobody(staffed: Sessions, tmp_path: Path) -
     assert import_file(staffed, tmp_path / "bodies.csv") == RosterChange(0, 0, 0, 0, 2)
     assert import_file(staffed, tmp_path / "officers.csv") == RosterChange(0, 0, 0, 0, 3)
     after = contents(staffed)
-    assert (after["body"], after["officer"]) == (before["body"], before["officer"])
+    assert (after["unit"], after["person"]) == (before["unit"], before["person"])
 
 
 def test_importing_again_updates_by_card_number(staffed: Sessions, tmp_path: Path) -> None:
-    ids = {row[1]: row[0] for row in contents(staffed)["officer"]}
+    ids = {row[1]: row[0] for row in contents(staffed)["person"]}
     rows = officers(
         ["A-2", "李思", "乙局", "", "在岗"],
         ["A-3", "王五", "乙局", LI, ""],
@@ -170,7 +170,7 @@ def test_importing_again_updates_by_card_number(staffed: Sessions, tmp_path: Pat
         PEOPLE[2],
         ("A-4", "赵六", "甲局", None, True),
     ]
-    assert ids.items() <= {row[1]: row[0] for row in contents(staffed)["officer"]}.items()
+    assert ids.items() <= {row[1]: row[0] for row in contents(staffed)["person"]}.items()
 
 
 def test_importing_again_renames_a_body_and_its_officers_follow(
