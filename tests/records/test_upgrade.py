@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from records.audit import trail
-from records.database import revision, upgrade
 from records.database.backup import back_up
 from records.database.revision import FIRST, Revision, newest_revision
+from records.database.upgrade import Upgrade
 from records.errors import (
     BackupFailed,
     RecordsMissing,
@@ -31,6 +30,7 @@ from records.schema import (
     open_database,
     upgrade_database,
 )
+from tests.records.further_migrations import add_migration, further
 from tests.support.postgresql import new_database
 from tests.support.site_0_1_0 import (
     DATA,
@@ -41,6 +41,8 @@ from tests.support.site_0_1_0 import (
 )
 from tests.support.tables import rows
 from tests.support.upgraded_0_1_0 import said
+
+__all__ = ["further"]
 
 ON_POSTGRESQL = pytest.param(
     "postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
@@ -63,7 +65,7 @@ def old_of_both(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-def go_up(url: str) -> upgrade.Upgrade | None:
+def go_up(url: str) -> Upgrade | None:
     return upgrade_database(url, back_up=lambda found: None, step=lambda name: None)
 
 
@@ -187,18 +189,6 @@ def test_an_interruption(old_of_both: str, at: str) -> None:
     assert find_revision(old_of_both)[0] == FIRST
 
 
-@pytest.fixture
-def further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the migrations, to which a test adds a bad one."""
-    folder = tmp_path / "migrations"
-    shutil.copytree(revision.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(revision, "MIGRATIONS", folder)
-    monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
-    newest_revision.cache_clear()
-    yield folder / "versions"
-    newest_revision.cache_clear()
-
-
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
@@ -213,15 +203,7 @@ def further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_migration_with_a_fault(
     old_of_both: str, further: Path, statement: str, told: str
 ) -> None:
-    last = newest_revision()
-    number = last.number + 1
-    newest_revision.cache_clear()
-    (further / f"{number:04}_bad.py").write_text(
-        "from alembic import op\n\n"
-        f'revision = "{number:04}_99.0.0"\ndown_revision = "{last}"\n\n\n'
-        f"def upgrade():\n    op.execute({statement!r})\n",
-        encoding="utf-8",
-    )
+    add_migration(further, f"op.execute({statement!r})")
     before = rows(old_of_both)
     with pytest.raises(UpgradeFailed, match=told):
         go_up(old_of_both)
