@@ -84,7 +84,7 @@ def migrate(
     on_step: Callable[..., None] | None = None,
 ) -> None:
     """Run the migrations that a database lacks, up to ``to``, in the caller's transaction."""
-    config = _config(connection)
+    config = alembic_config(connection)
     config.attributes["on_step"] = on_step
     command.upgrade(config, str(to) if to else "head")
 
@@ -122,7 +122,7 @@ def _upgrade(
         step(applied["step"].up_revision_id)
 
     if VERSION_TABLE not in inspect(connection).get_table_names():
-        command.stamp(_config(connection), str(found))
+        command.stamp(alembic_config(connection), str(found))
     migrate(connection, on_step=check_rows)
     step("check")
     for table in AUDIT_TABLES:
@@ -133,7 +133,8 @@ def _upgrade(
     return Upgrade(found, newest_revision(), kept, finish(connection, found))
 
 
-def _config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> Config:
+    """What alembic needs to know to work on this connection."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -21,13 +21,14 @@ class Person(Base):
     """An enforcement officer (执法人员). ``card_number`` is the enforcement card's.
 
     ``number`` names the candidate (准考证号, nbgrader's student): ``P`` and eight digits drawn at random when the person
-    is entered, so that it says nothing of them; it stays for good and is nobody else's ever.
+    is entered, so that it says nothing of them; it stays for good and is nobody else's ever. Whoever was entered by 0.1.0
+    has their card number of then, under which their papers stand.
     """
 
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
     card_number: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     identity_number: Mapped[str | None] = mapped_column(String(18), unique=True)

@@ -32,7 +32,12 @@ Make = Callable[[str], str]
 
 
 @pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
+    params=[
+        "sqlite",
+        pytest.param(
+            "postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
+        ),
+    ]
 )
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)

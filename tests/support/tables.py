@@ -8,16 +8,17 @@ from sqlalchemy import MetaData, create_engine, inspect, select
 
 
 def structure(url: str) -> dict[str, Any]:
-    """Of each table its columns in their order, and every constraint and index with its name."""
+    """Of each table its columns, in whatever order, and every constraint and index with its name."""
     engine = create_engine(url)
     found: dict[str, Any] = {}
     with engine.connect() as connection:
         looking = inspect(connection)
         for table in looking.get_table_names():
             found[table] = {
-                "columns": [
-                    {**column, "type": str(column["type"])} for column in looking.get_columns(table)
-                ],
+                "columns": {
+                    column["name"]: {**column, "type": str(column["type"])}
+                    for column in looking.get_columns(table)
+                },
                 "primary key": looking.get_pk_constraint(table),
                 "unique": _sorted(looking.get_unique_constraints(table)),
                 "foreign keys": _sorted(looking.get_foreign_keys(table)),
