@@ -9,13 +9,13 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import orjson
 from tornado import web
 
 from delivery import messages
-from exam_room.errors import BadPlan, NotNow, NotSaved
+from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from delivery.app import RoomServer
 
 COOKIE = "lawstudy"
+PageCode = Literal["log_in", "forbidden", "error"]
+"""What a script is told beside the codes of the exam room: nobody is logged in, they may not, anything else."""
 log = logging.getLogger("lawstudy.room")
 
 _STATUS: dict[type[Exception], int] = {
@@ -116,7 +118,8 @@ class Handler(web.RequestHandler):
     def _send_to_log_in(self) -> None:
         if self.wants_json:
             self.set_status(401)
-            self.finish_json({"code": "log_in", "message": messages.LOG_IN_FIRST})
+            code: PageCode = "log_in"
+            self.finish_json({"code": code, "message": messages.LOG_IN_FIRST})
         else:
             self.redirect("/log-in")
 
@@ -190,20 +193,21 @@ class Handler(web.RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One plain sentence; never a traceback."""
         error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
-        answer: dict[str, object] = {"code": "error", "message": messages.INTERNAL}
+        code: Code | PageCode = "error"
+        message = messages.INTERNAL
         if isinstance(error, LawStudyError):
             self.set_status(_STATUS.get(type(error), 400))
-            answer["message"] = str(error)
+            message = str(error)
             if isinstance(error, NotNow):
-                answer["code"] = error.code
+                code = error.code
         elif status_code == 403:
-            answer = {"code": "forbidden", "message": messages.FORBIDDEN}
+            code, message = "forbidden", messages.FORBIDDEN
         elif status_code in (400, 404, 405):
-            answer["message"] = messages.NO_SUCH if status_code != 400 else messages.BAD_REQUEST
+            message = messages.NO_SUCH if status_code != 400 else messages.BAD_REQUEST
         if self.wants_json:
-            self.finish_json(answer)
+            self.finish_json({"code": code, "message": message})
         else:
-            self.page("error.html", message=answer["message"], title=messages.ERROR_TITLE)
+            self.page("error.html", message=message, title=messages.ERROR_TITLE)
 
 
 def no_formula(text: str) -> str:

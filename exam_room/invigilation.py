@@ -22,6 +22,8 @@ from records.exams.attempt import Attempt
 from records.exams.sitting import Sitting
 
 MOST_MINUTES = 240
+MOST_REASON = 200
+"""Characters of a reason that are kept."""
 
 
 def _decided(
@@ -47,7 +49,7 @@ def _minutes(minutes: object) -> int:
 def _reason(reason: object) -> str:
     if not isinstance(reason, str) or not reason.strip():
         raise BadAnswer(messages.REASON_NEEDED)
-    return reason.strip()[:200]
+    return reason.strip()[:MOST_REASON]
 
 
 def _require_running(sitting: Sitting) -> None:

@@ -35,7 +35,15 @@ export default tseslint.config(
     }
   },
   // Who may import whom: the question form knows no host, the room's pages know no JupyterLab and not each other.
-  zone(['src/question/**'], ['../*']),
+  {
+    files: ['src/question/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^@(jupyterlab|lumino)/' }, { regex: '^\\.\\./(?!generated/)' }] }
+      ]
+    }
+  },
   zone(['src/net/**', 'src/words/**', 'src/ui/**'], [...PAGES]),
   zone(['src/exam/**'], without('exam')),
   zone(['src/board/**'], without('board')),

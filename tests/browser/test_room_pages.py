@@ -144,6 +144,11 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
         candidates.append(page)
     board.get_by_role("button", name="宣布开考").click()
     decide(board)
+    # Somebody is in the table by keyboard: it goes on telling what happens, and they stay where they are.
+    held = board.get_by_role("button", name=f"记录 模拟{int(names[third][-5:])}")
+    held.focus()
+    expect(board.locator("tr", has_text=names[first])).to_contain_text("作答中")
+    expect(held).to_be_focused()
     for page in candidates:
         expect(page.locator(".ls-question").first).to_be_visible()
         choose_in_room(page, 0, 1)

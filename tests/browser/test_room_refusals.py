@@ -39,6 +39,7 @@ def test_answers_given_while_somebody_else_logs_in_are_kept_and_sent_when_they_a
     expect(second_tab.locator("#agreed")).to_be_visible()
     given = page.evaluate(_CHOOSE_TEN)
     expect(page.locator("#notice")).to_contain_text("本页已锁定")
+    expect(page.locator("#notice")).to_contain_text(room.made.codes[attempt][0])
     expect(page.locator("#notice")).to_be_in_viewport()
     expect(page.locator("#saving")).to_contain_text("停止保存")
     expect(page.locator(".ls-question input").first).to_be_disabled()

@@ -52,7 +52,7 @@ class Board {
     byId('counts').replaceChildren(
       fact(words.called, state.people.length),
       fact(words.online, state.online),
-      ...phases.map(phase => fact(words.phases[phase] ?? phase, state.counts[phase] ?? 0))
+      ...phases.map(phase => fact(words.phases[phase], state.counts[phase] ?? 0))
     );
     this._showControls(state);
     this._people.show(state.people, state.now);

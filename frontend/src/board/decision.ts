@@ -1,5 +1,6 @@
 /** A dialog for a decision: what it is, how many minutes, and why. */
 
+import { MOST_MINUTES, MOST_REASON } from '../generated/vocabulary';
 import { ServerError } from '../net/api';
 import { boardWords as words } from '../words/board_words';
 import { button, element, paragraph } from '../ui/dom';
@@ -73,10 +74,10 @@ function field(text: string, type: string): { label: HTMLElement; input: HTMLInp
   const input = document.createElement('input');
   input.type = type;
   input.required = true;
-  input.maxLength = 200;
+  input.maxLength = MOST_REASON;
   if (type === 'number') {
     input.min = '1';
-    input.max = '240';
+    input.max = String(MOST_MINUTES);
   }
   label.append(name, input);
   return { label, input };

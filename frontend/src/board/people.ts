@@ -152,7 +152,7 @@ function textsOf(person: Person, now: number): string[] {
     `${person.name}（${person.card}）`,
     person.body,
     person.form,
-    words.phases[person.phase] ?? person.phase,
+    words.phases[person.phase],
     seen,
     `${person.answered} / ${person.questions}`,
     left,

@@ -1,5 +1,7 @@
 /** What the server says of an exam session to those who invigilate; times are milliseconds since 1970. */
 
+import type { IncidentKind, Phase } from '../generated/vocabulary';
+
 export interface Person {
   readonly id: number;
   readonly card: string;
@@ -7,7 +9,7 @@ export interface Person {
   readonly body: string;
   readonly place: string;
   readonly form: string;
-  readonly phase: string;
+  readonly phase: Phase;
   readonly live: boolean;
   readonly seen: number | null;
   readonly answered: number;
@@ -28,11 +30,11 @@ export interface BoardState {
     readonly paused: boolean;
     readonly ended: boolean;
   };
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Partial<Record<Phase, number>>>;
   readonly online: number;
   readonly people: readonly Person[];
   readonly incidents: readonly {
-    readonly kind: string;
+    readonly kind: IncidentKind;
     readonly detail: string;
     readonly at: string;
     readonly who: string;
@@ -40,7 +42,7 @@ export interface BoardState {
 }
 
 /** Phases in the order of the counts; those that are rare are named only when they occur. */
-export const PHASES = [
+export const PHASES: readonly Phase[] = [
   'early',
   'waiting',
   'ready',
@@ -50,4 +52,4 @@ export const PHASES = [
   'handed_in',
   'expired'
 ];
-export const RARE = ['voided', 'absent', 'closed'];
+export const RARE: readonly Phase[] = ['voided', 'absent', 'closed'];

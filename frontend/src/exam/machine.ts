@@ -3,8 +3,10 @@
  * knows the document, the network or the time; `exam.ts` carries the effects out and shows the model.
  */
 
+import type { RefusalCode } from '../generated/vocabulary';
 import type { Content } from './paper_view';
 import type { Opened, State } from './state';
+import type { Unanswered } from '../net/api';
 import { dueWarning } from '../ui/clock';
 
 /**
@@ -59,7 +61,7 @@ export interface Model {
 export interface Refusal {
   readonly temporary: boolean;
   readonly status: number;
-  readonly code: string;
+  readonly code: RefusalCode | Unanswered;
   readonly message: string;
 }
 

@@ -1,20 +1,10 @@
 /** What the server says of an attempt; times are milliseconds since 1970. */
 
+import type { Phase } from '../generated/vocabulary';
 import type { OnRecord } from '../net/queue';
 import type { Arrangement } from './paper_view';
 
-export type Phase =
-  | 'early'
-  | 'waiting'
-  | 'ready'
-  | 'late'
-  | 'closed'
-  | 'writing'
-  | 'paused'
-  | 'handed_in'
-  | 'expired'
-  | 'voided'
-  | 'absent';
+export type { Phase };
 
 export interface State {
   readonly now: number;

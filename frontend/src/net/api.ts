@@ -1,11 +1,16 @@
 /** Asking the room's server: JSON in, JSON out, and an error that says whether it is worth trying again. */
 
+import type { RefusalCode } from '../generated/vocabulary';
+
+/** No answer of the room: none at all, somebody else's, one that makes no sense. */
+export type Unanswered = 'offline' | 'not_the_room' | 'damaged';
+
 export class ServerError extends Error {
   constructor(
     /** HTTP status; 0 when no answer came. */
     readonly status: number,
     /** What the server calls the case: `elsewhere`, `time_up` … */
-    readonly code: string,
+    readonly code: RefusalCode | Unanswered,
     message: string
   ) {
     super(message);
@@ -48,7 +53,7 @@ export async function ask<T>(address: string, body?: object): Promise<T> {
     throw new ServerError(0, 'not_the_room', `HTTP ${response.status}`);
   }
   if (!response.ok) {
-    const { code = 'error', message = '' } = data as { code?: string; message?: string };
+    const { code = 'error', message = '' } = data as { code?: RefusalCode; message?: string };
     throw new ServerError(response.status, code, message);
   }
   return data as T;

@@ -3,6 +3,7 @@
  * same thing. A form changes only its own elements; the host keeps the answer and decides where it is stored.
  */
 
+import { BLANK } from '../generated/vocabulary';
 import { button, element, paragraph } from './dom';
 import {
   charactersOver,
@@ -24,8 +25,6 @@ export interface Host {
   /** The candidate marked the question for later, or took the mark away. Without it no mark is offered. */
   marked?(on: boolean): void;
 }
-
-const BLANK = '＿＿＿＿＿＿';
 
 export class QuestionForm {
   readonly node: HTMLElement;

@@ -4,9 +4,11 @@
  * The facts are the `lawstudy` metadata of an answer cell, schema 1 (question_bank/schema/notebook-cell-1.schema.json).
  */
 
+import { KINDS, MAX_BLANK, MAX_TEXT, type Kind } from '../generated/vocabulary';
+
 export const SCHEMA = 1;
 
-export type Kind = 'single' | 'multiple' | 'true_false' | 'fill_in' | 'short_answer' | 'essay';
+export type { Kind };
 
 /** A letter, letters, a truth value, a text, the texts of several blanks; `null` is a blank answer. */
 export type Answer = string | string[] | boolean | null;
@@ -32,15 +34,6 @@ export interface Facts {
   readonly stub: string;
 }
 
-const KINDS: readonly string[] = [
-  'single',
-  'multiple',
-  'true_false',
-  'fill_in',
-  'short_answer',
-  'essay'
-];
-
 /** Kinds that a person marks; their answer is the text of the cell itself. */
 export function isConstructed(kind: Kind): boolean {
   return kind === 'short_answer' || kind === 'essay';
@@ -65,7 +58,7 @@ export function readFacts(metadata: unknown): Facts | FactsError {
     typeof label !== 'string' ||
     typeof stem !== 'string' ||
     typeof kind !== 'string' ||
-    !KINDS.includes(kind) ||
+    !isKind(kind) ||
     !(points === undefined || typeof points === 'number') ||
     !(item === undefined || typeof item === 'string') ||
     !(stub === undefined || typeof stub === 'string') ||
@@ -79,7 +72,7 @@ export function readFacts(metadata: unknown): Facts | FactsError {
   }
   return {
     question,
-    kind: kind as Kind,
+    kind,
     label,
     stem,
     ...(points === undefined ? {} : { points }),
@@ -90,16 +83,12 @@ export function readFacts(metadata: unknown): Facts | FactsError {
   };
 }
 
-/** Characters that the server takes of a long answer, and of a short text; a character is a Unicode code point. */
-export const MAX_TEXT = 20_000;
-export const MAX_BLANK = 200;
-
 /** Whether the server takes a value as an answer to the question. */
 export function fits(facts: Facts, answer: Answer): boolean {
   return hasShape(facts, answer) && charactersOver(facts, answer) === 0;
 }
 
-/** Characters that each text of an answer may have. */
+/** Characters (Unicode code points) that the server takes of each text of an answer. */
 export function limitOf(kind: Kind): number {
   return isConstructed(kind) ? MAX_TEXT : MAX_BLANK;
 }
@@ -141,6 +130,10 @@ export function isBlank(answer: Answer): boolean {
     return answer.length === 0 || answer.some(part => part.trim() === '');
   }
   return answer === null || (typeof answer === 'string' && answer.trim() === '');
+}
+
+function isKind(value: string): value is Kind {
+  return (KINDS as readonly string[]).includes(value);
 }
 
 function isOption(value: unknown): value is Option {

@@ -1,5 +1,6 @@
 /** What invigilators read on the board. */
 
+import type { IncidentKind, Phase } from '../generated/vocabulary';
 import { trans } from './words';
 
 export const boardWords = {
@@ -18,7 +19,7 @@ export const boardWords = {
     expired: trans.__('Handed in by the server'),
     voided: trans.__('Voided'),
     absent: trans.__('Absent')
-  } as Readonly<Record<string, string>>,
+  } satisfies Record<Phase, string>,
   columns: [
     trans.__('Seat'),
     trans.__('Candidate'),
@@ -38,7 +39,7 @@ export const boardWords = {
     trans.__('%1 minutes more: %2', String(minutes), reason),
   voidProposed: (who: string, reason: string) =>
     trans.__('%1 proposes to void it: %2', who, reason),
-  incident: (kind: string, detail: string): string => {
+  incident: (kind: IncidentKind, detail: string): string => {
     switch (kind) {
       case 'left_page':
         return trans.__('Left the page for %1 seconds', detail);

@@ -50,14 +50,14 @@ const agreed: Event = { type: 'agreed', on: true };
 const beginIt: Event = { type: 'begin' };
 const takeOver: Event = { type: 'take_over' };
 
-function refusal(status: number, code = 'error', message = ''): Refusal {
+function refusal(status: number, code: Refusal['code'], message: string): Refusal {
   return { temporary: status === 0 || status >= 500, status, code, message };
 }
 
 const failed = (
   doing: 'poll' | 'open' | 'save' | 'hand_in',
   status: number,
-  code = 'error',
+  code: Refusal['code'] = 'error',
   message = ''
 ): Event => ({ type: 'failed', doing, error: refusal(status, code, message) });
 

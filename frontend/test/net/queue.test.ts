@@ -205,8 +205,8 @@ describe('the queue of answers', () => {
     [409, 'other_page'],
     [409, 'time_up'],
     [409, 'gap'],
-    [418, 'whatever']
-  ])(
+    [418, 'error']
+  ] as const)(
     'goes on keeping when the server refuses (%i %s), and sends all when it takes again',
     async (status, code) => {
       const queue = queueOn();
