@@ -170,7 +170,7 @@ UPGRADE_STEPS = {
     "check": "核对行数、引用关系和操作日志",
     "commit": "写入",
 }
-UPGRADE_ROOM_RUNS = "平台正在运行（{address}）。请先停止：lawstudy --site {site} serve --stop"
+UPGRADE_ROOM_RUNS = "平台正在运行（{address}）。请先停止：{stop}"
 UPGRADE_STEP = "升级到 {program} 版的结构（第 {number} 步）"
 UPGRADE_KEPT = "备份已写入并核对：{file}"
 UPGRADE_NO_DUMP = "找不到 PostgreSQL 的备份程序 pg_dump，数据库未做任何改动。请安装（Debian：postgresql-client），或先自行备份，再用 --backup 指明备份文件"

@@ -39,7 +39,9 @@ def start_in_background(command: Sequence[str], lock: Path, log: Path, *, failed
         ended = process.poll() is not None
         holder = holder_of(lock)
         if holder is not None and holder.address:
-            process.returncode = 0  # It is to outlive this process, and Popen need not warn of that.
+            process.returncode = (
+                0  # It is to outlive this process, and Popen need not warn of that.
+            )
             return holder
         if ended and holder is None:
             break

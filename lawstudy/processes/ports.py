@@ -7,12 +7,12 @@ import re
 import socket
 from pathlib import Path
 
-from tornado.netutil import bind_sockets
-
 from lawstudy import messages
 from lawstudy.errors import ShellError
 
 _TRIES = 100
+_BACKLOG = 1024
+"""Connections that wait: an exam begins for everybody at the same moment."""
 ANY = ("", "0.0.0.0", "::")
 
 
@@ -23,7 +23,7 @@ def listen(address: str, port: int, *, exactly: bool) -> list[socket.socket]:
     """
     for number in range(port, port + 1 if exactly else min(port + _TRIES, 65_536)):
         try:
-            return bind_sockets(number, address)
+            return _bound(address, number)
         except OSError as error:
             if error.errno == errno.EADDRINUSE and exactly:
                 text = messages.PORT_TAKEN.format(port=port, who=who_listens(port))
@@ -33,6 +33,23 @@ def listen(address: str, port: int, *, exactly: bool) -> list[socket.socket]:
             if error.errno != errno.EADDRINUSE:
                 raise ShellError(messages.NO_ADDRESS.format(address=address)) from error
     raise ShellError(messages.NO_PORT.format(port=port))
+
+
+def _bound(address: str, port: int) -> list[socket.socket]:
+    """A socket for each address that the name has. Raises ``OSError``; nothing stays open then."""
+    made: list[socket.socket] = []
+    found = socket.getaddrinfo(
+        address or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    try:
+        for family, place in dict.fromkeys((family, place[:2]) for family, *_, place in found):
+            made.append(socket.create_server(place, family=family, backlog=_BACKLOG))
+            made[-1].setblocking(False)
+    except BaseException:
+        for each in made:
+            each.close()
+        raise
+    return made
 
 
 def port_for(address: str, port: int, *, exactly: bool) -> int:

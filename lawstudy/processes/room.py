@@ -79,9 +79,7 @@ def run(site: Site, ways: Ways) -> None:
         secure=tls is not None,
         item_folders=site.item_folders,
     )
-    run_folder(site)
-    with Lock(room_lock(site)) as lock:
-        _refuse_old_room(site)
+    with claim(site) as lock:
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
         address = web_address("https" if tls else "http", ways.address, port)
@@ -115,6 +113,21 @@ def _notices(ways: Ways, port: int, secure: bool) -> Iterator[str]:
         yield messages.PORT_NEXT.format(port=PORT, who=who_listens(PORT), now=port)
     if ways.address not in _LOCAL and not secure:
         yield messages.SERVE_PLAIN
+
+
+def claim(site: Site) -> Lock:
+    """The site for this process alone, for as long as it holds what is returned.
+
+    Raises `AlreadyHeld` while a room or another such process runs, `ShellError` while a room of 0.1.0 does.
+    """
+    run_folder(site)
+    lock = Lock(room_lock(site))
+    try:
+        _refuse_old_room(site)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
 
 
 def _refuse_old_room(site: Site) -> None:
