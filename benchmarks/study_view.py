@@ -36,7 +36,7 @@ from foundation.site import Site
 from grading.nbgrader.course import assignment_name
 from grading.paper.release import record_release, release_exam
 from lawstudy.opening import bank_of, course_of, create_site, records_of
-from lawstudy.processes.lab import lab_command, prepare_folder
+from lawstudy.processes.lab import Seat, lab_command, prepare_folder
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import Blueprint, find_blueprint, load_blueprint
 from records.exams.call import call_officers
@@ -228,7 +228,7 @@ def serve(site: Site, home: Path, side: str) -> Iterator[Lab]:
         (home / "labconfig" / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     folder = prepare_folder(site, LEARNER)
     lab = Lab(folder, home)
-    lab.command = lab_command(site, folder, learner=LEARNER, trainer=side == "stock", port=lab.port)
+    lab.command = lab_command(Seat(site, LEARNER, side == "stock"), lab.port)
     try:
         lab.start()
         yield lab

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,21 +174,19 @@ def make_app(server: RoomServer) -> web.Application:
 async def serve(
     settings: RoomSettings,
     *,
-    address: str,
-    port: int,
+    sockets: Sequence[socket.socket],
     tls: ssl.SSLContext | None = None,
-    started: Callable[[int], None] = lambda port: None,
+    started: Callable[[], None] = lambda: None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Run until ``stop``; ``started`` is told the port. Raises ``OSError`` when the port is taken."""
+    """Answer at ``sockets`` until ``stop``; ``started`` is called when it does."""
     room = Room(settings.records_url, settings.course)
     await room.refresh()
     await room.refresh()  # The attempts of a practice session that the first made.
     room.load()
     server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
-    http.listen(port, address)
-    bound = next(iter(http._sockets.values())).getsockname()[1]
+    http.add_sockets(sockets)
     await room.tell_absence()
     await room.in_files(lambda: _write_missing(room))
     tasks = [
@@ -197,7 +196,7 @@ async def serve(
         asyncio.create_task(_every(0.05, room.announce_starts)),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]
-    started(bound)
+    started()
     try:
         await (stop or asyncio.Event()).wait()
     finally:

@@ -59,4 +59,5 @@ NO_SITE = "这台机器还没有设置学习站点，暂时不能核对答案和
 NO_LEARNER = "名册中没有“{card}”，请联系管理员"
 NO_FILE = "找不到试卷文件“{path}”"
 NOT_A_TRAINER = "只有培训人员可以预览试题和答案"
+NOT_FOR_LEARNERS = "这里只能学习、答题和交卷，没有这项功能"
 NOTHING_WRONG = "错题本里没有题目"

@@ -31,6 +31,12 @@ app.add_typer(account_app, name="account")
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 
 
+def _port(number: int | None) -> int | None:
+    if number is not None and not 1 <= number <= 65_535:
+        raise typer.BadParameter(messages.PORT_RANGE.format(port=number))
+    return number
+
+
 class _Chosen:
     site = Path()
 
@@ -149,7 +155,7 @@ def report(exam: ExamName) -> None:
 def lab(
     learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "DEMO-0001",
     trainer: Annotated[bool, typer.Option("--trainer", help=messages.HELP_TRAINER)] = False,
-    port: Annotated[int, typer.Option(help=messages.HELP_PORT)] = 8888,
+    port: Annotated[int | None, typer.Option(help=messages.HELP_LAB_PORT, callback=_port)] = None,
     background: Annotated[
         bool, typer.Option("--background", help=messages.HELP_BACKGROUND)
     ] = False,
@@ -179,7 +185,7 @@ def account_create(
 @app.command(help=messages.HELP_SERVE)
 def serve(
     address: Annotated[str, typer.Option(help=messages.HELP_ADDRESS)] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=messages.HELP_PORT)] = 8000,
+    port: Annotated[int | None, typer.Option(help=messages.HELP_PORT, callback=_port)] = None,
     certificate: Annotated[Path | None, typer.Option(help=messages.HELP_CERTIFICATE)] = None,
     key: Annotated[Path | None, typer.Option(help=messages.HELP_KEY)] = None,
     jupyter: Annotated[bool, typer.Option("--lab/--no-lab", help=messages.HELP_SERVE_LAB)] = True,

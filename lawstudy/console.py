@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
@@ -29,6 +30,11 @@ def next_step(text: str) -> None:
 def complain(text: str) -> None:
     """An error, to standard error."""
     err.print(f"[bold red]{messages.ERROR}[/bold red]：{escape(text)}")
+
+
+def shell(*words: object) -> str:
+    """A command as it can be typed: whatever a shell would take for something else is quoted."""
+    return shlex.join(map(str, words))
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from tornado import web
 
+from delivery import messages
 from foundation.files import write_whole
 
 
@@ -31,3 +33,23 @@ class DurableContents(AsyncLargeFileManager):
             path = Path(os_path).resolve()
             mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
             write_whole(path, buffer.getvalue(), mode=mode, durable=True)
+
+
+class LearnersContents(DurableContents):
+    """Nothing but what lies in the learner's own folder: a link out of it leads nowhere."""
+
+    def _get_os_path(self, path: str) -> str:
+        """The file of an API path. Raises ``HTTPError`` 404 for what is, or leads, outside the folder."""
+        file: str = super()._get_os_path(path)  # type: ignore[no-untyped-call]
+        root = Path(self.root_dir).resolve()
+        try:
+            inside = Path(file).resolve().is_relative_to(root)
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+        ):  # A circle of links, or no name that a file can have.
+            inside = False
+        if not inside:
+            raise web.HTTPError(404, messages.NO_FILE.format(path=Path(path).name))
+        return file

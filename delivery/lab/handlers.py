@@ -75,12 +75,17 @@ class _Handler(ExtensionHandlerMixin, APIHandler):
         return body[name]
 
     def file(self, path: object) -> Path:
-        """The file below the server's folder; nothing outside it can be named. Links in it are the administrator's."""
+        """The file below the server's folder; nothing outside it can be named. Only trainers' links lead out of it."""
         relative = PurePosixPath(str(path).lstrip("/"))
         file = self.folder / relative
         try:
             found = ".." not in relative.parts and file.is_file()
-        except OSError:  # Longer than any name can be, or in a folder that is closed to us.
+            if self.study.role != "trainer":
+                found = found and file.resolve().is_relative_to(self.folder.resolve())
+        except (
+            OSError,
+            ValueError,
+        ):  # Longer than any name can be, or in a folder that is closed to us.
             found = False
         if not found:
             raise NotAvailable(messages.NO_FILE.format(path=relative.name))

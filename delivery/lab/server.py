@@ -14,6 +14,7 @@ from traitlets import List, Unicode
 
 from courses.lesson.files import self_check_items
 from delivery import messages
+from delivery.lab.guard import guard
 from foundation.errors import NotAvailable
 from grading.nbgrader.course import Course
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, load_bank
@@ -86,6 +87,8 @@ class StudyServer(ExtensionApp):
         page["lawstudyServer"] = "true" if self.records_url else ""
         if self.role != "trainer":
             self.serverapp.web_app.settings["page_config_hook"] = _without_tools
+            if self.learner:
+                guard(self.serverapp.web_app, self.serverapp.base_url)
         self.settings["lawstudy_study"] = self
 
     def initialize_handlers(self) -> None:

@@ -15,7 +15,7 @@ from grading.paper.release import is_released, record_release, release_exam
 from grading.results import collect_results
 from grading.score_run import GradeReport, grade_exam
 from lawstudy import messages
-from lawstudy.console import complain, next_step, progress, say, show_table
+from lawstudy.console import complain, next_step, progress, say, shell, show_table
 from lawstudy.demo.papers import simulate_exam
 from lawstudy.errors import NotADemo, ShellError
 from lawstudy.opening import bank_of, course_of, forms_of, records_of
@@ -56,7 +56,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         say(messages.BUILD_DONE.format(exam=name, forms=codes))
     _tell_assembly(built, report(built, bank))
     say(messages.BUILD_WITHOUT.format(count=len(shown & set(bank))))
-    next_step(messages.NEXT_BUILD.format(site=root, exam=name))
+    next_step(messages.NEXT_BUILD.format(site=shell(root), exam=shell(name)))
 
 
 def release(root: Path, exam: str) -> None:
@@ -86,7 +86,7 @@ def release(root: Path, exam: str) -> None:
             folder = course_of(site).root / "release"
             say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
     folder = course_of(site).root / "release"
-    next_step(messages.NEXT_RELEASE.format(folder=folder, site=root, exam=exam))
+    next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
 
 
 def simulate(root: Path, exam: str, *, seed: int) -> None:
@@ -121,7 +121,7 @@ def grade(root: Path, exam: str, *, force: bool) -> None:
             result = grade_exam(course_of(site), db, exam, force=force, progress=tell)
         collect_results(course_of(site), db, exam)
     _tell_grading(result)
-    next_step(messages.NEXT_GRADE.format(site=root, exam=exam))
+    next_step(messages.NEXT_GRADE.format(site=shell(root), exam=shell(exam)))
 
 
 def grade_stock(root: Path, exam: str, *, sample: int) -> None:

@@ -13,7 +13,7 @@ from analytics.tables import outcome_counts, pass_rates, people_table
 from foundation.site import Site, open_site
 from grading.results import collect_results
 from lawstudy import messages
-from lawstudy.console import next_step, progress, say, show_table
+from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.opening import course_of, records_of
 
 
@@ -31,7 +31,7 @@ def results(root: Path, exam: str, *, csv: Path | None, xlsx: Path | None) -> No
     if xlsx:
         write_workbook(data, xlsx)
         say(messages.EXPORTED.format(file=xlsx))
-    next_step(messages.NEXT_RESULTS.format(site=root, exam=exam))
+    next_step(messages.NEXT_RESULTS.format(site=shell(root), exam=shell(exam)))
 
 
 def report(root: Path, exam: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lawstudy import messages
 from lawstudy.commands.people import tell_roster
-from lawstudy.console import next_step, say
+from lawstudy.console import next_step, say, shell
 from lawstudy.demo.district import write_demo_roster
 from lawstudy.opening import create_site, records_of
 from records.people.roster import import_roster
@@ -21,4 +21,4 @@ def init(root: Path, *, demo: bool) -> None:
             with sessions() as db:
                 tell_roster(import_roster(db, path))
     say(messages.INIT_DONE.format(folder=site.root))
-    next_step(messages.NEXT_INIT.format(site=root))
+    next_step(messages.NEXT_INIT.format(site=shell(root)))

@@ -7,9 +7,10 @@ from pathlib import Path
 from foundation.clock import utc_now
 from foundation.site import Site, open_site
 from lawstudy import messages
-from lawstudy.console import complain, next_step, say
+from lawstudy.console import complain, next_step, say, shell
 from lawstudy.errors import ShellError
-from lawstudy.processes.room import running_room
+from lawstudy.processes.lock import AlreadyHeld
+from lawstudy.processes.room import claim
 from records.database.backup import back_up, can_back_up
 from records.database.revision import Revision, newest_revision, parse_revision
 from records.schema import upgrade_database
@@ -21,14 +22,18 @@ def upgrade(root: Path, backup: Path | None) -> None:
     ``backup``: the copy that the administrator made, where the program that it takes is not on this machine.
     """
     site = open_site(root)
-    running = running_room(site)
-    if running is not None:
-        raise ShellError(messages.UPGRADE_ROOM_RUNS.format(address=running[1], site=root))
 
     def keep(found: Revision) -> None:
         say(messages.UPGRADE_KEPT.format(file=_back_up(site, found, backup)))
 
-    done = upgrade_database(site.records_url, back_up=keep, step=_tell)
+    try:
+        with claim(site):
+            done = upgrade_database(site.records_url, back_up=keep, step=_tell)
+    except AlreadyHeld as error:
+        told = messages.UPGRADE_ROOM_RUNS.format(
+            address=error.holder.address, stop=shell("lawstudy", "--site", root, "serve", "--stop")
+        )
+        raise ShellError(told) from error
     if done is None:
         say(messages.UPGRADE_SAME.format(newest=newest_revision().program))
         return
@@ -42,7 +47,7 @@ def upgrade(root: Path, backup: Path | None) -> None:
             rows=sum(done.rows.values()),
         )
     )
-    next_step(messages.NEXT_UPGRADED.format(site=root))
+    next_step(messages.NEXT_UPGRADED.format(site=shell(root)))
 
 
 def _back_up(site: Site, found: Revision, made: Path | None) -> Path:

@@ -1,13 +1,14 @@
-"""`lawstudy lab`: JupyterLab for the person at this machine, with the lessons and the papers that are open to them."""
+"""`lawstudy lab`: JupyterLab for the person at this machine, with the lessons and the papers that are open to them.
+
+``python -m lawstudy.processes.lab SITE LEARNER ROLE PORT …``: what follows is for Jupyter. What the browser must not know
+(the records, the course, the bank) is on no command line and in no environment: the process reads the site itself.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
 import sys
-import time
-import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -19,96 +20,94 @@ from foundation.files import write_whole
 from foundation.site import Site, open_site
 from grading.nbgrader.course import assignment_name
 from lawstudy import messages
-from lawstudy.console import next_step, say
+from lawstudy.console import next_step, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.processes.background import start_in_background, without_proxy
+from lawstudy.processes.lock import Lock, end, holder_of
+from lawstudy.processes.ports import port_for
 from records.exams.call import Call
 from records.people.person import find_person
 
-_PATIENCE_S = 60
-"""How long a server in the background may take until it answers; an idle machine needs about three seconds."""
+PORT = 8888
 
 
-def lab(root: Path, *, learner: str, trainer: bool, port: int) -> None:
+@dataclass(frozen=True)
+class Seat:
+    """Who sits at the machine, as what. One server for each."""
+
+    site: Site
+    learner: str
+    trainer: bool
+
+    @property
+    def role(self) -> str:
+        """As the extension calls it."""
+        return "trainer" if self.trainer else "cadre"
+
+    @property
+    def folder(self) -> Path:
+        """What JupyterLab shows."""
+        return self.site.root / "study" / self.learner
+
+    @property
+    def runtime(self) -> Path:
+        """Where the server writes what is not the learner's, and works."""
+        return self.site.root / "run" / f"{self.learner}-{self.role}"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the server, which tells its address there, token included."""
+        return self.runtime / "lab.lock"
+
+
+def lab(root: Path, *, learner: str, trainer: bool, port: int | None) -> None:
     """Prepare the learner's folder and become JupyterLab; returns only when that is impossible."""
-    site = open_site(root)
-    folder = prepare_folder(site, learner, trainer=trainer)
-    say(messages.LAB_FOLDER.format(folder=folder))
-    next_step(messages.NEXT_LAB.format(port=port))
-    command = lab_command(site, folder, learner=learner, trainer=trainer, port=port)
+    seat = _prepared(root, learner, trainer)
+    if (holder := holder_of(seat.lock)) is not None:
+        say(messages.LAB_RUNS.format(address=holder.address))
+        return
+    command = lab_command(seat, port)
+    say(messages.LAB_FOLDER.format(folder=seat.folder))
+    next_step(messages.NEXT_LAB)
     sys.stdout.flush()
-    os.execve(command[0], command, _environment(_runtime(site, learner, trainer)))
+    os.chdir(seat.runtime)
+    os.execve(command[0], command, without_proxy(os.environ))
 
 
-def lab_in_background(root: Path, *, learner: str, trainer: bool, port: int) -> None:
+def lab_in_background(root: Path, *, learner: str, trainer: bool, port: int | None) -> None:
     """Start JupyterLab, or find the one that runs, and tell its address. Raises `ShellError` when it does not start."""
-    site = open_site(root)
-    folder = prepare_folder(site, learner, trainer=trainer)
-    runtime = _runtime(site, learner, trainer)
-    address = _address(runtime)
-    if address is None:
-        command = lab_command(site, folder, learner=learner, trainer=trainer, port=port)
-        log = runtime / "jupyter.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command,
-                cwd=folder,
-                env=_environment(runtime),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        address = _wait_for(runtime, process)
-        if address is None:
-            process.kill()
-            raise ShellError(messages.LAB_NOT_STARTED.format(log=log))
-    say(messages.LAB_FOLDER.format(folder=folder))
-    say(messages.LAB_RUNS.format(address=address))
-    next_step(messages.NEXT_LAB_BACKGROUND.format(site=root, learner=learner))
+    seat = _prepared(root, learner, trainer)
+    holder = holder_of(seat.lock)
+    if holder is None or not holder.address:
+        command, log = lab_command(seat, port), seat.runtime / "jupyter.log"
+        holder = start_in_background(command, seat.lock, log, failed=messages.LAB_NOT_STARTED)
+    say(messages.LAB_FOLDER.format(folder=seat.folder))
+    say(messages.LAB_RUNS.format(address=holder.address))
+    words = [
+        "lawstudy",
+        "--site",
+        root,
+        "lab",
+        "--learner",
+        learner,
+        *(["--trainer"] * trainer),
+        "--stop",
+    ]
+    next_step(messages.NEXT_LAB_BACKGROUND.format(stop=shell(*words)))
 
 
 def stop_lab(root: Path, *, learner: str, trainer: bool) -> None:
     """Stop the JupyterLab that runs for this person, if one does."""
-    from jupyter_server.serverapp import list_running_servers, shutdown_server
-
-    servers = list(list_running_servers(str(_runtime(open_site(root), learner, trainer))))
-    for server in servers:
-        shutdown_server(server)  # type: ignore[no-untyped-call]
-    say(messages.LAB_STOPPED if servers else messages.LAB_NOT_RUNNING)
+    stopped = end(Seat(open_site(root), learner, trainer).lock)
+    say(messages.LAB_STOPPED if stopped else messages.LAB_NOT_RUNNING)
 
 
-def _runtime(site: Site, learner: str, trainer: bool) -> Path:
-    """Where a person's server writes that it runs, and its log."""
-    folder = site.root / "run" / f"{learner}-{'trainer' if trainer else 'cadre'}"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _environment(runtime: Path) -> dict[str, str]:
-    return {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)}
-
-
-def _wait_for(runtime: Path, process: subprocess.Popen[bytes]) -> str | None:
-    """The address once the server answers; ``None`` when it ends or takes too long."""
-    end = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < end and process.poll() is None:
-        address = _address(runtime)
-        if address is not None:
-            return address
-        time.sleep(0.2)
-    return None
-
-
-def _address(runtime: Path) -> str | None:
-    """The address, token included, of a server that answers."""
-    from jupyter_server.serverapp import list_running_servers
-
-    for server in list_running_servers(str(runtime)):
-        url = str(server["url"])
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}api", timeout=5):
-            return f"{url}lab?token={server['token']}"
-    return None
+def _prepared(root: Path, learner: str, trainer: bool) -> Seat:
+    seat = Seat(open_site(root), learner, trainer)
+    prepare_folder(seat.site, learner, trainer=trainer)
+    seat.runtime.mkdir(parents=True, exist_ok=True)
+    return seat
 
 
 def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
@@ -158,21 +157,59 @@ def _bring_up_to_date(mine: Path, lesson: Path) -> None:
         write_whole(mine, orjson.dumps(updated, option=orjson.OPT_INDENT_2), durable=True)
 
 
-def lab_command(site: Site, folder: Path, *, learner: str, trainer: bool, port: int) -> list[str]:
-    """The command line of JupyterLab for this site and person."""
+def lab_command(seat: Seat, port: int | None) -> list[str]:
+    """The command line of this person's JupyterLab. Without ``port`` it takes the next that is free.
+
+    Raises `ShellError` when the port that was asked for is not to be had.
+    """
+    number = port_for("127.0.0.1", port or PORT, exactly=port is not None)
+    # -P: no module is looked for where the server happens to be started, which a learner might write to.
+    command = [sys.executable, "-P", "-m", "lawstudy.processes.lab", str(seat.site.root)]
+    return [*command, seat.learner, seat.role, str(number)]
+
+
+def run(seat: Seat, port: int, more: list[str]) -> None:
+    """Be JupyterLab until a signal ends it. Raises `AlreadyHeld`; ``more``: what else Jupyter is told."""
+    from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
+
+    from delivery.lab.guard import SETTINGS
+
+    seat.runtime.mkdir(parents=True, exist_ok=True)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(seat.runtime)
+    # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
+    os.chdir(seat.runtime)
     settings = {
-        "ServerApp.root_dir": str(folder),
+        "ServerApp.root_dir": str(seat.folder),
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": str(port),
+        "ServerApp.port_retries": "0",
         "ServerApp.open_browser": "False",
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
         "ServerApp.allow_root": "True",
-        "StudyServer.records_url": site.records_url,
-        "StudyServer.course_root": str(course_of(site).root),
-        "StudyServer.learner": learner,
-        "StudyServer.role": "trainer" if trainer else "cadre",
+        **({} if seat.trainer else SETTINGS),
     }
-    arguments = [f"--{name}={value}" for name, value in settings.items()]
-    arguments += [f"--StudyServer.item_folders={folder}" for folder in site.item_folders]
-    return [sys.executable, "-m", "jupyterlab", *arguments]
+    ours = {
+        "records_url": seat.site.records_url,
+        "course_root": str(course_of(seat.site).root),
+        "item_folders": [str(folder) for folder in seat.site.item_folders],
+        "learner": seat.learner,
+        "role": seat.role,
+    }
+    with Lock(seat.lock, private=True) as lock:
+        server = LabApp.initialize_server(
+            argv=[*(f"--{name}={value}" for name, value in settings.items()), *more],
+            config=Config({"StudyServer": ours}),
+        )
+        if "lawstudy_study" not in server.web_app.settings:
+            # Without the extension a learner's server would be a plain one.
+            raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+        token = server.identity_provider.token
+        lock.tell(f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}")
+        server.start()
+
+
+if __name__ == "__main__":
+    place, card, role, number, *rest = sys.argv[1:]
+    run(Seat(open_site(Path(place)), card, role == "trainer"), int(number), rest)

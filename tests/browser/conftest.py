@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from foundation.site import Site
+from foundation.site import SETTINGS, Site, open_site
 from lawstudy.opening import course_of
-from lawstudy.processes.lab import lab_command, prepare_folder
+from lawstudy.processes.lab import Seat, lab_command, prepare_folder
 from tests.browser.room import context, room, room_of_module
 from tests.support.ports import free_port
 from tests.support.released_exam import ReleasedExam, exam, released_once
@@ -98,8 +98,11 @@ def site(exam: ReleasedExam, tmp_path: Path) -> Site:
     """A site with one learner, S1, who is called to the exam."""
     exam.call(["S1"])
     (tmp_path / "items").mkdir()
-    url = f"sqlite:///{tmp_path / 'records.db'}"
-    return Site(tmp_path, "试验区", False, url, (tmp_path / "items",))
+    (tmp_path / SETTINGS).write_text(
+        '[site]\nname = "试验区"\n[records]\nurl = "sqlite:///records.db"\n[bank]\nitems = ["items"]\n',
+        encoding="utf-8",
+    )
+    return open_site(tmp_path)
 
 
 def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
@@ -108,7 +111,7 @@ def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
     for paper in (course_of(site).root / "release").glob("*/*.ipynb"):
         shutil.copy(paper, folder)
     lab = Lab(folder, home)
-    lab.command = lab_command(site, folder, learner="S1", trainer=trainer, port=lab.port)
+    lab.command = lab_command(Seat(site, "S1", trainer), lab.port)
     lab.start()
     return lab
 

@@ -38,8 +38,6 @@ class RoomUnderTest:
 
     def start(self) -> None:
         """Returns when it answers."""
-        state = self.site.root / "run" / "room.json"
-        state.unlink(missing_ok=True)
         log = self.site.root / "room.log"
         command = [sys.executable, "-m", "lawstudy.processes.room", str(self.site.root)]
         with log.open("ab") as output:

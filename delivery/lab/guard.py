@@ -1,0 +1,137 @@
+"""What a learner's JupyterLab may be asked for. Everything else is refused, whoever added the address.
+
+The server runs in an account that can read the bank, the sources of papers and the gradebook, so a kernel or a terminal in
+it reads every key. Three things stand in the way, each enough by itself: no address that is not listed here is answered
+(`guard`), Jupyter's own authorizer refuses what is not listed there (`LearnersAuthorizer`), and the server has no kernels
+to start (`NoKernels`, `NoKernelSpecs`). Files are in `delivery.lab.contents`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_server.auth import Authorizer, User
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
+from tornado.httputil import HTTPServerRequest
+from tornado.routing import Matcher, Rule
+
+from delivery import messages
+
+_FILE = r"/api/contents(/[^/]+)*/?"
+ADDRESSES: tuple[tuple[str, str], ...] = (
+    # JupyterLab's page and its parts.
+    ("GET", r"/(lab(/(tree|workspaces)(/.*)?)?/?)?"),
+    ("GET", r"/(static|lab/extensions|lab/api/themes)/.+"),
+    ("GET", r"/favicon\.ico"),
+    ("GET|POST", r"/login|/logout"),
+    ("GET", r"/lab/api/(settings|translations|listings)(/.*)?"),
+    ("GET|PUT", r"/lab/api/workspaces(/.*)?"),
+    ("GET", r"/api/?|/api/(me|kernelspecs|config/[a-z_-]+)"),
+    # Lessons and papers: opened, saved, thrown away. New ones are made by the server, and no other kind of file is written:
+    # the name of one might mean something to a program that starts in the folder.
+    ("GET", _FILE),
+    ("PUT|DELETE", r"/api/contents/.+\.ipynb"),
+    ("GET|POST", r"/api/contents/.+\.ipynb/checkpoints"),
+    # The study view's own.
+    ("GET|POST", r"/lawstudy/api/(self-check|home|practice|hand-in)"),
+)
+"""Methods and addresses below the server's base, as regular expressions."""
+
+RESOURCES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("read", "api"),
+        ("read", "config"),
+        ("read", "contents"),
+        ("write", "contents"),
+        ("read", "kernelspecs"),
+    }
+)
+"""What the addresses above need of Jupyter's own resources."""
+
+SETTINGS: dict[str, str] = {
+    "ServerApp.authorizer_class": f"{__name__}.LearnersAuthorizer",
+    "ServerApp.contents_manager_class": "delivery.lab.contents.LearnersContents",
+    "ServerApp.kernel_manager_class": f"{__name__}.NoKernels",
+    "ServerApp.kernel_spec_manager_class": f"{__name__}.NoKernelSpecs",
+    "ServerApp.terminals_enabled": "False",
+    "LabApp.extension_manager": "readonly",
+}
+"""Of a learner's Jupyter server, beside the extension, which puts `guard` in place."""
+
+
+def guard(application: web.Application, base_url: str) -> None:
+    """Refuse every request that `ADDRESSES` does not list, before any handler sees it."""
+    matcher = _NotListed(base_url)
+    application.default_router.rules.insert(0, Rule(matcher, _Refused))
+
+
+def is_listed(method: str, path: str) -> bool:
+    """Whether a learner's browser may ask this; ``path`` begins below the server's base with a slash."""
+    asked = "GET" if method == "HEAD" else method
+    return any(
+        asked in methods.split("|") and re.fullmatch(pattern, path)
+        for methods, pattern in ADDRESSES
+    )
+
+
+class _NotListed(Matcher):
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url.rstrip("/")
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Parameters for `_Refused`, or ``None`` when the request may go on."""
+        path = request.path
+        inside = path.startswith(self._base)
+        upgrade = "websocket" in request.headers.get("Upgrade", "").lower()
+        if inside and not upgrade and is_listed(str(request.method), path[len(self._base) :]):
+            return None
+        return {}
+
+
+class _Refused(web.RequestHandler):
+    """One sentence for everything."""
+
+    def prepare(self) -> None:
+        """Whatever the method."""
+        self.set_status(403)
+        self.finish({"message": messages.NOT_FOR_LEARNERS})
+
+    def check_xsrf_cookie(self) -> None:
+        """Refused anyway."""
+
+
+class LearnersAuthorizer(Authorizer):
+    """Jupyter's own check: see `RESOURCES`."""
+
+    def is_authorized(
+        self, handler: JupyterHandler, user: User, action: str, resource: str
+    ) -> bool:
+        """Whether a learner may do ``action`` with ``resource``."""
+        del handler, user
+        return (action, resource) in RESOURCES
+
+
+class NoKernels(AsyncMappingKernelManager):
+    """There is never a kernel."""
+
+    async def _refused(self, *_: object, **__: object) -> str:
+        """Raises ``HTTPError``."""
+        raise web.HTTPError(403, messages.NOT_FOR_LEARNERS)
+
+    start_kernel = _refused  # type: ignore[assignment]
+
+
+class NoKernelSpecs(KernelSpecManager):
+    """Nor one that could be started."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        """None."""
+        return {}
+
+    def get_kernel_spec(self, kernel_name: str) -> Any:
+        """Raises ``NoSuchKernel``."""
+        raise NoSuchKernel(kernel_name)

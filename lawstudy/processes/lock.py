@@ -1,0 +1,169 @@
+"""One holder at a time: a file that a process keeps locked as long as it lives, and that says who holds it.
+
+Whether it is held is found out by trying to lock it, never by what is written in it: the system lets go of the lock
+however the process ends, a copy of the file is locked by nobody, and a process number that is used again holds nothing.
+What is written tells who the holder is, so that the right process is asked to end. Linux and macOS.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+import orjson
+
+from lawstudy import messages
+from lawstudy.errors import ShellError
+
+_LOOK_S = 1.0
+"""Somebody who only looks whether the lock is held has it for a moment; a holder tries for so long."""
+_END_S = 60.0
+"""How long a process may take to end in order."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A process. ``started`` tells it from a later one of the same number; ``address`` is empty until it answers there.
+
+    ``notices``: what it has to tell whoever started it.
+    """
+
+    pid: int
+    started: str
+    host: str
+    address: str = ""
+    notices: tuple[str, ...] = ()
+
+
+class AlreadyHeld(ShellError):
+    """Another process holds the lock; ``holder`` says which, as far as it has told."""
+
+    def __init__(self, holder: Holder) -> None:
+        self.holder = holder
+        super().__init__(
+            messages.HELD.format(host=holder.host, pid=holder.pid, address=holder.address)
+        )
+
+
+class Lock:
+    """A held lock. It ends with `release`, with the ``with`` block, or with the process."""
+
+    def __init__(self, path: Path, *, private: bool = False) -> None:
+        """Take it. Raises `AlreadyHeld`. ``private``: nobody else may read what the holder tells."""
+        self.path = path
+        self._file = _locked(path, 0o600 if private else 0o644)
+        self.tell()
+
+    def tell(self, address: str = "", notices: tuple[str, ...] = ()) -> None:
+        """Say who holds it, and where they answer."""
+        me = Holder(os.getpid(), process_start(os.getpid()), socket.gethostname(), address, notices)
+        os.pwrite(self._file, data := orjson.dumps(asdict(me)), 0)
+        os.ftruncate(self._file, len(data))
+
+    def release(self) -> None:
+        """Let go. The file stays: whoever waits for it must not meet another one of its name."""
+        if self._file >= 0:
+            os.ftruncate(self._file, 0)
+            os.close(self._file)
+            self._file = -1
+
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+def holder_of(path: Path) -> Holder | None:
+    """Who holds the lock now; ``None`` when nobody does. A holder that has not told yet has no address."""
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _told(os.pread(file, 65_536, 0))
+    else:
+        return None
+    finally:
+        os.close(file)
+
+
+def end(path: Path) -> Holder | None:
+    """Ask the holder to end, and wait until it has; returns who it was.
+
+    Raises `ShellError` when the holder is not a process of this machine that we may ask, or does not end.
+    """
+    holder = holder_of(path)
+    if holder is None:
+        return None
+    where = {"pid": holder.pid, "host": holder.host}
+    if holder.host != socket.gethostname() or process_start(holder.pid) != holder.started:
+        raise ShellError(messages.HELD_ELSEWHERE.format(**where))
+    try:
+        os.kill(holder.pid, signal.SIGTERM)
+    except PermissionError as error:
+        raise ShellError(messages.HELD_BY_OTHERS.format(**where)) from error
+    except ProcessLookupError:
+        pass
+    last = time.monotonic() + _END_S
+    while (now := holder_of(path)) is not None and now.pid in (holder.pid, 0):
+        if time.monotonic() > last:
+            raise ShellError(messages.HELD_LONG.format(**where))
+        time.sleep(0.05)
+    return holder
+
+
+def process_start(pid: int) -> str:
+    """When a process of this machine began, as a text that no other process of that number has; empty: there is none."""
+    try:
+        # The name, in brackets, may hold anything; the 22nd field is the start in ticks since the machine's.
+        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except (OSError, IndexError):
+        if Path("/proc/self/stat").exists() or pid <= 0:
+            return ""
+        command = ["ps", "-o", "lstart=", "-p", str(pid)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+    return f"{boot}/{ticks}"
+
+
+def _locked(path: Path, mode: int) -> int:
+    last = time.monotonic() + _LOOK_S
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT, mode)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = _told(os.pread(file, 65_536, 0))
+            os.close(file)
+            if time.monotonic() > last:
+                raise AlreadyHeld(holder) from None
+            time.sleep(0.02)
+            continue
+        # Somebody may have put another file there since.
+        if path.exists() and os.path.samestat(path.stat(), os.fstat(file)):
+            return file
+        os.close(file)
+
+
+def _told(data: bytes) -> Holder:
+    try:
+        values = orjson.loads(data)
+        return Holder(**{**values, "notices": tuple(values["notices"])})
+    except (orjson.JSONDecodeError, TypeError, KeyError):
+        return Holder(0, "", "")
