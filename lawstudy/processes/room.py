@@ -18,8 +18,8 @@ from pathlib import Path
 
 import orjson
 
-from delivery.app import RoomSettings
 from delivery.app import serve as serve_room
+from delivery.context import RoomSettings
 from foundation.files import write_whole
 from foundation.site import Site, open_site
 from lawstudy import messages
