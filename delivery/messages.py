@@ -10,6 +10,7 @@ TOO_MANY = "尝试次数过多，请稍后再试"
 WRONG_CODE = "准考证号或进场码不正确"
 INTERNAL = "系统出现错误，已记录。请联系管理员"
 ERROR_TITLE = "无法显示"
+CLOSED_BOOK = "您正在参加闭卷考试，交卷之前不能查看课程或核对自测题答案"
 PASSWORDS_DIFFER = "两次输入的新密码不一致"
 WRONG_PASSWORD = "原密码不正确"
 NOT_A_SELF_CHECK = "这道题不是课程自测题，不能核对答案"
@@ -21,40 +22,8 @@ HINT_ROOMS = "考场名称 座位数"
 HINT_EXTRA = "执法证号 分钟数 原因"
 SLIP_COLUMNS = ("准考证号", "姓名", "单位", "考场", "座位", "进场码")
 AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
+AUDIT_NEW_WHOLE = "共 {count} 条；上次核对以来新增 {new} 条，前后相连，没有被改动"
 AUDIT_COLUMNS = ("序号", "时间", "操作人", "操作", "对象", "之前", "之后", "摘要")
-AUDIT_ACTIONS = {
-    "account.change_password": "修改密码",
-    "account.create": "建立账号",
-    "account.deactivate": "停用账号",
-    "account.lock": "锁定账号",
-    "account.reset_password": "重置密码",
-    "account.set_roles": "更改角色",
-    "account.unlock": "解锁账号",
-    "attempt.add_time": "个别加时",
-    "attempt.admit_late": "准许迟到入场",
-    "attempt.propose_void": "提议作废",
-    "attempt.reopen": "恢复作答",
-    "attempt.void": "作废",
-    "attempt.withdraw_void": "撤回作废提议",
-    "body.add": "登记执法主体",
-    "exam.build": "组卷",
-    "exam.call": "通知应考",
-    "exam.grade": "评分",
-    "exam.release": "发布试卷",
-    "exam.results": "更新成绩",
-    "exam.simulate": "生成模拟答卷",
-    "paper.hand_in": "交卷",
-    "records.upgrade": "升级数据库",
-    "roster.import": "导入名册",
-    "session.add_time": "全体加时",
-    "session.codes": "生成进场码",
-    "session.create": "安排场次",
-    "session.end": "结束考试",
-    "session.pause": "暂停考试",
-    "session.resume": "恢复考试",
-    "session.score": "要求评分",
-    "session.start": "宣布开考",
-}
 NO_SITE = "这台机器还没有设置学习站点，暂时不能核对答案和交卷"
 NO_LEARNER = "名册中没有“{card}”，请联系管理员"
 NO_FILE = "找不到试卷文件“{path}”"

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import logging
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import orjson
 from tornado import web
 
 from delivery import messages
+from delivery.bodies import B, read_body
+from delivery.identity import Identity
 from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from records.accounts.permissions import Action, may
+from records.exams.closed_book import writes_closed_book
 
 if TYPE_CHECKING:
-    from delivery.app import RoomServer
+    from delivery.context import RoomServer
 
 COOKIE = "lawstudy"
 PageCode = Literal["log_in", "forbidden", "error"]
@@ -49,19 +51,8 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True)
-class Identity:
-    """Who is logged in. ``attempt``: came in by an entry code, and may do nothing but write that paper."""
-
-    token: str
-    account: int | None
-    attempt: int | None
-    login: str
-    name: str
-    number: str | None
-    roles: frozenset[str]
-    must_change: bool
-    expires_at: dt.datetime
+WITHHELD: frozenset[Action] = frozenset({"study.read", "study.check"})
+"""What nobody may do while their own closed-book paper is open."""
 
 
 class Handler(web.RequestHandler):
@@ -114,6 +105,17 @@ class Handler(web.RequestHandler):
             return
         if not may(found.roles, action):
             raise web.HTTPError(403)
+        person = found.person
+        if person is None or action not in WITHHELD:
+            return
+        if await self.room.read(lambda db: writes_closed_book(db, person)):
+            raise NotNow("not_open", messages.CLOSED_BOOK)
+
+    def home(self) -> str:
+        """Where the person at the browser begins."""
+        if not hasattr(self, "me"):
+            return "/log-in"
+        return "/me" if self.me.attempt is None else f"/exam/{self.me.attempt}"
 
     def _send_to_log_in(self) -> None:
         if self.wants_json:
@@ -136,15 +138,9 @@ class Handler(web.RequestHandler):
             return live.attempt.id == self.me.attempt
         return self.me.number is not None and live.candidate.number == self.me.number
 
-    def body_json(self) -> dict[str, Any]:
-        """The request's JSON object. Raises `BadAnswer`."""
-        try:
-            data = orjson.loads(self.request.body or b"{}")
-        except orjson.JSONDecodeError as error:
-            raise BadAnswer(messages.BAD_REQUEST) from error
-        if not isinstance(data, dict):
-            raise BadAnswer(messages.BAD_REQUEST)
-        return data
+    def body(self, shape: type[B]) -> B:
+        """The request's JSON, as the type says. Raises `BadAnswer`."""
+        return read_body(self.request.body, shape)
 
     def finish_json(self, data: object) -> None:
         """Answer with JSON."""
@@ -160,13 +156,9 @@ class Handler(web.RequestHandler):
         self, filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> None:
         """Answer with a table to save: UTF-8 with a mark, as spreadsheets want it, and no cell a formula."""
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(columns)
-        writer.writerows([no_formula(str(cell)) for cell in row] for row in rows)
         self.set_header("Content-Type", "text/csv; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
-        self.finish(text.getvalue().encode("utf-8-sig"))
+        self.finish(b"".join(csv_lines(columns, rows)))
 
     def page(self, template: str, **values: Any) -> None:
         """Answer with a page."""
@@ -210,6 +202,19 @@ class Handler(web.RequestHandler):
             self.page("error.html", message=message, title=messages.ERROR_TITLE)
 
 
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, together: int = 500
+) -> Iterator[bytes]:
+    """A table for spreadsheets in parts of so many rows: UTF-8 with a mark, and no cell a formula."""
+    mark = "utf-8-sig"
+    lines = chain([columns], rows)
+    while part := list(islice(lines, together)):
+        text = io.StringIO()
+        csv.writer(text).writerows([no_formula(str(cell)) for cell in row] for row in part)
+        yield text.getvalue().encode(mark)
+        mark = "utf-8"
+
+
 def no_formula(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
@@ -239,9 +244,9 @@ class NotFound(Handler):
     """Any address that does not exist."""
 
     actions: ClassVar[dict[str, Action]] = dict.fromkeys(
-        ("GET", "POST", "PUT", "DELETE", "HEAD"), "anybody"
+        web.RequestHandler.SUPPORTED_METHODS, "anybody"
     )
 
     async def prepare(self) -> None:
-        """Always."""
+        """Say so, whoever asks."""
         raise web.HTTPError(404)

@@ -41,11 +41,12 @@ UPGRADE_AUDIT = "操作日志在升级中有变化"
 UPGRADE_REFERENCES = "表 {table} 等处有 {count} 行引用了不存在的记录"
 AUDIT_BROKEN = "操作日志第 {number} 条与前后不符，日志可能被改动过"
 
-ACCOUNT_NAME = "请填写登录名（最长 40 字）和姓名（最长 60 字）"
+ACCOUNT_NAME = "请填写登录名（最长 40 字）和姓名（最长 60 字），不能含有不可见的字符"
 ACCOUNT_TAKEN = "登录名“{login}”已被使用"
 ACCOUNT_OFFICER = "执法证号“{card}”已有账号"
-ACCOUNT_LOCKED = "密码连续输错次数过多，账号已锁定至 {until}。请稍后再试，或联系管理员解锁"
-LOG_IN_FAILED = "登录名或密码不正确"
+LOG_IN_FAILED = (
+    "登录名或密码不正确。连续多次输错后，一段时间内输入正确的密码也不能登录；如有疑问，请联系管理员"
+)
 PASSWORD_SHORT = "新密码至少 {length} 个字符"
 PASSWORD_SAME = "新密码不能与原密码相同"
 PASSWORD_WEAK = "新密码过于简单，不能是登录名、姓名或少数字符的重复"

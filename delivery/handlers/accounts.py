@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from delivery import messages
 from delivery.request import Handler
 from foundation.errors import NotAvailable
 from foundation.local_time import local_time
 from records import messages as record_messages
-from records.accounts.account import ROLES, Account
+from records.accounts.account import ROLES, Account, search_accounts, similar_logins
 from records.accounts.administration import (
     create_account,
     deactivate,
+    log_out_everywhere,
     reset_password,
     set_roles,
     unlock,
 )
-from records.accounts.log_in import LogIn, close_all_log_ins, open_log_ins
+from records.accounts.log_in import accounts_logged_in
 from records.accounts.password import FirstPassword, new_first_password
 from records.accounts.permissions import Action
 from records.errors import AccountRefused, RecordsError
@@ -38,14 +39,11 @@ class _AccountHandler(Handler):
         search = self.get_query_argument("search", "").strip()[:40]
         page = self.page_number()
 
-        def ask(db: Session) -> list[Account]:
-            wanted = select(Account).order_by(Account.login).options(joinedload(Account.person))
-            if search:
-                like = f"%{search}%"
-                wanted = wanted.where(Account.login.like(like) | Account.name.like(like))
-            return list(db.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)))
+        def ask(db: Session) -> tuple[Sequence[Account], list[list[str]]]:
+            found = search_accounts(db, search, start=PAGE * (page - 1), most=PAGE + 1)
+            return found, similar_logins(db)
 
-        accounts = await self.room.read(ask)
+        accounts, similar = await self.room.read(ask)
         self.page(
             "accounts.html",
             accounts=accounts[:PAGE],
@@ -53,6 +51,7 @@ class _AccountHandler(Handler):
             number=page,
             search=search,
             problem=problem,
+            similar=["、".join(group) for group in similar],
             roles={role: record_messages.ROLE_NAMES[role] for role in ROLES},
             locked=lambda account: account.locked_until and account.locked_until > self.room.now(),
             local_time=local_time,
@@ -65,7 +64,7 @@ class _AccountHandler(Handler):
         )
 
     def show_password(self, login: str, password: str) -> None:
-        """Once."""
+        """The page that shows a first password; it is not kept anywhere to be shown again."""
         self.page("account_password.html", login=login, password=password)
 
 
@@ -75,11 +74,11 @@ class Accounts(_AccountHandler):
     actions: ClassVar[dict[str, Action]] = {"GET": "account.read", "POST": "account.manage"}
 
     async def get(self) -> None:
-        """Show them."""
+        """The list of accounts, 50 a page."""
         await self.show()
 
     async def post(self) -> None:
-        """Make one."""
+        """Make an account; answers with its first password."""
         login = self.get_body_argument("login", "")
         name, card = self.get_body_argument("name", ""), self.get_body_argument("card", "")
         roles, actor = self.get_body_arguments("roles"), self.me.login
@@ -109,7 +108,7 @@ class AccountControl(_AccountHandler):
     actions: ClassVar[dict[str, Action]] = {"POST": "account.manage"}
 
     async def post(self, number: str, act: str) -> None:
-        """Do it; it takes effect at once, wherever the person is logged in."""
+        """Change the account; it takes effect at once, wherever the person is logged in."""
         actor, now, roles = self.me.login, self.room.now(), self.get_body_arguments("roles")
         first = await self.first_password() if act == "reset-password" else None
 
@@ -127,7 +126,7 @@ class AccountControl(_AccountHandler):
                 case "deactivate":
                     deactivate(db, account, actor=actor, now=now)
                 case _:
-                    close_all_log_ins(db, now, account_id=account.id)
+                    log_out_everywhere(db, account, actor=actor, now=now)
             return account.login
 
         try:
@@ -148,14 +147,9 @@ class LogIns(Handler):
     actions: ClassVar[dict[str, Action]] = {"GET": "account.read"}
 
     async def get(self) -> None:
-        """The latest first; candidates with an entry code are on their session's board."""
+        """The latest first, 500 at most; candidates with an entry code are on their sitting's board."""
         now = self.room.now()
-
-        def ask(db: Session) -> list[tuple[LogIn, Account]]:
-            rows = [row for row in open_log_ins(db, now) if row.account_id is not None]
-            return [(row, db.get_one(Account, row.account_id)) for row in rows[:500]]
-
-        found = await self.room.read(ask)
+        found = await self.room.read(lambda db: accounts_logged_in(db, now, most=500))
         self.page("log_ins.html", found=found, local_time=local_time)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 from typing import ClassVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery import messages
-from delivery.request import Handler
+from delivery.request import Handler, csv_lines
 from records.accounts.permissions import Action
-from records.audit.trail import AuditEntry, verify
+from records.audit.decisions import AUDIT_ACTIONS
+from records.audit.trail import UNVERIFIED, AuditEntry, Verified, verify_since
+from records.audit.views import readable, search_trail, trail_cells
 from records.errors import AuditBroken
 
 PAGE = 100
@@ -23,27 +24,29 @@ class AuditTrail(Handler):
     actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
 
     async def get(self) -> None:
-        """Filtered by a text in actor, action or subject."""
+        """Filtered by a text in actor, action or subject.
+
+        What was found whole since the room was started is not read again, unless ``whole`` is asked for.
+        """
         search = self.get_query_argument("search", "").strip()[:80]
         page = self.page_number()
+        known = UNVERIFIED if self.get_query_argument("whole", "") else self.server.verified
 
-        def ask(db: Session) -> tuple[list[AuditEntry], str, bool]:
-            wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
-            if search:
-                like = f"%{search}%"
-                wanted = wanted.where(
-                    AuditEntry.actor.like(like)
-                    | AuditEntry.action.like(like)
-                    | AuditEntry.subject.like(like)
-                )
-            rows = db.scalars(wanted.offset(PAGE * (page - 1)).limit(PAGE + 1)).all()
+        def ask(db: Session) -> tuple[list[AuditEntry], Verified | AuditBroken]:
+            rows = search_trail(db, search, start=PAGE * (page - 1), most=PAGE + 1)
             try:
-                state, whole = messages.AUDIT_WHOLE.format(count=verify(db)), True
+                return list(rows), verify_since(db, known)
             except AuditBroken as error:
-                state, whole = str(error), False
-            return list(rows), state, whole
+                return list(rows), error
 
-        rows, state, whole = await self.room.read(ask)
+        rows, found = await self.room.read(ask)
+        if isinstance(found, Verified):
+            self.server.verified = found
+            text = messages.AUDIT_WHOLE if known is UNVERIFIED else messages.AUDIT_NEW_WHOLE
+            state = text.format(count=found.entries, new=found.entries - known.entries)
+        else:
+            self.server.verified = UNVERIFIED
+            state = str(found)
         self.page(
             "audit.html",
             rows=rows[:PAGE],
@@ -51,8 +54,8 @@ class AuditTrail(Handler):
             number=page,
             search=search,
             state=state,
-            whole=whole,
-            action_name=lambda action: messages.AUDIT_ACTIONS.get(action, action),
+            whole=isinstance(found, Verified),
+            action_name=lambda action: AUDIT_ACTIONS.get(action, action),
             readable=readable,
         )
 
@@ -63,23 +66,16 @@ class AuditTable(Handler):
     actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
 
     async def get(self) -> None:
-        """As it is on record."""
-        rows = await self.room.read(
-            lambda db: db.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
-        )
-        cells = (
-            (row.id, row.at, row.actor, row.action, row.subject, row.before, row.after, row.digest)
-            for row in rows
-        )
-        self.finish_table("audit.csv", messages.AUDIT_COLUMNS, cells)
-
-
-def readable(text: str) -> str:
-    """What an entry says of before or after, as people read it."""
-    value = json.loads(text)
-    if isinstance(value, dict):
-        return "；".join(f"{name}：{part}" for name, part in value.items())
-    return "" if value is None else str(value)
+        """As it is on record, sent a part at a time."""
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", 'attachment; filename="audit.csv"')
+        with self.room.open_db() as db:
+            parts = csv_lines(messages.AUDIT_COLUMNS, trail_cells(db))
+            loop = asyncio.get_running_loop()
+            while part := await loop.run_in_executor(None, next, parts, b""):
+                self.write(part)
+                await self.flush()
+        await self.finish()
 
 
 ROUTES = [(r"/audit", AuditTrail), (r"/audit.csv", AuditTable)]

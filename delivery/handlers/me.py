@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from courses.lesson.page import shown_lessons
 from courses.wrong_book import wrong_questions
 from delivery.request import Handler
+from exam_room.views import attempts_of_person
 from foundation.local_time import local_time
 from records.accounts.permissions import Action
 from records.exams.attempt import Attempt
-from records.exams.call import Call
-from records.exams.sitting import Sitting
 from records.people.person import Person
 
 
@@ -25,12 +24,7 @@ class Start(Handler):
 
     def get(self) -> None:
         """To one's page, or to the log-in."""
-        if not hasattr(self, "me"):
-            self.redirect("/log-in")
-        elif self.me.attempt is not None:
-            self.redirect(f"/exam/{self.me.attempt}")
-        else:
-            self.redirect("/me")
+        self.redirect(self.home())
 
 
 class MyPage(Handler):
@@ -40,14 +34,11 @@ class MyPage(Handler):
 
     async def get(self) -> None:
         """Show it."""
-        if self.me.attempt is not None:
-            self.redirect(f"/exam/{self.me.attempt}")
-            return
-        number = self.me.number
-        attempts: list[Attempt] = []
+        person = self.me.person
+        attempts: Sequence[Attempt] = []
         wrong = 0
-        if number is not None:
-            attempts, wrong = await self.room.read(lambda db: _own(db, number))
+        if person is not None:
+            attempts, wrong = await self.room.read(lambda db: _own(db, person))
         self.page(
             "me.html",
             attempts=[each for each in attempts if not each.sitting.practice],
@@ -58,18 +49,8 @@ class MyPage(Handler):
         )
 
 
-def _own(db: Session, number: str) -> tuple[list[Attempt], int]:
-    person = db.scalar(select(Person).where(Person.number == number))
-    if person is None:
-        return [], 0
-    attempts = db.scalars(
-        select(Attempt)
-        .join(Call)
-        .where(Call.person_id == person.id)
-        .order_by(Attempt.id.desc())
-        .options(joinedload(Attempt.sitting).joinedload(Sitting.exam))
-    ).all()
-    return list(attempts), len(wrong_questions(db, person))
+def _own(db: Session, person: int) -> tuple[Sequence[Attempt], int]:
+    return attempts_of_person(db, person), len(wrong_questions(db, db.get_one(Person, person)))
 
 
 ROUTES = [(r"/", Start), (r"/me", MyPage)]

@@ -6,10 +6,8 @@ import datetime as dt
 import re
 from typing import Any, ClassVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
-
 from delivery import messages
+from delivery.bodies import Decided, Note
 from delivery.request import Handler, JsonHandler
 from exam_room import invigilation
 from exam_room import messages as room_messages
@@ -19,16 +17,12 @@ from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
+from exam_room.views import outcomes_of_sitting, planning_view
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.local_time import local_time, utc
 from records.accounts.permissions import Action
-from records.audit import trail
-from records.exams.attempt import Attempt
-from records.exams.call import Call
-from records.exams.exam import Exam
-from records.exams.result import Result
+from records.audit import decisions, trail
 from records.exams.sitting import Sitting
-from records.people.unit import Unit
 
 
 class Sessions(Handler):
@@ -53,23 +47,12 @@ class Sessions(Handler):
         self.redirect("/sessions", status=303)
 
     async def _show(self, problems: list[str]) -> None:
-        def ask(db: Session) -> tuple[list[Sitting], list[Exam], list[str]]:
-            rows = select(Sitting).where(Sitting.practice.is_(False))
-            sessions = db.scalars(
-                rows.order_by(Sitting.id.desc()).options(selectinload(Sitting.exam))
-            ).all()
-            exams = db.scalars(
-                select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
-            ).all()
-            bodies = db.scalars(select(Unit.name).order_by(Unit.code)).all()
-            return list(sessions), list(exams), list(bodies)
-
-        sessions, exams, bodies = await self.room.read(ask)
+        view = await self.room.read(planning_view)
         self.page(
             "sessions.html",
-            sessions=sessions,
-            exams=exams,
-            bodies=bodies,
+            sessions=view.sittings,
+            exams=view.exams,
+            bodies=view.units,
             problems=problems,
             local_time=local_time,
             given=lambda name: self.get_body_argument(name, ""),
@@ -204,7 +187,7 @@ class Reconciled(_OneSession):
         sitting = await self.one(number)
         await self.room.in_files(lambda: None)  # What is being written belongs to it.
         found = await self.room.read(lambda db: reconcile(db, self.room.course, sitting.id))
-        results = await self.room.read(lambda db: _results(db, sitting))
+        results = await self.room.read(lambda db: outcomes_of_sitting(db, sitting.id))
         self.page(
             "reconciliation.html",
             sitting=sitting,
@@ -217,24 +200,10 @@ class Reconciled(_OneSession):
         """Score what was handed in, in a process beside the room."""
         sitting, actor = await self.one(number), self.me.login
         # The process that scores does not know who asked for it.
-        await self.room.write(
-            lambda db: trail.record(db, "session.score", sitting.name, actor=actor)
-        )
+        asked = decisions.ScoringAsked(subject=sitting.name)
+        await self.room.write(lambda db: trail.decide(db, asked, actor=actor))
         self.server.scorer.want(sitting.exam.name)
         self.redirect(f"/sessions/{sitting.id}/reconciliation", status=303)
-
-
-def _results(db: Session, sitting: Sitting) -> dict[str, int]:
-    """How many of the session's candidates have which outcome."""
-    counts: dict[str, int] = {}
-    for outcome in db.scalars(
-        select(Result.outcome)
-        .join(Call, Result.call_id == Call.id)
-        .join(Attempt, Attempt.call_id == Call.id)
-        .where(Attempt.sitting_id == sitting.id)
-    ):
-        counts[outcome] = counts.get(outcome, 0) + 1
-    return counts
 
 
 class SessionControl(_OneSession):
@@ -244,9 +213,9 @@ class SessionControl(_OneSession):
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
 
     async def post(self, number: str, act: str) -> None:
-        """Do it."""
-        sitting, data, actor = await self.one(number), self.body_json(), self.me.login
-        reason, minutes, room = data.get("reason"), data.get("minutes"), self.room
+        """Decide for the whole sitting."""
+        sitting, said, actor = await self.one(number), self.body(Decided), self.me.login
+        reason, minutes, room = said.reason, said.minutes, self.room
         match act:
             case "start":
                 await invigilation.start(room, sitting, actor=actor)
@@ -269,10 +238,10 @@ class AttemptControl(JsonHandler):
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
 
     async def post(self, number: str, act: str) -> None:
-        """Do it."""
-        room, data, actor = self.room, self.body_json(), self.me.login
+        """Decide for one candidate."""
+        room, said, actor = self.room, self.body(Decided), self.me.login
         live = await _any_sitting(room, number)
-        reason, minutes = data.get("reason"), data.get("minutes")
+        reason, minutes = said.reason, said.minutes
         match act:
             case "add-time":
                 await invigilation.add_own_time(
@@ -297,14 +266,13 @@ class IncidentNote(_OneSession):
 
     async def post(self, number: str) -> None:
         """Put it on record."""
-        sitting, data = await self.one(number), self.body_json()
-        text = data.get("text")
-        if not isinstance(text, str) or not text.strip():
+        sitting, said = await self.one(number), self.body(Note)
+        if not said.text.strip():
             raise BadAnswer(room_messages.REASON_NEEDED)
-        live = await _any_sitting(self.room, str(data.get("attempt", "")))
+        live = await _any_sitting(self.room, str(said.attempt))
         if live.sitting.id != sitting.id:
             raise NotAvailable(messages.NO_SUCH)
-        note = f"{self.me.name}：{text.strip()}"
+        note = f"{self.me.name}：{said.text.strip()}"
         await self.room.write(self.room.incident(live, "note", note))
         self.finish_json({})
 

@@ -6,12 +6,12 @@ import asyncio
 import datetime as dt
 from typing import ClassVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.lesson.page import StudyPage, find_lesson, study_page
 from courses.wrong_book import record_try, wrong_questions
 from delivery import messages
+from delivery.bodies import Checking
 from delivery.request import Handler, JsonHandler
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
@@ -39,10 +39,10 @@ class WrongBook(Handler):
 
     async def get(self) -> None:
         """Show them; a right answer takes a question out the next time."""
-        number, bank = self.me.number, await self.server.bank()
+        person, bank = self.me.person, await self.server.bank()
 
         def ask(db: Session) -> list[str]:
-            learner = db.scalar(select(Person).where(Person.number == number))
+            learner = db.get(Person, person) if person is not None else None
             return [wrong.item_id for wrong in wrong_questions(db, learner)] if learner else []
 
         from courses.lesson.build import build_practice  # brings nbformat along
@@ -61,23 +61,22 @@ class SelfCheck(JsonHandler):
 
     async def post(self) -> None:
         """Check one answer."""
-        data, number = self.body_json(), self.me.number
-        item_id, lesson = str(data.get("item", "")), str(data.get("lesson", ""))[:80]
-        if item_id not in self.server.self_check_items():
+        asked, person = self.body(Checking), self.me.person
+        if asked.item not in self.server.self_check_items():
             raise NotAvailable(messages.NOT_A_SELF_CHECK)
-        item = (await self.server.bank()).get(item_id)
+        item = (await self.server.bank()).get(asked.item)
         if item is None:
             raise NotAvailable(messages.NOT_A_SELF_CHECK)
         from courses.self_check import check_answer
 
-        answer = data.get("answer")
+        answer, lesson = asked.answer, asked.lesson
         # Chinese numerals and the like take their time; nobody else should wait for it.
         feedback = await asyncio.get_running_loop().run_in_executor(
             None, check_answer, item, answer
         )
 
         def keep(db: Session) -> None:
-            learner = db.scalar(select(Person).where(Person.number == number))
+            learner = db.get(Person, person) if person is not None else None
             if learner is not None:
                 record_try(db, learner, item, lesson=lesson, answer=answer, right=feedback.right)
 

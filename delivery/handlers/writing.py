@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from courses.practice import practice_score
 from delivery import messages
+from delivery.bodies import HandingIn, Leaving, Opening, Saving
 from delivery.request import Handler, JsonHandler
 from exam_room import messages as room_messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt, shown_answers
-from exam_room.writing import RoomReceipt, hand_in, open_page, read_changes, receipt, save
-from foundation.errors import BadAnswer, NotAvailable
+from exam_room.writing import Change, RoomReceipt, hand_in, open_page, receipt, save
+from foundation.errors import NotAvailable
 from foundation.local_time import local_time, milliseconds
 from grading.hand_in import HANDED_IN
 from records.accounts.permissions import Action
 from records.exams.exam import Exam
 from records.people.person import Person
-
-MAX_AWAY_SECONDS = 6 * 3600
 
 
 class ExamPage(Handler):
@@ -66,12 +62,9 @@ class OpenPage(AttemptState):
 
     async def post(self, attempt: str) -> None:
         """Make this page the one that writes."""
-        live, data = await self.sitting(attempt), self.body_json()
-        tab, take_over = data.get("tab"), data.get("take_over")
-        if not isinstance(tab, str) or not 0 < len(tab) <= 64 or not isinstance(take_over, bool):
-            raise BadAnswer(messages.BAD_REQUEST)
+        live, page = await self.sitting(attempt), self.body(Opening)
         opened = await open_page(
-            self.room, live, tab=tab, address=self.address, take_over=take_over
+            self.room, live, tab=page.tab, address=self.address, take_over=page.take_over
         )
         paper = self.room.paper(live)
         self.finish_json(
@@ -108,12 +101,9 @@ class SaveAnswers(AttemptState):
 
     async def post(self, attempt: str) -> None:
         """Answer when everything is on the disk."""
-        live, data = await self.sitting(attempt), self.body_json()
-        page, first = data.get("page"), data.get("first")
-        if not isinstance(page, int) or not isinstance(first, int):
-            raise BadAnswer(messages.BAD_REQUEST)
-        changes = read_changes(data.get("changes"))
-        saved = await save(self.room, live, page=page, first=first, changes=changes)
+        live, body = await self.sitting(attempt), self.body(Saving)
+        changes = [Change(each.question, each.value, each.marked) for each in body.changes]
+        saved = await save(self.room, live, page=body.page, first=body.first, changes=changes)
         self.finish_json({**self.state(live), "saved": saved})
 
 
@@ -124,9 +114,7 @@ class HandIn(JsonHandler):
 
     async def post(self, attempt: str) -> None:
         """Hand in what is saved."""
-        live, page = await self.sitting(attempt), self.body_json().get("page")
-        if not isinstance(page, int):
-            raise BadAnswer(messages.BAD_REQUEST)
+        live, page = await self.sitting(attempt), self.body(HandingIn).page
         done = await hand_in(self.room, live, actor=live.candidate.number, page=page)
         if live.sitting.practice:
             await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
@@ -145,13 +133,10 @@ class ReceiptState(JsonHandler):
         done = receipt(self.room, live)
         score = None
         if live.sitting.practice:
-            number, exam = live.candidate.number, live.sitting.exam_id
-
-            def ask(db: Session) -> Any:
-                candidate = db.scalars(select(Person).where(Person.number == number)).one()
-                return practice_score(db, candidate, db.get_one(Exam, exam))
-
-            score = await self.room.read(ask)
+            person, exam = self.me.person, live.sitting.exam_id
+            score = await self.room.read(
+                lambda db: practice_score(db, db.get_one(Person, person), db.get_one(Exam, exam))
+            )
         shown = None
         if score is not None:
             shown = {"score": score.score, "total": score.total, "lost": list(score.lost)}
@@ -166,9 +151,7 @@ class LeftPage(JsonHandler):
 
     async def post(self, attempt: str) -> None:
         """Put it on record, where the session's rules say so."""
-        live, seconds = await self.sitting(attempt), self.body_json().get("seconds")
-        if not isinstance(seconds, int) or not 0 <= seconds <= MAX_AWAY_SECONDS:
-            raise BadAnswer(messages.BAD_REQUEST)
+        live, seconds = await self.sitting(attempt), self.body(Leaving).seconds
         if live.sitting.log_leaving and live.attempt.state == "writing":
             await self.room.write(self.room.incident(live, "left_page", str(seconds)))
         self.finish_json({})

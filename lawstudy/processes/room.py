@@ -20,8 +20,8 @@ from pathlib import Path
 import orjson
 from sqlalchemy.engine import make_url
 
-from delivery.app import RoomSettings
 from delivery.app import serve as serve_room
+from delivery.context import RoomSettings
 from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections.abc import Sequence
+from unicodedata import category
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import messages
-from records.accounts.account import ROLES, Account
-from records.accounts.log_in import close_all_log_ins
+from records.accounts.account import ROLES, Account, find_account, login_key
+from records.accounts.log_in import came_in_from, close_all_log_ins
 from records.accounts.password import (
     DEFAULT_POLICY,
     FirstPassword,
@@ -19,9 +20,12 @@ from records.accounts.password import (
     new_first_password,
     password_bytes,
 )
-from records.audit import trail
+from records.audit import decisions, trail
 from records.errors import AccountLocked, AccountRefused, LogInFailed
 from records.people.person import Person
+
+KNOWN_DAYS = 30
+"""An address from which somebody came in is theirs for so long."""
 
 
 def create_account(
@@ -37,10 +41,12 @@ def create_account(
 ) -> tuple[Account, str]:
     """Make an account; returns it with its first password, which must be changed at once. Raises `AccountRefused`."""
     login, name = login.strip(), name.strip()
-    if not login or len(login) > 40 or not name or len(name) > 60:
+    if not login_key(login) or not name or not _is_plain(login + name):
         raise AccountRefused(messages.ACCOUNT_NAME)
-    if db.scalar(select(Account.id).where(Account.login == login)):
-        raise AccountRefused(messages.ACCOUNT_TAKEN.format(login=login))
+    if len(login) > 40 or len(login_key(login)) > 80 or len(name) > 60:
+        raise AccountRefused(messages.ACCOUNT_NAME)
+    if (taken := find_account(db, login)) is not None:
+        raise AccountRefused(messages.ACCOUNT_TAKEN.format(login=taken.login))
     if person and db.scalar(select(Account.id).where(Account.person_id == person.id)):
         raise AccountRefused(messages.ACCOUNT_OFFICER.format(card=person.card_number))
     first = first or new_first_password(policy)
@@ -53,35 +59,51 @@ def create_account(
     )
     db.add(account)
     db.flush()
-    after = {"name": name, "roles": account.roles}
-    trail.record(db, "account.create", login, after=after, actor=actor)
+    made = decisions.AccountCreated(subject=login, after={"name": name, "roles": account.roles})
+    trail.decide(db, made, actor=actor)
     return account, first.password
 
 
 def record_password_try(
-    db: Session, login: str, *, right: bool, now: dt.datetime, policy: PasswordPolicy
+    db: Session,
+    login: str,
+    *,
+    right: bool,
+    now: dt.datetime,
+    policy: PasswordPolicy,
+    address: str = "",
 ) -> Account:
     """Put a try on record and return the account that is let in.
 
-    Raises `LogInFailed`, `AccountLocked`; what was counted must be committed all the same.
+    A lock holds everywhere but at an address from which the person came in within the last `KNOWN_DAYS`: who tries
+    their name elsewhere does not keep them out there. Raises `LogInFailed`, `AccountLocked`, which read alike: nobody
+    learns which names exist. What was counted must be committed all the same.
     """
-    account = db.scalar(select(Account).where(Account.login == login))
+    account = find_account(db, login)
     if account is None or not account.active:
         raise LogInFailed(messages.LOG_IN_FAILED)
+    since = now - dt.timedelta(days=KNOWN_DAYS)
+    known = came_in_from(db, account.id, address, since=since)
     if account.locked_until is not None:
-        if now < account.locked_until:
-            raise AccountLocked(_locked(account.locked_until))
-        account.locked_until, account.failures = None, 0
+        if now >= account.locked_until:
+            account.locked_until, account.failures = None, 0
+        elif known:
+            # The lock stays for all others, and is made no longer.
+            if right:
+                return account
+            raise LogInFailed(messages.LOG_IN_FAILED)
+        else:
+            raise AccountLocked(messages.LOG_IN_FAILED)
     if right:
         account.failures = 0
         return account
     account.failures += 1
     if account.failures >= policy.max_failures:
         account.locked_until = now + dt.timedelta(minutes=policy.lock_minutes)
-        after = {"failures": account.failures}
-        trail.record(db, "account.lock", login, after=after, actor="room")
+        lock = decisions.AccountLocked(subject=account.login, failures=account.failures)
+        trail.decide(db, lock, actor="room")
         db.flush()
-        raise AccountLocked(_locked(account.locked_until))
+        raise AccountLocked(messages.LOG_IN_FAILED)
     db.flush()
     raise LogInFailed(messages.LOG_IN_FAILED)
 
@@ -106,7 +128,7 @@ def change_password(
     account.password_hash = new_hash
     account.must_change = False
     close_all_log_ins(db, now, account_id=account.id, except_token=token)
-    trail.record(db, "account.change_password", account.login, actor=account.login)
+    trail.decide(db, decisions.PasswordChanged(subject=account.login), actor=account.login)
 
 
 def reset_password(
@@ -121,7 +143,7 @@ def reset_password(
     account.password_hash = first.password_hash
     account.must_change = True
     close_all_log_ins(db, now, account_id=account.id)
-    trail.record(db, "account.reset_password", account.login, actor=actor)
+    trail.decide(db, decisions.PasswordReset(subject=account.login), actor=actor)
     if account.locked_until is not None or account.failures:
         unlock(db, account, actor=actor)
     return first.password
@@ -132,16 +154,18 @@ def unlock(db: Session, account: Account, *, actor: str) -> None:
     until = account.locked_until
     before = {"failures": account.failures, "locked_until": until and until.isoformat()}
     account.locked_until, account.failures = None, 0
-    trail.record(db, "account.unlock", account.login, before=before, actor=actor)
+    trail.decide(db, decisions.AccountUnlocked(subject=account.login, before=before), actor=actor)
 
 
 def set_roles(db: Session, account: Account, roles: Sequence[str], *, actor: str) -> None:
     """Give other roles. Raises `AccountRefused` when nobody would be left to administer."""
-    before, after = list(account.roles), _known(roles)
+    before, after = [*map(str, account.roles)], _known(roles)
     if "administrator" not in after:
         _require_another_administrator(db, account)
     account.roles = after
-    trail.record(db, "account.set_roles", account.login, before=before, after=after, actor=actor)
+    trail.decide(
+        db, decisions.RolesSet(subject=account.login, before=before, after=after), actor=actor
+    )
 
 
 def deactivate(db: Session, account: Account, *, actor: str, now: dt.datetime) -> None:
@@ -149,7 +173,13 @@ def deactivate(db: Session, account: Account, *, actor: str, now: dt.datetime) -
     _require_another_administrator(db, account)
     account.active = False
     close_all_log_ins(db, now, account_id=account.id)
-    trail.record(db, "account.deactivate", account.login, actor=actor)
+    trail.decide(db, decisions.AccountDeactivated(subject=account.login), actor=actor)
+
+
+def log_out_everywhere(db: Session, account: Account, *, actor: str, now: dt.datetime) -> None:
+    """End every log-in of an account by an administrator's decision."""
+    ended = close_all_log_ins(db, now, account_id=account.id)
+    trail.decide(db, decisions.LoggedOutEverywhere(subject=account.login, ended=ended), actor=actor)
 
 
 def _require_another_administrator(db: Session, account: Account) -> None:
@@ -169,6 +199,6 @@ def _known(roles: Sequence[str]) -> list[str]:
     return [role for role in ROLES if role in roles]
 
 
-def _locked(until: dt.datetime) -> str:
-    local = until.replace(tzinfo=dt.UTC).astimezone()
-    return messages.ACCOUNT_LOCKED.format(until=f"{local:%H:%M}")
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in it that nobody sees."""
+    return all(category(character) not in ("Cc", "Cf", "Co", "Cs") for character in text)

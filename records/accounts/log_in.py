@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.accounts.account import Account
@@ -84,17 +85,25 @@ def close_all_log_ins(
     account_id: int | None = None,
     attempt_id: int | None = None,
     except_token: str | None = None,
-) -> None:
-    """Log an account, or an attempt's candidate, out everywhere, but for one browser where one is named."""
+) -> int:
+    """Log an account, or an attempt's candidate, out everywhere, but for one browser where one is named.
+
+    Returns how many log-ins ended that had not expired.
+    """
     if account_id is None and attempt_id is None:
-        return
+        return 0
     whose = (
         LogIn.account_id == account_id if account_id is not None else LogIn.attempt_id == attempt_id
     )
     ending = update(LogIn).where(whose, LogIn.ended_at.is_(None))
     if except_token is not None:
         ending = ending.where(LogIn.token_hash != token_hash(except_token))
+    open_now = select(func.count()).select_from(LogIn).where(whose, LogIn.ended_at.is_(None))
+    if except_token is not None:
+        open_now = open_now.where(LogIn.token_hash != token_hash(except_token))
+    count = db.scalar(open_now.where(LogIn.expires_at > now)) or 0
     db.execute(ending.values(ended_at=now))
+    return count
 
 
 def is_logged_in(db: Session, now: dt.datetime, *, attempt_id: int) -> bool:
@@ -105,7 +114,23 @@ def is_logged_in(db: Session, now: dt.datetime, *, attempt_id: int) -> bool:
     return db.scalar(row.limit(1)) is not None
 
 
-def open_log_ins(db: Session, now: dt.datetime) -> list[LogIn]:
-    """Everybody who is logged in, the latest first."""
-    rows = select(LogIn).where(LogIn.ended_at.is_(None), LogIn.expires_at > now)
-    return list(db.scalars(rows.order_by(LogIn.at.desc())))
+def came_in_from(db: Session, account_id: int, address: str, *, since: dt.datetime) -> bool:
+    """Whether an account logged in from this address lately."""
+    row = select(LogIn.token_hash).where(
+        LogIn.account_id == account_id, LogIn.address == address, LogIn.at >= since
+    )
+    return bool(address) and db.scalar(row.limit(1)) is not None
+
+
+def accounts_logged_in(
+    db: Session, now: dt.datetime, *, most: int
+) -> Sequence[tuple[LogIn, Account]]:
+    """Open log-ins with their accounts, the latest first; candidates with an entry code are not among them."""
+    rows = (
+        select(LogIn, Account)
+        .join(Account, LogIn.account_id == Account.id)
+        .where(LogIn.ended_at.is_(None), LogIn.expires_at > now)
+    )
+    return [
+        (row, account) for row, account in db.execute(rows.order_by(LogIn.at.desc()).limit(most))
+    ]

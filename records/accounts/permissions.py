@@ -11,8 +11,12 @@ from typing import Literal
 
 from records.accounts.account import ROLES, Role
 
+Holder = Role | Literal["entry_code"]
+"""Who may be allowed something: an account's role, or a candidate who came in by the code on their slip."""
+
 Action = Literal[
     "anybody",
+    "log_out",
     "own.read",
     "own.change",
     "study.read",
@@ -27,19 +31,21 @@ Action = Literal[
     "audit.read",
 ]
 
-_ALL: frozenset[Role] = frozenset(ROLES)
+_ALL: frozenset[Holder] = frozenset(ROLES)
 
-TABLE: dict[Action, frozenset[Role]] = {
+TABLE: dict[Action, frozenset[Holder]] = {
     # Log-in and static files: no account is asked for.
     "anybody": frozenset(),
-    # One's own page, password and log-out.
+    # Leaving, for everybody who came in.
+    "log_out": _ALL | {"entry_code"},
+    # One's own page and password.
     "own.read": _ALL,
     "own.change": _ALL,
     # Lessons, and checking answers to their questions.
     "study.read": _ALL,
     "study.check": frozenset({"cadre", "trainer", "reviewer"}),
-    # Write a paper that one was called to.
-    "exam.sit": frozenset({"cadre"}),
+    # Write a paper that one was called to; with an entry code the one that it is for, and nothing else.
+    "exam.sit": frozenset({"cadre", "entry_code"}),
     # The board of a session, its incidents and its reconciliation.
     "session.read": frozenset({"invigilator", "administrator", "auditor"}),
     # Make a session.

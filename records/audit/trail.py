@@ -2,6 +2,8 @@
 
 Changing or removing a row breaks every digest after it, and removing the last ones the head; `verify` finds the first
 fault. Whoever may write to the database and knows the scheme can still make a whole new chain.
+
+Several processes may record at once: the head's row is locked from looking at it until the transaction ends.
 """
 
 from __future__ import annotations
@@ -10,15 +12,30 @@ import datetime as dt
 import getpass
 import hashlib
 import json
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
-from sqlalchemy import Index, Row, String, Text, select
+from sqlalchemy import Index, Row, String, Text, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records import messages
+from records.audit.decisions import Decision
 from records.database.base import Base
 from records.errors import AuditBroken
+
+_default_actor: ContextVar[str] = ContextVar("actor", default="")
+
+
+class Verified(NamedTuple):
+    """How far a trail was found whole: so many entries, the last with this digest."""
+
+    entries: int
+    digest: str
+
+
+UNVERIFIED = Verified(0, "")
 
 
 class AuditHead(Base):
@@ -48,6 +65,17 @@ class AuditEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
+def act_as(actor: str) -> None:
+    """Who acts in this process where nobody is named, as on the command line; else the operating system's user."""
+    _default_actor.set(actor)
+
+
+def decide(db: Session, decision: Decision, *, actor: str | None = None) -> AuditEntry:
+    """Add a decision to the caller's transaction. ``actor``: a login, or who `act_as` said."""
+    before, after = decision.kept()
+    return record(db, decision.name, decision.subject, before=before, after=after, actor=actor)
+
+
 def record(
     db: Session,
     action: str,
@@ -57,13 +85,13 @@ def record(
     after: object = None,
     actor: str | None = None,
 ) -> AuditEntry:
-    """Add an entry to the caller's transaction. ``actor`` is the operating system's user by default."""
+    """Add an entry to the caller's transaction: what `decide` is made of."""
     # Goes on from the head, not from the last row that is left: a row taken away leaves a gap.
-    head = db.get(AuditHead, 1) or AuditHead(id=1, entries=0, digest="")
+    head = _locked_head(db)
     entry = AuditEntry(
         id=head.entries + 1,
         at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
-        actor=_storable(actor or _user()),
+        actor=_storable(actor or _default_actor.get() or operating_system_user()),
         action=action,
         subject=_storable(subject),
         before=_text(before),
@@ -73,18 +101,42 @@ def record(
     entry.digest = _digest(entry)
     db.add(entry)
     head.entries, head.digest = entry.id, entry.digest
-    db.add(head)
     db.flush()
     return entry
 
 
+def _locked_head(db: Session) -> AuditHead:
+    """The head as it stands now, not as this session knew it; nobody else records until the transaction ends.
+
+    The insertion locks the database on SQLite, also when there is a head already; on PostgreSQL the row is locked.
+    """
+    on_sqlite = db.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(AuditHead)
+    db.execute(insert.values(id=1, entries=0, digest="").on_conflict_do_nothing())
+    head = select(AuditHead).where(AuditHead.id == 1).with_for_update()
+    return db.scalars(head.execution_options(populate_existing=True)).one()
+
+
 def verify(db: Session) -> int:
     """Check the whole chain; returns the number of entries. Raises `AuditBroken` at the first that does not fit."""
-    previous, count = "", 0
+    return verify_since(db, UNVERIFIED).entries
+
+
+def verify_since(db: Session, known: Verified) -> Verified:
+    """Check what came after ``known``, and that its last entry is still the same. Raises `AuditBroken`.
+
+    A change among the entries before is found by `verify` only.
+    """
+    count, previous = known
     columns = AuditEntry.__table__.c
     try:
+        if known.entries:
+            _require_same(db, known)
         # Columns, not objects: those that the session holds already would not be read again.
-        for entry in db.execute(select(*columns).order_by(columns.id)):
+        wanted = select(*columns).order_by(columns.id)
+        if known.entries:
+            wanted = wanted.where(columns.id > known.entries)
+        for entry in db.execute(wanted.execution_options(yield_per=1000)):
             count += 1
             if entry.id != count or entry.previous != previous or entry.digest != _digest(entry):
                 raise AuditBroken(messages.AUDIT_BROKEN.format(number=count))
@@ -98,7 +150,20 @@ def verify(db: Session) -> int:
         heads = []
     if [tuple(head) for head in heads] != ([(count, previous)] if count else []):
         raise AuditBroken(messages.AUDIT_BROKEN.format(number=count + 1))
-    return count
+    return Verified(count, previous)
+
+
+def _require_same(db: Session, known: Verified) -> None:
+    columns = AuditEntry.__table__.c
+    last = db.execute(select(*columns).where(columns.id == known.entries)).one_or_none()
+    before = select(func.count()).select_from(AuditEntry).where(columns.id <= known.entries)
+    if (
+        last is None
+        or last.digest != known.digest
+        or _digest(last) != known.digest
+        or db.scalar(before) != known.entries
+    ):
+        raise AuditBroken(messages.AUDIT_BROKEN.format(number=known.entries))
 
 
 def _text(value: object) -> str:
@@ -125,7 +190,8 @@ def _digest(entry: AuditEntry | Row[Any]) -> str:
     return hashlib.sha256(_text(fields).encode()).hexdigest()
 
 
-def _user() -> str:
+def operating_system_user() -> str:
+    """Whose process this is."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select, text
 
-from delivery.messages import AUDIT_ACTIONS
 from records.accounts.account import Account
 from records.accounts.administration import create_account
+from records.audit.decisions import AUDIT_ACTIONS
 from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run

@@ -18,7 +18,7 @@ from records.errors import RecordsMissing
 from records.schema import close_database, create_database, open_database
 from tests.records.test_account_lock import (
     test_failures_are_counted_in_a_group_commit,
-    test_the_last_failure_locks_and_says_until_when,
+    test_the_last_failure_locks_the_right_password_too,
 )
 from tests.records.test_audit import (
     test_a_change_and_its_entry_are_rolled_back_together,
@@ -40,7 +40,7 @@ __all__ = [
     "test_failures_are_counted_in_a_group_commit",
     "test_importing_again_updates_by_card_number",
     "test_the_chain_cannot_fork",
-    "test_the_last_failure_locks_and_says_until_when",
+    "test_the_last_failure_locks_the_right_password_too",
     "test_three_bodies_may_change_names_in_a_circle",
     "test_values_as_long_as_their_columns",
 ]

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from delivery.app import MAX_BODY, RoomServer, RoomSettings, make_app
+from delivery.app import MAX_BODY, make_app
+from delivery.context import RoomServer, RoomSettings
 from exam_room.room import Room
 from records.accounts.password import PasswordPolicy
 from tests.support.http_client import Client
@@ -19,10 +20,15 @@ CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
 
 
 @asynccontextmanager
-async def served(site: RoomSite) -> AsyncIterator[tuple[Room, Browser]]:
+async def served(
+    site: RoomSite, *, failure_seconds: float = 0.0
+) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
-    server = RoomServer(RoomSettings(site.url, site.course, "试验区", policy=CHEAP), room)
+    settings = RoomSettings(
+        site.url, site.course, "试验区", policy=CHEAP, failure_seconds=failure_seconds
+    )
+    server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY)
     [socket] = bind_sockets(0, "127.0.0.1")
     http.add_socket(socket)

@@ -1,0 +1,100 @@
+"""What all addresses of the room share: its settings, the room itself, who is known, and what takes its time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from delivery.assets import static_version
+from delivery.identity import Identity, read_identity
+from delivery.rate_limit import GrowingDelay
+from exam_room.room import Room
+from grading.nbgrader.course import Course
+from grading.score_worker import PracticeScorer
+from records.accounts.log_in import token_hash
+from records.accounts.password import PasswordPolicy
+from records.audit.trail import UNVERIFIED, Verified
+
+if TYPE_CHECKING:
+    from question_bank.bank import ItemBank
+
+
+@dataclass(frozen=True)
+class RoomSettings:
+    """``secure``: the page comes over TLS, so cookies may insist on it; ``item_folders`` beside the shipped one.
+
+    ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
+    """
+
+    records_url: str
+    course: Course
+    site_name: str
+    secure: bool = False
+    item_folders: tuple[Path, ...] = ()
+    policy: PasswordPolicy = field(default_factory=PasswordPolicy)
+    failure_seconds: float = 1.0
+
+
+class RoomServer:
+    """What the handlers share. ``verified``: how far the audit trail was found whole since the start."""
+
+    def __init__(self, settings: RoomSettings, room: Room) -> None:
+        self.settings, self.room = settings, room
+        self.site_name, self.policy = settings.site_name, settings.policy
+        self.version = static_version()
+        self.tries = GrowingDelay(time.monotonic)
+        # Two at a time: each needs 19 MiB, and there are two cores.
+        self.hashing = ThreadPoolExecutor(2, "argon2")
+        self.scorer = PracticeScorer(settings.records_url, settings.course)
+        self.verified: Verified = UNVERIFIED
+        self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self._identities: dict[str, Identity] = {}
+        self._bank: ItemBank | None = None
+        self._self_check: frozenset[str] | None = None
+
+    async def bank(self) -> ItemBank:
+        """The items, for self-check; read when the first question is checked."""
+        if self._bank is None:
+            from question_bank.bank import SHIPPED_ITEMS, load_bank
+
+            folders = [SHIPPED_ITEMS, *self.settings.item_folders]
+            loop = asyncio.get_running_loop()
+            self._bank = await loop.run_in_executor(None, load_bank, folders)
+        return self._bank
+
+    def self_check_items(self) -> frozenset[str]:
+        """The only items that may be checked: the answer of any other is a secret."""
+        if self._self_check is None:
+            from courses.lesson.files import self_check_items  # brings nbformat along
+
+            self._self_check = self_check_items()
+        return self._self_check
+
+    async def identity(self, token: str | None) -> Identity | None:
+        """Who holds this cookie; ``None`` when nobody does any more."""
+        if not token:
+            return None
+        key = token_hash(token)
+        known = self._identities.get(key)
+        now = self.room.now()
+        if known is not None and now < known.expires_at:
+            return known
+        found = await self.room.read(lambda db: read_identity(db, token, now))
+        if found is None:
+            self._identities.pop(key, None)
+        else:
+            self._identities[key] = found
+        return found
+
+    def forget(self, *, account: int | None = None, attempt: int | None = None) -> None:
+        """Look log-ins up anew: they were ended, or what they may do has changed."""
+        for key, identity in list(self._identities.items()):
+            if (account is not None and identity.account == account) or (
+                attempt is not None and identity.attempt == attempt
+            ):
+                del self._identities[key]

@@ -1,0 +1,113 @@
+"""The table of decisions is what is decided anywhere, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from records.audit import decisions, trail
+from records.audit.decisions import AUDIT_ACTIONS, DECISIONS, ResultChanged
+
+HOUSE = Path(__file__).parents[2]
+ROOMS = (
+    "records",
+    "question_bank",
+    "grading",
+    "analytics",
+    "exam_room",
+    "courses",
+    "delivery",
+    "lawstudy",
+)
+NAME = re.compile(r"[a-z]+\.[a-z_]+")
+
+
+def calls() -> Iterator[tuple[Path, ast.Call]]:
+    for room in ROOMS:
+        for path in (HOUSE / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    yield path, node
+
+
+def used_names() -> set[str]:
+    """Names that are given to the trail as text, and names of the classes that are made."""
+    classes = {each.__name__: each.name for each in DECISIONS.values()}
+    found = set[str]()
+    for path, call in calls():
+        called = call.func
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if name == "of" and isinstance(called, ast.Attribute):
+            name = getattr(called.value, "attr", getattr(called.value, "id", ""))
+        if name in classes and path.name != "decisions.py":
+            found.add(classes[name])
+        if name in ("record", "_decided"):
+            texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            found |= {text for text in texts if isinstance(text, str) and NAME.fullmatch(text)}
+    return found
+
+
+def test_every_decision_that_is_made_stands_in_the_table() -> None:
+    used = used_names()
+    assert len(used) > 20
+    assert used <= set(AUDIT_ACTIONS), used - set(AUDIT_ACTIONS)
+
+
+def test_names_and_titles_are_one_to_one_and_chinese() -> None:
+    made = decisions.Decision.__subclasses__()
+    assert len(DECISIONS) == len(made)
+    assert len({each.title for each in made}) == len(made)
+    for each in made:
+        assert NAME.fullmatch(each.name)
+        assert re.fullmatch(r"[\u4e00-\u9fff]+", each.title)
+        assert each.__doc__
+        assert "subject" in {field.name for field in dataclasses.fields(each)}
+
+
+def test_a_changed_result_says_person_before_and_after(sessions: sessionmaker[Session]) -> None:
+    first = ResultChanged.of("e1", "P-7", before=None, after=("failed", 59.5))
+    then = ResultChanged.of("e1", "P-7", before=("failed", 59.5), after=("passed", 60.0))
+    with sessions() as db:
+        rows = [trail.decide(db, each, actor="li") for each in (first, then)]
+        db.commit()
+        assert trail.verify(db) == 2
+    assert [row.action for row in rows] == ["result.change"] * 2
+    assert [row.subject for row in rows] == ["e1/P-7"] * 2
+    assert [row.before for row in rows] == ["null", '{"outcome":"failed","score":59.5}']
+    assert rows[1].after == '{"outcome":"passed","score":60.0}'
+
+
+@pytest.mark.parametrize(
+    ("decision", "kept"),
+    [
+        (decisions.PasswordReset(subject="li"), (None, None)),
+        (decisions.SittingPaused(subject="s", reason="停电"), (None, {"reason": "停电"})),
+        (
+            decisions.RolesSet(subject="li", before=["cadre"], after=["trainer"]),
+            (["cadre"], ["trainer"]),
+        ),
+        (
+            decisions.AttemptReopened(subject="s/1", before={"state": "handed_in"}, reason="x"),
+            ({"state": "handed_in"}, {"reason": "x"}),
+        ),
+    ],
+)
+def test_what_a_decision_keeps(decision: decisions.Decision, kept: tuple[object, object]) -> None:
+    assert decision.kept() == kept
+
+
+def test_nobody_named_is_the_one_who_acts_in_this_process(sessions: sessionmaker[Session]) -> None:
+    with sessions() as db:
+        trail.act_as("命令行：li")
+        try:
+            row = trail.decide(db, decisions.PasswordReset(subject="x"))
+        finally:
+            trail.act_as("")
+        assert row.actor == "命令行：li"
+        assert trail.record(db, "test", "x").actor == trail.operating_system_user()
