@@ -148,7 +148,7 @@ class ReleasedExam:
             exam = db.query(Exam).one()
             body = db.query(Unit).first() or Unit(code="B1", name="某局")
             for student in students:
-                person = Person(card_number=student, name=student, body=body)
+                person = Person(card_number=student, name=student, unit=body)
                 db.add(Call(exam_id=exam.id, person=person, form=exam.forms[0]))
             db.commit()
 
