@@ -1,4 +1,4 @@
-"""Markdown of papers and lessons as HTML for light pages. HTML that stands in the Markdown is shown as text."""
+"""Markdown of papers and lessons as HTML for light pages. HTML and links in the Markdown are shown as text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 
 @cache
 def _renderer() -> MarkdownIt:
-    # No linkify, no images from elsewhere: a page never asks an outside host for anything.
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    # A page never asks an outside host for anything, and nothing in a paper leads out of it.
+    rules = ["image", "link", "autolink", "reference"]
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(rules)
 
 
 def to_html(markdown: str) -> str:

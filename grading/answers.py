@@ -38,7 +38,14 @@ def read_answer(source: str, name: str) -> object:
             case ast.Assign(targets=[ast.Name(id=target)], value=node) if target == name:
                 try:
                     value = ast.literal_eval(node)
-                except (ValueError, TypeError, MemoryError, RecursionError) as error:
+                # A complex number may overflow, a set may hold what cannot be in one.
+                except (
+                    ValueError,
+                    TypeError,
+                    ArithmeticError,
+                    MemoryError,
+                    RecursionError,
+                ) as error:
                     raise UnreadableAnswer(messages.ANSWER_NOT_LITERAL) from error
             case _:
                 raise UnreadableAnswer(messages.ANSWER_OTHER_NAME.format(name=name))

@@ -18,12 +18,15 @@ ANSWER_EMPTY = "答案单元是空的"
 ANSWER_MISSING = "答案单元被删除了"
 ANSWER_NOT_LITERAL = "答案不是可以直接读取的内容（只能是文字、列表、True 或 False）"
 ANSWER_OTHER_NAME = "答案单元里写了别的内容，应当只有“{name} = 答案”"
+ANSWER_NOT_SCORED = "答案无法按规则评分，需要人工评分"
 ANSWER_TOO_LONG = "答案超过 {limit} 个字符"
 SCORE_CELL_MISSING = "评分单元被删除，需要人工评分"
 
 # One submission.
 NOT_A_FILE = "提交目录里没有试卷文件 {name}"
 FILE_UNREADABLE = "文件无法读取：{detail}"
+NOT_REGULAR = "这里应当是普通文件，现在是链接、文件夹或设备"
+TOO_MANY_PARTS = "文件的结构过于庞大，不是这份试卷"
 FILE_TOO_LARGE = "文件有 {size} MB，超过上限 {limit} MB"
 FILE_NOT_JSON = "文件已损坏（不是完整的 notebook）：{detail}"
 FILE_NOT_NOTEBOOK = "文件不是第 4 版 notebook"
@@ -31,6 +34,7 @@ CELL_DAMAGED = "第 {number} 个单元的结构已损坏"
 CELL_DUPLICATED = "单元“{name}”出现了不止一次，无法确定以哪一个为准"
 NO_PAPER_CELLS = "文件里没有任何一道试题，不是这份试卷"
 BAD_TIMESTAMP = "交卷时间无法读取：{text}"
+PAPER_FAILED = "处理这份答卷时出错（{detail}），需要人工处理；其他答卷不受影响"
 UNKNOWN_CANDIDATE = "提交目录“{name}”不是本场考试这份试卷的考生"
 
 # An exam.

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
+from foundation.files import NotRegular, TooLarge, read_regular
 from grading import messages
 from grading.answers import write_answer
 from grading.errors import UnreadableSubmission
 
 MAX_BYTES = 16 * 2**20
 """A paper with long essays is under 1 MB; pictures pasted into one may add some more."""
+MAX_PARTS = 500_000
+"""Lists, objects and commas of a file, those in texts included. A long paper has 20,000."""
 
 
 @dataclass(frozen=True)
@@ -37,33 +42,44 @@ class Submission:
     cells: tuple[SubmittedCell, ...]
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 (hex) of a file, or of nothing where it cannot be read."""
+def file_hash(path: Path, *, below: Path | None = None) -> str:
+    """SHA-256 (hex) of a file, or of nothing where `read_submission` would not read it."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        data = read_regular(path, below=below or path.parent, limit=MAX_BYTES)
     except OSError:
-        return hashlib.sha256().hexdigest()
+        data = b""
+    return hashlib.sha256(data).hexdigest()
 
 
-def read_submission(path: Path, known: Sequence[str]) -> Submission:
-    """Read a notebook whose paper has the cells ``known``. Raises `UnreadableSubmission` with the reason."""
+def read_submission(path: Path, known: Sequence[str], *, below: Path | None = None) -> Submission:
+    """Read a notebook whose paper has the cells ``known``. No link is followed from ``below`` (the file's folder) on.
+
+    Raises `UnreadableSubmission` with the reason.
+    """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            text = messages.FILE_TOO_LARGE.format(size=size >> 20, limit=MAX_BYTES >> 20)
-            raise UnreadableSubmission(text)
-        data = path.read_bytes()
+        data = read_regular(path, below=below or path.parent, limit=MAX_BYTES)
     except FileNotFoundError as error:
         raise UnreadableSubmission(messages.NOT_A_FILE.format(name=path.name)) from error
     except OSError as error:
-        raise UnreadableSubmission(
-            messages.FILE_UNREADABLE.format(detail=error.strerror)
-        ) from error
+        raise UnreadableSubmission(_reason(error)) from error
     return parse_submission(data, known)
+
+
+def _reason(error: OSError) -> str:
+    match error:
+        case NotRegular():
+            return messages.NOT_REGULAR
+        case TooLarge():
+            return messages.FILE_TOO_LARGE.format(size=error.size >> 20, limit=MAX_BYTES >> 20)
+        case _:
+            return messages.FILE_UNREADABLE.format(detail=error.strerror)
 
 
 def parse_submission(data: bytes, known: Sequence[str]) -> Submission:
     """`read_submission` on bytes."""
+    # Each part of JSON becomes an object of fifty bytes and more: few bytes could fill much memory.
+    if sum(map(data.count, (b"{", b"[", b","))) > MAX_PARTS:
+        raise UnreadableSubmission(messages.TOO_MANY_PARTS)
     try:
         notebook = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -112,14 +128,11 @@ def _cell(number: int, raw: object) -> SubmittedCell:
             text = _text(source)
             nbgrader = metadata.get("nbgrader", {})
             if text is not None and isinstance(nbgrader, dict):
-                grade_id = nbgrader.get("grade_id", "")
-                attachments = others.get("attachments")
-                return SubmittedCell(
-                    grade_id=grade_id if isinstance(grade_id, str) else "",
-                    cell_type=kind,
-                    source=text,
-                    attachments=attachments if isinstance(attachments, dict) else None,
-                )
+                attachments: Any = others.get("attachments") or None
+                if attachments is None or _are_pictures(attachments):
+                    grade_id = nbgrader.get("grade_id", "")
+                    name = grade_id if isinstance(grade_id, str) else ""
+                    return SubmittedCell(name, kind, text, attachments)
     raise UnreadableSubmission(messages.CELL_DAMAGED.format(number=number))
 
 
@@ -131,20 +144,60 @@ def _text(source: object) -> str | None:
     return None
 
 
-def read_timestamp(folder: Path) -> dt.datetime | None:
+def _are_pictures(attachments: object) -> bool:
+    """Whether attachments are what nbformat has there: by name, base64 text by media type."""
+    return isinstance(attachments, dict) and all(
+        isinstance(bundle, dict) and all(_text(data) is not None for data in bundle.values())
+        for bundle in attachments.values()
+    )
+
+
+_ZONES: dict[str, dt.tzinfo] = {
+    **dict.fromkeys(("UTC", "GMT", "Z"), dt.UTC),
+    # nbgrader writes a zone by its abbreviation. CST is another zone elsewhere; this system is used in China.
+    **dict.fromkeys(("CST", "北京时间"), dt.timezone(dt.timedelta(hours=8))),
+}
+_YEARS = range(2000, 2100)
+"""A clock that was never set says 1970; and what is near the first or last year has no local time."""
+
+
+def read_timestamp(folder: Path, *, below: Path | None = None) -> dt.datetime | None:
     """When the paper was handed in (UTC, naive, as nbgrader keeps it), from nbgrader's ``timestamp.txt``.
 
     Raises `UnreadableSubmission` when the file says something else.
     """
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        data = read_regular(folder / "timestamp.txt", below=below or folder, limit=1000)
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=error)) from error
+    except TooLarge as error:
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text="…")) from error
+    except OSError as error:
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=_reason(error))) from error
     try:
-        at = dt.datetime.fromisoformat(text.removesuffix(" UTC"))
-    except ValueError as error:
-        shown = "".join(ch if ch.isprintable() else "�" for ch in text[:40])
+        text = data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=error.reason)) from error
+    try:
+        return _parse_timestamp(text.strip())
+    except (ValueError, OverflowError, LookupError, OSError) as error:
+        shown = "".join(ch if ch.isprintable() else "�" for ch in text.strip()[:40])
         raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=shown)) from error
-    return at.astimezone(dt.UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def _parse_timestamp(text: str) -> dt.datetime:
+    """Raises ``ValueError``, ``OverflowError``, or what ``zoneinfo`` raises for a name that is none."""
+    time, _, zone = text.rpartition(" ")
+    if not time or zone[:1].isdigit():
+        at = dt.datetime.fromisoformat(text)
+    elif zone[:1] in "+-":
+        at = dt.datetime.fromisoformat(time + zone)
+    else:
+        at = dt.datetime.fromisoformat(time)
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=_ZONES.get(zone.upper()) or ZoneInfo(zone))
+    if at.tzinfo is not None:
+        at = at.astimezone(dt.UTC).replace(tzinfo=None)
+    if at.year not in _YEARS:
+        raise ValueError(at)
+    return at

@@ -3,6 +3,9 @@
 Each function is complete in itself (it imports what it needs inside), because its source text is also what the hidden
 test of a paper executes under stock nbgrader: one rule, written once. Whatever the answer is, a rule returns a float
 from 0 to ``points`` and never raises, as nbgrader gives full marks to a test without a proper number.
+
+The number at the end of a rule's name is its version. A released paper keeps the text that it was released with; so a
+rule that would score any answer differently gets a new name, and the old one moves to `grading.superseded_rules`.
 """
 
 from __future__ import annotations
@@ -45,43 +48,78 @@ def score_true_false(answer: object, key: bool, points: float) -> float:
     return float(points) if answer is key else 0.0
 
 
-def score_fill_in(answer: object, key: list[list[str]], points: float, numerals: bool) -> float:
+def score_fill_in_2(answer: object, key: list[list[str]], points: float, numerals: bool) -> float:
     """An equal share of the points for each blank whose answer is accepted.
 
-    Width, case, spaces and closing punctuation do not matter; with ``numerals``, 六十 and 60 are the same.
+    Width, case, spaces, closing punctuation, what cannot be seen, separators of thousands, and marks around an answer
+    where the key has none do not matter; 〇, ○ and 零 are the same; with ``numerals``, 六十 and 60 too.
     """
     import re
     import unicodedata
 
+    digits = str.maketrans("零一二三四五六七八九", "0123456789")
+    units = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+    pairs = dict(zip("《〈“‘「『【〔([\"'", "》〉”’」』】〕)]\"'"))
+    unseen = re.compile(
+        r"[\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
+        r"\ufff0-\ufff8\U000e0000-\U000e0fff]"
+    )
+
     def to_number(match: re.Match[str]) -> str:
-        total, digit, text = 0, None, match.group()
-        if not set(text) & set("十百千"):
-            return "".join(str("零一二三四五六七八九".index(ch)) for ch in text)
-        for ch in text:
-            if ch in "十百千":
-                total += (1 if digit is None else digit) * {"十": 10, "百": 100, "千": 1000}[ch]
-                digit = None
+        text = match.group().translate(digits)
+        if len(text) > 30 or not set(text) & set(units):
+            return text
+        total = part = 0
+        for number, unit in re.findall(r"([0-9]*)([十百千万亿]?)", text):
+            if unit in ("万", "亿"):
+                part += int(number or 0)
+                larger = total >= units[unit]  # 一亿三千万, unlike 一万三千亿
+                total = total + part * units[unit] if larger else (total + part or 1) * units[unit]
+                part = 0
+            elif unit:
+                part += int(number or 1) * units[unit]
             else:
-                digit = "零一二三四五六七八九".index(ch)
-        return str(total + (digit or 0))
+                part += int(number or 0)
+        return str(total + part)
 
     def plain(text: object) -> str:
         if isinstance(text, bool) or not isinstance(text, (str, int, float)):
             return ""
-        word = unicodedata.normalize("NFKC", str(text))
-        word = re.sub(r"\s+", "", word).casefold().strip(".。,、;:!?")
+        if isinstance(text, int) and abs(text) >= 10**18:  # str() refuses the very long ones
+            return ""
+        word = str(text)
+        for _ in range(2):  # What is dropped may have kept two characters from becoming one.
+            word = unicodedata.normalize("NFKC", word)
+            word = "".join(ch for ch in word if unicodedata.category(ch) not in ("Cc", "Cf"))
+            word = unseen.sub("", word)
+        word = word.casefold().translate({ord("〇"): "零", ord("○"): "零", ord("◯"): "零"})
+        word = re.sub(
+            r"(?<![0-9.])[0-9]{1,3}(,[0-9]{3})+(?![0-9])",
+            lambda match: match.group().replace(",", ""),
+            word,
+        )
         if numerals:
-            word = word.replace("两", "二").replace("〇", "零")
-            word = re.sub("[零一二三四五六七八九十百千]+", to_number, word)
-        return word
+            word = word.replace("两", "二")
+            word = re.sub("[0-9零一二三四五六七八九十百千万亿]+", to_number, word)
+        return word.strip(".。,、;:!?")
+
+    def readings(text: object) -> list[str]:
+        word = plain(text)
+        found = [word]
+        while len(word) > 2 and pairs.get(word[0]) == word[-1]:
+            if set(word[1:-1]) & {word[0], word[-1]}:  # 《甲》和《乙》
+                break
+            word = word[1:-1].strip(".。,、;:!?")
+            found.append(word)
+        return found
 
     given = list(answer) if isinstance(answer, (list, tuple)) else [answer]
     if len(given) != len(key):
         return 0.0
-    right = sum(
-        plain(text) != "" and plain(text) in [plain(accepted) for accepted in blank]
-        for text, blank in zip(given, key)
-    )
+    right = 0
+    for text, blank in zip(given, key):
+        accepted = {plain(word) for word in blank} - {""}
+        right += any(word in accepted for word in readings(text))
     return points * right / len(key)
 
 
@@ -89,9 +127,9 @@ SCORERS: dict[str, Callable[..., float]] = {
     "single": score_single,
     "multiple": score_multiple,
     "true_false": score_true_false,
-    "fill_in": score_fill_in,
+    "fill_in": score_fill_in_2,
 }
-"""Rule by question kind; short answers and essays are marked by a person."""
+"""The rule by question kind, for papers that are made now; short answers and essays are marked by a person."""
 
 
 def incomplete_points(rule: str, points: float, fixed_points: float) -> float:

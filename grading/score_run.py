@@ -7,16 +7,16 @@ in another; a run that is killed anywhere is continued by the next one, which sk
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+import logging
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from foundation.files import write_whole
+from foundation.files import read_regular, write_whole
 from grading import messages
 from grading.errors import UnreadableSubmission
 from grading.nbgrader.course import Course, assignment_name
@@ -28,7 +28,7 @@ from grading.nbgrader.gradebook import (
     submitted_students,
     write_scores,
 )
-from grading.notebook import file_hash, read_submission, read_timestamp
+from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
 from grading.scoring import score_paper
 from records.audit import trail
 from records.exams.call import Call, assignments
@@ -36,6 +36,10 @@ from records.exams.exam import find_exam
 from records.exams.submission import Submission, submissions
 
 BATCH = 64
+MAX_OTHER_FILES = 20
+"""Files beside a paper that go into the autograded folder with it."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -86,7 +90,8 @@ def grade_exam(
         tasks = []
         for row in called:
             task = _Task(row, papers[row.form_id], assignment_name(name, row.form.code))
-            if not course.folder("submitted", row.person.number, task.assignment).is_dir():
+            # A link that leads nowhere is no absence.
+            if not os.path.lexists(course.folder("submitted", row.person.number, task.assignment)):
                 continue
             if not force and _is_done(course, known.get(row.id), task, graded[row.form_id]):
                 report.unchanged += 1
@@ -118,7 +123,7 @@ def _is_done(course: Course, known: Submission | None, task: _Task, graded: set[
     """Whether exactly this file was dealt with before, and its outcome is still where it should be."""
     student = task.row.person.number
     path = course.notebook("submitted", student, task.assignment)
-    if known is None or known.sha256 != file_hash(path):
+    if known is None or known.sha256 != file_hash(path, below=course.root):
         return False
     if not known.readable:
         return True
@@ -132,12 +137,19 @@ def _grade_batch(course: Course, engine: Engine, db: Session, batch: list[_Task]
         student = task.row.person.number
         path = course.notebook("submitted", student, task.assignment)
         try:
-            at = read_timestamp(path.parent)
-            submission = read_submission(path, list(task.paper.key.cells))
+            at = read_timestamp(path.parent, below=course.root)
+            submission = read_submission(path, list(task.paper.key.cells), below=course.root)
+            scored = score_paper(task.paper.key, submission)
         except UnreadableSubmission as error:
-            rows.append(_record(task, file_hash(path), None, [("", str(error))], readable=False))
+            sha256 = file_hash(path, below=course.root)
+            rows.append(_record(task, sha256, None, [("", str(error))], readable=False))
             continue
-        scored = score_paper(task.paper.key, submission)
+        except Exception as error:  # One paper never stops the others, whatever is in it.
+            _log.debug("scoring %s failed", path, exc_info=True)
+            reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
+            # No file has this hash: every run tries again, since a mended program may read it.
+            rows.append(_record(task, "", None, [("", reason)], readable=False))
+            continue
         _write_autograded(course, student, task.assignment, scored.notebook)
         _, group = by_paper.setdefault(task.assignment, (task.paper, []))
         group.append(ScoredSubmission(student, at, scored))
@@ -170,21 +182,20 @@ def _record(
 def _write_autograded(course: Course, student: str, assignment: str, notebook: bytes) -> None:
     """Put the autograded notebook in place whole, read-only as nbgrader leaves it, with the candidate's other files.
 
-    It can be made again from the submission at any time, so it is not forced to disk.
+    It can be made again from the submission at any time, so it is not forced to disk. Of the other files those are left
+    out that are none, or too large for a paper; they stay where they were handed in.
     """
     target = course.notebook("autograded", student, assignment)
     target.parent.mkdir(parents=True, exist_ok=True)
     submitted = course.folder("submitted", student, assignment)
-    for other in submitted.iterdir():
-        if other.is_file() and not other.is_symlink() and other.suffix != ".ipynb":
-            _replace(target.parent / other.name, other)
+    others = (path for path in submitted.iterdir() if path.suffix != ".ipynb")
+    for other in [submitted / "timestamp.txt", *islice(others, MAX_OTHER_FILES)]:
+        try:
+            data = read_regular(other, below=course.root, limit=MAX_BYTES)
+        except OSError:
+            continue
+        write_whole(target.parent / other.name, data, mode=0o444)
     write_whole(target, notebook, mode=0o444)
-
-
-def _replace(target: Path, source: Path) -> None:
-    target.unlink(missing_ok=True)
-    shutil.copy(source, target)
-    target.chmod(0o444)
 
 
 def _list_problems(called: list[Call], found: dict[int, Submission], report: GradeReport) -> None:

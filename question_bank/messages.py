@@ -93,6 +93,17 @@ PART_NUMBER = "小问应当从 1 起依次编号，这里应是“问题{expecte
 PARTS_SUM = "各小问合计 {total} 分，应等于本题的 {points} 分"
 RESERVED_WORDS = "正文不能包含“{text}”，它是评分系统的保留字样"
 
+NO_PICTURE = "试题里不能有图片：考场和打印的试卷都不显示图片，请改用文字说明"
+NO_LINK = "试题里不能有链接“{text}”：答题时点开会离开试卷，请改用文字说明"
+NO_HTML = "试题里不能有 HTML“{text}”：考场会照原样显示，请改用文字"
+NO_FORMULA = "试题里不能有公式“{text}”：考场不显示公式，请改用文字"
+ODD_BRACES = "花括号只能成对写成 {{{{答案}}}}（半角、两个一组、中间不留空格）"
+KEY_SEPARATOR = (
+    "空格的答案“{text}”里有“{character}”：几种写法之间用半角竖线“|”分开，每种写法里不能有这样的符号"
+)
+KEY_UNSEEN = "空格的答案“{text}”里有看不见的字符（{code}），考生不可能填出来，请删去后重新输入"
+KEY_PUNCTUATION = "空格的答案“{text}”只有标点，评分时不计标点"
+
 DUPLICATE_ID = "试题编号“{id}”与 {other} 重复"
 UNKNOWN_AREA = "知识点“{area}”不在 content_areas.toml 中"
 UNKNOWN_ENEMY = "互斥题“{id}”不存在"

@@ -14,6 +14,7 @@ from functools import cache
 
 from grading import messages
 from grading.rules import SCORERS, incomplete_points
+from grading.superseded_rules import SUPERSEDED
 from question_bank.forms.blueprint import MarkingRule
 from question_bank.item import Question
 
@@ -21,18 +22,20 @@ BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 SUFFIX = "-score"
 """The test cell of question ``q01`` has the nbgrader id ``q01-score``."""
 
+_RULES = {rule.__name__: rule for rule in (*SCORERS.values(), *SUPERSEDED)}
+
 
 @dataclass(frozen=True)
 class ScoringRule:
-    """How one question is scored: the variable that holds its answer, its kind and the rule's arguments."""
+    """How one question is scored: the variable that holds its answer, the rule (``score_fill_in_2``) and its arguments."""
 
     name: str
-    kind: str
+    rule: str
     arguments: Mapping[str, object]
 
     def score(self, answer: object) -> float:
         """Points for ``answer``."""
-        return SCORERS[self.kind](answer, **self.arguments)
+        return _RULES[self.rule](answer, **self.arguments)
 
 
 def scoring_rule(name: str, question: Question, points: float, marking: MarkingRule) -> ScoringRule:
@@ -51,7 +54,8 @@ def scoring_rule(name: str, question: Question, points: float, marking: MarkingR
             arguments = {"key": blanks, "numerals": question.numerals_equivalent}
         case _:
             raise ValueError(f"{question.kind} is marked by a person")
-    return ScoringRule(name, question.kind, {**arguments, "points": points})
+    rule = SCORERS[question.kind].__name__
+    return ScoringRule(name, rule, {**arguments, "points": points})
 
 
 def score_cell_source(rule: ScoringRule, label: str) -> str:
@@ -61,15 +65,18 @@ def score_cell_source(rule: ScoringRule, label: str) -> str:
         [
             messages.SCORE_CELL.format(label=label),
             BEGIN,
-            _rule_source(rule.kind),
-            f"score_{rule.kind}({rule.name}, {arguments})",
+            _rule_source(rule.rule),
+            f"{rule.rule}({rule.name}, {arguments})",
             END,
         ]
     )
 
 
 def parse_score_cell(source: str) -> ScoringRule:
-    """Read the rule back from a test cell of the gradebook. Raises ``ValueError`` if it is not one of ours."""
+    """Read the rule, of any version, back from a test cell of the gradebook.
+
+    Raises ``ValueError`` if it is not one of ours.
+    """
     match ast.parse(source).body:
         case [
             *_,
@@ -77,13 +84,12 @@ def parse_score_cell(source: str) -> ScoringRule:
                 value=ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)], keywords=pairs)
             ),
         ]:
-            kind = function.removeprefix("score_")
-            if kind in SCORERS and all(pair.arg for pair in pairs):
+            if function in _RULES and all(pair.arg for pair in pairs):
                 arguments = {str(p.arg): ast.literal_eval(p.value) for p in pairs}
-                return ScoringRule(name, kind, arguments)
+                return ScoringRule(name, function, arguments)
     raise ValueError("the test cell does not end in a scoring call")
 
 
 @cache
-def _rule_source(kind: str) -> str:
-    return inspect.getsource(SCORERS[kind]).rstrip()
+def _rule_source(rule: str) -> str:
+    return inspect.getsource(_RULES[rule]).rstrip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from question_bank import messages
+from question_bank.check.text import text_problems
 from question_bank.errors import Problem
 from question_bank.exchange.front_matter import Head, read_head
 from question_bank.exchange.markdown_body import read_body
@@ -79,7 +80,8 @@ def parse_item_file(text: str, file: str) -> ItemFile:
     item = None
     if head is not None:
         item, more = read_body(file, head, lines)
-        problems = problems + more
+        kind = head.known.get("type")
+        problems = [*problems, *more, *text_problems(file, lines, head.body_start, kind)]
     problems += [
         Problem(file, number, messages.RESERVED_WORDS.format(text=word))
         for number, line in enumerate(lines, 1)

@@ -12,7 +12,7 @@ from question_bank.exchange.front_matter import Head
 from question_bank.item import CONSTRUCTED, Item, Option, Question, QuestionKind, RubricLine
 
 _OPTION = re.compile(r"[-*] \[(?P<mark>[ xX])\](?: (?P<text>.*))?$")
-_LIKE_OPTION = re.compile(r"\s*[-*+]\s*\[\s*[xX]?\s*\]")
+_LIKE_OPTION = re.compile(r"\s*[-*+－﹣–—−•·●]\s*[\[［【〔]\s*[xXｘＸ×✓✔√]?\s*[\]］】〕]")
 _BLANK = re.compile(r"\{\{(.*?)\}\}")
 _POINTS = r"(?P<points>(?!0+(?:\.0)?\s*分)[0-9]{1,4}(?:\.[05])?)\s*分"
 _PART = re.compile(
