@@ -14,10 +14,11 @@ from pathlib import Path
 from alembic import command
 from alembic.script import Script
 
+from records import schema
+from records.database.base import Base
 from records.database.engine import altering_engine
 from records.database.revision import Revision, newest_revision
 from records.database.upgrade import alembic_config, migrate
-from records.schema import Base
 
 _PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
@@ -28,6 +29,7 @@ def new_migration(message: str) -> Path:
     program = re.match(r"\d+\.\d+\.\d+", version)
     assert program is not None, version
     revision = Revision(newest_revision().number + 1, program[0])
+    assert schema.TABLES, "importing it is what makes all tables known"
     with tempfile.TemporaryDirectory() as folder:
         engine = altering_engine(f"sqlite:///{folder}/records.db")
         with engine.begin() as connection:

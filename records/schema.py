@@ -80,7 +80,7 @@ def open_database(url: str) -> sessionmaker[Session]:
 
 
 def upgrade_database(
-    url: str, *, back_up: Callable[[Revision], None], step: Callable[[str], None]
+    url: str, *, back_up: Callable[[Revision], object], step: Callable[[str], None]
 ) -> Upgrade | None:
     """Bring the database's tables up to date; ``None`` when they are. All of it happens, or nothing.
 

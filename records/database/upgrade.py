@@ -47,7 +47,7 @@ class Upgrade:
 def upgrade_tables(
     url: str,
     *,
-    back_up: Callable[[Revision], None],
+    back_up: Callable[[Revision], object],
     finish: Callable[[Connection, Revision], str],
     step: Step = lambda name: None,
 ) -> Upgrade | None:

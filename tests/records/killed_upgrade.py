@@ -6,6 +6,7 @@ them, and prints how many. The last one was not killed.
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
@@ -16,10 +17,10 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from records.database.backup import back_up
-from records.database.upgrade import migrate
 from records.schema import upgrade_database
 
-assert migrate, "imported here, once for all processes: alembic takes its time"
+# Here, once for all processes: it takes its time.
+importlib.import_module("records.database.upgrade")
 
 
 def upgrade(database: Path, kill_at: int) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,10 @@ def dumped(path: Path) -> list[str]:
     return found
 
 
+def keep(url: str, folder: Path, _: Revision) -> None:
+    back_up(url, folder, "b")
+
+
 @pytest.mark.slow
 def test_killed_before_each_statement(tmp_path: Path) -> None:
     """It leaves the old database or the new one, which goes up, or is up, with everything in it."""
@@ -255,14 +260,10 @@ def test_killed_before_each_statement(tmp_path: Path) -> None:
     assert states.count(FIRST) > 90
     assert states[-2:] == [newest_revision()] * 2
     for number in range(0, count, 25):
-        url = f"sqlite:///{folder / str(number)}.db"
-        upgrade_database(
-            url,
-            back_up=lambda found, number=number, url=url: back_up(url, folder / str(number), "b"),
-            step=lambda name: None,
-        )
+        url, backups = f"sqlite:///{folder / str(number)}.db", folder / str(number)
+        upgrade_database(url, back_up=partial(keep, url, backups), step=lambda name: None)
         require_all(url)
-        assert not list((folder / str(number)).glob(".writing-*"))
+        assert not list(backups.glob(".writing-*"))
 
 
 # Backups.
