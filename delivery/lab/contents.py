@@ -5,13 +5,16 @@ Jupyter Server's own writing empties a file and fills it again; killed in betwee
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoints
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from tornado import web
+from traitlets import default
 
 from delivery import messages
 from foundation.files import write_whole
@@ -35,21 +38,44 @@ class DurableContents(AsyncLargeFileManager):
             write_whole(path, buffer.getvalue(), mode=mode, durable=True)
 
 
+class _Elsewhere(web.HTTPError, PermissionError):
+    """404 for who asks for it; as an error of the file system, Jupyter Server leaves it out of a folder's list."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(404, messages.NO_FILE.format(path=name))
+        self.errno = errno.EACCES
+
+
+def _inside(file: str, root: str) -> str:
+    """The file, when it lies in the folder ``root`` also where links lead. Raises ``HTTPError`` 404."""
+    try:
+        inside = Path(file).resolve().is_relative_to(Path(root).resolve())
+    except (
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):  # A circle of links, or no name that a file can have.
+        inside = False
+    if not inside:
+        raise _Elsewhere(Path(file).name)
+    return file
+
+
+class LearnersCheckpoints(AsyncFileCheckpoints):
+    """Copies of a learner's notebooks, in their own folder only."""
+
+    def checkpoint_path(self, checkpoint_id: str, path: str) -> str:
+        """The file of a checkpoint. Raises ``HTTPError`` 404."""
+        return _inside(super().checkpoint_path(checkpoint_id, path), self.root_dir)  # type: ignore[no-untyped-call]
+
+
 class LearnersContents(DurableContents):
     """Nothing but what lies in the learner's own folder: a link out of it leads nowhere."""
 
+    @default("checkpoints_class")
+    def _default_checkpoints_class(self) -> type[AsyncFileCheckpoints]:
+        return LearnersCheckpoints
+
     def _get_os_path(self, path: str) -> str:
         """The file of an API path. Raises ``HTTPError`` 404 for what is, or leads, outside the folder."""
-        file: str = super()._get_os_path(path)  # type: ignore[no-untyped-call]
-        root = Path(self.root_dir).resolve()
-        try:
-            inside = Path(file).resolve().is_relative_to(root)
-        except (
-            OSError,
-            RuntimeError,
-            ValueError,
-        ):  # A circle of links, or no name that a file can have.
-            inside = False
-        if not inside:
-            raise web.HTTPError(404, messages.NO_FILE.format(path=Path(path).name))
-        return file
+        return _inside(super()._get_os_path(path), self.root_dir)  # type: ignore[no-untyped-call]

@@ -24,7 +24,7 @@ from delivery import messages
 _FILE = r"/api/contents(/[^/]+)*/?"
 ADDRESSES: tuple[tuple[str, str], ...] = (
     # JupyterLab's page and its parts.
-    ("GET", r"/(lab(/(tree|workspaces)(/.*)?)?/?)?"),
+    ("GET", r"/((lab|doc)(/(tree|workspaces)(/.*)?)?/?)?"),
     ("GET", r"/(static|lab/extensions|lab/api/themes)/.+"),
     ("GET", r"/favicon\.ico"),
     ("GET|POST", r"/login|/logout"),

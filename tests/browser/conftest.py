@@ -39,6 +39,7 @@ class Lab:
         self.root, self.home = root, home
         self.port = free_port()
         settings = {"root_dir": root, "ip": "127.0.0.1", "port": self.port, "open_browser": False}
+        settings["port_retries"] = 0
         self.command = [sys.executable, "-m", "jupyterlab", "--allow-root"]
         self.command += [f"--ServerApp.{name}={value}" for name, value in settings.items()]
         self.process: subprocess.Popen[bytes] | None = None
@@ -48,7 +49,7 @@ class Lab:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [*self.command, "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+        command = [*self.command, "--IdentityProvider.token="]
         environment = {**os.environ, "HOME": str(self.home), "JUPYTER_CONFIG_DIR": str(self.home)}
         log = (self.home / "jupyter.log").open("ab")
         self.process = subprocess.Popen(

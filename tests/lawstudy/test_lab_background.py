@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Iterator[Path]:
 
 
 def address_of(root: Path) -> str:
-    said = ok("--site", root, "lab", "--learner", "S1", "--background", "--port", "18888")
+    said = ok("--site", root, "lab", "--learner", "S1", "--background")
     found = re.search(r"http://\S+", said)
     assert found, said
     return found.group()
