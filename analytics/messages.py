@@ -6,6 +6,7 @@ OUTCOME_NAMES = {
     "passed": "合格",
     "failed": "不合格",
     "absent": "缺考",
+    "exempt": "免考",
     "voided": "作废",
     "exception": "待核查",
     "pending": "待阅卷",
@@ -35,7 +36,7 @@ COLUMN_SCORE_RATE = "得分率"
 COLUMN_BAND = "分数段"
 COLUMN_PEOPLE = "人数"
 COLUMN_NAME = "姓名"
-COLUMN_CARD = "执法证号"
+COLUMN_CARD = "准考证号"
 COLUMN_FORM = "试卷"
 COLUMN_OUTCOME = "结果"
 COLUMN_SCORE = "成绩"
@@ -66,7 +67,7 @@ LABEL_BODY = "{body}（{called}人）"
 LABEL_OVERALL = "总体 {rate:.1%}"
 LABEL_MEAN = "平均 {mean:.1f} 分"
 
-RECONCILED = "核对一致：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 作废 {voided} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called} 人。"
+RECONCILED = "核对一致：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called} 人。"
 NOT_RECONCILED = "人数核对不一致：各类合计 {total}，应考 {called}"
 SHEETS = {
     "bodies": "各主体合格率",

@@ -76,7 +76,7 @@ def load_exam(url: str, name: str) -> ExamData:
         exam = max(chosen, key=lambda e: (counts[e.id], e.id))
         people = db.execute(
             select(
-                Person.card_number.label("card"),
+                Person.number.label("card"),
                 Person.name,
                 Unit.name.label("body"),
                 Unit.code.label("body_code"),
@@ -87,17 +87,18 @@ def load_exam(url: str, name: str) -> ExamData:
             )
             .select_from(Call)
             .join(Person)
-            .join(Unit)
+            # Where they were when they were called: a transfer changes no report.
+            .join(Unit, Unit.id == Call.unit_id)
             .join(ExamForm, ExamForm.id == Call.form_id)
             # Somebody without a result must show up in the reconciliation, not vanish.
             .outerjoin(Result, Result.call_id == Call.id)
             .outerjoin(Submission, Submission.call_id == Call.id)
             .where(Call.exam_id == exam.id)
-            .order_by(Person.card_number)
+            .order_by(Call.id)
         ).all()
         scores = db.execute(
             select(
-                Person.card_number.label("card"),
+                Person.number.label("card"),
                 ExamForm.code.label("form"),
                 ItemScore.question,
                 ItemScore.score,

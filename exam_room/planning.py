@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
@@ -18,10 +18,10 @@ from foundation.clock import utc_now
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.audit import trail
 from records.exams.attempt import Attempt
-from records.exams.call import Call
+from records.exams.call import Call, Exemption
 from records.exams.exam import Exam
 from records.exams.sitting import Sitting, Start
-from records.people.person import Person
+from records.people.person import Person, find_person
 from records.people.unit import Unit
 
 DONE_WITH = ("absent", "voided")
@@ -122,7 +122,11 @@ def plan_practice(db: Session) -> list[Sitting | Attempt]:
             Attempt(sitting_id=row.id, call_id=assignment, seed=new_seed())
             for assignment in db.scalars(
                 select(Call.id)
-                .where(Call.exam_id == exam.id, Call.id.not_in(have))
+                .where(
+                    Call.exam_id == exam.id,
+                    Call.id.not_in(have),
+                    Call.id.not_in(select(Exemption.call_id)),
+                )
                 .order_by(Call.id)
             )
         ]
@@ -155,20 +159,19 @@ def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[Call]:
         .join(Sitting)
         .where(Attempt.state.not_in(DONE_WITH), Sitting.practice.is_(False))
     )
+    exempt = select(Exemption.call_id)
     wanted = (
         select(Call)
-        .join(Person)
-        .join(Unit)
-        .where(Call.exam_id == exam.id, Call.id.not_in(busy))
-        .order_by(Person.card_number)
-        .options(selectinload(Call.person))
+        .join(Unit, Unit.id == Call.unit_id)
+        .where(Call.exam_id == exam.id, Call.id.not_in(busy), Call.id.not_in(exempt))
+        .order_by(Call.id)
+        .options(selectinload(Call.person).selectinload(Person.cards))
     )
     if plan.bodies:
         wanted = wanted.where(Unit.name.in_(plan.bodies))
     if plan.cards:
-        wanted = wanted.where(
-            or_(Person.card_number.in_(plan.cards), Person.number.in_(plan.cards))
-        )
+        people = [person.id for each in plan.cards if (person := find_person(db, each))]
+        wanted = wanted.where(Call.person_id.in_(people))
     return list(db.scalars(wanted))
 
 
@@ -197,9 +200,11 @@ def _problems(
         problems.append(messages.PLAN_DURATION)
     known = set(db.scalars(select(Unit.name)))
     problems += [messages.PLAN_BODY.format(name=name) for name in plan.bodies if name not in known]
-    numbers = {each for row in called for each in (row.person.number, row.person.card_number)}
-    asked = [*plan.cards, *(each for each in plan.extra if each not in plan.cards)]
-    problems += [messages.PLAN_CARD.format(number=each) for each in asked if each not in numbers]
+    people = {row.person_id for row in called}
+    for asked in dict.fromkeys([*plan.cards, *plan.extra]):
+        person = find_person(db, asked)
+        if person is None or person.id not in people:
+            problems.append(messages.PLAN_CARD.format(number=asked))
     for number, (minutes, reason) in plan.extra.items():
         if minutes < 1 or not reason.strip():
             problems.append(messages.PLAN_EXTRA.format(number=number))
@@ -215,7 +220,8 @@ def _problems(
 
 def _extra(plan: SessionPlan, person: Person) -> tuple[int, str]:
     """The person's extra minutes and why, whichever of their numbers the plan names."""
-    return plan.extra.get(person.number) or plan.extra.get(person.card_number) or (0, "")
+    numbers = (person.number, *(card.number for card in person.cards))
+    return next((plan.extra[each] for each in numbers if each in plan.extra), (0, ""))
 
 
 def _neighbours_differ(called: Sequence[Call]) -> list[Call]:

@@ -50,7 +50,7 @@ def reconcile(db: Session, course: Course, sitting: int) -> Reconciliation:
         .join(ExamForm, Call.form_id == ExamForm.id)
         .join(Person, Call.person_id == Person.id)
         .where(Attempt.sitting_id == sitting)
-        .order_by(Person.card_number)
+        .order_by(Person.number)
     ).all()
     counts = Counter(row.state for row in rows)
     found = Reconciliation(len(rows), {state: counts[state] for state in FINAL}, [], [], [])

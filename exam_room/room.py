@@ -325,7 +325,7 @@ def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
             row,
             exam=row.exam.name,
             form=attempt.call.form.code,
-            candidate=Candidate(person.number, person.name, person.unit.name),
+            candidate=Candidate(person.number, person.name, attempt.call.unit.name),
         )
         live.take(events.get(attempt.id, ()))
         found.append(live)

@@ -1,8 +1,19 @@
-"""Times for people and for scripts. The records keep UTC, naive."""
+"""Times for people and for scripts. The records keep UTC, naive; people see and type the time of their site's zone."""
 
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name; tzdata has them where the machine has none. Raises ``ValueError``."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(name) from error
 
 
 def milliseconds(at: dt.datetime | None) -> int | None:
@@ -10,11 +21,22 @@ def milliseconds(at: dt.datetime | None) -> int | None:
     return None if at is None else round(at.replace(tzinfo=dt.UTC).timestamp() * 1000)
 
 
-def local_time(at: dt.datetime) -> str:
-    """As people read it, in the server's time zone."""
-    return at.replace(tzinfo=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+def local_time(at: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+    """As people read it, in the site's zone."""
+    return at.replace(tzinfo=dt.UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def utc(local: str) -> dt.datetime:
-    """What an ``<input type="datetime-local">`` says, from the server's time zone. Raises ``ValueError``."""
-    return dt.datetime.fromisoformat(local).astimezone(dt.UTC).replace(tzinfo=None)
+def local_day(at: dt.datetime, zone: dt.tzinfo) -> dt.date:
+    """The day on which it is then in the site's zone."""
+    return at.replace(tzinfo=dt.UTC).astimezone(zone).date()
+
+
+def utc(local: str, zone: dt.tzinfo | None = None) -> dt.datetime:
+    """What an ``<input type="datetime-local">`` says, in the site's zone. Raises ``ValueError``.
+
+    An hour that the zone skips or has twice is taken as Python does: the first of the two.
+    """
+    typed = dt.datetime.fromisoformat(local)
+    if typed.tzinfo is None:
+        typed = typed.replace(tzinfo=zone) if zone else typed.astimezone()
+    return typed.astimezone(dt.UTC).replace(tzinfo=None)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from foundation import messages
 from foundation.errors import SiteMissing
+from foundation.local_time import DEFAULT_ZONE, find_zone
 
 SETTINGS = "lawstudy.toml"
 
 
 @dataclass(frozen=True)
 class Site:
-    """A site's paths and settings. All paths are absolute."""
+    """A site's paths and settings. All paths are absolute; ``zone``: in which people see and type times."""
 
     root: Path
     name: str
     demo: bool
     records_url: str
     item_folders: tuple[Path, ...]
+    zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
 
     @property
     def course_root(self) -> Path:
@@ -49,9 +52,15 @@ def open_site(root: Path) -> Site:
         name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
         url = str(data["records"]["url"])
         folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
+        zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=error)) from error
-    return Site(root, name, demo, resolve_url(url, root), tuple(folders))
+    try:
+        zone = find_zone(zone_name)
+    except ValueError as error:
+        detail = messages.BAD_ZONE.format(zone=zone_name)
+        raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=detail)) from error
+    return Site(root, name, demo, resolve_url(url, root), tuple(folders), zone)
 
 
 def resolve_url(url: str, folder: Path) -> str:

@@ -60,6 +60,7 @@ OUTCOME_NAMES = {
     "passed": "合格",
     "failed": "不合格",
     "absent": "缺考",
+    "exempt": "免考",
     "voided": "作废",
     "exception": "待核查",
     "pending": "待阅卷",

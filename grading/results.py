@@ -125,6 +125,8 @@ def _write(
         )
         if row.id in void:
             outcome, score = "voided", None
+        elif row.exemption is not None and handed_in is None:
+            outcome, score = "exempt", None
         known = results.get(row.id)
         if known is None or (known.outcome, known.score) != (outcome, score):
             db.merge(Result(call_id=row.id, outcome=outcome, score=score))

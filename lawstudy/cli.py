@@ -29,6 +29,7 @@ app.add_typer(exam_app, name="exam")
 app.add_typer(account_app, name="account")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
+PersonNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=messages.HELP_NUMBER)]
 
 
 def _port(number: int | None) -> int | None:
@@ -108,6 +109,46 @@ def exam_release(exam: ExamName) -> None:
     from lawstudy.commands import exam as commands
 
     commands.release(_Chosen.site, exam)
+
+
+@exam_app.command("call", help=messages.HELP_CALL)
+def exam_call(
+    exam: ExamName,
+    file: Annotated[Path | None, typer.Option(help=messages.HELP_CALL_FILE)] = None,
+    valid_card: Annotated[bool, typer.Option("--valid-card", help=messages.HELP_CALL_CARD)] = False,
+    everybody: Annotated[bool, typer.Option("--everybody", help=messages.HELP_CALL_ALL)] = False,
+    failed: Annotated[str, typer.Option(metavar="EXAM", help=messages.HELP_CALL_FAILED)] = "",
+    unit: Annotated[list[str] | None, typer.Option(help=messages.HELP_CALL_UNIT)] = None,
+    person: Annotated[list[str] | None, typer.Option(help=messages.HELP_CALL_PERSON)] = None,
+) -> None:
+    from lawstudy.commands import call as commands
+
+    wanted = commands.CallFrom(file, valid_card, everybody, failed, unit or (), person or ())
+    commands.call(_Chosen.site, exam, wanted)
+
+
+@exam_app.command("uncall", help=messages.HELP_UNCALL)
+def exam_uncall(
+    exam: ExamName,
+    number: PersonNumber,
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)],
+) -> None:
+    from lawstudy.commands import call as commands
+
+    commands.uncall(_Chosen.site, exam, number, reason=reason)
+
+
+@exam_app.command("exempt", help=messages.HELP_EXEMPT)
+def exam_exempt(
+    exam: ExamName,
+    number: PersonNumber,
+    basis: Annotated[str, typer.Option(help=messages.HELP_BASIS)] = "",
+    evidence: Annotated[str, typer.Option(help=messages.HELP_EVIDENCE)] = "",
+    end: Annotated[str, typer.Option(metavar="REASON", help=messages.HELP_END_EXEMPTION)] = "",
+) -> None:
+    from lawstudy.commands import call as commands
+
+    commands.exempt_from(_Chosen.site, exam, number, basis=basis, evidence=evidence, end=end)
 
 
 @exam_app.command("simulate", help=messages.HELP_SIMULATE)

@@ -21,6 +21,7 @@ _TEMPLATE = """# 本站点的设置。修改后无需重启，下次运行命令
 [site]
 name = "{name}"
 demo = {demo}  # 演示站点：允许 lawstudy exam simulate 生成模拟答卷
+timezone = "Asia/Shanghai"  # 页面、打印和导出中的时间，IANA 时区名称
 
 [records]
 # 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
@@ -30,6 +31,13 @@ url = "sqlite:///records.db"
 # 除系统自带题库外，本单位自己的试题文件夹（相对于本文件夹）。
 items = ["items"]
 """
+
+
+def policy_folders(site: Site) -> tuple[Path, ...]:
+    """Where policies are looked for: the site's own, then the shipped examples."""
+    from records.exams.policy import SHIPPED_POLICIES
+
+    return (site.root / "policies", SHIPPED_POLICIES)
 
 
 def course_of(site: Site) -> Course:

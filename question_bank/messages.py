@@ -126,6 +126,7 @@ BAND_UNREACHABLE = (
 BLUEPRINT_SUM = "各部分分值合计 {total}，应等于满分 {points}"
 BLUEPRINT_QUOTA = "知识点配额下限合计 {low}、上限合计 {high}，与总题数 {count} 不相容"
 BLUEPRINT_RANGE = "{field} 的下限 {low:g} 大于上限 {high:g}"
+BLUEPRINT_POLICY = "缺少考试规则：请用 policy 指定规则名称，或写明及格线 cut_score"
 BLUEPRINT_CUT = "及格线 cut_score = {cut:g} 高于满分 {points:g}"
 BLUEPRINT_FIXED = "少选得分 fixed_points = {fixed:g} 高于多选题的分值 {points:g}"
 BLUEPRINT_FIELD = "{field}：{reason}"

@@ -2,6 +2,8 @@
 
 RecordsError             anything this room reports to a person; ``str(error)`` is in Chinese
 ├── RosterRejected       a roster file was rejected as a whole: carries every row's problem
+├── CallRefused          people who cannot be called or exempted: carries everybody's problem
+├── PolicyRejected       a policy file, or what it asks for: carries every problem
 ├── ExamNotReleased      an exam has no forms, or its papers are not in the gradebook
 ├── RecordsMissing       the site has no database
 ├── RecordsOutdated      the database has the tables of an earlier version: `lawstudy upgrade`
@@ -27,6 +29,22 @@ class RecordsError(LawStudyError):
 
 class RosterRejected(RecordsError):
     """``problems`` lists what is wrong, one text for each (sheet, row, reason)."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class PolicyRejected(RecordsError):
+    """``problems`` lists what is wrong, with file, line and field where there are any."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class CallRefused(RecordsError):
+    """``problems`` lists what is wrong, one text for each person or row; nothing was changed."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)

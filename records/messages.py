@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-ROSTER_NOT_TABLE = "{file}：不是 .xlsx 或 .csv 文件，或文件已损坏：{detail}"
-ROSTER_NOT_FOUND = "{file}：找不到这个文件"
-ROSTER_ENCODING = "{file}：CSV 文件应为 UTF-8 或 GB18030 编码"
-ROSTER_NO_TABLE = (
-    "{file}：没有找到名册表头。人员表需要“姓名、执法证号、执法主体”，主体表需要“执法主体、代码”"
-)
+ROSTER_NO_TABLE = "{file}：没有找到名册表头。人员表需要“姓名、所属单位（执法主体）”，单位表需要“代码、单位名称（执法主体）”"
+CALL_NO_TABLE = "{file}：没有找到应考名单表头，需要“所属单位、姓名”"
+ROSTER_UNKNOWN_SHEET = "{file}（{sheet}）：这个工作表看不懂，没有导入任何内容。读到的表头：{head}。请改正表头，或删去这个工作表"
 ROSTER_EMPTY = "{file}：名册里没有数据行"
 ROSTER_SAME_COLUMN = "{file}（{sheet}）：“{first}”和“{second}”两列含义相同，请只保留一列"
 ROW = "{file}（{sheet}）第 {row} 行：{reason}"
@@ -15,14 +12,38 @@ ROW_MISSING = "缺少“{column}”"
 ROW_ROUNDED = "“{column}”是超过 15 位的数字，Excel 已改动末几位。请把该列设为文本格式，重新填写"
 ROW_TOO_LONG = "“{column}”超过 {longest} 个字"
 ROW_BAD_NAME = "“{column}”不能以 =、+、-、@ 开头，也不能含有不可见的控制字符"
-ROW_TAKEN_NAME = "执法主体“{name}”已登记在代码 {code} 名下"
+ROW_TAKEN_NAME = "单位“{name}”已登记在代码 {code} 名下"
 ROW_LIKE_CODE = "“代码”与已登记的“{other}”只有大小写不同，请统一"
 ROW_DUPLICATE = "“{column}”{value} 与第 {other} 行重复"
-ROW_UNKNOWN_BODY = "执法主体“{body}”不在主体名册中"
-ROW_BAD_CARD = "执法证号“{value}”只能包含字母、数字和连字符，最长 40 位"
+ROW_UNKNOWN_UNIT = "单位“{unit}”不在单位名册中"
+ROW_BAD_CARD = "{column}“{value}”只能包含字母、数字和连字符，最长 40 位"
 ROW_BAD_ID = "身份证号 {value} 不正确（位数、日期或校验码有误）"
-ROW_TAKEN_ID = "身份证号 {value} 已登记在另一执法证号名下"
-ROW_BAD_STATUS = "人员状态“{value}”应为 在岗 或 离岗"
+ROW_TAKEN_ID = "身份证号 {value} 已登记在另一人名下"
+ROW_FORMAT = "“{column}”是按格式显示的数字（实际值 {value}），看到的内容无法确定。请把该列设为文本格式，重新填写"
+ROW_TYPE = (
+    "“{column}”应为文本，单元格里却是日期、时间或逻辑值（{value}）。请把该列设为文本格式，重新填写"
+)
+ROW_BAD_DATE = "“{column}”的日期“{value}”不正确，应如 2022-11-18"
+ROW_DATES = "“{columns}”先后颠倒"
+ROW_WORD = "“{column}”{value} 应为 {words}"
+ROW_LOST = "“{column}”{value} 中有“{lost}”，可能是转换时丢失的字，请改正"
+ROW_PRIVATE = (
+    "“{column}”{value} 中有自造字或旧字体专用字（{code}），别的电脑显示不出来，请改用标准字"
+)
+ROW_PRIVATE_KNOWN = "“{column}”{value} 中有旧字体专用字（{code}），应改为标准字“{replacement}”"
+ROW_NO_NUMBER = "没有人员编号为“{number}”的人"
+ROW_OTHER_NAME = "“{number}”登记的姓名是“{name}”，与本行不同"
+ROW_SAME_NAME = "单位“{unit}”有多名“{name}”，请填写人员编号、执法证号或身份证号"
+ROW_TWICE = "与第 {other} 行是同一人的同一内容"
+ROW_CARD_OF_ANOTHER = "执法证号“{value}”已登记在“{name}”名下"
+ROW_CARD_OR_POST = "缺少“执法证号”（没有执法证的人员请填写“职务”）"
+ROW_CARD_NEEDS_NUMBER = "填写了证件信息，却没有执法证号"
+ROW_POST_NEEDS_TITLE = "填写了职级或任职信息，却没有职务"
+ROW_KIND_NEEDED = "新单位需要“单位类别”"
+ROW_UNKNOWN_PARENT = "上级单位“{unit}”不在单位名册中"
+ROW_PARENT_CIRCLE = "上级单位“{unit}”又以本单位为上级"
+IDENTITY = "本行的身份证号"
+ROW_UNKNOWN_PERSON = "名册中没有“{unit}”的“{name}”，请先导入人员名册"
 
 DATABASE_MISSING = "找不到数据库 {path}。请先运行 lawstudy init，或从备份恢复"
 DATABASE_DAMAGED = "数据库 {path} 无法使用：{detail}"
@@ -43,7 +64,7 @@ AUDIT_BROKEN = "操作日志第 {number} 条与前后不符，日志可能被改
 
 ACCOUNT_NAME = "请填写登录名（最长 40 字）和姓名（最长 60 字），不能含有不可见的字符"
 ACCOUNT_TAKEN = "登录名“{login}”已被使用"
-ACCOUNT_OFFICER = "执法证号“{card}”已有账号"
+ACCOUNT_PERSON = "{name}（{number}）已有账号"
 LOG_IN_FAILED = (
     "登录名或密码不正确。连续多次输错后，一段时间内输入正确的密码也不能登录；如有疑问，请联系管理员"
 )
@@ -51,14 +72,60 @@ PASSWORD_SHORT = "新密码至少 {length} 个字符"
 PASSWORD_SAME = "新密码不能与原密码相同"
 PASSWORD_WEAK = "新密码过于简单，不能是登录名、姓名或少数字符的重复"
 LAST_ADMINISTRATOR = "至少要保留一名在用的管理员"
+ROLES_APART = "“{first}”与“{second}”不能由一人兼任（考试规则“{policy}”）"
 UNKNOWN_ROLE = "没有这种角色：{roles}"
 NO_EXAM = "没有名为“{exam}”的考试。已有：{known}"
 ROLE_NAMES = {
     "cadre": "干部",
+    "liaison": "单位联络员",
     "trainer": "培训人员",
     "reviewer": "审题人员",
     "invigilator": "监考人员",
+    "marker": "阅卷人员",
+    "head_of_marking": "阅卷组长",
+    "approver": "审批人员",
     "administrator": "管理员",
     "auditor": "审计人员",
 }
 NO_SUCH_CARD = "名册中没有执法证号“{card}”"
+
+CALL_NO_FORMS = "考试“{exam}”还没有发布试卷。请先运行 lawstudy exam release"
+CALL_LEFT = "{name}（{number}）已离岗，不能列入应考名单"
+CALL_NO_MEMBERSHIP = "{name}（{number}）没有所属单位，请先在名册中登记"
+CALL_NOBODY = "名册中没有准考证号或执法证号“{number}”"
+CALL_NO_UNIT = "名册中没有单位“{unit}”"
+CALL_NOT_CALLED = "“{number}”不在考试“{exam}”的应考名单中"
+CALL_HAS_ATTEMPT = "{name}已编入场次或已作答，不能从应考名单中撤下"
+CALL_REASON = "请写明原因"
+EXEMPT_BASIS = "请写明免考依据（最长 120 字）"
+EXEMPT_NOT_BASIS = "免考依据“{basis}”不在本场考试规则中。规则所列：{known}"
+EXEMPT_EVIDENCE = "请写明免考证明材料，如文件名称和文号（最长 200 字）"
+EXEMPT_ALREADY = "{name}已登记免考"
+EXEMPT_HAS_ATTEMPT = "{name}已编入场次或已作答，不能登记免考"
+EXEMPT_NONE = "{name}没有登记免考"
+
+PLAIN_POLICY = "（未指定考试规则）"
+POLICY_MISSING = "找不到考试规则“{name}”。可用的有：{known}"
+POLICY_UNREADABLE = "无法读取：{detail}"
+POLICY_TOML = "不是有效的 TOML：{detail}"
+POLICY_FIELD = "{field}：{reason}"
+POLICY_VALUE = "值“{value}”不正确"
+POLICY_REASONS = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识的字段，请检查拼写",
+    "greater_than_equal": "应不小于 {ge}，现为“{value}”",
+    "less_than_equal": "应不大于 {le}，现为“{value}”",
+    "literal_error": "应为 {expected} 之一，现为“{value}”",
+    "string_too_short": "不能为空",
+    "string_too_long": "最长 {max_length} 字",
+}
+POLICY_GRADES = "grade：等次应从 0 起，由低到高排列，起点不能相同"
+POLICY_GRADE_CUT = "cut_percent：及格线 {cut} 应是某一等次的起点"
+POLICY_GRADE_NAMES = "grade：等次名称不能相同"
+POLICY_ONE_ATTEMPT = "attempts.counts：只能考一次（allowed = 1）时不必也不能另选计分方式"
+POLICY_NO_RESIT = "resit.within_days：没有补考（allowed = 0）时不应规定补考期限"
+POLICY_SAME_ROLE = "incompatible_roles：{role} 与自身不能构成不相容的一对"
+POLICY_ACCOUNTS = (
+    "考试规则“{policy}”规定“{first}”与“{second}”不能由一人兼任，而账号“{login}”两者都有"
+)
+POLICY_CUT_TWICE = "组卷方案同时写了 policy 和 cut_score（{cut:g}），与规则“{policy}”的及格线 {points:g} 不一致，请只保留 policy"

@@ -24,7 +24,7 @@ from records.database.revision import (
 )
 from records.errors import AuditBroken, RecordsMissing, RecordsNewer, RecordsOutdated
 from records.exams import answer, attempt, call, exam, incident, result, sitting, submission
-from records.people import person, unit
+from records.people import enforcement_card, membership, person, post, unit
 from records.study import tries
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ TABLES = (
     result,
     sitting,
     submission,
+    enforcement_card,
+    membership,
     person,
+    post,
     unit,
     tries,
 )

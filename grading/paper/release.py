@@ -17,9 +17,14 @@ from grading.nbgrader.course import Course, assignment_name, course_config, quie
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from question_bank.bank import ItemBank
+from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form, form_questions
+from records import messages as record_messages
 from records.audit import trail
+from records.errors import PolicyRejected
+from records.exams.duties import require_compatible_roles
 from records.exams.exam import Exam, ExamForm
+from records.exams.policy import SHIPPED_POLICIES, Policy, find_policy, plain_policy
 
 
 def release_exam(
@@ -80,13 +85,25 @@ def is_released(course: Course, form: Form) -> bool:
     return path.is_file() and course.gradebook.is_file()
 
 
-def record_release(db: Session, forms: Sequence[Form], bank: ItemBank) -> Exam:
-    """Write the exam and its forms into the records (again, when it is released again)."""
+def record_release(
+    db: Session,
+    forms: Sequence[Form],
+    bank: ItemBank,
+    policies: tuple[Path, ...] = (SHIPPED_POLICIES,),
+) -> Exam:
+    """Write the exam and its forms into the records (again, when it is released again), with its policy as it is now.
+
+    ``policies``: where to look for it. Raises `PolicyRejected`.
+    """
     first = forms[0]
+    policy = policy_of(first.blueprint, policies)
+    require_compatible_roles(db, policy)
     exam = db.scalar(select(Exam).where(Exam.name == first.exam)) or Exam(name=first.exam)
     before = {form.code: form.content_hash for form in exam.forms} if exam.id else None
     exam.title = first.blueprint.title
-    exam.cut_score = first.blueprint.cut_score
+    exam.policy_name = first.blueprint.policy
+    exam.policy = policy.model_dump(mode="json", by_alias=True)
+    exam.cut_score = policy.cut_score(first.blueprint.total_points)
     exam.total_points = first.blueprint.total_points
     exam.duration_minutes = first.blueprint.duration_minutes
     exam.simulated = exam.simulated or False
@@ -102,6 +119,20 @@ def record_release(db: Session, forms: Sequence[Form], bank: ItemBank) -> Exam:
         exam.forms.remove(gone)
     exam.released_at = utc_now()
     after = {form.code: form.content_hash for form in forms}
+    after["policy"] = exam.policy_name
     trail.record(db, "exam.release", exam.name, before=before, after=after)
     db.commit()
     return exam
+
+
+def policy_of(blueprint: Blueprint, folders: tuple[Path, ...]) -> Policy:
+    """The policy that a blueprint names, or says by its cut score. Raises `PolicyRejected`."""
+    if not blueprint.policy:
+        return plain_policy(blueprint.cut_score or 0.0, blueprint.total_points)
+    policy = find_policy(blueprint.policy, folders)
+    points = policy.cut_score(blueprint.total_points)
+    if blueprint.cut_score not in (None, points):
+        text = record_messages.POLICY_CUT_TWICE
+        named = {"cut": blueprint.cut_score, "policy": blueprint.policy, "points": points}
+        raise PolicyRejected([text.format(**named)])
+    return policy

@@ -11,20 +11,20 @@ from foundation.site import Site, open_site
 from grading.errors import ExamUnderway
 from grading.hand_in import write_missing
 from grading.nbgrader.course import assignment_name
-from grading.paper.release import is_released, record_release, release_exam
+from grading.paper.release import is_released, policy_of, record_release, release_exam
 from grading.results import collect_results
 from grading.score_run import GradeReport, grade_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
 from lawstudy.demo.papers import simulate_exam
 from lawstudy.errors import NotADemo, ShellError
-from lawstudy.opening import bank_of, course_of, forms_of, records_of
+from lawstudy.opening import bank_of, course_of, forms_of, policy_folders, records_of
 from question_bank.forms.assembly import AssemblyReport, assemble, report
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
 from question_bank.forms.form import Form
 from records import messages as record_messages
 from records.audit import trail
-from records.exams.call import assignments, call_officers
+from records.exams.call import assignments
 from records.exams.exam import Exam, find_exam
 from records.exams.submission import submissions
 
@@ -36,6 +36,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
     name = exam or path.stem
     bank = bank_of(site)
     plan = load_blueprint(path)
+    policy_of(plan, policy_folders(site))
     # Learners see the answers of self-check questions, so these are no exam questions any more.
     shown = self_check_items()
     built = assemble(bank.without(shown), plan, exam=name, forms=forms, seed=seed)
@@ -70,6 +71,7 @@ def release(root: Path, exam: str) -> None:
         if same and all(is_released(course_of(site), form) for form in forms):
             say(messages.RELEASE_SAME.format(exam=exam))
         else:
+            policy_of(forms[0].blueprint, policy_folders(site))  # Before anything is done.
             bank = bank_of(site)
             done = 0
             with progress(messages.RELEASING) as tell:
@@ -81,8 +83,7 @@ def release(root: Path, exam: str) -> None:
 
                 release_exam(course_of(site), forms, bank, step)
                 tell(len(forms), len(forms))
-            row = record_release(db, forms, bank)
-            call_officers(db, row)
+            record_release(db, forms, bank, policy_folders(site))
             folder = course_of(site).root / "release"
             say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
     folder = course_of(site).root / "release"
@@ -101,7 +102,9 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
             row.simulated = True
             trail.record(db, "exam.simulate", exam, after={"seed": seed})
         db.commit()
-        called = call_officers(db, row)
+        called = [call for call in assignments(db, row) if call.exemption is None]
+        if not called:
+            raise ShellError(messages.NOBODY_CALLED.format(exam=exam, site=root))
         with progress(messages.SIMULATING) as tell:
             result = simulate_exam(
                 course_of(site), forms, bank_of(site), called, seed=seed, progress=tell

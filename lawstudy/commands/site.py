@@ -7,7 +7,7 @@ from pathlib import Path
 from lawstudy import messages
 from lawstudy.commands.people import tell_roster
 from lawstudy.console import next_step, say, shell
-from lawstudy.demo.district import write_demo_roster
+from lawstudy.demo.district import write_demo_call_list, write_demo_roster
 from lawstudy.opening import create_site, records_of
 from records.people.roster import import_roster
 
@@ -20,5 +20,6 @@ def init(root: Path, *, demo: bool) -> None:
         for path in write_demo_roster(site.root / "roster"):
             with sessions() as db:
                 tell_roster(import_roster(db, path))
+        write_demo_call_list(site.root / "roster")
     say(messages.INIT_DONE.format(folder=site.root))
     next_step(messages.NEXT_INIT.format(site=shell(root)))

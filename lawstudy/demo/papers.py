@@ -2,7 +2,7 @@
 
 A candidate of ability θ answers a question of facility p correctly with probability logistic(a·θ + logit p), a
 two-parameter logistic model with one slope (Birnbaum, in Lord & Novick 1968); θ is normal with a body effect. All draws
-come from the seed and the card number, so a run that was interrupted continues with the same answers.
+come from the seed and who it is, so a run that was interrupted continues with the same answers.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def simulate_exam(
     report = SimulationReport()
     for place, row in enumerate(called):
         student, code = row.person.number, row.form.code
-        draw = random.Random(f"{seed}:{forms[0].exam}:{row.person.card_number}")
+        draw = random.Random(f"{seed}:{forms[0].exam}:{row.person.card_number or row.person.name}")
         if draw.random() < ABSENT and place not in damaged:
             report.absent += 1
             continue
@@ -78,7 +78,7 @@ def simulate_exam(
         if target.exists():
             report.kept += 1
         else:
-            body = random.Random(f"{seed}:{row.person.unit.code}").gauss(0, BODY_EFFECT)
+            body = random.Random(f"{seed}:{row.unit.code}").gauss(0, BODY_EFFECT)
             ability = MEAN_ABILITY + body + draw.gauss(0, SPREAD_OF_ABILITY)
             answers = {q.name: _answer(q, ability, draw) for q in asked[code]}
             notebook = _fill(released[code], answers)

@@ -18,14 +18,15 @@ from lawstudy.console import say, show_table
 from lawstudy.opening import records_of
 from records.accounts.account import Account, Role
 from records.accounts.administration import create_account
-from records.exams.call import call_officers
-from records.exams.exam import Exam, find_exam
+from records.exams.call import assignments
+from records.exams.exam import Exam
 from records.exams.sitting import Sitting
 from records.messages import ROLE_NAMES
-from records.people.person import Person
+from records.people.person import find_person
 
 EXAM = "pre-appointment-2022"
-CANDIDATES = ("DEMO-0001", "DEMO-0002", "DEMO-0003")
+CADRE = "DEMO-0001"
+"""Whose the cadre's log-in is: one of those who are called to `EXAM`."""
 LOGINS: dict[Role, str] = {
     "cadre": "ganbu",
     "trainer": "peixun",
@@ -43,7 +44,6 @@ def prepare_demo_room(site: Site) -> None:
     file = site.root / "run" / "demo-logins.toml"
     known = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     with records_of(site)() as db:
-        _call(db)
         for role, login in LOGINS.items():
             if db.scalar(select(Account.id).where(Account.login == login)) is None:
                 known[login] = _create(db, role, login)
@@ -68,23 +68,17 @@ def prepare_demo_room(site: Site) -> None:
 def _create(db: Session, role: Role, login: str) -> str:
     person = None
     if role == "cadre":
-        person = db.scalar(select(Person).where(Person.card_number == CANDIDATES[0]))
+        person = find_person(db, CADRE)
     name = person.name if person else messages.DEMO_NAMES[role]
     return create_account(db, login, name, [role], person=person, actor="demo")[1]
-
-
-def _call(db: Session) -> None:
-    """Everybody gets a form of each exam that is released: the demo's people are called to all of them."""
-    for name in db.scalars(select(Exam.name).where(Exam.released_at.is_not(None))).all():
-        call_officers(db, find_exam(db, name))
 
 
 def _plan(db: Session) -> None:
     if db.scalar(select(Sitting.id).where(Sitting.name == messages.DEMO_SESSION)):
         return
-    cards = db.scalars(select(Person.card_number).where(Person.card_number.in_(CANDIDATES))).all()
-    if not cards:
-        return  # Somebody else's roster was imported.
+    exam = db.scalars(select(Exam).where(Exam.name == EXAM)).one()
+    if all(call.exemption for call in assignments(db, exam)):
+        return  # Nobody is called.
     now = utc_now()
     plan = SessionPlan(
         name=messages.DEMO_SESSION,
@@ -92,7 +86,6 @@ def _plan(db: Session) -> None:
         start="individual",
         opens_at=now,
         closes_at=now + _WINDOW,
-        cards=cards,
     )
     create_session(db, plan, actor="demo")
 

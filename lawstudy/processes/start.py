@@ -9,7 +9,7 @@ from foundation.errors import LawStudyError
 from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
-from lawstudy.demo.room import CANDIDATES, prepare_demo_room
+from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.lab import lab_in_background, stop_lab
 from lawstudy.processes.lock import AlreadyHeld, end
@@ -56,12 +56,12 @@ def stop(root: Path) -> None:
     stopped = end(room_lock(site))
     say(messages.SERVE_STOPPED if stopped else messages.SERVE_NOT_RUNNING)
     if site.demo:
-        stop_lab(root, learner=CANDIDATES[0], trainer=False)
+        stop_lab(root, learner=CADRE, trainer=False)
 
 
 def _open_lab(site: Site, ways: Ways) -> None:
     """Beside the room; whatever keeps JupyterLab from starting is told and keeps nobody from an exam."""
-    learner = ways.learner or (CANDIDATES[0] if site.demo else "")
+    learner = ways.learner or (CADRE if site.demo else "")
     if not ways.lab or not learner:
         return
     try:

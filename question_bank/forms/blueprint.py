@@ -54,7 +54,9 @@ class Section(_Part):
 
 
 class Blueprint(_Part):
-    """``cut_score`` and ``total_points`` are in points; ``quotas`` bounds the items per content area.
+    """``total_points`` are in points; ``quotas`` bounds the items per content area.
+
+    ``policy`` names the exam's rules, the cut score among them; a blueprint without one says its own ``cut_score``, in points.
 
     ``practice``: no exam; a paper is scored as soon as it is handed in, and its candidate is told the score.
     """
@@ -63,7 +65,8 @@ class Blueprint(_Part):
     practice: bool = False
     duration_minutes: Annotated[int, Field(ge=1)]
     total_points: Annotated[float, Field(gt=0)]
-    cut_score: Annotated[float, Field(ge=0)]
+    policy: Annotated[str, Field(pattern=r"^[\w-]*$", max_length=80)] = ""
+    cut_score: Annotated[float, Field(ge=0)] | None = None
     rules: tuple[str, ...] = ()
     marking: MarkingRule = MarkingRule()
     difficulty: Difficulty = Difficulty()
@@ -141,7 +144,9 @@ def _contradictions(blueprint: Blueprint) -> list[str]:
         for field, (low, high) in ranges.items()
         if low > high
     ]
-    if blueprint.cut_score > blueprint.total_points:
+    if not blueprint.policy and blueprint.cut_score is None:
+        found.append(messages.BLUEPRINT_POLICY)
+    if blueprint.cut_score is not None and blueprint.cut_score > blueprint.total_points:
         found.append(
             messages.BLUEPRINT_CUT.format(cut=blueprint.cut_score, points=blueprint.total_points)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, validates
@@ -13,15 +13,19 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from records.database.base import Base
 from records.people.person import Person
 
-Role = Literal["cadre", "trainer", "reviewer", "invigilator", "administrator", "auditor"]
-ROLES: tuple[Role, ...] = (
+Role = Literal[
     "cadre",
+    "liaison",
     "trainer",
     "reviewer",
     "invigilator",
+    "marker",
+    "head_of_marking",
+    "approver",
     "administrator",
     "auditor",
-)
+]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Account(Base):

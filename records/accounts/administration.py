@@ -22,6 +22,7 @@ from records.accounts.password import (
 )
 from records.audit import decisions, trail
 from records.errors import AccountLocked, AccountRefused, LogInFailed
+from records.exams.duties import held_together, incompatible_pairs
 from records.people.person import Person
 
 KNOWN_DAYS = 30
@@ -48,13 +49,13 @@ def create_account(
     if (taken := find_account(db, login)) is not None:
         raise AccountRefused(messages.ACCOUNT_TAKEN.format(login=taken.login))
     if person and db.scalar(select(Account.id).where(Account.person_id == person.id)):
-        raise AccountRefused(messages.ACCOUNT_OFFICER.format(card=person.card_number))
+        raise AccountRefused(messages.ACCOUNT_PERSON.format(name=person.name, number=person.number))
     first = first or new_first_password(policy)
     account = Account(
         login=login,
         name=name,
         person_id=person.id if person else None,
-        roles=_known(roles),
+        roles=_allowed(db, roles),
         password_hash=first.password_hash,
     )
     db.add(account)
@@ -159,7 +160,7 @@ def unlock(db: Session, account: Account, *, actor: str) -> None:
 
 def set_roles(db: Session, account: Account, roles: Sequence[str], *, actor: str) -> None:
     """Give other roles. Raises `AccountRefused` when nobody would be left to administer."""
-    before, after = [*map(str, account.roles)], _known(roles)
+    before, after = [*map(str, account.roles)], _allowed(db, roles)
     if "administrator" not in after:
         _require_another_administrator(db, account)
     account.roles = after
@@ -190,6 +191,15 @@ def _require_another_administrator(db: Session, account: Account) -> None:
     others = db.scalars(select(Account.roles).where(*able))
     if not any("administrator" in roles for roles in others):
         raise AccountRefused(messages.LAST_ADMINISTRATOR)
+
+
+def _allowed(db: Session, roles: Sequence[str]) -> list[str]:
+    """The roles in their usual order. Raises `AccountRefused` for unknown ones, and for pairs that a policy keeps apart."""
+    known, pairs = _known(roles), incompatible_pairs(db)
+    for first, second in held_together(known, pairs):
+        named = {"first": messages.ROLE_NAMES[first], "second": messages.ROLE_NAMES[second]}
+        raise AccountRefused(messages.ROLES_APART.format(**named, policy=pairs[first, second]))
+    return known
 
 
 def _known(roles: Sequence[str]) -> list[str]:

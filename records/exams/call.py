@@ -1,8 +1,10 @@
-"""Calls: who is to sit which exam, with which form."""
+"""Calls: who is to sit which exam. Somebody who is not called cannot sit it, and is never absent."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -11,14 +13,19 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from records.audit import trail
 from records.database.base import Base
 from records.exams.exam import Exam, ExamForm
 from records.people.person import Person
+from records.people.unit import Unit
 
 
 class Call(Base):
-    """Which form a called officer gets; one row per officer and exam."""
+    """A called person: one row per person and exam, with the form that they get.
+
+    ``unit`` is where they were when they were called: results and reports of the exam stay with it, whoever is
+    transferred later. ``proposed_post``: 拟任职务, on the lists of exams before appointment. ``source``: how they came on
+    the list. ``called_at`` is UTC.
+    """
 
     __tablename__ = "exam_call"
     __table_args__ = (UniqueConstraint("exam_id", "person_id"),)
@@ -26,39 +33,48 @@ class Call(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     form_id: Mapped[int] = mapped_column(ForeignKey("exam_form.id"))
+    proposed_post: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+    called_at: Mapped[dt.datetime | None]
     person: Mapped[Person] = relationship()
+    unit: Mapped[Unit] = relationship()
     form: Mapped[ExamForm] = relationship()
+    exam: Mapped[Exam] = relationship(viewonly=True)
+    exemption: Mapped[Exemption | None] = relationship(back_populates="call")
 
 
-def call_officers(db: Session, exam: Exam) -> list[Call]:
-    """Assign a form to every active officer who has none yet, turn by turn, so that neighbours on the list differ."""
-    existing = assignments(db, exam)
-    have = {row.person_id for row in existing}
-    officers = db.scalars(select(Person).where(Person.active).order_by(Person.card_number)).all()
-    new = [
-        Call(exam_id=exam.id, person=person, form=exam.forms[turn % len(exam.forms)])
-        for turn, person in enumerate(officers)
-        if person.id not in have
-    ]
-    if new:
-        db.add_all(new)
-        trail.record(db, "exam.call", exam.name, after={"called": len(new)})
-        db.commit()
-    return [*existing, *new]
+class Exemption(Base):
+    """Somebody called need not sit the exam (免考): neither absent nor failed. ``basis``: which rule; ``evidence``: what shows it."""
+
+    __tablename__ = "exemption"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
+    basis: Mapped[str] = mapped_column(String(120))
+    evidence: Mapped[str] = mapped_column(String(200))
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[dt.datetime]
+    call: Mapped[Call] = relationship(back_populates="exemption")
 
 
 def assignments(db: Session, exam: Exam) -> list[Call]:
-    """Everybody who is called to the exam, in the order of card numbers."""
+    """Everybody who is called to the exam, in the order of the list."""
     return list(
         db.scalars(
             select(Call)
-            .join(Person)
             .where(Call.exam_id == exam.id)
-            .order_by(Person.card_number)
+            .order_by(Call.id)
             .options(
-                selectinload(Call.person).selectinload(Person.unit),
+                selectinload(Call.person).selectinload(Person.cards),
+                selectinload(Call.unit),
                 selectinload(Call.form),
+                selectinload(Call.exemption),
             )
         )
     )
+
+
+def find_call(db: Session, exam: Exam, person: Person) -> Call | None:
+    """Somebody's call to the exam."""
+    return db.scalar(select(Call).where(Call.exam_id == exam.id, Call.person_id == person.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import (
@@ -18,9 +18,12 @@ from records import messages
 from records.database.base import Base
 from records.errors import ExamNotReleased
 
+if TYPE_CHECKING:
+    from records.exams.policy import Policy
+
 
 class Exam(Base):
-    """An exam. ``cut_score`` and ``total_points`` in points; ``simulated`` papers were made by a model, not sat.
+    """An exam. ``policy_name`` and ``policy``: the rules that it was released with, see `rules`. ``cut_score`` (by these) and ``total_points`` in points; ``simulated`` papers were made by a model, not sat.
 
     ``practice``: its papers are scored as soon as they are handed in, and candidates see their scores.
     """
@@ -30,6 +33,8 @@ class Exam(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(120))
+    policy_name: Mapped[str] = mapped_column(String(80), default="")
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
     cut_score: Mapped[float]
     total_points: Mapped[float]
     duration_minutes: Mapped[int]
@@ -39,6 +44,15 @@ class Exam(Base):
     forms: Mapped[list[ExamForm]] = relationship(
         back_populates="exam", cascade="all, delete-orphan", order_by="ExamForm.code"
     )
+
+    @property
+    def rules(self) -> Policy:
+        """The policy that it was released with."""
+        from records.exams.policy import Policy, plain_policy  # brings pydantic along
+
+        if not self.policy:
+            return plain_policy(self.cut_score, self.total_points)
+        return Policy.model_validate(self.policy)
 
 
 class ExamForm(Base):

@@ -10,19 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from records.database.base import Base
 from records.exams.call import Call
 
-Outcome = Literal["passed", "failed", "absent", "voided", "exception", "pending"]
+Outcome = Literal["passed", "failed", "absent", "exempt", "voided", "exception", "pending"]
 
 OUTCOMES: tuple[Outcome, ...] = (
     "passed",
     "failed",
     "absent",
+    "exempt",
     "voided",
     "exception",
     "pending",
 )
 """Every called officer has exactly one outcome, so their counts add up to the roster.
 
-``voided``: by decision of two people; ``exception``: a person must look at the paper; ``pending``: marking by a person is not finished.
+``exempt``: need not sit it; ``voided``: by decision of two people; ``exception``: a person must look at the paper; ``pending``: marking by a person is not finished.
 """
 
 

@@ -2,51 +2,85 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ForeignKey, String, event, or_, select
+from sqlalchemy import String, event, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from records.database.base import Base
+from records.people.enforcement_card import EnforcementCard
 from records.people.identity_number import masked
+from records.people.membership import Membership
+from records.people.post import Post
 from records.people.unit import Unit
 
 NUMBER_DIGITS = 8
 
 
 class Person(Base):
-    """An enforcement officer (执法人员). ``card_number`` is the enforcement card's.
+    """Somebody of the district: an enforcement officer, a leading cadre, or both.
 
     ``number`` names the candidate (准考证号, nbgrader's student): ``P`` and eight digits drawn at random when the person
     is entered, so that it says nothing of them; it stays for good and is nobody else's ever. Whoever was entered by 0.1.0
-    has their card number of then, under which their papers stand.
+    has their card number of then, under which their papers stand. ``active``: in service.
     """
 
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
-    card_number: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     identity_number: Mapped[str | None] = mapped_column(String(18), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    unit: Mapped[Unit] = relationship()
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="person", order_by=Membership.id
+    )
+    posts: Mapped[list[Post]] = relationship(back_populates="person", order_by=Post.id)
+    cards: Mapped[list[EnforcementCard]] = relationship(
+        back_populates="person", order_by=EnforcementCard.id
+    )
 
     @property
     def masked_identity_number(self) -> str:
         """What may be shown: the first six and the last two characters, or nothing."""
         return masked(self.identity_number or "")
 
+    @property
+    def unit(self) -> Unit | None:
+        """Where they are now. Where they were when they were called to an exam, the call says."""
+        return next((each.unit for each in self.memberships if each.until is None), None)
+
+    @property
+    def card(self) -> EnforcementCard | None:
+        """The card in use, the newest where there are several; without one the last that they had."""
+        by_use = sorted(self.cards, key=lambda card: (card.state == "in_use", card.id or 0))
+        return by_use[-1] if by_use else None
+
+    @property
+    def card_number(self) -> str:
+        """The number of that card, or nothing."""
+        return self.card.number if self.card else ""
+
+
+def unit_on(person: Person, day: dt.date) -> Unit | None:
+    """Where somebody was on a day."""
+    for stay in person.memberships:
+        if (stay.since is None or stay.since <= day) and (stay.until is None or day <= stay.until):
+            return stay.unit
+    return None
+
 
 def find_person(db: Session, number: str | None) -> Person | None:
     """The person with this candidate number or enforcement card, as people type it: any width, small letters, blanks around."""
     typed = normalize("NFKC", number or "").strip()
-    by_number = Person.number == typed.upper()
-    return db.scalar(select(Person).where(or_(by_number, Person.card_number == typed)))
+    of_card = select(EnforcementCard.person_id).where(EnforcementCard.number == typed)
+    return db.scalar(
+        select(Person).where(or_(Person.number.in_((typed, typed.upper())), Person.id.in_(of_card)))
+    )
 
 
 @event.listens_for(Session, "before_flush")

@@ -1,136 +1,188 @@
-"""Roster files as trainers keep them: .xlsx or .csv → rows with named cells, and where each stands."""
+"""Roster files as the district keeps them: .xlsx or .csv → rows with named cells, and where each stands."""
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+from foundation.tables import BadTable, Cell, Sheet, fold_head, read_tables
 from records import messages
 from records.errors import RosterRejected
 
-BODY_COLUMNS = ("代码", "执法主体")
-OFFICER_COLUMNS = ("执法证号", "姓名", "执法主体", "身份证号", "状态")
-REQUIRED = {"body": ("执法主体", "代码"), "officer": ("姓名", "执法证号", "执法主体")}
-_ALIASES = {
+TableKind = Literal["unit", "person", "call"]
+
+UNIT_COLUMNS = ("代码", "单位名称", "单位类别", "上级单位")
+PERSON_COLUMNS = (
+    "人员编号",
+    "姓名",
+    "所属单位",
+    "身份证号",
+    "状态",
+    "调入日期",
+    "职务",
+    "职级",
+    "领导职务",
+    "任职日期",
+    "免职日期",
+    "执法证号",
+    "旧证号",
+    "证件类别",
+    "执法领域",
+    "发证日期",
+    "有效期至",
+    "证件状态",
+)
+CALL_COLUMNS = (
+    "所属单位",
+    "姓名",
+    "拟任职务",
+    "准考证号",
+    "执法证号",
+    "身份证号",
+    "免考依据",
+    "免考证明",
+)
+DATES = ("调入日期", "任职日期", "免职日期", "发证日期", "有效期至")
+
+_ALIASES: Mapping[str, str] = {
     "主体代码": "代码",
-    "主体名称": "执法主体",
-    "单位": "执法主体",
-    "所在单位": "执法主体",
+    "单位代码": "代码",
+    "执法主体": "所属单位",
+    "主体名称": "所属单位",
+    "单位": "所属单位",
+    "所在单位": "所属单位",
+    "工作单位": "所属单位",
+    "单位名称": "所属单位",
+    "类别": "单位类别",
+    "单位性质": "单位类别",
+    "主管单位": "上级单位",
+    "准考证号": "人员编号",
     "证号": "执法证号",
     "执法证件号": "执法证号",
+    "行政执法证号": "执法证号",
+    "原证号": "旧证号",
     "身份证号码": "身份证号",
+    "公民身份号码": "身份证号",
     "人员状态": "状态",
+    "现任职务": "职务",
+    "是否领导": "领导职务",
+    "是否领导干部": "领导职务",
+    "证件种类": "证件类别",
+    "有效期": "有效期至",
+    "拟任岗位": "拟任职务",
+    "免考证明材料": "免考证明",
 }
-
-
-_READ = {*BODY_COLUMNS, *OFFICER_COLUMNS}
-_LARGEST_EXACT = 10**15
-"""Excel keeps fifteen digits of a number and puts zeros for the rest."""
+_REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
+    "unit": ("代码", "所属单位"),
+    "person": ("姓名", "所属单位"),
+    "call": ("姓名", "所属单位"),
+}
+_READ = frozenset(
+    _ALIASES.get(name, name) for name in (*UNIT_COLUMNS, *PERSON_COLUMNS, *CALL_COLUMNS)
+)
+_TITLES = 10
+"""A head stands in the first rows; people put titles above it."""
 
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One data row: where it stands, its cells by column name (stripped, width folded), and the columns that Excel rounded."""
+    """One data row: where it stands, its cells by the usual name of the column, and the heads as the file has them."""
 
     sheet: str
     row: int
-    cells: dict[str, str]
-    rounded: tuple[str, ...] = ()
+    cells: dict[str, Cell]
+    heads: dict[str, str] = field(default_factory=dict)
+
+    def text(self, column: str) -> str:
+        """What the column says; nothing where there is none."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+    def head(self, column: str) -> str:
+        """The column's name in this file."""
+        return self.heads.get(column, column)
 
 
-def read_roster(path: Path) -> dict[str, list[RosterRow]]:
-    """The rows of each kind of table in the file: ``body`` and ``officer``. Raises `RosterRejected`."""
-    if not path.is_file():
-        raise RosterRejected([messages.ROSTER_NOT_FOUND.format(file=path)])
-    tables: dict[str, list[RosterRow]] = {}
-    for sheet, rows in _sheets(path):
-        texts = [[_clean(cell) for cell in row] for row in rows]
-        header_at, kind = _find_header(texts)
-        if kind is None:
-            continue
-        header = _header(path.name, sheet, texts[header_at])
-        table = tables.setdefault(kind, [])
-        for number, row in enumerate(texts[header_at + 1 :], header_at + 2):
-            cells = {name: cell for name, cell in zip(header, row, strict=False) if name}
-            if any(cells.values()):
-                given = zip(header, rows[number - 1], strict=False)
-                rounded = tuple(name for name, cell in given if name in _READ and _is_rounded(cell))
-                table.append(RosterRow(sheet, number, cells, rounded))
+def read_roster(path: Path) -> dict[TableKind, list[RosterRow]]:
+    """The rows of each kind of table in the file: ``unit`` and ``person``. Raises `RosterRejected`."""
+    return _read(path, ("person", "unit"))
+
+
+def read_call_list(path: Path) -> list[RosterRow]:
+    """The rows of a call list (应考名单). Raises `RosterRejected`."""
+    return _read(path, ("call",))["call"]
+
+
+def _read(path: Path, kinds: tuple[TableKind, ...]) -> dict[TableKind, list[RosterRow]]:
+    try:
+        sheets = read_tables(path)
+    except BadTable as error:
+        raise RosterRejected([str(error)]) from error
+    tables: dict[TableKind, list[RosterRow]] = {}
+    unknown: list[str] = []
+    for sheet in sheets:
+        at, kind = _find_head(sheet, kinds)
+        if kind is not None:
+            tables.setdefault(kind, []).extend(_rows(path.name, sheet, at))
+        elif _is_table(sheet):
+            unknown.append(_unknown(path.name, sheet))
     if not tables:
-        raise RosterRejected([messages.ROSTER_NO_TABLE.format(file=path.name)])
+        needed = messages.CALL_NO_TABLE if kinds == ("call",) else messages.ROSTER_NO_TABLE
+        raise RosterRejected([needed.format(file=path.name), *unknown])
+    if unknown:
+        raise RosterRejected(unknown)
     if not any(tables.values()):
         raise RosterRejected([messages.ROSTER_EMPTY.format(file=path.name)])
     return tables
 
 
-def _find_header(rows: list[list[str]]) -> tuple[int, str | None]:
-    """The header stands in the first ten rows (people put titles above it)."""
-    for index, row in enumerate(rows[:10]):
-        names = {_ALIASES.get(name, name) for name in row}
-        for kind in ("officer", "body"):
-            if names.issuperset(REQUIRED[kind]):
+def _find_head(sheet: Sheet, kinds: tuple[TableKind, ...]) -> tuple[int, TableKind | None]:
+    for index, row in enumerate(sheet.rows[:_TITLES]):
+        names = {_usual(cell.text) for cell in row}
+        for kind in kinds:
+            if names.issuperset(_REQUIRED[kind]) and not (kind == "person" and "代码" in names):
                 return index, kind
     return 0, None
 
 
-def _header(file: str, sheet: str, names: list[str]) -> list[str]:
-    """The columns under their usual names. Raises `RosterRejected` when two have one meaning."""
-    seen: dict[str, str] = {}
-    for name in filter(None, names):
-        usual = _ALIASES.get(name, name)
-        if usual in seen and usual in _READ:
-            text = messages.ROSTER_SAME_COLUMN.format(
-                file=file, sheet=sheet, first=seen[usual], second=name
-            )
-            raise RosterRejected([text])
-        seen[usual] = name
-    return [_ALIASES.get(name, name) for name in names]
+def _usual(head: str) -> str:
+    folded = fold_head(head)
+    return _ALIASES.get(folded, folded)
 
 
-def _sheets(path: Path) -> list[tuple[str, list[list[object]]]]:
-    if path.suffix.lower() == ".csv":
-        return [("CSV", [list(row) for row in _read_csv(path)])]
-    from python_calamine import CalamineError, CalamineWorkbook
+def _is_table(sheet: Sheet) -> bool:
+    """Whether somebody would take the sheet for one that is read: two rows of two cells and more."""
+    wide = [row for row in sheet.rows if sum(1 for cell in row if cell.text) >= 2]
+    return len(wide) >= 2
 
-    try:
-        book = CalamineWorkbook.from_path(path)
-        return [
-            (
-                name,
+
+def _unknown(file: str, sheet: Sheet) -> str:
+    row = next(row for row in sheet.rows if sum(1 for cell in row if cell.text) >= 2)
+    head = "、".join(cell.text for cell in row if cell.text)
+    return messages.ROSTER_UNKNOWN_SHEET.format(file=file, sheet=sheet.name, head=head[:200])
+
+
+def _rows(file: str, sheet: Sheet, at: int) -> list[RosterRow]:
+    """Raises `RosterRejected` when two columns have one meaning."""
+    names: list[str] = []
+    heads: dict[str, str] = {}
+    for cell in sheet.rows[at]:
+        usual = _usual(cell.text)
+        if usual in heads and usual in _READ:
+            raise RosterRejected(
                 [
-                    list(row)
-                    for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ],
+                    messages.ROSTER_SAME_COLUMN.format(
+                        file=file, sheet=sheet.name, first=heads[usual], second=cell.text
+                    )
+                ]
             )
-            for name in book.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        text = messages.ROSTER_NOT_TABLE.format(file=path.name, detail=error)
-        raise RosterRejected([text]) from error
-
-
-def _read_csv(path: Path) -> list[list[str]]:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):  # Excel in China saves CSV as GB18030
-        try:
-            return list(csv.reader(io.StringIO(data.decode(encoding), newline=""), strict=True))
-        except UnicodeDecodeError:
-            continue
-        except csv.Error as error:
-            text = messages.ROSTER_NOT_TABLE.format(file=path.name, detail=error)
-            raise RosterRejected([text]) from error
-    raise RosterRejected([messages.ROSTER_ENCODING.format(file=path.name)])
-
-
-def _clean(cell: object) -> str:
-    """Text of a cell: full-width letters and digits folded, numbers without the ``.0`` that Excel gives them."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return unicodedata.normalize("NFKC", str(cell)).strip() if cell is not None else ""
-
-
-def _is_rounded(cell: object) -> bool:
-    return isinstance(cell, int | float) and abs(cell) >= _LARGEST_EXACT
+        heads.setdefault(usual, cell.text)
+        names.append(usual)
+    found = []
+    for number, row in enumerate(sheet.rows[at + 1 :], at + 2):
+        cells = {name: cell for name, cell in zip(names, row, strict=False) if name in _READ}
+        if any(cell.text for cell in row[: len(names)]):
+            found.append(RosterRow(sheet.name, number, cells, heads))
+    return found

@@ -7,8 +7,8 @@ from unicodedata import normalize
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_0.2.0"
-down_revision = "0003_0.2.0"
+revision = "0005_0.2.0"
+down_revision = "0004_0.2.0"
 
 LONGEST = 80
 

@@ -1,0 +1,195 @@
+"""Policies (考试规则): when a paper passes, how often it may be sat, what a pass is good for. TOML, named by the blueprint.
+
+Rules differ from place to place, so every value is configuration. What is shipped are examples, each with its source.
+The exam keeps the content that it was released with: a file that changes later changes no exam.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from records import messages
+from records.accounts.account import Role
+from records.errors import PolicyRejected
+
+SHIPPED_POLICIES = Path(__file__).with_name("policies")
+LONGEST_NAME = 80
+
+_Percent = Annotated[float, Field(ge=0, le=100)]
+_Text = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rounding(_Part):
+    """How a paper's sum of points is rounded before it is compared with the cut score.
+
+    Six decimals only take away what binary fractions add.
+    """
+
+    decimals: Annotated[int, Field(ge=0, le=6)] = 6
+    mode: Literal["half_up", "half_even"] = "half_up"
+
+
+class Band(_Part):
+    """A grade (等次): its name, and the share of the total from which it begins."""
+
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    from_percent: _Percent
+
+
+class Attempts(_Part):
+    """How often somebody may sit the exam within its window, and which of the attempts counts."""
+
+    allowed: Annotated[int, Field(ge=1, le=20)] = 1
+    counts: Literal["best", "last", "first"] = "last"
+
+
+class Resit(_Part):
+    """After a failure (补考): how often, within how many days (``None``: no limit), and which of all attempts counts then."""
+
+    allowed: Annotated[int, Field(ge=0, le=20)] = 0
+    within_days: Annotated[int, Field(ge=1)] | None = None
+    counts: Literal["best", "last"] = "last"
+
+
+class Policy(_Part):
+    """An exam's rules. ``source``: where the values were read; ``example``: nobody's rule until somebody adopts it.
+
+    ``notice_days``: between the notice and the exam; ``valid_months``: how long a pass is good for, ``None``: for good;
+    ``hours``: credit hours of study that are asked for beside the pass; ``exemptions``: the bases that excuse from the
+    exam, none: any; ``incompatible_roles``: pairs that nobody may hold together.
+    """
+
+    title: _Text
+    source: Annotated[str, Field(max_length=300)] = ""
+    example: bool = False
+    cut_percent: _Percent
+    notice_days: Annotated[int, Field(ge=0, le=365)] = 0
+    valid_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    hours: Annotated[float, Field(ge=0, le=2000)] = 0
+    exemptions: tuple[_Text, ...] = ()
+    incompatible_roles: tuple[tuple[Role, Role], ...] = ()
+    rounding: Rounding = Rounding()
+    attempts: Attempts = Attempts()
+    resit: Resit = Resit()
+    grades: Annotated[tuple[Band, ...], Field(alias="grade")] = ()
+
+    def cut_score(self, total_points: float) -> float:
+        """Points from which a paper of so many passes."""
+        return float(Decimal(str(total_points)) * Decimal(str(self.cut_percent)) / 100)
+
+    def rounded(self, points: float) -> float:
+        """The score that counts."""
+        mode = ROUND_HALF_UP if self.rounding.mode == "half_up" else ROUND_HALF_EVEN
+        # Float noise first: 0.1 + 0.2 is no reason to round up.
+        exact = Decimal(repr(round(points, 9)))
+        return float(exact.quantize(Decimal(1).scaleb(-self.rounding.decimals), mode))
+
+    def band(self, score: float, total_points: float) -> str:
+        """The name of the grade that a score reaches; nothing where the policy has no grades."""
+        reached = [
+            band.name
+            for band in self.grades
+            if score >= float(Decimal(str(total_points)) * Decimal(str(band.from_percent)) / 100)
+        ]
+        return reached[-1] if reached else ""
+
+
+def plain_policy(cut_score: float, total_points: float) -> Policy:
+    """The policy of an exam that names none: it has a cut score and the rest as by default."""
+    share = 100 * Decimal(str(cut_score)) / Decimal(str(total_points)) if total_points else 0
+    return Policy(title=messages.PLAIN_POLICY, cut_percent=float(share))
+
+
+def find_policy(name: str, folders: tuple[Path, ...] = (SHIPPED_POLICIES,)) -> Policy:
+    """A policy by its name, from the first folder that has it. Raises `PolicyRejected`, naming those that exist."""
+    for folder in folders:
+        path = folder / f"{name}.toml"
+        if re.fullmatch(r"[\w-]+", name) and path.is_file():
+            return load_policy(path)
+    known = "、".join(sorted({path.stem for each in folders for path in each.glob("*.toml")}))
+    raise PolicyRejected([messages.POLICY_MISSING.format(name=name, known=known)])
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy file. Raises `PolicyRejected` with everything that is wrong with it, by line and field."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise PolicyRejected(
+            [f"{path}:1: {messages.POLICY_UNREADABLE.format(detail=detail)}"]
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"{path}:{line[1] if line else 1}: "
+        raise PolicyRejected([where + messages.POLICY_TOML.format(detail=error)]) from error
+    try:
+        policy = Policy.model_validate(data)
+    except ValidationError as error:
+        raise PolicyRejected(
+            [
+                f"{path}:{_line(text, each['loc'])}: "
+                + messages.POLICY_FIELD.format(
+                    field=".".join(str(p + 1 if isinstance(p, int) else p) for p in each["loc"]),
+                    reason=messages.POLICY_REASONS.get(each["type"], messages.POLICY_VALUE).format(
+                        **each.get("ctx", {}), value=each["input"]
+                    ),
+                )
+                for each in error.errors(include_url=False)
+            ]
+        ) from error
+    problems = [
+        f"{path}:{_line(text, field)}: {reason}" for field, reason in _contradictions(policy)
+    ]
+    if problems:
+        raise PolicyRejected(problems)
+    return policy
+
+
+def _contradictions(policy: Policy) -> list[tuple[tuple[str | int, ...], str]]:
+    """Values that are right each by itself and cannot stand together: the field, and why."""
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    starts = [band.from_percent for band in policy.grades]
+    if starts and (starts != sorted(set(starts)) or starts[0] != 0):
+        found.append((("grade",), messages.POLICY_GRADES))
+    if starts and policy.cut_percent not in starts:
+        text = messages.POLICY_GRADE_CUT.format(cut=f"{policy.cut_percent:g}")
+        found.append((("cut_percent",), text))
+    names = [band.name for band in policy.grades]
+    if len(set(names)) < len(names):
+        found.append((("grade",), messages.POLICY_GRADE_NAMES))
+    if policy.attempts.allowed == 1 and policy.attempts.counts != "last":
+        found.append((("attempts", "counts"), messages.POLICY_ONE_ATTEMPT))
+    if not policy.resit.allowed and policy.resit.within_days is not None:
+        found.append((("resit", "within_days"), messages.POLICY_NO_RESIT))
+    for first, second in policy.incompatible_roles:
+        if first == second:
+            text = messages.POLICY_SAME_ROLE.format(role=first)
+            found.append((("incompatible_roles",), text))
+    return found
+
+
+def _line(text: str, field: tuple[str | int, ...]) -> int:
+    """The line on which a field stands, or the table that lacks it; 1 where neither is found."""
+    lines = text.splitlines()
+    start, index = 0, next((part for part in field if isinstance(part, int)), 0)
+    parts = [part for part in field if isinstance(part, str)]
+    if len(parts) > 1 or (parts and any(re.match(rf"\[\[{parts[0]}\]\]", ln) for ln in lines)):
+        heads = [n for n, ln in enumerate(lines) if re.match(rf"\[\[?{parts[0]}\]\]?\s*$", ln)]
+        if heads:
+            start = heads[min(index, len(heads) - 1)]
+    for number, line in enumerate(lines[start:], start + 1):
+        if parts and re.match(rf"\s*{re.escape(parts[-1])}\s*=", line):
+            return number
+    return start + 1
