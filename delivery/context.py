@@ -60,11 +60,11 @@ class RoomServer:
     async def bank(self) -> ItemBank:
         """The items, for self-check; read when the first question is checked."""
         if self._bank is None:
-            from question_bank.bank import SHIPPED_ITEMS, load_bank
+            from question_bank.bank import SHIPPED_ITEMS, read_bank
 
             folders = [SHIPPED_ITEMS, *self.settings.item_folders]
             loop = asyncio.get_running_loop()
-            self._bank = await loop.run_in_executor(None, load_bank, folders)
+            self._bank = await loop.run_in_executor(None, read_bank, folders)
         return self._bank
 
     def self_check_items(self) -> frozenset[str]:

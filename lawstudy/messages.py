@@ -49,7 +49,6 @@ HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
 FOLDER_NOT_EMPTY = "{folder} 不是空文件夹，也不是站点；请换一个文件夹"
 NOT_A_DEMO_SITE = "{folder} 是正式站点，不能填入演示数据"
 DEMO_ONLY = "{folder} 是正式站点；模拟答卷只能在演示站点生成（lawstudy init --demo）"
-FORM_DAMAGED = "{folder} 中的试卷文件已损坏，请重新组卷"
 ALREADY_BUILT = "考试“{exam}”已发布且已有人交卷，不能重新组卷"
 
 DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"
@@ -119,6 +118,10 @@ LAB_WITHOUT_EXTENSION = "JupyterLab 没有加载学习系统的扩展，不能�
 LAB_LEFT_OUT = "JupyterLab 没有打开，不影响考试与学习平台：{reason}"
 NO_SUCH_LEARNER = (
     "名册中没有执法证号“{card}”。请先运行 lawstudy roster import，或用 --learner 指定另一个人"
+)
+BUILD_PROBLEMS = (
+    "题库里有 {count} 处问题，有关的试题没有用于组卷（其中 {frozen} 道能读取但已停用）。"
+    "查看：lawstudy bank check"
 )
 BUILD_WITHOUT = "课程自测用到的 {count} 道试题没有用于组卷"
 BUILD_SAME = "{exam} 的试卷没有变化"

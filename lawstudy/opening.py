@@ -55,27 +55,24 @@ def bank_folders(site: Site) -> tuple[Path, ...]:
 
 
 def bank_of(site: Site) -> ItemBank:
-    """Read and check the bank. Raises `question_bank.errors.ProblemsFound`."""
-    from question_bank.bank import load_bank
+    """The bank as far as it can be read; its ``problems`` are for whoever builds something new of it."""
+    from question_bank.bank import read_bank
 
-    return load_bank(bank_folders(site))
+    return read_bank(bank_folders(site))
 
 
 def forms_of(site: Site, exam: str) -> list[Form]:
-    """The forms of an exam. Raises `records.errors.ExamNotReleased` when there are none."""
-    from pydantic import ValidationError
+    """The forms of an exam.
 
-    from question_bank.forms.form import Form
+    Raises `records.errors.ExamNotReleased` when there are none, `question_bank.errors.FormDamaged` and `NewerSchema`.
+    """
+    from question_bank.forms.form import read_form
     from records.errors import ExamNotReleased
 
     paths = sorted(site.forms_folder(exam).glob("*.json"))
     if not paths:
         raise ExamNotReleased(messages.NO_FORMS.format(exam=exam))
-    try:
-        return [Form.model_validate_json(path.read_bytes()) for path in paths]
-    except ValidationError as error:
-        text = messages.FORM_DAMAGED.format(folder=site.forms_folder(exam))
-        raise ExamNotReleased(text) from error
+    return [read_form(path.read_bytes(), str(path)) for path in paths]
 
 
 def records_of(site: Site) -> sessionmaker[Session]:

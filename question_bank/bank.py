@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
@@ -28,10 +30,21 @@ def content_areas() -> tuple[str, ...]:
 
 
 class ItemBank(Mapping[str, Item]):
-    """Checked items by id, in the order of their ids."""
+    """Items by id, in the order of their ids.
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    ``frozen``: ids of items that can be read but must not be used anew (a statute that is no longer in force, an enemy that
+    does not exist …); released forms and lessons still find them here. ``problems``: what is wrong with the files.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[Item],
+        frozen: Set[str] = frozenset(),
+        problems: Sequence[Problem] = (),
+    ) -> None:
         self._items = {item.id: item for item in sorted(items, key=lambda item: item.id)}
+        self.frozen = frozenset(frozen & self._items.keys())
+        self.problems = tuple(sorted(problems))
 
     def __getitem__(self, item_id: str) -> Item:
         return self._items[item_id]
@@ -42,9 +55,15 @@ class ItemBank(Mapping[str, Item]):
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def usable(self) -> ItemBank:
+        """The items that new forms and lessons may use."""
+        return self.without(self.frozen)
+
     def without(self, item_ids: Set[str]) -> ItemBank:
         """The bank without these items."""
-        return ItemBank(item for item in self.values() if item.id not in item_ids)
+        items = (item for item in self.values() if item.id not in item_ids)
+        return ItemBank(items, self.frozen, self.problems)
 
 
 def item_files(folders: Sequence[Path]) -> list[Path]:
@@ -58,6 +77,30 @@ def item_files(folders: Sequence[Path]) -> list[Path]:
     )
 
 
+_LIKE_ITEM = re.compile(r"\.(md|markdown|mdown)(\.txt)?$", re.IGNORECASE)
+
+
+def unread_files(folders: Sequence[Path]) -> list[Path]:
+    """Files that `item_files` leaves out although somebody seems to have written items: ``x.md.txt``, ``x.MD``."""
+    read = set(item_files(folders))
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path not in read
+        and _LIKE_ITEM.search(path.name)
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and _has_head(path)
+    )
+
+
+def _has_head(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(6).removeprefix(BOM_UTF8).startswith(b"---")
+
+
 def load_bank(
     folders: Sequence[Path] = (SHIPPED_ITEMS,),
     *,
@@ -65,15 +108,32 @@ def load_bank(
     register: StatuteRegister | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ItemBank:
-    """Read and check every item below ``folders``.
+    """`read_bank` for those who want a bank without fault. Raises `ProblemsFound` with every problem of every file."""
+    bank = read_bank(folders, on=on, register=register, progress=progress)
+    if bank.problems:
+        raise ProblemsFound(bank.problems)
+    return bank
+
+
+def read_bank(
+    folders: Sequence[Path] = (SHIPPED_ITEMS,),
+    *,
+    on: dt.date | None = None,
+    register: StatuteRegister | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ItemBank:
+    """Read and check every item below ``folders``; what cannot be read or used closes nothing to the rest.
 
     ``on`` is the day on which citations must be in force (today by default); ``progress`` is told
-    (files read, files in all). Raises `ProblemsFound` with every problem of every file.
+    (files read, files in all).
     """
-    items: list[Item] = []
+    items: dict[str, Item] = {}
+    frozen: set[str] = set()
     files: dict[str, str] = {}
-    problems: list[Problem] = []
     paths = item_files(folders)
+    problems = [
+        Problem(_display_name(path), 1, messages.NOT_READ) for path in unread_files(folders)
+    ]
     # A broken file is reported once, not again by every item that names it as an enemy.
     references = _References(
         {path.stem for path in paths}, on or dt.date.today(), register or load_register()
@@ -81,20 +141,23 @@ def load_bank(
     for count, path in enumerate(paths, 1):
         name = _display_name(path)
         found = read_item_file(path, name)
-        problems += found.problems
-        items += [found.item] if found.item else []
+        complaints = list(found.problems)
         if found.head is not None:
-            problems += references.check(name, found.head)
+            complaints += references.check(name, found.head)
             item_id = found.head.known.get("id", path.stem)
             other = files.setdefault(item_id, name)
             if other != name:
                 repeated = messages.DUPLICATE_ID.format(id=item_id, other=other)
-                problems.append(Problem(name, found.head.field_lines.get("id", 1), repeated))
+                complaints.append(Problem(name, found.head.field_lines.get("id", 1), repeated))
+        if found.item is not None:
+            # Of two files with one id the first counts, and neither is used anew.
+            items.setdefault(found.item.id, found.item)
+            if complaints:
+                frozen.add(found.item.id)
+        problems += complaints
         if progress:
             progress(count, len(paths))
-    if problems:
-        raise ProblemsFound(problems)
-    return ItemBank(items)
+    return ItemBank(items.values(), frozen, problems)
 
 
 def check_item_text(

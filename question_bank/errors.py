@@ -3,7 +3,9 @@
 QuestionBankError            anything this room reports to a person
 ├── ProblemsFound            bad input: carries every `Problem` at once, nothing was changed
 ├── BlueprintInfeasible      no forms satisfy the blueprint: carries the cells that lack items
-└── ItemChanged              a form names an item that is gone or was edited after assembly
+├── ItemChanged              a form names an item that is gone or was edited after assembly
+├── FormDamaged              a form's file is none, or not whole
+└── NewerSchema              a file was written by a later version of this system
 """
 
 from __future__ import annotations
@@ -48,3 +50,11 @@ class BlueprintInfeasible(QuestionBankError):
 
 class ItemChanged(QuestionBankError):
     """A form refers to an item whose content is no longer what was assembled."""
+
+
+class FormDamaged(QuestionBankError):
+    """A file is no form."""
+
+
+class NewerSchema(QuestionBankError):
+    """A file's ``schema_version`` is beyond what this version knows."""

@@ -5,11 +5,12 @@ An item has one question; a case item has several that share its ``context``.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from question_bank.content import ITEM_CONTENT_0, ITEM_CONTENT_1
+from question_bank.value import Value, canonical_json, sha256
 
 QuestionKind = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay"]
 ItemType = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay", "case"]
@@ -38,25 +39,21 @@ CONSTRUCTED: frozenset[str] = frozenset({"short_answer", "essay"})
 Points = Annotated[float, Field(gt=0, multiple_of=0.5, allow_inf_nan=False)]
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Option(_Value):
+class Option(Value):
     """One option of a single- or multiple-choice question."""
 
     text: str
     is_key: bool
 
 
-class RubricLine(_Value):
+class RubricLine(Value):
     """Points that a marker gives for one thing said."""
 
     points: Points
     text: str
 
 
-class Question(_Value):
+class Question(Value):
     """What a candidate answers once. Fields that a kind does not use stay empty.
 
     ``blanks`` holds, for each blank of a fill-in question in order, the accepted answers; in ``stem`` each
@@ -88,7 +85,7 @@ class Question(_Value):
         )
 
 
-class Item(_Value):
+class Item(Value):
     """An item of the bank. ``legal_basis`` holds citations in canonical form."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -105,7 +102,11 @@ class Item(_Value):
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 (hex) of the item's canonical JSON: changes with any edit that a person could notice."""
-        data = self.model_dump(mode="json")
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 (hex) of what is asked and how it is scored (`question_bank.content`, ``content-1``)."""
+        return sha256(f"content-1\n{canonical_json(self, ITEM_CONTENT_1)}")
+
+    def has_content(self, content_hash: str) -> bool:
+        """Whether a hash, of this version or an earlier one, is this item's."""
+        if content_hash == self.content_hash:
+            return True
+        return content_hash == sha256(canonical_json(self, ITEM_CONTENT_0))

@@ -23,6 +23,7 @@ FIELD_NAMES = {
     "answer": "答案",
     "numerals_equivalent": "数字写法等同",
     "enemies": "互斥题",
+    "schema_version": "文件版本",
 }
 
 # Questions as candidates see them.
@@ -58,6 +59,7 @@ REASON_FACILITY = "应为 0.05 到 0.98 之间的小数"
 REASON_POINTS = "应为大于 0 且为 0.5 整数倍的数"
 REASON_LIST = "应为一行一条、以“- ”开头的列表，且不能为空"
 REASON_BOOL = "应为 true 或 false"
+REASON_SCHEMA = "本系统只认识到第 {known} 版，请先升级本系统"
 REASON_CITATION = (
     "应写成《法名》(通过年份)第几条第几款第几项，如 《行政处罚法》(2021)第三十六条第一款"
 )
@@ -104,6 +106,9 @@ KEY_SEPARATOR = (
 KEY_UNSEEN = "空格的答案“{text}”里有看不见的字符（{code}），考生不可能填出来，请删去后重新输入"
 KEY_PUNCTUATION = "空格的答案“{text}”只有标点，评分时不计标点"
 
+NOT_READ = (
+    "看起来是试题，但没有读取：文件名应以小写字母或数字开头、以“.md”结尾（小写，后面没有“.txt”）"
+)
 DUPLICATE_ID = "试题编号“{id}”与 {other} 重复"
 UNKNOWN_AREA = "知识点“{area}”不在 content_areas.toml 中"
 UNKNOWN_ENEMY = "互斥题“{id}”不存在"
@@ -141,9 +146,12 @@ BLUEPRINT_REASONS = {
     "literal_error": "应为 {expected} 之一，现为“{value}”",
 }
 BLUEPRINT_AREA = "配额中的知识点“{area}”不在 content_areas.toml 中"
+BLUEPRINT_SELF_ENEMY = "互斥题“{id}”与自己互斥"
 BLUEPRINT_ENEMY = "互斥题“{id}”不存在"
 BAD_TOML = "不是有效的 TOML：{detail}"
 BLUEPRINT_MISSING = "找不到组卷方案“{name}”。可用的有：{known}"
+FORM_DAMAGED = "试卷文件 {file} 已损坏。请从备份恢复，或重新运行 lawstudy exam build"
+NEWER_SCHEMA = "{file} 由更新版本的系统写成（schema_version {version}，本系统只认识到 {known}），请先升级本系统"
 ITEM_GONE = "{form} 卷第 {number} 题（{id}）已不在题库中"
 ITEM_EDITED = "{form} 卷第 {number} 题（{id}）在组卷之后被修改过，请重新组卷"
 TRUE = "正确"

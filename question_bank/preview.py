@@ -9,7 +9,8 @@ from typing import Any
 
 from question_bank import messages
 from question_bank.bank import check_item_text
-from question_bank.item import Item, Question
+from question_bank.forms.placed import place_alone
+from question_bank.item import Question
 from question_bank.shown import answer_metadata
 
 
@@ -40,16 +41,13 @@ def preview_item(text: str, path: Path, folders: Sequence[Path]) -> ItemPreview:
         return ItemPreview(problems, "", [], "", ())
     item = found.item
     questions = [
-        PreviewQuestion(_facts(item, question, number), _key(question))
-        for number, question in enumerate(item.questions, 1)
+        PreviewQuestion(
+            answer_metadata(placed.question, placed.name, placed.label, points=placed.points),
+            _key(placed.question),
+        )
+        for placed in place_alone(item)
     ]
     return ItemPreview(problems, item.context, questions, item.rationale, item.legal_basis)
-
-
-def _facts(item: Item, question: Question, number: int) -> dict[str, Any]:
-    if item.type == "case":
-        return answer_metadata(question, f"q1_{number}", f"1（{number}）", points=question.points)
-    return answer_metadata(question, "q1", "1", points=item.points)
 
 
 def _key(question: Question) -> str:

@@ -9,36 +9,31 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from question_bank import messages
+from question_bank.content import CELL_SCHEMA
 from question_bank.item import Question, QuestionKind
-
-SCHEMA = 1
-"""Version of the metadata; a reader refuses one that it does not know."""
+from question_bank.value import Value
 
 Role = Literal["head", "section", "context", "text", "stem", "answer", "score"]
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ShownOption(_Facts):
+class ShownOption(Value):
     """An option as candidates see it: ``id`` is what the answer names."""
 
     id: Annotated[str, Field(pattern=r"^[A-J]$")]
     text: str
 
 
-class CellMetadata(_Facts):
+class CellMetadata(Value):
     """What stands under ``lawstudy`` in a cell's metadata.
 
     ``question`` ties a stem, an answer and a score cell together; the fields after it stand on answer cells only.
     ``points`` is absent in lessons, ``item`` (for self-check) in papers; ``stub`` is what an untouched long answer reads.
     """
 
-    model_config = ConfigDict(extra="forbid", title="lawstudy notebook cell metadata")
+    model_config = ConfigDict(title="lawstudy notebook cell metadata")
 
     schema_version: Annotated[Literal[1], Field(alias="schema")]
     role: Role
@@ -47,7 +42,7 @@ class CellMetadata(_Facts):
     label: str | None = None
     points: Annotated[float, Field(gt=0)] | None = None
     stem: str | None = None
-    options: list[ShownOption] = []
+    options: tuple[ShownOption, ...] = ()
     blanks: Annotated[int, Field(ge=1)] | None = None
     item: str | None = None
     stub: str | None = None
@@ -56,7 +51,7 @@ class CellMetadata(_Facts):
 def cell_metadata(role: Role, question: str | None = None, **facts: Any) -> dict[str, Any]:
     """The metadata of a cell that is not an answer, or with ``facts`` of one that is."""
     own = {"question": question} if question else {}
-    return {"schema": SCHEMA, "role": role, **own, **facts}
+    return {"schema": CELL_SCHEMA, "role": role, **own, **facts}
 
 
 def answer_metadata(question: Question, name: str, label: str, **facts: Any) -> dict[str, Any]:

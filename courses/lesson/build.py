@@ -15,10 +15,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from courses import messages
 from courses.lesson.source import SELF_CHECK, read_lesson
 from question_bank.bank import ItemBank
+from question_bank.content import CELL_SCHEMA
 from question_bank.item import Item
 from question_bank.law.register import StatuteRegister
 from question_bank.shown import (
-    SCHEMA,
     answer_metadata,
     answer_stub,
     cell_metadata,
@@ -81,7 +81,7 @@ def _notebook(cells: list[NotebookNode], facts: dict[str, Any]) -> NotebookNode:
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
-            "lawstudy": {"schema": SCHEMA, **facts},
+            "lawstudy": {"schema": CELL_SCHEMA, **facts},
         },
     )
 

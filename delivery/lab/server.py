@@ -17,7 +17,7 @@ from delivery import messages
 from delivery.lab.guard import guard
 from foundation.errors import NotAvailable
 from grading.nbgrader.course import Course
-from question_bank.bank import SHIPPED_ITEMS, ItemBank, load_bank
+from question_bank.bank import SHIPPED_ITEMS, ItemBank, read_bank
 from records.people.person import Person, find_person
 from records.schema import open_database
 
@@ -100,7 +100,7 @@ class StudyServer(ExtensionApp):
     @cached_property
     def bank(self) -> ItemBank:
         """The bank that self-check looks keys up in, read when the first question is checked."""
-        return load_bank(self.bank_folders)
+        return read_bank(self.bank_folders)
 
     @property
     def bank_folders(self) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from nbformat import NotebookNode
@@ -9,12 +10,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading import messages
 from grading.paper.score_cell import SUFFIX, score_cell_source, scoring_rule
-from question_bank.bank import ItemBank
+from question_bank.content import CELL_SCHEMA
 from question_bank.forms.blueprint import Blueprint
-from question_bank.forms.form import Form, FormItem, question_names
-from question_bank.item import CONSTRUCTED, Item, Question
+from question_bank.forms.form import Form
+from question_bank.forms.placed import PlacedQuestion
+from question_bank.item import CONSTRUCTED, Question
 from question_bank.shown import (
-    SCHEMA,
     answer_metadata,
     answer_stub,
     cell_metadata,
@@ -26,23 +27,25 @@ BEGIN_MARK_SCHEME, END_MARK_SCHEME = "=== BEGIN MARK SCHEME ===", "=== END MARK 
 _STUB_REGION = "### BEGIN SOLUTION\n### END SOLUTION"
 
 
-def build_paper(form: Form, bank: ItemBank) -> NotebookNode:
-    """The source notebook of a form, keys included. Raises `question_bank.errors.ItemChanged`."""
+def build_paper(form: Form, questions: Sequence[PlacedQuestion]) -> NotebookNode:
+    """The source notebook of a form whose ``questions`` are `placed`, keys included."""
     blueprint = form.blueprint
     cells = [_head(form)]
     section = -1
-    for place in form.items:
-        if place.section != section:
-            section = place.section
+    for placed in questions:
+        if placed.place.section != section:
+            section = placed.place.section
             cells.append(_section_head(blueprint, section))
-        cells += _item_cells(place, form.item(bank, place), blueprint)
+        if placed.part == 1:
+            cells.append(_context(placed))
+        cells += _question_cells(placed, blueprint)
     return new_notebook(
         cells=cells,
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
             "lawstudy": {
-                "schema": SCHEMA,
+                "schema": CELL_SCHEMA,
                 "kind": "paper",
                 "exam": form.exam,
                 "form": form.code,
@@ -77,28 +80,22 @@ def _section_head(blueprint: Blueprint, index: int) -> NotebookNode:
     return _locked(f"section-{index + 1}", text, cell_metadata("section"))
 
 
-def _item_cells(place: FormItem, item: Item, blueprint: Blueprint) -> list[NotebookNode]:
-    cells = []
-    case = item.type == "case"
-    if case:
-        text = messages.CONTEXT.format(
-            number=place.number, points=f"{place.points:g}", context=item.context
-        )
-        cells.append(_locked(f"q{place.number:02d}-context", text, cell_metadata("context")))
-    names = question_names(place, item)
-    for part, ((name, points), question) in enumerate(zip(names, item.questions, strict=True), 1):
-        label = f"{place.number}（{part}）" if case else str(place.number)
-        template = messages.PART_AND_STEM if case else messages.NUMBER_AND_STEM
-        heading = template.format(
-            number=place.number, part=part, stem=stem_markdown(question), points=f"{points:g}"
-        )
-        cells += _question_cells(name, label, heading, question, points, blueprint)
-    return cells
+def _context(placed: PlacedQuestion) -> NotebookNode:
+    number = placed.place.number
+    points = f"{placed.place.points:g}"
+    text = messages.CONTEXT.format(number=number, points=points, context=placed.item.context)
+    return _locked(f"q{number:02d}-context", text, cell_metadata("context"))
 
 
-def _question_cells(
-    name: str, label: str, heading: str, question: Question, points: float, blueprint: Blueprint
-) -> list[NotebookNode]:
+def _question_cells(placed: PlacedQuestion, blueprint: Blueprint) -> list[NotebookNode]:
+    name, label, points, question = placed.name, placed.label, placed.points, placed.question
+    template = messages.PART_AND_STEM if placed.part else messages.NUMBER_AND_STEM
+    heading = template.format(
+        number=placed.place.number,
+        part=placed.part,
+        stem=stem_markdown(question),
+        points=f"{points:g}",
+    )
     stem = cell_metadata("stem", name)
     facts = answer_metadata(question, name, label, points=points)
     options = options_markdown(question)

@@ -18,7 +18,8 @@ from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from question_bank.bank import ItemBank
 from question_bank.forms.blueprint import Blueprint
-from question_bank.forms.form import Form, form_questions
+from question_bank.forms.form import Form
+from question_bank.forms.placed import PlacedQuestion, items_of, placed
 from records import messages as record_messages
 from records.audit import trail
 from records.errors import PolicyRejected
@@ -42,7 +43,8 @@ def release_exam(
     handed_in = list((course.root / "submitted").glob(f"*/{exam}-*/*.ipynb"))
     if handed_in:
         raise ExamUnderway(messages.ALREADY_SAT.format(exam=exam, count=len(handed_in)))
-    papers = {form.code: build_paper(form, bank) for form in forms}
+    questions = {form.code: placed(form, bank) for form in forms}
+    papers = {form.code: build_paper(form, questions[form.code]) for form in forms}
     course.create()
     released = []
     leaks: list[str] = []
@@ -54,7 +56,7 @@ def release_exam(
         nbformat.write(papers[form.code], source)
         _generate_assignment(course, name)
         path = course.notebook("release", ".", name)
-        items = [form.item(bank, place) for place in form.items]
+        items = items_of(questions[form.code])
         leaks += scan_paper(nbformat.read(path, 4), form.code, items)
         released.append(path)
     if leaks:
@@ -113,7 +115,7 @@ def record_release(
     for form in forms:
         row = known.pop(form.code, None) or ExamForm(code=form.code)
         row.content_hash = form.content_hash
-        row.questions = [question.model_dump() for question in form_questions(form, bank)]
+        row.questions = [_record(question) for question in placed(form, bank)]
         exam.forms.append(row)
     for gone in known.values():
         exam.forms.remove(gone)
@@ -136,3 +138,14 @@ def policy_of(blueprint: Blueprint, folders: tuple[Path, ...]) -> Policy:
         named = {"cut": blueprint.cut_score, "policy": blueprint.policy, "points": points}
         raise PolicyRejected([text.format(**named)])
     return policy
+
+
+def _record(placed: PlacedQuestion) -> dict[str, object]:
+    """What the records keep of a question: enough for results and reports, without its text or key."""
+    return {
+        "name": placed.name,
+        "item_id": placed.item.id,
+        "kind": placed.question.kind,
+        "points": placed.points,
+        "content_area": placed.item.content_area,
+    }

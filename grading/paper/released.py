@@ -16,6 +16,9 @@ from typing import Any, cast
 import orjson
 
 from foundation.markup import to_html
+from question_bank import messages
+from question_bank.content import CELL_SCHEMA
+from question_bank.errors import NewerSchema
 
 MAX_TEXT = 20_000
 """Characters of a long answer; of a short text, `MAX_BLANK`."""
@@ -127,9 +130,16 @@ class Paper:
 
 
 def read_paper(data: bytes) -> Paper:
-    """Read a released notebook. Raises ``KeyError`` and the like when it is no paper of ours."""
+    """Read a released notebook.
+
+    Raises ``KeyError`` and the like when it is no paper of ours, `NewerSchema` when a later version made it.
+    """
     released = orjson.loads(data)
     facts = released["metadata"]["lawstudy"]
+    if (version := facts.get("schema", 1)) > CELL_SCHEMA:
+        file = f"{facts.get('exam')}-{facts.get('form')}"
+        text = messages.NEWER_SCHEMA.format(file=file, version=version, known=CELL_SCHEMA)
+        raise NewerSchema(text)
     questions: dict[str, Question] = {}
     sections: list[list[list[str]]] = []
     for role, name, cell in _cells(released):

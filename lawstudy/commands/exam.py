@@ -18,10 +18,17 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
 from lawstudy.demo.papers import simulate_exam
 from lawstudy.errors import NotADemo, ShellError
-from lawstudy.opening import bank_of, course_of, forms_of, policy_folders, records_of
+from lawstudy.opening import bank_folders, bank_of, course_of, forms_of, policy_folders, records_of
+from question_bank.bank import item_files
+from question_bank.errors import FormDamaged
 from question_bank.forms.assembly import AssemblyReport, assemble, report
-from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
-from question_bank.forms.form import Form
+from question_bank.forms.blueprint import (
+    SHIPPED_BLUEPRINTS,
+    check_enemies,
+    find_blueprint,
+    load_blueprint,
+)
+from question_bank.forms.form import Form, read_form
 from records import messages as record_messages
 from records.audit import trail
 from records.exams.call import assignments
@@ -37,18 +44,21 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
     bank = bank_of(site)
     plan = load_blueprint(path)
     policy_of(plan, policy_folders(site))
+    # A draft that cannot be read yet may be named, too.
+    check_enemies(plan, path, {file.stem for file in item_files(bank_folders(site))})
     # Learners see the answers of self-check questions, so these are no exam questions any more.
     shown = self_check_items()
     built = assemble(bank.without(shown), plan, exam=name, forms=forms, seed=seed)
     folder = site.forms_folder(name)
-    texts = {f"{form.code}.json": form.to_json() for form in built}
-    existing = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.json")}
-    if existing == texts:
+    existing = _existing_forms(folder)
+    renewed = {name: form.renewed(bank) for name, form in existing.items()}
+    if renewed == {f"{form.code}.json": form for form in built}:
+        built = list(existing.values())
         say(messages.BUILD_SAME.format(exam=name))
     else:
         if any((course_of(site).root / "submitted").glob(f"*/{name}-*/*.ipynb")):
             raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
-        _write_forms(folder, texts)
+        _write_forms(folder, {f"{form.code}.json": form.to_json() for form in built})
         with records_of(site)() as db:
             after = {form.code: form.content_hash for form in built}
             trail.record(db, "exam.build", name, after={"seed": seed, "forms": after})
@@ -57,6 +67,9 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         say(messages.BUILD_DONE.format(exam=name, forms=codes))
     _tell_assembly(built, report(built, bank))
     say(messages.BUILD_WITHOUT.format(count=len(shown & set(bank))))
+    if bank.problems:
+        text = messages.BUILD_PROBLEMS.format(count=len(bank.problems), frozen=len(bank.frozen))
+        say(text)
     next_step(messages.NEXT_BUILD.format(site=shell(root), exam=shell(name)))
 
 
@@ -169,6 +182,14 @@ def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str
     if not papers:
         raise ShellError(record_messages.NO_EXAM.format(exam=exam, known=""))
     return papers, left_out
+
+
+def _existing_forms(folder: Path) -> dict[str, Form]:
+    """The forms that were built before, by file name; none where one is damaged, so that all are written again."""
+    try:
+        return {p.name: read_form(p.read_bytes(), str(p)) for p in sorted(folder.glob("*.json"))}
+    except FormDamaged:
+        return {}
 
 
 def _write_forms(folder: Path, texts: dict[str, str]) -> None:

@@ -16,6 +16,6 @@ def lesson_build(root: Path) -> None:
     from courses.lesson.files import write_lessons
 
     is_site = (root / "lawstudy.toml").is_file()
-    bank = bank_of(open_site(root)) if is_site else load_bank()
+    bank = bank_of(open_site(root)).usable if is_site else load_bank()
     for path in write_lessons(bank):
         say(messages.EXPORTED.format(file=path))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ from foundation.files import write_whole
 from grading.nbgrader.course import Course, assignment_name
 from grading.notebook import fill_paper
 from question_bank.bank import ItemBank
-from question_bank.forms.form import Form, question_names
-from question_bank.item import Question
+from question_bank.forms.form import Form
+from question_bank.forms.placed import PlacedQuestion, placed
 from records.exams.call import Call
 
 MEAN_ABILITY, SPREAD_OF_ABILITY, BODY_EFFECT, SLOPE = 1.35, 0.75, 0.35, 0.9
@@ -39,15 +39,6 @@ class SimulationReport:
     absent: int = 0
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question as it stands in a form."""
-
-    name: str
-    question: Question
-    facility: float
-
-
 def simulate_exam(
     course: Course,
     forms: list[Form],
@@ -59,7 +50,7 @@ def simulate_exam(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SimulationReport:
     """Write a submission for everybody who is called and does not stay away; existing ones are kept."""
-    asked = {form.code: list(_questions(form, bank)) for form in forms}
+    asked = {form.code: placed(form, bank) for form in forms}
     released = {
         form.code: orjson.loads(
             course.notebook("release", ".", assignment_name(form.exam, form.code)).read_bytes()
@@ -93,15 +84,9 @@ def simulate_exam(
     return report
 
 
-def _questions(form: Form, bank: ItemBank) -> Iterator[_Asked]:
-    for place in form.items:
-        item = form.item(bank, place)
-        for (name, _), question in zip(question_names(place, item), item.questions, strict=True):
-            yield _Asked(name, question, item.expected_facility)
-
-
-def _answer(asked: _Asked, ability: float, draw: random.Random) -> object:
-    logit = math.log(asked.facility / (1 - asked.facility))
+def _answer(asked: PlacedQuestion, ability: float, draw: random.Random) -> object:
+    facility = asked.item.expected_facility
+    logit = math.log(facility / (1 - facility))
     right = draw.random() < 1 / (1 + math.exp(-(SLOPE * ability + logit)))
     question = asked.question
     if draw.random() < BLANK:

@@ -8,24 +8,28 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import ConfigDict, Field, StrictBool, ValidationError
 
 from question_bank import messages
 from question_bank.errors import Problem
 from question_bank.item import CognitiveLevel, ItemType, Points
 from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.value import Value
 
 MAX_LENGTH = 10_000
 """Characters of a head; far more than one needs, far less than the nesting that overflows libyaml's stack."""
+
+SCHEMA = 1
+"""Version of item files; one that is newer is refused. A file need not name it."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*$")
 
 
-class FrontMatter(BaseModel):
+class FrontMatter(Value):
     """The fields that an item writer fills in; published as a JSON Schema for editors."""
 
-    model_config = ConfigDict(extra="forbid", title="lawstudy item front matter")
+    model_config = ConfigDict(title="lawstudy item front matter")
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
     type: ItemType
@@ -36,7 +40,8 @@ class FrontMatter(BaseModel):
     legal_basis: Annotated[list[str], Field(min_length=1)]
     answer: StrictBool | None = None
     numerals_equivalent: StrictBool | None = None
-    enemies: list[str] = []
+    enemies: tuple[str, ...] = ()
+    schema_version: Annotated[int, Field(ge=1, le=SCHEMA)] = SCHEMA
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ _REASONS = {
     "points": messages.REASON_POINTS,
     "legal_basis": messages.REASON_LIST,
     "enemies": messages.REASON_LIST,
+    "schema_version": messages.REASON_SCHEMA.format(known=SCHEMA),
     "answer": messages.REASON_BOOL,
     "numerals_equivalent": messages.REASON_BOOL,
 }

@@ -144,7 +144,7 @@ class _Program:
         self.need = Counter[str]()
         for section in blueprint.sections:
             self.need[section.type] += section.count
-        self.items = [item for item in bank.values() if item.type in self.need]
+        self.items = [item for item in bank.usable.values() if item.type in self.need]
         self.areas = content_areas()
         self.cells = [(kind, area) for kind in self.need for area in self.areas]
         self.supply: Counter[tuple[str, str]] = Counter(

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from question_bank import messages
 from question_bank.bank import content_areas
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.item import ItemType, Points
+from question_bank.value import Value
+
+SCHEMA = 1
+"""Version of blueprint files; one that is newer is refused. A file need not name it (``schema_version = 1``)."""
 
 SHIPPED_BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class MarkingRule(_Part):
+class MarkingRule(Value):
     """How an incomplete multiple-choice answer without a wrong option is scored.
 
     ``half``: half the points; ``fixed``: ``fixed_points``; ``all_or_nothing``: none. A wrong option always scores 0.
@@ -36,14 +36,14 @@ _Facility = Annotated[float, Field(ge=0, le=1)]
 _Count = Annotated[int, Field(ge=0)]
 
 
-class Difficulty(_Part):
+class Difficulty(Value):
     """``mean_facility``: the band for each form's mean; ``spread``: largest minus smallest mean over forms."""
 
     mean_facility: tuple[_Facility, _Facility] = (0.0, 1.0)
     spread: Annotated[float, Field(gt=0)] = 0.002
 
 
-class Section(_Part):
+class Section(Value):
     """``count`` items of one type, each worth ``points``."""
 
     title: str
@@ -53,7 +53,7 @@ class Section(_Part):
     instructions: str = ""
 
 
-class Blueprint(_Part):
+class Blueprint(Value):
     """``total_points`` are in points; ``quotas`` bounds the items per content area.
 
     ``policy`` names the exam's rules, the cut score among them; a blueprint without one says its own ``cut_score``, in points.
@@ -92,6 +92,10 @@ def load_blueprint(path: Path) -> Blueprint:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         detail = messages.BAD_TOML.format(detail=error)
         raise ProblemsFound([Problem(str(path), 1, detail)]) from error
+    version = data.pop("schema_version", SCHEMA)
+    if not isinstance(version, int) or version > SCHEMA:
+        text = messages.NEWER_SCHEMA.format(file=path.name, version=version, known=SCHEMA)
+        raise ProblemsFound([Problem(str(path), 1, text)])
     try:
         blueprint = Blueprint.model_validate(data)
     except ValidationError as error:
@@ -116,6 +120,17 @@ def find_blueprint(name: str, folders: tuple[Path, ...] = (SHIPPED_BLUEPRINTS,))
     known = "、".join(sorted(p.stem for folder in folders for p in folder.glob("*.toml")))
     text = messages.BLUEPRINT_MISSING.format(name=name, known=known)
     raise ProblemsFound([Problem(name, 1, text)])
+
+
+def check_enemies(blueprint: Blueprint, path: Path, known: Set[str]) -> None:
+    """Raise `ProblemsFound` naming every enemy of the blueprint that is not the id of an item file."""
+    unknown = {enemy for pair in blueprint.enemies for enemy in pair} - known
+    problems = [
+        Problem(str(path), 1, messages.BLUEPRINT_ENEMY.format(id=enemy))
+        for enemy in sorted(unknown)
+    ]
+    if problems:
+        raise ProblemsFound(problems)
 
 
 def _explain(detail: ErrorDetails) -> str:
@@ -154,6 +169,7 @@ def _contradictions(blueprint: Blueprint) -> list[str]:
     marking = blueprint.marking
     if marking.multiple == "fixed" and least is not None and marking.fixed_points > least:
         found.append(messages.BLUEPRINT_FIXED.format(fixed=marking.fixed_points, points=least))
+    found += [messages.BLUEPRINT_SELF_ENEMY.format(id=a) for a, b in blueprint.enemies if a == b]
     found += [
         messages.BLUEPRINT_AREA.format(area=area)
         for area in blueprint.quotas

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+import orjson
+from pydantic import ValidationError
 
 from question_bank import messages
-from question_bank.bank import ItemBank
-from question_bank.errors import ItemChanged
+from question_bank.content import FORM_CONTENT_1, FORM_CONTENT_2
+from question_bank.errors import FormDamaged, NewerSchema
 from question_bank.forms.blueprint import Blueprint
-from question_bank.item import Item, QuestionKind
+from question_bank.item import Item
+from question_bank.value import Value, canonical_json, sha256
 
 SCHEMA = 1
+"""Version of the files; one that is newer is refused."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FormItem(_Part):
+class FormItem(Value):
     """An item in its place. ``number`` counts from 1 through the whole form."""
 
     number: int
@@ -31,7 +29,7 @@ class FormItem(_Part):
     points: float
 
 
-class Form(_Part):
+class Form(Value):
     """One form of an exam. ``code`` is its letter; ``blueprint`` is kept whole, so a form explains itself."""
 
     schema_version: int = SCHEMA
@@ -43,62 +41,35 @@ class Form(_Part):
 
     def to_json(self) -> str:
         """Canonical JSON text: same form, same bytes."""
-        data: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        return canonical_json(self, None, indent=1) + "\n"
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 (hex) of `to_json`."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        """SHA-256 (hex) of what the form consists of (`question_bank.content`); as in 0.1.0."""
+        fields = FORM_CONTENT_2 if self.blueprint.policy else FORM_CONTENT_1
+        return sha256(canonical_json(self, fields, indent=1) + "\n")
 
-    def item(self, bank: ItemBank, place: FormItem) -> Item:
-        """The item at ``place``. Raises `ItemChanged` when it is gone or differs from what was assembled."""
-        named = {"form": self.code, "number": place.number, "id": place.item_id}
-        item = bank.get(place.item_id)
-        if item is None:
-            raise ItemChanged(messages.ITEM_GONE.format(**named))
-        if item.content_hash != place.content_hash:
-            raise ItemChanged(messages.ITEM_EDITED.format(**named))
-        return item
-
-
-class FormQuestion(_Part):
-    """One question of a form, as answers and scores refer to it: ``q01``, or ``q61_2`` in a case item."""
-
-    name: str
-    item_id: str
-    kind: QuestionKind
-    points: float
-    content_area: str
+    def renewed(self, bank: Mapping[str, Item]) -> Form:
+        """The form with today's hashes in place of earlier versions' that still hold; others stay as they are."""
+        places = [
+            place.model_copy(update={"content_hash": item.content_hash})
+            if (item := bank.get(place.item_id)) and item.has_content(place.content_hash)
+            else place
+            for place in self.items
+        ]
+        return self.model_copy(update={"items": tuple(places)})
 
 
-def form_questions(form: Form, bank: ItemBank) -> list[FormQuestion]:
-    """The questions of a form in order. Raises `ItemChanged`."""
-    return [
-        FormQuestion(
-            name=name,
-            item_id=item.id,
-            kind=question.kind,
-            points=points,
-            content_area=item.content_area,
-        )
-        for place in form.items
-        for item in [form.item(bank, place)]
-        for (name, points), question in zip(
-            question_names(place, item), item.questions, strict=True
-        )
-    ]
-
-
-def question_names(place: FormItem, item: Item) -> list[tuple[str, float]]:
-    """Name and points of each of the item's questions at this place of a form.
-
-    A section may give an item other points than the bank does; the questions of a case share them in proportion.
-    """
-    if item.type != "case":
-        return [(f"q{place.number:02d}", place.points)]
-    scale = place.points / item.points
-    return [
-        (f"q{place.number:02d}_{part}", question.points * scale)
-        for part, question in enumerate(item.questions, 1)
-    ]
+def read_form(data: bytes, name: str) -> Form:
+    """A form from its JSON; ``name`` is how errors call the file. Raises `NewerSchema`, `FormDamaged`."""
+    try:
+        fields: Any = orjson.loads(data)
+        version = fields["schema_version"]
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise FormDamaged(messages.FORM_DAMAGED.format(file=name)) from error
+    if isinstance(version, int) and version > SCHEMA:
+        raise NewerSchema(messages.NEWER_SCHEMA.format(file=name, version=version, known=SCHEMA))
+    try:
+        return Form.model_validate(fields)
+    except ValidationError as error:
+        raise FormDamaged(messages.FORM_DAMAGED.format(file=name)) from error

@@ -9,18 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from question_bank import messages
 from question_bank.law.citation import LegalBasis
+from question_bank.value import Value
 
 REGISTER = Path(__file__).parents[1] / "statutes.toml"
 
 
-class Statute(BaseModel):
+class Statute(Value):
     """One version of a statute. ``articles`` is the number of its last article."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     short_title: str

@@ -19,7 +19,8 @@ from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from grading.paper.release import release_exam
 from question_bank.errors import ItemChanged
-from question_bank.forms.form import Form, form_questions
+from question_bank.forms.form import Form
+from question_bank.forms.placed import placed
 from question_bank.item import Item
 from question_bank.schema import schemas
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, cell_of, small_exam
@@ -56,7 +57,7 @@ def test_cells_say_what_the_published_schema_allows(exam: ReleasedExam) -> None:
             answers += 1
             assert {"question", "kind", "label", "points", "stem"} <= set(facts)
             assert ("options" in facts) == (facts["kind"] in {"single", "multiple"})
-    assert answers == len(form_questions(exam.form, exam.bank))
+    assert answers == len(placed(exam.form, exam.bank))
 
 
 def test_stock_nbgrader_validates_it(exam: ReleasedExam) -> None:
@@ -70,7 +71,7 @@ def test_stock_nbgrader_validates_it(exam: ReleasedExam) -> None:
 
 def test_the_source_paper_would_be_refused(items: list[Item]) -> None:
     bank, form = small_exam()
-    found = scan_paper(build_paper(form, bank), "A", items)
+    found = scan_paper(build_paper(form, placed(form, bank)), "A", items)
     kinds = ("HIDDEN TESTS", "MARK SCHEME", "score_single", "参考答案", "评分标准", "填空答案")
     for kind in kinds:
         assert any(kind in line for line in found), kind

@@ -17,7 +17,8 @@ from grading.notebook import parse_submission
 from grading.paper.release import release_exam
 from grading.paper.released import MAX_BLANK, MAX_TEXT, Paper, Question, read_paper
 from question_bank.bank import ItemBank
-from question_bank.forms.form import Form, form_questions
+from question_bank.forms.form import Form
+from question_bank.forms.placed import placed
 from question_bank.item import Item, Option
 from question_bank.item import Question as KeyedQuestion
 from tests.support.released_exam import ASSIGNMENT, small_exam
@@ -124,7 +125,7 @@ def test_long_answers_take_text_up_to_a_length_only(kind: str) -> None:
 def test_every_question_of_the_form_is_read_with_its_kind(paper: Paper) -> None:
     bank, form = small_exam()
     assert [(q.name, q.kind) for q in paper.questions.values()] == [
-        (q.name, q.kind) for q in form_questions(form, bank)
+        (q.name, q.question.kind) for q in placed(form, bank)
     ]
     assert (paper.exam, paper.form, paper.title) == (form.exam, form.code, form.blueprint.title)
     assert paper.questions["q10"].blanks == 2

@@ -12,8 +12,10 @@ from question_bank.item import ITEM_TYPES, QUESTION_KINDS, Item
 from question_bank.law.citation import LegalBasis
 
 # Text that needs no escaping in an item file: it opens with a Chinese character and has no markup of ours.
-_OPENING = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
-_INNER = st.characters(categories=("L", "N", "P", "S"), exclude_characters="{}|")
+_OPENING = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF, exclude_characters="丨")
+_MARKUP = "{}|｛｝﹛﹜❴❵<]$"
+_NO_KEYS = "｜￨¦│┃∣❘⏐ǀ丨〡;；﹔︔／/⁄∕╱\\＼﹨\u115f\u1160\u2800\u3164\uffa0"
+_INNER = st.characters(categories=("L", "N", "P", "S"), exclude_characters=_MARKUP + _NO_KEYS)
 words = (
     st.tuples(_OPENING, st.text(_INNER, max_size=8))
     .map("".join)

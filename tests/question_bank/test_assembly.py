@@ -14,6 +14,7 @@ import pytest
 from question_bank import messages
 from question_bank.bank import ItemBank, load_bank
 from question_bank.errors import BlueprintInfeasible
+from question_bank.forms import placed as placing
 from question_bank.forms.assembly import assemble, report
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form
@@ -39,7 +40,7 @@ def reasons(bank: ItemBank, blueprint: Blueprint, forms: int) -> list[str]:
 
 
 def items_of(form: Form, bank: ItemBank = BANK) -> list[Item]:
-    return [form.item(bank, place) for place in form.items]
+    return placing.items_of(placing.placed(form, bank))
 
 
 def ids(form: Form) -> set[str]:

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from question_bank import messages
-from question_bank.bank import ItemBank, content_areas, item_files, load_bank
+from question_bank.bank import (
+    ItemBank,
+    content_areas,
+    item_files,
+    load_bank,
+    read_bank,
+    unread_files,
+)
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.law.register import StatuteRegister
 from tests.question_bank.samples import DAY, REGISTER, SAMPLES, SINGLE, changed, line_of, statute
@@ -276,3 +283,37 @@ class TestLines:
         path.write_bytes((mark + text).replace("\n", end).encode())
         [problem] = problems_of(tmp_path)
         assert problem.line == line_of(text, "area: 天文")
+
+
+def test_one_bad_file_closes_nothing_to_the_rest(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "", "untitled")
+    write(tmp_path, renamed("old", (BASIS, "  - 《行政处罚法》(2017)第三十六条第一款")), "old")
+    write(tmp_path, renamed("lone", ("points: 1", "points: 1\nenemies: [nobody]")), "lone")
+    write(tmp_path / "a", renamed("twice"), "twice")
+    write(tmp_path / "b", renamed("twice", ("是多久？", "有多久？")), "twice")
+    bank = read_bank([tmp_path], on=DAY, register=REGISTER)
+    assert list(bank) == ["lone", "old", "sample-single", "twice"]
+    assert list(bank.usable) == ["sample-single"]
+    assert bank.frozen == {"lone", "old", "twice"}
+    assert "是多久？" in bank["twice"].questions[0].stem
+    assert list(bank.problems) == problems_of(tmp_path)
+    assert {Path(problem.file).name for problem in bank.problems} == {
+        *("untitled.md", "old.md", "lone.md", "twice.md")
+    }
+    assert bank.without({"old"}).frozen == {"lone", "twice"}
+
+
+@pytest.mark.parametrize("name", ["b-001.md.txt", "b-001.MD", "B-001.md", "b.markdown", "b.Md.TXT"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_files_that_look_like_items_are_named(tmp_path: Path, name: str, mark: str) -> None:
+    write(tmp_path)
+    write(tmp_path, "# 说明", "README")
+    (tmp_path / "NOTES.MD").write_text("说明", encoding="utf-8")
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / name).write_text(SINGLE, encoding="utf-8")
+    path = tmp_path / name
+    path.write_text(mark + SINGLE, encoding="utf-8")
+    assert unread_files([tmp_path]) == [path]
+    assert problems_of(tmp_path) == [Problem(str(path), 1, messages.NOT_READ)]
+    assert list(read_bank([tmp_path], on=DAY, register=REGISTER).usable) == ["sample-single"]

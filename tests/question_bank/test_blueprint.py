@@ -13,6 +13,7 @@ from question_bank.forms.blueprint import (
     SHIPPED_BLUEPRINTS,
     Blueprint,
     MarkingRule,
+    check_enemies,
     find_blueprint,
     load_blueprint,
 )
@@ -245,3 +246,32 @@ def test_blueprints_are_values(field: str) -> None:
     value: Any = None
     with pytest.raises(ValidationError):
         setattr(plan(), field, value)
+
+
+def test_enemies_of_a_blueprint_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    blueprint = plan(enemies=[("a-1", "a-2"), ("a-1", "b-1")])
+    check_enemies(blueprint, path, {"a-1", "a-2", "b-1"})
+    with pytest.raises(ProblemsFound) as caught:
+        check_enemies(blueprint, path, {"a-1"})
+    assert caught.value.problems == [
+        Problem(str(path), 1, messages.BLUEPRINT_ENEMY.format(id=enemy)) for enemy in ("a-2", "b-1")
+    ]
+
+
+def test_nothing_is_its_own_enemy(tmp_path: Path) -> None:
+    path = write(tmp_path, changed(TOML, ('["a-1", "b-1"]', '["a-1", "a-1"]')))
+    with pytest.raises(ProblemsFound) as caught:
+        load_blueprint(path)
+    message = messages.BLUEPRINT_SELF_ENEMY.format(id="a-1")
+    assert caught.value.problems == [Problem(str(path), 1, message)]
+
+
+def test_a_newer_blueprint_is_refused(tmp_path: Path) -> None:
+    text = find_blueprint("annual-review-2022").read_text(encoding="utf-8")
+    path = tmp_path / "a.toml"
+    path.write_text(f"schema_version = 1\n{text}", encoding="utf-8")
+    assert load_blueprint(path) == load_blueprint(find_blueprint("annual-review-2022"))
+    path.write_text(f"schema_version = 2\nnew = 1\n{text}", encoding="utf-8")
+    with pytest.raises(ProblemsFound, match="请先升级"):
+        load_blueprint(path)

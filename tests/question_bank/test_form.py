@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from pydantic import ValidationError
 
 from question_bank import messages
 from question_bank.bank import ItemBank
-from question_bank.errors import ItemChanged
-from question_bank.forms.form import Form, FormItem, form_questions, question_names
+from question_bank.errors import FormDamaged, ItemChanged, NewerSchema
+from question_bank.forms.blueprint import Blueprint
+from question_bank.forms.form import Form, FormItem, read_form
+from question_bank.forms.placed import items_of, place_item, placed
 from question_bank.item import Item
 from tests.question_bank.plans import plan, section
 from tests.support.synthetic import make_item
@@ -105,26 +108,20 @@ def test_unknown_fields_are_refused() -> None:
 
 
 def test_items_are_found() -> None:
-    made = form()
-    assert [made.item(BANK, entry) for entry in made.items] == ITEMS
+    assert items_of(placed(form(), BANK)) == ITEMS
 
 
 def test_an_item_that_is_gone() -> None:
     made, item = form(), ITEMS[2]
     message = messages.ITEM_GONE.format(form="A", number=3, id=item.id)
-    bank = bank_with({item.id: None})
     with pytest.raises(ItemChanged, match=re.escape(message)):
-        made.item(bank, made.items[2])
-    with pytest.raises(ItemChanged, match=re.escape(message)):
-        form_questions(made, bank)
-    assert made.item(bank, made.items[3]) == ITEMS[3]
+        placed(made, bank_with({item.id: None}))
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"rationale": "依据第三十六条。"},
-        {"expected_facility": 0.71},
         {"points": 3.0},
         {"legal_basis": ("《行政处罚法》(2021)第三十六条",)},
         {"enemies": ("other-1",)},
@@ -136,9 +133,14 @@ def test_an_item_that_was_edited(change: dict[str, object]) -> None:
     message = messages.ITEM_EDITED.format(form="A", number=1, id=item.id)
     bank = bank_with({item.id: item.model_copy(update=change)})
     with pytest.raises(ItemChanged, match=re.escape(message)):
-        made.item(bank, made.items[0])
-    with pytest.raises(ItemChanged, match=re.escape(message)):
-        form_questions(made, bank)
+        placed(made, bank)
+
+
+@pytest.mark.parametrize("change", [{"expected_facility": 0.71}, {"cognitive_level": "应用"}])
+def test_a_calibrated_facility_or_a_level_is_no_edit(change: dict[str, object]) -> None:
+    item = ITEMS[0].model_copy(update=change)
+    assert item.content_hash == ITEMS[0].content_hash
+    assert placed(form(), bank_with({item.id: item}))[0].item == item
 
 
 def test_a_moved_key_is_an_edit() -> None:
@@ -147,46 +149,111 @@ def test_a_moved_key_is_an_edit() -> None:
     turned = question.model_copy(update={"options": question.options[1:] + question.options[:1]})
     edited = item.model_copy(update={"questions": (turned,)})
     with pytest.raises(ItemChanged):
-        made.item(bank_with({item.id: edited}), made.items[0])
+        placed(made, bank_with({item.id: edited}))
 
 
-def test_question_names() -> None:
+def _names(item: Item, number: int, points: float) -> list[tuple[str, str, float]]:
+    return [(q.name, q.label, q.points) for q in place_item(item, place(item, number, points))]
+
+
+def test_names_labels_and_points() -> None:
     single, case = ITEMS[0], ITEMS[4]
-    assert question_names(place(single, 7, 1.5), single) == [("q07", 1.5)]
-    assert question_names(place(single, 12, 1), single) == [("q12", 1)]
-    assert question_names(place(single, 123, 1), single) == [("q123", 1)]
-    assert question_names(place(case, 61, 20), case) == [
-        ("q61_1", 4.0),
-        ("q61_2", 2.0),
-        ("q61_3", 14.0),
+    assert _names(single, 7, 1.5) == [("q07", "7", 1.5)]
+    assert _names(single, 12, 1) == [("q12", "12", 1)]
+    assert _names(single, 123, 1) == [("q123", "123", 1)]
+    assert _names(case, 61, 20) == [
+        ("q61_1", "61（1）", 4.0),
+        ("q61_2", "61（2）", 2.0),
+        ("q61_3", "61（3）", 14.0),
     ]
 
 
 def test_the_questions_of_a_case_share_its_points_in_proportion() -> None:
-    case = ITEMS[4]
-    assert question_names(place(case, 5, 10), case) == [
-        ("q05_1", 2.0),
-        ("q05_2", 1.0),
-        ("q05_3", 7.0),
-    ]
+    assert [points for _, _, points in _names(ITEMS[4], 5, 10)] == [2.0, 1.0, 7.0]
 
 
 @given(st.integers(1, 200))
 def test_the_points_of_a_case_add_up(halves: int) -> None:
     case = ITEMS[4]
-    points = [points for _, points in question_names(place(case, 1, halves / 2), case)]
+    points = [points for _, _, points in _names(case, 1, halves / 2)]
     assert sum(points) == pytest.approx(halves / 2)
     assert min(points) > 0
 
 
-def test_form_questions() -> None:
+def test_placed_questions() -> None:
     made = form()
-    questions = form_questions(made, BANK)
+    questions = placed(made, BANK)
     assert len(questions) == 8 + 2 * 3
     assert len({question.name for question in questions}) == len(questions)
     names = ["q01", "q02", "q03", "q04", "q05_1", "q05_2", "q05_3", "q06"]
     assert [q.name for q in questions][:8] == names
-    assert [q.kind for q in questions][4:7] == ["single", "true_false", "short_answer"]
-    assert {q.content_area for q in questions} == {"行政处罚"}
+    assert [q.part for q in questions][:8] == [0, 0, 0, 0, 1, 2, 3, 0]
+    assert [q.question.kind for q in questions][4:7] == ["single", "true_false", "short_answer"]
     assert sum(q.points for q in questions) == sum(entry.points for entry in made.items)
-    assert [q.item_id for q in questions if q.name.startswith("q10")] == [ITEMS[9].id] * 3
+    assert [q.item.id for q in questions if q.name.startswith("q10")] == [ITEMS[9].id] * 3
+
+
+OLD = Path(__file__).parents[1] / "data" / "form-0.1.0"
+
+
+def _old_bank() -> ItemBank:
+    data = json.loads((OLD / "items.json").read_text(encoding="utf-8"))
+    return ItemBank(Item.model_validate(fields) for fields in data.values())
+
+
+def test_a_form_of_0_1_0_is_read_and_its_items_are_still_theirs() -> None:
+    data = (OLD / "A.json").read_bytes()
+    made = read_form(data, "A.json")
+    assert made.content_hash == (OLD / "hash.txt").read_text().strip()
+    bank = _old_bank()
+    assert len(items_of(placed(made, bank))) == len(bank) == 12
+    hashes = json.loads((OLD / "items.json").read_text(encoding="utf-8"))
+    for content_hash, fields in hashes.items():
+        assert Item.model_validate(fields).has_content(content_hash)
+    # Items that were edited since are refused, as then.
+    edited = {key: item.model_copy(update={"rationale": "x"}) for key, item in bank.items()}
+    with pytest.raises(ItemChanged):
+        placed(made, edited)
+    assert made.renewed(edited) == made
+    # With today's hashes the items may also be calibrated.
+    renewed = made.renewed(bank)
+    assert renewed != made
+    calibrated = {k: item.model_copy(update={"expected_facility": 0.5}) for k, item in bank.items()}
+    assert len(placed(renewed, calibrated)) == len(placed(made, bank))
+
+
+def test_a_field_of_a_later_version_changes_no_hash() -> None:
+    class LaterBlueprint(Blueprint):
+        remark: str = ""
+
+    class LaterItem(Item):
+        calibrated_facility: float | None = None
+
+    class LaterForm(Form):
+        blueprint: LaterBlueprint
+        label: str = ""
+
+    made = form()
+    blueprint = LaterBlueprint.model_validate(
+        {**made.blueprint.model_dump(by_alias=True), "remark": "备注"}
+    )
+    later = LaterForm(
+        **{**dict(made), "blueprint": blueprint, "label": "正式卷"},
+    )
+    assert "备注" in later.to_json()
+    assert later.content_hash == made.content_hash
+    item = LaterItem(**{**dict(ITEMS[0]), "calibrated_facility": 0.6})
+    assert item.content_hash == ITEMS[0].content_hash
+
+
+def test_a_form_of_a_later_version_is_refused() -> None:
+    data = json.loads(form().to_json())
+    later = json.dumps({**data, "schema_version": 2, "new": 1}).encode()
+    with pytest.raises(NewerSchema, match="请先升级"):
+        read_form(later, "A.json")
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"schema_version": 1}', b"\xff"])
+def test_a_damaged_form_is_refused(data: bytes) -> None:
+    with pytest.raises(FormDamaged, match=r"A\.json"):
+        read_form(data, "A.json")

@@ -31,7 +31,7 @@ def test_fields_lines_and_body() -> None:
     assert head.fields.points == 1
     assert head.fields.legal_basis == ["《行政处罚法》(2021)第三十六条第一款"]
     assert head.fields.answer is False
-    assert head.fields.enemies == []
+    assert head.fields.enemies == ()
     assert head.fields.numerals_equivalent is None
     assert lines[head.body_start - 1] == "追责期限一律为五年。"
     for field in ("id", "points", "legal_basis", "answer"):
@@ -158,6 +158,8 @@ def test_bad_citation(citation: str) -> None:
         ("answer", 1, messages.REASON_BOOL),
         ("numerals_equivalent", "可以", messages.REASON_BOOL),
         ("enemies", "other-001", messages.REASON_LIST),
+        ("schema_version", 2, messages.REASON_SCHEMA.format(known=1)),
+        ("schema_version", 0, messages.REASON_SCHEMA.format(known=1)),
     ],
 )
 def test_bad_optional_field(field: str, value: object, reason: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from grading.paper.build import build_paper
 from question_bank import messages
+from question_bank.forms.placed import placed
 from question_bank.item import Item, Question
 from question_bank.preview import ItemPreview, preview_item
 from question_bank.shown import CellMetadata
@@ -95,7 +96,7 @@ def test_rationale_and_citations_stand_below() -> None:
 def test_the_form_is_the_one_of_the_paper(item: Item) -> None:
     """The paper's own are its place there, its points, and what an untouched essay reads."""
     bank, form = small_exam()
-    paper = nbformat.from_dict(build_paper(form, bank))
+    paper = nbformat.from_dict(build_paper(form, placed(form, bank)))
     asked = {(question.stem, question.kind) for question in item.questions}
     cells = [cell.metadata["lawstudy"] for cell in paper.cells]
     in_paper = [cell for cell in cells if (cell.get("stem"), cell.get("kind")) in asked]

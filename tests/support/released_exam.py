@@ -17,7 +17,8 @@ from grading.nbgrader.course import Course, assignment_name
 from grading.paper.release import record_release, release_exam
 from question_bank.bank import ItemBank
 from question_bank.forms.blueprint import Blueprint
-from question_bank.forms.form import Form, FormItem, question_names
+from question_bank.forms.form import Form, FormItem
+from question_bank.forms.placed import placed
 from question_bank.item import Item, Question, RubricLine
 from records.exams.call import Call
 from records.exams.exam import Exam
@@ -204,17 +205,16 @@ def right_answers(exam: ReleasedExam) -> dict[str, str]:
 def keyed_answers(form: Form, bank: ItemBank) -> dict[str, str]:
     """The keyed answer of every objective question, as the source of its literal."""
     answers: dict[str, str] = {}
-    for place in form.items:
-        item = form.item(bank, place)
-        for (name, _), question in zip(question_names(place, item), item.questions, strict=True):
-            match question.kind:
-                case "single":
-                    answers[name] = repr(question.key_letters)
-                case "multiple":
-                    answers[name] = repr(list(question.key_letters))
-                case "true_false":
-                    answers[name] = repr(question.answer)
-                case "fill_in":
-                    given = [blank[0] for blank in question.blanks]
-                    answers[name] = repr(given[0] if len(given) == 1 else given)
+    for asked in placed(form, bank):
+        name, question = asked.name, asked.question
+        match question.kind:
+            case "single":
+                answers[name] = repr(question.key_letters)
+            case "multiple":
+                answers[name] = repr(list(question.key_letters))
+            case "true_false":
+                answers[name] = repr(question.answer)
+            case "fill_in":
+                given = [blank[0] for blank in question.blanks]
+                answers[name] = repr(given[0] if len(given) == 1 else given)
     return answers
