@@ -1,17 +1,22 @@
-"""Coming in over HTTP: forced first change, locks, limits that spare an office, log-out everywhere, requests too large."""
+"""Coming in over HTTP: forced first change, locks, limits that spare an office, who is there already, log-out everywhere."""
 
 from __future__ import annotations
+
+import hashlib
+import re
 
 import pytest
 from sqlalchemy import select
 
-from delivery.app import MAX_BODY, MOST_OWN_FAILURES
+from delivery.app import MAX_BODY
+from delivery.request import COOKIE
 from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.http_client import Client
+from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run
 
 OWN = "Own-password-7"
@@ -54,79 +59,170 @@ def test_the_first_password_opens_nothing_but_its_change(site: RoomSite, first: 
     run(work)
 
 
-def test_five_wrong_passwords_lock_the_account_for_the_right_one_too(
+def test_a_lock_an_invented_name_and_a_wrong_password_are_answered_alike_and_after_the_same_time(
     site: RoomSite, first: str
 ) -> None:
+    """Six tries each: what is told, and how long the server waits, say nothing about who exists."""
+    seen: dict[str, list[tuple[int, str]]] = {}
+    pauses: list[int] = []
+
     async def work() -> None:
-        async with served(site) as (_, browser):
-            client = browser()
-            await client.get("/log-in")
-            for number in range(5):
-                answer = await client.form("/log-in", login="trainer", password=f"wrong{number}")
-                assert answer.status == 403
-            locked = await client.form("/log-in", login="trainer", password=first)
-            assert locked.status == 403
-            assert "锁定" in locked.body.decode()
+        async def pause(seconds: float) -> None:
+            pauses.append(round(seconds / 100))
+
+        async with served(site, failure_seconds=1000, pause=pause) as (_, browser):
+            for login in ("trainer", "nobody", "Trainer2"):
+                client = browser()
+                await client.get("/log-in")
+                seen[login] = []
+                for number in range(7):
+                    # The last two with the right one, when there is one and it is locked.
+                    password = first if number >= 5 else f"wrong{number}"
+                    answer = await client.form("/log-in", login=login, password=password)
+                    told = re.search(r'role="alert">(.*?)<', answer.body.decode())
+                    assert told is not None
+                    seen[login].append((answer.status, told[1]))
 
     run(work)
+    assert seen["trainer"] == seen["nobody"] == seen["Trainer2"]
+    assert [status for status, _ in seen["trainer"]] == [403] * 5 + [429] * 2
+    assert pauses == [10] * 15
     with site.sessions() as db:
         assert db.scalars(select(Account.locked_until)).one() is not None
 
 
-def test_wrong_codes_are_limited_by_name_and_the_office_still_comes_in(site: RoomSite) -> None:
-    session_id = site.plan(["S1", "S2"])
+def test_a_login_is_found_in_any_case_and_limited_as_one(site: RoomSite, first: str) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            await logged_in(browser, "TRAINER", first)
+            client = browser()
+            await client.get("/log-in")
+            for login in ("trainer", "Trainer", "TRAINER", "ｔrainer", " trainer"):
+                assert (await client.form("/log-in", login=login, password="x")).status == 403
+            assert (await client.form("/log-in", login="tRAINER", password="x")).status == 429
+
+    run(work)
+
+
+def give_codes(site: RoomSite, session_id: int) -> None:
+    """The code of S1 is `CODE` and a 1."""
     with site.sessions() as db:
         for attempt in db.scalars(select(Attempt).where(Attempt.sitting_id == session_id)):
             card = attempt.call.person.card_number
             attempt.code_hash = entry_code_hash(f"{CODE}{card[-1]}")
         db.commit()
 
+
+async def entered(browser: Browser, card: str) -> Client:
+    client = browser()
+    await client.get("/log-in")
+    assert (await client.form("/log-in/code", card=card, code=f"{CODE}{card[-1]}")).status == 303
+    return client
+
+
+def test_no_number_of_wrong_tries_keeps_a_right_code_or_the_office_out(
+    site: RoomSite, first: str
+) -> None:
+    give_codes(site, site.plan(["S1", "S2"]))
+
     async def work() -> None:
         async with served(site) as (_, browser):
             client = browser()
             await client.get("/log-in")
-            for _ in range(MOST_OWN_FAILURES):
+            for number in range(40):
                 wrong = await client.form("/log-in/code", card="S1", code="no")
-                assert wrong.status == 403
-                assert "不正确" in wrong.body.decode()
-            assert (await client.form("/log-in/code", card="S1", code=f"{CODE}1")).status == 429
-            neighbour = browser()
-            await neighbour.get("/log-in")
-            entered = await neighbour.form("/log-in/code", card="S2", code=f"{CODE}2".lower())
-            assert entered.status == 303
+                assert (wrong.status, "不正确" in wrong.body.decode()) == (403, True)
+                invented = await client.form("/log-in", login=f"invented{number}", password="x")
+                assert invented.status == 403
+            for number in range(300):
+                await client.form("/log-in/code", card=f"invented{number}", code="no")
+            await entered(browser, "S1")
+            await entered(browser, "S2")
             again = browser()
             await again.get("/log-in")
-            assert (await again.form("/log-in/code", card="S2", code=f"{CODE}2")).status == 303
+            small = await again.form("/log-in/code", card="S2", code=f"{CODE}2".lower())
+            assert small.status == 303
+            await logged_in(browser, "trainer", first)
 
     run(work)
     with site.sessions() as db:
         assert db.scalars(select(Incident.kind)).all() == ["second_log_in"]
 
 
-def test_the_slip_s_number_and_the_card_both_let_in(site: RoomSite) -> None:
-    session_id = site.plan(["S1"])
-    with site.sessions() as db:
-        attempt = db.scalars(select(Attempt).where(Attempt.sitting_id == session_id)).one()
-        attempt.code_hash = entry_code_hash(CODE)
-        person = attempt.call.person
-        person.number, person.card_number = "P00000017", "SP-A-1"
-        db.commit()
+def test_the_cookie_goes_with_the_browser(site: RoomSite, first: str) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = browser()
+            await client.get("/log-in")
+            answer = await client.form("/log-in", login="trainer", password=first)
+            [cookie] = [each for each in answer.cookies if each.startswith(f"{COOKIE}=")]
+            assert not re.search("max-age|expires", cookie, re.IGNORECASE)
+            for part in ("HttpOnly", "SameSite=Strict", "Path=/"):
+                assert part in cookie
+
+    run(work)
+
+
+def test_a_second_log_in_in_one_browser_asks_first(site: RoomSite, first: str) -> None:
+    give_codes(site, site.plan(["S1", "S2"]))
 
     async def work() -> None:
         async with served(site) as (_, browser):
-            for typed in ("P00000017", " p00000017", "Ｐ００００００１７", "SP-A-1"):
-                client = browser()
-                await client.get("/log-in")
-                answer = await client.form("/log-in/code", card=typed, code=CODE)
-                assert answer.status == 303, typed
-            page = await client.get(f"/exam/{attempt.id}")
-            assert "P00000017" in page.body.decode()
-            assert "SP-A-1" not in page.body.decode()
-            for typed in ("", "P00000018", "SP-A-2"):
-                answer = await client.form("/log-in/code", card=typed, code=CODE)
-                assert answer.status == 403, typed
+            client = await entered(browser, "S1")
+            await client.get("/log-in")
+            token = client.cookies[COOKIE]
+            home = (await client.get("/")).location
+            opened = await client.post(
+                f"/api/attempt/{home[6:]}/open", {"tab": "t", "take_over": False}
+            )
+            assert opened.status == 200
+            ways: list[tuple[str, dict[str, str]]] = [
+                ("/log-in/code", {"card": "S2", "code": f"{CODE}2"}),
+                ("/log-in", {"login": "trainer", "password": first}),
+            ]
+            for where, given in ways:
+                for more in (
+                    {},
+                    {"instead_of": "0" * 16, "sure": "yes"},
+                    {"instead_of": said(client)},
+                ):
+                    asked = await client.form(where, **given, **more)
+                    assert asked.status == 409, (where, more)
+                    assert "姓名S1 正在作答" in asked.body.decode()
+                    assert "上午场" in asked.body.decode()
+                    assert client.cookies[COOKIE] == token
+            assert (await client.get(home)).status == 200, "still there"
+            forms = await client.get(f"/log-in?instead_of={said(client)}")
+            assert forms.body.decode().count('name="sure"') == 2
+            where, given = ways[0]
+            came = await client.form(where, **given, instead_of=said(client), sure="yes")
+            assert came.status == 303
+            assert client.cookies[COOKIE] != token
+            other = browser()
+            other.cookies[COOKIE] = token
+            assert (await other.get(home)).location == "/log-in", "the first log-in has ended"
+
+    def said(client: Client) -> str:
+        return hashlib.sha256(client.cookies[COOKIE].encode()).hexdigest()[:16]
 
     run(work)
+
+
+def test_who_comes_in_again_is_not_asked(site: RoomSite, first: str) -> None:
+    give_codes(site, site.plan(["S1"]))
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await entered(browser, "S1")
+            assert (await client.form("/log-in/code", card="S1", code=f"{CODE}1")).status == 303
+            person = await logged_in(browser, "trainer", first)
+            assert (await person.form("/log-in", login="TRAINER", password=first)).status == 303
+            page = (await person.get("/log-in")).body.decode()
+            assert "某人 已登录" in page
+            assert "正在作答" not in page
+
+    run(work)
+    assert site.incidents() == []
 
 
 def test_logging_out_everywhere_ends_the_other_browser(site: RoomSite, first: str) -> None:

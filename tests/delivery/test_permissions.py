@@ -15,6 +15,7 @@ from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.accounts.permissions import TABLE, Action, may
 from records.exams.attempt import Attempt
+from records.exams.sitting import Sitting
 from records.people.person import Person
 from tests.support.http_client import Answer, Client
 from tests.support.room_http import CHEAP, Browser, logged_in, served
@@ -97,12 +98,20 @@ def everywhere(
 def test_the_table_names_every_action_of_the_handlers_and_no_other() -> None:
     used = {action for _, _, action in requests() if action}
     assert used == set(TABLE)
-    assert all(roles <= set(ROLES) for roles in TABLE.values())
+    assert all(roles <= {*ROLES, "entry_code"} for roles in TABLE.values())
+    assert {action for action, roles in TABLE.items() if "entry_code" in roles} == {
+        "exam.sit",
+        "log_out",
+    }
 
 
 def test_an_auditor_may_change_nothing_but_what_is_theirs() -> None:
     changing = {action for method, _, action in requests() if method == "POST" and action}
-    assert {action for action in changing if may(["auditor"], action)} == {"anybody", "own.change"}
+    assert {action for action in changing if may(["auditor"], action)} == {
+        "anybody",
+        "log_out",
+        "own.change",
+    }
 
 
 def test_nobody_gets_anything_without_logging_in(
@@ -144,28 +153,87 @@ def test_a_role_gets_what_the_table_says_and_nothing_of_others(
     everywhere(people, lambda browser: logged_in(browser, role, passwords[role]), check)
 
 
-def test_an_entry_code_opens_one_paper_and_nothing_else(
+async def by_code(browser: Browser) -> Client:
+    client = browser()
+    await client.get("/log-in")
+    assert (await client.form("/log-in/code", card=MINE, code=CODE)).status == 303
+    await client.get("/log-in")
+    return client
+
+
+def test_an_entry_code_opens_nothing_but_ones_own_paper_at_any_address(
     people: tuple[RoomSite, dict[str, str], int],
 ) -> None:
+    def check(method: str, where: str, action: Action | None, answer: Answer) -> None:
+        place = (method, where, answer.status)
+        if action is None:
+            assert answer.status == 405, place
+        elif action == "exam.sit":
+            assert answer.status == 404, place  # Another candidate's.
+        elif action != "anybody":
+            assert answer.status == 403, place
+
+    everywhere(people, by_code, check)
+
+
+def test_an_entry_code_opens_its_paper(people: tuple[RoomSite, dict[str, str], int]) -> None:
     site, _, _ = people
 
     async def work() -> None:
         async with served(site) as (room, browser):
-            client = browser()
-            await client.get("/log-in")
-            entered = await client.form("/log-in/code", card=MINE, code=CODE)
-            [mine] = [s for s in room.attempts.values() if s.candidate.number == MINE]
-            [other] = [s for s in room.attempts.values() if s.candidate.number == OTHERS]
-            assert entered.location == f"/exam/{mine.attempt.id}"
-            own = await client.get(entered.location)
+            client = await by_code(browser)
+            [mine] = [
+                s for s in room.attempts.values() if s.attempt.call.person.card_number == MINE
+            ]
+            home = f"/exam/{mine.attempt.id}"
+            assert (await client.get("/")).location == home
+            own = await client.get(home)
             assert own.status == 200
-            assert MINE in own.body.decode()
-            assert (await client.get(f"/api/attempt/{other.attempt.id}")).status == 404
-            for where in ("/sessions", "/accounts", "/audit"):
-                assert (await client.get(where)).status == 403
-            assert (await client.get("/me")).location == f"/exam/{mine.attempt.id}"
-            wrong = await browser().get(f"/exam/{mine.attempt.id}")
-            assert wrong.location == "/log-in"
+            assert mine.candidate.number in own.body.decode()
+            assert (await browser().get(home)).location == "/log-in"
+
+    run(work)
+
+
+STUDY = (
+    ("GET", "/lesson/no-such-lesson"),
+    ("GET", "/wrong-book"),
+    ("POST", "/api/self-check"),
+)
+
+
+@pytest.mark.parametrize("open_book", [False, True])
+def test_nobody_studies_while_their_closed_book_paper_is_open(
+    people: tuple[RoomSite, dict[str, str], int], open_book: bool
+) -> None:
+    site, passwords, _ = people
+    with site.sessions() as db:
+        db.execute(update(Sitting).values(open_book=open_book))
+        db.commit()
+
+    async def statuses(client: Client) -> list[int]:
+        return [(await ask(client, method, where)).status for method, where in STUDY]
+
+    async def work() -> None:
+        async with served(site) as (room, browser):
+            cadre = await logged_in(browser, "cadre", passwords["cadre"])
+            free = await statuses(cadre)
+            assert free == [404, 200, 404]
+            trainer = await logged_in(browser, "trainer", passwords["trainer"])
+            paper = await by_code(browser)
+            [mine] = [
+                s for s in room.attempts.values() if s.attempt.call.person.card_number == MINE
+            ]
+            where = f"/api/attempt/{mine.attempt.id}"
+            opened = await paper.post(f"{where}/open", {"tab": "t", "take_over": False})
+            assert opened.status == 200
+            assert await statuses(cadre) == (free if open_book else [409] * 3)
+            if not open_book:
+                assert "闭卷" in (await cadre.get("/wrong-book")).body.decode()
+            assert await statuses(trainer) == free
+            done = await paper.post(f"{where}/hand-in", {"page": opened.json()["page"]})
+            assert done.status == 200
+            assert await statuses(cadre) == free
 
     run(work)
 

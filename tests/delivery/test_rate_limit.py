@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delivery.rate_limit import FailureLimit
+from delivery.rate_limit import GrowingDelay
 
 
 class Clock:
@@ -14,89 +14,79 @@ class Clock:
         return self.seconds
 
 
-def fail(limit: FailureLimit, key: str, times: int) -> None:
-    for _ in range(times):
-        limit.failed(key)
+def tries(limit: GrowingDelay, times: int, name: str = "zhang", address: str = "a") -> list[bool]:
+    return [limit.begin(address, name) for _ in range(times)]
 
 
-def test_an_unknown_key_is_open_at_any_time() -> None:
+def test_so_many_at_once_then_one_after_each_wait_and_each_wait_is_twice_as_long() -> None:
     clock = Clock()
-    limit = FailureLimit(1, 60, clock)
-    for clock.seconds in (0.0, 1.0, 1e9):
-        assert limit.is_open("a")
+    limit = GrowingDelay(clock, free=3, first=2, longest=10)
+    assert tries(limit, 5) == [True, True, True, False, False]
+    waited = []
+    for _ in range(5):
+        began = clock.seconds
+        while not limit.begin("a", "zhang"):
+            clock.seconds += 0.5
+        waited.append(clock.seconds - began)
+    assert waited == [2, 4, 8, 10, 10]
 
 
-def test_as_many_failures_as_allowed_then_no_more() -> None:
-    limit = FailureLimit(3, 60, Clock())
-    for _ in range(3):
-        assert limit.is_open("a")
-        limit.failed("a")
-    assert not limit.is_open("a")
+def test_a_name_is_slowed_down_at_one_address_and_nobody_else_is() -> None:
+    limit = GrowingDelay(Clock(), free=2)
+    tries(limit, 9)
+    assert not limit.begin("a", "zhang")
+    assert limit.begin("a", "li")
+    assert limit.begin("b", "zhang")
+    assert limit.begin("az", "hang")
 
 
-def test_asking_alone_costs_nothing() -> None:
-    limit = FailureLimit(2, 60, Clock())
-    for _ in range(1000):
-        assert limit.is_open("office")
+def test_hundreds_of_invented_names_slow_nobody_down() -> None:
+    limit = GrowingDelay(Clock(), free=1)
+    for number in range(1000):
+        assert limit.begin("a", f"invented{number}")
+    assert limit.begin("a", "zhang")
 
 
-def test_one_key_does_not_close_another() -> None:
-    limit = FailureLimit(2, 60, Clock())
-    fail(limit, "a", 50)
-    assert not limit.is_open("a")
-    assert limit.is_open("b")
-
-
-def test_it_refills_evenly() -> None:
+def test_what_is_refused_does_not_count() -> None:
     clock = Clock()
-    limit = FailureLimit(6, 60, clock)
-    fail(limit, "a", 6)
-    clock.seconds = 9.9
-    assert not limit.is_open("a")
-    clock.seconds = 10.1
-    assert limit.is_open("a")
-    limit.failed("a")
-    assert not limit.is_open("a")
-    clock.seconds = 200.0
-    tries = 0
-    while limit.is_open("a"):
-        limit.failed("a")
-        tries += 1
-    assert tries == 6
+    limit = GrowingDelay(clock, free=1, first=2)
+    tries(limit, 500)
+    clock.seconds = 2
+    assert limit.begin("a", "zhang")
 
 
-def test_failures_that_arrive_while_it_is_closed_do_not_close_it_for_longer() -> None:
-    """Many tries that were being checked at once must not lock an office out for hours."""
+def test_success_and_rest_wipe_the_count() -> None:
     clock = Clock()
-    limit = FailureLimit(5, 60, clock)
-    fail(limit, "a", 500)
-    clock.seconds = 60.1
-    assert limit.is_open("a")
+    limit = GrowingDelay(clock, free=2, first=100, longest=1000, forget=5000)
+    tries(limit, 3)
+    limit.succeeded("a", "zhang")
+    assert tries(limit, 3) == [True, True, False]
+    clock.seconds = 6000
+    assert tries(limit, 3) == [True, True, False]
 
 
-def test_only_so_many_keys_are_kept_and_the_oldest_goes_first() -> None:
-    limit = FailureLimit(1, 60, Clock(), keys=3)
-    for key in "abc":
-        limit.failed(key)
-    limit.failed("a")  # now the newest
-    limit.failed("d")
-    assert [limit.is_open(key) for key in "abcd"] == [False, True, False, False]
+def test_only_so_many_pairs_are_kept_and_the_oldest_goes_first() -> None:
+    limit = GrowingDelay(Clock(), free=1, pairs=3)
+    for name in ("x", "y", "z", "w" * 10_000):
+        limit.begin("a", name)
+    assert len(limit._tries) == 3
+    assert sum(len(key) for key in limit._tries) == 3 * 16
+    assert [limit.begin("a", name) for name in ("y", "z")] == [False, False]
+    assert limit.begin("a", "x")
 
 
 @settings(deadline=None)
-@given(gaps=st.lists(st.floats(0, 30), max_size=60), most=st.integers(1, 8))
-def test_never_more_failures_in_a_span_than_the_bucket_and_its_refill_allow(
-    gaps: list[float], most: int
+@given(gaps=st.lists(st.floats(0, 30), max_size=60), free=st.integers(1, 5))
+def test_whatever_the_rhythm_there_are_never_more_tries_than_the_waits_allow(
+    gaps: list[float], free: int
 ) -> None:
     clock = Clock()
-    limit = FailureLimit(most, 60, clock)
+    limit = GrowingDelay(clock, free=free, first=2, longest=100, forget=1e9)
     allowed: list[float] = []
     for gap in gaps:
         clock.seconds += gap
-        if limit.is_open("a"):
-            limit.failed("a")
+        if limit.begin("a", "zhang"):
             allowed.append(clock.seconds)
-    for first in range(len(allowed)):
-        for last in range(first, len(allowed)):
-            span = allowed[last] - allowed[first]
-            assert last - first + 1 <= most + span * most / 60 + 1e-6
+    for number in range(free, len(allowed)):
+        wait = min(100, 2 * 2 ** (number - free))
+        assert allowed[number] - allowed[number - 1] >= wait

@@ -17,18 +17,20 @@ import orjson
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _COOKIE = re.compile(rb"\r\nset-cookie: *([^=;]+)=([^;\r]*)", re.IGNORECASE)
+_SET_COOKIE = re.compile(rb"\r\nset-cookie: *([^\r]*)", re.IGNORECASE)
 _LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
 _XSRF = re.compile(rb'<meta name="xsrf" content="([^"]+)"')
 
 
 @dataclass
 class Answer:
-    """``size``: bytes over the wire, head included."""
+    """``size``: bytes over the wire, head included; ``cookies``: as they were set, with what belongs to them."""
 
     status: int
     body: bytes
     location: str
     size: int
+    cookies: tuple[str, ...] = ()
 
     def json(self) -> Any:
         return orjson.loads(self.body)
@@ -102,8 +104,7 @@ class Client:
         try:
             self._writer.write(head.encode() + b"\r\n" + body)
             answer_head = await self._reader.readuntil(b"\r\n\r\n")
-            found = _LENGTH.search(answer_head)
-            content = await self._reader.readexactly(int(found[1])) if found else b""
+            content = await _content(self._reader, answer_head)
         except (OSError, asyncio.IncompleteReadError):
             self.close()
             raise
@@ -116,4 +117,18 @@ class Client:
         if b"\r\nconnection: close" in answer_head.lower():
             self.close()
         size = len(answer_head) + len(content)
-        return Answer(status, content, where[1].decode() if where else "", size)
+        cookies_set = tuple(line.decode() for line in _SET_COOKIE.findall(answer_head))
+        return Answer(status, content, where[1].decode() if where else "", size, cookies_set)
+
+
+async def _content(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    if found := _LENGTH.search(head):
+        return await reader.readexactly(int(found[1]))
+    content = b""
+    while b"\r\ntransfer-encoding: chunked" in head.lower():
+        size = int(await reader.readuntil(b"\r\n"), 16)
+        content += await reader.readexactly(size)
+        await reader.readexactly(2)
+        if not size:
+            break
+    return content

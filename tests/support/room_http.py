@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from tornado.httpserver import HTTPServer
@@ -21,7 +22,10 @@ CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
 
 @asynccontextmanager
 async def served(
-    site: RoomSite, *, failure_seconds: float = 0.0
+    site: RoomSite,
+    *,
+    failure_seconds: float = 0.0,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -29,6 +33,7 @@ async def served(
         site.url, site.course, "试验区", policy=CHEAP, failure_seconds=failure_seconds
     )
     server = RoomServer(settings, room)
+    server.pause = pause
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY)
     [socket] = bind_sockets(0, "127.0.0.1")
     http.add_socket(socket)
