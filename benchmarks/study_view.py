@@ -39,10 +39,10 @@ from lawstudy.opening import bank_of, course_of, create_site, records_of
 from lawstudy.processes.lab import Seat, lab_command, prepare_folder
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import Blueprint, find_blueprint, load_blueprint
-from records.exams.call import call_officers
-from records.people.person import Person
+from records.exams.calling import call_people, everybody
 from records.people.unit import Unit
 from tests.browser.conftest import CHROMIUM, Lab
+from tests.support.people import officer
 
 LEARNER = "BENCHMARK-1"
 SECTIONS = {60: (30, 15, 15), 10: (6, 2, 2)}  # single, multiple, true or false
@@ -189,13 +189,15 @@ def make_site(root: Path) -> Site:
     site = create_site(root, demo=True, name="benchmark")
     bank = bank_of(site)
     with records_of(site)() as db:
-        db.add(Person(card_number=LEARNER, name=LEARNER, unit=Unit(code="B", name="B")))
+        db.add(officer(LEARNER, LEARNER, Unit(code="B", name="B")))
         db.commit()
         for questions in SECTIONS:
             plan = blueprint(questions)
             forms = assemble(bank, plan, exam=exam_name(questions), forms=1, seed=1)
             release_exam(course_of(site), forms, bank)
-            call_officers(db, record_release(db, forms, bank))
+            exam = record_release(db, forms, bank)
+            call_people(db, exam, everybody(db), source="", actor="benchmark")
+            db.commit()
     return site
 
 

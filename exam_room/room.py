@@ -29,7 +29,6 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.incident import Incident
 from records.exams.sitting import RoomPulse, Sitting
-from records.people.person import Person
 from records.schema import close_database, open_database
 
 T = TypeVar("T")
@@ -309,7 +308,8 @@ def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
         .where(Attempt.sitting_id == row.id, Attempt.id > newer_than)
         .order_by(Attempt.id)
         .options(
-            selectinload(Attempt.call).selectinload(Call.person).selectinload(Person.unit),
+            selectinload(Attempt.call).selectinload(Call.person),
+            selectinload(Attempt.call).selectinload(Call.unit),
             selectinload(Attempt.call).selectinload(Call.form),
         )
     ).all()

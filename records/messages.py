@@ -25,7 +25,7 @@ ROW_TYPE = (
 )
 ROW_BAD_DATE = "“{column}”的日期“{value}”不正确，应如 2022-11-18"
 ROW_DATES = "“{columns}”先后颠倒"
-ROW_WORD = "“{column}”{value} 应为 {words}"
+ROW_WORD = "“{column}”的“{value}”应为 {words}"
 ROW_LOST = "“{column}”{value} 中有“{lost}”，可能是转换时丢失的字，请改正"
 ROW_PRIVATE = (
     "“{column}”{value} 中有自造字或旧字体专用字（{code}），别的电脑显示不出来，请改用标准字"

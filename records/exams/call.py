@@ -11,6 +11,7 @@ from sqlalchemy.orm import (
     mapped_column,
     relationship,
     selectinload,
+    validates,
 )
 
 from records.database.base import Base
@@ -43,6 +44,12 @@ class Call(Base):
     form: Mapped[ExamForm] = relationship()
     exam: Mapped[Exam] = relationship(viewonly=True)
     exemption: Mapped[Exemption | None] = relationship(back_populates="call")
+
+    @validates("person")
+    def _called_from(self, _: str, person: Person) -> Person:
+        if self.unit is None and person.unit is not None:
+            self.unit = person.unit
+        return person
 
 
 class Exemption(Base):

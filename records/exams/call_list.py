@@ -27,15 +27,15 @@ def people_on_list(db: Session, path: Path) -> list[Wanted]:
     people = People(db)
     by_name: dict[tuple[str, str], list[Person]] = {}
     for (_, name), those in people.names.items():
-        for person in those:
-            if person.unit is not None:
-                by_name.setdefault((person.unit.name, name), []).append(person)
+        for each in those:
+            if each.unit is not None:
+                by_name.setdefault((each.unit.name, name), []).append(each)
     found: list[Wanted] = []
     problems: list[tuple[RosterRow, str]] = []
     lines: dict[int, int] = {}
     for row in rows:
         reasons = list(check_cells(row, ("姓名", "所属单位")))
-        person = None
+        person: Person | None = None
         if not reasons:
             person, reason = _find(row, people, by_name)
             reasons = [reason] if reason else []

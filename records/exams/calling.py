@@ -70,7 +70,6 @@ def call_people(
             Call(
                 exam_id=exam.id,
                 person=each.person,
-                unit=each.person.unit,
                 form=exam.forms[(turn + place) % len(exam.forms)],
                 proposed_post=each.proposed_post,
                 source=source[:120],

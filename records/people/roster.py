@@ -117,7 +117,8 @@ def _check_units(db: Session, rows: list[RosterRow]) -> Found:
             yield row, messages.ROW_TAKEN_NAME.format(name=name, code=taken[name])
         elif (other := codes.get(code.upper())) not in (None, code):
             yield row, messages.ROW_LIKE_CODE.format(other=other)
-        if code not in codes.values() and not row.text("单位类别") and not _says_body(row):
+        new = code and code.upper() not in codes
+        if new and name and not row.text("单位类别") and not _says_body(row):
             yield row, messages.ROW_KIND_NEEDED
         if parent and parent not in known:
             yield row, messages.ROW_UNKNOWN_PARENT.format(unit=parent)
@@ -134,6 +135,8 @@ def _circles(db: Session, rows: list[RosterRow]) -> Found:
     )
     for row in rows:
         start = row.text("所属单位")
+        if not start:
+            continue
         seen, unit = {start}, above.get(start, "")
         while unit and unit not in seen:
             seen.add(unit)
@@ -209,7 +212,7 @@ def _apply_units(db: Session, rows: list[RosterRow]) -> dict[str, int]:
     counts = {"added": 0, "updated": 0, "unchanged": 0}
     by_code = {unit.code: unit for unit in db.scalars(select(Unit))}
     renamed = []
-    touched: list[tuple[Unit, RosterRow, bool, tuple[object, ...]]] = []
+    touched: list[tuple[Unit, RosterRow, bool, tuple[str, bool, bool, int | None]]] = []
     for row in rows:
         code, name = row.text("代码"), row.text("所属单位")
         unit = by_code.get(code)

@@ -16,6 +16,7 @@ from records.exams.submission import Submission
 from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from tests.support.people import officer
 
 CUT_SCORE, TOTAL_POINTS = 60.0, 100.0
 AREAS = {"A": ("行政处罚", "行政许可", "行政处罚"), "B": ("行政复议", "行政处罚", "行政许可")}
@@ -123,9 +124,7 @@ def write_records(path: Path, *sittings: Sitting) -> str:
             for sat in sitting.sat:
                 if sat.card not in officers:
                     name = sat.name or f"人员{sat.card}"
-                    officers[sat.card] = Person(
-                        card_number=sat.card, name=name, unit=bodies[sat.body]
-                    )
+                    officers[sat.card] = officer(sat.card, name, bodies[sat.body], number=sat.card)
                 assignment = Call(exam_id=exam.id, person=officers[sat.card], form=forms[sat.form])
                 db.add(assignment)
                 db.flush()

@@ -20,6 +20,7 @@ from records.people.person import Person
 from records.people.unit import Unit
 from tests.browser.conftest import Lab, figure, lab_of
 from tests.browser.test_study_view import answer_everything, choose, question, source_of
+from tests.support.people import officer
 from tests.support.released_exam import keyed_answers
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -35,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = create_site(root, demo=False, name="练习区")
     with records_of(site)() as db:
         body = Unit(code="B1", name="某局")
-        db.add(Person(number="S1", card_number="S1", name=LEARNER, unit=body))
+        db.add(officer("S1", LEARNER, body, number="S1"))
         db.commit()
     build(root, EXAM, forms=1, seed=2022, exam="")
     release(root, EXAM)

@@ -25,6 +25,7 @@ from records.people.person import Person
 from records.people.unit import Unit
 from tests.courses.lessons import BANK, CHECKS, LESSON, NAME
 from tests.question_bank.samples import REGISTER
+from tests.support.people import officer
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
 
 NOON = dt.datetime(2026, 5, 6, 4, 0, tzinfo=dt.UTC)
@@ -262,7 +263,7 @@ def test_a_wrong_question_that_left_the_bank_is_left_out(
 def test_the_page_has_the_name_and_nothing_of_others(called: ReleasedExam, folder: Path) -> None:
     with called.sessions() as db:
         body = db.query(Unit).one()
-        db.add(Person(number="S3", card_number="S3", name="张三", unit=body))
+        db.add(officer("S3", "张三", body, number="S3"))
         db.commit()
     assert home(called, folder, "S3") == Home("张三", [], [])
 

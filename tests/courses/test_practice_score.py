@@ -14,6 +14,7 @@ from grading.errors import GradebookMissing
 from records.audit import trail
 from records.exams.exam import Exam
 from records.people.person import Person
+from tests.support.people import officer
 from tests.support.released_exam import ReleasedExam, answer, cell_of, right_answers
 
 TOTAL = 40.0
@@ -129,7 +130,7 @@ def test_somebody_who_was_not_called_has_no_score(practice: ReleasedExam) -> Non
     with practice.sessions() as db:
         body = db.query(Person).first()
         assert body is not None
-        db.add(Person(number="S9", card_number="S9", name="外人", unit=body.unit))
+        db.add(officer("S9", "外人", body.memberships[0].unit, number="S9"))
         db.commit()
     practice.hand_in("S1", practice.paper())
     score(practice)

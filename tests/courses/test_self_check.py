@@ -6,9 +6,9 @@ from courses.self_check import check_answer
 from courses.wrong_book import record_try, wrong_questions
 from foundation.errors import BadAnswer, NotAvailable
 from question_bank.item import Item
-from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from tests.support.people import officer
 from tests.support.synthetic import BASIS, make_item
 
 AREA = "行政处罚"
@@ -67,8 +67,8 @@ def test_a_right_answer_takes_a_question_out_of_the_book(
     first, second = (make_item("single", number, AREA, 0.7) for number in (1, 2))
     with open_database(url)() as db:
         body = Unit(code="B1", name="某局")
-        learner = Person(card_number="N-1", name="甲", unit=body)
-        other = Person(card_number="N-2", name="乙", unit=body)
+        learner = officer("N-1", "甲", body)
+        other = officer("N-2", "乙", body)
         db.add_all([learner, other])
         db.flush()
         for item, right in ((first, False), (second, False), (second, False), (first, True)):

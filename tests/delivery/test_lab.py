@@ -137,7 +137,7 @@ def test_somebody_who_left_the_roster_is_told(place: Place, item: Item) -> None:
 def _rename(place: Place, old: str, new: str) -> None:
     with place.exam.sessions() as db:
         person = db.query(Person).filter_by(number=old).one()
-        person.number, person.card_number = new, new
+        person.number = person.cards[0].number = new
         db.commit()
 
 

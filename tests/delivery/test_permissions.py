@@ -16,7 +16,7 @@ from records.accounts.entry_code import entry_code_hash
 from records.accounts.permissions import TABLE, Action, may
 from records.exams.attempt import Attempt
 from records.exams.sitting import Sitting
-from records.people.person import Person
+from records.people.person import find_person
 from tests.support.http_client import Answer, Client
 from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run
@@ -50,7 +50,7 @@ def people(site: RoomSite) -> tuple[RoomSite, dict[str, str], int]:
     session_id = site.plan([MINE, OTHERS])
     passwords: dict[str, str] = {}
     with site.sessions() as db:
-        person = db.scalars(select(Person).where(Person.card_number == MINE)).one()
+        person = find_person(db, MINE)
         for role in ROLES:
             account, passwords[role] = create_account(
                 db,

@@ -29,9 +29,9 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting
-from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.people import officer
 
 NINE = dt.datetime(2026, 5, 6, 1, 0)
 HOUR = dt.timedelta(hours=1)
@@ -60,7 +60,7 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[S
         db.flush()
         bodies = [Unit(code=f"B{number}", name=f"{name}局") for number, name in enumerate("甲乙")]
         for number in range(12):
-            person = Person(card_number=f"S{number:02}", name="某", unit=bodies[number // 6])
+            person = officer(f"S{number:02}", "某", bodies[number // 6])
             form = exams[0].forms[number % 3]
             db.add(Call(exam_id=exams[0].id, person=person, form=form))
             if number < 3:

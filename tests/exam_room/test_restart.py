@@ -281,14 +281,14 @@ def test_what_is_handed_in_is_scored_with_the_points_of_the_form(
         collect_results(site.course, db, EXAM)
         scores: dict[str, dict[str, float | None]] = {"S1": {}, "S2": {}}
         rows = db.execute(
-            select(Person.card_number, ItemScore.question, ItemScore.score)
+            select(Person.number, ItemScore.question, ItemScore.score)
             .join(Call, ItemScore.call_id == Call.id)
             .join(Person, Call.person_id == Person.id)
         )
         for card, question, score in rows:
             scores[card][question] = score
         found = db.execute(
-            select(Person.card_number, Result.outcome)
+            select(Person.number, Result.outcome)
             .join(Call, Result.call_id == Call.id)
             .join(Person, Call.person_id == Person.id)
         )

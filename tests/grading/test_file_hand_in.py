@@ -14,6 +14,7 @@ from grading.score_run import grade_exam
 from records.audit import trail
 from records.audit.trail import AuditEntry
 from records.people.person import Person
+from tests.support.people import officer
 from tests.support.released_exam import (
     ASSIGNMENT,
     EXAM,
@@ -97,7 +98,7 @@ def test_a_stranger_and_the_wrong_form_are_refused(called: ReleasedExam, tmp_pat
     with called.sessions() as db:
         body = db.query(Person).first()
         assert body is not None
-        db.add(Person(number="S9", card_number="S9", name="外人", unit=body.unit))
+        db.add(officer("S9", "外人", body.memberships[0].unit, number="S9"))
         db.commit()
     with pytest.raises(HandInRefused, match="没有您"):
         send(called, paper_file(called, tmp_path), "S9")

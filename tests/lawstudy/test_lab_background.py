@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from lawstudy.opening import create_site, records_of
-from records.people.person import Person
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.people import officer
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 def root(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "site"
     with records_of(create_site(root, demo=False, name="试验区"))() as db:
-        db.add(Person(card_number="S1", name="学员", unit=Unit(code="B1", name="某局")))
+        db.add(officer("S1", "学员", Unit(code="B1", name="某局")))
         db.commit()
     yield root
     lawstudy("--site", root, "lab", "--learner", "S1", "--stop")

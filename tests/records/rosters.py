@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from records.audit.trail import AuditEntry
 from records.errors import RosterRejected
+from records.people.enforcement_card import EnforcementCard
+from records.people.membership import Membership
 from records.people.person import Person
+from records.people.post import Post
 from records.people.roster import RosterChange, import_roster
 from records.people.unit import Unit
 
@@ -87,15 +90,18 @@ def contents(sessions: sessionmaker[Session]) -> dict[str, list[tuple[object, ..
             model.__tablename__: [
                 tuple(row) for row in db.execute(select(*model.__table__.columns))
             ]
-            for model in (Unit, Person, AuditEntry)
+            for model in (Unit, Person, Membership, Post, EnforcementCard, AuditEntry)
         }
 
 
 def people(sessions: sessionmaker[Session]) -> list[tuple[str, str, str, str | None, bool]]:
     """Card number, name, body, identity number and whether active, of every officer."""
     with sessions() as db:
-        found = db.scalars(select(Person).order_by(Person.card_number))
-        return [(o.card_number, o.name, o.unit.name, o.identity_number, o.active) for o in found]
+        found = sorted(db.scalars(select(Person)), key=lambda person: person.card_number)
+        return [
+            (o.card_number, o.name, o.unit.name if o.unit else "", o.identity_number, o.active)
+            for o in found
+        ]
 
 
 def bodies(sessions: sessionmaker[Session]) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from records.errors import (
     LogInFailed,
     RecordsError,
 )
-from records.people.person import Person
+from records.people.person import find_person
 from tests.records.accounts import (
     CHEAP,
     GOOD,
@@ -65,7 +65,7 @@ def test_first_passwords_differ_and_are_easy_to_copy(db: Session) -> None:
 
 def test_an_officer_has_one_account(staffed: Sessions) -> None:
     with staffed() as db:
-        person = db.scalars(select(Person).where(Person.card_number == "A-1")).one()
+        person = find_person(db, "A-1")
         account, _ = make(db, "A-1", person=person)
         assert account.person is person
         with pytest.raises(AccountRefused, match="“A-1”已有账号"):

@@ -24,8 +24,8 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting
-from records.people.person import Person
 from records.people.unit import Unit
+from tests.support.people import officer
 
 NOW = dt.datetime(2026, 3, 2, 1, 0)
 SECOND = dt.timedelta(seconds=1)
@@ -51,7 +51,7 @@ def attempt(db: Session) -> Attempt:
         duration_minutes=90,
         forms=[form],
     )
-    person = Person(card_number="A-1", name="张三", unit=Unit(code="B1", name="甲局"))
+    person = officer("A-1", "张三", Unit(code="B1", name="甲局"))
     db.add_all([exam, person])
     db.flush()
     sitting = Sitting(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from records.people import person as module
 from records.people.person import Person, find_person
 from records.people.unit import Unit
+from tests.support.people import officer
 
 Sessions = Callable[[], Session]
 
@@ -19,7 +20,7 @@ Sessions = Callable[[], Session]
 def test_everybody_gets_a_number_that_says_nothing(sessions: Sessions) -> None:
     with sessions() as db:
         unit = Unit(code="B1", name="某局")
-        people = [Person(card_number=f"A-{n}", name=f"人员{n}", unit=unit) for n in range(900)]
+        people = [officer(f"A-{n}", f"人员{n}", unit) for n in range(900)]
         db.add_all(people)
         db.commit()
         numbers = [each.number for each in people]
@@ -34,9 +35,9 @@ def test_a_number_is_drawn_again_when_somebody_has_it(
     monkeypatch.setattr(module, "NUMBER_DIGITS", 1)
     with sessions() as db:
         unit = Unit(code="B1", name="某局")
-        db.add(Person(number="P7", card_number="A-0", name="甲", unit=unit))
+        db.add(officer("A-0", "甲", unit, number="P7"))
         for n in range(1, 10):
-            db.add(Person(card_number=f"A-{n}", name="乙", unit=unit))
+            db.add(officer(f"A-{n}", "乙", unit))
             if n % 2:
                 db.flush()
         db.commit()
@@ -46,7 +47,7 @@ def test_a_number_is_drawn_again_when_somebody_has_it(
 def test_a_person_is_found_by_either_number_as_people_type(sessions: Sessions) -> None:
     with sessions() as db:
         unit = Unit(code="B1", name="某局")
-        zhang = Person(number="P00000017", card_number="Sp-1", name="张三", unit=unit)
+        zhang = officer("Sp-1", "张三", unit, number="P00000017")
         db.add(zhang)
         db.commit()
         for typed in ("P00000017", "p00000017 ", "Ｐ00000017", "Sp-1"):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from records.audit.trail import AuditEntry
 from records.errors import RosterRejected
 from records.people.roster import RosterChange
-from records.people.roster_file import BODY_COLUMNS, OFFICER_COLUMNS
+from records.people.roster_file import PERSON_COLUMNS
 from tests.records.rosters import (
     BODIES,
     LI,
@@ -67,10 +67,10 @@ def test_tables_of_one_kind_are_taken_together(sessions: Sessions, tmp_path: Pat
 
 
 def test_the_published_columns_are_understood(two_bodies: Sessions, tmp_path: Path) -> None:
-    assert set(OFFICER_COLUMNS) == set(OFFICER_HEAD)
-    assert set(BODY_COLUMNS) == {"代码", "执法主体"}
     row = dict(zip(OFFICER_HEAD, ["A-1", "张三", "甲局", ZHANG, "离岗"], strict=True))
-    table = [list(OFFICER_COLUMNS), [row[name] for name in OFFICER_COLUMNS]]
+    row["所属单位"] = row.pop("执法主体")
+    assert row.keys() <= set(PERSON_COLUMNS)
+    table = [list(PERSON_COLUMNS), [row.get(name, "") for name in PERSON_COLUMNS]]
     import_file(two_bodies, write_csv(tmp_path / "a.csv", table))
     assert people(two_bodies) == [("A-1", "张三", "甲局", ZHANG, False)]
 
@@ -203,7 +203,7 @@ def test_an_officer_may_move_to_a_body_of_the_same_file(staffed: Sessions, tmp_p
 
 def test_two_bodies_may_exchange_their_names(two_bodies: Sessions, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "b.csv", [["代码", "执法主体"], ["B1", "乙局"], ["B2", "甲局"]])
-    assert import_file(two_bodies, path).bodies_updated == 2
+    assert import_file(two_bodies, path).units_updated == 2
     assert bodies(two_bodies) == [("B1", "乙局"), ("B2", "甲局")]
 
 
@@ -228,7 +228,7 @@ def test_a_file_name_from_a_chinese_windows(sessions: Sessions, tmp_path: Path) 
     """Archives made there name their files in GBK; on Linux such a name holds surrogates."""
     name = os.fsdecode("名册.csv".encode("gbk"))
     shutil.copy(write_csv(tmp_path / "b.csv", BODIES), tmp_path / name)
-    assert import_file(sessions, tmp_path / name).bodies_added == 2
+    assert import_file(sessions, tmp_path / name).units_added == 2
 
 
 def test_a_new_body_may_take_a_name_that_another_gives_up(
@@ -244,7 +244,7 @@ def test_three_bodies_may_change_names_in_a_circle(two_bodies: Sessions, tmp_pat
     head = ["代码", "执法主体"]
     import_file(two_bodies, write_csv(tmp_path / "b.csv", [head, ["B3", "丙局"]]))
     rows = [head, ["B1", "乙局"], ["B2", "丙局"], ["B3", "甲局"]]
-    assert import_file(two_bodies, write_csv(tmp_path / "b.csv", rows)).bodies_updated == 3
+    assert import_file(two_bodies, write_csv(tmp_path / "b.csv", rows)).units_updated == 3
     assert [name for _, name in bodies(two_bodies)] == ["乙局", "丙局", "甲局"]
 
 
@@ -252,7 +252,7 @@ def test_values_as_long_as_their_columns(sessions: Sessions, tmp_path: Path) -> 
     rows = [["代码", "执法主体"], ["B" * 40, "局" * 120]]
     import_file(sessions, write_csv(tmp_path / "b.csv", rows))
     path = write_csv(tmp_path / "a.csv", officers(["A-1", "张" * 60, "局" * 120]))
-    assert import_file(sessions, path).officers_added == 1
+    assert import_file(sessions, path).people_added == 1
 
 
 def test_long_numbers_that_are_text_are_not_rounded(two_bodies: Sessions, tmp_path: Path) -> None:

@@ -49,12 +49,12 @@ def test_every_problem_of_every_row_at_once(staffed: Sessions, tmp_path: Path) -
         "r.xlsx（主体）第 4 行：“代码”c1 与第 2 行重复",
         "r.xlsx（主体）第 4 行：“执法主体”丙局 与第 2 行重复",
         "r.xlsx（人员）第 4 行：缺少“姓名”",
-        "r.xlsx（人员）第 4 行：缺少“执法证号”",
         "r.xlsx（人员）第 4 行：缺少“执法主体”",
-        "r.xlsx（人员）第 6 行：执法主体“没有这个局”不在主体名册中",
+        "r.xlsx（人员）第 4 行：缺少“执法证号”（没有执法证的人员请填写“职务”）",
+        "r.xlsx（人员）第 6 行：“状态”的“退休”应为 在岗 或 离岗",
         "r.xlsx（人员）第 6 行：执法证号“N/2”只能包含字母、数字和连字符，最长 40 位",
         "r.xlsx（人员）第 6 行：身份证号 110105**********21 不正确（位数、日期或校验码有误）",
-        "r.xlsx（人员）第 6 行：人员状态“退休”应为 在岗 或 离岗",
+        "r.xlsx（人员）第 6 行：单位“没有这个局”不在单位名册中",
         "r.xlsx（人员）第 7 行：“执法证号”N-1 与第 3 行重复",
     ]
 
@@ -108,11 +108,11 @@ def test_an_identity_number_stands_once_and_is_not_shown(
     assert ZHANG[6:16] not in problem
 
 
-def test_an_identity_number_belongs_to_one_card(staffed: Sessions, tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", officers(["A-9", "张三", "甲局", ZHANG]))
+def test_an_identity_number_belongs_to_one_person(staffed: Sessions, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", officers(["A-9", "张山", "甲局", ZHANG]))
     (problem,) = refused(staffed, path)
     assert "第 2 行" in problem
-    assert "已登记在另一执法证号名下" in problem
+    assert "已登记在另一人名下" in problem
     assert ZHANG[6:16] not in problem
 
 
@@ -131,7 +131,7 @@ def test_a_wrong_identity_number_is_refused_and_not_shown(
 @pytest.mark.parametrize("body", ["丙局", "甲局 分局", "B1", "甲"])
 def test_an_unknown_body(two_bodies: Sessions, tmp_path: Path, body: str) -> None:
     path = write_csv(tmp_path / "a.csv", officers(["A-1", "张三", body]))
-    assert refused(two_bodies, path) == [f"a.csv（CSV）第 2 行：执法主体“{body}”不在主体名册中"]
+    assert refused(two_bodies, path) == [f"a.csv（CSV）第 2 行：单位“{body}”不在单位名册中"]
 
 
 @pytest.mark.parametrize("card", ["A", "0", "A-1", "a--b", "9" * 40, "X" + "-" * 38 + "Y"])
@@ -156,7 +156,7 @@ def test_bad_card_numbers(two_bodies: Sessions, tmp_path: Path, card: str) -> No
 def test_an_unknown_status(two_bodies: Sessions, tmp_path: Path, status: str) -> None:
     path = write_csv(tmp_path / "a.csv", officers(["A-1", "张三", "甲局", "", status]))
     assert refused(two_bodies, path) == [
-        f"a.csv（CSV）第 2 行：人员状态“{status}”应为 在岗 或 离岗"
+        f"a.csv（CSV）第 2 行：“状态”的“{status}”应为 在岗 或 离岗"
     ]
 
 
@@ -176,7 +176,7 @@ def test_cells_that_excel_could_not_calculate_are_missing(
     [
         ([], "没有找到名册表头"),
         ([["姓名", "执法证号"], ["张三", "A-1"]], "没有找到名册表头"),
-        ([["姓 名", "执法证号", "执法主体"]], "没有找到名册表头"),
+        ([["姓 名", "执法证号", "执法主体"]], "没有数据行"),
         ([*([["某"]] * 10), *OFFICERS], "没有找到名册表头"),
         ([OFFICER_HEAD], "没有数据行"),
         ([["代码", "执法主体"], ["", "  "], ["　"]], "没有数据行"),
@@ -191,9 +191,12 @@ def test_a_file_without_a_roster(
         write_csv(path, rows)
     else:
         write_xlsx(path, {"表": rows})
-    (problem,) = refused(sessions, path)
+    problem, *heads = refused(sessions, path)
     assert problem.startswith(f"a{suffix}：")
     assert words in problem
+    # What was read in place of a head.
+    assert all("看不懂" in each and "读到的表头" in each for each in heads)
+    assert len(heads) == (sum(len(row) > 1 for row in rows) > 1 and "没有找到" in words)
 
 
 @pytest.mark.parametrize(
@@ -238,12 +241,12 @@ def test_a_file_that_is_not_there(sessions: Sessions, tmp_path: Path) -> None:
 def test_reading_needs_no_database(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"人员": [["名册"], *OFFICERS], "主体": BODIES})
     tables = read_roster(path)
-    assert [(row.sheet, row.row) for row in tables["officer"]] == [
+    assert [(row.sheet, row.row) for row in tables["person"]] == [
         ("人员", 3),
         ("人员", 4),
         ("人员", 5),
     ]
-    assert tables["body"][1].cells == {"代码": "B2", "执法主体": "乙局"}
+    assert [tables["unit"][1].text(each) for each in ("代码", "所属单位")] == ["B2", "乙局"]
     with pytest.raises(RosterRejected):
         read_roster(tmp_path / "none.xlsx")
     assert issubclass(RosterRejected, RecordsError)
@@ -287,10 +290,8 @@ def test_whatever_the_cells_hold_all_rows_go_in_or_none(
                 assert contents(sessions) == before
                 continue
             written = [row for row in table if any(cell.strip() for cell in row)]
-            assert change.officers_added + change.officers_updated + change.unchanged == len(
-                written
-            )
-            assert len(people(sessions)) == len(before["officer"]) + change.officers_added
+            assert change.people_added + change.people_updated + change.unchanged == len(written)
+            assert len(people(sessions)) == len(before["person"]) + change.people_added
         close_database(sessions)
 
 

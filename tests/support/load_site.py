@@ -14,10 +14,10 @@ from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
-from records.exams.call import call_officers
+from records.exams.calling import call_people, everybody
 from records.exams.sitting import Start
-from records.people.person import Person
 from records.people.unit import Unit
+from tests.support.people import officer
 
 EXAM = "pre-appointment-2022"
 
@@ -41,14 +41,13 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
     with records_of(site)() as db:
         body = Unit(code="B1", name="模拟单位")
         people = [
-            Person(card_number=f"LOAD-{number:05d}", name=f"模拟{number}", unit=body)
-            for number in range(candidates)
+            officer(f"LOAD-{number:05d}", f"模拟{number}", body) for number in range(candidates)
         ]
         db.add_all(people)
         db.flush()
         release_exam(course_of(site), forms, bank)
         exam = record_release(db, forms, bank)
-        call_officers(db, exam)
+        call_people(db, exam, everybody(db), source="", actor="benchmark")
         plan = SessionPlan("任前法律知识考试", EXAM, start, utc_now(), late_minutes=600)
         made = create_session(db, plan, actor="benchmark")
         db.flush()

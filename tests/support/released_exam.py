@@ -22,9 +22,9 @@ from question_bank.forms.placed import placed
 from question_bank.item import Item, Question, RubricLine
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from tests.support.people import officer
 from tests.support.synthetic import BASIS, RATIONALE, make_item
 
 EXAM = "parity-exam"
@@ -149,7 +149,7 @@ class ReleasedExam:
             exam = db.query(Exam).one()
             body = db.query(Unit).first() or Unit(code="B1", name="某局")
             for student in students:
-                person = Person(number=student, card_number=student, name=student, unit=body)
+                person = officer(student, student, body, number=student)
                 db.add(Call(exam_id=exam.id, person=person, form=exam.forms[0]))
             db.commit()
 

@@ -25,9 +25,9 @@ from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.incident import Incident
 from records.exams.sitting import Sitting
-from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.people import officer
 from tests.support.released_exam import EXAM, small_exam
 
 NINE = dt.datetime(2026, 5, 6, 1, 0)
@@ -77,7 +77,7 @@ class RoomSite:
             form = exam.forms[0]
             db.add(body)
             for card in cards:
-                person = Person(number=card, card_number=card, name=f"姓名{card}", unit=body)
+                person = officer(card, f"姓名{card}", body, number=card)
                 db.add(Call(exam_id=exam.id, person=person, form=form))
             db.commit()
 

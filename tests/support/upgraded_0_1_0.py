@@ -26,8 +26,8 @@ def said(db: Session) -> dict[str, Any]:
         "people": {
             row.card_number: [
                 row.name,
-                row.unit.name,
-                row.unit.code,
+                row.unit.name if row.unit else "",
+                row.unit.code if row.unit else "",
                 row.identity_number,
                 row.active,
             ]
