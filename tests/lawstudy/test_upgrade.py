@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
+from foundation.site import open_site
+from lawstudy.processes.room import claim
 from records.database.revision import newest_revision
 from records.schema import close_database, open_database
 from tests.lawstudy.conftest import lawstudy, ok
@@ -47,7 +48,7 @@ def test_every_command_names_the_command_to_run(old: Path) -> None:
         ["exam", "grade", "annual-2022"],
         ["report", "annual-2022"],
         ["account", "create", "x", "某人", "--role", "trainer"],
-        ["serve", "--no-lab", "--port", "0"],
+        ["serve", "--no-lab"],
         ["init"],
     ):
         done = lawstudy("--site", old, *words)
@@ -89,10 +90,8 @@ def test_nothing_is_scored_again(old: Path) -> None:
 
 def test_not_while_the_room_runs(old: Path) -> None:
     before = rows(url_of(old))
-    state = {"pid": os.getpid(), "address": "http://127.0.0.1:8000/"}
-    (old / "run").mkdir(exist_ok=True)
-    (old / "run" / "room.json").write_text(json.dumps(state), encoding="utf-8")
-    done = lawstudy("--site", old, "upgrade")
+    with claim(open_site(old)):
+        done = lawstudy("--site", old, "upgrade")
     assert done.returncode == 1
     assert "serve --stop" in done.stderr
     assert rows(url_of(old)) == before

@@ -24,6 +24,7 @@ from records.errors import (
     RecordsOutdated,
     UpgradeFailed,
 )
+from records.people.unit import Unit
 from records.schema import (
     close_database,
     create_database,
@@ -105,8 +106,10 @@ def test_new_rows_get_new_numbers(old_of_both: str) -> None:
     with sessions() as db:
         trail.record(db, "exam.build", "x")
         db.commit()
-        statement = "INSERT INTO unit (code, name) VALUES ('B9', '新单位') RETURNING id"
-        assert db.execute(text(statement)).scalar() == len(expected()["units"]) + 1
+        new = Unit(code="B9", name="新单位")
+        db.add(new)
+        db.commit()
+        assert new.id == len(expected()["units"]) + 1
     close_database(sessions)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import MetaData, create_engine, inspect, select
+from sqlalchemy import ClauseElement, MetaData, create_engine, inspect, select
 
 
 def structure(url: str) -> dict[str, Any]:
@@ -43,4 +43,11 @@ def rows(url: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _sorted(constraints: list[Any]) -> list[Any]:
-    return sorted((dict(each) for each in constraints), key=repr)
+    return sorted((_as_text(dict(each)) for each in constraints), key=repr)
+
+
+def _as_text(value: Any) -> Any:
+    """Conditions of indexes come as objects that equal only themselves."""
+    if isinstance(value, dict):
+        return {name: _as_text(part) for name, part in value.items()}
+    return str(value) if isinstance(value, ClauseElement) else value
