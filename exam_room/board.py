@@ -57,14 +57,16 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
     }
 
 
-def clock_notice(room: Room) -> str | None:
+def clock_notice(room: Room, zone: dt.tzinfo | None = None) -> str | None:
     """What people should know of the clock; ``None`` when nothing is wrong with it."""
     doubt = room.clock.doubt()
     if doubt is None:
         return None
     now, machine = room.now(), room.clock.machine()
     return messages.CLOCK_DOUBTS[doubt].format(
-        machine=local_time(machine), room=local_time(now), difference=duration(abs(machine - now))
+        machine=local_time(machine, zone),
+        room=local_time(now, zone),
+        difference=duration(abs(machine - now)),
     )
 
 

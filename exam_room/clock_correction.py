@@ -17,7 +17,6 @@ from exam_room import messages
 from exam_room.room import Room
 from foundation.clock import utc_now
 from foundation.errors import BadAnswer
-from foundation.local_time import local_time
 from records.accounts.account import Account
 from records.accounts.log_in import LogIn
 from records.audit import trail
@@ -81,8 +80,8 @@ def move_times(
     db.merge(RoomPulse(id=1, at=after))
     decision = ClockCorrected(
         subject=messages.CLOCK,
-        before=local_time(before),
-        now=local_time(after),
+        before=before.isoformat(timespec="seconds"),
+        now=after.isoformat(timespec="seconds"),
         reason=reason.strip()[:200],
     )
     trail.decide(db, decision, actor=actor)

@@ -20,14 +20,14 @@ from records.exams.sitting import RoomPulse
 def clock(root: Path, *, correct: bool, reason: str) -> None:
     """Show both, or let the machine's count. Raises `ShellError` while the room runs: its own page does it then."""
     site = open_site(root)
-    machine = local_time(utc_now())
+    machine = local_time(utc_now(), site.zone)
     try:
         with claim(site), records_of(site)() as db:
             pulse = db.get(RoomPulse, 1)
             if pulse is None:
                 say(messages.CLOCK_NONE.format(machine=machine))
                 return
-            say(messages.CLOCK_TIMES.format(room=local_time(pulse.at), machine=machine))
+            say(messages.CLOCK_TIMES.format(room=local_time(pulse.at, site.zone), machine=machine))
             if not correct:
                 words = ("lawstudy", "--site", root, "clock", "--correct", "--reason", "…")
                 next_step(messages.NEXT_CLOCK.format(command=shell(*words)))

@@ -89,8 +89,8 @@ def run(site: Site, ways: Ways) -> None:
         notices = list(_notices(ways, port, tls is not None))
 
         def started(room: Room) -> None:
-            notices.append(messages.SERVE_TIME.format(time=local_time(room.now())))
-            if doubt := clock_notice(room):
+            notices.append(messages.SERVE_TIME.format(time=local_time(room.now(), site.zone)))
+            if doubt := clock_notice(room, site.zone):
                 notices.append(doubt)
             lock.tell(address, tuple(notices))
             for notice in notices:

@@ -220,7 +220,7 @@ class SittingStarted(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class ClockCorrected(Decision):
-    """The room's time before, and the machine's, which counts ``now``: both local, as people read them."""
+    """The room's time before, and the machine's, which counts ``now``: both UTC."""
 
     name, title = "clock.correct", "更正时间"
     before: str
