@@ -52,14 +52,15 @@ async def serve(
     *,
     sockets: Sequence[socket.socket],
     tls: ssl.SSLContext | None = None,
-    started: Callable[[], None] = lambda: None,
+    started: Callable[[Room], None] = lambda room: None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Answer at ``sockets`` until ``stop``; ``started`` is called when it does."""
+    """Answer at ``sockets`` until ``stop``; ``started`` is called with the room when it does."""
     room = Room(settings.records_url, settings.course)
     await room.refresh()
     await room.refresh()  # The attempts of a practice session that the first made.
     room.load()
+    room.follow_wall()
     server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
     http.add_sockets(sockets)
@@ -72,7 +73,7 @@ async def serve(
         asyncio.create_task(_every(0.05, room.announce_starts)),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]
-    started()
+    started(room)
     try:
         await (stop or asyncio.Event()).wait()
     finally:

@@ -91,6 +91,10 @@ class RoomServer:
             self._identities[key] = found
         return found
 
+    def forget_all(self) -> None:
+        """Look everybody's log-in up anew."""
+        self._identities.clear()
+
     def forget(self, *, account: int | None = None, attempt: int | None = None) -> None:
         """Look log-ins up anew: they were ended, or what they may do has changed."""
         for key, identity in list(self._identities.items()):

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from exam_room import messages
 from exam_room.live_attempt import LiveAttempt, is_blank
 from exam_room.room import Room
-from foundation.local_time import local_time, milliseconds
+from foundation.local_time import duration, local_time, milliseconds
 from records.exams.incident import Incident
 from records.exams.sitting import Sitting
 
@@ -28,6 +29,8 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
     candidates = {live.attempt.id: live.candidate for live in lives}
     return {
         "now": milliseconds(now),
+        # Beside the room's own time: what is wrong with the machine's, in words; null when nothing is.
+        "clock": {"machine": milliseconds(room.clock.machine()), "doubt": clock_notice(room)},
         "session": {
             "name": sitting.name,
             "start": sitting.start,
@@ -52,6 +55,19 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
             for row in incidents
         ],
     }
+
+
+def clock_notice(room: Room, zone: dt.tzinfo | None = None) -> str | None:
+    """What people should know of the clock; ``None`` when nothing is wrong with it."""
+    doubt = room.clock.doubt()
+    if doubt is None:
+        return None
+    now, machine = room.now(), room.clock.machine()
+    return messages.CLOCK_DOUBTS[doubt].format(
+        machine=local_time(machine, zone),
+        room=local_time(now, zone),
+        difference=duration(abs(machine - now)),
+    )
 
 
 def _person(

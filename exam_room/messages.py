@@ -40,3 +40,14 @@ SESSION_OVER = "本场考试已经结束"
 SESSION_STARTED = "本场考试已经开始"
 NOT_PAUSED = "本场考试没有暂停"
 MINUTES = "请填写 1 至 {most} 之间的分钟数"
+
+CLOCK = "考试时间"
+CLOCK_DOUBTS = {
+    "far_ahead": "本机时间是 {machine}，比上次运行晚了一年以上，不可信：考试时间仍从上次运行时（现在 {room}）接着走，没有场次因此结束。"
+    "请核对本机时间；本机时间正确时，由管理员在“时间”页更正",
+    "ahead": "本机时间 {machine} 比考试时间 {room} 快 {difference}（可能是机器休眠过，或时间被改过）。正式考试进行中，考试时间不跟着变；"
+    "没有人作答时会自动跟上，也可由管理员在“时间”页更正",
+    "behind": "本机时间 {machine} 比考试时间 {room} 慢 {difference}（可能是机器的时间曾经不准）。考试时间不会自己倒退；"
+    "请核对本机时间，正确时由管理员在“时间”页更正",
+}
+"""What is told at start and on the board, by `exam_room.room_clock.Doubt`."""

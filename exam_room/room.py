@@ -23,6 +23,7 @@ from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
 from grading.hand_in import released_paper
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
+from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
@@ -287,15 +288,31 @@ class Room:
 
     async def pulse(self) -> None:
         """Put on record that the room lives."""
+        self.follow_wall()
         at = self.now()
         await self.write(lambda db: db.merge(RoomPulse(id=1, at=at)))
-        if not any(each.attempt.state == "writing" for each in self.attempts.values()):
-            self.clock.follow_wall()
+
+    def follow_wall(self) -> None:
+        """Go by the machine's clock, unless a formal paper is being written; practice holds no clock.
+
+        As long as no formal sitting is open or planned, by either time, nothing hangs on it: then whatever the machine says.
+        """
+        formal = [each for each in self.attempts.values() if not each.sitting.practice]
+        if any(each.attempt.state == "writing" for each in formal):
+            return
+        earliest = min(self.now(), self.clock.machine())
+        still_open = any(
+            not each.practice
+            and not each.ended_at
+            and (each.closes_at is None or each.closes_at > earliest)
+            for each in self.sittings.values()
+        )
+        self.clock.follow_wall(anywhere=not still_open)
 
     def _resumed_clock(self) -> RoomClock:
         with self._reading() as db:
-            pulse = db.get(RoomPulse, 1)
-        clock = RoomClock(pulse.at if pulse else None)
+            pulse, last_sign = db.get(RoomPulse, 1), trail.last_entry_at(db)
+        clock = RoomClock(pulse.at if pulse else None, last_sign=last_sign)
         if pulse and clock.now() - pulse.at > AWAY:
             self.away = clock.now() - pulse.at
         return clock

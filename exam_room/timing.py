@@ -37,7 +37,8 @@ def phase(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> Phase:
             return "paused" if sitting.paused_at else "writing"
     if sitting.ended_at or (sitting.closes_at and now >= sitting.closes_at):
         return "closed"
-    if now < sitting.opens_at:
+    # Practice holds no clock: it may have been opened by one that was wrong.
+    if now < sitting.opens_at and not sitting.practice:
         return "early"
     if sitting.start == "together":
         if sitting.starts_at is None or now < sitting.starts_at:

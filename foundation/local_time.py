@@ -31,6 +31,13 @@ def local_day(at: dt.datetime, zone: dt.tzinfo) -> dt.date:
     return at.replace(tzinfo=dt.UTC).astimezone(zone).date()
 
 
+def duration(length: dt.timedelta) -> str:
+    """As people say it, whole minutes: 3 天 4 小时 5 分钟."""
+    minutes = round(length.total_seconds() / 60)
+    parts = ((minutes // 1440, "天"), (minutes // 60 % 24, "小时"), (minutes % 60, "分钟"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "不到 1 分钟"
+
+
 def utc(local: str, zone: dt.tzinfo | None = None) -> dt.datetime:
     """What an ``<input type="datetime-local">`` says, in the site's zone. Raises ``ValueError``.
 

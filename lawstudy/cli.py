@@ -223,6 +223,16 @@ def account_create(
     commands.create(_Chosen.site, login, name, role, card=card)
 
 
+@app.command(help=messages.HELP_CLOCK)
+def clock(
+    correct: Annotated[bool, typer.Option("--correct", help=messages.HELP_CLOCK_CORRECT)] = False,
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
+) -> None:
+    from lawstudy.commands import clock as commands
+
+    commands.clock(_Chosen.site, correct=correct, reason=reason)
+
+
 @app.command(help=messages.HELP_SERVE)
 def serve(
     address: Annotated[str, typer.Option(help=messages.HELP_ADDRESS)] = "127.0.0.1",

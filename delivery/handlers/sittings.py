@@ -11,7 +11,7 @@ from delivery.bodies import Decided, Note
 from delivery.request import Handler, JsonHandler
 from exam_room import invigilation
 from exam_room import messages as room_messages
-from exam_room.board import board
+from exam_room.board import board, clock_notice
 from exam_room.errors import BadPlan
 from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
@@ -132,7 +132,7 @@ class Board(_OneSession):
 
     async def get(self, number: str) -> None:
         """Show it; the script fills it and keeps it up to date."""
-        self.page("board.html", sitting=await self.one(number))
+        self.page("board.html", sitting=await self.one(number), clock=clock_notice(self.room))
 
 
 class BoardState(_OneSession):

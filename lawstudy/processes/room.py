@@ -22,6 +22,9 @@ from sqlalchemy.engine import make_url
 
 from delivery.app import serve as serve_room
 from delivery.context import RoomSettings
+from exam_room.board import clock_notice
+from exam_room.room import Room
+from foundation.local_time import local_time
 from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say
@@ -85,7 +88,10 @@ def run(site: Site, ways: Ways) -> None:
         address = web_address("https" if tls else "http", ways.address, port)
         notices = list(_notices(ways, port, tls is not None))
 
-        def started() -> None:
+        def started(room: Room) -> None:
+            notices.append(messages.SERVE_TIME.format(time=local_time(room.now(), site.zone)))
+            if doubt := clock_notice(room, site.zone):
+                notices.append(doubt)
             lock.tell(address, tuple(notices))
             for notice in notices:
                 say(notice)

@@ -219,6 +219,16 @@ class SittingStarted(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockCorrected(Decision):
+    """The room's time before, and the machine's, which counts ``now``: both UTC."""
+
+    name, title = "clock.correct", "更正时间"
+    before: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SittingPaused(Decision):
     """Everybody's clock stands."""
 

@@ -105,6 +105,15 @@ def record(
     return entry
 
 
+def last_entry_at(db: Session) -> dt.datetime | None:
+    """When the last decision was recorded, by the machine's clock of then: UTC, naive. ``None`` when there is none."""
+    last = db.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
+    try:
+        return None if last is None else dt.datetime.fromisoformat(last).replace(tzinfo=None)
+    except ValueError:
+        return None  # `verify` tells that it was changed.
+
+
 def _locked_head(db: Session) -> AuditHead:
     """The head as it stands now, not as this session knew it; nobody else records until the transaction ends.
 

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exam_room.room_clock import RoomClock
+from exam_room.room_clock import PLAUSIBLE, RoomClock
 from foundation.clock import utc_now
 
 NOON = dt.datetime(2026, 5, 6, 4, 0)
@@ -27,8 +27,10 @@ class Machine:
         self.time += dt.timedelta(seconds=seconds)
         self.ticks += seconds
 
-    def clock(self, not_before: dt.datetime | None = None) -> RoomClock:
-        return RoomClock(not_before, wall=self.wall, monotonic=self.monotonic)
+    def clock(
+        self, not_before: dt.datetime | None = None, last_sign: dt.datetime | None = None
+    ) -> RoomClock:
+        return RoomClock(not_before, last_sign=last_sign, wall=self.wall, monotonic=self.monotonic)
 
 
 def seconds(number: float) -> dt.timedelta:
@@ -78,6 +80,59 @@ def test_a_corrected_clock_is_followed_forward_only() -> None:
     assert clock.now() == NOON + seconds(40)
     machine.passes(5)
     assert clock.now() == NOON + seconds(45)
+
+
+def test_a_machine_years_ahead_is_not_believed() -> None:
+    machine = Machine()
+    last = NOON - dt.timedelta(days=3)
+    machine.time += dt.timedelta(days=3650)
+    clock = machine.clock(last)
+    assert (clock.now(), clock.doubt()) == (last, "far_ahead")
+    machine.passes(60)
+    clock.follow_wall()
+    assert (clock.now(), clock.doubt()) == (last + seconds(60), "far_ahead")
+    # The machine's clock is put right.
+    machine.time = NOON
+    assert clock.doubt() == "ahead"
+    clock.follow_wall()
+    assert (clock.now(), clock.doubt()) == (NOON, None)
+
+
+def test_a_site_that_nobody_ran_for_a_year_but_worked_on_is_believed() -> None:
+    machine = Machine()
+    clock = machine.clock(NOON - 2 * PLAUSIBLE, NOON - dt.timedelta(days=5))
+    assert (clock.now(), clock.doubt()) == (NOON, None)
+    clock = machine.clock(None, NOON - 2 * PLAUSIBLE)
+    assert clock.doubt() == "far_ahead"
+
+
+def test_years_ahead_while_it_runs_are_not_followed() -> None:
+    machine = Machine()
+    clock = machine.clock()
+    machine.time += 2 * PLAUSIBLE
+    clock.follow_wall()
+    assert (clock.now(), clock.doubt()) == (NOON, "far_ahead")
+
+
+def test_what_is_wrong_is_told_and_put_right_by_a_decision() -> None:
+    machine = Machine()
+    clock = machine.clock(NOON + dt.timedelta(days=3650))
+    assert clock.doubt() == "behind"
+    clock.shift(machine.wall() - clock.now())
+    assert (clock.now(), clock.doubt()) == (NOON, None)
+    machine.time += seconds(30)
+    assert clock.doubt() is None
+    machine.time += seconds(3600)
+    assert clock.doubt() == "ahead"
+
+
+def test_anywhere_means_whatever_the_machine_says() -> None:
+    machine = Machine()
+    clock = machine.clock()
+    for jump in (-86_400, 10 * PLAUSIBLE.total_seconds()):
+        machine.time += seconds(jump)
+        clock.follow_wall(anywhere=True)
+        assert clock.now() == machine.time
 
 
 jumps = st.lists(
