@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from exam_room import messages
@@ -16,8 +16,11 @@ from foundation.local_time import duration, local_time, milliseconds
 from records.exams.incident import Incident
 from records.exams.sitting import Sitting
 
-LATEST = 100
-"""Incidents that the board lists; all of them are on record."""
+LATEST, LATEST_ALIKE = 200, 3
+"""Incidents that the board lists: in all, and of one kind by one candidate, so that nobody's push away everybody else's.
+
+All of them are on record, and the board counts them by candidate.
+"""
 
 
 async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
@@ -99,9 +102,22 @@ def _person(
 
 
 def _incidents(db: Session, sitting: int) -> tuple[list[Incident], dict[int, int]]:
+    alike = func.row_number().over(
+        partition_by=(Incident.attempt_id, Incident.kind), order_by=Incident.id.desc()
+    )
+    ranked = (
+        select(Incident.id, Incident.attempt_id, Incident.kind, alike.label("rank"))
+        .where(Incident.sitting_id == sitting)
+        .subquery()
+    )
+    # What concerns the whole sitting, and what invigilators noted, is never left out for being alike.
+    listed = or_(
+        ranked.c.rank <= LATEST_ALIKE, ranked.c.attempt_id.is_(None), ranked.c.kind == "note"
+    )
     rows = db.scalars(
         select(Incident)
-        .where(Incident.sitting_id == sitting)
+        .join(ranked, Incident.id == ranked.c.id)
+        .where(listed)
         .order_by(Incident.id.desc())
         .limit(LATEST)
     ).all()

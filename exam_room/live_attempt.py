@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import orjson
 
+from exam_room.allowance import Allowance
 from exam_room.timing import Phase, phase
 from grading.paper.released import Paper
-from records.exams.answer import AnswerEvent
+from records.exams.answer import NewestAnswer
 from records.exams.attempt import Attempt
 from records.exams.sitting import Sitting
 
@@ -56,6 +57,7 @@ class LiveAttempt:
     tab: str = ""
     address: str = ""
     last_seen: dt.datetime | None = None
+    allowance: Allowance = field(default_factory=Allowance)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def phase(self, now: dt.datetime) -> Phase:
@@ -66,8 +68,8 @@ class LiveAttempt:
         """Whether a page is open somewhere."""
         return self.last_seen is not None and now - self.last_seen < LIVE
 
-    def take(self, events: Iterable[AnswerEvent]) -> None:
-        """Replace the answers by what ``events`` (in the order of their ids) say."""
+    def take(self, events: Iterable[NewestAnswer]) -> None:
+        """Replace the answers by what the newest rows say, in the order in which they came."""
         self.answers, self.last_seq, self.place = {}, 0, ""
         for event in events:
             version = f"{event.page}.{event.seq}"

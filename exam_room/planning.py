@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session, selectinload
 from exam_room import messages
 from exam_room.errors import BadPlan
 from foundation.clock import utc_now
+from foundation.errors import NotAvailable
 from records.accounts.entry_code import entry_code_hash, new_entry_code
-from records.audit import trail
+from records.accounts.log_in import close_all_log_ins
+from records.audit import decisions, trail
 from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam
@@ -133,18 +135,40 @@ def plan_practice(db: Session) -> list[Sitting | Attempt]:
     return missing
 
 
-def issue_entry_codes(db: Session, session_id: int, *, actor: str) -> dict[int, str]:
-    """New entry codes for everybody who has not finished, by attempt. Codes that were issued before are void."""
-    codes: dict[int, str] = {}
-    for attempt in db.scalars(
-        select(Attempt).where(
-            Attempt.sitting_id == session_id, Attempt.state.in_(("called", "writing"))
+def issue_entry_codes(
+    db: Session, session_id: int, *, actor: str, now: dt.datetime, only: str = ""
+) -> dict[int, str]:
+    """New entry codes for everybody who has not begun, by attempt; or for one candidate who has not finished.
+
+    Codes that were issued before to the same people are void, and log-ins by them end. ``only``: the candidate or card
+    number of somebody whose slip is lost; nobody else notices. Raises `NotAvailable` when it is nobody's in this sitting
+    who could still come in.
+    """
+    wanted = select(Attempt).where(Attempt.sitting_id == session_id)
+    if only:
+        person = find_person(db, only)
+        wanted = wanted.join(Call).where(
+            Call.person_id == (person.id if person else None),
+            Attempt.state.in_(("called", "writing")),
         )
-    ):
+    else:
+        # Who writes already came in, and must not be thrown out by slips for others.
+        wanted = wanted.where(Attempt.state == "called")
+    codes: dict[int, str] = {}
+    ended = 0
+    for attempt in db.scalars(wanted.order_by(Attempt.id)).all():
         codes[attempt.id] = new_entry_code()
         attempt.code_hash = entry_code_hash(codes[attempt.id])
-    name = db.get_one(Sitting, session_id).name
-    trail.record(db, "session.codes", name, after={"issued": len(codes)}, actor=actor)
+        ended += close_all_log_ins(db, now, attempt_id=attempt.id)
+    if only and not codes:
+        raise NotAvailable(messages.NO_SUCH_CANDIDATE.format(number=only[:40]))
+    decided = decisions.CodesIssued(
+        subject=db.get_one(Sitting, session_id).name,
+        issued=len(codes),
+        candidate=person.number if only and person else "",
+        ended=ended,
+    )
+    trail.decide(db, decided, actor=actor)
     return codes
 
 

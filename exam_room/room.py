@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from typing import TypeVar
 
 from sqlalchemy import Executable, select, update
@@ -25,7 +26,7 @@ from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
-from records.exams.answer import AnswerEvent
+from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.incident import Incident
@@ -284,7 +285,8 @@ class Room:
     async def reload(self, live: LiveAttempt) -> None:
         """Read a sitting's answers again, after a commit whose outcome was not known."""
         attempt = live.attempt.id
-        live.take(await self.read(lambda db: _events(db, [attempt])))
+        [rows] = await self.read(lambda db: list(newest_answers(db, [attempt])))
+        live.take(rows)
 
     async def pulse(self) -> None:
         """Put on record that the room lives."""
@@ -331,22 +333,25 @@ def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
         )
     ).all()
     begun = [attempt.id for attempt in attempts if attempt.state == "writing"]
-    events: dict[int, list[AnswerEvent]] = {}
-    for event in _events(db, begun):
-        events.setdefault(event.attempt_id, []).append(event)
-    found = []
+    found: dict[int, LiveAttempt] = {}
     for attempt in attempts:
         person = attempt.call.person
-        live = LiveAttempt(
+        found[attempt.id] = LiveAttempt(
             attempt,
             row,
             exam=row.exam.name,
             form=attempt.call.form.code,
             candidate=Candidate(person.number, person.name, attempt.call.unit.name),
         )
-        live.take(events.get(attempt.id, ()))
-        found.append(live)
-    return found
+    for rows in newest_answers(db, begun):
+        # Read by read, so that no more than a few candidates' answers are here twice.
+        for number, own in groupby(sorted(rows, key=_attempt), key=_attempt):
+            found[number].take(own)
+    return list(found.values())
+
+
+def _attempt(row: NewestAnswer) -> int:
+    return row.attempt_id
 
 
 def _told(error: Exception) -> Exception:
@@ -355,12 +360,3 @@ def _told(error: Exception) -> Exception:
         return error
     log.error("not saved: %s", error)
     return NotSaved(messages.NOT_SAVED)
-
-
-def _events(db: Session, attempts: Iterable[int]) -> list[AnswerEvent]:
-    wanted = list(attempts)
-    found: list[AnswerEvent] = []
-    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in a query.
-        some = AnswerEvent.attempt_id.in_(wanted[start : start + 500])
-        found += db.scalars(select(AnswerEvent).where(some).order_by(AnswerEvent.id))
-    return found

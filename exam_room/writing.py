@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -63,20 +63,6 @@ class RoomReceipt:
     answered: int
     questions: int
     sha256: str
-
-
-def read_changes(data: object) -> list[Change]:
-    """The changes in a request. Raises `BadAnswer`."""
-    if not isinstance(data, list) or len(data) > MOST_CHANGES:
-        raise BadAnswer(messages.BAD_REQUEST)
-    changes = []
-    for entry in data:
-        match entry:
-            case {"question": str(question), "value": value, "marked": bool(marked)}:
-                changes.append(Change(question, value, marked))
-            case _:
-                raise BadAnswer(messages.BAD_REQUEST)
-    return changes
 
 
 async def open_page(
@@ -171,8 +157,12 @@ async def save(
             }
             for seq, change in enumerate(fresh, start)
         ]
+        size = sum(len(str(row["value"]).encode()) for row in rows)
         try:
-            await room.write_rows(_SAVE, rows)
+            if live.allowance.spend(size, len(rows), now):
+                await room.write_rows(_SAVE, rows)
+            else:
+                await room.write(_replacing(live, rows))
         except IntegrityError:
             # Safe already, though nobody was told: the connection broke between commit and answer.
             await room.reload(live)
@@ -181,6 +171,24 @@ async def save(
             live.answers[change.question] = Given(change.value, change.marked, f"{page}.{seq}")
         live.last_seq, live.place = start + len(fresh) - 1, fresh[-1].question
         return live.last_seq
+
+
+def _replacing(
+    live: LiveAttempt, rows: Sequence[Mapping[str, object]]
+) -> Callable[[Session], None]:
+    """An operation that puts the last row of each question in the place of the one that counts until now."""
+    newest = {str(row["question"]): row for row in rows}
+    versions = [live.answers[name].version for name in newest if name in live.answers]
+    of_attempt = AnswerEvent.attempt_id == live.attempt.id
+
+    def operation(db: Session) -> None:
+        for version in versions:
+            page, seq = map(int, version.split("."))
+            same = (of_attempt, AnswerEvent.page == page, AnswerEvent.seq == seq)
+            db.execute(delete(AnswerEvent).where(*same))
+        db.execute(_SAVE, list(newest.values()))
+
+    return operation
 
 
 async def hand_in(

@@ -19,7 +19,7 @@ from foundation.files import write_whole
 from grading.nbgrader.course import Course, assignment_name
 from grading.notebook import file_hash, fill_paper
 from grading.paper.released import Paper, read_paper
-from records.exams.answer import AnswerEvent
+from records.exams.answer import newest_answers
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
@@ -108,9 +108,8 @@ def write_missing(
 
 def recorded_answers(db: Session, attempt: int) -> dict[str, object]:
     """The answers of an attempt as they are on record, by question."""
-    events = db.execute(
-        select(AnswerEvent.question, AnswerEvent.value)
-        .where(AnswerEvent.attempt_id == attempt)
-        .order_by(AnswerEvent.id)
-    )
-    return {question: orjson.loads(value) for question, value in events}
+    return {
+        row.question: orjson.loads(row.value)
+        for rows in newest_answers(db, [attempt])
+        for row in rows
+    }

@@ -147,14 +147,19 @@ class BoardState(_OneSession):
 
 
 class Slips(_OneSession):
-    """Exam slips with new entry codes: shown once, kept as hashes only."""
+    """Exam slips with new entry codes, for all who have not begun or for ``candidate``: shown once, kept as hashes only."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
 
     async def post(self, number: str) -> None:
         """As a page to print, or as a table."""
-        sitting, actor = await self.one(number), self.me.login
-        codes = await self.room.write(lambda db: issue_entry_codes(db, sitting.id, actor=actor))
+        sitting, actor, now = await self.one(number), self.me.login, self.room.now()
+        only = self.get_body_argument("candidate", "").strip()[:40]
+        codes = await self.room.write(
+            lambda db: issue_entry_codes(db, sitting.id, actor=actor, now=now, only=only)
+        )
+        for attempt in codes:
+            self.server.forget(attempt=attempt)
         slips = [
             (live, codes[live.attempt.id])
             for live in self.room.attempts_of(sitting.id)

@@ -5,7 +5,7 @@ A field called ``before`` or ``after`` is kept as such; all others together are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
@@ -125,10 +125,40 @@ class ExamReleased(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class ExamCalled(Decision):
-    """``called``: people who got a form."""
+    """``called``: people who got a form, ``numbers``: theirs; ``source``: the list or query they came from."""
 
     name, title = "exam.call", "通知应考"
     called: int
+    source: str
+    numbers: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallWithdrawn(Decision):
+    """Somebody was called by mistake. ``before``: their number, form, and where the call came from."""
+
+    name, title = "exam.withdraw", "取消应考"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exempted(Decision):
+    """``number``: of the person; ``basis``: the rule of the policy."""
+
+    name, title = "exam.exempt", "准予免考"
+    number: str
+    basis: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExemptionEnded(Decision):
+    """``before``: number and basis."""
+
+    name, title = "exam.end_exemption", "撤销免考"
+    before: Mapping[str, object]
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,10 @@ from exam_room.planning import (
     issue_entry_codes,
     plan_practice,
 )
+from foundation.clock import utc_now
+from foundation.errors import NotAvailable
 from records.accounts.entry_code import entry_code_hash
+from records.accounts.log_in import find_log_in, open_log_in
 from records.audit import trail
 from records.audit.trail import AuditEntry
 from records.exams.attempt import Attempt
@@ -263,14 +266,14 @@ def test_who_made_the_session_is_in_the_audit_trail(db: Session) -> None:
 
 def test_entry_codes_are_kept_as_hashes_only(db: Session) -> None:
     one = made(db)
-    codes = issue_entry_codes(db, one.id, actor="inv1")
+    codes = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
     found = attempts(db, one)
     assert {each.id: each.code_hash for each in found} == {
         attempt: entry_code_hash(code) for attempt, code in codes.items()
     }
     assert len(set(codes.values())) == 12
     connection = db.connection()
-    for table in ("attempt", "exam_session", "audit_entry"):
+    for table in ("attempt", "sitting", "audit_entry"):
         for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):
             text = repr(tuple(row))
             assert not [code for code in codes.values() if code in text]
@@ -279,18 +282,62 @@ def test_entry_codes_are_kept_as_hashes_only(db: Session) -> None:
 
 def test_a_new_issue_voids_the_codes_before_and_spares_who_has_finished(db: Session) -> None:
     one = made(db)
-    first = issue_entry_codes(db, one.id, actor="inv1")
+    first = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
     found = attempts(db, one)
     for each, state in zip(found, ("writing", "handed_in", "absent", "voided"), strict=False):
         each.state = state
-    second = issue_entry_codes(db, one.id, actor="inv1")
-    assert second.keys() == {each.id for each in found if each.state in ("called", "writing")}
+    second = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
+    assert second.keys() == {each.id for each in found if each.state == "called"}
     valid = {each.code_hash for each in attempts(db, one)}
     assert not [
         code for key, code in first.items() if key in second and entry_code_hash(code) in valid
     ]
     actions = db.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["session.create", "session.codes", "session.codes"]
+
+
+def logged_in(db: Session, attempt: Attempt) -> str:
+    return open_log_in(db, attempt_id=attempt.id, address="a", now=utc_now(), hours=12)
+
+
+def test_a_lost_slip_is_issued_again_for_one_and_their_log_in_ends(db: Session) -> None:
+    one = made(db)
+    first = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
+    found = attempts(db, one)
+    hers, others = found[0], found[1]
+    hers.state = others.state = "writing"
+    tokens = {each.id: logged_in(db, each) for each in (hers, others)}
+    number = hers.call.person.number
+    codes = issue_entry_codes(db, one.id, actor="inv1", now=utc_now(), only=number)
+    assert codes.keys() == {hers.id}
+    assert hers.code_hash == entry_code_hash(codes[hers.id]) != entry_code_hash(first[hers.id])
+    assert all(
+        each.code_hash == entry_code_hash(first[each.id]) for each in found if each is not hers
+    )
+    assert find_log_in(db, tokens[hers.id], utc_now()) is None
+    assert find_log_in(db, tokens[others.id], utc_now()) is not None
+    entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert f'"candidate":"{number}","ended":1,"issued":1' in entry.after
+
+
+def test_slips_for_all_end_log_ins_of_those_who_wait_and_spare_who_writes(db: Session) -> None:
+    one = made(db)
+    waits, writes = attempts(db, one)[:2]
+    writes.state = "writing"
+    tokens = [logged_in(db, waits), logged_in(db, writes)]
+    codes = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
+    assert writes.id not in codes
+    known = [find_log_in(db, token, utc_now()) is not None for token in tokens]
+    assert known == [False, True]
+
+
+@pytest.mark.parametrize("only", ["nobody", "P00000000", "%"])
+def test_nobody_is_issued_a_slip_who_is_not_called(db: Session, only: str) -> None:
+    one = made(db)
+    with pytest.raises(NotAvailable):
+        issue_entry_codes(db, one.id, actor="inv1", now=utc_now(), only=only)
+    assert [each.code_hash for each in attempts(db, one)] == [None] * 12
 
 
 def plan_all_practice(db: Session) -> list[Sitting | Attempt]:

@@ -51,7 +51,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
         plan = SessionPlan("任前法律知识考试", EXAM, start, utc_now(), late_minutes=600)
         made = create_session(db, plan, actor="benchmark")
         db.flush()
-        codes = issue_entry_codes(db, made.id, actor="benchmark")
+        codes = issue_entry_codes(db, made.id, actor="benchmark", now=utc_now())
         account, password = create_account(
             db, "jiankao", "监考", ["invigilator"], actor="benchmark"
         )
