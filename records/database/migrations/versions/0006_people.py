@@ -54,9 +54,7 @@ def _calls() -> None:
         table.add_column(
             sa.Column("proposed_post", sa.String(60), nullable=False, server_default="")
         )
-        table.add_column(
-            sa.Column("source", sa.String(120), nullable=False, server_default="")
-        )
+        table.add_column(sa.Column("source", sa.String(120), nullable=False, server_default=""))
         table.add_column(sa.Column("called_at", sa.DateTime(), nullable=True))
     op.execute(
         "UPDATE exam_call SET unit_id ="
