@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from courses.practice import PracticeScore, practice_score
 from courses.wrong_book import wrong_questions
+from foundation.files import read_regular
 from grading.answers import is_answered
 from grading.nbgrader.course import Course, assignment_name
+from grading.notebook import MAX_BYTES
 from question_bank.item import CONSTRUCTED, Item
 from question_bank.shown import stem_markdown
 from records.exams.exam import Exam, ExamForm
@@ -80,7 +82,7 @@ def study_home(
 def _study_file(db: Session, course: Course, learner: Person, path: Path) -> Iterator[StudyFile]:
     damaged = StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
     try:
-        notebook = orjson.loads(path.read_bytes())
+        notebook = orjson.loads(read_regular(path, below=path.parent, limit=MAX_BYTES))
     except (OSError, orjson.JSONDecodeError):
         yield damaged
         return

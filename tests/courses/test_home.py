@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -325,3 +326,13 @@ def test_whatever_a_notebook_says_the_page_shows_the_others(
         assert file.path == "02-strange.ipynb"
         assert 0 <= file.answered <= file.questions
         assert (file.handed_in, file.score) == (False, None)
+
+
+def test_pipes_and_links_are_not_waited_for(called: ReleasedExam, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.ipynb")
+    (folder / "zero.ipynb").symlink_to("/dev/zero")
+    found = home(called, folder).files
+    assert [(file.path, file.kind) for file in found] == [
+        ("pipe.ipynb", "damaged"),
+        ("zero.ipynb", "damaged"),
+    ]

@@ -42,7 +42,7 @@ def _outcomes(exam: ReleasedExam) -> dict[str, tuple[str, float | None]]:
     with exam.sessions() as db:
         collect_results(exam.course, db, EXAM)
         rows = db.query(Result).all()
-        return {row.call.person.card_number: (row.outcome, row.score) for row in rows}
+        return {row.call.person.number: (row.outcome, row.score) for row in rows}
 
 
 @pytest.mark.usefixtures("bounded")

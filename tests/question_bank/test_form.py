@@ -246,6 +246,14 @@ def test_a_field_of_a_later_version_changes_no_hash() -> None:
     assert item.content_hash == ITEMS[0].content_hash
 
 
+def test_the_policy_is_content_where_one_is_named() -> None:
+    made = form()
+    assert made.blueprint.policy == ""
+    named = made.blueprint.model_copy(update={"policy": "annual"})
+    other = made.model_copy(update={"blueprint": named})
+    assert other.content_hash != made.content_hash
+
+
 def test_a_form_of_a_later_version_is_refused() -> None:
     data = json.loads(form().to_json())
     later = json.dumps({**data, "schema_version": 2, "new": 1}).encode()
