@@ -319,11 +319,11 @@ function failed(
         [{ do: 'hold' }, { do: 'poll', after: SOON_MS }]
       ];
     case 'handed_in':
-      return [back, [{ do: 'hold' }, { do: 'poll', after: 0 }]];
+      return locked(back, null, [{ do: 'poll', after: 0 }]);
     case 'gap':
       return locked(back, { what: 'lost_count' }, again);
   }
-  if (error.status === 409) {
+  if (error.status === 409 && doing !== 'save') {
     // The exam does not stand where this could be done: the server knows where it stands.
     return [told(back, { what: 'refused', said: error.message }), [pollLater(back)]];
   }
@@ -335,7 +335,7 @@ function failed(
 }
 
 /** Nothing can be saved from here. Before the paper is shown there is nothing to lock. */
-function locked(model: Model, notice: Notice, effects: readonly Effect[]): Stepped {
+function locked(model: Model, notice: Notice | null, effects: readonly Effect[]): Stepped {
   if (!showsPaper(model)) {
     return [told(model, notice), effects];
   }

@@ -50,6 +50,7 @@ export class PaperView {
   private readonly _steps = element('div', 'room-steps');
   private _current = '';
   private _alone = false;
+  private _locked = false;
   private _size = 0;
 
   constructor(
@@ -124,7 +125,12 @@ export class PaperView {
     });
   }
 
+  /** Take no more answers, or take them again. */
   lock(on: boolean): void {
+    if (on === this._locked) {
+      return; // A question that takes none for a reason of its own stays so.
+    }
+    this._locked = on;
     this._entries.forEach(entry => entry.form.lock(on));
   }
 

@@ -56,8 +56,10 @@ export class Screen {
     this._paused.hidden = !paused;
     setText(this._paused, paused ? words.paused : '');
     this._showNotice(model, paper, kept);
+    if (!['writing', 'time_up'].includes(stage)) {
+      this.dialog.close(); // Nothing is handed in from here, and what stands behind it has to be read.
+    }
     if (!paper) {
-      this.dialog.close();
       return;
     }
     this._showTime(model, now);

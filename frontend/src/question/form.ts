@@ -37,6 +37,8 @@ export class QuestionForm {
   private _count: HTMLElement | null = null;
   private _answer: Answer = null;
   private _locked = false;
+  /** What is stored cannot be shown, and nobody has asked to answer anew. */
+  private _refuses = false;
 
   constructor(
     readonly facts: Facts,
@@ -68,7 +70,8 @@ export class QuestionForm {
     }
     this._answer = answer;
     this._notice.replaceChildren();
-    this._setDisabled(false);
+    this._refuses = false;
+    this._showDisabled();
     this._fill(answer);
   }
 
@@ -82,7 +85,7 @@ export class QuestionForm {
   /** Take no more answers, or take them again. */
   lock(on: boolean): void {
     this._locked = on;
-    this._setDisabled(on);
+    this._showDisabled();
     this.node.classList.toggle('ls-locked', on);
   }
 
@@ -296,18 +299,20 @@ export class QuestionForm {
   private _refuse(reason: string): void {
     this._answer = null;
     this._fill(null);
-    this._setDisabled(true);
+    this._refuses = true;
+    this._showDisabled();
     const again = button(this._strings.answerAgain, () => {
       this._notice.replaceChildren();
-      this._setDisabled(false);
+      this._refuses = false;
+      this._showDisabled();
       this.focus();
     });
     this._notice.replaceChildren(paragraph(reason, 'ls-problem'), again);
   }
 
-  private _setDisabled(disabled: boolean): void {
+  private _showDisabled(): void {
     for (const input of this._inputs) {
-      input.disabled = disabled || this._locked;
+      input.disabled = this._refuses || this._locked;
     }
   }
 }

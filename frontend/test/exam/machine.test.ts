@@ -351,9 +351,23 @@ describe('time', () => {
     [
       'was up while handing in',
       [...WRITING, failed('hand_in', 409, 'handed_in')],
+      'locked',
+      '',
+      'poll 0, hold'
+    ],
+    [
+      'was up, but not for good',
+      [...WRITING, failed('save', 409, 'handed_in'), heard('writing', 3)],
       'writing',
       '',
-      'hold, poll 0'
+      `${POLL}, resume`
+    ],
+    [
+      'is over in a way nobody foresaw',
+      [...WRITING, failed('save', 409, 'not_open')],
+      'locked',
+      'refused',
+      'hold'
     ],
     ['was ended', [...WRITING, heard('voided', 3)], 'over', 'voided', 'hold']
   ])('%s', (...row) => check(row));

@@ -195,6 +195,14 @@ describe('QuestionForm', () => {
     expect(form.node.querySelector('.ls-limit')?.textContent).not.toBe('');
   });
 
+  it('stays refused when a lock comes and goes', () => {
+    const form = formOf();
+    form.show('Z');
+    form.lock(true);
+    form.lock(false);
+    expect(inputs(form).every(input => input.disabled)).toBe(true);
+  });
+
   it('colours the option that is chosen, and no other', () => {
     const form = formOf();
     const chosen = (): boolean[] =>
