@@ -2,7 +2,7 @@
 
 Runs as a process of its own (``python -m benchmarks.room_load PLAN``), so that the server's figures are the server's.
 Stated limits: one asyncio process, no rendering; a client fetches the page, its scripts and style, its paper, as a browser
-does, then saves every ``pause`` seconds (± half, at random).
+does, waits with the sealed paper, then saves every ``pause`` seconds (± half, at random).
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ import random
 import resource
 import sys
 import time
+from base64 import b64decode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from tests.support.http_client import Answer, Client
+
+SPREAD = 1.5
+"""Seconds within which pages that have the paper already say so, as the exam page does."""
 
 
 @dataclass
@@ -59,10 +64,9 @@ class Plan:
 
 @dataclass
 class Barrier:
-    """``ready``: one for each who waits; ``started``: the page knows the minute, so all come at the same moment."""
+    """``ready``: one for each who waits."""
 
     ready: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
-    started: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def candidate(
@@ -96,19 +100,35 @@ async def _write_paper(
     size = page.size
     for name in _assets(page.body):
         size += (await figures.timed("static", client.get(name))).size
-    state = (await figures.timed("state", client.get(address))).json()
-    barrier.ready.release()
-    while state["phase"] == "waiting":
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(barrier.started.wait(), draw.uniform(8, 12))
-        state = (await figures.timed("state", client.get(address))).json()
-    opened = await figures.timed(
-        "open", client.post(f"{address}/open", {"tab": "t", "take_over": False})
-    )
-    here = opened.json()
-    paper = await figures.timed("paper", client.get(here["paper"]))
-    figures.page_bytes = max(figures.page_bytes, size + opened.size + paper.size)
-    questions = _questions(orjson.loads(gzip.decompress(paper.body)))
+    await figures.timed("state", client.get(address))
+    sealed = await figures.timed("sealed", client.get(f"{address}/sealed"))
+    async with contextlib.aclosing(client.events(f"{address}/events")) as events:
+        assert (await anext(events))["key"] is None
+        barrier.ready.release()
+        told = await anext(events)
+        while told["key"] is None:
+            told = await anext(events)
+        # Both processes read this machine's clock.
+        figures.seconds.setdefault("opening", []).append(time.time() - told["starts_at"] / 1000)
+        questions = _questions(_unsealed(sealed.json()["paper"], told["key"]))
+        await asyncio.sleep(draw.uniform(0, SPREAD))
+        opened = await figures.timed(
+            "open", client.post(f"{address}/open", {"tab": "t", "take_over": False})
+        )
+        figures.page_bytes = max(figures.page_bytes, size + sealed.size + opened.size)
+        await _answer(plan, attempt, draw, figures, client, opened.json(), questions)
+
+
+async def _answer(
+    plan: Plan,
+    attempt: int,
+    draw: random.Random,
+    figures: Figures,
+    client: Client,
+    here: dict[str, Any],
+    questions: list[dict[str, Any]],
+) -> None:
+    address = f"/api/attempt/{attempt}"
     number, answers = 0, dict[str, Any]()
     until = time.monotonic() + plan.write
     await asyncio.sleep(draw.uniform(0, plan.pause))
@@ -138,6 +158,12 @@ def _assets(page: bytes) -> list[str]:
         for part in page.replace(b'href="/static', b'src="/static').split(b'src="')[1:]
         if part.startswith(b"/static")
     ]
+
+
+def _unsealed(paper: str, key: str) -> dict[str, Any]:
+    content = ChaCha20Poly1305(b64decode(key)).decrypt(bytes(12), b64decode(paper), None)
+    found: dict[str, Any] = orjson.loads(gzip.decompress(content))
+    return found
 
 
 def _questions(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -175,7 +201,6 @@ async def run(plan: Plan) -> Figures:
     for _ in tasks:
         await barrier.ready.acquire()
     await _start(plan)
-    barrier.started.set()
     await asyncio.gather(*tasks)
     return figures
 

@@ -10,12 +10,15 @@ import { askToHandIn } from './hand_in';
 import { begin, isEnd, showsPaper, step, takesAnswers, type Effect, type Event } from './machine';
 import { PaperView, type Content } from './paper_view';
 import { showReceipt, type Receipt } from './receipt';
+import { unseal, type SealedPaper, type Unsealed } from './sealed';
 import { Screen } from './screen';
 import type { Opened, State } from './state';
 
 const TICK_MS = 250;
 const LEFT_MS = 2000;
 const NARROW_PX = 760;
+/** Those who wait fetch the sealed paper one after the other. */
+const HOLD_WITHIN_MS = 5000;
 
 /** What is on the page once the paper is open. */
 interface Desk {
@@ -41,6 +44,8 @@ class ExamPage {
   private _model = begin(setting('start') === 'together')[0];
   private _desk: Desk | null = null;
   private _poll = 0;
+  private _events: EventSource | null = null;
+  private _unsealed: Unsealed | null = null;
   private _hiddenAt = 0;
 
   start(): void {
@@ -60,6 +65,7 @@ class ExamPage {
     this._model = model;
     if (isEnd(model)) {
       window.clearTimeout(this._poll);
+      this._events?.close();
     }
     this._carryOut(effects);
     this._show();
@@ -78,7 +84,13 @@ class ExamPage {
           this._planPoll(effect.after);
           break;
         case 'open':
-          void this._open(effect.takeOver);
+          void this._open(effect.takeOver, effect.within);
+          break;
+        case 'listen':
+          void this._listen();
+          break;
+        case 'preview':
+          this._showPreview(effect.unsealed);
           break;
         case 'fetch':
           void this._fetch(effect.opened);
@@ -115,7 +127,45 @@ class ExamPage {
     });
   }
 
-  private async _open(takeOver: boolean): Promise<void> {
+  /** Hold the sealed paper, and hear at once what is decided. Where that fails the page asks, as before. */
+  private async _listen(): Promise<void> {
+    await pause(Math.random() * HOLD_WITHIN_MS);
+    const sealed = await ask<SealedPaper>(`${this._address}/sealed`).catch(() => null);
+    if (isEnd(this._model)) {
+      return;
+    }
+    this._events = new EventSource(`${this._address}/events`);
+    this._events.onmessage = ({ data }: MessageEvent<string>) => {
+      void this._heard(JSON.parse(data) as State & { key: string | null }, sealed);
+    };
+  }
+
+  private async _heard(
+    { key, ...state }: State & { key: string | null },
+    sealed: SealedPaper | null
+  ): Promise<void> {
+    this._clock.heard(state.now, this._clock.ticks);
+    if (key !== null && sealed !== null && this._unsealed === null) {
+      this._unsealed = await unseal(sealed, key, Number(setting('attempt'))).catch(() => null);
+      if (this._unsealed !== null) {
+        this._on({ type: 'unsealed', state, unsealed: this._unsealed });
+        return;
+      }
+    }
+    this._on({ type: 'heard', state });
+  }
+
+  private _showPreview({ content, arrangement }: Unsealed): void {
+    const view = new PaperView(content, arrangement, () => undefined);
+    view.lock(true);
+    byId('questions').replaceChildren(view.body);
+    byId('map').replaceChildren(view.map);
+  }
+
+  private async _open(takeOver: boolean, within: number): Promise<void> {
+    if (within > 0) {
+      await pause(Math.random() * within);
+    }
     await this._tryTo('open', async () => {
       const body = { tab: this._tab, take_over: takeOver };
       const opened = await this._timed(() => ask<Opened>(`${this._address}/open`, body));
@@ -125,7 +175,8 @@ class ExamPage {
 
   private async _fetch(opened: Opened): Promise<void> {
     await this._tryTo('open', async () => {
-      this._on({ type: 'paper', opened, content: await ask<Content>(opened.paper) });
+      const content = this._unsealed?.content ?? (await ask<Content>(opened.paper));
+      this._on({ type: 'paper', opened, content });
     });
   }
 
@@ -263,7 +314,7 @@ class ExamPage {
         if (!(error instanceof ServerError) || !error.temporary) {
           throw error;
         }
-        await new Promise(resolve => window.setTimeout(resolve, 3000));
+        await pause(3000);
       }
     }
   }
@@ -289,6 +340,10 @@ class ExamPage {
       }
     }
   }
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  await new Promise(resolve => window.setTimeout(resolve, milliseconds));
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import type { RefusalCode } from '../generated/vocabulary';
 import type { Content } from './paper_view';
+import type { Unsealed } from './sealed';
 import type { Opened, State } from './state';
 import type { Unanswered } from '../net/api';
 import { dueWarning } from '../ui/clock';
@@ -53,6 +54,10 @@ export interface Model {
   readonly upAt: number | null;
   /** When the server was last asked because the clock says that it is time to begin. */
   readonly askedAt: number;
+  /** This page holds the paper sealed and hears of the start at once. */
+  readonly listening: boolean;
+  /** The paper is shown already, locked, while this page asks to become the one that writes. */
+  readonly preview: boolean;
   /** Saving was tried again after a lock, and nothing has been saved since: a second refusal is no passing one. */
   readonly retried: boolean;
 }
@@ -69,6 +74,7 @@ export type Event =
   | { readonly type: 'heard'; readonly state: State }
   | { readonly type: 'saved'; readonly state: State }
   | { readonly type: 'opened'; readonly opened: Opened }
+  | { readonly type: 'unsealed'; readonly state: State; readonly unsealed: Unsealed }
   | { readonly type: 'paper'; readonly opened: Opened; readonly content: Content }
   | { readonly type: 'restored'; readonly stale: number }
   | {
@@ -83,7 +89,11 @@ export type Event =
 export type Effect =
   /** Ask how things stand, so many milliseconds from now; an earlier plan is dropped. */
   | { readonly do: 'poll'; readonly after: number }
-  | { readonly do: 'open'; readonly takeOver: boolean }
+  /** Hold the paper sealed, and listen for its key. */
+  | { readonly do: 'listen' }
+  | { readonly do: 'preview'; readonly unsealed: Unsealed }
+  /** Become the page that writes; `within`: at any moment of so many milliseconds. */
+  | { readonly do: 'open'; readonly takeOver: boolean; readonly within: number }
   | { readonly do: 'fetch'; readonly opened: Opened }
   | { readonly do: 'show'; readonly opened: Opened; readonly content: Content }
   /** `hold`: keep answers and send none; `resume`: send them again; `flush`: send now what waits. */
@@ -97,6 +107,10 @@ export const WRITING_POLL_MS = 15_000;
 /** After the deadline: when the server has handed the paper in. */
 export const COLLECTED_POLL_MS = 6_000;
 export const SOON_MS = 1_000;
+/** Those who have the paper already say so one after the other. */
+export const SPREAD_MS = 1_500;
+/** When a page that listens asks after all. */
+export const MISSED_MS = 2_000;
 
 export function begin(together: boolean): Stepped {
   const model: Model = {
@@ -110,6 +124,8 @@ export function begin(together: boolean): Stepped {
     left: Infinity,
     upAt: null,
     askedAt: -Infinity,
+    listening: false,
+    preview: false,
     retried: false
   };
   return [model, [{ do: 'poll', after: 0 }]];
@@ -126,6 +142,8 @@ export function step(model: Model, event: Event): Stepped {
       return heard({ ...model, state: event.state, retried: false }, []);
     case 'opened':
       return opened(model, event.opened);
+    case 'unsealed':
+      return unsealed({ ...model, state: event.state }, event.unsealed);
     case 'paper':
       return shown(model, event.opened, event.content);
     case 'restored':
@@ -158,8 +176,10 @@ export function takesAnswers({ stage, state }: Model): boolean {
 }
 
 /** Whether the paper is on the page. */
-export function showsPaper({ stage, writer }: Model): boolean {
-  return writer !== null && ['writing', 'time_up', 'locked'].includes(stage);
+export function showsPaper({ stage, writer, preview }: Model): boolean {
+  return stage === 'opening'
+    ? preview
+    : writer !== null && ['writing', 'time_up', 'locked'].includes(stage);
 }
 
 /** Whether this page can become the one that writes: another does, or the numbers of its saves are not the server's. */
@@ -180,7 +200,7 @@ function told(model: Model, notice: Notice | null): Model {
 }
 
 function open(model: Model, takeOver: boolean): Stepped {
-  return [{ ...model, stage: 'opening' }, [{ do: 'open', takeOver }]];
+  return [{ ...model, stage: 'opening' }, [{ do: 'open', takeOver, within: 0 }]];
 }
 
 /** The server said how the attempt stands. */
@@ -225,7 +245,24 @@ function awaited(model: Model, effects: readonly Effect[]): Stepped {
     const [next, more] = open(waits, false);
     return [next, [...effects, ...more]];
   }
+  if (phase === 'waiting' && model.together && !model.listening) {
+    return [{ ...waits, listening: true }, [...effects, { do: 'listen' }]];
+  }
   return [waits, effects];
+}
+
+/** The key came with the start: the paper is there before this page may write. */
+function unsealed(model: Model, paper: Unsealed): Stepped {
+  if (model.stage !== 'before' || model.state?.phase !== 'ready' || !model.agreed) {
+    return heard(model, []);
+  }
+  return [
+    { ...model, stage: 'opening', preview: true, notice: null },
+    [
+      { do: 'preview', unsealed: paper },
+      { do: 'open', takeOver: false, within: SPREAD_MS }
+    ]
+  ];
 }
 
 /** The attempt is under way, and as far as is known no other page has taken over from this one. */
@@ -278,6 +315,7 @@ function shown(model: Model, page: Opened, content: Content): Stepped {
     stage: 'writing',
     state: page,
     writer: page.page,
+    preview: false,
     notice: null,
     alarm: null,
     left: Infinity,
@@ -304,7 +342,9 @@ function failed(
   }
   // Where opening failed, the page stands where it stood: before the paper, or superseded.
   const back: Model =
-    doing === 'open' ? { ...model, stage: model.writer === null ? 'before' : 'superseded' } : model;
+    doing === 'open'
+      ? { ...model, stage: model.writer === null ? 'before' : 'superseded', preview: false }
+      : model;
   if (error.temporary) {
     return [showsPaper(back) ? back : told(back, { what: 'retrying' }), again];
   }
@@ -380,7 +420,8 @@ function ticked(model: Model, now: number): Stepped {
 function called(model: Model, state: State, now: number): Stepped {
   const at = state.phase === 'early' ? state.opens_at : state.starts_at;
   const waits = state.phase === 'early' || state.phase === 'waiting';
-  if (!waits || at === null || now < at || now < model.askedAt + SOON_MS / 2) {
+  const due = (at ?? Infinity) + (model.listening ? MISSED_MS : 0);
+  if (!waits || now < due || now < model.askedAt + SOON_MS / 2) {
     return [model, []];
   }
   return [{ ...model, askedAt: now }, [{ do: 'poll', after: 0 }]];

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import {
   COLLECTED_POLL_MS,
+  MISSED_MS,
   SOON_MS,
+  SPREAD_MS,
   WAITING_POLL_MS,
   WRITING_POLL_MS,
   begin,
@@ -45,6 +47,11 @@ const paper = (page: number, changes: Partial<State> = {}): Event => ({
   content: CONTENT
 });
 const opened = (page: number): Event => ({ type: 'opened', opened: openedAs(page) });
+const unsealed: Event = {
+  type: 'unsealed',
+  state: stateOf('ready'),
+  unsealed: { content: CONTENT, arrangement: { order: [], options: {} } }
+};
 const tick = (minutes: number): Event => ({ type: 'tick', now: NOON + minutes * MINUTE });
 const agreed: Event = { type: 'agreed', on: true };
 const beginIt: Event = { type: 'begin' };
@@ -418,6 +425,7 @@ describe('any order of events', () => {
     agreed,
     beginIt,
     takeOver,
+    unsealed,
     tick(1),
     tick(89),
     tick(95),
@@ -450,5 +458,47 @@ describe('any order of events', () => {
       expect(isEnd(next)).toBe(false);
       model = next;
     }
+  });
+});
+
+describe('a paper that is held sealed', () => {
+  it('is waited for once, and only where all begin together', () => {
+    const doing = (events: readonly Event[], together: boolean): readonly string[] =>
+      after(events, together)[1].map(effect => effect.do);
+    expect(doing([heard('waiting')], true)).toContain('listen');
+    expect(doing([heard('waiting'), heard('waiting')], true)).not.toContain('listen');
+    expect(doing([heard('waiting')], false)).not.toContain('listen');
+  });
+
+  it('is shown with the key, locked until the page may write; all do not ask at once', () => {
+    const [model, effects] = after([heard('waiting'), agreed, unsealed], true);
+    expect(model.stage).toBe('opening');
+    expect(showsPaper(model)).toBe(true);
+    expect(takesAnswers(model)).toBe(false);
+    expect(effects.map(effect => effect.do)).toEqual(['preview', 'open']);
+    expect(effects).toContainEqual({ do: 'open', takeOver: false, within: SPREAD_MS });
+    const [writing] = after([heard('waiting'), agreed, unsealed, opened(1), paper(1)], true);
+    expect(takesAnswers(writing)).toBe(true);
+  });
+
+  it('stays shut for who has not agreed, and opens when they do', () => {
+    const [model, effects] = after([heard('waiting'), unsealed], true);
+    expect(model.stage).toBe('before');
+    expect(effects).toEqual([]);
+    const [, then] = after([heard('waiting'), unsealed, agreed], true);
+    expect(then).toEqual([{ do: 'open', takeOver: false, within: 0 }]);
+  });
+
+  it('is hidden again where this page may not open it', () => {
+    const refused = failed('open', 409, 'not_open');
+    const [model] = after([heard('waiting'), agreed, unsealed, refused], true);
+    expect(showsPaper(model)).toBe(false);
+  });
+
+  it('is asked for when the key does not come', () => {
+    const late: Event = { type: 'tick', now: NOON + MISSED_MS };
+    const soon: Event = { type: 'tick', now: NOON + MISSED_MS - 1 };
+    expect(after([heard('waiting'), agreed, soon], true)[1]).toEqual([]);
+    expect(after([heard('waiting'), agreed, late], true)[1]).toEqual([{ do: 'poll', after: 0 }]);
   });
 });
