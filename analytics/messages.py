@@ -9,7 +9,7 @@ OUTCOME_NAMES = {
     "exempt": "免考",
     "voided": "作废",
     "exception": "待核查",
-    "pending": "待阅卷",
+    "pending": "未评分",
 }
 KIND_NAMES = {
     "single": "单选",
@@ -67,7 +67,7 @@ LABEL_BODY = "{body}（{called}人）"
 LABEL_OVERALL = "总体 {rate:.1%}"
 LABEL_MEAN = "平均 {mean:.1f} 分"
 
-RECONCILED = "核对一致：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called} 人。"
+RECONCILED = "核对一致：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 未评分 {pending} = 应考 {called} 人。"
 NOT_RECONCILED = "人数核对不一致：各类合计 {total}，应考 {called}"
 SHEETS = {
     "bodies": "各主体合格率",

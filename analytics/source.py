@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from analytics import messages
 from analytics.errors import NoResults
 from foundation.errors import SiteMissing
 from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
+from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.exams.result import ItemScore, Result
+from records.exams.response import RESOLVED, Response
+from records.exams.result import Result
 from records.exams.submission import Submission
 from records.people.person import Person
 from records.people.unit import Unit
@@ -30,7 +33,8 @@ class ExamData:
     """An exam's results.
 
     ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note);
-    ``answers``: one row per scored question of a readable paper (card, question, kind, content_area, points, score).
+    ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score);
+    the score is missing while nobody has resolved the answer.
     """
 
     name: str
@@ -83,7 +87,8 @@ def load_exam(url: str, name: str) -> ExamData:
                 ExamForm.code.label("form"),
                 Result.outcome,
                 Result.score,
-                Submission.problems,
+                Result.attempt_id,
+                Submission.problem,
             )
             .select_from(Call)
             .join(Person)
@@ -92,7 +97,7 @@ def load_exam(url: str, name: str) -> ExamData:
             .join(ExamForm, ExamForm.id == Call.form_id)
             # Somebody without a result must show up in the reconciliation, not vanish.
             .outerjoin(Result, Result.call_id == Call.id)
-            .outerjoin(Submission, Submission.call_id == Call.id)
+            .outerjoin(Submission, Submission.attempt_id == Result.attempt_id)
             .where(Call.exam_id == exam.id)
             .order_by(Call.id)
         ).all()
@@ -100,15 +105,19 @@ def load_exam(url: str, name: str) -> ExamData:
             select(
                 Person.number.label("card"),
                 ExamForm.code.label("form"),
-                ItemScore.question,
-                ItemScore.score,
+                Response.question,
+                Response.status,
+                Response.score,
             )
-            .select_from(ItemScore)
-            .join(Call, Call.id == ItemScore.call_id)
+            .select_from(Result)
+            .join(Response, Response.attempt_id == Result.attempt_id)
+            .join(Attempt, Attempt.id == Result.attempt_id)
+            .join(Call, Call.id == Result.call_id)
             .join(Person)
-            .join(ExamForm, ExamForm.id == Call.form_id)
+            .join(ExamForm, ExamForm.id == Attempt.form_id)
             .where(Call.exam_id == exam.id)
         ).all()
+        reasons = _reasons(db, exam)
         questions = pd.DataFrame(
             [{"form": form.code, **question} for form in exam.forms for question in form.questions]
         )
@@ -118,30 +127,53 @@ def load_exam(url: str, name: str) -> ExamData:
             cut_score=exam.cut_score,
             total_points=exam.total_points,
             simulated=exam.simulated,
-            people=_people(people),
+            people=_people(people, reasons),
             answers=_answers(scores, questions),
         )
 
 
-def _people(rows: Sequence[Any]) -> pd.DataFrame:
-    columns = ["card", "name", "body", "body_code", "form", "outcome", "score", "problems"]
+def _reasons(db: Session, exam: Exam) -> dict[int, list[str]]:
+    """What a person has to look at, by attempt, in the order of the paper."""
+    found: dict[int, list[str]] = {}
+    for attempt, question, reason in db.execute(
+        select(Response.attempt_id, Response.question, Response.reason)
+        .join(Result, Result.attempt_id == Response.attempt_id)
+        .join(Call, Call.id == Result.call_id)
+        .where(Call.exam_id == exam.id, Response.reason != "")
+        .order_by(Response.attempt_id, Response.question)
+    ):
+        found.setdefault(attempt, []).append(f"{question} {reason}")
+    return found
+
+
+def _people(rows: Sequence[Any], reasons: Mapping[int, Sequence[str]]) -> pd.DataFrame:
+    columns = [
+        "card",
+        "name",
+        "body",
+        "body_code",
+        "form",
+        "outcome",
+        "score",
+        "attempt",
+        "problem",
+    ]
     frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
     frame["score"] = frame["score"].astype("float64")
     frame["note"] = [
-        "；".join(f"{p['question']} {p['reason']}".strip() for p in problems or [])
-        for problems in frame.pop("problems")
+        "；".join([*filter(None, [row.problem]), *reasons.get(row.attempt_id, ())]) for row in rows
     ]
-    return frame
+    return frame.drop(columns=["attempt", "problem"])
 
 
 def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
-    scores = pd.DataFrame(
-        [tuple(row) for row in rows], columns=["card", "form", "question", "score"]
-    )
+    columns = ["card", "form", "question", "status", "score"]
+    scores = pd.DataFrame([tuple(row) for row in rows], columns=columns)
     merged = scores.merge(
         questions.rename(columns={"name": "question"}), on=["form", "question"], how="left"
     )
-    merged["score"] = merged["score"].astype("float64")
+    # Nobody knows yet what an unresolved answer is worth: it counts nowhere, not as 0 either.
+    merged["score"] = merged["score"].astype("float64").where(merged["status"].isin(RESOLVED))
     return merged
 
 

@@ -20,11 +20,11 @@ from rich.table import Table
 
 from foundation.clock import utc_now
 from grading.nbgrader.course import assignment_name
-from grading.nbgrader.stock import autograde, make_scratch, read_rows
+from grading.nbgrader.stock import autograde, make_scratch, read_rows, same_row
 from grading.paper.release import record_release, release_exam
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
 from lawstudy.demo.district import write_demo_roster
-from lawstudy.demo.papers import simulate_exam
+from lawstudy.demo.papers import write_papers
 from lawstudy.opening import bank_of, course_of, create_site, records_of
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
@@ -66,7 +66,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         call_people(db, row, with_valid_card(db, utc_now().date()), source="", actor="benchmark")
         db.commit()
         called = assignments(db, row)
-        simulate_exam(course_of(site), forms, bank, called[: 2 * count], seed=1, damaged={})
+        write_papers(course_of(site), forms, bank, called[: 2 * count], seed=1, damaged={})
         handed_in = sorted(p.name for p in (course_of(site).root / "submitted").iterdir())
         for student in handed_in[count:]:
             shutil.rmtree(course_of(site).root / "submitted" / student)
@@ -74,7 +74,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         assert len(papers) == count
         scratch = make_scratch(course_of(site), folder / "stock", papers)
         started = time.perf_counter()
-        report = grade_exam(course_of(site), db, EXAM)
+        report = score_exam(course_of(site), db, EXAM)
         bulk = time.perf_counter() - started
         assert report.scored == count
     started = time.perf_counter()
@@ -95,7 +95,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         "bulk_ms": 1000 * bulk / count,
         "ratio": stock / bulk,
         "rows": len(theirs),
-        "rows_differ": sum(ours.get(row) != value for row, value in theirs.items())
+        "rows_differ": sum(not same_row(ours.get(row), value) for row, value in theirs.items())
         + len(set(ours) - set(theirs)),
     }
 

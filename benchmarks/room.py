@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from exam_room.reconciliation import reconcile
-from grading.hand_in import recorded_answers
+from grading.submitted import recorded_answers
 from lawstudy.opening import course_of, records_of
 from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest

@@ -25,7 +25,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from exam_room.reconciliation import reconcile
-from grading.hand_in import recorded_answers
+from grading.submitted import recorded_answers
 from lawstudy.opening import course_of, records_of
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt

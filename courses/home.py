@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from courses.practice import PracticeScore, practice_score
 from courses.wrong_book import wrong_questions
 from foundation.files import read_regular
-from grading.answers import is_answered
-from grading.nbgrader.course import Course, assignment_name
+from grading.answers import AnswerShape, is_answered
 from grading.notebook import MAX_BYTES
-from question_bank.item import CONSTRUCTED, Item
+from question_bank.item import Item
 from question_bank.shown import stem_markdown
+from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.people.person import Person
 
@@ -57,14 +58,10 @@ class Home:
     wrong: list[WrongQuestionShown]
 
 
-def study_home(
-    db: Session, course: Course, learner: Person, folder: Path, bank: Mapping[str, Item]
-) -> Home:
+def study_home(db: Session, learner: Person, folder: Path, bank: Mapping[str, Item]) -> Home:
     """Read the learner's folder and records. A notebook that is no lesson or paper is left out."""
     files = [
-        file
-        for path in sorted(folder.glob("*.ipynb"))
-        for file in _study_file(db, course, learner, path)
+        file for path in sorted(folder.glob("*.ipynb")) for file in _study_file(db, learner, path)
     ]
     wrong = [
         WrongQuestionShown(
@@ -79,7 +76,7 @@ def study_home(
     return Home(learner.name, files, wrong)
 
 
-def _study_file(db: Session, course: Course, learner: Person, path: Path) -> Iterator[StudyFile]:
+def _study_file(db: Session, learner: Person, path: Path) -> Iterator[StudyFile]:
     damaged = StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
     try:
         notebook = orjson.loads(read_regular(path, below=path.parent, limit=MAX_BYTES))
@@ -103,17 +100,19 @@ def _study_file(db: Session, course: Course, learner: Person, path: Path) -> Ite
             return
     handed_in, score = False, None
     if kind == "paper":
-        form = db.scalar(
-            select(ExamForm)
-            .join(Exam)
+        attempt = db.scalar(
+            select(Attempt)
+            .join(Call, Call.id == Attempt.call_id)
+            .join(ExamForm, ExamForm.id == Attempt.form_id)
+            .join(Exam, Exam.id == ExamForm.exam_id)
             .where(Exam.name == str(facts.get("exam")), ExamForm.code == str(facts.get("form")))
+            .where(Call.person_id == learner.id, Attempt.state.in_(HANDED_IN))
+            .order_by(Attempt.ordinal.desc())
+            .limit(1)
         )
-        # Only names of the records become a path: a notebook may say anything.
-        if form is not None:
-            paper = assignment_name(form.exam.name, form.code)
-            handed_in = course.notebook("submitted", learner.number, paper).is_file()
-            if handed_in and form.exam.practice:
-                score = practice_score(db, learner, form.exam)
+        if attempt is not None:
+            handed_in, exam = True, attempt.form.exam
+            score = practice_score(db, learner, exam) if exam.practice else None
     title = str(facts.get("title") or path.stem)
     yield StudyFile(path.name, title, kind, sum(states), len(states), handed_in, score)
 
@@ -122,9 +121,12 @@ def _answer_state(cell: object) -> Iterator[bool]:
     """Whether there is an answer in the cell; nothing of a cell that is for no answer or cannot be read."""
     match cell:
         case {
-            "metadata": {"lawstudy": {"role": "answer", "question": str(name), "kind": str(kind)}},
+            "metadata": {
+                "lawstudy": {"role": "answer", "question": str(name), "kind": str(kind), **facts}
+            },
             "source": str() | list() as source,
         }:
             # Programs write a source as a text or as a list of lines.
             lines = [line for line in source if isinstance(line, str)]
-            yield is_answered("".join(lines), name, constructed=kind in CONSTRUCTED)
+            shape = AnswerShape(name, kind, stub=str(facts.get("stub", "")))
+            yield is_answered("".join(lines), shape)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from grading.nbgrader.course import Course
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import ItemScore, Result
+from records.exams.response import Response
+from records.exams.result import Result
 from records.people.person import Person
 
 
@@ -29,11 +30,9 @@ class PracticeScore:
 def score_practice(db: Session, course: Course, candidate: Person, exam: Exam) -> PracticeScore:
     """Score the paper that the candidate has handed in. Raises `grading.errors.GradebookMissing`."""
     # nbgrader is heavy: whoever only asks for a score does without.
-    from grading.results import collect_results
-    from grading.score_run import grade_exam
+    from grading.score_run import score_exam
 
-    grade_exam(course, db, exam.name, only=candidate.number)
-    collect_results(course, db, exam.name)
+    score_exam(course, db, exam.name, only=candidate.number)
     found = practice_score(db, candidate, exam)
     assert found is not None, "somebody who handed in was called"
     return found
@@ -43,14 +42,16 @@ def practice_score(db: Session, candidate: Person, exam: Exam) -> PracticeScore 
     """The score that is on record; ``None`` before there is one."""
     row = db.scalar(select(Call).where(Call.exam_id == exam.id, Call.person_id == candidate.id))
     result = db.get(Result, row.id) if row else None
-    if row is None or result is None or result.outcome == "absent":
+    if result is None or result.attempt is None:
         return None
-    points = {question["name"]: question["points"] for question in row.form.questions}
-    scores = db.scalars(select(ItemScore).where(ItemScore.call_id == row.id))
+    responses = db.scalars(select(Response).where(Response.attempt_id == result.attempt_id)).all()
+    if not responses:
+        return None
+    points = {question["name"]: question["points"] for question in result.attempt.form.questions}
     lost = {
-        item.question
-        for item in scores
-        if item.score is not None and item.score < points[item.question]
+        answer.question
+        for answer in responses
+        if answer.score is not None and answer.score < points[answer.question]
     }
     ordered = tuple(name for name in points if name in lost)
     return PracticeScore(result.score, exam.total_points, ordered)

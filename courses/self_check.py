@@ -1,13 +1,29 @@
-"""Self-check: is one answer right? The same rules as in exams, all or nothing."""
+"""Self-check: is one answer right? The same rules as in exams, all or nothing; every try is on record.
+
+The room and JupyterLab ask the same: `check_try` needs no database, `record_try` belongs into the caller's transaction.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from courses import messages
+from foundation.clock import utc_now
 from foundation.errors import BadAnswer, NotAvailable
+from grading.answers import AnswerShape, is_blank
+from grading.paper.score_cell import scoring_rule
 from grading.rules import SCORERS
+from question_bank.forms.blueprint import MarkingRule
 from question_bank.item import Item
+from records.people.person import Person
+from records.study.tries import SelfCheckTry
+
+_ALL_OR_NOTHING = MarkingRule(multiple="all_or_nothing")
+MAX_LESSON = 80
 
 
 @dataclass(frozen=True)
@@ -19,22 +35,55 @@ class Feedback:
     citations: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class CheckedTry:
+    """A try at a self-check question of a lesson, and what came of it."""
+
+    item: Item
+    lesson: str
+    answer: object
+    feedback: Feedback
+
+
+def check_try(
+    bank: Mapping[str, Item],
+    allowed: Collection[str],
+    *,
+    item: object,
+    lesson: object,
+    answer: object,
+) -> CheckedTry:
+    """Check an answer to one of the ``allowed`` items: that of any other is a secret. Raises `NotAvailable`, `BadAnswer`."""
+    found = bank.get(item) if isinstance(item, str) and item in allowed else None
+    if found is None:
+        raise NotAvailable(messages.NOT_A_SELF_CHECK)
+    return CheckedTry(found, str(lesson)[:MAX_LESSON], answer, check_answer(found, answer))
+
+
 def check_answer(item: Item, answer: object) -> Feedback:
     """Check an answer to a one-question item. Raises `NotAvailable`, `BadAnswer`."""
     question = item.questions[0]
     if item.type == "case" or question.kind not in SCORERS:
         raise NotAvailable(messages.NOT_A_SELF_CHECK)
     parts = answer if isinstance(answer, list) else [answer]
-    if not parts or not all(isinstance(part, str | bool) and part != "" for part in parts):
+    if is_blank(answer, AnswerShape("", question.kind)) or not all(
+        isinstance(part, str | bool) for part in parts
+    ):
         raise BadAnswer(messages.BAD_ANSWER)
-    match question.kind:
-        case "single":
-            score = SCORERS["single"](answer, question.key_letters, 1.0)
-        case "multiple":
-            score = SCORERS["multiple"](answer, question.key_letters, 1.0, 0.0)
-        case "true_false":
-            score = SCORERS["true_false"](answer, question.answer, 1.0)
-        case _:
-            key = [list(blank) for blank in question.blanks]
-            score = SCORERS["fill_in"](answer, key, 1.0, question.numerals_equivalent)
-    return Feedback(score == 1.0, item.rationale, item.legal_basis)
+    rule = scoring_rule("answer", question, 1.0, _ALL_OR_NOTHING)
+    return Feedback(rule.score(answer) == 1.0, item.rationale, item.legal_basis)
+
+
+def record_try(db: Session, learner: Person, checked: CheckedTry) -> None:
+    """Put a try on record, in the caller's transaction."""
+    db.add(
+        SelfCheckTry(
+            person_id=learner.id,
+            item_id=checked.item.id,
+            content_hash=checked.item.content_hash,
+            lesson=checked.lesson,
+            answer=json.dumps(checked.answer, ensure_ascii=False),
+            right=checked.feedback.right,
+            at=utc_now(),
+        )
+    )

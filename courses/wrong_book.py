@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,23 +26,6 @@ class WrongQuestion:
     last_tried: dt.datetime
 
 
-def record_try(
-    db: Session, learner: Person, item: Item, *, lesson: str, answer: object, right: bool
-) -> None:
-    """Add a try to the caller's transaction."""
-    db.add(
-        SelfCheckTry(
-            person_id=learner.id,
-            item_id=item.id,
-            content_hash=item.content_hash,
-            lesson=lesson,
-            answer=json.dumps(answer, ensure_ascii=False),
-            right=right,
-            at=dt.datetime.now(dt.UTC).replace(tzinfo=None),
-        )
-    )
-
-
 def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
     """The learner's wrong-question book, the latest first; a right answer takes a question out."""
     tries: dict[str, list[SelfCheckTry]] = {}
@@ -56,3 +39,8 @@ def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
         if not rows[-1].right
     ]
     return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)
+
+
+def wrong_items(db: Session, learner: Person, bank: Mapping[str, Item]) -> list[Item]:
+    """The items of the book that are still in the bank, to be answered again."""
+    return [bank[wrong.item_id] for wrong in wrong_questions(db, learner) if wrong.item_id in bank]

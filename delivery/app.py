@@ -19,7 +19,7 @@ from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
 from exam_room.room import PULSE, Room
 from exam_room.writing import hand_in_expired
-from grading.hand_in import write_missing
+from grading.submitted import write_missing
 
 PING = 20.0
 """Seconds after which those who wait hear something, so that nothing on the way takes the line for dead."""

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from delivery import messages
 from exam_room.writing import MOST_CHANGES
 from foundation.errors import BadAnswer
-from grading.paper.released import MAX_TEXT
+from grading.answers import MAX_TEXT
 
 MAX_AWAY_SECONDS = 6 * 3600
 _NUMBER = 2**31 - 1

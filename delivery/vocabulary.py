@@ -15,7 +15,7 @@ from delivery.request import PageCode
 from exam_room.errors import Code
 from exam_room.invigilation import MOST_MINUTES, MOST_REASON
 from exam_room.timing import Phase
-from grading.paper.released import MAX_BLANK, MAX_TEXT
+from grading.answers import MAX_BLANK, MAX_TEXT
 from question_bank.item import QuestionKind
 from question_bank.messages import BLANK
 from records.exams.incident import IncidentKind

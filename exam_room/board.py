@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from exam_room import messages
-from exam_room.live_attempt import LiveAttempt, is_blank
+from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.local_time import duration, local_time, milliseconds
 from records.exams.incident import Incident
@@ -77,9 +77,8 @@ def _person(
     room: Room, live: LiveAttempt, now: dt.datetime, incidents: dict[int, int]
 ) -> dict[str, Any]:
     attempt = live.attempt
-    answered = attempt.answered
-    if answered is None:
-        answered = sum(not is_blank(given.value) for given in live.answers.values())
+    paper = room.paper(live)
+    answered = live.answered(paper) if attempt.answered is None else attempt.answered
     return {
         "id": attempt.id,
         "card": live.candidate.number,
@@ -91,7 +90,7 @@ def _person(
         "live": live.is_live(now),
         "seen": milliseconds(live.last_seen),
         "answered": answered,
-        "questions": len(room.paper(live).questions),
+        "questions": len(paper.questions),
         "deadline": milliseconds(attempt.deadline),
         "extra": attempt.extra_seconds // 60,
         "extra_reason": attempt.extra_reason,

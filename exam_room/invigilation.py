@@ -16,9 +16,9 @@ from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from exam_room.writing import hand_in_open
 from foundation.errors import BadAnswer
-from grading.hand_in import HANDED_IN, submission_path, withdraw_submission
+from grading.submitted import submission_path, withdraw_submission
 from records.audit import trail
-from records.exams.attempt import Attempt
+from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.sitting import Sitting
 
 MOST_MINUTES = 240
@@ -259,7 +259,7 @@ async def _extend(
 
 
 async def _withdraw(room: Room, live: LiveAttempt) -> None:
-    path = submission_path(room.course, live.candidate.number, room.paper(live))
+    path = submission_path(room.course, live.candidate.number, live.attempt.assignment)
     loop = asyncio.get_running_loop()
     # In the same thread as the writing, so that it comes after it.
     await loop.run_in_executor(room.files, withdraw_submission, room.course, path)

@@ -12,6 +12,7 @@ import orjson
 
 from exam_room.allowance import Allowance
 from exam_room.timing import Phase, phase
+from grading.answers import count_answered
 from grading.paper.released import Paper
 from records.exams.answer import NewestAnswer
 from records.exams.attempt import Attempt
@@ -42,7 +43,7 @@ class Candidate:
 class LiveAttempt:
     """An attempt with its answers. ``attempt`` and ``session`` are copies of the rows, changed after the database is.
 
-    ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
+    ``form_hash``: content of the form; another paper under the same name is not this one. ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
     ``last_seen`` tell of the newest page; they are not on record.
     """
 
@@ -50,6 +51,7 @@ class LiveAttempt:
     sitting: Sitting
     exam: str
     form: str
+    form_hash: str
     candidate: Candidate
     answers: dict[str, Given] = field(default_factory=dict)
     last_seq: int = 0
@@ -84,17 +86,7 @@ class LiveAttempt:
 
     def answered(self, paper: Paper) -> int:
         """How many questions have an answer."""
-        return sum(
-            name in self.answers and not is_blank(self.answers[name].value)
-            for name in paper.questions
-        )
-
-
-def is_blank(value: object) -> bool:
-    """Whether nothing has been answered; of several blanks, each must be filled. As the form counts."""
-    if isinstance(value, list):
-        return not value or any(not str(part).strip() for part in value)
-    return value is None or (isinstance(value, str) and not value.strip())
+        return count_answered(self.values(), paper.questions)
 
 
 def shown_answers(answers: Mapping[str, Given]) -> dict[str, list[object]]:

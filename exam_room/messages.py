@@ -42,6 +42,7 @@ SESSION_OVER = "本场考试已经结束"
 SESSION_STARTED = "本场考试已经开始"
 NOT_PAUSED = "本场考试没有暂停"
 MINUTES = "请填写 1 至 {most} 之间的分钟数"
+OTHER_PAPER = "试卷文件与考试记录不一致（考试可能重新发布过），现在不能开卷，请联系监考人员"
 
 CLOCK = "考试时间"
 CLOCK_DOUBTS = {

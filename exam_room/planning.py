@@ -16,18 +16,16 @@ from exam_room import messages
 from exam_room.errors import BadPlan
 from foundation.clock import utc_now
 from foundation.errors import NotAvailable
+from grading.hand_in import new_attempt
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.accounts.log_in import close_all_log_ins
 from records.audit import decisions, trail
-from records.exams.attempt import Attempt
+from records.exams.attempt import DONE_WITH, UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
-from records.exams.exam import Exam
+from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting, Start
 from records.people.person import Person, find_person
 from records.people.unit import Unit
-
-DONE_WITH = ("absent", "voided")
-"""Attempts after which the same candidate may be called again."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +75,18 @@ def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
     db.add(made)
     db.flush()
     places = _places(plan.rooms)
+    ordinals = last_ordinals(db, [call.id for call in called])
     for assignment, (room, seat) in zip_longest(
         _neighbours_differ(called), places[: len(called)], fillvalue=("", "")
     ):
         assert isinstance(assignment, Call)
         minutes, reason = _extra(plan, assignment.person)
         db.add(
-            Attempt(
+            new_attempt(
+                assignment,
+                assignment.form,
+                ordinal=1 + ordinals.get(assignment.id, 0),
                 sitting_id=made.id,
-                call_id=assignment.id,
                 room=room,
                 seat=seat,
                 seed=new_seed(),
@@ -119,17 +120,19 @@ def plan_practice(db: Session) -> list[Sitting | Attempt]:
             missing.append(row)
             # Its attempts follow the next time, when the session has a number.
             continue
-        have = select(Attempt.call_id).where(Attempt.sitting_id == row.id)
+        # Whoever handed a paper in as a file is done with it.
+        have = select(Attempt.call_id).join(Call).where(Call.exam_id == exam.id)
         missing += [
-            Attempt(sitting_id=row.id, call_id=assignment, seed=new_seed())
-            for assignment in db.scalars(
-                select(Call.id)
+            new_attempt(call, call.form, ordinal=1, sitting_id=row.id, seed=new_seed())
+            for call in db.scalars(
+                select(Call)
                 .where(
                     Call.exam_id == exam.id,
                     Call.id.not_in(have),
                     Call.id.not_in(select(Exemption.call_id)),
                 )
                 .order_by(Call.id)
+                .options(selectinload(Call.form).joinedload(ExamForm.exam))
             )
         ]
     return missing
@@ -149,7 +152,7 @@ def issue_entry_codes(
         person = find_person(db, only)
         wanted = wanted.join(Call).where(
             Call.person_id == (person.id if person else None),
-            Attempt.state.in_(("called", "writing")),
+            Attempt.state.in_(UNFINISHED),
         )
     else:
         # Who writes already came in, and must not be thrown out by slips for others.
@@ -178,18 +181,17 @@ def new_seed() -> int:
 
 
 def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[Call]:
-    busy = (
-        select(Attempt.call_id)
-        .join(Sitting)
-        .where(Attempt.state.not_in(DONE_WITH), Sitting.practice.is_(False))
-    )
+    busy = select(Attempt.call_id).where(Attempt.state.not_in(DONE_WITH))
     exempt = select(Exemption.call_id)
     wanted = (
         select(Call)
         .join(Unit, Unit.id == Call.unit_id)
         .where(Call.exam_id == exam.id, Call.id.not_in(busy), Call.id.not_in(exempt))
         .order_by(Call.id)
-        .options(selectinload(Call.person).selectinload(Person.cards))
+        .options(
+            selectinload(Call.person).selectinload(Person.cards),
+            selectinload(Call.form).joinedload(ExamForm.exam),
+        )
     )
     if plan.bodies:
         wanted = wanted.where(Unit.name.in_(plan.bodies))

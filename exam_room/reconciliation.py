@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grading.hand_in import HANDED_IN
-from grading.nbgrader.course import Course, assignment_name
+from grading.nbgrader.course import Course
 from grading.notebook import file_hash
-from records.exams.attempt import Attempt
+from records.exams.attempt import FINAL, HANDED_IN, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm
-from records.exams.sitting import Sitting
 from records.people.person import Person
-
-FINAL = ("handed_in", "expired", "absent", "voided")
 
 
 @dataclass(frozen=True)
@@ -43,19 +38,16 @@ class Reconciliation:
 def reconcile(db: Session, course: Course, sitting: int) -> Reconciliation:
     """Compare the records of a session with the submissions on disk."""
     rows = db.execute(
-        select(Attempt.state, Attempt.sha256, Person.number, Exam.name, ExamForm.code)
-        .join(Sitting, Attempt.sitting_id == Sitting.id)
-        .join(Exam, Sitting.exam_id == Exam.id)
+        select(Attempt.state, Attempt.sha256, Person.number, Attempt.assignment)
         .join(Call, Attempt.call_id == Call.id)
-        .join(ExamForm, Call.form_id == ExamForm.id)
         .join(Person, Call.person_id == Person.id)
         .where(Attempt.sitting_id == sitting)
         .order_by(Person.number)
     ).all()
     counts = Counter(row.state for row in rows)
     found = Reconciliation(len(rows), {state: counts[state] for state in FINAL}, [], [], [])
-    for state, sha256, number, exam, form in rows:
-        path = course.notebook("submitted", number, assignment_name(exam, form))
+    for state, sha256, number, assignment in rows:
+        path = course.notebook("submitted", number, assignment)
         if state in HANDED_IN:
             if file_hash(path) != sha256:
                 found.wrong_hash.append(number)

@@ -16,19 +16,20 @@ from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
 from exam_room.announcements import Announcements
-from exam_room.errors import NotSaved
+from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import Candidate, LiveAttempt
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
-from grading.hand_in import released_paper
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
+from grading.submitted import released_paper
 from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt
 from records.exams.call import Call
+from records.exams.exam import ExamForm
 from records.exams.incident import Incident
 from records.exams.sitting import RoomPulse, Sitting
 from records.schema import close_database, open_database
@@ -58,7 +59,7 @@ class Room:
         self.files = ThreadPoolExecutor(1, "submissions")
         self.sittings: dict[int, Sitting] = {}
         self.attempts: dict[int, LiveAttempt] = {}
-        self._papers: dict[tuple[str, str], Paper] = {}
+        self._papers: dict[tuple[str, str, str], Paper] = {}
         self.announcements = Announcements()
         self._started: set[int] = set()
         self._sealed: dict[tuple[int, str, str], SealedPaper] = {}
@@ -182,10 +183,14 @@ class Room:
         return operation
 
     def paper(self, live: LiveAttempt) -> Paper:
-        """The paper of a sitting."""
-        key = live.exam, live.form
+        """The paper of an attempt. Raises `NotNow` when another one lies under its name now."""
+        key = live.exam, live.form, live.form_hash
         if key not in self._papers:
-            self._papers[key] = released_paper(self.course, *key)
+            paper = released_paper(self.course, live.exam, live.form)
+            # Papers of 0.1.0 do not name their content.
+            if paper.form_hash not in ("", live.form_hash):
+                raise NotNow("not_open", messages.OTHER_PAPER)
+            self._papers[key] = paper
         return self._papers[key]
 
     async def sealed_paper(self, live: LiveAttempt) -> SealedPaper:
@@ -281,6 +286,13 @@ class Room:
         found = await self.read(lambda db: db.scalars(open_sessions).all())
         if made or set(found) - known:
             self.load()
+        forms = await self.read(
+            lambda db: dict(db.execute(select(ExamForm.id, ExamForm.content_hash)).all())
+        )
+        for live in self.attempts.values():
+            # Released anew before anybody began: who begins gets the new paper, who writes keeps theirs.
+            if live.attempt.state == "called":
+                live.form_hash = forms.get(live.attempt.form_id, live.form_hash)
 
     async def reload(self, live: LiveAttempt) -> None:
         """Read a sitting's answers again, after a commit whose outcome was not known."""
@@ -329,7 +341,7 @@ def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
         .options(
             selectinload(Attempt.call).selectinload(Call.person),
             selectinload(Attempt.call).selectinload(Call.unit),
-            selectinload(Attempt.call).selectinload(Call.form),
+            selectinload(Attempt.form),
         )
     ).all()
     begun = [attempt.id for attempt in attempts if attempt.state == "writing"]
@@ -340,7 +352,8 @@ def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
             attempt,
             row,
             exam=row.exam.name,
-            form=attempt.call.form.code,
+            form=attempt.form.code,
+            form_hash=attempt.form.content_hash,
             candidate=Candidate(person.number, person.name, attempt.call.unit.name),
         )
     for rows in newest_answers(db, begun):

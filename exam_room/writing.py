@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +19,11 @@ from exam_room.live_attempt import Given, LiveAttempt
 from exam_room.room import Room
 from exam_room.timing import accepts_saves, deadline, is_over
 from foundation.errors import BadAnswer
-from grading.hand_in import HANDED_IN, digest, submission_bytes, submission_path, write_submission
-from records.audit import trail
+from foundation.moves import CANDIDATE, SERVER
+from grading.hand_in import HandIn, Receipt, record_hand_in
+from grading.submitted import digest, submission_bytes, submission_path, write_submission
 from records.exams.answer import AnswerEvent
-from records.exams.attempt import Attempt
+from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct
 
 log = logging.getLogger("lawstudy.room")
 
@@ -32,7 +32,7 @@ MOST_CHANGES = 500
 
 
 _TABLE = cast("Table", Attempt.__table__)
-_OPENED = ("page", "state", "began_at", "deadline")
+_OPENED = ("page", "state", "began_at", "deadline", "content_hash")
 _OPEN = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("id_"))
@@ -54,17 +54,6 @@ class Change:
     marked: bool
 
 
-@dataclass(frozen=True)
-class RoomReceipt:
-    """``at`` in UTC; ``expired``: time was up; ``sha256`` of the notebook that is scored."""
-
-    at: dt.datetime
-    expired: bool
-    answered: int
-    questions: int
-    sha256: str
-
-
 async def open_page(
     room: Room, live: LiveAttempt, *, tab: str, address: str, take_over: bool
 ) -> dict[str, Any]:
@@ -81,7 +70,7 @@ async def open_page(
         if attempt.state == "called":
             if live.phase(now) == "paused":
                 raise NotNow("not_open", messages.PAUSED)
-            if submission_path(room.course, live.candidate.number, room.paper(live)).exists():
+            if submission_path(room.course, live.candidate.number, attempt.assignment).exists():
                 raise NotNow("not_open", messages.HANDED_IN_BEFORE)
         other = attempt.page > 0 and live.tab != tab and live.is_live(now)
         if other and not take_over:
@@ -92,6 +81,7 @@ async def open_page(
                 "state": "writing",
                 "began_at": now,
                 "deadline": deadline(live.sitting, attempt, now),
+                "content_hash": room.paper(live).form_hash,
             }
         incidents = []
         if other:
@@ -193,41 +183,42 @@ def _replacing(
 
 async def hand_in(
     room: Room, live: LiveAttempt, *, actor: str, page: int | None = None, expired: bool = False
-) -> RoomReceipt:
+) -> Receipt:
     """Hand in what is on record. Again gives the same receipt. ``page`` must be the newest, where one is given."""
     async with live.lock:
         now = room.now()
         attempt = live.attempt
         if attempt.state in HANDED_IN:
             return receipt(room, live)
-        if attempt.state != "writing":
+        act: AttemptAct = "collect" if expired else "hand_in"
+        if attempt.state not in ATTEMPT_MOVES.sources(act):
             raise NotNow("not_open", messages.NOT_OPEN)
         if page is not None and page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
         if expired and not is_over(live.sitting, attempt, now) and not live.sitting.ended_at:
             return receipt(room, live)  # More time was given while this waited.
-        paper = room.paper(live)
-        answers = live.values()
+        paper, answers, number = room.paper(live), live.values(), live.candidate.number
         at = min(now, attempt.deadline) if expired and attempt.deadline else now
-        values: dict[str, object] = {
-            "state": "expired" if expired else "handed_in",
-            "ended_at": at,
-            "sha256": digest(submission_bytes(paper, answers)),
-            "answered": live.answered(paper),
-        }
-        subject = f"{live.exam}/{live.candidate.number}"
-        after = {"form": live.form, "sha256": values["sha256"], "expired": expired}
-        await room.change(
-            live,
-            values,
-            lambda db: trail.record(db, "paper.hand_in", subject, after=after, actor=actor),
+        done = HandIn(
+            attempt.id,
+            f"{live.exam}/{number}",
+            live.form,
+            "room",
+            act,
+            at,
+            digest(submission_bytes(paper, answers, number)),
+            live.answered(paper),
         )
-    path = submission_path(room.course, live.candidate.number, paper)
+        role = SERVER if expired else CANDIDATE
+        changed = await room.write(lambda db: record_hand_in(db, done, actor=actor, role=role))
+        for name, value in changed.items():
+            setattr(attempt, name, value)
+    path = submission_path(room.course, number, attempt.assignment)
     loop = asyncio.get_running_loop()
     written = loop.run_in_executor(
         # Made again there: notebooks that wait for the disk, when all hand in at once, would fill the memory.
         room.files,
-        lambda: write_submission(path, submission_bytes(paper, answers), at),
+        lambda: write_submission(path, submission_bytes(paper, answers, number), at),
     )
     written.add_done_callback(_tell_failure)
     return receipt(room, live)
@@ -239,17 +230,17 @@ def _tell_failure(written: asyncio.Future[None]) -> None:
         log.error("a handed-in paper is not written yet: %s", error)
 
 
-def receipt(room: Room, live: LiveAttempt) -> RoomReceipt:
+def receipt(room: Room, live: LiveAttempt) -> Receipt:
     """The receipt of an attempt that is handed in. Raises `NotNow` before that."""
     attempt = live.attempt
     if attempt.state not in HANDED_IN or attempt.ended_at is None or attempt.sha256 is None:
         raise NotNow("not_open", messages.NOT_HANDED_IN)
-    questions = len(room.paper(live).questions)
-    return RoomReceipt(
+    return Receipt(
+        live.exam,
         attempt.ended_at,
         attempt.state == "expired",
         attempt.answered or 0,
-        questions,
+        len(room.paper(live).questions),
         attempt.sha256,
     )
 

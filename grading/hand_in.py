@@ -1,115 +1,289 @@
-"""Handed-in attempts as nbgrader submissions. The answers are on record; the notebook follows from them, byte for byte.
+"""Handing in: the one door, for papers written in the room, in JupyterLab, elsewhere (files), and by a model.
 
-A notebook that is missing after a crash is written again, so a hand-in that was acknowledged is always scored.
+What comes through it is an attempt that is handed in, its submission, an entry in the audit trail, and a receipt. A paper
+is durable before it is acknowledged; the same one again gives the same receipt, another one is refused.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from foundation.files import write_whole
+from foundation.clock import utc_now
+from foundation.files import read_regular
+from foundation.moves import CANDIDATE, COMMAND, MoveRefused
+from grading import messages
+from grading.answers import AnswerShape, is_answered
+from grading.errors import HandInRefused, UnreadableSubmission
 from grading.nbgrader.course import Course, assignment_name
-from grading.notebook import file_hash, fill_paper
-from grading.paper.released import Paper, read_paper
-from records.exams.answer import newest_answers
-from records.exams.attempt import Attempt
-from records.exams.call import Call
+from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
+from grading.notebook import Submission as SubmittedNotebook
+from grading.paper.identity import paper_problem
+from grading.paper.released import Paper
+from grading.submitted import released_paper, submission_path, write_submission
+from records.audit import trail
+from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct, attempts_of
+from records.exams.call import Call, assignments
 from records.exams.exam import Exam, ExamForm
+from records.exams.submission import Door, Submission
 from records.people.person import Person
 
-HANDED_IN = ("handed_in", "expired")
-_TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
 
+@dataclass(frozen=True)
+class Receipt:
+    """What a candidate gets: of which exam, when (UTC), how many of how many questions are answered.
 
-def submission_bytes(paper: Paper, answers: Mapping[str, object]) -> bytes:
-    """The notebook that nbgrader scores."""
-    return orjson.dumps(fill_paper(paper.released, answers), option=orjson.OPT_INDENT_2)
-
-
-def digest(data: bytes) -> str:
-    """SHA-256 (hex)."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def submission_path(course: Course, number: str, paper: Paper) -> Path:
-    """Where nbgrader looks for it."""
-    return course.notebook("submitted", number, assignment_name(paper.exam, paper.form))
-
-
-def write_submission(path: Path, data: bytes, at: dt.datetime) -> None:
-    """Write a submission durably; ``at`` (UTC) is when it was handed in. One that is there already is the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path.parent / "timestamp.txt", at.strftime(_TIME).encode(), durable=True)
-    write_whole(path, data, durable=True)
-
-
-def withdraw_submission(course: Course, path: Path) -> None:
-    """Take a submission out of nbgrader's sight, without losing it: its attempt was reopened or voided."""
-    if path.is_file():
-        kept = course.root / "withdrawn" / path.parent.relative_to(course.root / "submitted")
-        kept.mkdir(parents=True, exist_ok=True)
-        path.replace(kept / f"{digest(path.read_bytes())}.ipynb")
-        # A folder without its notebook would be scored as a paper that cannot be read.
-        (path.parent / "timestamp.txt").unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            path.parent.rmdir()
-
-
-def released_paper(course: Course, exam: str, form: str) -> Paper:
-    """The paper of a form. Raises ``OSError`` when it was not released."""
-    return read_paper(course.notebook("release", ".", assignment_name(exam, form)).read_bytes())
-
-
-def write_missing(
-    db: Session,
-    course: Course,
-    exam: str | None = None,
-    *,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[str]:
-    """Write the notebooks of handed-in attempts that are not there or not as receipted, of one exam or of all.
-
-    Returns the candidate numbers whose answers on record do not make the notebook that was receipted; nothing is written
-    for them, a person has to look.
+    ``collected``: the server handed it in when time was up; ``sha256`` of the notebook that is scored.
     """
-    rows = db.execute(
-        select(Attempt, Exam.name, ExamForm.code, Person.number)
-        .join(Call, Attempt.call_id == Call.id)
-        .join(ExamForm, Call.form_id == ExamForm.id)
-        .join(Exam, Call.exam_id == Exam.id)
-        .join(Person, Call.person_id == Person.id)
-        .where(Attempt.state.in_(HANDED_IN), Exam.name == exam if exam else Exam.id > 0)
-    ).all()
-    papers: dict[tuple[str, str], Paper] = {}
-    wrong: list[str] = []
-    for done, (attempt, exam_name, code, number) in enumerate(rows, 1):
-        if (exam_name, code) not in papers:
-            papers[exam_name, code] = released_paper(course, exam_name, code)
-        paper = papers[exam_name, code]
-        path = submission_path(course, number, paper)
-        if file_hash(path) != attempt.sha256:
-            data = submission_bytes(paper, recorded_answers(db, attempt.id))
-            if attempt.ended_at and digest(data) == attempt.sha256:
-                withdraw_submission(course, path)  # One that says something else is kept aside.
-                write_submission(path, data, attempt.ended_at)
-            else:
-                wrong.append(number)
-        progress(done, len(rows))
-    return wrong
+
+    exam: str
+    at: dt.datetime
+    collected: bool
+    answered: int
+    questions: int
+    sha256: str
 
 
-def recorded_answers(db: Session, attempt: int) -> dict[str, object]:
-    """The answers of an attempt as they are on record, by question."""
-    return {
-        row.question: orjson.loads(row.value)
-        for rows in newest_answers(db, [attempt])
-        for row in rows
+@dataclass(frozen=True)
+class HandIn:
+    """A paper at the door. ``act`` says how the attempt moves; ``subject`` names it in the audit trail."""
+
+    attempt: int
+    subject: str
+    form: str
+    door: Door
+    act: AttemptAct
+    at: dt.datetime
+    sha256: str
+    answered: int
+
+
+def record_hand_in(db: Session, paper: HandIn, *, actor: str, role: str) -> dict[str, Any]:
+    """Move the attempt, in the caller's transaction; returns what has changed in its row.
+
+    Raises `MoveRefused` when the attempt does not stand where it could be handed in, whatever the caller thinks.
+    """
+    move = ATTEMPT_MOVES.table[paper.act]
+    values = {
+        "state": move.target,
+        "ended_at": paper.at,
+        "sha256": paper.sha256,
+        "answered": paper.answered,
     }
+    where = (Attempt.id == paper.attempt, Attempt.state.in_(move.sources))
+    moved = update(Attempt).where(*where).values(values).returning(Attempt.id)
+    if role not in move.who or db.scalar(moved) is None:
+        state = db.scalar(select(Attempt.state).where(Attempt.id == paper.attempt))
+        raise MoveRefused(ATTEMPT_MOVES.thing, str(state), paper.act)
+    row = db.get(Submission, paper.attempt) or Submission(attempt_id=paper.attempt)
+    row.door, row.sha256, row.handed_in_at, row.problem = paper.door, paper.sha256, paper.at, ""
+    db.add(row)
+    after = {"form": paper.form, "sha256": paper.sha256, "expired": paper.act == "collect"}
+    trail.record(db, move.action, paper.subject, after=after, actor=actor)
+    return values
+
+
+def hand_in_file(
+    db: Session, course: Course, candidate: Person, paper: Path, *, at: dt.datetime
+) -> Receipt:
+    """Hand in a saved paper, from JupyterLab. ``at``: now, in UTC. Raises `HandInRefused`; nothing is written then."""
+    call, form = _called(db, candidate, paper)
+    attempt = _last_attempt(db, call)
+    released = released_paper(course, form.exam.name, form.code)
+    submission = _read(paper, released)
+    facts = released.released["metadata"]["lawstudy"]
+    problem = paper_problem(submission, facts, candidate.number)
+    if problem:
+        raise HandInRefused(problem)
+    if attempt is not None and attempt.state != "called":
+        return _known_receipt(attempt, submission, form)
+    assignment = attempt.assignment if attempt else assignment_name(form.exam.name, form.code)
+    target = submission_path(course, candidate.number, assignment)
+    at = at.astimezone(dt.UTC).replace(tzinfo=None)
+    if target.is_file():
+        # A run that died after the paper was written is completed by the next one.
+        at = _handed_in_at(target) or at
+        if file_hash(target) != submission.sha256:
+            raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=_shown(at)))
+    else:
+        write_submission(target, read_regular(paper, below=paper.parent, limit=MAX_BYTES), at)
+    if attempt is None:
+        attempt = new_attempt(call, form, ordinal=1)
+        db.add(attempt)
+        db.flush()
+    done = HandIn(
+        attempt.id,
+        f"{form.exam.name}/{candidate.number}",
+        form.code,
+        "lab",
+        "send_file",
+        at,
+        submission.sha256,
+        answered_in(submission, released.questions),
+    )
+    record_hand_in(db, done, actor=candidate.number, role=CANDIDATE)
+    db.commit()
+    db.refresh(attempt)
+    return receipt_of(attempt, form)
+
+
+def find_receipt(db: Session, candidate: Person, paper: Path) -> Receipt | None:
+    """The receipt of what the candidate has handed in of this paper; ``None`` before that.
+
+    Raises `HandInRefused` when it is no paper of theirs.
+    """
+    call, form = _called(db, candidate, paper)
+    attempt = _last_attempt(db, call)
+    return receipt_of(attempt, form) if attempt and attempt.state in HANDED_IN else None
+
+
+def receipt_of(attempt: Attempt, form: ExamForm) -> Receipt:
+    """The receipt of an attempt that is handed in."""
+    assert attempt.ended_at is not None
+    return Receipt(
+        form.exam.name,
+        attempt.ended_at,
+        attempt.state == "expired",
+        attempt.answered or 0,
+        len(form.questions),
+        attempt.sha256 or "",
+    )
+
+
+def take_files(
+    db: Session, course: Course, exam: Exam, *, door: Door = "file", only: int | None = None
+) -> int:
+    """Make attempts of papers that were put where nbgrader collects them; returns how many. One decision, on record.
+
+    A file beside an attempt that was voided or missed, or that is being written in the room, is none.
+    """
+    attempts = attempts_of(db, exam)
+    taken: dict[str, str] = {}
+    papers: dict[int, Paper] = {}
+    for call in assignments(db, exam):
+        last = next(reversed(attempts.get(call.id, ())), None)
+        if (last is not None and last.state != "called") or (only is not None and call.id != only):
+            continue
+        assignment = last.assignment if last else assignment_name(exam.name, call.form.code)
+        candidate = call.person.number
+        # A link that leads nowhere is no absence.
+        if not os.path.lexists(course.folder("submitted", candidate, assignment)):
+            continue
+        if call.form_id not in papers:
+            papers[call.form_id] = released_paper(course, exam.name, call.form.code)
+        path = submission_path(course, candidate, assignment)
+        if last is None:
+            last = new_attempt(call, call.form, ordinal=1)
+            db.add(last)
+        move = ATTEMPT_MOVES.require(last.state, "send_file", [COMMAND])
+        assert move.target is not None
+        last.state, last.sha256 = move.target, file_hash(path, below=course.root)
+        last.ended_at, last.answered = _facts_of_file(course, path, papers[call.form_id])
+        db.flush()
+        db.add(
+            Submission(
+                attempt_id=last.id, door=door, sha256=last.sha256, handed_in_at=last.ended_at
+            )
+        )
+        taken[candidate] = last.sha256
+    if taken:
+        trail.record(db, "paper.take_in", exam.name, after={"door": door, "papers": taken})
+    return len(taken)
+
+
+def new_attempt(call: Call, form: ExamForm, *, ordinal: int, **values: Any) -> Attempt:
+    """An attempt of a call, to be added."""
+    name = assignment_name(form.exam.name, form.code, ordinal)
+    state = values.pop("state", "called")
+    return Attempt(
+        call_id=call.id,
+        form_id=form.id,
+        ordinal=ordinal,
+        assignment=name,
+        state=state,
+        **values,
+    )
+
+
+def answered_in(submission: SubmittedNotebook, shapes: Mapping[str, AnswerShape]) -> int:
+    """How many questions of a notebook are answered; what cannot be read counts."""
+    given = {cell.grade_id: cell.source for cell in submission.cells}
+    return sum(name in given and is_answered(given[name], shape) for name, shape in shapes.items())
+
+
+def _facts_of_file(course: Course, path: Path, paper: Paper) -> tuple[dt.datetime, int]:
+    """When a file was handed in, and how much is answered in it; of one that cannot be read, when it was written."""
+    try:
+        at = read_timestamp(path.parent, below=course.root)
+        submission = read_submission(path, list(paper.questions), below=course.root)
+        answered = answered_in(submission, paper.questions)
+    except Exception:  # Scoring tells what is wrong with it.
+        at, answered = None, 0
+    if at is None:
+        seconds = (path if os.path.lexists(path) else path.parent).lstat().st_mtime
+        at = dt.datetime.fromtimestamp(seconds, dt.UTC).replace(tzinfo=None)
+    return min(at, utc_now()), answered
+
+
+def _called(db: Session, candidate: Person, paper: Path) -> tuple[Call, ExamForm]:
+    """The candidate's call to the exam that this paper says it is of, and its form."""
+    try:
+        data = orjson.loads(read_regular(paper, below=paper.parent, limit=MAX_BYTES))
+        facts = data["metadata"]["lawstudy"]
+        exam, code = str(facts["exam"]), str(facts["form"])
+    except FileNotFoundError as error:
+        raise HandInRefused(messages.NO_FILE.format(path=paper.name)) from error
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise HandInRefused(messages.NOT_A_PAPER) from error
+    call = db.scalar(
+        select(Call)
+        .join(Exam, Call.exam_id == Exam.id)
+        .join(ExamForm, Call.form_id == ExamForm.id)
+        .where(Exam.name == exam, ExamForm.code == code, Call.person_id == candidate.id)
+    )
+    if call is None:
+        raise HandInRefused(messages.NOT_CALLED)
+    return call, call.form
+
+
+def _last_attempt(db: Session, call: Call) -> Attempt | None:
+    rows = select(Attempt).where(Attempt.call_id == call.id).order_by(Attempt.ordinal.desc())
+    return db.scalar(rows.limit(1))
+
+
+def _known_receipt(attempt: Attempt, submission: SubmittedNotebook, form: ExamForm) -> Receipt:
+    """The receipt again, when it is the same paper. Raises `HandInRefused`."""
+    if attempt.state == "writing":
+        raise HandInRefused(messages.WRITTEN_IN_ROOM)
+    if attempt.state not in HANDED_IN:
+        raise HandInRefused(messages.NOT_OPEN_ANY_MORE)
+    done = receipt_of(attempt, form)
+    if done.sha256 != submission.sha256:
+        raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=_shown(done.at)))
+    return done
+
+
+def _read(paper: Path, released: Paper) -> SubmittedNotebook:
+    try:
+        return read_submission(paper, list(released.questions))
+    except UnreadableSubmission as error:
+        raise HandInRefused(messages.HAND_IN_UNREADABLE.format(reason=error)) from error
+
+
+def _handed_in_at(target: Path) -> dt.datetime | None:
+    try:
+        return read_timestamp(target.parent)
+    except UnreadableSubmission as error:
+        raise HandInRefused(messages.BAD_RECEIPT.format(reason=error)) from error
+
+
+def _shown(at: dt.datetime) -> str:
+    return at.replace(tzinfo=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")

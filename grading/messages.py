@@ -20,6 +20,7 @@ ANSWER_NOT_LITERAL = "答案不是可以直接读取的内容（只能是文字�
 ANSWER_OTHER_NAME = "答案单元里写了别的内容，应当只有“{name} = 答案”"
 ANSWER_NOT_SCORED = "答案无法按规则评分，需要人工评分"
 ANSWER_TOO_LONG = "答案超过 {limit} 个字符"
+MARK_TAKEN_BACK = "在 formgrader 中撤回"
 SCORE_CELL_MISSING = "评分单元被删除，需要人工评分"
 
 # One submission.
@@ -35,6 +36,13 @@ CELL_DUPLICATED = "单元“{name}”出现了不止一次，无法确定以哪�
 NO_PAPER_CELLS = "文件里没有任何一道试题，不是这份试卷"
 BAD_TIMESTAMP = "交卷时间无法读取：{text}"
 PAPER_FAILED = "处理这份答卷时出错（{detail}），需要人工处理；其他答卷不受影响"
+OTHER_EXAM = "试卷写明的考试是“{given}”，不是“{expected}”，不能按本场考试评分"
+OTHER_FORM = "试卷写明是 {given} 卷，而该考生应答 {expected} 卷，不能按 {expected} 卷评分"
+OTHER_CONTENT = "试卷的题目与已发布的试卷不一致（可能是旧版试卷），不能评分"
+OTHER_CANDIDATE = "试卷写明的考生是“{given}”，不是本目录的考生"
+RELEASED_PAPER = "文件就是发布的空白试卷，没有经过作答保存"
+PAPER_WITH_KEY = "文件带有评分代码或答案（源试卷或已评分的试卷），不是考生的答卷"
+NOT_AS_RECEIPTED = "文件与交卷回执的校验码不一致，交卷后被改动过"
 UNKNOWN_CANDIDATE = "提交目录“{name}”不是本场考试这份试卷的考生"
 
 # An exam.
@@ -53,6 +61,7 @@ WHAT_REFERENCE = "参考答案"
 WHAT_RUBRIC = "评分标准"
 WHAT_BLANK = "填空答案"
 WHAT_ITEM_ID = "试题编号"
+NOT_THE_SAME_PAPER = "试卷 {name} 与已发布的试卷不一致，源试卷可能被改动过，没有登记"
 STOCK_FAILED = "nbgrader 处理试卷时出错：{detail}"
 
 # Results.
@@ -63,11 +72,15 @@ OUTCOME_NAMES = {
     "exempt": "免考",
     "voided": "作废",
     "exception": "待核查",
-    "pending": "待阅卷",
+    "pending": "未评分",
 }
+
+# Handing in.
 NO_FILE = "找不到试卷文件“{path}”"
 NOT_A_PAPER = "这个文件不是试卷，不能交卷"
 NOT_CALLED = "名册中没有您参加这场考试这份试卷的记录，请联系监考人员"
 ALREADY_HANDED_IN = "您已于 {at} 交卷，不能再交内容不同的答卷。如有疑问，请联系监考人员"
 BAD_RECEIPT = "您的答卷已经收到，但{reason}。请联系监考人员"
 HAND_IN_UNREADABLE = "试卷文件无法读取，没有交卷：{reason}"
+WRITTEN_IN_ROOM = "这份试卷正在考场作答，请在考场页面交卷"
+NOT_OPEN_ANY_MORE = "您在这场考试中的作答已经结束（缺考或作废），不能交卷。如有疑问，请联系监考人员"

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ import orjson
 
 from foundation.files import NotRegular, TooLarge, read_regular
 from grading import messages
-from grading.answers import write_answer
+from grading.answers import AnswerShape, is_blank, write_answer
 from grading.errors import UnreadableSubmission
 
 MAX_BYTES = 16 * 2**20
@@ -36,10 +36,11 @@ class SubmittedCell:
 
 @dataclass(frozen=True)
 class Submission:
-    """A readable submission. ``cells`` in the order of the file."""
+    """A readable submission. ``cells`` in the order of the file; ``facts``: what it says of itself, under ``lawstudy``."""
 
     sha256: str
     cells: tuple[SubmittedCell, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def file_hash(path: Path, *, below: Path | None = None) -> str:
@@ -85,7 +86,7 @@ def parse_submission(data: bytes, known: Sequence[str]) -> Submission:
     except orjson.JSONDecodeError as error:
         raise UnreadableSubmission(messages.FILE_NOT_JSON.format(detail=error)) from error
     match notebook:
-        case {"nbformat": 4, "cells": list(raw_cells), "metadata": dict()}:
+        case {"nbformat": 4, "cells": list(raw_cells), "metadata": dict(metadata)}:
             cells = tuple(_cell(number, raw) for number, raw in enumerate(raw_cells, 1))
         case _:
             raise UnreadableSubmission(messages.FILE_NOT_NOTEBOOK)
@@ -96,25 +97,36 @@ def parse_submission(data: bytes, known: Sequence[str]) -> Submission:
         seen.add(cell.grade_id)
     if not seen & expected:
         raise UnreadableSubmission(messages.NO_PAPER_CELLS)
-    return Submission(hashlib.sha256(data).hexdigest(), cells)
+    facts = metadata.get("lawstudy")
+    return Submission(
+        hashlib.sha256(data).hexdigest(), cells, facts if isinstance(facts, dict) else {}
+    )
 
 
-def fill_paper(released: Mapping[str, Any], answers: Mapping[str, object]) -> dict[str, Any]:
-    """A released paper with a candidate's answers (by question) in its answer cells; the others stay as released."""
+def fill_paper(
+    released: Mapping[str, Any], answers: Mapping[str, object], **facts: object
+) -> dict[str, Any]:
+    """A released paper with a candidate's answers (by question) in its answer cells; blank ones stay as released.
+
+    ``facts`` are added to what the notebook says of itself.
+    """
     cells = []
     for cell in released["cells"]:
-        facts = cell["metadata"].get("lawstudy", {})
-        name = facts.get("question")
-        if facts.get("role") == "answer" and answers.get(name) is not None:
-            value = answers[name]
-            if cell["cell_type"] == "markdown":
-                source = str(value)
-            else:
-                source = write_answer("".join(cell["source"]), name, value)
+        own = cell["metadata"].get("lawstudy", {})
+        name = own.get("question")
+        if own.get("role") == "answer" and not is_blank(answers.get(name), AnswerShape.of(own)):
+            source = answer_source("".join(cell["source"]), AnswerShape.of(own), answers[name])
             cells.append({**cell, "source": source})
         else:
             cells.append(cell)
-    return {**released, "cells": cells}
+    metadata = released["metadata"]
+    metadata = {**metadata, "lawstudy": {**metadata["lawstudy"], **facts}}
+    return {**released, "cells": cells, "metadata": metadata}
+
+
+def answer_source(released: str, shape: AnswerShape, value: object) -> str:
+    """What stands in an answer cell with this answer; ``released``: what stands there before."""
+    return str(value) if shape.constructed else write_answer(released, shape.name, value)
 
 
 def _cell(number: int, raw: object) -> SubmittedCell:

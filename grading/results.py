@@ -1,144 +1,140 @@
-"""Results: from grades in nbgrader's gradebook to one outcome for everybody who was called."""
+"""Results: from attempts and their responses to one outcome for everybody who was called."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from grading.nbgrader.course import Course, assignment_name
-from grading.nbgrader.gradebook import load_paper, open_gradebook, read_grades
-from grading.scoring import question_of
 from records.audit import trail
-from records.exams.attempt import Attempt
+from records.exams.attempt import HANDED_IN, Attempt, AttemptState, attempts_of
 from records.exams.call import Call, assignments
-from records.exams.exam import Exam, find_exam
-from records.exams.result import ItemScore, Outcome, Result
+from records.exams.exam import Exam
+from records.exams.response import RESOLVED, Response, ResponseStatus
+from records.exams.result import Outcome, Result
 from records.exams.submission import Submission, submissions
 
 
 @dataclass(frozen=True)
-class Grade:
-    """Score of one question; ``None`` while a person has to give it."""
+class AttemptScore:
+    """What is known of an attempt's paper. ``scored``: as it was handed in last; ``problem``: it cannot be as a whole.
 
-    score: float | None
-    marked_by_person: bool
+    ``counts``: questions by status; ``points``: the sum of their scores; ``questions``: how many the paper has.
+    """
+
+    state: AttemptState
+    scored: bool = False
+    problem: str = ""
+    counts: Mapping[ResponseStatus, int] = field(default_factory=dict)
+    points: float = 0.0
+    questions: int = 0
+
+
+def counting(states: Sequence[AttemptState]) -> int | None:
+    """Which of a call's attempts (in order) counts: the last that was written and not voided; ``None`` without any.
+
+    Where nobody wrote anything that stands, the last that was not voided, and at the very last a voided one.
+    """
+    written = (*HANDED_IN, "writing")
+    for wanted in (written, tuple(set(states) - {"voided"}), ("voided",)):
+        found = [place for place, state in enumerate(states) if state in wanted]
+        if found:
+            return found[-1]
+    return None
 
 
 def decide(
-    cut_score: float,
-    questions: Sequence[str],
-    handed_in: Submission | None,
-    grades: Mapping[str, Grade],
-    constructed: frozenset[str],
+    cut_score: float, attempt: AttemptScore | None, *, exempt: bool = False
 ) -> tuple[Outcome, float | None]:
-    """The outcome and score of one officer.
+    """The outcome and score of somebody whose ``attempt`` counts; ``exempt``: they need not have one.
 
     Nobody fails because a paper or an answer could not be read: that is an exception until a person has given the score
-    of the question in formgrader (then the problem counts as resolved).
+    of the question. Nobody is absent whose paper is there, or who may still come.
     """
-    if handed_in is None:
-        return "absent", None
-    if not handed_in.readable or not grades:
+    if attempt is None or attempt.state == "absent":
+        return ("exempt" if exempt else "absent"), None
+    if attempt.state == "voided":
+        return "voided", None
+    if attempt.state not in HANDED_IN:
+        return "pending", None
+    if attempt.problem:
         return "exception", None
-    open_problems = [
-        problem
-        for problem in handed_in.problems
-        if not (g := grades.get(problem["question"])) or not g.marked_by_person
-    ]
-    unscored = [
-        question
-        for question in questions
-        if question not in grades or grades[question].score is None
-    ]
-    if open_problems or set(unscored) - constructed:
+    if not attempt.scored:
+        return "pending", None
+    known = sum(attempt.counts.values())
+    if attempt.counts.get("unreadable") or known != attempt.questions:
         return "exception", None
-    if unscored:
+    if attempt.counts.get("pending"):
         return "pending", None
     # Shares of a point (one blank of three) must not put somebody a rounding error below the cut score.
-    score = round(math.fsum(grade.score or 0.0 for grade in grades.values()), 6)
+    score = round(attempt.points, 6)
     return ("passed" if score >= cut_score else "failed"), score
 
 
-def collect_results(course: Course, db: Session, name: str) -> Exam:
-    """Bring the records' results up to date with the gradebook; returns the exam.
-
-    Raises `grading.errors.ExamNotReleased` and `GradebookMissing`.
-    """
-    exam = find_exam(db, name)
-    called = assignments(db, exam)
-    grades: dict[tuple[str, int], dict[str, Grade]] = {}
-    with open_gradebook(course) as engine, engine.connect() as connection:
-        for form in exam.forms:
-            paper = load_paper(connection, course, assignment_name(name, form.code))
-            for row in read_grades(connection, paper):
-                of_student = grades.setdefault((row.student, form.id), {})
-                grade = Grade(row.score, row.marked_by_person)
-                of_student[question_of(row.grade_id)] = grade
-    changed = _write(db, exam, called, grades)
+def decide_results(db: Session, exam: Exam) -> Counter[str]:
+    """Bring everybody's result up to date, in the caller's transaction; returns the outcomes that are new or changed."""
+    attempts, known = attempts_of(db, exam), results_of(db, exam)
+    scores = _scores(db, exam, attempts, submissions(db, exam))
+    changed = Counter[str]()
+    for call in assignments(db, exam):
+        rows = attempts.get(call.id, [])
+        place = counting([row.state for row in rows])
+        attempt = None if place is None else rows[place]
+        known_of = scores[attempt.id] if attempt else None
+        exempt = call.exemption is not None
+        outcome, score = decide(exam.cut_score, known_of, exempt=exempt)
+        # Nobody wrote anything in an attempt that was missed.
+        counts = None if attempt is None or attempt.state == "absent" else attempt.id
+        row = known.get(call.id)
+        if row is None:
+            db.add(Result(call_id=call.id, attempt_id=counts, outcome=outcome, score=score))
+        elif (row.outcome, row.score, row.attempt_id) != (outcome, score, counts):
+            row.outcome, row.score, row.attempt_id = outcome, score, counts
+        else:
+            continue
+        changed[outcome] += 1
     if changed:
-        trail.record(db, "exam.results", name, after=dict(changed))
-    db.commit()
-    return exam
+        trail.record(db, "exam.results", exam.name, after=dict(changed))
+    return changed
 
 
-def _write(
+def results_of(db: Session, exam: Exam) -> dict[int, Result]:
+    """The results of an exam, by call."""
+    rows = db.scalars(select(Result).join(Call).where(Call.exam_id == exam.id))
+    return {row.call_id: row for row in rows}
+
+
+def _scores(
     db: Session,
     exam: Exam,
-    called: Sequence[Call],
-    grades: Mapping[tuple[str, int], Mapping[str, Grade]],
-) -> Counter[str]:
-    """Write results and item scores; returns the outcomes of results that are new or changed."""
-    names = {form.id: [q["name"] for q in form.questions] for form in exam.forms}
-    constructed = {
-        form.id: frozenset(
-            q["name"] for q in form.questions if q["kind"] in ("short_answer", "essay")
+    attempts: Mapping[int, Sequence[Attempt]],
+    papers: Mapping[int, Submission],
+) -> dict[int, AttemptScore]:
+    questions = {form.id: len(form.questions) for form in exam.forms}
+    counts: dict[int, dict[ResponseStatus, int]] = defaultdict(dict)
+    points: dict[int, float] = defaultdict(float)
+    for attempt, status, number, total in db.execute(
+        select(Response.attempt_id, Response.status, func.count(), func.sum(Response.score))
+        .join(Attempt, Attempt.id == Response.attempt_id)
+        .join(Call, Call.id == Attempt.call_id)
+        .where(Call.exam_id == exam.id)
+        .group_by(Response.attempt_id, Response.status)
+    ):
+        counts[attempt][status] = number
+        if status in RESOLVED:
+            points[attempt] += total or 0.0
+    found = {}
+    for row in (row for rows in attempts.values() for row in rows):
+        paper = papers.get(row.id)
+        found[row.id] = AttemptScore(
+            row.state,
+            scored=paper is not None and paper.scored_sha256 == paper.sha256,
+            problem=paper.problem if paper else "",
+            counts=counts.get(row.id, {}),
+            points=points[row.id],
+            questions=questions[row.form_id],
         )
-        for form in exam.forms
-    }
-    changed = Counter[str]()
-    scores: list[dict[str, object]] = []
-    submitted = submissions(db, exam)
-    results = {
-        row.call_id: row
-        for row in db.scalars(select(Result).join(Call).where(Call.exam_id == exam.id))
-    }
-    # Somebody whose attempt was voided may have been called again: the last attempt counts.
-    states = dict(
-        db.execute(
-            select(Attempt.call_id, Attempt.state)
-            .join(Call)
-            .where(Call.exam_id == exam.id)
-            .order_by(Attempt.id)
-        ).all()
-    )
-    void = {assignment for assignment, state in states.items() if state == "voided"}
-    for row in called:
-        handed_in = submitted.get(row.id)
-        given = grades.get((row.person.number, row.form_id), {})
-        outcome, score = decide(
-            exam.cut_score, names[row.form_id], handed_in, given, constructed[row.form_id]
-        )
-        if row.id in void:
-            outcome, score = "voided", None
-        elif row.exemption is not None and handed_in is None:
-            outcome, score = "exempt", None
-        known = results.get(row.id)
-        if known is None or (known.outcome, known.score) != (outcome, score):
-            db.merge(Result(call_id=row.id, outcome=outcome, score=score))
-            changed[outcome] += 1
-        if handed_in is not None and handed_in.readable and row.id not in void:
-            scores += [
-                {"call_id": row.id, "question": question, "score": grade.score}
-                for question, grade in given.items()
-            ]
-    ids = [row.id for row in called]
-    for start in range(0, len(ids), 500):
-        db.execute(delete(ItemScore).where(ItemScore.call_id.in_(ids[start : start + 500])))
-    if scores:
-        db.execute(insert(ItemScore), scores)
-    return changed
+    return found

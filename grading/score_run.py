@@ -1,49 +1,48 @@
-"""The bulk path: score a whole exam straight into nbgrader's gradebook, without nbgrader's per-cell commits.
+"""Scoring an exam, the one way to it: for the command line, beside the room, and for practice papers.
 
-Work goes in batches. A batch writes its autograded notebooks, then its gradebook rows in one transaction, then its records
-in another; a run that is killed anywhere is continued by the next one, which skips what is recorded already.
+A run takes in papers that came as files, keeps what people gave in formgrader, scores what is new or changed straight into
+nbgrader's gradebook and the records, and decides the results. Work goes in batches: a batch's autograded notebooks, then
+its gradebook rows in one transaction, then its records in another; a run that is killed anywhere is continued by the next
+one, which skips what is recorded already. One paper is never another's concern.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from glob import escape as glob_escape
 from itertools import islice
 
-from sqlalchemy import Engine
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.files import read_regular, write_whole
 from grading import messages
-from grading.errors import UnreadableSubmission
+from grading.hand_in import take_files
+from grading.marks import known_marks, new_marks
 from grading.nbgrader.course import Course, assignment_name
-from grading.nbgrader.gradebook import (
-    GradebookPaper,
-    ScoredSubmission,
-    load_paper,
-    open_gradebook,
-    submitted_students,
-    write_scores,
-)
-from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
-from grading.scoring import score_paper
+from grading.nbgrader.grade_rows import ask_for_grades, remove_scores
+from grading.nbgrader.gradebook import graded_students, open_gradebook, persons_grades
+from grading.notebook import file_hash
+from grading.responses import portions, void_responses
+from grading.results import decide_results, results_of
+from grading.score_batch import remove_autograded
+from grading.score_writing import Scorer, Task, open_scorer, score_batch
+from grading.submitted import write_missing
 from records.audit import trail
+from records.exams.attempt import HANDED_IN, Attempt, attempts_of
 from records.exams.call import Call, assignments
-from records.exams.exam import find_exam
-from records.exams.submission import Submission, submissions
+from records.exams.exam import Exam, find_exam
+from records.exams.mark import Mark
+from records.exams.response import RESOLVED, Response
+from records.exams.submission import submissions
 
 BATCH = 64
-MAX_OTHER_FILES = 20
-"""Files beside a paper that go into the autograded folder with it."""
-
-_log = logging.getLogger(__name__)
+SMALLEST_SHARE = 16
+"""Papers that are worth another process."""
 
 
 @dataclass
-class GradeReport:
+class ScoreRun:
     """What a run did. ``unreadable`` and ``strays``: (candidate, reason); ``to_check``: papers with open problems."""
 
     scored: int = 0
@@ -53,167 +52,196 @@ class GradeReport:
     strays: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Task:
-    """One handed-in paper that has to be scored."""
-
-    row: Call
-    paper: GradebookPaper
-    assignment: str
-
-
-def grade_exam(
+def score_exam(
     course: Course,
     db: Session,
     name: str,
     *,
     only: str | None = None,
     force: bool = False,
+    jobs: int = 1,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> GradeReport:
-    """Score every handed-in paper of the exam that is new or changed (all of them with ``force``).
+) -> ScoreRun:
+    """Score every handed-in paper of the exam that is new, changed or marked anew (all of them with ``force``).
 
-    ``only``: the number of the one candidate whose paper is looked at. Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
+    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Raises `ExamNotReleased`,
+    `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
     exam = find_exam(db, name)
-    report = GradeReport()
-    called, known = assignments(db, exam), submissions(db, exam)
-    if only is not None:
-        called = [row for row in called if row.person.number == only]
-    with open_gradebook(course) as engine:
-        with engine.connect() as connection:
-            papers = {
-                form.id: load_paper(connection, course, assignment_name(name, form.code))
-                for form in exam.forms
-            }
-            graded = {key: submitted_students(connection, paper) for key, paper in papers.items()}
-        tasks = []
-        for row in called:
-            task = _Task(row, papers[row.form_id], assignment_name(name, row.form.code))
-            # A link that leads nowhere is no absence.
-            if not os.path.lexists(course.folder("submitted", row.person.number, task.assignment)):
-                continue
-            if not force and _is_done(course, known.get(row.id), task, graded[row.form_id]):
-                report.unchanged += 1
-            else:
-                tasks.append(task)
-        done = 0
-        for batch in _batches(tasks):
-            _grade_batch(course, engine, db, batch)
-            done += len(batch)
-            progress(done, len(tasks))
-    report.scored = len(tasks)
-    _list_problems(called, submissions(db, exam), report)
-    if only is None:
-        report.strays = _strays(course, name, called)
-    if tasks:
-        summary = {"scored": report.scored, "unreadable": len(report.unreadable)}
-        trail.record(db, "exam.grade", name, after=summary)
-        db.commit()
-    return report
-
-
-def _batches(tasks: list[_Task]) -> Iterator[list[_Task]]:
-    source = iter(tasks)
-    while batch := list(islice(source, BATCH)):
-        yield batch
-
-
-def _is_done(course: Course, known: Submission | None, task: _Task, graded: set[str]) -> bool:
-    """Whether exactly this file was dealt with before, and its outcome is still where it should be."""
-    student = task.row.person.number
-    path = course.notebook("submitted", student, task.assignment)
-    if known is None or known.sha256 != file_hash(path, below=course.root):
-        return False
-    if not known.readable:
-        return True
-    return student in graded and course.notebook("autograded", student, task.assignment).is_file()
-
-
-def _grade_batch(course: Course, engine: Engine, db: Session, batch: list[_Task]) -> None:
-    by_paper: dict[str, tuple[GradebookPaper, list[ScoredSubmission]]] = {}
-    rows = []
-    for task in batch:
-        student = task.row.person.number
-        path = course.notebook("submitted", student, task.assignment)
-        try:
-            at = read_timestamp(path.parent, below=course.root)
-            submission = read_submission(path, list(task.paper.key.cells), below=course.root)
-            scored = score_paper(task.paper.key, submission)
-        except UnreadableSubmission as error:
-            sha256 = file_hash(path, below=course.root)
-            rows.append(_record(task, sha256, None, [("", str(error))], readable=False))
-            continue
-        except Exception as error:  # One paper never stops the others, whatever is in it.
-            _log.debug("scoring %s failed", path, exc_info=True)
-            reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
-            # No file has this hash: every run tries again, since a mended program may read it.
-            rows.append(_record(task, "", None, [("", reason)], readable=False))
-            continue
-        _write_autograded(course, student, task.assignment, scored.notebook)
-        _, group = by_paper.setdefault(task.assignment, (task.paper, []))
-        group.append(ScoredSubmission(student, at, scored))
-        rows.append(_record(task, submission.sha256, at, scored.problems, readable=True))
-    with engine.begin() as connection:
-        for paper, group in by_paper.values():
-            write_scores(connection, paper, group)
-    for row in rows:
-        db.merge(row)
+    called = [call for call in assignments(db, exam) if only in (None, call.person.number)]
+    course.require_gradebook()
+    take_files(db, course, exam, only=called[0].id if only and called else None)
     db.commit()
+    write_missing(db, course, name)
+    run = ScoreRun()
+    attempts = attempts_of(db, exam)
+    with (
+        open_gradebook(course) as engine,
+        open_scorer(course, db, engine, exam, attempts) as scorer,
+    ):
+        tasks = _tasks(scorer, exam, called, attempts, force=force)
+        handed_in = sum(
+            row.state in HANDED_IN for call in called for row in attempts.get(call.id, ())
+        )
+        run.scored, run.unchanged = len(tasks), handed_in - len(tasks)
+        scorer.start(min(jobs, -(-len(tasks) // SMALLEST_SHARE)))
+        for done, batch in _batches(tasks):
+            score_batch(scorer, batch)
+            progress(done, len(tasks))
+        decide_results(db, exam)
+        db.commit()
+        _mend_gradebook(scorer, exam, called)
+    _list_problems(db, exam, called, run)
+    if only is None:
+        run.strays = _strays(course, exam, called, attempts)
+    if tasks:
+        summary = {"scored": run.scored, "unreadable": len(run.unreadable)}
+        trail.record(db, "exam.grade", name, after=summary)
+    db.commit()
+    return run
 
 
-def _record(
-    task: _Task,
-    sha256: str,
-    at: dt.datetime | None,
-    problems: list[tuple[str, str]],
+def _tasks(
+    scorer: Scorer,
+    exam: Exam,
+    called: Sequence[Call],
+    attempts: Mapping[int, Sequence[Attempt]],
     *,
-    readable: bool,
-) -> Submission:
-    return Submission(
-        call_id=task.row.id,
-        sha256=sha256,
-        handed_in_at=at,
-        readable=readable,
-        problems=[{"question": question, "reason": reason} for question, reason in problems],
-    )
+    force: bool,
+) -> list[Task]:
+    """The papers that are new or changed, or that somebody marked in formgrader."""
+    course, db = scorer.course, scorer.db
+    handed_in = submissions(db, exam)
+    counts = {call: row.attempt_id for call, row in results_of(db, exam).items()}
+    found = [
+        Task(row, call.person.number, call.person.name, handed_in[row.id])
+        for call in called
+        for row in attempts.get(call.id, ())
+        if row.state in HANDED_IN and row.id in handed_in
+    ]
+    by_paper: dict[str, dict[str, int]] = {}
+    for task in found:
+        by_paper.setdefault(task.attempt.assignment, {})[task.candidate] = task.attempt.id
+    known = known_marks(db, _marked(scorer, by_paper))
+    fresh, graded = set[int](), set[int]()
+    with scorer.engine.connect() as connection:
+        for name, rows in by_paper.items():
+            there = graded_students(connection, scorer.papers[name])
+            graded |= {attempt for candidate, attempt in rows.items() if candidate in there}
+            marks = new_marks(connection, scorer.papers[name], rows, known)
+            fresh |= {mark.attempt_id for mark in marks}
+
+    def is_done(task: Task) -> bool:
+        """Whether exactly this paper was dealt with before, and its outcome is still where it should be."""
+        row, paper = task.attempt, task.paper
+        path = course.notebook("submitted", task.candidate, row.assignment)
+        if row.id in fresh or paper.scored_sha256 != file_hash(path, below=course.root):
+            return False
+        if paper.problem:
+            return True
+        superseded = counts.get(row.call_id) not in (None, row.id)
+        autograded = course.notebook("autograded", task.candidate, row.assignment)
+        return superseded or (row.id in graded and autograded.is_file())
+
+    return [task for task in found if force or not is_done(task)]
 
 
-def _write_autograded(course: Course, student: str, assignment: str, notebook: bytes) -> None:
-    """Put the autograded notebook in place whole, read-only as nbgrader leaves it, with the candidate's other files.
+def _marked(scorer: Scorer, by_paper: Mapping[str, Mapping[str, int]]) -> set[int]:
+    """The attempts that have marks on record or points in formgrader; most have none."""
+    every = {attempt for rows in by_paper.values() for attempt in rows.values()}
+    found = set(scorer.db.scalars(select(Mark.attempt_id).distinct())) & every
+    with scorer.engine.connect() as connection:
+        for name, rows in by_paper.items():
+            given = persons_grades(connection, scorer.papers[name])
+            found |= {rows[row.student] for row in given if row.student in rows}
+    return found
 
-    It can be made again from the submission at any time, so it is not forced to disk. Of the other files those are left
-    out that are none, or too large for a paper; they stay where they were handed in.
-    """
-    target = course.notebook("autograded", student, assignment)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    submitted = course.folder("submitted", student, assignment)
-    others = (path for path in submitted.iterdir() if path.suffix != ".ipynb")
-    for other in [submitted / "timestamp.txt", *islice(others, MAX_OTHER_FILES)]:
-        try:
-            data = read_regular(other, below=course.root, limit=MAX_BYTES)
-        except OSError:
+
+def _batches(tasks: list[Task]) -> Iterator[tuple[int, list[Task]]]:
+    source, done = iter(tasks), 0
+    while batch := list(islice(source, BATCH)):
+        done += len(batch)
+        yield done, batch
+
+
+def _mend_gradebook(scorer: Scorer, exam: Exam, called: Sequence[Call]) -> None:
+    """Take out of the gradebook what does not count, and let formgrader ask for what nobody has resolved."""
+    db = scorer.db
+    candidates = {call.id: call.person.number for call in called}
+    counts = {row.attempt_id for row in results_of(db, exam).values()}
+    gone: dict[str, set[str]] = {}
+    unresolved: dict[str, list[tuple[str, str]]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for row in (row for rows in attempts_of(db, exam).values() for row in rows):
+        candidate = candidates.get(row.call_id)
+        if candidate is None or row.assignment not in scorer.papers:
             continue
-        write_whole(target.parent / other.name, data, mode=0o444)
-    write_whole(target, notebook, mode=0o444)
+        if row.state == "voided" or row.id not in counts:
+            gone.setdefault(row.assignment, set()).add(candidate)
+        else:
+            names[row.id] = row.assignment, candidate
+        if row.state == "voided":
+            void_responses(db, row.id)
+    for some in portions(names):
+        for attempt, question in db.execute(
+            select(Response.attempt_id, Response.question).where(
+                Response.attempt_id.in_(some), Response.status.not_in(RESOLVED)
+            )
+        ):
+            assignment, candidate = names[attempt]
+            cell = scorer.papers[assignment].key.graded_cell(question)
+            unresolved.setdefault(assignment, []).append((candidate, cell))
+    stay = set(names.values())
+    with scorer.engine.begin() as connection:
+        for assignment, students in gone.items():
+            # Attempts of 0.1.0 share their name with a later one of the same person.
+            students -= {candidate for name, candidate in stay if name == assignment}
+            for candidate in remove_scores(connection, scorer.papers[assignment], students):
+                remove_autograded(scorer.course, candidate, assignment)
+        for assignment, cells in unresolved.items():
+            ask_for_grades(connection, scorer.papers[assignment], cells)
 
 
-def _list_problems(called: list[Call], found: dict[int, Submission], report: GradeReport) -> None:
-    for row in called:
-        for problem in found[row.id].problems if row.id in found else ():
-            target = report.to_check if found[row.id].readable else report.unreadable
-            text = " ".join(filter(None, [problem["question"], problem["reason"]]))
-            target.append((row.person.number, text))
+def _list_problems(db: Session, exam: Exam, called: Sequence[Call], run: ScoreRun) -> None:
+    """What a person has to look at, in the order of the candidates."""
+    papers = submissions(db, exam)
+    reasons: dict[int, list[tuple[str, str]]] = {}
+    for attempt, question, reason in db.execute(
+        select(Response.attempt_id, Response.question, Response.reason)
+        .join(Attempt, Attempt.id == Response.attempt_id)
+        .join(Call, Call.id == Attempt.call_id)
+        .where(Call.exam_id == exam.id, Response.reason != "")
+        .order_by(Response.attempt_id, Response.question)
+    ):
+        reasons.setdefault(attempt, []).append((question, reason))
+    attempts = attempts_of(db, exam)
+    for call in called:
+        candidate = call.person.number
+        for row in attempts.get(call.id, ()):
+            if row.state not in HANDED_IN or row.id not in papers:
+                continue
+            if papers[row.id].problem:
+                run.unreadable.append((candidate, papers[row.id].problem))
+            run.to_check += [
+                (candidate, f"{question} {reason}") for question, reason in reasons.get(row.id, ())
+            ]
 
 
-def _strays(course: Course, exam: str, called: list[Call]) -> list[tuple[str, str]]:
-    """Papers of this exam in folders of people who are not called to it, or of another form than theirs."""
-    expected = {(r.person.number, assignment_name(exam, r.form.code)) for r in called}
-    forms = {assignment for _, assignment in expected}
+def _strays(
+    course: Course, exam: Exam, called: Sequence[Call], attempts: Mapping[int, Sequence[Attempt]]
+) -> list[tuple[str, str]]:
+    """Papers of this exam in folders of people who are not called to it, of another form than theirs, or whose attempt
+
+    was missed, voided, or is being written in the room.
+    """
+    rows = [(call.person.number, row) for call in called for row in attempts.get(call.id, ())]
+    expected = {(candidate, row.assignment) for candidate, row in rows if row.state in HANDED_IN}
+    names = {assignment_name(exam.name, form.code) for form in exam.forms}
+    names |= {row.assignment for _, row in rows}
     found = {
         (folder.parent.name, folder.name)
-        for assignment in forms
-        for folder in (course.root / "submitted").glob(f"*/{assignment}")
+        for name in names
+        for folder in (course.root / "submitted").glob(f"*/{glob_escape(name)}")
     }
     return [
         (student, messages.UNKNOWN_CANDIDATE.format(name=f"{student}/{assignment}"))

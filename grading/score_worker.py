@@ -10,7 +10,6 @@ import logging
 import sys
 from pathlib import Path
 
-from grading.hand_in import write_missing
 from grading.nbgrader.course import Course
 
 log = logging.getLogger("lawstudy.room")
@@ -69,17 +68,14 @@ class PracticeScorer:
                 log.error("%s not scored: %s", exam, errors.decode(errors="replace")[-2000:])
 
 
-def score_exam(records_url: str, course: Course, exam: str) -> None:
-    """Score an exam's new papers into the gradebook and the records."""
-    from grading.results import collect_results
-    from grading.score_run import grade_exam
+def main(records_url: str, course: str, exam: str) -> None:
+    """Score an exam's new papers."""
+    from grading.score_run import score_exam
     from records.schema import open_database
 
     with open_database(records_url)() as db:
-        write_missing(db, course, exam)
-        grade_exam(course, db, exam)
-        collect_results(course, db, exam)
+        score_exam(Course(Path(course)), db, exam)
 
 
 if __name__ == "__main__":
-    score_exam(sys.argv[1], Course(Path(sys.argv[2])), sys.argv[3])
+    main(*sys.argv[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -166,10 +167,11 @@ def exam_grade(
     stock: Annotated[bool, typer.Option("--stock", help=messages.HELP_STOCK)] = False,
     sample: Annotated[int, typer.Option(min=0, help=messages.HELP_SAMPLE)] = 0,
     force: Annotated[bool, typer.Option("--force", help=messages.HELP_FORCE)] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help=messages.HELP_JOBS)] = 0,
 ) -> None:
     from lawstudy.commands import exam as commands
 
-    commands.grade(_Chosen.site, exam, force=force)
+    commands.grade(_Chosen.site, exam, force=force, jobs=jobs or len(os.sched_getaffinity(0)))
     if stock:
         commands.grade_stock(_Chosen.site, exam, sample=sample)
 

@@ -50,6 +50,7 @@ HELP_REPORT = "运行分析 notebook，输出 HTML、PNG 图和 .xlsx"
 HELP_FORMS = "套数（A、B、C……）"
 HELP_SEED = "随机种子：同一题库、同一种子得到完全相同的试卷"
 HELP_EXAM_NAME = "考试名称（默认与组卷方案同名）"
+HELP_JOBS = "同时评分的进程数，默认用上全部处理器"
 HELP_FORCE = "已评过的答卷也重新评分"
 HELP_STOCK = "用 nbgrader 自带的 Execute 在副本上评分，并与成绩库逐行比较"
 HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
@@ -144,7 +145,6 @@ RELEASE_SAME = "{exam} 的试卷已经发布过，没有变化"
 SIMULATING = "生成模拟答卷"
 SIMULATE_DONE = "模拟答卷：{written} 份新生成，{kept} 份已有，{absent} 人缺考"
 GRADING = "评分"
-ANSWERS_DIFFER = "以下考生的作答记录与交卷回执不一致，没有评分，请联系维护人员核查：{cards}"
 GRADE_DONE = "已评分 {scored} 份，{unchanged} 份此前已评且未变"
 GRADE_UNREADABLE = "无法读取的答卷 {count} 份（不计零分，待人工核查）："
 GRADE_TO_CHECK = "个别答案无法读取，待人工核查："
@@ -166,13 +166,13 @@ RESULTS_COLUMNS = (
     "缺考",
     "作废",
     "待核查",
-    "待阅卷",
+    "未评分",
     "合格率",
     "95% 区间",
 )
 RESULTS_TOTAL = "合计"
 RESULTS_SMALL = "人数不足 {minimum} 人的主体（合并）"
-RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 待阅卷 {pending} = 应考 {called}"
+RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 未评分 {pending} = 应考 {called}"
 EXPORTED = "已导出：{file}"
 REPORT_SAME = "成绩没有变化，沿用已有的报告"
 REPORTING = "生成报告"

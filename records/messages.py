@@ -129,3 +129,9 @@ POLICY_ACCOUNTS = (
     "考试规则“{policy}”规定“{first}”与“{second}”不能由一人兼任，而账号“{login}”两者都有"
 )
 POLICY_CUT_TWICE = "组卷方案同时写了 policy 和 cut_score（{cut:g}），与规则“{policy}”的及格线 {points:g} 不一致，请只保留 policy"
+
+# What moves: see foundation/moves.py.
+ATTEMPT = "作答"
+SITTING = "场次"
+EXAM = "考试"
+RESULT = "成绩"

@@ -23,7 +23,18 @@ from records.database.revision import (
     write_revision,
 )
 from records.errors import AuditBroken, RecordsMissing, RecordsNewer, RecordsOutdated
-from records.exams import answer, attempt, call, exam, incident, result, sitting, submission
+from records.exams import (
+    answer,
+    attempt,
+    call,
+    exam,
+    incident,
+    mark,
+    response,
+    result,
+    sitting,
+    submission,
+)
 from records.people import enforcement_card, membership, person, post, unit
 from records.study import tries
 
@@ -39,6 +50,8 @@ TABLES = (
     call,
     exam,
     incident,
+    mark,
+    response,
     result,
     sitting,
     submission,

@@ -6,6 +6,8 @@ import copy
 import re
 from typing import Any
 
+from grading.answers import AnswerShape, is_answered
+
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 
@@ -64,9 +66,9 @@ def _same_question(cell: Cell, old: Cell) -> bool:
 
 
 def _is_answered(cell: Cell) -> bool:
-    """Whether anything but ``c01 = None`` stands below the comments."""
-    lines = [line.split("#")[0].strip() for line in "".join(cell["source"]).split("\n")]
-    return re.fullmatch(r"(\w+\s*=\s*None)?", "".join(lines)) is None
+    """Whether something was given; what cannot be read counts."""
+    facts = _facts(cell)
+    return is_answered("".join(cell["source"]), AnswerShape(facts["question"], facts["kind"]))
 
 
 def _answer(cell: Cell, old: Cell) -> str:

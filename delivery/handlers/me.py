@@ -13,7 +13,7 @@ from delivery.request import Handler
 from exam_room.views import attempts_of_person
 from foundation.local_time import local_time
 from records.accounts.permissions import Action
-from records.exams.attempt import Attempt
+from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
 
 
@@ -41,12 +41,19 @@ class MyPage(Handler):
             attempts, wrong = await self.room.read(lambda db: _own(db, person))
         self.page(
             "me.html",
-            attempts=[each for each in attempts if not each.sitting.practice],
-            practice=[each for each in attempts if each.sitting.practice],
+            attempts=[each for each in attempts if not is_practice(each)],
+            practice=[each for each in attempts if is_practice(each)],
             wrong=wrong,
+            HANDED_IN=HANDED_IN,
+            UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),
             local_time=local_time,
         )
+
+
+def is_practice(attempt: Attempt) -> bool:
+    """Whether it is a practice paper that is written here."""
+    return attempt.sitting is not None and attempt.sitting.practice
 
 
 def _own(db: Session, person: int) -> tuple[Sequence[Attempt], int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Session
 
 from courses.lesson.page import StudyPage, find_lesson, study_page
-from courses.wrong_book import record_try, wrong_questions
+from courses.wrong_book import wrong_items
 from delivery import messages
 from delivery.bodies import Checking
 from delivery.request import Handler, JsonHandler
@@ -17,6 +17,10 @@ from foundation.errors import NotAvailable
 from foundation.markup import to_html
 from records.accounts.permissions import Action
 from records.people.person import Person
+
+if TYPE_CHECKING:
+    from courses.self_check import CheckedTry
+    from question_bank.item import Item
 
 
 class LessonPage(Handler):
@@ -41,13 +45,13 @@ class WrongBook(Handler):
         """Show them; a right answer takes a question out the next time."""
         person, bank = self.me.person, await self.server.bank()
 
-        def ask(db: Session) -> list[str]:
+        def ask(db: Session) -> list[Item]:
             learner = db.get(Person, person) if person is not None else None
-            return [wrong.item_id for wrong in wrong_questions(db, learner)] if learner else []
+            return wrong_items(db, learner, bank) if learner else []
 
         from courses.lesson.build import build_practice  # brings nbformat along
 
-        items = [bank[item] for item in await self.room.read(ask) if item in bank]
+        items = await self.room.read(ask)
         study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
         if items:
             study = study_page(build_practice(items, dt.datetime.now()))
@@ -62,25 +66,24 @@ class SelfCheck(JsonHandler):
     async def post(self) -> None:
         """Check one answer."""
         asked, person = self.body(Checking), self.me.person
-        if asked.item not in self.server.self_check_items():
-            raise NotAvailable(messages.NOT_A_SELF_CHECK)
-        item = (await self.server.bank()).get(asked.item)
-        if item is None:
-            raise NotAvailable(messages.NOT_A_SELF_CHECK)
-        from courses.self_check import check_answer
+        bank, allowed = await self.server.bank(), self.server.self_check_items()
+        from courses.self_check import check_try, record_try  # brings pydantic along
 
-        answer, lesson = asked.answer, asked.lesson
+        def check() -> CheckedTry:
+            return check_try(
+                bank, allowed, item=asked.item, lesson=asked.lesson, answer=asked.answer
+            )
+
         # Chinese numerals and the like take their time; nobody else should wait for it.
-        feedback = await asyncio.get_running_loop().run_in_executor(
-            None, check_answer, item, answer
-        )
+        checked = await asyncio.get_running_loop().run_in_executor(None, check)
 
         def keep(db: Session) -> None:
             learner = db.get(Person, person) if person is not None else None
             if learner is not None:
-                record_try(db, learner, item, lesson=lesson, answer=answer, right=feedback.right)
+                record_try(db, learner, checked)
 
         await self.room.write(keep)
+        feedback = checked.feedback
         self.finish_json(
             {
                 "right": feedback.right,

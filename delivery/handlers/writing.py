@@ -11,11 +11,12 @@ from delivery.request import Handler, JsonHandler
 from exam_room import messages as room_messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt, shown_answers
-from exam_room.writing import Change, RoomReceipt, hand_in, open_page, receipt, save
+from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
 from foundation.local_time import local_time, milliseconds
-from grading.hand_in import HANDED_IN
+from grading.hand_in import Receipt
 from records.accounts.permissions import Action
+from records.exams.attempt import HANDED_IN
 from records.exams.exam import Exam
 from records.people.person import Person
 
@@ -173,11 +174,11 @@ class ReceiptPage(Handler):
         self.page("receipt.html", live=live, receipt=done, title=title, at=at)
 
 
-def shown_receipt(done: RoomReceipt) -> dict[str, Any]:
+def shown_receipt(done: Receipt) -> dict[str, Any]:
     """The receipt for a script."""
     return {
         "at": local_time(done.at),
-        "expired": done.expired,
+        "expired": done.collected,
         "answered": done.answered,
         "questions": done.questions,
         "sha256": done.sha256,

@@ -18,13 +18,13 @@ from tornado import web
 from courses.home import study_home
 from courses.lesson.build import build_practice
 from courses.practice import PracticeScore, practice_score, score_practice
-from courses.self_check import check_answer
-from courses.wrong_book import record_try, wrong_questions
+from courses.self_check import check_try, record_try
+from courses.wrong_book import wrong_items
 from delivery import messages
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from foundation.files import write_whole
 from grading.errors import GradingError, HandInRefused
-from grading.file_hand_in import Receipt, find_receipt, hand_in
+from grading.hand_in import Receipt, find_receipt, hand_in_file
 from question_bank.preview import preview_item
 from records.exams.exam import find_exam
 
@@ -99,26 +99,17 @@ class SelfCheckHandler(_Handler):
     @_answers_in_json
     def post(self) -> dict[str, Any]:
         """Check one answer."""
-        item_id, lesson, answer = self.field("item"), self.field("lesson"), self.field("answer")
-        item = self.study.bank.get(item_id) if isinstance(item_id, str) else None
-        if item is None or item.id not in self.study.self_check_items:
-            raise NotAvailable(messages.NOT_A_SELF_CHECK)
-        feedback = check_answer(item, answer)
-        with self.study.learner_session() as (sitting, learner):
-            record_try(
-                sitting,
-                learner,
-                item,
-                lesson=str(lesson)[:80],
-                answer=answer,
-                right=feedback.right,
-            )
-            sitting.commit()
-        return {
-            "right": feedback.right,
-            "rationale": feedback.rationale,
-            "citations": feedback.citations,
-        }
+        checked = check_try(
+            self.study.bank,
+            self.study.self_check_items,
+            item=self.field("item"),
+            lesson=self.field("lesson"),
+            answer=self.field("answer"),
+        )
+        with self.study.learner_session() as (db, learner):
+            record_try(db, learner, checked)
+            db.commit()
+        return dataclasses.asdict(checked.feedback)
 
 
 class HomeHandler(_Handler):
@@ -129,7 +120,7 @@ class HomeHandler(_Handler):
     def get(self) -> dict[str, Any]:
         """Read it anew."""
         with self.study.learner_session() as (sitting, learner):
-            home = study_home(sitting, self.study.course, learner, self.folder, self.study.bank)
+            home = study_home(sitting, learner, self.folder, self.study.bank)
         return dataclasses.asdict(home)
 
 
@@ -142,9 +133,7 @@ class PracticeHandler(_Handler):
         """Make one."""
         bank = self.study.bank
         with self.study.learner_session() as (sitting, learner):
-            items = [
-                bank[w.item_id] for w in wrong_questions(sitting, learner) if w.item_id in bank
-            ]
+            items = wrong_items(sitting, learner, bank)
         if not items:
             raise NotAvailable(messages.NOTHING_WRONG)
         notebook = build_practice(items, dt.datetime.now())  # The learner's own clock.
@@ -175,9 +164,9 @@ class HandInHandler(_Handler):
     @_answers_in_json
     def get(self) -> dict[str, Any]:
         """``{receipt}`` of what was handed in before, or null."""
-        path, course = self.file(self.get_query_argument("path", "")), self.study.course
+        path = self.file(self.get_query_argument("path", ""))
         with self.study.learner_session() as (sitting, candidate):
-            receipt = find_receipt(sitting, course, candidate, path)
+            receipt = find_receipt(sitting, candidate, path)
             if receipt is None:
                 return {"receipt": None}
             exam = find_exam(sitting, receipt.exam)
@@ -191,7 +180,7 @@ class HandInHandler(_Handler):
         path, course = self.file(self.field("path")), self.study.course
         score = None
         with self.study.learner_session() as (sitting, candidate):
-            receipt = hand_in(sitting, course, candidate, path, at=dt.datetime.now(dt.UTC))
+            receipt = hand_in_file(sitting, course, candidate, path, at=dt.datetime.now(dt.UTC))
             exam = find_exam(sitting, receipt.exam)
             if exam.practice:
                 try:

@@ -41,17 +41,28 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "grading.nbgrader.preprocessor.SaveGradesAndDoubts",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Exporter.optimistic_validation = True
+
+# Feedback for candidates holds no key: scored papers do.
+c.GenerateFeedback.preprocessors = [
+    "grading.nbgrader.preprocessor.WithoutKeys",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 '''
 
 
-def assignment_name(exam: str, form_code: str) -> str:
-    """The nbgrader assignment (and notebook) of a form: ``annual-review-2022-A``."""
-    return f"{exam}-{form_code}"
+def assignment_name(exam: str, form_code: str, ordinal: int = 1) -> str:
+    """The nbgrader assignment (and notebook) of an attempt: ``annual-review-2022-A``, of a second one ``…-A-2``.
+
+    The first is also what a form is released as.
+    """
+    first = f"{exam}-{form_code}"
+    return first if ordinal == 1 else f"{first}-{ordinal}"
 
 
 @dataclass(frozen=True)

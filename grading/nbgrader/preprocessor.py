@@ -1,19 +1,28 @@
-"""Scoring inside nbgrader's own autograde: takes the place of Execute, starts no kernel.
+"""What takes the place of nbgrader's own steps, through the configuration of `grading.nbgrader.course`. No kernel is started.
 
-It runs after nbgrader's OverwriteCells has restored every locked cell from the gradebook, so the key that it reads is the
-released one. Configure it through ``Autograde.autograde_preprocessors`` (see `grading.nbgrader.course`).
+Autograding: answers are parsed instead of executed, and what a person has to resolve is marked so. It runs after
+nbgrader's OverwriteCells has restored every locked cell from the gradebook, so the key that is read is the released one.
+Feedback: what candidates get back holds no key.
 """
 
 from __future__ import annotations
 
+import re
+
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode, from_dict
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 
 from grading.notebook import SubmittedCell
-from grading.paper.score_cell import parse_score_cell
-from grading.scoring import error_output, score_answer, score_output
+from grading.paper.build import BEGIN_MARK_SCHEME, END_MARK_SCHEME
+from grading.paper.score_cell import BEGIN, END, parse_score_cell
+from grading.scoring import UNREADABLE, error_output, score_given, score_output
+
+_KEYS = [
+    re.compile(rf"\s*{re.escape(begin)}.*?(?:{re.escape(end)}|\Z)", re.DOTALL)
+    for begin, end in ((BEGIN, END), (BEGIN_MARK_SCHEME, END_MARK_SCHEME))
+]
 
 
 class ScoreWithoutExecuting(NbGraderPreprocessor):
@@ -33,7 +42,32 @@ class ScoreWithoutExecuting(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
                 rule = parse_score_cell(cell.source)
-                score, problem = score_answer(rule, answers.get(rule.name))
+                score, problem = score_given(rule, answers.get(rule.name))
                 output = error_output(problem) if problem else score_output(score)
                 cell.outputs = [from_dict(output)]
         return nb, resources
+
+
+class SaveGradesAndDoubts(SaveAutoGrades):
+    """nbgrader's step that saves the grades; an answer that could not be read also asks for a person."""
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_score(cell, resources)
+        if any(output.get("ename") == UNREADABLE for output in cell.get("outputs", ())):
+            names = (self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *names)
+            grade.needs_manual_grade = True
+            self.gradebook.db.commit()
+
+
+class WithoutKeys(NbGraderPreprocessor):
+    """Takes hidden tests, reference answers and rubrics out of what becomes a candidate's feedback."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Cut every key region out, also one that is not closed."""
+        del cell_index
+        for pattern in _KEYS:
+            cell.source = pattern.sub("", cell.source)
+        return cell, resources

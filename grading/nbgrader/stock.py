@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nbgrader import api
 from nbgrader.converters import Autograde
@@ -28,6 +29,15 @@ Papers = Sequence[tuple[str, str]]
 
 Row = tuple[str, str, str, str]
 """(assignment, candidate, "grade" or "comment", cell)."""
+
+
+@dataclass(frozen=True)
+class GradeValue:
+    """What is compared of a grade. ``marked``: a person has given a score of their own."""
+
+    auto_score: float | None
+    needs_manual_grade: bool
+    marked: bool = False
 
 
 @dataclass
@@ -58,7 +68,7 @@ def compare_with_stock(
         theirs = read_rows(scratch, papers)
     ours = read_rows(course, papers)
     for row in sorted(set(ours) | set(theirs)):
-        if ours.get(row) != theirs.get(row):
+        if not same_row(ours.get(row), theirs.get(row)):
             result.differences.append((row, ours.get(row), theirs.get(row)))
         elif row[2] == "grade":
             result.grades += 1
@@ -149,10 +159,21 @@ def read_rows(course: Course, papers: Papers) -> dict[Row, object]:
     return found
 
 
-def _value(kind: str, row: object) -> object:
-    """What is compared: a manual score is a person's doing, so only the automatic part of the row counts then."""
+def same_row(ours: object, theirs: object) -> bool:
+    """Whether a row of ours says what stock's does, as far as stock can tell.
+
+    A mark is a person's doing, and stock takes an answer that it could not run for a wrong one, where ours asks for a
+    person: only the automatic score is compared then.
+    """
+    match ours, theirs:
+        case GradeValue(), GradeValue():
+            return ours.auto_score == theirs.auto_score and (
+                ours.needs_manual_grade or ours.marked or not theirs.needs_manual_grade
+            )
+    return ours == theirs
+
+
+def _value(kind: str, row: Any) -> object:
     if kind == "comment":
-        return getattr(row, "auto_comment", None)
-    if getattr(row, "manual_score", None) is not None:
-        return (getattr(row, "auto_score", None), False)
-    return (getattr(row, "auto_score", None), getattr(row, "needs_manual_grade", None))
+        return row.auto_comment
+    return GradeValue(row.auto_score, bool(row.needs_manual_grade), row.manual_score is not None)

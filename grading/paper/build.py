@@ -49,6 +49,7 @@ def build_paper(form: Form, questions: Sequence[PlacedQuestion]) -> NotebookNode
                 "kind": "paper",
                 "exam": form.exam,
                 "form": form.code,
+                "content_hash": form.content_hash,
                 "title": blueprint.title,
                 "duration_minutes": blueprint.duration_minutes,
             },

@@ -54,7 +54,7 @@ def scan_paper(notebook: NotebookNode, form_code: str, items: Sequence[Item]) ->
         found += [
             messages.LEAK_METADATA.format(text=name, **place) for name in _unknown_fields(cell)
         ]
-        if _is_objective_answer(cell) and not _is_blank_answer(cell.source):
+        if _is_objective_answer(cell) and not _is_as_released(cell.source):
             found.append(messages.LEAK_SELECTED.format(**place))
         if cell.metadata.get("nbgrader", {}).get("grade_id", "").endswith(SUFFIX):
             found += [
@@ -130,6 +130,6 @@ def _is_objective_answer(cell: NotebookNode) -> bool:
     return role == "answer" and cell.cell_type == "code"
 
 
-def _is_blank_answer(source: str) -> bool:
+def _is_as_released(source: str) -> bool:
     lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
     return len(lines) == 1 and re.fullmatch(r"q\d+(_\d+)? = None", lines[0]) is not None

@@ -66,6 +66,24 @@ def release_exam(
     return released
 
 
+def release_again(course: Course, exam: str, form: str, ordinal: int) -> None:
+    """Register a form under the name of a later attempt, from the same paper, unless it is already.
+
+    Stock nbgrader then autogrades that attempt as it does the first. Raises `StockFailed`.
+    """
+    first, name = assignment_name(exam, form), assignment_name(exam, form, ordinal)
+    released, target = (course.notebook("release", ".", each) for each in (first, name))
+    if target.is_file() and target.read_bytes() == released.read_bytes():
+        return
+    source = course.notebook("source", ".", name)
+    source.parent.mkdir(parents=True, exist_ok=True)
+    source.write_bytes(course.notebook("source", ".", first).read_bytes())
+    _generate_assignment(course, name)
+    if target.read_bytes() != released.read_bytes():
+        shutil.rmtree(target.parent)
+        raise StockFailed(messages.NOT_THE_SAME_PAPER.format(name=name))
+
+
 def _generate_assignment(course: Course, name: str) -> None:
     """Run nbgrader's own converter for one assignment, overwriting an earlier release."""
     from nbgrader.converters import GenerateAssignment

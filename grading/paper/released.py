@@ -16,49 +16,10 @@ from typing import Any, cast
 import orjson
 
 from foundation.markup import to_html
+from grading.answers import AnswerShape
 from question_bank import messages
 from question_bank.content import CELL_SCHEMA
 from question_bank.errors import NewerSchema
-
-MAX_TEXT = 20_000
-"""Characters of a long answer; of a short text, `MAX_BLANK`."""
-MAX_BLANK = 200
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is needed to check an answer: ``options`` are the letters that an answer may name."""
-
-    name: str
-    kind: str
-    options: frozenset[str]
-    blanks: int
-
-    def fits(self, value: object) -> bool:
-        """Whether a value can be an answer to this question; ``None`` takes an answer back."""
-        if value is None:
-            return True
-        match self.kind:
-            case "single":
-                return isinstance(value, str) and value in self.options
-            case "multiple":
-                return (
-                    isinstance(value, list)
-                    and all(isinstance(part, str) for part in value)
-                    and self.options.issuperset(value)
-                    and len(set(value)) == len(value)
-                )
-            case "true_false":
-                return isinstance(value, bool)
-            case "fill_in":
-                parts = value if self.blanks > 1 else [value]
-                return (
-                    isinstance(parts, list)
-                    and len(parts) == self.blanks
-                    and all(isinstance(part, str) and len(part) <= MAX_BLANK for part in parts)
-                )
-            case _:
-                return isinstance(value, str) and len(value) <= MAX_TEXT
 
 
 @dataclass(frozen=True)
@@ -68,7 +29,7 @@ class Paper:
     exam: str
     form: str
     released: Mapping[str, Any]
-    questions: Mapping[str, Question]
+    questions: Mapping[str, AnswerShape]
     sections: Sequence[Sequence[Sequence[str]]]
     """Names of the questions: of each section its groups; those of a case belong together and stay in order."""
 
@@ -109,6 +70,11 @@ class Paper:
         """Names `content` in an address, so that it may be kept by the browser."""
         return hashlib.sha256(self.content).hexdigest()[:16]
 
+    @property
+    def form_hash(self) -> str:
+        """`Form.content_hash` of the form that the paper was made of; ``""`` on papers of 0.1.0."""
+        return str(self.released["metadata"]["lawstudy"].get("content_hash", ""))
+
     def arrangement(self, seed: int) -> dict[str, Any]:
         """``order``: names of the questions as this candidate sees them; ``options``: of each question its letters in order.
 
@@ -140,20 +106,14 @@ def read_paper(data: bytes) -> Paper:
         file = f"{facts.get('exam')}-{facts.get('form')}"
         text = messages.NEWER_SCHEMA.format(file=file, version=version, known=CELL_SCHEMA)
         raise NewerSchema(text)
-    questions: dict[str, Question] = {}
+    questions: dict[str, AnswerShape] = {}
     sections: list[list[list[str]]] = []
     for role, name, cell in _cells(released):
         if role == "section" or not sections:
             sections.append([])
         if role != "answer":
             continue
-        own = cell["metadata"]["lawstudy"]
-        questions[name] = Question(
-            name,
-            own["kind"],
-            frozenset(option["id"] for option in own.get("options", [])),
-            own.get("blanks", 0),
-        )
+        questions[name] = AnswerShape.of(cell["metadata"]["lawstudy"])
         section = sections[-1]
         if section and _group(section[-1][0]) == _group(name):
             section[-1].append(name)

@@ -9,11 +9,8 @@ from sqlalchemy import select
 from courses.lesson.files import self_check_items
 from foundation.site import Site, open_site
 from grading.errors import ExamUnderway
-from grading.hand_in import write_missing
-from grading.nbgrader.course import assignment_name
 from grading.paper.release import is_released, policy_of, record_release, release_exam
-from grading.results import collect_results
-from grading.score_run import GradeReport, grade_exam
+from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
 from lawstudy.demo.papers import simulate_exam
@@ -31,6 +28,7 @@ from question_bank.forms.blueprint import (
 from question_bank.forms.form import Form, read_form
 from records import messages as record_messages
 from records.audit import trail
+from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
 from records.exams.exam import Exam, find_exam
 from records.exams.submission import submissions
@@ -120,22 +118,16 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
             raise ShellError(messages.NOBODY_CALLED.format(exam=exam, site=root))
         with progress(messages.SIMULATING) as tell:
             result = simulate_exam(
-                course_of(site), forms, bank_of(site), called, seed=seed, progress=tell
+                db, course_of(site), row, forms, bank_of(site), called, seed=seed, progress=tell
             )
     say(messages.SIMULATE_DONE.format(**result.__dict__))
 
 
-def grade(root: Path, exam: str, *, force: bool) -> None:
+def grade(root: Path, exam: str, *, force: bool, jobs: int) -> None:
     """Score the exam on the bulk path and bring the results up to date."""
     site = open_site(root)
-    with records_of(site)() as db:
-        # Papers of the exam room that a crash kept from being written are written now, so that nobody counts as absent.
-        wrong = write_missing(db, course_of(site), find_exam(db, exam).name)
-        if wrong:
-            raise ShellError(messages.ANSWERS_DIFFER.format(cards="、".join(wrong)))
-        with progress(messages.GRADING) as tell:
-            result = grade_exam(course_of(site), db, exam, force=force, progress=tell)
-        collect_results(course_of(site), db, exam)
+    with records_of(site)() as db, progress(messages.GRADING) as tell:
+        result = score_exam(course_of(site), db, exam, force=force, jobs=jobs, progress=tell)
     _tell_grading(result)
     next_step(messages.NEXT_GRADE.format(site=shell(root), exam=shell(exam)))
 
@@ -169,16 +161,18 @@ def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str
     left_out, taken = 0, dict[str, int]()
     with records_of(site)() as db:
         found = find_exam(db, exam)
-        submitted = submissions(db, found)
-        for row in assignments(db, found):
-            handed_in = submitted.get(row.id)
-            if handed_in is None:
-                continue
-            if not handed_in.readable:
-                left_out += 1
-            elif not sample or taken.get(row.form.code, 0) < sample:
-                taken[row.form.code] = taken.get(row.form.code, 0) + 1
-                papers.append((row.person.number, assignment_name(exam, row.form.code)))
+        submitted, codes = submissions(db, found), {form.id: form.code for form in found.forms}
+        attempts = attempts_of(db, found)
+        for call in assignments(db, found):
+            for row in attempts.get(call.id, ()):
+                if row.state not in HANDED_IN or row.id not in submitted:
+                    continue
+                code = codes[row.form_id]
+                if submitted[row.id].problem:
+                    left_out += 1
+                elif not sample or taken.get(code, 0) < sample:
+                    taken[code] = taken.get(code, 0) + 1
+                    papers.append((call.person.number, row.assignment))
     if not papers:
         raise ShellError(record_messages.NO_EXAM.format(exam=exam, known=""))
     return papers, left_out
@@ -216,7 +210,7 @@ def _tell_assembly(forms: list[Form], result: AssemblyReport) -> None:
         say(messages.BUILD_OVERLAP.format(overlap=overlap, limit=result.overlap_limit))
 
 
-def _tell_grading(result: GradeReport) -> None:
+def _tell_grading(result: ScoreRun) -> None:
     say(messages.GRADE_DONE.format(scored=result.scored, unchanged=result.unchanged))
     for heading, rows in (
         (messages.GRADE_UNREADABLE.format(count=len(result.unreadable)), result.unreadable),

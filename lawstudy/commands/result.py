@@ -11,7 +11,7 @@ from analytics.report import write_report, write_workbook
 from analytics.source import ExamData, load_exam
 from analytics.tables import outcome_counts, pass_rates, people_table
 from foundation.site import Site, open_site
-from grading.results import collect_results
+from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.opening import course_of, records_of
@@ -69,5 +69,5 @@ def _cells(row: pd.Series) -> list[str]:
 
 def _collect(site: Site, exam: str) -> ExamData:
     with records_of(site)() as db:
-        collect_results(course_of(site), db, exam)
+        score_exam(course_of(site), db, exam)
     return load_exam(site.records_url, exam)

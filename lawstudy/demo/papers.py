@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from sqlalchemy.orm import Session
 
 from foundation.files import write_whole
+from grading.hand_in import take_files
 from grading.nbgrader.course import Course, assignment_name
 from grading.notebook import fill_paper
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.forms.placed import PlacedQuestion, placed
 from records.exams.call import Call
+from records.exams.exam import Exam
 
 MEAN_ABILITY, SPREAD_OF_ABILITY, BODY_EFFECT, SLOPE = 1.35, 0.75, 0.35, 0.9
 ABSENT, BLANK = 0.025, 0.01
@@ -40,6 +43,24 @@ class SimulationReport:
 
 
 def simulate_exam(
+    db: Session,
+    course: Course,
+    exam: Exam,
+    forms: list[Form],
+    bank: ItemBank,
+    called: list[Call],
+    *,
+    seed: int,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> SimulationReport:
+    """`write_papers` for everybody who is called, and hand them in."""
+    report = write_papers(course, forms, bank, called, seed=seed, progress=progress)
+    take_files(db, course, exam, door="simulation")
+    db.commit()
+    return report
+
+
+def write_papers(
     course: Course,
     forms: list[Form],
     bank: ItemBank,
@@ -72,7 +93,7 @@ def simulate_exam(
             body = random.Random(f"{seed}:{row.unit.code}").gauss(0, BODY_EFFECT)
             ability = MEAN_ABILITY + body + draw.gauss(0, SPREAD_OF_ABILITY)
             answers = {q.name: _answer(q, ability, draw) for q in asked[code]}
-            notebook = _fill(released[code], answers)
+            notebook = fill_paper(released[code], answers, simulated=True, candidate=student)
             data = _damage(notebook, damaged.get(place, ""))
             target.parent.mkdir(parents=True, exist_ok=True)
             hour, minute = divmod(60 + draw.randrange(60), 60)
@@ -109,12 +130,6 @@ def _answer(asked: PlacedQuestion, ability: float, draw: random.Random) -> objec
             return given[0] if len(given) == 1 else given
         case _:
             return "（模拟作答）" + "依照法律规定的权限和程序办理。" * draw.randrange(2, 8)
-
-
-def _fill(released: dict[str, Any], answers: dict[str, object]) -> dict[str, Any]:
-    filled = fill_paper(released, answers)
-    facts = {**released["metadata"]["lawstudy"], "simulated": True}
-    return {**filled, "metadata": {**released["metadata"], "lawstudy": facts}}
 
 
 def _damage(notebook: dict[str, Any], kind: str) -> bytes:

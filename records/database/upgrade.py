@@ -110,14 +110,20 @@ def _upgrade(
     columns = {table: _columns(connection, table) for table in AUDIT_TABLES}
     trail = {table: _digest(connection, table, columns[table]) for table in AUDIT_TABLES}
 
+    due = dict(rows)
+
     def check_rows(**applied: Any) -> None:
-        renamed: Mapping[str, str] = getattr(applied["step"].up_revision.module, "ROWS", {})
+        module = applied["step"].up_revision.module
+        renamed: Mapping[str, str] = getattr(module, "ROWS", {})
+        # A migration that makes rows of its own says how many.
+        added: Mapping[str, int] = getattr(module, "ADDED", {})
         counted = row_counts(connection)
         for table, name in names.items():
             names[table] = renamed.get(name, name)
+            due[table] += added.get(names[table], 0)
             after = counted.get(names[table], 0)
-            if after != rows[table]:
-                detail = messages.UPGRADE_ROWS.format(table=table, before=rows[table], after=after)
+            if after != due[table]:
+                detail = messages.UPGRADE_ROWS.format(table=table, before=due[table], after=after)
                 raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=detail))
         step(applied["step"].up_revision_id)
 

@@ -1,42 +1,100 @@
-"""Attempts (作答): one candidate in one sitting. All times are UTC, naive; durations are in seconds."""
+"""Attempts (作答): one time that a person writes the paper of a call. All times are UTC, naive; durations are in seconds."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Collection
+from typing import Literal, get_args
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, Moves
+from records import messages
 from records.database.base import Base
 from records.exams.call import Call
+from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting
 
 AttemptState = Literal["called", "writing", "handed_in", "expired", "voided", "absent"]
 """``called``: not begun yet; ``expired``: handed in by the server when time was up."""
 
+AttemptAct = Literal[
+    "open",
+    "hand_in",
+    "send_file",
+    "collect",
+    "miss",
+    "add_time",
+    "admit_late",
+    "reopen",
+    "propose_void",
+    "withdraw_void",
+    "void",
+]
+
+_INVIGILATORS = frozenset({"invigilator", "administrator"})
+_CALLED: frozenset[AttemptState] = frozenset({"called"})
+_WRITING: frozenset[AttemptState] = frozenset({"writing"})
+_DONE: frozenset[AttemptState] = frozenset({"handed_in", "expired"})
+
+ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
+    messages.ATTEMPT,
+    {
+        # Nothing is decided by it, and ``began_at`` tells.
+        "open": Move(_CALLED, "writing", frozenset({CANDIDATE}), ""),
+        "hand_in": Move(_WRITING, "handed_in", frozenset({CANDIDATE}), "paper.hand_in"),
+        # A paper that was written elsewhere and comes as a file.
+        "send_file": Move(_CALLED, "handed_in", frozenset({CANDIDATE, COMMAND}), "paper.hand_in"),
+        "collect": Move(_WRITING, "expired", frozenset({SERVER}) | _INVIGILATORS, "paper.hand_in"),
+        # The end of a sitting is one decision about everybody.
+        "miss": Move(_CALLED, "absent", _INVIGILATORS, "session.end"),
+        "add_time": Move(_CALLED | _WRITING, None, _INVIGILATORS, "attempt.add_time"),
+        "admit_late": Move(_CALLED, None, _INVIGILATORS, "attempt.admit_late"),
+        "reopen": Move(_DONE, "writing", _INVIGILATORS, "attempt.reopen"),
+        "propose_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.propose_void"),
+        "withdraw_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.withdraw_void"),
+        "void": Move(_WRITING | _DONE, "voided", _INVIGILATORS, "attempt.void"),
+    },
+)
+
+STATES: tuple[AttemptState, ...] = get_args(AttemptState)
+HANDED_IN = ATTEMPT_MOVES.sources("reopen")
+"""A paper is there to be scored."""
+UNFINISHED = ATTEMPT_MOVES.sources("open", "hand_in")
+"""The candidate may still write."""
+DONE_WITH = ATTEMPT_MOVES.without_exit(STATES)
+"""Attempts after which the same person may be called again: nothing leads on from them."""
+FINAL = tuple(state for state in STATES if state not in UNFINISHED)
+
 
 class Attempt(Base):
-    """One candidate in one session. ``seed`` orders questions and options; ``code_hash`` is SHA-256 of the entry code.
+    """One attempt of a called person. ``seed`` orders questions and options; ``code_hash`` is SHA-256 of the entry code.
 
-    ``page`` counts the pages that took the attempt over: only the newest may save. ``deadline`` is kept, so that it
-    survives a restart; ``late_admitted``: an invigilator lets the candidate in after the limit.
+    ``ordinal`` counts the attempts of a call from 1; ``assignment`` is the attempt's own name in nbgrader. Without a
+    ``sitting``, the paper came as a file. ``page`` counts the pages that took the attempt over: only the newest may
+    save. ``deadline`` is kept, so that it survives a restart; ``late_admitted``: an invigilator lets the candidate in
+    after the limit. ``content_hash`` of the form as it was when the paper was opened in the room; ``ended_at``: when it
+    was handed in; ``sha256`` of the notebook that is scored.
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("sitting_id", "call_id"),)
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "call_id"),
+        UniqueConstraint("call_id", "ordinal"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"), index=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), index=True)
     room: Mapped[str] = mapped_column(String(40), default="")
     seat: Mapped[str] = mapped_column(String(20), default="")
     code_hash: Mapped[str | None] = mapped_column(String(64), index=True)
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(default=0)
     extra_seconds: Mapped[int] = mapped_column(default=0)
     extra_reason: Mapped[str] = mapped_column(String(200), default="")
     late_admitted: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(String(12), default="called")
+    state: Mapped[AttemptState] = mapped_column(String(12), default="called")
     page: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[dt.datetime | None]
     deadline: Mapped[dt.datetime | None]
@@ -45,5 +103,33 @@ class Attempt(Base):
     answered: Mapped[int | None]
     void_proposed_by: Mapped[str | None] = mapped_column(String(80))
     void_reason: Mapped[str] = mapped_column(String(200), default="")
-    sitting: Mapped[Sitting] = relationship()
+    form_id: Mapped[int] = mapped_column(ForeignKey("exam_form.id"))
+    ordinal: Mapped[int]
+    assignment: Mapped[str] = mapped_column(String(120))
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    sitting: Mapped[Sitting | None] = relationship()
     call: Mapped[Call] = relationship()
+    form: Mapped[ExamForm] = relationship()
+
+
+def last_ordinals(db: Session, calls: Collection[int]) -> dict[int, int]:
+    """How many attempts each of these calls has had; calls without one are left out."""
+    found: dict[int, int] = {}
+    wanted = list(calls)
+    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in a query.
+        some = Attempt.call_id.in_(wanted[start : start + 500])
+        rows = db.execute(
+            select(Attempt.call_id, func.max(Attempt.ordinal)).where(some).group_by(Attempt.call_id)
+        )
+        found |= dict(rows.all())
+    return found
+
+
+def attempts_of(db: Session, exam: Exam) -> dict[int, list[Attempt]]:
+    """The attempts of everybody who is called to an exam, in order, by call."""
+    rows: dict[int, list[Attempt]] = {}
+    for attempt in db.scalars(
+        select(Attempt).join(Call).where(Call.exam_id == exam.id).order_by(Attempt.ordinal)
+    ):
+        rows.setdefault(attempt.call_id, []).append(attempt)
+    return rows

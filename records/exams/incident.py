@@ -30,6 +30,6 @@ class Incident(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[IncidentKind] = mapped_column(String(20))
     detail: Mapped[str] = mapped_column(String(200))
     at: Mapped[dt.datetime]

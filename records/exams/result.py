@@ -1,48 +1,35 @@
-"""Results of exams, and the points of each question."""
+"""Results of exams: one for everybody who is called."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.database.base import Base
+from records.exams.attempt import Attempt
 from records.exams.call import Call
 
 Outcome = Literal["passed", "failed", "absent", "exempt", "voided", "exception", "pending"]
+"""``exempt``: need not sit it; ``voided``: by decision of two people; ``exception``: a person must look at the paper; ``pending``: not all of it is
+scored yet, or it is not handed in yet."""
 
-OUTCOMES: tuple[Outcome, ...] = (
-    "passed",
-    "failed",
-    "absent",
-    "exempt",
-    "voided",
-    "exception",
-    "pending",
-)
-"""Every called officer has exactly one outcome, so their counts add up to the roster.
-
-``exempt``: need not sit it; ``voided``: by decision of two people; ``exception``: a person must look at the paper; ``pending``: marking by a person is not finished.
-"""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""Everybody who is called has exactly one outcome, so their counts add up to the call list."""
 
 
 class Result(Base):
-    """An officer's result in an exam; ``score`` is ``None`` unless every question of the paper has been scored."""
+    """The result of a call. ``attempt`` is the one that counts, ``None`` where there is none (absent).
+
+    ``score`` is ``None`` unless every question of its paper has been scored.
+    """
 
     __tablename__ = "result"
 
     call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
-    outcome: Mapped[str] = mapped_column(String(12))
+    outcome: Mapped[Outcome] = mapped_column(String(12))
     score: Mapped[float | None]
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), index=True)
     call: Mapped[Call] = relationship()
-
-
-class ItemScore(Base):
-    """Points of one officer for one question; ``score`` is ``None`` while a person still has to mark it."""
-
-    __tablename__ = "item_score"
-
-    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
-    question: Mapped[str] = mapped_column(String(12), primary_key=True)
-    score: Mapped[float | None]
+    attempt: Mapped[Attempt | None] = relationship()

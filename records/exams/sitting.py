@@ -28,7 +28,7 @@ class Sitting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"), index=True)
-    start: Mapped[str] = mapped_column(String(12))
+    start: Mapped[Start] = mapped_column(String(12))
     practice: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[dt.datetime]
     starts_at: Mapped[dt.datetime | None]

@@ -1,36 +1,44 @@
-"""What the scorer found of handed-in papers."""
+"""Handed-in papers, one an attempt, whatever door they came by."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Literal
 
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import (
-    Mapped,
-    Session,
-    mapped_column,
-)
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database.base import Base
+from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 
+Door = Literal["room", "lab", "file", "simulation"]
+"""``room``: written there, so its answers are rows; the others come as notebooks and are read as such."""
+
 
 class Submission(Base):
-    """A handed-in paper as the scorer found it. ``problems``: list of {question, reason}; question "" means the paper."""
+    """An attempt's paper. ``sha256`` of the notebook as handed in; ``scored_sha256`` of the one that was scored last.
+
+    ``problem``: why the paper as a whole cannot be scored, ``""`` where it can.
+    """
 
     __tablename__ = "submission"
 
-    call_id: Mapped[int] = mapped_column(ForeignKey("exam_call.id"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    door: Mapped[Door] = mapped_column(String(12))
     sha256: Mapped[str] = mapped_column(String(64))
     handed_in_at: Mapped[dt.datetime | None]
-    readable: Mapped[bool]
-    problems: Mapped[list[Any]]
-    simulated: Mapped[bool] = mapped_column(default=False)
+    scored_sha256: Mapped[str | None] = mapped_column(String(64))
+    problem: Mapped[str] = mapped_column(Text, default="")
 
 
 def submissions(db: Session, exam: Exam) -> dict[int, Submission]:
-    """What the scorer found of each handed-in paper, by assignment id."""
-    rows = db.scalars(select(Submission).join(Call).where(Call.exam_id == exam.id))
-    return {row.call_id: row for row in rows}
+    """The papers of an exam, by attempt."""
+    rows = db.scalars(
+        select(Submission)
+        .join(Attempt, Attempt.id == Submission.attempt_id)
+        .join(Call, Call.id == Attempt.call_id)
+        .where(Call.exam_id == exam.id)
+    )
+    return {row.attempt_id: row for row in rows}

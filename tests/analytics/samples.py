@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from sqlalchemy.orm import Session
 
 from analytics.source import ExamData
+from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
-from records.exams.result import ItemScore, Result
+from records.exams.response import Response, ResponseStatus
+from records.exams.result import Result
 from records.exams.submission import Submission
 from records.people.person import Person
 from records.people.unit import Unit
@@ -128,7 +131,7 @@ def write_records(path: Path, *sittings: Sitting) -> str:
                 assignment = Call(exam_id=exam.id, person=officers[sat.card], form=forms[sat.form])
                 db.add(assignment)
                 db.flush()
-                db.add_all(_rows(assignment.id, sat))
+                _rows(db, assignment, sat)
         db.commit()
     return url
 
@@ -157,21 +160,50 @@ def _exam(sitting: Sitting) -> Exam:
     return exam
 
 
-def _rows(assignment_id: int, sat: Sat) -> list[Result | Submission | ItemScore]:
-    rows: list[Result | Submission | ItemScore] = []
-    if sat.outcome is not None:
-        rows.append(Result(call_id=assignment_id, outcome=sat.outcome, score=sat.total))
+def _rows(db: Session, call: Call, sat: Sat) -> None:
+    """The rows of a call: an attempt with its paper where there is one, and the result."""
+    attempt = None
     if sat.scores or sat.problems:
-        rows.append(
+        attempt = Attempt(
+            call_id=call.id,
+            form_id=call.form.id,
+            ordinal=1,
+            assignment=f"x-{sat.form}",
+            state="handed_in",
+        )
+        db.add(attempt)
+        db.flush()
+        problem = "" if sat.scores else "；".join(reason for _, reason in sat.problems)
+        db.add(
             Submission(
-                call_id=assignment_id,
+                attempt_id=attempt.id,
+                door="file",
                 sha256="0" * 64,
-                readable=bool(sat.scores),
-                problems=[{"question": q, "reason": reason} for q, reason in sat.problems],
+                scored_sha256="0" * 64,
+                problem=problem,
             )
         )
-    rows += [
-        ItemScore(call_id=assignment_id, question=f"q{number:02d}", score=score)
-        for number, score in enumerate(sat.scores, 1)
-    ]
-    return rows
+        reasons = dict(sat.problems)
+        for number, score in enumerate(sat.scores, 1):
+            question = f"q{number:02d}"
+            status: ResponseStatus = "pending" if score is None else "scored"
+            db.add(
+                Response(
+                    attempt_id=attempt.id,
+                    question=question,
+                    value="null",
+                    answer_sha256="",
+                    status="unreadable" if question in reasons else status,
+                    score=None if question in reasons else score,
+                    reason=reasons.get(question, ""),
+                )
+            )
+    if sat.outcome is not None:
+        db.add(
+            Result(
+                call_id=call.id,
+                attempt_id=attempt.id if attempt else None,
+                outcome=sat.outcome,
+                score=sat.total,
+            )
+        )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select, update
 
-from grading.hand_in import recorded_answers
+from grading.submitted import recorded_answers
 from lawstudy.opening import course_of, records_of
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident

@@ -11,7 +11,7 @@ from courses.lesson.files import self_check_items
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
 from grading.notebook import file_hash
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
 from lawstudy.processes.lab import prepare_folder
 from question_bank.bank import load_bank
 from records.audit.trail import AuditEntry
@@ -58,13 +58,13 @@ def test_an_answer_is_checked_and_the_wrong_one_is_kept(
     expect(form.locator(".ls-feedback.ls-wrong")).to_contain_text("回答错误")
     expect(form.locator(".ls-citations")).to_contain_text(item.legal_basis[0])
     with exam.sessions() as db:
-        learner = db.query(Person).filter_by(card_number="S1").one()
+        learner = db.query(Person).filter_by(number="S1").one()
         assert [wrong.item_id for wrong in wrong_questions(db, learner)] == [item.id]
     form.locator(f'input[value="{key}"]').check()
     check.click()
     expect(form.locator(".ls-feedback.ls-right")).to_contain_text("回答正确")
     with exam.sessions() as db:
-        learner = db.query(Person).filter_by(card_number="S1").one()
+        learner = db.query(Person).filter_by(number="S1").one()
         assert wrong_questions(db, learner) == []
     # Nothing on the way came from, or went to, another host.
     assert {url.split("/")[2] for url in seen if url.startswith("http")} == {
@@ -108,7 +108,7 @@ def test_a_paper_is_handed_in_with_a_receipt_and_scored(
     assert shown == file_hash(submitted)
     with exam.sessions() as db:
         assert db.query(AuditEntry).filter_by(action="paper.hand_in").count() == 1
-        report = grade_exam(exam.course, db, exam.form.exam)
+        report = score_exam(exam.course, db, exam.form.exam)
     assert (report.scored, report.to_check, report.unreadable) == (1, [], [])
     # Once handed in, it takes no more answers, here and when it is opened again.
     page.reload()

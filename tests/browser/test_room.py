@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grading.paper.leak_scan import secret_texts
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
 from lawstudy.opening import bank_of, course_of, records_of
 from records.exams.exam import find_exam
 from tests.browser.conftest import figure
@@ -279,5 +279,5 @@ def test_a_handed_in_exam_is_scored_like_any_other(
     expect(page.locator("#receipt")).to_contain_text("已交卷")
     site = room.made.site
     with records_of(site)() as db:
-        report = grade_exam(course_of(site), db, EXAM, only=room.made.codes[attempt][0])
+        report = score_exam(course_of(site), db, EXAM, only=room.made.codes[attempt][0])
     assert (report.scored, report.unreadable, report.to_check) == (1, [], [])

@@ -15,9 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from courses.lesson.folder import LESSONS
 from grading.answers import read_answer
-from grading.nbgrader.gradebook import load_paper, open_gradebook, read_grades
-from grading.nbgrader.stock import compare_with_stock
-from grading.score_run import grade_exam
+from grading.nbgrader.stock import GradeValue, compare_with_stock, read_rows
+from grading.score_run import score_exam
 from grading.scoring import question_of
 from records.exams.exam import ExamForm
 from tests.browser.conftest import Lab
@@ -91,9 +90,11 @@ def exam_questions(exam: ReleasedExam) -> list[dict[str, Any]]:
 
 def scores(exam: ReleasedExam) -> dict[str, float]:
     """The scores in nbgrader's gradebook that no person has to give, by question."""
-    with open_gradebook(exam.course) as engine, engine.connect() as connection:
-        grades = list(read_grades(connection, load_paper(connection, exam.course, ASSIGNMENT)))
-    return {question_of(row.grade_id): row.score for row in grades if row.score is not None}
+    found = {}
+    for (_, _, kind, cell), value in read_rows(exam.course, [("S1", ASSIGNMENT)]).items():
+        if kind == "grade" and isinstance(value, GradeValue) and value.auto_score is not None:
+            found[question_of(cell)] = value.auto_score
+    return found
 
 
 def test_every_kind_is_answered_stored_shown_again_and_scored(
@@ -127,7 +128,7 @@ def test_every_kind_is_answered_stored_shown_again_and_scored(
     exam.call(["S1"])
     exam.hand_in("S1", path.read_bytes())
     with exam.sessions() as db:
-        report = grade_exam(exam.course, db, exam.form.exam)
+        report = score_exam(exam.course, db, exam.form.exam)
     assert (report.scored, report.unreadable, report.to_check) == (1, [], [])
     result = compare_with_stock(exam.course, [("S1", ASSIGNMENT)])
     assert (result.failed, result.differences) == ([], [])

@@ -17,8 +17,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from courses.home import Home, StudyFile, study_home
 from courses.lesson.build import build_lesson, build_practice
 from courses.practice import score_practice
-from courses.wrong_book import record_try
-from grading.file_hand_in import hand_in
+from courses.self_check import CheckedTry, Feedback, record_try
+from grading.hand_in import hand_in_file
 from question_bank.bank import ItemBank
 from question_bank.item import Item
 from records.exams.exam import Exam
@@ -48,8 +48,8 @@ def folder(tmp_path: Path) -> Path:
 
 def home(exam: ReleasedExam, folder: Path, student: str = "S1", bank: ItemBank = BANK) -> Home:
     with exam.sessions() as db:
-        person = db.query(Person).filter_by(card_number=student).one()
-        return study_home(db, exam.course, person, folder, bank)
+        person = db.query(Person).filter_by(number=student).one()
+        return study_home(db, person, folder, bank)
 
 
 def save(folder: Path, name: str, notebook: object) -> Path:
@@ -77,8 +77,8 @@ def make_practice(exam: ReleasedExam) -> None:
 
 def send(exam: ReleasedExam, paper: Path, student: str = "S1", *, scored: bool = False) -> None:
     with exam.sessions() as db:
-        person = db.query(Person).filter_by(card_number=student).one()
-        hand_in(db, exam.course, person, paper, at=NOON)
+        person = db.query(Person).filter_by(number=student).one()
+        hand_in_file(db, exam.course, person, paper, at=NOON)
         if scored:
             score_practice(db, exam.course, person, db.query(Exam).one())
 
@@ -230,9 +230,9 @@ def test_a_paper_of_no_known_exam_was_not_handed_in(
 
 def attempt(exam: ReleasedExam, student: str, *tries: tuple[Item, bool]) -> None:
     with exam.sessions() as db:
-        person = db.query(Person).filter_by(card_number=student).one()
+        person = db.query(Person).filter_by(number=student).one()
         for item, right in tries:
-            record_try(db, person, item, lesson="l", answer="A", right=right)
+            record_try(db, person, CheckedTry(item, "l", "A", Feedback(right, "", ())))
         db.commit()
 
 

@@ -33,7 +33,7 @@ def practice(exam: ReleasedExam) -> ReleasedExam:
 
 def score(exam: ReleasedExam, student: str = "S1") -> PracticeScore:
     with exam.sessions() as db:
-        person = db.query(Person).filter_by(card_number=student).one()
+        person = db.query(Person).filter_by(number=student).one()
         told = score_practice(db, exam.course, person, db.query(Exam).one())
     assert told == recorded(exam, student)
     return told
@@ -42,7 +42,7 @@ def score(exam: ReleasedExam, student: str = "S1") -> PracticeScore:
 def recorded(exam: ReleasedExam, student: str = "S1") -> PracticeScore | None:
     with exam.sessions() as db:
         trail.verify(db)
-        person = db.query(Person).filter_by(card_number=student).one()
+        person = db.query(Person).filter_by(number=student).one()
         return practice_score(db, person, db.query(Exam).one())
 
 

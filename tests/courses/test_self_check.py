@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from courses.self_check import check_answer
-from courses.wrong_book import record_try, wrong_questions
+from courses.self_check import CheckedTry, Feedback, check_answer, record_try
+from courses.wrong_book import wrong_questions
 from foundation.errors import BadAnswer, NotAvailable
 from question_bank.item import Item
 from records.people.unit import Unit
@@ -59,6 +59,10 @@ def test_a_case_cannot_be_checked() -> None:
         check_answer(make_item("case", 1, AREA, 0.7), "A")
 
 
+def tried(item: Item, *, right: bool) -> CheckedTry:
+    return CheckedTry(item, "l", "A", Feedback(right, "", ()))
+
+
 def test_a_right_answer_takes_a_question_out_of_the_book(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -72,10 +76,10 @@ def test_a_right_answer_takes_a_question_out_of_the_book(
         db.add_all([learner, other])
         db.flush()
         for item, right in ((first, False), (second, False), (second, False), (first, True)):
-            record_try(db, learner, item, lesson="l", answer="A", right=right)
+            record_try(db, learner, tried(item, right=right))
         db.commit()
         assert [(w.item_id, w.tries) for w in wrong_questions(db, learner)] == [(second.id, 2)]
         assert wrong_questions(db, other) == []
-        record_try(db, learner, first, lesson="l", answer="B", right=False)
+        record_try(db, learner, tried(first, right=False))
         db.commit()
         assert [w.item_id for w in wrong_questions(db, learner)] == [first.id, second.id]

@@ -16,7 +16,7 @@ from exam_room.allowance import (
 from exam_room.board import LATEST_ALIKE, board
 from exam_room.room import Room
 from exam_room.writing import Change, open_page, save
-from grading.hand_in import recorded_answers
+from grading.submitted import recorded_answers
 from records.exams.answer import AnswerEvent, newest_answers
 from tests.support.room_site import NINE, RoomSite, answer, opened, run, sitting_of
 

@@ -11,8 +11,8 @@ from sqlalchemy import event, select
 from exam_room.errors import NotNow, NotSaved
 from exam_room.room import Room
 from exam_room.writing import Change, hand_in, save
-from grading.hand_in import recorded_answers, submission_path
 from grading.notebook import file_hash
+from grading.submitted import recorded_answers, submission_path
 from records.exams.answer import AnswerEvent
 from tests.support.room_site import RoomSite, opened, run, sitting_of
 
@@ -109,7 +109,7 @@ def test_whatever_the_line_does_the_answers_are_the_pages_last_ones(
             assert recorded_answers(db, live.attempt.id) == expected
         done = await hand_in(line.room, live, actor=CARD, page=page)
         await line.room.in_files(lambda: None)
-        path = submission_path(site.course, CARD, line.room.paper(live))
+        path = submission_path(site.course, CARD, live.attempt.assignment)
         assert file_hash(path) == done.sha256
 
     run(work)

@@ -17,8 +17,8 @@ from exam_room.room import Room
 from exam_room.timing import GRACE
 from exam_room.writing import hand_in, hand_in_expired, receipt
 from foundation.errors import BadAnswer
-from grading.hand_in import submission_path
 from grading.notebook import file_hash
+from grading.submitted import submission_path
 from records.audit import trail
 from records.exams.attempt import Attempt
 from tests.support.room_site import (
@@ -55,7 +55,7 @@ async def refused(work: Awaitable[object]) -> str:
 
 
 def paper_path(room: Room, live: LiveAttempt) -> Path:
-    return submission_path(room.course, live.candidate.number, room.paper(live))
+    return submission_path(room.course, live.candidate.number, live.attempt.assignment)
 
 
 def assert_same_deadline(site: RoomSite, live: LiveAttempt, expected: dt.datetime) -> None:
@@ -75,7 +75,7 @@ def test_when_time_is_up_the_server_hands_in_what_is_saved(site: RoomSite, room:
         assert await refused(answer(room, live, 3, q03="C")) == "time_up"
         await hand_in_expired(room)
         done = receipt(room, live)
-        assert (done.expired, done.answered, done.at) == (True, 2, NINE + minutes(60))
+        assert (done.collected, done.answered, done.at) == (True, 2, NINE + minutes(60))
         assert await hand_in(room, live, actor="S1", page=page) == done
         await room.in_files(lambda: None)
         assert file_hash(paper_path(room, live)) == done.sha256
@@ -331,7 +331,7 @@ def test_voiding_takes_two_people(site: RoomSite, room: Room) -> None:
         await room.in_files(lambda: None)
         assert not await invigilation.void(room, one, reason="替考", actor="inv1")
         assert await refused(invigilation.void(room, one, reason="x", actor="inv1")) == "two_people"
-        assert one.attempt.state == "handed_in"
+        assert row(site, one).state == "handed_in"
         assert await invigilation.void(room, one, reason=None, actor="admin")
         assert row(site, one).state == one.attempt.state == "voided"
         folder = paper_path(room, one).parent

@@ -28,7 +28,7 @@ from records.accounts.entry_code import entry_code_hash
 from records.accounts.log_in import find_log_in, open_log_in
 from records.audit import trail
 from records.audit.trail import AuditEntry
-from records.exams.attempt import Attempt
+from records.exams.attempt import STATES, Attempt, AttemptState
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting
@@ -150,8 +150,7 @@ def test_bodies_and_cards_narrow_who_is_called(db: Session) -> None:
 
 
 def test_who_was_absent_or_voided_may_be_called_again_and_nobody_else(db: Session) -> None:
-    states = ("called", "writing", "handed_in", "expired", "voided", "absent")
-    for each, state in zip(attempts(db, made(db)), states, strict=False):
+    for each, state in zip(attempts(db, made(db)), STATES, strict=False):
         each.state = state
     db.flush()
     again = attempts(db, made(db, name="补考"))
@@ -284,7 +283,8 @@ def test_a_new_issue_voids_the_codes_before_and_spares_who_has_finished(db: Sess
     one = made(db)
     first = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
     found = attempts(db, one)
-    for each, state in zip(found, ("writing", "handed_in", "absent", "voided"), strict=False):
+    states: list[AttemptState] = ["writing", "handed_in", "absent", "voided"]
+    for each, state in zip(found, states, strict=False):
         each.state = state
     second = issue_entry_codes(db, one.id, actor="inv1", now=utc_now())
     assert second.keys() == {each.id for each in found if each.state == "called"}

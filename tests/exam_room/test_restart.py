@@ -13,15 +13,15 @@ from exam_room.reconciliation import reconcile
 from exam_room.room import Room
 from exam_room.writing import hand_in, hand_in_expired, receipt
 from foundation.clock import utc_now
-from grading.hand_in import submission_path, write_missing
 from grading.notebook import file_hash
-from grading.results import collect_results
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
+from grading.submitted import submission_path, write_missing
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import ItemScore, Result
+from records.exams.response import Response
+from records.exams.result import Result
 from records.exams.sitting import RoomPulse, Sitting
 from records.exams.submission import Submission
 from records.people.person import Person
@@ -111,7 +111,7 @@ def test_what_expired_while_the_room_was_away_is_handed_in(site: RoomSite, room:
         again = site.room()
         await hand_in_expired(again)
         done = receipt(again, sitting_of(again, "S1"))
-        assert (done.expired, done.answered, done.at) == (True, 1, NINE + minutes(60))
+        assert (done.collected, done.answered, done.at) == (True, 1, NINE + minutes(60))
 
     run(work)
 
@@ -201,7 +201,10 @@ def test_a_lost_submission_is_written_again_with_the_receipted_hash(
         site.clock.at = NINE + minutes(90)
         await hand_in_expired(room)
         await room.in_files(lambda: None)
-        paths = {each: submission_path(site.course, each, room.paper(one)) for each in ("S1", "S2")}
+        paths = {
+            each: submission_path(site.course, each, one.attempt.assignment)
+            for each in ("S1", "S2")
+        }
         before = {path: path.read_bytes() for path in paths.values()}
         for path in paths.values():
             shutil.rmtree(path.parent)
@@ -231,7 +234,7 @@ def test_a_paper_that_cannot_be_written_now_is_told_and_written_later(
         blocked.unlink()
         with site.sessions() as db:
             assert write_missing(db, site.course) == []
-        assert file_hash(submission_path(site.course, "S1", room.paper(one))) == done.sha256
+        assert file_hash(submission_path(site.course, "S1", one.attempt.assignment)) == done.sha256
 
     run(work)
 
@@ -244,7 +247,7 @@ def test_answers_that_do_not_make_the_receipted_paper_are_not_written(
         await answer(room, one, 1, q01="A")
         await hand_in(room, one, actor="S1", page=page)
         await room.in_files(lambda: None)
-        path = submission_path(site.course, "S1", room.paper(one))
+        path = submission_path(site.course, "S1", one.attempt.assignment)
         path.unlink()
         with site.sessions() as db:
             db.scalars(select(AnswerEvent)).one().value = '"B"'
@@ -276,13 +279,13 @@ def test_what_is_handed_in_is_scored_with_the_points_of_the_form(
 
     run(work)
     with site.sessions() as db:
-        report = grade_exam(site.course, db, EXAM)
+        report = score_exam(site.course, db, EXAM)
         assert (report.scored, report.unreadable, report.strays) == (2, [], [])
-        collect_results(site.course, db, EXAM)
         scores: dict[str, dict[str, float | None]] = {"S1": {}, "S2": {}}
         rows = db.execute(
-            select(Person.number, ItemScore.question, ItemScore.score)
-            .join(Call, ItemScore.call_id == Call.id)
+            select(Person.number, Response.question, Response.score)
+            .join(Attempt, Response.attempt_id == Attempt.id)
+            .join(Call, Attempt.call_id == Call.id)
             .join(Person, Call.person_id == Person.id)
         )
         for card, question, score in rows:
@@ -294,7 +297,7 @@ def test_what_is_handed_in_is_scored_with_the_points_of_the_form(
         )
         outcomes = dict(found.all())
         for row in db.scalars(select(Submission)):
-            assert (row.readable, row.problems) == (True, [])
+            assert (row.door, row.problem) == ("room", "")
     full = {"q01": 1, "q02": 1, "q03": 1, "q04": 2, "q05": 2, "q06": 2, "q07": 1, "q08": 1}
     full |= {"q09": 2, "q10": 2, "q12_1": 4, "q12_2": 2}
     # An untouched long answer needs no marker; a written one does.
@@ -314,7 +317,7 @@ def test_a_voided_paper_is_not_scored(site: RoomSite, room: Room) -> None:
 
     run(work)
     with site.sessions() as db:
-        report = grade_exam(site.course, db, EXAM)
+        report = score_exam(site.course, db, EXAM)
         assert (report.scored, report.unreadable, report.strays) == (0, [], [])
 
 

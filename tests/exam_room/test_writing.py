@@ -11,8 +11,8 @@ from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import BadAnswer
-from grading.hand_in import recorded_answers, submission_path
 from grading.notebook import file_hash
+from grading.submitted import recorded_answers, submission_path
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from tests.support.room_site import NINE, RoomSite, answer, minutes, opened, run, sitting_of
@@ -208,10 +208,10 @@ def test_two_hand_ins_at_once_give_one_receipt(site: RoomSite, room: Room) -> No
         told = await asyncio.gather(*(hand_in(room, live, actor="S1", page=page) for _ in range(5)))
         assert len(set(told)) == 1
         assert told[0] == receipt(room, live)
-        assert (told[0].answered, told[0].questions, told[0].expired) == (1, 14, False)
+        assert (told[0].answered, told[0].questions, told[0].collected) == (1, 14, False)
         assert [act for act, _ in site.audited()].count("paper.hand_in") == 1
         await room.in_files(lambda: None)
-        path = submission_path(site.course, "S1", room.paper(live))
+        path = submission_path(site.course, "S1", live.attempt.assignment)
         assert file_hash(path) == told[0].sha256
 
     run(work)
@@ -233,7 +233,7 @@ def test_a_save_beside_a_hand_in_is_in_the_paper_or_refused(site: RoomSite, room
             assert refused == (["handed_in"] if hand_in_first else [])
             assert ("q02" in on_record(site, live)) is not hand_in_first
             await room.in_files(lambda: None)
-            path = submission_path(site.course, card, room.paper(live))
+            path = submission_path(site.course, card, live.attempt.assignment)
             assert file_hash(path) == receipt(room, live).sha256
             assert ('q02 = \\"B\\"' in path.read_text(encoding="utf-8")) is not hand_in_first
 

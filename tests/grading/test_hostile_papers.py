@@ -10,8 +10,7 @@ import pytest
 import grading.score_run
 from grading.nbgrader.stock import read_rows
 from grading.notebook import Submission
-from grading.results import collect_results
-from grading.score_run import GradeReport, grade_exam
+from grading.score_run import ScoreRun, score_exam
 from grading.scoring import PaperKey, ScoredPaper, score_paper
 from records.exams.result import Result
 from tests.grading.hostile import hand_in_hostile
@@ -33,14 +32,14 @@ def bounded() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _grade(exam: ReleasedExam) -> GradeReport:
+def _grade(exam: ReleasedExam) -> ScoreRun:
     with exam.sessions() as db:
-        return grade_exam(exam.course, db, EXAM)
+        return score_exam(exam.course, db, EXAM)
 
 
 def _outcomes(exam: ReleasedExam) -> dict[str, tuple[str, float | None]]:
     with exam.sessions() as db:
-        collect_results(exam.course, db, EXAM)
+        score_exam(exam.course, db, EXAM)
         rows = db.query(Result).all()
         return {row.call.person.number: (row.outcome, row.score) for row in rows}
 

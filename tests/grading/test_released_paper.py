@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.answers import read_answer
-from grading.hand_in import submission_bytes
+from grading.answers import MAX_BLANK, MAX_TEXT, AnswerShape, is_blank, read_answer
 from grading.nbgrader.course import Course
 from grading.notebook import parse_submission
 from grading.paper.release import release_exam
-from grading.paper.released import MAX_BLANK, MAX_TEXT, Paper, Question, read_paper
+from grading.paper.released import Paper, read_paper
+from grading.submitted import submission_bytes
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.forms.placed import placed
@@ -31,8 +31,8 @@ def paper(released_once: Path) -> Paper:
     return read_paper((released_once / RELEASED).read_bytes())
 
 
-def question(kind: str, options: str = "", blanks: int = 0) -> Question:
-    return Question("q01", kind, frozenset(options), blanks)
+def question(kind: str, options: str = "", blanks: int = 0) -> AnswerShape:
+    return AnswerShape("q01", kind, frozenset(options), blanks)
 
 
 HOSTILE: list[object] = [
@@ -71,7 +71,7 @@ HOSTILE: list[object] = [
 ]
 
 
-def accepted(one: Question) -> list[object]:
+def accepted(one: AnswerShape) -> list[object]:
     return [value for value in HOSTILE if one.fits(value)]
 
 
@@ -288,7 +288,7 @@ def test_markup_in_a_paper_is_shown_as_text(released_once: Path) -> None:
 texts = st.text(st.characters(codec="utf-8"), max_size=MAX_BLANK)
 
 
-def fitting(one: Question) -> st.SearchStrategy[Any]:
+def fitting(one: AnswerShape) -> st.SearchStrategy[Any]:
     match one.kind:
         case "single":
             return st.sampled_from(sorted(one.options))
@@ -323,7 +323,7 @@ def test_every_answer_that_fits_reaches_the_scorer_as_it_was_given(
     assert cells.keys() == untouched.keys()
     for name, source in cells.items():
         value = answers.get(name)
-        if value is None:
+        if is_blank(value, paper.questions[name]):
             assert source == untouched[name]
         elif paper.questions[name].kind == "short_answer":
             assert source == value

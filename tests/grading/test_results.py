@@ -1,4 +1,4 @@
-"""From grades to an outcome: who passed, who failed, and what a person has to look at first."""
+"""From attempts to an outcome: which one counts, who passed, who failed, and what a person has to look at first."""
 
 from __future__ import annotations
 
@@ -6,66 +6,91 @@ from typing import Any
 
 import pytest
 
-from grading.results import Grade, decide
-from records.exams.submission import Submission
-
-NAMES = ("q01", "q02", "q03")
-
-
-def handed_in(*, readable: bool = True, problems: tuple[str, ...] = ()) -> Submission:
-    return Submission(
-        call_id=1,
-        sha256="0" * 64,
-        readable=readable,
-        problems=[{"question": question, "reason": "…"} for question in problems],
-    )
+from grading.results import AttemptScore, counting, decide
+from records.exams.attempt import AttemptState
+from records.exams.response import ResponseStatus
 
 
-def grades(*scores: float | None, by_person: tuple[str, ...] = ()) -> dict[str, Grade]:
-    return {
-        name: Grade(score, name in by_person) for name, score in zip(NAMES, scores, strict=True)
-    }
-
-
-def outcome(found: dict[str, Grade], paper: Submission | None, **kwargs: Any) -> Any:
-    return decide(6.0, NAMES, paper, found, frozenset(kwargs.get("constructed", ())))
+def sat(points: float = 0.0, **changes: Any) -> AttemptScore:
+    counts: dict[ResponseStatus, int] = changes.pop("counts", {"scored": 3})
+    values: dict[str, Any] = {"scored": True, "questions": 3, **changes}
+    return AttemptScore(values.pop("state", "handed_in"), counts=counts, points=points, **values)
 
 
 @pytest.mark.parametrize(
-    ("scores", "expected"),
-    [((2, 2, 2), ("passed", 6)), ((2, 2, 1.5), ("failed", 5.5)), ((0, 0, 0), ("failed", 0))],
+    ("points", "expected"), [(6, ("passed", 6)), (5.5, ("failed", 5.5)), (0, ("failed", 0))]
 )
-def test_the_cut_score_passes(scores: tuple[float, ...], expected: tuple[str, float]) -> None:
-    assert outcome(grades(*scores), handed_in()) == expected
+def test_the_cut_score_passes(points: float, expected: tuple[str, float]) -> None:
+    assert decide(6.0, sat(points)) == expected
 
 
 def test_shares_of_a_point_add_up_to_the_cut_score() -> None:
-    shares = grades(0.1, 4.1, 1.8)
     assert 0.1 + 4.1 + 1.8 < 6.0
-    assert outcome(shares, handed_in()) == ("passed", 6.0)
+    assert decide(6.0, sat(0.1 + 4.1 + 1.8)) == ("passed", 6.0)
 
 
 def test_nobody_who_stayed_away_has_a_score() -> None:
-    assert outcome({}, None) == ("absent", None)
+    assert decide(6.0, None) == ("absent", None)
+    assert decide(6.0, AttemptScore("absent")) == ("absent", None)
+    assert decide(6.0, sat(6.0, state="absent")) == ("absent", None)
 
 
-def test_an_unreadable_paper_is_an_exception_whatever_its_grades() -> None:
-    assert outcome(grades(2, 2, 2), handed_in(readable=False)) == ("exception", None)
+def test_who_need_not_sit_is_exempt_unless_they_did() -> None:
+    assert decide(6.0, None, exempt=True) == ("exempt", None)
+    assert decide(6.0, sat(6.0), exempt=True) == ("passed", 6.0)
 
 
-def test_a_paper_without_grades_is_an_exception() -> None:
-    assert outcome({}, handed_in()) == ("exception", None)
-    assert outcome({"q01": Grade(2.0, False)}, handed_in()) == ("exception", None)
+@pytest.mark.parametrize("state", ["called", "writing"])
+def test_nobody_is_absent_who_may_still_hand_in(state: AttemptState) -> None:
+    assert decide(6.0, AttemptScore(state)) == ("pending", None)
 
 
-def test_an_unreadable_answer_is_an_exception_until_a_person_has_scored_it() -> None:
-    paper = handed_in(problems=("q02",))
-    assert outcome(grades(2, 0, 2), paper) == ("exception", None)
-    assert outcome(grades(2, 2, 2, by_person=("q02",)), paper) == ("passed", 6)
-    assert outcome(grades(2, 0, 2, by_person=("q02",)), paper) == ("failed", 4)
+def test_a_paper_that_is_there_and_not_scored_yet_is_pending() -> None:
+    assert decide(6.0, sat(6.0, scored=False)) == ("pending", None)
 
 
-def test_an_essay_without_a_mark_is_pending_and_an_objective_question_an_exception() -> None:
-    found = grades(4, 4, None)
-    assert outcome(found, handed_in(), constructed=("q03",)) == ("pending", None)
-    assert outcome(found, handed_in()) == ("exception", None)
+def test_a_voided_paper_has_no_score() -> None:
+    assert decide(6.0, sat(6.0, state="voided")) == ("voided", None)
+
+
+def test_an_unreadable_paper_is_an_exception_whatever_its_points() -> None:
+    assert decide(6.0, sat(6.0, problem="已损坏")) == ("exception", None)
+    assert decide(6.0, sat(6.0, problem="已损坏", scored=False)) == ("exception", None)
+
+
+def test_a_paper_with_too_few_responses_is_an_exception() -> None:
+    assert decide(6.0, sat(6.0, counts={})) == ("exception", None)
+    assert decide(6.0, sat(6.0, counts={"scored": 2})) == ("exception", None)
+
+
+def test_an_unreadable_answer_is_an_exception_and_an_essay_without_a_mark_pending() -> None:
+    assert decide(6.0, sat(6.0, counts={"scored": 2, "unreadable": 1})) == ("exception", None)
+    assert decide(6.0, sat(6.0, counts={"scored": 2, "pending": 1})) == ("pending", None)
+    both = {"scored": 1, "pending": 1, "unreadable": 1}
+    assert decide(6.0, sat(6.0, counts=both)) == ("exception", None)
+
+
+def test_what_was_left_out_counts_as_scored() -> None:
+    counts = {"scored": 1, "omitted": 1, "not_reached": 1}
+    assert decide(6.0, sat(6.0, counts=counts)) == ("passed", 6.0)
+
+
+@pytest.mark.parametrize(
+    ("states", "place"),
+    [
+        ([], None),
+        (["handed_in"], 0),
+        (["handed_in", "expired"], 1),
+        (["voided", "handed_in"], 1),
+        (["handed_in", "voided"], 0),
+        (["voided", "called"], 1),
+        (["voided", "absent"], 1),
+        (["handed_in", "absent"], 0),
+        (["handed_in", "called"], 0),
+        (["handed_in", "writing"], 1),
+        (["absent", "called"], 1),
+        (["voided"], 0),
+    ],
+)
+def test_the_last_attempt_that_stands_counts(states: list[AttemptState], place: int | None) -> None:
+    assert counting(states) == place

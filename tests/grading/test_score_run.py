@@ -14,8 +14,7 @@ from sqlalchemy import select
 
 from grading.errors import GradebookMissing
 from grading.nbgrader.stock import Row, read_rows
-from grading.results import collect_results
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
 from records.audit.trail import verify
 from records.errors import ExamNotReleased
 from records.exams.result import Result
@@ -36,12 +35,12 @@ def _rows(exam: ReleasedExam, students: list[str]) -> dict[Row, object]:
 
 def _grade(exam: ReleasedExam, *, force: bool = False) -> object:
     with exam.sessions() as db:
-        return grade_exam(exam.course, db, EXAM, force=force)
+        return score_exam(exam.course, db, EXAM, force=force)
 
 
 def _outcomes(exam: ReleasedExam) -> dict[str, tuple[str, float | None]]:
     with exam.sessions() as db:
-        collect_results(exam.course, db, EXAM)
+        score_exam(exam.course, db, EXAM)
         return {
             row.call.person.card_number: (row.outcome, row.score)
             for row in db.scalars(select(Result))
@@ -78,7 +77,7 @@ def test_unreadable_papers_are_listed_and_stop_nobody(exam: ReleasedExam) -> Non
     ]
     exam.call(students)
     with exam.sessions() as db:
-        report = grade_exam(exam.course, db, EXAM)
+        report = score_exam(exam.course, db, EXAM)
     assert {student for student, _ in report.unreadable} == set(students) - {"good", "away"}
     assert all(reason for _, reason in report.unreadable)
     outcomes = _outcomes(exam)
@@ -100,7 +99,7 @@ def test_outcomes(exam: ReleasedExam) -> None:
     exam.hand_in("stray", full)
     exam.call(["unmarked", "essay", "code", "away"])
     with exam.sessions() as db:
-        report = grade_exam(exam.course, db, EXAM)
+        report = score_exam(exam.course, db, EXAM)
     assert [student for student, _ in report.strays] == ["stray"]
     assert [student for student, _ in report.to_check] == ["code"]
     outcomes = _outcomes(exam)
@@ -141,13 +140,13 @@ def test_a_second_run_repeats_nothing_and_a_changed_paper_is_scored_again(
     exam.hand_in("S2", exam.paper())
     exam.call(["S1", "S2"])
     with exam.sessions() as db:
-        first = grade_exam(exam.course, db, EXAM)
-        second = grade_exam(exam.course, db, EXAM)
+        first = score_exam(exam.course, db, EXAM)
+        second = score_exam(exam.course, db, EXAM)
     assert (first.scored, first.unchanged) == (2, 0)
     assert (second.scored, second.unchanged) == (0, 2)
     exam.hand_in("S2", answer(exam.paper(), **right))
     with exam.sessions() as db:
-        third = grade_exam(exam.course, db, EXAM)
+        third = score_exam(exam.course, db, EXAM)
     assert (third.scored, third.unchanged) == (1, 1)
     rows = _rows(exam, ["S1", "S2"])
     assert len(rows) == 2 * len({place[2:] for place in rows})
@@ -184,13 +183,13 @@ def test_missing_and_damaged_gradebook(exam: ReleasedExam) -> None:
 
 def test_unknown_exam(exam: ReleasedExam) -> None:
     with exam.sessions() as db, pytest.raises(ExamNotReleased, match="parity-exam"):
-        grade_exam(exam.course, db, "no-such-exam")
+        score_exam(exam.course, db, "no-such-exam")
 
 
 _CHILD = """
 import sys
 from pathlib import Path
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
 import grading.score_run
 from grading.nbgrader.course import Course
 from records.schema import open_database
@@ -198,7 +197,7 @@ grading.score_run.BATCH = 3
 root = Path(sys.argv[1])
 with open_database(f"sqlite:///{root / 'records.db'}")() as session:
     print("ready", flush=True)
-    grade_exam(Course(root / "course"), session, "parity-exam")
+    score_exam(Course(root / "course"), session, "parity-exam")
 """
 
 

@@ -51,7 +51,7 @@ def test_the_whole_road(site: Path, tmp_path: Path) -> None:
     assert "无法读取的答卷 3 份" in printed
     printed = ok("--site", site, "exam", "results", EXAM, "--xlsx", tmp_path / "r.xlsx")
     sums = re.search(
-        r"合格 (\d+) \+ 不合格 (\d+) \+ 缺考 (\d+) \+ 作废 (\d+) \+ 待核查 (\d+) \+ 待阅卷 (\d+) = 应考 (\d+)",
+        r"合格 (\d+) \+ 不合格 (\d+) \+ 缺考 (\d+) \+ 作废 (\d+) \+ 待核查 (\d+) \+ 未评分 (\d+) = 应考 (\d+)",
         printed,
     )
     assert sums

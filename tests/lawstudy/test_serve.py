@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from grading.hand_in import digest, submission_bytes
 from grading.nbgrader.course import assignment_name
 from grading.paper.released import read_paper
+from grading.submitted import digest, submission_bytes
 from lawstudy.opening import course_of, records_of
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
+from records.exams.submission import Submission
 from records.people.person import Person
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.load_site import EXAM, RoomSite, make_room_site
@@ -136,6 +137,7 @@ def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) 
         form = attempt.call.form
         released = course_of(made.site).notebook("release", ".", assignment_name(EXAM, form.code))
         paper = read_paper(released.read_bytes())
+        assert attempt.sitting is not None
         now = attempt.sitting.opens_at
         db.add(
             AnswerEvent(
@@ -153,9 +155,11 @@ def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) 
             "page": 1,
             "ended_at": now,
             "answered": 1,
-            "sha256": digest(submission_bytes(paper, {"q01": "A"})),
+            "sha256": digest(submission_bytes(paper, {"q01": "A"}, attempt.call.person.number)),
         }
         db.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+        sha256 = str(values["sha256"])
+        db.add(Submission(attempt_id=attempt.id, door="room", sha256=sha256, handed_in_at=now))
         candidate = db.get_one(Person, attempt.call.person_id).number
         db.commit()
         number = attempt.id

@@ -12,9 +12,12 @@ from sqlalchemy.types import TypeEngine
 
 from records.audit.trail import AuditEntry, AuditHead
 from records.database.base import Base
+from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam, ExamForm
-from records.exams.result import OUTCOMES, ItemScore, Outcome, Result
+from records.exams.mark import Mark
+from records.exams.response import Response
+from records.exams.result import OUTCOMES, Outcome, Result
 from records.exams.submission import Submission
 from records.people.enforcement_card import EnforcementCard
 from records.people.membership import Membership
@@ -74,6 +77,31 @@ def counts(sessions: Sessions) -> dict[str, int]:
         }
 
 
+def attempt() -> Attempt:
+    return Attempt(call_id=1, form_id=1, ordinal=1, assignment="annual-A")
+
+
+def with_attempt(district: Sessions) -> None:
+    with district() as db:
+        db.add(attempt())
+        db.commit()
+
+
+def paper(number: int = 1) -> Submission:
+    return Submission(attempt_id=number, door="room", sha256="0" * 64)
+
+
+def response(question: str, score: float | None, number: int = 1) -> Response:
+    return Response(
+        attempt_id=number,
+        question=question,
+        value="null",
+        answer_sha256="",
+        status="scored",
+        score=score,
+    )
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -114,25 +142,29 @@ def test_what_there_may_be_more_of(district: Sessions) -> None:
     "row",
     [
         lambda: Result(call_id=1, outcome="passed", score=60.0),
-        lambda: Submission(call_id=1, sha256="0" * 64, readable=True, problems=[]),
-        lambda: ItemScore(call_id=1, question="q01", score=1.0),
+        paper,
+        lambda: response("q01", 1.0),
+        lambda: Attempt(call_id=1, form_id=1, ordinal=1, assignment="annual-A"),
     ],
 )
-def test_one_of_each_for_an_assignment(district: Sessions, row: Callable[[], Base]) -> None:
+def test_one_of_each_for_a_call_or_attempt(district: Sessions, row: Callable[[], Base]) -> None:
+    with_attempt(district)
     with district() as db:
-        db.add(row())
+        if not isinstance(row(), Attempt):
+            db.add(row())
         db.commit()
     refused(district, row())
 
 
-def test_a_score_for_each_question(district: Sessions) -> None:
+def test_a_response_for_each_question(district: Sessions) -> None:
+    with_attempt(district)
     with district() as db:
         db.add_all(
-            ItemScore(call_id=1, question=question, score=score)
+            response(question, score)
             for question, score in [("q01", 1.0), ("q02", None), ("q50_1", 0.5)]
         )
         db.commit()
-    assert counts(district)["item_score"] == 3
+    assert counts(district)["response"] == 3
 
 
 @pytest.mark.parametrize(
@@ -150,8 +182,12 @@ def test_a_score_for_each_question(district: Sessions) -> None:
         lambda: Call(exam_id=1, person_id=9, unit_id=1, form_id=1),
         lambda: Call(exam_id=1, person_id=1, unit_id=1, form_id=9),
         lambda: Result(call_id=9, outcome="passed", score=60.0),
-        lambda: Submission(call_id=9, sha256="0" * 64, readable=True, problems=[]),
-        lambda: ItemScore(call_id=9, question="q01", score=1.0),
+        lambda: paper(9),
+        lambda: response("q01", 1.0, 9),
+        lambda: Attempt(call_id=9, form_id=1, ordinal=1, assignment="annual-A"),
+        lambda: Mark(
+            attempt_id=9, question="q01", answer_sha256="", who="x", at=dt.datetime(2022, 1, 1)
+        ),
         lambda: SelfCheckTry(
             person_id=9,
             item_id="x-s-001",
@@ -248,46 +284,47 @@ def _value(kind: TypeEngine[Any]) -> object:
 def test_required_columns_are_the_ones_that_matter() -> None:
     names = {f"{model.__tablename__}.{column}" for model, column in _required()}
     assert {"unit.name", "person.name", "exam_call.unit_id", "result.outcome"} <= names
-    assert not {"person.identity_number", "result.score", "item_score.score"} & names
+    assert not {"person.identity_number", "result.score", "response.score"} & names
 
 
 def test_values_come_back_as_they_went_in(district: Sessions) -> None:
     when = dt.datetime(2022, 11, 18, 2, 3, 4, 500000)
-    problems = [{"question": "", "reason": "无法读取"}]
     with district() as db:
         db.get_one(Exam, 1).released_at = when
+        db.add(attempt())
+        db.flush()
         db.add(
             Submission(
-                call_id=1,
-                sha256="0" * 64,
-                handed_in_at=when,
-                readable=False,
-                problems=problems,
+                attempt_id=1, door="file", sha256="0" * 64, handed_in_at=when, problem="无法读取"
             )
         )
-        db.add(Result(call_id=1, outcome="exception"))
+        db.add(Result(call_id=1, attempt_id=1, outcome="exception"))
         db.commit()
     with district() as db:
         paper = db.get_one(Submission, 1)
-        assert (paper.handed_in_at, paper.readable) == (when, False)
-        assert paper.problems == problems
+        assert (paper.handed_in_at, paper.problem) == (when, "无法读取")
         result = db.get_one(Result, 1)
         assert result.score is None
+        assert result.attempt is not None
+        assert result.attempt.call is result.call
         assert result.call.unit.name == "甲局"
         assert result.call.form.questions == QUESTIONS
         assert result.call.form.exam.released_at == when
 
 
 def test_defaults(district: Sessions) -> None:
+    with_attempt(district)
     with district() as db:
-        db.add(Submission(call_id=1, sha256="0" * 64, readable=True, problems=[]))
+        db.add(paper())
         db.commit()
     with district() as db:
         assert db.get_one(Person, 1).active is True
         assert db.get_one(Exam, 1).simulated is False
         assert db.get_one(Exam, 1).released_at is None
-        assert db.get_one(Submission, 1).simulated is False
-        assert db.get_one(Submission, 1).handed_in_at is None
+        assert db.get_one(Attempt, 1).state == "called"
+        assert db.get_one(Attempt, 1).sitting is None
+        assert db.get_one(Submission, 1).problem == ""
+        assert db.get_one(Submission, 1).scored_sha256 is None
 
 
 def test_an_officer_has_a_body(district: Sessions) -> None:

@@ -42,7 +42,7 @@ from tests.support.site_0_1_0 import (
     write_records,
 )
 from tests.support.tables import rows
-from tests.support.upgraded_0_1_0 import said
+from tests.support.upgraded_0_1_0 import as_today, said
 
 __all__ = ["further"]
 
@@ -73,7 +73,7 @@ def go_up(url: str) -> Upgrade | None:
 
 def require_all(url: str) -> None:
     """Everything that 0.1.0 said is said still, and the trail holds with one entry more."""
-    sessions, told = open_database(url), expected()
+    sessions, told = open_database(url), as_today(expected())
     with sessions() as db:
         assert trail.verify(db) == told["audit_entries"] + 1
         now = said(db)

@@ -22,8 +22,11 @@ import orjson
 
 from grading.nbgrader.course import Course
 from grading.paper.release import record_release
+from records.exams.attempt import Attempt
 from records.exams.exam import Exam
-from records.exams.result import ItemScore, Result
+from records.exams.mark import Mark
+from records.exams.response import FormerResponse, Response
+from records.exams.result import Result
 from records.exams.submission import Submission
 from records.schema import create_database, open_database
 from records.study.tries import SelfCheckTry
@@ -151,7 +154,15 @@ class Place:
         for step in ("submitted", "autograded"):
             shutil.rmtree(self.exam.course.root / step, ignore_errors=True)
         with self.exam.sessions() as db:
-            for model in (SelfCheckTry, ItemScore, Result, Submission):
+            for model in (
+                SelfCheckTry,
+                Mark,
+                FormerResponse,
+                Response,
+                Result,
+                Submission,
+                Attempt,
+            ):
                 db.query(model).delete()
             db.query(Exam).one().practice = False
             db.commit()

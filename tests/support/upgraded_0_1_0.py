@@ -14,7 +14,8 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.incident import Incident
-from records.exams.result import ItemScore, Result
+from records.exams.response import Response
+from records.exams.result import Result
 from records.exams.submission import Submission
 from records.people.person import Person
 from records.people.unit import Unit
@@ -38,7 +39,12 @@ def said(db: Session) -> dict[str, Any]:
             f"{db.get_one(Exam, row.exam_id).name}/{row.person.card_number}": _call(db, row)
             for row in db.scalars(select(Call))
         },
-        "attempts": [_attempt(db, row) for row in db.scalars(select(Attempt).order_by(Attempt.id))],
+        "attempts": [
+            _attempt(db, row)
+            for row in db.scalars(
+                select(Attempt).where(Attempt.sitting_id.is_not(None)).order_by(Attempt.id)
+            )
+        ],
         "incidents": [
             [row.kind, row.detail, _time(row.at), row.attempt_id is not None]
             for row in db.scalars(select(Incident).order_by(Incident.id))
@@ -58,25 +64,45 @@ def said(db: Session) -> dict[str, Any]:
 
 
 def _call(db: Session, row: Call) -> dict[str, Any]:
-    result, paper = db.get(Result, row.id), db.get(Submission, row.id)
-    points = db.scalars(select(ItemScore).where(ItemScore.call_id == row.id))
+    result = db.get(Result, row.id)
+    attempt = select(Attempt.id).where(Attempt.call_id == row.id).order_by(Attempt.ordinal.desc())
+    number = db.scalar(attempt.limit(1))
+    paper = db.get(Submission, number) if number else None
+    if paper is not None and paper.scored_sha256 is None:
+        paper = None  # Handed in, and not scored yet: 0.1.0 had no row of it.
+    answers = db.scalars(select(Response).where(Response.attempt_id == number)).all()
+    problems = [{"question": "", "reason": paper.problem}] if paper and paper.problem else []
+    problems += [{"question": a.question, "reason": a.reason} for a in answers if a.reason]
     return {
         "form": row.form.code,
         "outcome": result.outcome if result else None,
         "score": result.score if result else None,
-        "points": {each.question: each.score for each in points},
+        "points": {each.question: each.score for each in answers},
         "sha256": paper.sha256 if paper else None,
-        "readable": paper.readable if paper else None,
-        "problems": paper.problems if paper else None,
+        "readable": not paper.problem if paper else None,
+        "problems": problems if paper else None,
     }
+
+
+def as_today(told: dict[str, Any]) -> dict[str, Any]:
+    """What 0.1.0 said, where today's words differ: an answer that nobody has resolved has no points, not 0."""
+    for call in told["calls"].values():
+        if call["outcome"] == "exception":
+            for problem in call["problems"]:
+                if problem["question"]:
+                    call["points"][problem["question"]] = None
+        elif call["problems"]:
+            call["problems"] = []
+    return told
 
 
 def _attempt(db: Session, row: Attempt) -> dict[str, Any]:
     events = select(AnswerEvent).where(AnswerEvent.attempt_id == row.id).order_by(AnswerEvent.id)
+    assert row.sitting is not None
     return {
         "sitting": row.sitting.name,
         "card": row.call.person.card_number,
-        "form": row.call.form.code,
+        "form": row.form.code,
         "state": row.state,
         "deadline": _time(row.deadline),
         "ended_at": _time(row.ended_at),

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from grading.errors import HandInRefused
-from grading.file_hand_in import Receipt, hand_in
+from grading.hand_in import Receipt, hand_in_file
 from grading.notebook import file_hash, read_timestamp
-from grading.score_run import grade_exam
+from grading.score_run import score_exam
 from records.audit import trail
 from records.audit.trail import AuditEntry
 from records.people.person import Person
@@ -45,8 +45,8 @@ def write(folder: Path, paper: dict[str, Any]) -> Path:
 
 def send(exam: ReleasedExam, path: Path, student: str = "S1", at: dt.datetime = NOON) -> Receipt:
     with exam.sessions() as db:
-        person = db.query(Person).filter_by(card_number=student).one()
-        return hand_in(db, exam.course, person, path, at=at)
+        person = db.query(Person).filter_by(number=student).one()
+        return hand_in_file(db, exam.course, person, path, at=at)
 
 
 def entries(exam: ReleasedExam) -> list[AuditEntry]:
@@ -60,7 +60,7 @@ def test_the_receipt_says_what_was_handed_in(called: ReleasedExam, tmp_path: Pat
     receipt = send(called, path)
     target = called.course.notebook("submitted", "S1", ASSIGNMENT)
     assert target.read_bytes() == path.read_bytes()
-    assert receipt == Receipt(EXAM, NOON.replace(tzinfo=None), 2, 14, file_hash(target))
+    assert receipt == Receipt(EXAM, NOON.replace(tzinfo=None), False, 2, 14, file_hash(target))
     assert read_timestamp(target.parent) == receipt.at
     [entry] = entries(called)
     assert entry.actor == "S1"
@@ -76,7 +76,7 @@ def test_an_essay_counts_once_it_is_written(called: ReleasedExam, tmp_path: Path
 def test_it_is_scored_as_any_other(called: ReleasedExam, tmp_path: Path) -> None:
     send(called, paper_file(called, tmp_path, **right_answers(called)))
     with called.sessions() as db:
-        report = grade_exam(called.course, db, called.form.exam)
+        report = score_exam(called.course, db, called.form.exam)
     assert (report.scored, report.unreadable, report.strays) == (1, [], [])
 
 
@@ -135,7 +135,7 @@ def test_a_run_that_died_between_file_and_record_is_completed(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("grading.file_hand_in.audit.record", die)
+        patch.setattr("grading.hand_in.trail.record", die)
         with pytest.raises(KeyboardInterrupt):
             send(called, path)
     assert entries(called) == []

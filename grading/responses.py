@@ -1,0 +1,106 @@
+"""Responses on record: written where they are new, and what they said before is kept where they have changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from foundation.clock import utc_now
+from grading.scoring import ScoredAnswer
+from records.exams.response import FormerResponse, Response
+
+Judged = tuple[ScoredAnswer, float | None]
+"""An answer with what the rule says of it, and the points of the mark that counts."""
+
+_FACTS = ("value", "answer_sha256", "status", "score", "reason")
+_FORMER = ("value", "answer_sha256", "status", "score")
+
+
+def write_responses(db: Session, attempts: Mapping[int, Mapping[str, Judged]]) -> None:
+    """Put the responses of attempts on record, in the caller's transaction."""
+    known = _known(db, attempts)
+    new, changed, former = [], [], []
+    for attempt, responses in attempts.items():
+        for question, (answer, mark) in responses.items():
+            row = {"attempt_id": attempt, "question": question, **_row(answer, mark)}
+            before = known.get((attempt, question))
+            if before is None:
+                new.append(row)
+            elif any(before[name] != row[name] for name in _FACTS):
+                changed.append({**row, "at_attempt": attempt, "at_question": question})
+                # What 0.1.0 scored without keeping the answer has no history to keep, unless it was worth something else.
+                if before["answer_sha256"] or before["score"] != row["score"]:
+                    former.append(before)
+    if new:
+        db.execute(insert(Response), new)
+    _replace(db, changed, former)
+
+
+def void_responses(db: Session, attempt: int) -> None:
+    """None of the attempt's answers counts any more; what they were worth is kept."""
+    rows = [before for before in _known(db, [attempt]).values() if before["status"] != "voided"]
+    voided = {"status": "voided", "score": None, "reason": ""}
+    changed = [
+        {**row, **voided, "at_attempt": attempt, "at_question": row["question"]} for row in rows
+    ]
+    _replace(db, changed, rows)
+
+
+def portions(values: Collection[int]) -> Iterator[list[int]]:
+    """SQLite takes a limited number of values in a query."""
+    wanted = sorted(values)
+    for start in range(0, len(wanted), 500):
+        yield wanted[start : start + 500]
+
+
+def _known(db: Session, attempts: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
+    table = Response.__table__
+    found = {}
+    for some in portions(attempts):
+        for row in db.execute(select(table).where(table.c.attempt_id.in_(some))).mappings():
+            found[row["attempt_id"], row["question"]] = dict(row)
+    return found
+
+
+def _replace(db: Session, changed: list[dict[str, Any]], former: list[dict[str, Any]]) -> None:
+    if not changed:
+        return
+    now = utc_now()
+    names = ("attempt_id", "question", *_FORMER)
+    kept = [{**{name: row[name] for name in names}, "until": now} for row in former]
+    if kept:
+        db.execute(insert(FormerResponse), kept)
+    table = cast("Table", Response.__table__)
+    statement = (
+        update(table)
+        .where(
+            table.c.attempt_id == bindparam("at_attempt"),
+            table.c.question == bindparam("at_question"),
+        )
+        .values({name: bindparam(name) for name in _FACTS})
+    )
+    db.connection().execute(statement, changed)
+
+
+def _row(answer: ScoredAnswer, mark: float | None) -> dict[str, Any]:
+    judged = mark is not None
+    return {
+        "value": _json(answer.value),
+        "answer_sha256": answer.answer_sha256,
+        "status": "scored" if judged else answer.status,
+        "score": mark if judged else answer.score,
+        "reason": "" if judged else answer.reason,
+    }
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Half of a pair of surrogates, which no database keeps.
+        text = json.dumps(value)
+    return text

@@ -1,0 +1,221 @@
+"""One batch of a scoring run: papers in, their gradebook rows and responses out, in the one order that a crash leaves whole."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
+
+from grading.marks import KnownMarks, known_marks, marked, new_marks
+from grading.nbgrader.course import Course, assignment_name
+from grading.nbgrader.grade_rows import ScoredSubmission, remove_scores, write_scores
+from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradebook
+from grading.paper.released import Paper
+from grading.responses import write_responses
+from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
+from grading.scoring import PaperKey, question_of, unread_responses
+from grading.submitted import recorded_answers, released_paper
+from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.exam import Exam
+from records.exams.submission import Submission
+
+
+@dataclass(frozen=True)
+class Task:
+    """An attempt whose paper has to be scored."""
+
+    attempt: Attempt
+    candidate: str
+    name: str
+    paper: Submission
+
+
+@dataclass
+class Scorer:
+    """What a run works with. ``papers`` and ``released`` by assignment."""
+
+    course: Course
+    db: Session
+    engine: Engine
+    papers: dict[str, GradebookPaper]
+    released: dict[str, Paper]
+    executor: Executor | None = None
+
+    def start(self, jobs: int) -> None:
+        """Score in so many processes; fewer than two: in this one."""
+        if jobs > 1:
+            keys = {name: paper.key for name, paper in self.papers.items()}
+            # Forked, they have the keys and everything that was imported at once; they touch no database.
+            self.executor = ProcessPoolExecutor(
+                jobs,
+                mp_context=multiprocessing.get_context("fork"),
+                initializer=_prepare,
+                initargs=(self.course, keys),
+            )
+
+    def score(self, work: Sequence[PaperToScore]) -> list[PaperFound]:
+        """Score the papers, in the order given."""
+        if self.executor is not None:
+            return list(self.executor.map(_score_prepared, work, chunksize=4))
+        return [score_one(self.course, self.papers[each.assignment].key, each) for each in work]
+
+
+@contextlib.contextmanager
+def open_scorer(
+    course: Course,
+    db: Session,
+    engine: Engine,
+    exam: Exam,
+    attempts: Mapping[int, Sequence[Attempt]],
+) -> Iterator[Scorer]:
+    """Load the papers; what a later attempt needs is registered from the same released paper.
+
+    Raises `ExamNotReleased`.
+    """
+    codes = {form.id: form.code for form in exam.forms}
+    wanted = {assignment_name(exam.name, code): (code, 1) for code in codes.values()}
+    for row in (row for rows in attempts.values() for row in rows if row.state in HANDED_IN):
+        wanted[row.assignment] = codes[row.form_id], row.ordinal
+    scorer = Scorer(course, db, engine, {}, {})
+    for name, (code, ordinal) in wanted.items():
+        if ordinal > 1:
+            from grading.paper.release import release_again
+
+            release_again(course, exam.name, code, ordinal)
+        with engine.connect() as connection:
+            scorer.papers[name] = load_paper(connection, course, name)
+        scorer.released[name] = released_paper(course, exam.name, code)
+    try:
+        yield scorer
+    finally:
+        if scorer.executor is not None:
+            scorer.executor.shutdown(cancel_futures=True)
+
+
+def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
+    """Score some papers and put everything about them on record."""
+    db = scorer.db
+    tasks = _unchanged(db, batch)
+    found = {each.attempt: each for each in scorer.score([_work(scorer, task) for task in tasks])}
+    by_paper: dict[str, list[Task]] = {}
+    for task in tasks:
+        by_paper.setdefault(task.attempt.assignment, []).append(task)
+    known = known_marks(db, [task.attempt.id for task in tasks])
+    _know_answers_of_0_1_0(known, tasks, found)
+    with scorer.engine.begin() as connection:
+        lock_gradebook(connection)
+        for name, some in by_paper.items():
+            rows = {task.candidate: task.attempt.id for task in some}
+            for mark in new_marks(connection, scorer.papers[name], rows, known):
+                known.add(mark)
+                db.add(mark)
+        # On record before the gradebook may forget them.
+        db.commit()
+        for name, some in by_paper.items():
+            _write_gradebook(connection, scorer, scorer.papers[name], some, found, known)
+    responses = {}
+    for task in tasks:
+        row, outcome = task.attempt, found[task.attempt.id]
+        names = list(scorer.papers[row.assignment].key.shapes)
+        scored = outcome.scored.responses if outcome.scored else unread_responses(names)
+        responses[row.id] = {
+            name: (answer, marked(known, row.id, name, answer)) for name, answer in scored.items()
+        }
+        task.paper.problem, task.paper.scored_sha256 = outcome.problem, outcome.sha256
+        if task.paper.door in ("file", "simulation"):
+            # Nobody was given a receipt of it: the file that is there now is what counts.
+            row.sha256 = task.paper.sha256 = outcome.sha256
+            task.paper.handed_in_at = outcome.handed_in_at
+    write_responses(db, responses)
+    db.commit()
+
+
+def _know_answers_of_0_1_0(
+    known: KnownMarks, tasks: Sequence[Task], found: Mapping[int, PaperFound]
+) -> None:
+    """0.1.0 kept no answers: what was marked in a paper that is still the same was the answer that is read now."""
+    for task in tasks:
+        outcome = found[task.attempt.id]
+        if outcome.scored is not None and outcome.sha256 == task.paper.sha256:
+            for question, answer in outcome.scored.responses.items():
+                if known.judged.get((task.attempt.id, question)) == "":
+                    known.judged[task.attempt.id, question] = answer.answer_sha256
+
+
+def _unchanged(db: Session, batch: Sequence[Task]) -> list[Task]:
+    """Without those that somebody reopened or voided since the run began."""
+    ids = [task.attempt.id for task in batch]
+    rows = select(Attempt.id, Attempt.state, Attempt.sha256).where(Attempt.id.in_(ids))
+    now = {row.id: row for row in db.execute(rows)}
+    return [
+        task
+        for task in batch
+        for row in [now[task.attempt.id]]
+        if row.state in HANDED_IN and row.sha256 == task.attempt.sha256
+    ]
+
+
+def _work(scorer: Scorer, task: Task) -> PaperToScore:
+    row, paper = task.attempt, task.paper
+    work = PaperToScore(
+        row.id,
+        task.candidate,
+        row.assignment,
+        paper.door,
+        paper.sha256,
+        paper.handed_in_at,
+        content_hash=row.content_hash,
+    )
+    if paper.door != "room":
+        return work
+    order = scorer.released[row.assignment].arrangement(row.seed)["order"]
+    return replace(work, answers=recorded_answers(scorer.db, row.id), order=tuple(order))
+
+
+def _write_gradebook(
+    connection: Connection,
+    scorer: Scorer,
+    paper: GradebookPaper,
+    tasks: Sequence[Task],
+    found: Mapping[int, PaperFound],
+    known: KnownMarks,
+) -> None:
+    good, bad = [], []
+    for task in tasks:
+        outcome = found[task.attempt.id]
+        if outcome.scored is None:
+            bad.append(task)
+            continue
+        marks = {}
+        for grade_id in outcome.scored.grades:
+            name = question_of(grade_id)
+            points = marked(known, task.attempt.id, name, outcome.scored.responses[name])
+            if points is not None:
+                marks[grade_id] = points
+        good.append(
+            ScoredSubmission(task.candidate, task.name, outcome.handed_in_at, outcome.scored, marks)
+        )
+    write_scores(connection, paper, good)
+    # What it said of these before is no more what the records say.
+    remove_scores(connection, paper, [task.candidate for task in bad])
+    for task in bad:
+        remove_autograded(scorer.course, task.candidate, task.attempt.assignment)
+
+
+_course: Course
+_keys: Mapping[str, PaperKey] = {}
+
+
+def _prepare(course: Course, keys: Mapping[str, PaperKey]) -> None:
+    """In a process that scores: what all papers need."""
+    global _course, _keys
+    _course, _keys = course, keys
+
+
+def _score_prepared(paper: PaperToScore) -> PaperFound:
+    return score_one(_course, _keys[paper.assignment], paper)

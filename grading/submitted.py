@@ -1,0 +1,123 @@
+"""Submitted notebooks as files: what nbgrader scores. Of attempts in the room they are exports, made from the answers on record.
+
+A notebook that is missing after a crash is written again, so a hand-in that was acknowledged is always there to be scored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.files import write_whole
+from grading.nbgrader.course import Course, assignment_name
+from grading.notebook import file_hash, fill_paper
+from grading.paper.released import Paper, read_paper
+from records.exams.answer import newest_answers
+from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam, ExamForm
+from records.exams.submission import Submission
+
+_TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
+
+
+def submission_bytes(paper: Paper, answers: Mapping[str, object], candidate: str = "") -> bytes:
+    """The notebook that nbgrader scores; it says whose it is, where a candidate is given."""
+    facts = {"candidate": candidate} if candidate else {}
+    return orjson.dumps(fill_paper(paper.released, answers, **facts), option=orjson.OPT_INDENT_2)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 (hex)."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def submission_path(course: Course, candidate: str, assignment: str) -> Path:
+    """Where nbgrader looks for an attempt's notebook."""
+    return course.notebook("submitted", candidate, assignment)
+
+
+def write_submission(path: Path, data: bytes, at: dt.datetime) -> None:
+    """Write a submission durably; ``at`` (UTC) is when it was handed in. One that is there already is the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path.parent / "timestamp.txt", at.strftime(_TIME).encode(), durable=True)
+    write_whole(path, data, durable=True)
+
+
+def withdraw_submission(course: Course, path: Path) -> None:
+    """Take a submission out of nbgrader's sight, without losing it: its attempt was reopened or voided."""
+    if path.is_file():
+        kept = course.root / "withdrawn" / path.parent.relative_to(course.root / "submitted")
+        kept.mkdir(parents=True, exist_ok=True)
+        path.replace(kept / f"{digest(path.read_bytes())}.ipynb")
+        # A folder without its notebook would be scored as a paper that cannot be read.
+        (path.parent / "timestamp.txt").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
+
+
+def released_paper(course: Course, exam: str, form: str) -> Paper:
+    """The paper of a form. Raises ``OSError`` when it was not released."""
+    return read_paper(course.notebook("release", ".", assignment_name(exam, form)).read_bytes())
+
+
+def write_missing(
+    db: Session,
+    course: Course,
+    exam: str | None = None,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[str]:
+    """Write the notebooks of the room's attempts that are not there or not as receipted, of one exam or of all.
+
+    Returns the candidates whose answers on record do not make the notebook that was receipted; nothing is written
+    for them, a person has to look.
+    """
+    rows = db.scalars(
+        select(Attempt)
+        .join(Submission, Submission.attempt_id == Attempt.id)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(Exam, Call.exam_id == Exam.id)
+        .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
+        .where(Exam.name == exam if exam else Exam.id > 0)
+        .options(
+            joinedload(Attempt.call).joinedload(Call.person),
+            joinedload(Attempt.form).joinedload(ExamForm.exam),
+        )
+    ).all()
+    papers: dict[int, Paper] = {}
+    wrong: list[str] = []
+    for number, attempt in enumerate(rows, 1):
+        candidate = attempt.call.person.number
+        path = submission_path(course, candidate, attempt.assignment)
+        if file_hash(path, below=course.root) != attempt.sha256:
+            if attempt.form_id not in papers:
+                form = attempt.form
+                papers[attempt.form_id] = released_paper(course, form.exam.name, form.code)
+            paper, answers = papers[attempt.form_id], recorded_answers(db, attempt.id)
+            # Receipts of 0.1.0 are of notebooks that do not say whose they are.
+            made = [submission_bytes(paper, answers, name) for name in (candidate, "")]
+            data = next((each for each in made if digest(each) == attempt.sha256), None)
+            if data is not None and attempt.ended_at is not None:
+                withdraw_submission(course, path)  # One that says something else is kept aside.
+                write_submission(path, data, attempt.ended_at)
+            else:
+                wrong.append(candidate)
+        progress(number, len(rows))
+    return wrong
+
+
+def recorded_answers(db: Session, attempt: int) -> dict[str, object]:
+    """The answers of an attempt as they are on record, by question."""
+    return {
+        row.question: orjson.loads(row.value)
+        for rows in newest_answers(db, [attempt])
+        for row in rows
+    }
