@@ -59,7 +59,7 @@ def upgrade(database: Path, kill_at: int) -> int:
 def main(source: Path, folder: Path) -> int:
     whole = folder / "whole.db"
     shutil.copy(source, whole)
-    count = _in_a_process_of_its_own(whole, -1)
+    count = _in_a_process_of_its_own(whole, -1) or 0
     moments = sorted({*range(0, count, max(1, count // MOST)), *range(count - 10, count + 1)})
     for number, moment in enumerate(moments):
         database = folder / f"{number}.db"
