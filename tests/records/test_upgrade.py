@@ -240,7 +240,7 @@ def keep(url: str, folder: Path, _: Revision) -> None:
 
 
 @pytest.mark.slow
-def test_killed_before_each_statement(tmp_path: Path) -> None:
+def test_killed_at_any_moment(tmp_path: Path) -> None:
     """It leaves the old database or the new one, which goes up, or is up, with everything in it."""
     write_records(tmp_path / "records.db")
     folder = tmp_path / "killed"
@@ -260,7 +260,7 @@ def test_killed_before_each_statement(tmp_path: Path) -> None:
             require_all(url)
     # Up to the commit it was the old one, from there on the new one.
     assert states == sorted(states)
-    assert states.count(FIRST) > 90
+    assert states.count(FIRST) > 50
     assert states[-2:] == [newest_revision()] * 2
     for number in range(0, count, 25):
         url, backups = f"sqlite:///{folder / str(number)}.db", folder / str(number)
