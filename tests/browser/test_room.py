@@ -255,11 +255,16 @@ def test_nothing_that_a_candidate_receives_holds_a_key(
     assert len(seen) > 8
     for address, body in seen:
         text = re.sub(r"\s+", "", body.decode("utf-8", "replace"))
+        text = re.sub(
+            r'"label":"[^"]*"', "", text
+        )  # A number is the key of some question, and the label of another.
         plain = text.encode().decode("unicode_escape", "replace") if "\\u" in text else text
         for what, item, secret in secret_texts(items):
             assert secret not in text, (address, what, item)
             assert secret not in plain, (address, what, item)
-            assert base64.b64encode(secret.encode()).decode()[:-4] not in text, (address, item)
+            # The last group of four depends on what would follow; a secret that is not longer stands in many a text by chance.
+            encoded = base64.b64encode(secret.encode()).decode()[:-4]
+            assert not encoded or encoded not in text, (address, item)
         if "/static/" in address:
             continue  # The same for everybody, whatever the exam; words of the program stand in it.
         for word in ("HIDDENTESTS", "score_", '"key"', "key=", "checksum", "rationale", "rubric"):
