@@ -23,7 +23,7 @@ import pytest
 from foundation.site import open_site
 from lawstudy.opening import create_site, records_of
 from lawstudy.processes import room as room_process
-from lawstudy.processes.room import room_lock, running_room
+from lawstudy.processes.one_room import room_lock, running_room
 from records.people.person import Person
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok, process
