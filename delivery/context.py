@@ -29,6 +29,7 @@ class RoomSettings:
     """``secure``: the page comes over TLS, so cookies may insist on it; ``item_folders`` beside the shipped one.
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
+    ``address``: at which other machines reach the room, as far as it is known.
     """
 
     records_url: str
@@ -38,6 +39,7 @@ class RoomSettings:
     item_folders: tuple[Path, ...] = ()
     policy: PasswordPolicy = field(default_factory=PasswordPolicy)
     failure_seconds: float = 1.0
+    address: str = ""
 
 
 class RoomServer:

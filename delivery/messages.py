@@ -20,6 +20,9 @@ PLAN_NUMBER = "“{text}”应为不超过四位的整数"
 PLAN_LINE = "“{line}”的格式不正确，应为：{hint}"
 HINT_ROOMS = "考场名称 座位数"
 HINT_EXTRA = "执法证号 分钟数 原因"
+SLIP_ADDRESS = (
+    "网址应为 http://主机:端口/ 或 https://主机:端口/，不能是“{address}”；没有生成新的进场码"
+)
 SLIP_COLUMNS = ("准考证号", "姓名", "单位", "考场", "座位", "进场码")
 AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
 AUDIT_NEW_WHOLE = "共 {count} 条；上次核对以来新增 {new} 条，前后相连，没有被改动"

@@ -7,3 +7,4 @@ NOT_A_TABLE = "{file}：不是 .xlsx 或 .csv 文件，或文件已损坏：{det
 TABLE_ENCODING = "{file}：CSV 文件应为 UTF-8 或 GB18030 编码"
 BAD_ZONE = "没有名为“{zone}”的时区，应为 IANA 名称，如 Asia/Shanghai"
 MOVE_REFUSED = "{thing}现在不能这样做（状态 {state}，操作 {act}），或者需要由其他人来做"
+BAD_ADDRESS = "address 应为 http://主机:端口/ 或 https://主机:端口/，不能是“{address}”"

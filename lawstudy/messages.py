@@ -85,6 +85,17 @@ SERVE_RUNS = "考试与学习平台正在运行，请用浏览器打开：{addre
 SERVE_NOT_STARTED = "平台没有启动成功：{reason}（日志 {log}）"
 SERVE_STOPPED = "平台已停止"
 SERVE_NOT_RUNNING = "没有在运行的平台"
+BESIDE_ROOM = "平台正在运行（{address}）：{what}"
+BESIDE = {
+    "people": "名册的改动立即生效；已经打开的试卷和已印的准考证不变",
+    "account": "账号立即可用",
+    "build": "只改组卷文件；已发布的试卷和正在进行的考试不变",
+    "release": "新发布的考试几秒内即可安排场次；正在进行的考试继续使用原来的试卷",
+    "call": "应考名单的改动对尚未安排的场次生效；已安排的场次不变",
+    "simulate": "模拟答卷不进入正在进行的考试",
+    "grade": "只评已交的答卷；仍在作答的，交卷后再评即更新",
+    "results": "只统计已评分的答卷；考试结束、评分之后请再运行一次",
+}
 SERVE_TIME = "考试时间：{time}"
 SERVE_AGAIN = "已在运行，没有另外启动；要换端口或证书，请先停止再启动"
 SERVE_OLD = "旧版本的平台仍在运行（进程 {pid}，{address}），请先用旧版本停止它，或结束该进程"

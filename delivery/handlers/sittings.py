@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from delivery import messages
 from delivery.bodies import Decided, Note
@@ -20,6 +21,7 @@ from exam_room.room import Room
 from exam_room.views import outcomes_of_sitting, planning_view
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.local_time import local_time, utc
+from foundation.site import is_web_address
 from records.accounts.permissions import Action
 from records.audit import decisions, trail
 from records.exams.sitting import Sitting
@@ -124,6 +126,11 @@ class _OneSession(Handler):
             raise NotAvailable(messages.NO_SUCH)
         return found
 
+    def reached_at(self) -> str:
+        """Where other machines reach the room: as it is set or was found, else as this browser did."""
+        asked = f"{self.request.protocol}://{self.request.host}/"
+        return self.server.settings.address or asked
+
 
 class Board(_OneSession):
     """The live board of a session."""
@@ -132,7 +139,12 @@ class Board(_OneSession):
 
     async def get(self, number: str) -> None:
         """Show it; the script fills it and keeps it up to date."""
-        self.page("board.html", sitting=await self.one(number), clock=clock_notice(self.room))
+        self.page(
+            "board.html",
+            sitting=await self.one(number),
+            clock=clock_notice(self.room),
+            address=self.reached_at(),
+        )
 
 
 class BoardState(_OneSession):
@@ -152,7 +164,10 @@ class Slips(_OneSession):
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
 
     async def post(self, number: str) -> None:
-        """As a page to print, or as a table."""
+        """As a page to print, or as a table; ``address``: where candidates come in, as the person decided."""
+        address = self.get_body_argument("address", "").strip() or self.reached_at()
+        if not is_web_address(address):
+            raise BadAnswer(messages.SLIP_ADDRESS.format(address=address[:80]))
         sitting, actor, now = await self.one(number), self.me.login, self.room.now()
         only = self.get_body_argument("candidate", "").strip()[:40]
         codes = await self.room.write(
@@ -171,7 +186,8 @@ class Slips(_OneSession):
                 sitting=sitting,
                 slips=slips,
                 local_time=local_time,
-                address=f"{self.request.protocol}://{self.request.host}/",
+                address=address,
+                only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
             )
             return
         rows = (

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+import glob
 import logging
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,10 +150,25 @@ def quiet_nbgrader(config: Config, assignment: str) -> Iterator[QuietNbgrader]:
     logger = logging.Logger("nbgrader", logging.ERROR)
     handler = _Errors()
     logger.addHandler(handler)
-    parent = LoggingConfigurable(config=config, log=logger)
-    directory = CourseDirectory(parent=parent)
-    directory.assignment_id = assignment
     try:
-        yield QuietNbgrader(parent, directory, handler.lines)
+        with _plain_name(Path(config.CourseDirectory.root)) as root:
+            config = copy.deepcopy(config)
+            config.CourseDirectory.root = str(root)
+            parent = LoggingConfigurable(config=config, log=logger)
+            directory = CourseDirectory(parent=parent)
+            directory.assignment_id = assignment
+            yield QuietNbgrader(parent, directory, handler.lines)
     finally:
         os.environ["PATH"] = old_path
+
+
+@contextlib.contextmanager
+def _plain_name(folder: Path) -> Iterator[Path]:
+    """The folder by a name that nbgrader, which looks for files by patterns, takes as it is: ``[2026]`` is a pattern."""
+    if glob.escape(str(folder)) == str(folder):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as place:
+        link = Path(place) / "course"
+        link.symlink_to(folder, target_is_directory=True)
+        yield link

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
+from lawstudy.processes.beside import site_beside_room
 from records.accounts.administration import create_account
 from records.people.person import find_person
 
 
 def create(root: Path, login: str, name: str, roles: list[str], *, card: str) -> None:
     """Make an account and show its first password, once."""
-    with records_of(open_site(root))() as db:
+    with records_of(site_beside_room(root, "account"))() as db:
         person = None
         if card:
             person = find_person(db, card)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from foundation.site import Site, open_site
+from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
+from lawstudy.processes.beside import site_beside_room
 from records.exams.call import assignments
 from records.exams.call_list import people_on_list
 from records.exams.calling import (
@@ -48,7 +49,7 @@ class CallFrom:
 
 def call(root: Path, exam: str, wanted: CallFrom) -> None:
     """Put people on the exam's call list; without any source, say how many are on it."""
-    site = open_site(root)
+    site = site_beside_room(root, "call")
     with records_of(site)() as db:
         row = find_exam(db, exam)
         sources = _people(db, site, wanted)
@@ -69,7 +70,7 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
 
 def uncall(root: Path, exam: str, number: str, *, reason: str) -> None:
     """Take somebody off the list."""
-    with records_of(open_site(root))() as db:
+    with records_of(site_beside_room(root, "call"))() as db:
         withdraw(db, find_exam(db, exam), number, reason=reason, actor=ACTOR)
         db.commit()
     say(messages.CALL_WITHDRAWN.format(number=number, exam=exam))
@@ -77,7 +78,7 @@ def uncall(root: Path, exam: str, number: str, *, reason: str) -> None:
 
 def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str, end: str) -> None:
     """Exempt somebody with evidence, or take an exemption back for the reason ``end``."""
-    with records_of(open_site(root))() as db:
+    with records_of(site_beside_room(root, "call"))() as db:
         row = find_exam(db, exam)
         if end:
             end_exemption(db, row, number, reason=end, actor=ACTOR)

@@ -13,7 +13,7 @@ from lawstudy.console import next_step, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.lock import AlreadyHeld
-from lawstudy.processes.room import claim
+from lawstudy.processes.one_room import claim
 from records.exams.sitting import RoomPulse
 
 

@@ -16,6 +16,7 @@ from lawstudy.console import complain, next_step, progress, say, shell, show_tab
 from lawstudy.demo.papers import simulate_exam
 from lawstudy.errors import NotADemo, ShellError
 from lawstudy.opening import bank_folders, bank_of, course_of, forms_of, policy_folders, records_of
+from lawstudy.processes.beside import site_beside_room
 from question_bank.bank import item_files
 from question_bank.errors import FormDamaged
 from question_bank.forms.assembly import AssemblyReport, assemble, report
@@ -36,7 +37,7 @@ from records.exams.submission import submissions
 
 def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> None:
     """Assemble forms and write them below the site, unless the same ones are there already."""
-    site = open_site(root)
+    site = site_beside_room(root, "build")
     path = find_blueprint(blueprint, (site.root / "blueprints", SHIPPED_BLUEPRINTS))
     name = exam or path.stem
     bank = bank_of(site)
@@ -73,7 +74,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
 
 def release(root: Path, exam: str) -> None:
     """Release the exam's forms through nbgrader and record them; nothing happens if they are released already."""
-    site = open_site(root)
+    site = site_beside_room(root, "release")
     forms = forms_of(site, exam)
     with records_of(site)() as db:
         known = db.scalar(select(Exam).where(Exam.name == exam))
@@ -103,7 +104,7 @@ def release(root: Path, exam: str) -> None:
 
 def simulate(root: Path, exam: str, *, seed: int) -> None:
     """Write simulated papers for everybody who is called. Raises `NotADemo` on a real site."""
-    site = open_site(root)
+    site = site_beside_room(root, "simulate")
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY.format(folder=site.root))
     forms = forms_of(site, exam)
@@ -125,7 +126,7 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
 
 def grade(root: Path, exam: str, *, force: bool, jobs: int) -> None:
     """Score the exam on the bulk path and bring the results up to date."""
-    site = open_site(root)
+    site = site_beside_room(root, "grade")
     with records_of(site)() as db, progress(messages.GRADING) as tell:
         result = score_exam(course_of(site), db, exam, force=force, jobs=jobs, progress=tell)
     _tell_grading(result)

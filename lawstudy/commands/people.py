@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.opening import records_of
+from lawstudy.processes.beside import site_beside_room
 from records.people.roster import RosterChange, import_roster
 
 
 def roster_import(root: Path, file: Path) -> None:
     """Import a roster file."""
-    site = open_site(root)
+    site = site_beside_room(root, "people")
     with records_of(site)() as db:
         tell_roster(import_roster(db, file))
 

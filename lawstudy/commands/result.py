@@ -10,16 +10,17 @@ from analytics import messages as words
 from analytics.report import write_report, write_workbook
 from analytics.source import ExamData, load_exam
 from analytics.tables import outcome_counts, pass_rates, people_table
-from foundation.site import Site, open_site
+from foundation.site import Site
 from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.opening import course_of, records_of
+from lawstudy.processes.beside import site_beside_room
 
 
 def results(root: Path, exam: str, *, csv: Path | None, xlsx: Path | None) -> None:
     """Print the pass rates per body; write everybody's result where asked."""
-    site = open_site(root)
+    site = site_beside_room(root, "results")
     data = _collect(site, exam)
     show_rates(data)
     if csv:
@@ -36,7 +37,7 @@ def results(root: Path, exam: str, *, csv: Path | None, xlsx: Path | None) -> No
 
 def report(root: Path, exam: str) -> None:
     """Run the analytics notebooks and say where their output lies."""
-    site = open_site(root)
+    site = site_beside_room(root, "results")
     data = _collect(site, exam)
     with progress(messages.REPORTING) as tell:
         written = write_report(site.records_url, exam, site.report_folder(exam), tell)

@@ -10,7 +10,7 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.processes.lock import AlreadyHeld
-from lawstudy.processes.room import claim
+from lawstudy.processes.one_room import claim
 from records.database.backup import back_up, can_back_up
 from records.database.revision import Revision, newest_revision, parse_revision
 from records.schema import upgrade_database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import re
 import socket
@@ -68,6 +69,26 @@ def web_address(scheme: str, host: str, port: int) -> str:
     elif ":" in host:
         host = f"[{host}]"
     return f"{scheme}://{host}:{port}/"
+
+
+def reachable_address(scheme: str, host: str, port: int) -> str:
+    """At which other machines reach what listens on ``host``; empty when they do not.
+
+    For a wildcard it is the address of the network that this machine would use; nothing is sent to find it.
+    """
+    if host == "localhost" or host.startswith("127.") or host == "::1":
+        return ""
+    if host in ANY:
+        ipv6 = host == "::"
+        family, somewhere = (
+            (socket.AF_INET6, "2001:db8::1") if ipv6 else (socket.AF_INET, "192.0.2.1")
+        )
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((somewhere, 9))
+            host = probe.getsockname()[0]
+        if host in ANY:
+            return ""
+    return web_address(scheme, host, port)
 
 
 def who_listens(port: int) -> str:

@@ -1,8 +1,6 @@
 """The room's own process. It imports no more than it needs: memory is for candidates.
 
 ``python -m lawstudy.processes.room SITE ADDRESS PORT CERTIFICATE KEY``; PORT may be empty: the next that is free.
-
-One room for a site: it holds a lock beside the database, in which it tells who it is and where it answers.
 """
 
 from __future__ import annotations
@@ -17,9 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-from sqlalchemy.engine import make_url
-
 from delivery.app import serve as serve_room
 from delivery.context import RoomSettings
 from exam_room.board import clock_notice
@@ -30,9 +25,8 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of
-from lawstudy.processes.background import answers_as_room
-from lawstudy.processes.lock import Holder, Lock, holder_of
-from lawstudy.processes.ports import listen, web_address, who_listens
+from lawstudy.processes.one_room import claim
+from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 
 PORT = 8000
 _LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -75,17 +69,19 @@ def run(site: Site, ways: Ways) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 16_384)), hard))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     tls = _tls(ways)
-    settings = RoomSettings(
-        site.records_url,
-        course_of(site),
-        site.name,
-        secure=tls is not None,
-        item_folders=site.item_folders,
-    )
     with claim(site) as lock:
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
-        address = web_address("https" if tls else "http", ways.address, port)
+        scheme = "https" if tls else "http"
+        address = web_address(scheme, ways.address, port)
+        settings = RoomSettings(
+            site.records_url,
+            course_of(site),
+            site.name,
+            secure=tls is not None,
+            item_folders=site.item_folders,
+            address=site.address or reachable_address(scheme, ways.address, port),
+        )
         notices = list(_notices(ways, port, tls is not None))
 
         def started(room: Room) -> None:
@@ -121,34 +117,6 @@ def _notices(ways: Ways, port: int, secure: bool) -> Iterator[str]:
         yield messages.SERVE_PLAIN
 
 
-def claim(site: Site) -> Lock:
-    """The site for this process alone, for as long as it holds what is returned.
-
-    Raises `AlreadyHeld` while a room or another such process runs, `ShellError` while a room of 0.1.0 does.
-    """
-    run_folder(site)
-    lock = Lock(room_lock(site))
-    try:
-        _refuse_old_room(site)
-    except BaseException:
-        lock.release()
-        raise
-    return lock
-
-
-def _refuse_old_room(site: Site) -> None:
-    """Version 0.1.0 held no lock. Raises `ShellError` while one of its rooms answers; clears up what others left."""
-    state = run_folder(site) / "room.json"
-    try:
-        data = orjson.loads(state.read_bytes())
-        pid, address = int(data["pid"]), str(data["address"])
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
-        return
-    if answers_as_room(address):
-        raise ShellError(messages.SERVE_OLD.format(pid=pid, address=address))
-    state.unlink(missing_ok=True)
-
-
 def _tls(ways: Ways) -> ssl.SSLContext | None:
     if ways.certificate is None and ways.key is None:
         return None
@@ -161,31 +129,6 @@ def _tls(ways: Ways) -> ssl.SSLContext | None:
     except (OSError, ssl.SSLError) as error:
         raise ShellError(messages.SERVE_TLS.format(detail=error)) from error
     return context
-
-
-def run_folder(site: Site) -> Path:
-    """Where servers of a site write that they run, and their logs."""
-    folder = site.root / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def room_lock(site: Site) -> Path:
-    """What a site's room holds: beside the SQLite file, so that two sites on one file have one room.
-
-    On a database server there is one for each folder of a site.
-    """
-    url = make_url(site.records_url)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        database = Path(url.database).resolve()
-        return database.with_name(f"{database.name}.room")
-    return run_folder(site) / "room.lock"
-
-
-def running_room(site: Site) -> Holder | None:
-    """The room that runs, once it answers; ``None`` when none does."""
-    holder = holder_of(room_lock(site))
-    return holder if holder is not None and holder.address else None
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.lab import lab_in_background, stop_lab
 from lawstudy.processes.lock import AlreadyHeld, end
-from lawstudy.processes.room import Ways, room_lock, run, run_folder, running_room
+from lawstudy.processes.one_room import room_lock, run_folder, running_room
+from lawstudy.processes.room import Ways, run
 
 
 def serve(root: Path, ways: Ways) -> None:

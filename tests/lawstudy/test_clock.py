@@ -16,7 +16,7 @@ from sqlalchemy import select
 from foundation.clock import utc_now
 from foundation.site import SETTINGS, Site, open_site
 from lawstudy.opening import records_of
-from lawstudy.processes.room import running_room
+from lawstudy.processes.one_room import running_room
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
 from records.exams.attempt import Attempt

@@ -19,7 +19,6 @@ from foundation.site import Site, open_site
 from lawstudy.opening import create_site, records_of
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lock import holder_of
-from records.people.person import Person
 from records.people.unit import Unit
 from tests.support.lab_attempts import (
     CHANNELS,
@@ -30,6 +29,7 @@ from tests.support.lab_attempts import (
     attempts,
     lay_traps,
 )
+from tests.support.people import officer
 from tests.support.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab-guard")]
@@ -67,7 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = create_site(tmp_path_factory.mktemp("guard") / "site", demo=False, name="试验区")
     with records_of(site)() as db:
         unit = Unit(code="B1", name="某局")
-        db.add(Person(number="S1", card_number="S1", name="学员", unit=unit))
+        db.add(officer("S1", "学员", unit))
         db.commit()
     return site
 

@@ -23,10 +23,10 @@ import pytest
 from foundation.site import open_site
 from lawstudy.opening import create_site, records_of
 from lawstudy.processes import room as room_process
-from lawstudy.processes.room import room_lock, running_room
-from records.people.person import Person
+from lawstudy.processes.one_room import room_lock, running_room
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok, process
+from tests.support.people import officer
 from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
@@ -223,7 +223,7 @@ def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(
 ) -> None:
     with records_of(open_site(root))() as db:
         unit = Unit(code="B1", name="某局")
-        db.add(Person(number="S1", card_number="S1", name="学员", unit=unit))
+        db.add(officer("S1", "学员", unit))
         db.commit()
     broken = root / "jupyter_config"
     broken.mkdir()
@@ -242,7 +242,7 @@ def test_a_proxy_in_the_environment_is_not_asked(
 ) -> None:
     with records_of(open_site(root))() as db:
         unit = Unit(code="B1", name="某局")
-        db.add(Person(number="S1", card_number="S1", name="学员", unit=unit))
+        db.add(officer("S1", "学员", unit))
         db.commit()
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

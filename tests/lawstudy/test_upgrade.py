@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from foundation.site import open_site
-from lawstudy.processes.room import claim
+from lawstudy.processes.one_room import claim
 from records.database.revision import newest_revision
 from records.schema import close_database, open_database
 from tests.lawstudy.conftest import lawstudy, ok

@@ -50,7 +50,7 @@ class Client:
     async def get(self, address: str) -> Answer:
         return await self._ask("GET", address, b"", "")
 
-    async def form(self, address: str, **values: str) -> Answer:
+    async def form(self, address: str, /, **values: str) -> Answer:
         body = urlencode({**values, "_xsrf": self.xsrf}).encode()
         return await self._ask("POST", address, body, "application/x-www-form-urlencoded")
 

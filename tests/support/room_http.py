@@ -25,12 +25,18 @@ async def served(
     site: RoomSite,
     *,
     failure_seconds: float = 0.0,
+    address: str = "",
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
     settings = RoomSettings(
-        site.url, site.course, "试验区", policy=CHEAP, failure_seconds=failure_seconds
+        site.url,
+        site.course,
+        "试验区",
+        policy=CHEAP,
+        failure_seconds=failure_seconds,
+        address=address,
     )
     server = RoomServer(settings, room)
     server.pause = pause

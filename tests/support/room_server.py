@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from foundation.site import Site
-from lawstudy.processes.room import running_room
+from lawstudy.processes.one_room import running_room
 from tests.support.ports import free_port
 
 
