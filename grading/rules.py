@@ -89,9 +89,9 @@ def score_fill_in_2(answer: object, key: list[list[str]], points: float, numeral
             return ""
         word = str(text)
         for _ in range(2):  # What is dropped may have kept two characters from becoming one.
-            word = unicodedata.normalize("NFKC", word)
-            word = "".join(ch for ch in word if unicodedata.category(ch) not in ("Cc", "Cf"))
-            word = unseen.sub("", word)
+            word = unseen.sub("", unicodedata.normalize("NFKC", word))
+            if not word.isprintable():
+                word = "".join(ch for ch in word if unicodedata.category(ch) not in ("Cc", "Cf"))
         word = word.casefold().translate({ord("〇"): "零", ord("○"): "零", ord("◯"): "零"})
         word = re.sub(
             r"(?<![0-9.])[0-9]{1,3}(,[0-9]{3})+(?![0-9])",
