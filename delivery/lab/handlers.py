@@ -26,6 +26,7 @@ from foundation.files import write_whole
 from grading.errors import GradingError, HandInRefused
 from grading.file_hand_in import Receipt, find_receipt, hand_in
 from question_bank.preview import preview_item
+from records.exams.closed_book import writes_closed_book
 from records.exams.exam import find_exam
 
 if TYPE_CHECKING:
@@ -103,17 +104,19 @@ class SelfCheckHandler(_Handler):
         item = self.study.bank.get(item_id) if isinstance(item_id, str) else None
         if item is None or item.id not in self.study.self_check_items:
             raise NotAvailable(messages.NOT_A_SELF_CHECK)
-        feedback = check_answer(item, answer)
-        with self.study.learner_session() as (sitting, learner):
+        with self.study.learner_session() as (db, learner):
+            if writes_closed_book(db, learner.id):
+                raise NotAvailable(messages.CLOSED_BOOK)
+            feedback = check_answer(item, answer)
             record_try(
-                sitting,
+                db,
                 learner,
                 item,
                 lesson=str(lesson)[:80],
                 answer=answer,
                 right=feedback.right,
             )
-            sitting.commit()
+            db.commit()
         return {
             "right": feedback.right,
             "rationale": feedback.rationale,
