@@ -149,7 +149,8 @@ def _compare(made: RoomSite, told: dict[int, Told], kills: int) -> dict[str, flo
             events = db.scalars(
                 select(AnswerEvent.id).where(AnswerEvent.attempt_id == attempt)
             ).all()
-            twice += len(events) - what.saves
+            # Beyond a candidate's allowance a row takes the place of the one before it.
+            twice += max(0, len(events) - what.saves)
             row = db.get_one(Attempt, attempt)
             assert row.deadline is not None
             shown = round((row.deadline - _EPOCH).total_seconds() * 1000)

@@ -20,6 +20,7 @@ from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
+from foundation.tables import harmless
 from records.accounts.permissions import Action, may
 from records.exams.closed_book import writes_closed_book
 
@@ -210,14 +211,9 @@ def csv_lines(
     lines = chain([columns], rows)
     while part := list(islice(lines, together)):
         text = io.StringIO()
-        csv.writer(text).writerows([no_formula(str(cell)) for cell in row] for row in part)
+        csv.writer(text).writerows([harmless(str(cell)) for cell in row] for row in part)
         yield text.getvalue().encode(mark)
         mark = "utf-8"
-
-
-def no_formula(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 class JsonHandler(Handler):

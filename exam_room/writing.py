@@ -167,7 +167,9 @@ def _replacing(
     live: LiveAttempt, rows: Sequence[Mapping[str, object]]
 ) -> Callable[[Session], None]:
     """An operation that puts the last row of each question in the place of the one that counts until now."""
-    newest = {str(row["question"]): row for row in rows}
+    newest: dict[str, Mapping[str, object]] = {}
+    for row in reversed(rows):
+        newest.setdefault(str(row["question"]), row)
     versions = [live.answers[name].version for name in newest if name in live.answers]
     of_attempt = AnswerEvent.attempt_id == live.attempt.id
 
@@ -176,7 +178,8 @@ def _replacing(
             page, seq = map(int, version.split("."))
             same = (of_attempt, AnswerEvent.page == page, AnswerEvent.seq == seq)
             db.execute(delete(AnswerEvent).where(*same))
-        db.execute(_SAVE, list(newest.values()))
+        # In the order of the changes: the last row tells where the candidate is.
+        db.execute(_SAVE, list(reversed(newest.values())))
 
     return operation
 

@@ -82,7 +82,7 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(head)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([harmless(value) for value in row] for row in rows)
     return text.getvalue()
 
 
@@ -113,7 +113,7 @@ def write_xlsx(
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """Excel takes text of a .csv for a formula by how it begins."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 

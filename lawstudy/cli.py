@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import copy_context
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lawstudy import messages
+from lawstudy.acting import acting_as
 from lawstudy.console import say
 
 app = typer.Typer(
@@ -23,11 +25,13 @@ bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
 lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
 exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
 account_app = typer.Typer(help=messages.HELP_ACCOUNT, no_args_is_help=True)
+audit_app = typer.Typer(help=messages.HELP_AUDIT, no_args_is_help=True)
 app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
 app.add_typer(lesson_app, name="lesson")
 app.add_typer(exam_app, name="exam")
 app.add_typer(account_app, name="account")
+app.add_typer(audit_app, name="audit")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 PersonNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=messages.HELP_NUMBER)]
@@ -48,8 +52,10 @@ def choose_site(
     site: Annotated[
         Path, typer.Option("--site", envvar="LAWSTUDY_SITE", help=messages.HELP_SITE)
     ] = Path(),
+    login: Annotated[str, typer.Option("--as", metavar="LOGIN", help=messages.HELP_AS)] = "",
 ) -> None:
     _Chosen.site = site
+    acting_as(login)
 
 
 @app.command(help=messages.HELP_INIT)
@@ -235,6 +241,20 @@ def clock(
     commands.clock(_Chosen.site, correct=correct, reason=reason)
 
 
+@audit_app.command("verify", help=messages.HELP_AUDIT_VERIFY)
+def audit_verify() -> None:
+    from lawstudy.commands import audit as commands
+
+    commands.audit_verify(_Chosen.site)
+
+
+@audit_app.command("export", help=messages.HELP_AUDIT_EXPORT)
+def audit_export(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    from lawstudy.commands import audit as commands
+
+    commands.audit_export(_Chosen.site, file)
+
+
 @app.command(help=messages.HELP_SERVE)
 def serve(
     address: Annotated[str, typer.Option(help=messages.HELP_ADDRESS)] = "127.0.0.1",
@@ -276,7 +296,8 @@ def main() -> None:
 
     code: object = 0
     try:
-        code = app(standalone_mode=False)
+        # In a context of its own: who acts is said for this command only.
+        code = copy_context().run(app, standalone_mode=False)
         if code == INTERRUPTED:  # Typer returns this instead of raising KeyboardInterrupt
             exit_code_for(KeyboardInterrupt(), _Chosen.site)
     except BaseException as error:

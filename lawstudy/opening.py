@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from foundation.site import SETTINGS, Site, open_site
 from lawstudy import messages
+from lawstudy.acting import require_account
 from lawstudy.errors import SiteExists
 
 if TYPE_CHECKING:
@@ -80,10 +81,13 @@ def forms_of(site: Site, exam: str) -> list[Form]:
 
 
 def records_of(site: Site) -> sessionmaker[Session]:
-    """The records database. Raises `records.errors.RecordsMissing`."""
+    """The records database. Raises `records.errors.RecordsMissing`, and `ShellError` when who acts has no account."""
     from records.schema import open_database
 
-    return open_database(site.records_url)
+    sessions = open_database(site.records_url)
+    with sessions() as db:
+        require_account(db)
+    return sessions
 
 
 def create_site(root: Path, *, demo: bool, name: str) -> Site:

@@ -26,6 +26,7 @@ from foundation.files import write_whole
 from grading.errors import GradingError, HandInRefused
 from grading.hand_in import Receipt, find_receipt, hand_in_file
 from question_bank.preview import preview_item
+from records.exams.closed_book import writes_closed_book
 from records.exams.exam import find_exam
 
 if TYPE_CHECKING:
@@ -99,14 +100,16 @@ class SelfCheckHandler(_Handler):
     @_answers_in_json
     def post(self) -> dict[str, Any]:
         """Check one answer."""
-        checked = check_try(
-            self.study.bank,
-            self.study.self_check_items,
-            item=self.field("item"),
-            lesson=self.field("lesson"),
-            answer=self.field("answer"),
-        )
         with self.study.learner_session() as (db, learner):
+            if writes_closed_book(db, learner.id):
+                raise NotAvailable(messages.CLOSED_BOOK)
+            checked = check_try(
+                self.study.bank,
+                self.study.self_check_items,
+                item=self.field("item"),
+                lesson=self.field("lesson"),
+                answer=self.field("answer"),
+            )
             record_try(db, learner, checked)
             db.commit()
         return dataclasses.asdict(checked.feedback)

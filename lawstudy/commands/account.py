@@ -10,6 +10,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
 from records.accounts.administration import create_account
+from records.audit.actor import acting
 from records.people.person import find_person
 
 
@@ -21,9 +22,7 @@ def create(root: Path, login: str, name: str, roles: list[str], *, card: str) ->
             person = find_person(db, card)
             if person is None:
                 raise ShellError(messages.NO_SUCH_CARD.format(card=card))
-        _, password = create_account(
-            db, login, name, roles, person=person, actor="lawstudy account"
-        )
+        _, password = create_account(db, login, name, roles, person=person, actor=acting())
         db.commit()
     say(messages.ACCOUNT_CREATED.format(login=login, password=password))
     say(messages.ACCOUNT_ONCE)

@@ -15,6 +15,7 @@ from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
+from records.audit.actor import acting
 from records.exams.call import assignments
 from records.exams.call_list import people_on_list
 from records.exams.calling import (
@@ -31,8 +32,6 @@ from records.exams.calling import (
     withdraw,
 )
 from records.exams.exam import find_exam
-
-ACTOR = "lawstudy exam"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
         for source, people in sources:
             if not people:
                 raise ShellError(messages.CALL_EMPTY.format(source=source))
-            one = call_people(db, row, people, source=source, actor=ACTOR)
+            one = call_people(db, row, people, source=source, actor=acting())
             done = CallReport(done.called + one.called, done.already + one.already)
         db.commit()
         calls = assignments(db, row)
@@ -71,7 +70,7 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
 def uncall(root: Path, exam: str, number: str, *, reason: str) -> None:
     """Take somebody off the list."""
     with records_of(site_beside_room(root, "call"))() as db:
-        withdraw(db, find_exam(db, exam), number, reason=reason, actor=ACTOR)
+        withdraw(db, find_exam(db, exam), number, reason=reason, actor=acting())
         db.commit()
     say(messages.CALL_WITHDRAWN.format(number=number, exam=exam))
 
@@ -81,9 +80,9 @@ def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str
     with records_of(site_beside_room(root, "call"))() as db:
         row = find_exam(db, exam)
         if end:
-            end_exemption(db, row, number, reason=end, actor=ACTOR)
+            end_exemption(db, row, number, reason=end, actor=acting())
         else:
-            exempt(db, row, number, basis=basis, evidence=evidence, actor=ACTOR)
+            exempt(db, row, number, basis=basis, evidence=evidence, actor=acting())
         db.commit()
     text = messages.EXEMPT_ENDED if end else messages.EXEMPT_DONE
     say(text.format(number=number, exam=exam))

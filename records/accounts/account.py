@@ -70,7 +70,11 @@ def find_account(db: Session, login: str) -> Account | None:
 
 def search_accounts(db: Session, search: str, *, start: int, most: int) -> Sequence[Account]:
     """Accounts whose login or name contains the text, from the ``start``-th on, at most so many."""
-    wanted = select(Account).order_by(Account.login).options(joinedload(Account.person))
+    wanted = (
+        select(Account)
+        .order_by(Account.login)
+        .options(joinedload(Account.person).selectinload(Person.cards))
+    )
     if search:
         wanted = wanted.where(
             Account.login.icontains(search, autoescape=True)

@@ -9,10 +9,8 @@ Several processes may record at once: the head's row is locked from looking at i
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import hashlib
 import json
-from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from sqlalchemy import Index, Row, String, Text, func, select
@@ -21,11 +19,10 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records import messages
+from records.audit.actor import acting
 from records.audit.decisions import Decision
 from records.database.base import Base
 from records.errors import AuditBroken
-
-_default_actor: ContextVar[str] = ContextVar("actor", default="")
 
 
 class Verified(NamedTuple):
@@ -65,13 +62,8 @@ class AuditEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-def act_as(actor: str) -> None:
-    """Who acts in this process where nobody is named, as on the command line; else the operating system's user."""
-    _default_actor.set(actor)
-
-
 def decide(db: Session, decision: Decision, *, actor: str | None = None) -> AuditEntry:
-    """Add a decision to the caller's transaction. ``actor``: a login, or who `act_as` said."""
+    """Add a decision to the caller's transaction. ``actor``: a login; else who acts in this process."""
     before, after = decision.kept()
     return record(db, decision.name, decision.subject, before=before, after=after, actor=actor)
 
@@ -91,7 +83,7 @@ def record(
     entry = AuditEntry(
         id=head.entries + 1,
         at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
-        actor=_storable(actor or _default_actor.get() or operating_system_user()),
+        actor=_storable(actor or acting()),
         action=action,
         subject=_storable(subject),
         before=_text(before),
@@ -197,11 +189,3 @@ def _digest(entry: AuditEntry | Row[Any]) -> str:
         entry.previous,
     ]
     return hashlib.sha256(_text(fields).encode()).hexdigest()
-
-
-def operating_system_user() -> str:
-    """Whose process this is."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

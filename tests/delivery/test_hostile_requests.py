@@ -131,6 +131,7 @@ def bodies() -> Iterator[tuple[str, bytes]]:
         "lesson": "x",
         "answer": "x",
     }
+    value: Any
     for field in FIELDS:
         for value in (2**63, 1e300, True, "1", "\0", "x" * 100_000, [[[[1]]]], {"a": {"b": {}}}):
             yield JSON, orjson.dumps({**good, field: value})

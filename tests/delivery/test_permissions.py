@@ -182,9 +182,7 @@ def test_an_entry_code_opens_its_paper(people: tuple[RoomSite, dict[str, str], i
     async def work() -> None:
         async with served(site) as (room, browser):
             client = await by_code(browser)
-            [mine] = [
-                s for s in room.attempts.values() if s.attempt.call.person.card_number == MINE
-            ]
+            [mine] = [s for s in room.attempts.values() if s.candidate.number == MINE]
             home = f"/exam/{mine.attempt.id}"
             assert (await client.get("/")).location == home
             own = await client.get(home)
@@ -221,9 +219,7 @@ def test_nobody_studies_while_their_closed_book_paper_is_open(
             assert free == [404, 200, 404]
             trainer = await logged_in(browser, "trainer", passwords["trainer"])
             paper = await by_code(browser)
-            [mine] = [
-                s for s in room.attempts.values() if s.attempt.call.person.card_number == MINE
-            ]
+            [mine] = [s for s in room.attempts.values() if s.candidate.number == MINE]
             where = f"/api/attempt/{mine.attempt.id}"
             opened = await paper.post(f"{where}/open", {"tab": "t", "take_over": False})
             assert opened.status == 200

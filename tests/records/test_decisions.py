@@ -6,12 +6,14 @@ import ast
 import dataclasses
 import re
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from records.audit import decisions, trail
+from records.audit.actor import act_as, operating_system_user
 from records.audit.decisions import AUDIT_ACTIONS, DECISIONS, ResultChanged
 
 HOUSE = Path(__file__).parents[2]
@@ -103,11 +105,11 @@ def test_what_a_decision_keeps(decision: decisions.Decision, kept: tuple[object,
 
 
 def test_nobody_named_is_the_one_who_acts_in_this_process(sessions: sessionmaker[Session]) -> None:
-    with sessions() as db:
-        trail.act_as("命令行：li")
-        try:
-            row = trail.decide(db, decisions.PasswordReset(subject="x"))
-        finally:
-            trail.act_as("")
-        assert row.actor == "命令行：li"
-        assert trail.record(db, "test", "x").actor == trail.operating_system_user()
+    def acts(name: str) -> str:
+        if name:
+            act_as(name)
+        with sessions() as db:
+            return trail.decide(db, decisions.PasswordReset(subject="x")).actor
+
+    assert copy_context().run(acts, "命令行：li") == "命令行：li"
+    assert copy_context().run(acts, "") == operating_system_user()
