@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -124,6 +125,7 @@ def exempt(
         problems.append(messages.EXEMPT_HAS_ATTEMPT.format(name=call.person.name))
     if problems:
         raise CallRefused(problems)
+    basis = _worded(basis, exam.rules.exemptions) or basis
     call.exemption = Exemption(basis=basis, evidence=evidence, by=actor, at=utc_now())
     after = {"number": call.person.number, "basis": basis, "evidence": evidence}
     trail.record(db, "exam.exempt", exam.name, after=after, actor=actor)
@@ -205,9 +207,15 @@ def _exemption_problems(exam: Exam, basis: str, evidence: str) -> list[str]:
     allowed = exam.rules.exemptions
     if not basis.strip() or len(basis) > 120:
         problems.append(messages.EXEMPT_BASIS)
-    elif allowed and basis not in allowed:
+    elif allowed and not _worded(basis, allowed):
         problems.append(messages.EXEMPT_NOT_BASIS.format(basis=basis, known="；".join(allowed)))
     return problems
+
+
+def _worded(basis: str, allowed: Sequence[str]) -> str:
+    """The basis in the policy's own words, whatever the width of its marks; nothing where it is none of them."""
+    typed = normalize("NFKC", basis).strip()
+    return next((each for each in allowed if normalize("NFKC", each) == typed), "")
 
 
 def _objection(person: Person) -> str:
