@@ -98,11 +98,10 @@ def withdraw(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -
     if not reason.strip():
         raise CallRefused([messages.CALL_REASON])
     before = {"number": call.person.number, "form": call.form.code, "source": call.source}
-    for model in (Exemption, Result):
-        row = db.get(model, call.id)
-        if row is not None:
-            db.delete(row)
-    db.flush()
+    result = db.get(Result, call.id)
+    if result is not None:
+        db.delete(result)
+        db.flush()
     db.delete(call)
     trail.record(
         db, "exam.withdraw", exam.name, before=before, after={"reason": reason}, actor=actor
@@ -139,7 +138,7 @@ def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: s
         text = messages.EXEMPT_NONE.format(name=call.person.name)
         raise CallRefused([messages.CALL_REASON if call.exemption else text])
     before = {"number": call.person.number, "basis": call.exemption.basis}
-    db.delete(call.exemption)
+    call.exemption = None
     after = {"reason": reason}
     trail.record(db, "exam.end_exemption", exam.name, before=before, after=after, actor=actor)
 

@@ -57,7 +57,7 @@ def test_the_site_s_own_comes_first(tmp_path: Path) -> None:
     assert find_policy("practice", (tmp_path, SHIPPED_POLICIES)).title == "规则"
     assert find_policy("practice").title != "规则"
     for name in ("none", "../practice", ""):
-        with pytest.raises(PolicyRejected, match="annual-review、pre-appointment"):
+        with pytest.raises(PolicyRejected, match="annual-review、practice、pre-appointment"):
             find_policy(name, (SHIPPED_POLICIES,))
 
 
