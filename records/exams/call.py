@@ -43,7 +43,9 @@ class Call(Base):
     unit: Mapped[Unit] = relationship()
     form: Mapped[ExamForm] = relationship()
     exam: Mapped[Exam] = relationship(viewonly=True)
-    exemption: Mapped[Exemption | None] = relationship(back_populates="call")
+    exemption: Mapped[Exemption | None] = relationship(
+        back_populates="call", cascade="all, delete-orphan"
+    )
 
     @validates("person")
     def _called_from(self, _: str, person: Person) -> Person:

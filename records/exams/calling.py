@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -97,11 +98,10 @@ def withdraw(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -
     if not reason.strip():
         raise CallRefused([messages.CALL_REASON])
     before = {"number": call.person.number, "form": call.form.code, "source": call.source}
-    for model in (Exemption, Result):
-        row = db.get(model, call.id)
-        if row is not None:
-            db.delete(row)
-    db.flush()
+    result = db.get(Result, call.id)
+    if result is not None:
+        db.delete(result)
+        db.flush()
     db.delete(call)
     trail.record(
         db, "exam.withdraw", exam.name, before=before, after={"reason": reason}, actor=actor
@@ -124,6 +124,7 @@ def exempt(
         problems.append(messages.EXEMPT_HAS_ATTEMPT.format(name=call.person.name))
     if problems:
         raise CallRefused(problems)
+    basis = _worded(basis, exam.rules.exemptions) or basis
     call.exemption = Exemption(basis=basis, evidence=evidence, by=actor, at=utc_now())
     after = {"number": call.person.number, "basis": basis, "evidence": evidence}
     trail.record(db, "exam.exempt", exam.name, after=after, actor=actor)
@@ -137,7 +138,7 @@ def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: s
         text = messages.EXEMPT_NONE.format(name=call.person.name)
         raise CallRefused([messages.CALL_REASON if call.exemption else text])
     before = {"number": call.person.number, "basis": call.exemption.basis}
-    db.delete(call.exemption)
+    call.exemption = None
     after = {"reason": reason}
     trail.record(db, "exam.end_exemption", exam.name, before=before, after=after, actor=actor)
 
@@ -205,9 +206,15 @@ def _exemption_problems(exam: Exam, basis: str, evidence: str) -> list[str]:
     allowed = exam.rules.exemptions
     if not basis.strip() or len(basis) > 120:
         problems.append(messages.EXEMPT_BASIS)
-    elif allowed and basis not in allowed:
+    elif allowed and not _worded(basis, allowed):
         problems.append(messages.EXEMPT_NOT_BASIS.format(basis=basis, known="；".join(allowed)))
     return problems
+
+
+def _worded(basis: str, allowed: Sequence[str]) -> str:
+    """The basis in the policy's own words, whatever the width of its marks; nothing where it is none of them."""
+    typed = normalize("NFKC", basis).strip()
+    return next((each for each in allowed if normalize("NFKC", each) == typed), "")
 
 
 def _objection(person: Person) -> str:
