@@ -1,6 +1,7 @@
 """Scoring practice papers beside the room: nbgrader is too heavy for its memory, so another process scores and ends.
 
-``python -m grading.score_worker RECORDS_URL COURSE EXAM`` scores what was handed in since the last time.
+``python -m grading.score_worker COURSE EXAM`` scores what was handed in since the last time. The records' address, which may
+hold a password, comes by standard input: command lines are for everybody to read.
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ class PracticeScorer:
                 sys.executable,
                 "-m",
                 __name__,
-                self._records_url,
                 str(self._course.root),
                 exam,
+                stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
             )
             try:
-                _, errors = await process.communicate()
+                _, errors = await process.communicate(self._records_url.encode())
             except asyncio.CancelledError:
                 process.kill()
                 await process.communicate()
@@ -78,4 +79,4 @@ def main(records_url: str, course: str, exam: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.stdin.read(), *sys.argv[1:])
