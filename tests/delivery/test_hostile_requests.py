@@ -212,7 +212,9 @@ class Prober:
             head += f"Content-Type: {kind}\r\n"
         try:
             writer.write(head.encode("utf-8", "surrogatepass") + b"\r\n" + body)
-            answer = await asyncio.wait_for(reader.read(), 20)
+            # The stream of events is held open on purpose.
+            whole = reader.readuntil(b"\r\n\r\n") if "/events" in address else reader.read()
+            answer = await asyncio.wait_for(whole, 20)
         finally:
             writer.close()
         self.count += 1
