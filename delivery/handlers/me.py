@@ -11,7 +11,6 @@ from courses.lesson.page import shown_lessons
 from courses.wrong_book import wrong_questions
 from delivery.request import Handler
 from exam_room.views import attempts_of_person
-from foundation.local_time import local_time
 from records.accounts.permissions import Action
 from records.exams.attempt import Attempt
 from records.people.person import Person
@@ -45,7 +44,6 @@ class MyPage(Handler):
             practice=[each for each in attempts if each.sitting.practice],
             wrong=wrong,
             lessons=shown_lessons(),
-            local_time=local_time,
         )
 
 

@@ -19,7 +19,7 @@ from exam_room.reconciliation import reconcile
 from exam_room.room import Room
 from exam_room.views import outcomes_of_sitting, planning_view
 from foundation.errors import BadAnswer, NotAvailable
-from foundation.local_time import local_time, utc
+from foundation.local_time import utc
 from records.accounts.permissions import Action
 from records.audit import decisions, trail
 from records.exams.sitting import Sitting
@@ -54,7 +54,6 @@ class Sessions(Handler):
             exams=view.exams,
             bodies=view.units,
             problems=problems,
-            local_time=local_time,
             given=lambda name: self.get_body_argument(name, ""),
         )
 
@@ -64,7 +63,7 @@ class Sessions(Handler):
         def time(name: str) -> dt.datetime | None:
             text = self.get_body_argument(name, "")
             try:
-                return utc(text) if text else None
+                return utc(text, self.server.settings.zone) if text else None
             except ValueError:
                 problems.append(messages.PLAN_TIME.format(text=text[:20]))
                 return None
@@ -132,7 +131,11 @@ class Board(_OneSession):
 
     async def get(self, number: str) -> None:
         """Show it; the script fills it and keeps it up to date."""
-        self.page("board.html", sitting=await self.one(number), clock=clock_notice(self.room))
+        self.page(
+            "board.html",
+            sitting=await self.one(number),
+            clock=clock_notice(self.room, self.server.settings.zone),
+        )
 
 
 class BoardState(_OneSession):
@@ -143,7 +146,7 @@ class BoardState(_OneSession):
 
     async def get(self, number: str) -> None:
         """See `exam_room.board.board`."""
-        self.finish_json(await board(self.room, await self.one(number)))
+        self.finish_json(await board(self.room, await self.one(number), self.server.settings.zone))
 
 
 class Slips(_OneSession):
@@ -170,7 +173,6 @@ class Slips(_OneSession):
                 "slips.html",
                 sitting=sitting,
                 slips=slips,
-                local_time=local_time,
                 address=f"{self.request.protocol}://{self.request.host}/",
             )
             return

@@ -81,6 +81,7 @@ def run(site: Site, ways: Ways) -> None:
         site.name,
         secure=tls is not None,
         item_folders=site.item_folders,
+        zone=site.zone,
     )
     with claim(site) as lock:
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
