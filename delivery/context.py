@@ -9,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from delivery.assets import static_version
 from delivery.identity import Identity, read_identity
 from delivery.rate_limit import GrowingDelay
 from exam_room.room import Room
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.nbgrader.course import Course
 from grading.score_worker import PracticeScorer
 from records.accounts.log_in import token_hash
@@ -30,6 +32,7 @@ class RoomSettings:
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
+    ``zone``: in which pages show and take times.
     """
 
     records_url: str
@@ -40,6 +43,7 @@ class RoomSettings:
     policy: PasswordPolicy = field(default_factory=PasswordPolicy)
     failure_seconds: float = 1.0
     address: str = ""
+    zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
 
 
 class RoomServer:

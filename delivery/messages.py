@@ -19,7 +19,7 @@ PLAN_TIME = "时间“{text}”的格式不正确"
 PLAN_NUMBER = "“{text}”应为不超过四位的整数"
 PLAN_LINE = "“{line}”的格式不正确，应为：{hint}"
 HINT_ROOMS = "考场名称 座位数"
-HINT_EXTRA = "执法证号 分钟数 原因"
+HINT_EXTRA = "准考证号或执法证号 分钟数 原因"
 SLIP_ADDRESS = (
     "网址应为 http://主机:端口/ 或 https://主机:端口/，不能是“{address}”；没有生成新的进场码"
 )

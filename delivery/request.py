@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import logging
 import re
@@ -20,6 +21,7 @@ from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
+from foundation.local_time import local_time
 from foundation.tables import harmless
 from records.accounts.permissions import Action, may
 from records.exams.closed_book import writes_closed_book
@@ -161,6 +163,10 @@ class Handler(web.RequestHandler):
         self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
         self.finish(b"".join(csv_lines(columns, rows)))
 
+    def local_time(self, at: dt.datetime) -> str:
+        """A time of the records as people of the site read it."""
+        return local_time(at, self.server.settings.zone)
+
     def page(self, template: str, **values: Any) -> None:
         """Answer with a page."""
         me = getattr(self, "me", None)
@@ -171,6 +177,8 @@ class Handler(web.RequestHandler):
                 may=may,
                 site_name=self.server.site_name,
                 version=self.server.version,
+                zone=self.server.settings.zone.key,
+                local_time=self.local_time,
                 **values,
             )
         )

@@ -23,8 +23,8 @@ All of them are on record, and the board counts them by candidate.
 """
 
 
-async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
-    """``session``, ``counts``, ``people`` and the latest ``incidents``."""
+async def board(room: Room, sitting: Sitting, zone: dt.tzinfo) -> dict[str, Any]:
+    """``session``, ``counts``, ``people`` and the latest ``incidents``; ``zone``: in which times are told."""
     incidents, by_attempt = await room.read(lambda db: _incidents(db, sitting.id))
     now = room.now()
     lives = room.attempts_of(sitting.id)
@@ -33,7 +33,7 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
     return {
         "now": milliseconds(now),
         # Beside the room's own time: what is wrong with the machine's, in words; null when nothing is.
-        "clock": {"machine": milliseconds(room.clock.machine()), "doubt": clock_notice(room)},
+        "clock": {"machine": milliseconds(room.clock.machine()), "doubt": clock_notice(room, zone)},
         "session": {
             "name": sitting.name,
             "start": sitting.start,
@@ -50,7 +50,7 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
             {
                 "kind": row.kind,
                 "detail": row.detail,
-                "at": local_time(row.at),
+                "at": local_time(row.at, zone),
                 "who": f"{candidates[row.attempt_id].name}（{candidates[row.attempt_id].number}）"
                 if row.attempt_id in candidates
                 else "",
@@ -60,7 +60,7 @@ async def board(room: Room, sitting: Sitting) -> dict[str, Any]:
     }
 
 
-def clock_notice(room: Room, zone: dt.tzinfo | None = None) -> str | None:
+def clock_notice(room: Room, zone: dt.tzinfo) -> str | None:
     """What people should know of the clock; ``None`` when nothing is wrong with it."""
     doubt = room.clock.doubt()
     if doubt is None:

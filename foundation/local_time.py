@@ -21,7 +21,7 @@ def milliseconds(at: dt.datetime | None) -> int | None:
     return None if at is None else round(at.replace(tzinfo=dt.UTC).timestamp() * 1000)
 
 
-def local_time(at: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+def local_time(at: dt.datetime, zone: dt.tzinfo) -> str:
     """As people read it, in the site's zone."""
     return at.replace(tzinfo=dt.UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -38,12 +38,12 @@ def duration(length: dt.timedelta) -> str:
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or "不到 1 分钟"
 
 
-def utc(local: str, zone: dt.tzinfo | None = None) -> dt.datetime:
+def utc(local: str, zone: dt.tzinfo) -> dt.datetime:
     """What an ``<input type="datetime-local">`` says, in the site's zone. Raises ``ValueError``.
 
     An hour that the zone skips or has twice is taken as Python does: the first of the two.
     """
     typed = dt.datetime.fromisoformat(local)
     if typed.tzinfo is None:
-        typed = typed.replace(tzinfo=zone) if zone else typed.astimezone()
+        typed = typed.replace(tzinfo=zone)
     return typed.astimezone(dt.UTC).replace(tzinfo=None)

@@ -21,7 +21,7 @@ HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 
 HELP_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_STOP = "停止在后台运行的 JupyterLab"
 HELP_LAB = "为本机的学员打开 JupyterLab：课程、自测、练习卷"
-HELP_LEARNER = "学员的执法证号"
+HELP_LEARNER = "学员的准考证号或执法证号"
 HELP_TRAINER = "以培训人员身份打开：可编写、预览试题，notebook 按普通方式显示"
 HELP_UPGRADE = "把站点的数据库升级到本版程序的结构：先备份，后升级；中断时保持升级前的样子"
 HELP_BACKUP = "已自行备份到的文件（只用于 PostgreSQL，且本机没有 pg_dump 时）"
@@ -39,7 +39,7 @@ AUDIT_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "对象", "
 HELP_ACCOUNT = "登录考试与学习平台的账号"
 HELP_ACCOUNT_CREATE = "建立账号并显示首次登录密码（只显示一次，首次登录必须修改）"
 HELP_ROLE = "角色，可重复：cadre、trainer、reviewer、invigilator、administrator、auditor"
-HELP_CARD = "执法证号（学员和考生的账号需要）"
+HELP_CARD = "准考证号或执法证号（学员和考生的账号需要）"
 HELP_CLOCK = "平台没有运行时：显示记录的考试时间和本机时间；--correct 以本机时间为准"
 HELP_CLOCK_CORRECT = "更正：以本机时间为准；正在作答的人剩余时间不变，记入审计记录"
 HELP_REASON = "更正的原因（记入审计记录）"
@@ -89,7 +89,7 @@ ITEM_FOLDERS = ("自带题库", "本单位题库")
 ACCOUNT_CREATED = "账号已建立：{login}　首次登录密码：{password}"
 ACCOUNT_FIRST = "首次登录会要求设置自己的密码"
 ACCOUNT_ONCE = "密码只显示这一次，请当面交给本人；首次登录必须修改"
-NO_SUCH_CARD = "名册中没有执法证号“{card}”"
+NO_SUCH_CARD = "名册中没有准考证号或执法证号“{card}”"
 SERVE_RUNS = "考试与学习平台正在运行，请用浏览器打开：{address}"
 SERVE_NOT_STARTED = "平台没有启动成功：{reason}（日志 {log}）"
 SERVE_STOPPED = "平台已停止"
@@ -146,9 +146,7 @@ NEXT_LAB_BACKGROUND = "打开上面的地址学习、答题、交卷；停止：
 NEXT_LAB = "用浏览器打开下面显示的地址；按 Ctrl+C 结束"
 LAB_WITHOUT_EXTENSION = "JupyterLab 没有加载学习系统的扩展，不能给学员使用；请重新安装 lawstudy"
 LAB_LEFT_OUT = "JupyterLab 没有打开，不影响考试与学习平台：{reason}"
-NO_SUCH_LEARNER = (
-    "名册中没有执法证号“{card}”。请先运行 lawstudy roster import，或用 --learner 指定另一个人"
-)
+NO_SUCH_LEARNER = "名册中没有准考证号或执法证号“{card}”。请先运行 lawstudy roster import，或用 --learner 指定另一个人"
 BUILD_PROBLEMS = (
     "题库里有 {count} 处问题，有关的试题没有用于组卷（其中 {frozen} 道能读取但已停用）。"
     "查看：lawstudy bank check"
@@ -184,6 +182,7 @@ RESULTS_COLUMNS = (
     "合格",
     "不合格",
     "缺考",
+    "免考",
     "作废",
     "待核查",
     "未评分",

@@ -87,7 +87,7 @@ ROLE_NAMES = {
     "administrator": "管理员",
     "auditor": "审计人员",
 }
-NO_SUCH_CARD = "名册中没有执法证号“{card}”"
+NO_SUCH_CARD = "名册中没有准考证号或执法证号“{card}”"
 
 CALL_NO_FORMS = "考试“{exam}”还没有发布试卷。请先运行 lawstudy exam release"
 CALL_LEFT = "{name}（{number}）已离岗，不能列入应考名单"

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from delivery import messages
 from delivery.request import Handler
 from foundation.errors import NotAvailable
-from foundation.local_time import local_time
 from records import messages as record_messages
 from records.accounts.account import ROLES, Account, search_accounts, similar_logins
 from records.accounts.administration import (
@@ -54,7 +53,6 @@ class _AccountHandler(Handler):
             similar=["、".join(group) for group in similar],
             roles={role: record_messages.ROLE_NAMES[role] for role in ROLES},
             locked=lambda account: account.locked_until and account.locked_until > self.room.now(),
-            local_time=local_time,
         )
 
     async def first_password(self) -> FirstPassword:
@@ -150,7 +148,7 @@ class LogIns(Handler):
         """The latest first, 500 at most; candidates with an entry code are on their sitting's board."""
         now = self.room.now()
         found = await self.room.read(lambda db: accounts_logged_in(db, now, most=500))
-        self.page("log_ins.html", found=found, local_time=local_time)
+        self.page("log_ins.html", found=found)
 
 
 ROUTES = [

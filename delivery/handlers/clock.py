@@ -8,7 +8,6 @@ from delivery.request import Handler
 from exam_room.board import clock_notice
 from exam_room.clock_correction import correct_clock
 from foundation.errors import BadAnswer
-from foundation.local_time import local_time
 from records.accounts.permissions import Action
 
 
@@ -36,9 +35,9 @@ class ClockPage(Handler):
     def _show(self, problem: str = "") -> None:
         self.page(
             "clock.html",
-            room_time=local_time(self.room.now()),
-            machine_time=local_time(self.room.clock.machine()),
-            doubt=clock_notice(self.room),
+            room_time=self.local_time(self.room.now()),
+            machine_time=self.local_time(self.room.clock.machine()),
+            doubt=clock_notice(self.room, self.server.settings.zone),
             problem=problem,
         )
 

@@ -11,7 +11,6 @@ from courses.lesson.page import shown_lessons
 from courses.wrong_book import wrong_questions
 from delivery.request import Handler
 from exam_room.views import attempts_of_person
-from foundation.local_time import local_time
 from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
@@ -47,7 +46,6 @@ class MyPage(Handler):
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),
-            local_time=local_time,
         )
 
 

@@ -20,7 +20,7 @@ from exam_room.reconciliation import reconcile
 from exam_room.room import Room
 from exam_room.views import outcomes_of_sitting, planning_view
 from foundation.errors import BadAnswer, NotAvailable
-from foundation.local_time import local_time, utc
+from foundation.local_time import utc
 from foundation.site import is_web_address
 from records.accounts.permissions import Action
 from records.audit import decisions, trail
@@ -56,7 +56,6 @@ class Sessions(Handler):
             exams=view.exams,
             bodies=view.units,
             problems=problems,
-            local_time=local_time,
             given=lambda name: self.get_body_argument(name, ""),
         )
 
@@ -66,7 +65,7 @@ class Sessions(Handler):
         def time(name: str) -> dt.datetime | None:
             text = self.get_body_argument(name, "")
             try:
-                return utc(text) if text else None
+                return utc(text, self.server.settings.zone) if text else None
             except ValueError:
                 problems.append(messages.PLAN_TIME.format(text=text[:20]))
                 return None
@@ -142,7 +141,7 @@ class Board(_OneSession):
         self.page(
             "board.html",
             sitting=await self.one(number),
-            clock=clock_notice(self.room),
+            clock=clock_notice(self.room, self.server.settings.zone),
             address=self.reached_at(),
         )
 
@@ -155,7 +154,7 @@ class BoardState(_OneSession):
 
     async def get(self, number: str) -> None:
         """See `exam_room.board.board`."""
-        self.finish_json(await board(self.room, await self.one(number)))
+        self.finish_json(await board(self.room, await self.one(number), self.server.settings.zone))
 
 
 class Slips(_OneSession):
@@ -185,7 +184,6 @@ class Slips(_OneSession):
                 "slips.html",
                 sitting=sitting,
                 slips=slips,
-                local_time=local_time,
                 address=address,
                 only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
             )

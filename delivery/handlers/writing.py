@@ -13,7 +13,7 @@ from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt, shown_answers
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
-from foundation.local_time import local_time, milliseconds
+from foundation.local_time import milliseconds
 from grading.hand_in import Receipt
 from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN
@@ -120,7 +120,7 @@ class HandIn(JsonHandler):
         if live.sitting.practice:
             await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
             self.server.scorer.want(live.exam)
-        self.finish_json(shown_receipt(done))
+        self.finish_json(shown_receipt(done, self.local_time(done.at)))
 
 
 class ReceiptState(JsonHandler):
@@ -142,7 +142,9 @@ class ReceiptState(JsonHandler):
         if score is not None:
             shown = {"score": score.score, "total": score.total, "lost": list(score.lost)}
         busy = score is None and self.server.scorer.is_busy()
-        self.finish_json({**shown_receipt(done), "score": shown, "scoring": busy})
+        self.finish_json(
+            {**shown_receipt(done, self.local_time(done.at)), "score": shown, "scoring": busy}
+        )
 
 
 class LeftPage(JsonHandler):
@@ -170,14 +172,14 @@ class ReceiptPage(Handler):
             raise NotNow("not_open", room_messages.NOT_HANDED_IN)
         done = receipt(self.room, live)
         title = self.room.paper(live).title
-        at = local_time(done.at)
+        at = self.local_time(done.at)
         self.page("receipt.html", live=live, receipt=done, title=title, at=at)
 
 
-def shown_receipt(done: Receipt) -> dict[str, Any]:
-    """The receipt for a script."""
+def shown_receipt(done: Receipt, at: str) -> dict[str, Any]:
+    """The receipt for a script; ``at`` as people read it."""
     return {
-        "at": local_time(done.at),
+        "at": at,
         "expired": done.collected,
         "answered": done.answered,
         "questions": done.questions,

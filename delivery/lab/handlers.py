@@ -23,6 +23,7 @@ from courses.wrong_book import wrong_items
 from delivery import messages
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from foundation.files import write_whole
+from foundation.local_time import local_time
 from grading.errors import GradingError, HandInRefused
 from grading.hand_in import Receipt, find_receipt, hand_in_file
 from question_bank.preview import preview_item
@@ -174,7 +175,7 @@ class HandInHandler(_Handler):
                 return {"receipt": None}
             exam = find_exam(sitting, receipt.exam)
             score = practice_score(sitting, candidate, exam) if exam.practice else None
-        return {"receipt": _shown(receipt, score)}
+        return {"receipt": _shown(receipt, score, self.study.zone)}
 
     @web.authenticated
     @_answers_in_json
@@ -191,13 +192,12 @@ class HandInHandler(_Handler):
                 except GradingError:
                     # The paper is safe; what keeps it from being scored is for the administrator.
                     self.log.exception("practice paper of %s not scored", candidate.number)
-        return _shown(receipt, score)
+        return _shown(receipt, score, self.study.zone)
 
 
-def _shown(receipt: Receipt, score: PracticeScore | None) -> dict[str, Any]:
-    local = receipt.at.replace(tzinfo=dt.UTC).astimezone()
+def _shown(receipt: Receipt, score: PracticeScore | None, zone: dt.tzinfo) -> dict[str, Any]:
     return {
-        "at": local.strftime("%Y-%m-%d %H:%M:%S"),
+        "at": local_time(receipt.at, zone),
         "answered": receipt.answered,
         "questions": receipt.questions,
         "sha256": receipt.sha256,

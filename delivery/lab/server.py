@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,6 +17,7 @@ from courses.lesson.files import self_check_items
 from delivery import messages
 from delivery.lab.guard import guard
 from foundation.errors import NotAvailable
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.nbgrader.course import Course
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, read_bank
 from records.people.person import Person, find_person
@@ -76,6 +78,7 @@ class StudyServer(ExtensionApp):
     records_url = Unicode(help="SQLAlchemy URL of the site's records").tag(config=True)
     course_root = Unicode(help="folder of the nbgrader course").tag(config=True)
     item_folders = List(Unicode(), help="item folders beside the shipped one").tag(config=True)
+    timezone = Unicode(DEFAULT_ZONE, help="IANA name of the site's time zone").tag(config=True)
     learner = Unicode(help="candidate or card number of the person at the machine").tag(config=True)
     role = Unicode("cadre", help="cadre or trainer").tag(config=True)
 
@@ -111,6 +114,11 @@ class StudyServer(ExtensionApp):
     def self_check_items(self) -> frozenset[str]:
         """The only items that may be checked: the answer of any other is a secret."""
         return self_check_items()
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """In which times are shown."""
+        return find_zone(self.timezone)
 
     @property
     def course(self) -> Course:

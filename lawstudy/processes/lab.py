@@ -194,6 +194,7 @@ def run(seat: Seat, port: int, more: list[str]) -> None:
         "records_url": seat.site.records_url,
         "course_root": str(course_of(seat.site).root),
         "item_folders": [str(folder) for folder in seat.site.item_folders],
+        "timezone": seat.site.zone.key,
         "learner": seat.learner,
         "role": seat.role,
     }

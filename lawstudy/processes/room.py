@@ -81,6 +81,7 @@ def run(site: Site, ways: Ways) -> None:
             secure=tls is not None,
             item_folders=site.item_folders,
             address=site.address or reachable_address(scheme, ways.address, port),
+            zone=site.zone,
         )
         notices = list(_notices(ways, port, tls is not None))
 

@@ -1,18 +1,26 @@
-"""Who may do what: one table, from which handlers, pages and tests follow.
+"""Who may do what, and with whose things: one table, from which handlers, pages, documentation and tests follow.
 
 An action is ``thing.verb``. Reading and changing are different actions, so that an auditor can be given all of the first
-and none of the second. Whose thing it is (a candidate's own attempt) is checked beside this, by the handler.
+and none of the second. The relation says whose things a role may do it with; what is somebody's is known where the thing
+is, so the handler checks it there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from records.accounts.account import ROLES, Role
 
 Holder = Role | Literal["entry_code"]
 """Who may be allowed something: an account's role, or a candidate who came in by the code on their slip."""
+
+Relation = Literal["own", "called", "assigned", "own_unit", "all"]
+"""With whose things: one's own; of exams that one is called to; that one was given; of one's unit; everybody's."""
+
+RELATIONS: tuple[Relation, ...] = ("own", "called", "assigned", "own_unit", "all")
+"""From the narrowest to the widest."""
 
 Action = Literal[
     "anybody",
@@ -22,46 +30,90 @@ Action = Literal[
     "study.read",
     "study.check",
     "exam.sit",
+    "call.read",
+    "call.manage",
     "session.read",
     "session.plan",
     "session.control",
     "session.score",
+    "mark.give",
+    "mark.lead",
+    "result.approve",
     "clock.correct",
     "account.read",
     "account.manage",
     "audit.read",
 ]
 
-_ALL: frozenset[Holder] = frozenset(ROLES)
+
+@dataclass(frozen=True)
+class Rule:
+    """``description``: for people, in Chinese; ``grants``: who, and with whose things.
+
+    ``reserved``: roles can be given for it, and no address asks for it yet.
+    """
+
+    description: str
+    grants: Mapping[Holder, Relation]
+    reserved: bool = False
+
+
+def _each(relation: Relation, *holders: Holder) -> dict[Holder, Relation]:
+    return dict.fromkeys(holders, relation)
+
+
+RULES: dict[Action, Rule] = {
+    "anybody": Rule("登录页和静态文件，不需要账号", {}),
+    "log_out": Rule("退出登录", _each("own", *ROLES, "entry_code")),
+    "own.read": Rule("看自己的首页", _each("own", *ROLES)),
+    "own.change": Rule("改自己的密码", _each("own", *ROLES)),
+    "study.read": Rule("学习课程，看自己的错题本", _each("all", *ROLES)),
+    "study.check": Rule("核对课程自测题的答案", _each("own", "cadre", "trainer", "reviewer")),
+    "exam.sit": Rule(
+        "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
+        {"cadre": "called", "entry_code": "own"},
+    ),
+    "call.read": Rule(
+        "看应考名单和免考登记",
+        {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
+        reserved=True,
+    ),
+    "call.manage": Rule(
+        "列出和撤下应考人员，登记免考", _each("all", "administrator"), reserved=True
+    ),
+    "session.read": Rule(
+        "看场次的考场情况、异常记录和核对表",
+        _each("all", "invigilator", "administrator", "auditor"),
+    ),
+    "session.plan": Rule("编排场次", _each("all", "administrator")),
+    "session.control": Rule(
+        "发进场码，开考、暂停、加时、收卷、重开、作废",
+        _each("all", "invigilator", "administrator"),
+    ),
+    "session.score": Rule("启动评分", _each("all", "administrator")),
+    "mark.give": Rule(
+        "评阅主观题", {"marker": "assigned", "head_of_marking": "all"}, reserved=True
+    ),
+    "mark.lead": Rule("分配阅卷任务，处理评分分歧", _each("all", "head_of_marking"), reserved=True),
+    "result.approve": Rule("审批成绩后发布", _each("all", "approver"), reserved=True),
+    "clock.correct": Rule("让考场改按本机时钟计时", _each("all", "administrator")),
+    "account.read": Rule("看账号和登录情况", _each("all", "administrator", "auditor")),
+    "account.manage": Rule("建立、停用、解锁账号，改角色", _each("all", "administrator")),
+    "audit.read": Rule("查看操作日志", _each("all", "administrator", "auditor")),
+}
 
 TABLE: dict[Action, frozenset[Holder]] = {
-    # Log-in and static files: no account is asked for.
-    "anybody": frozenset(),
-    # Leaving, for everybody who came in.
-    "log_out": _ALL | {"entry_code"},
-    # One's own page and password.
-    "own.read": _ALL,
-    "own.change": _ALL,
-    # Lessons, and checking answers to their questions.
-    "study.read": _ALL,
-    "study.check": frozenset({"cadre", "trainer", "reviewer"}),
-    # Write a paper that one was called to; with an entry code the one that it is for, and nothing else.
-    "exam.sit": frozenset({"cadre", "entry_code"}),
-    # The board of a session, its incidents and its reconciliation.
-    "session.read": frozenset({"invigilator", "administrator", "auditor"}),
-    # Make a session.
-    "session.plan": frozenset({"administrator"}),
-    # Entry codes, start, pause, time, end, reopen, void.
-    "session.control": frozenset({"invigilator", "administrator"}),
-    "session.score": frozenset({"administrator"}),
-    # Let the room go by the machine's clock.
-    "clock.correct": frozenset({"administrator"}),
-    "account.read": frozenset({"administrator", "auditor"}),
-    "account.manage": frozenset({"administrator"}),
-    "audit.read": frozenset({"administrator", "auditor"}),
+    action: frozenset(rule.grants) for action, rule in RULES.items()
 }
+"""Who may do it at all."""
 
 
 def may(roles: Collection[str], action: Action) -> bool:
     """Whether somebody with these roles may do it."""
     return action == "anybody" or not TABLE[action].isdisjoint(roles)
+
+
+def relation(roles: Collection[str], action: Action) -> Relation | None:
+    """With whose things somebody with these roles may do it: the widest of what their roles give; ``None``: not at all."""
+    given = [of for holder, of in RULES[action].grants.items() if holder in roles]
+    return max(given, key=RELATIONS.index, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from datetime import UTC
 
 from sqlalchemy import func, select
 
@@ -142,7 +143,7 @@ def test_the_notices_of_one_candidate_do_not_push_those_of_others_off_the_board(
         await room.write(room.incident(other, "note", "监考：看见手机"))
         for number in range(300):
             await room.write(room.incident(other, "left_page", str(number)))
-        shown = await board(room, first.sitting)
+        shown = await board(room, first.sitting, UTC)
         kinds = [entry["kind"] for entry in shown["incidents"]]
         assert kinds == ["left_page"] * LATEST_ALIKE + ["note", "second_log_in"]
         assert [entry["detail"] for entry in shown["incidents"][:2]] == ["299", "298"]

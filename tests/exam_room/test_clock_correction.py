@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from datetime import UTC
 
 import pytest
 from sqlalchemy import select, update
@@ -79,11 +80,11 @@ def test_a_start_years_ahead_closes_nothing_and_is_told(site: RoomSite) -> None:
         assert pulse(site) - last < minutes(1)
         assert sitting_of(room, "S1").attempt.state == "writing"
         assert sitting_of(room, "S2").phase(room.now()) == "ready"
-        told = (await board(room, session_of(room)))["clock"]
+        told = (await board(room, session_of(room), UTC))["clock"]
         assert "不可信" in told["doubt"]
         # The machine is put right, and so is the room, without a word.
         machine.at -= YEARS
-        assert (await board(room, session_of(room)))["clock"]["doubt"] is None
+        assert (await board(room, session_of(room), UTC))["clock"]["doubt"] is None
 
     run(work)
 
@@ -149,7 +150,7 @@ def test_a_sleep_in_a_formal_exam_moves_nobody_and_is_told(site: RoomSite) -> No
         machine.at += minutes(60)
         await room.pulse()
         assert room.now() == NINE
-        assert "快 1 小时" in (await board(room, session_of(room)))["clock"]["doubt"]
+        assert "快 1 小时" in (await board(room, session_of(room), UTC))["clock"]["doubt"]
 
     run(work)
 
