@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from lawstudy.processes.background import without_proxy
 from tests.support.postgresql import postgresql
 from tests.support.released_exam import exam, released_once
 from tests.support.room_fixtures import prepared, room, site
+
+# A machine behind a proxy asks it for nothing that these tests start.
+os.environ.update(without_proxy(os.environ))
 
 __all__ = ["exam", "prepared", "released_once", "room", "site"]
 

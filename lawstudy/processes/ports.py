@@ -98,10 +98,9 @@ def who_listens(port: int) -> str:
         try:
             if not any(str(file.readlink()) in wanted for file in (process / "fd").iterdir()):
                 continue
-            words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
-            return messages.PORT_PROCESS.format(
-                pid=process.name, command=" ".join(words).strip()[:80]
-            )
+            words = (process / "cmdline").read_bytes().decode(errors="replace")
+            command = " ".join(words.replace("\0", " ").split())
+            return messages.PORT_PROCESS.format(pid=process.name, command=command[:80])
         except OSError:
             continue  # Ended meanwhile, or another user's.
     return messages.PORT_SOMEBODY
