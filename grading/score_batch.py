@@ -58,7 +58,10 @@ class PaperFound:
 
 
 def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
-    """Score a paper. Whatever is wrong with it is told as its problem, and stops nobody else."""
+    """Score a paper. Whatever is wrong with it is told as its problem, and stops nobody else.
+
+    Raises ``OSError`` when its autograded notebook cannot be written: a full disk is no fault of the paper's.
+    """
     path = course.notebook("submitted", paper.candidate, paper.assignment)
     sha256, at = file_hash(path, below=course.root), paper.handed_in_at
     try:
@@ -71,7 +74,6 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
         else:
             at = read_timestamp(path.parent, below=course.root)
             scored = _score_file(course, key, paper, path)
-        _write_autograded(course, paper.candidate, paper.assignment, scored.notebook)
     except UnreadableSubmission as error:
         return PaperFound(paper.attempt, sha256, at, str(error), None)
     except Exception as error:  # One paper never stops the others, whatever is in it.
@@ -79,6 +81,7 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
         reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
         # No file has this hash: every run tries again, since a mended program may read it.
         return PaperFound(paper.attempt, "", at, reason, None)
+    _write_autograded(course, paper.candidate, paper.assignment, scored.notebook)
     return PaperFound(paper.attempt, sha256, at, "", replace(scored, notebook=b""))
 
 
