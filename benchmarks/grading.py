@@ -21,7 +21,7 @@ from rich.table import Table
 from foundation.clock import utc_now
 from grading.nbgrader.course import assignment_name
 from grading.nbgrader.stock import autograde, make_scratch, read_rows, same_row
-from grading.paper.release import record_release, release_exam
+from grading.release import record_release, release_exam
 from grading.score_run import score_exam
 from lawstudy.demo.district import write_demo_roster
 from lawstudy.demo.papers import write_papers

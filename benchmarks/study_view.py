@@ -34,7 +34,7 @@ from rich.table import Table
 
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name
-from grading.paper.release import record_release, release_exam
+from grading.release import record_release, release_exam
 from lawstudy.opening import bank_of, course_of, create_site, records_of
 from lawstudy.processes.lab import Seat, lab_command, prepare_folder
 from question_bank.forms.assembly import assemble

@@ -84,7 +84,7 @@ def open_scorer(
     scorer = Scorer(course, db, engine, {}, {})
     for name, (code, ordinal) in wanted.items():
         if ordinal > 1:
-            from grading.paper.release import release_again
+            from grading.release import release_again
 
             release_again(course, exam.name, code, ordinal)
         with engine.connect() as connection:

@@ -12,7 +12,7 @@ from delivery import messages
 from delivery.request import Handler
 from foundation.errors import NotAvailable
 from records import messages as record_messages
-from records.accounts.account import ROLES, Account, search_accounts, similar_logins
+from records.accounts.account import Account, search_accounts, similar_logins
 from records.accounts.administration import (
     create_account,
     deactivate,
@@ -26,6 +26,7 @@ from records.accounts.password import FirstPassword, new_first_password
 from records.accounts.permissions import Action
 from records.errors import AccountRefused, RecordsError
 from records.people.person import find_person
+from records.roles import ROLES
 
 PAGE = 50
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from courses.lesson.files import self_check_items
 from foundation.site import Site, open_site
 from grading.errors import ExamUnderway
-from grading.paper.release import is_released, policy_of, record_release, release_exam
+from grading.release import is_released, policy_of, record_release, release_exam
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table

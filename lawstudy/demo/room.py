@@ -16,13 +16,14 @@ from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import say, show_table
 from lawstudy.opening import records_of
-from records.accounts.account import Account, Role
+from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.exams.call import assignments
 from records.exams.exam import Exam
 from records.exams.sitting import Sitting
 from records.messages import ROLE_NAMES
 from records.people.person import find_person
+from records.roles import Role
 
 EXAM = "pre-appointment-2022"
 CADRE = "DEMO-0001"

@@ -5,27 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, validates
 
 from records.database.base import Base
 from records.people.person import Person
-
-Role = Literal[
-    "cadre",
-    "liaison",
-    "trainer",
-    "reviewer",
-    "invigilator",
-    "marker",
-    "head_of_marking",
-    "approver",
-    "administrator",
-    "auditor",
-]
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Account(Base):

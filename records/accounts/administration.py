@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import messages
-from records.accounts.account import ROLES, Account, find_account, login_key
+from records.accounts.account import Account, find_account, login_key
+from records.accounts.duties import held_together, incompatible_pairs
 from records.accounts.log_in import came_in_from, close_all_log_ins
 from records.accounts.password import (
     DEFAULT_POLICY,
@@ -22,8 +23,8 @@ from records.accounts.password import (
 )
 from records.audit import decisions, trail
 from records.errors import AccountLocked, AccountRefused, LogInFailed
-from records.exams.duties import held_together, incompatible_pairs
 from records.people.person import Person
+from records.roles import ROLES
 
 KNOWN_DAYS = 30
 """An address from which somebody came in is theirs for so long."""

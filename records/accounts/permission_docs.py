@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from records.accounts.account import ROLES
 from records.accounts.permissions import RULES, Holder, Relation
 from records.messages import ROLE_NAMES
+from records.roles import ROLES
 
 FILE = Path(__file__).parents[2] / "docs" / "permissions.zh-CN.md"
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from records.accounts.account import ROLES, Role
+from records.roles import ROLES, Role
 
 Holder = Role | Literal["entry_code"]
 """Who may be allowed something: an account's role, or a candidate who came in by the code on their slip."""

@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from records import messages
-from records.accounts.account import Role
 from records.errors import PolicyRejected
+from records.roles import Role
 
 SHIPPED_POLICIES = Path(__file__).with_name("policies")
 LONGEST_NAME = 80

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from delivery.handlers import routes
-from records.accounts.account import ROLES
 from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt
+from records.roles import ROLES
 from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite

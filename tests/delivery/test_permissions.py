@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select, update
 
 from delivery.handlers import routes
-from records.accounts.account import ROLES
 from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.accounts.permissions import RULES, TABLE, Action, may
 from records.exams.attempt import Attempt
 from records.exams.sitting import Sitting
 from records.people.person import find_person
+from records.roles import ROLES
 from tests.support.http_client import Answer, Client
 from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run

@@ -11,13 +11,12 @@ from jsonschema import Draft202012Validator
 from nbgrader.validator import Validator
 from traitlets.config import LoggingConfigurable
 
-from grading import messages
+from grading import messages, release
 from grading.errors import ExamUnderway, KeyLeak
 from grading.nbgrader.course import Course, assignment_name, course_config
-from grading.paper import release
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
-from grading.paper.release import release_exam
+from grading.release import release_exam
 from question_bank.errors import ItemChanged
 from question_bank.forms.form import Form
 from question_bank.forms.placed import placed

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from grading.answers import MAX_BLANK, MAX_TEXT, AnswerShape, is_blank, read_answer
 from grading.nbgrader.course import Course
 from grading.notebook import parse_submission
-from grading.paper.release import release_exam
 from grading.paper.released import Paper, read_paper
+from grading.release import release_exam
 from grading.submitted import submission_bytes
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form

@@ -8,7 +8,7 @@ import pytest
 
 from grading.nbgrader.course import Course
 from grading.nbgrader.stock import compare_with_stock
-from grading.paper.release import is_released, release_exam
+from grading.release import is_released, release_exam
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, small_exam
 
 

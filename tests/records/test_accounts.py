@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.accounts.account import ROLES, Account
+from records.accounts.account import Account
 from records.accounts.administration import (
     change_password,
     check_new_password,
@@ -28,6 +28,7 @@ from records.errors import (
     RecordsError,
 )
 from records.people.person import find_person
+from records.roles import ROLES
 from tests.records.accounts import (
     CHEAP,
     GOOD,

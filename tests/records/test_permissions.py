@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.accounts.account import ROLES, Account
+from records.accounts.account import Account
 from records.accounts.administration import create_account, set_roles
+from records.accounts.duties import require_compatible_roles
 from records.accounts.permission_docs import FILE, permission_docs
 from records.accounts.permissions import RELATIONS, RULES, may, relation
 from records.errors import AccountRefused, PolicyRejected
-from records.exams.duties import require_compatible_roles
 from records.exams.exam import Exam
 from records.exams.policy import find_policy
 from records.messages import ROLE_NAMES
+from records.roles import ROLES
 
 Sessions = Callable[[], Session]
 

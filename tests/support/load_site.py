@@ -8,7 +8,7 @@ from pathlib import Path
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from foundation.clock import utc_now
 from foundation.site import Site
-from grading.paper.release import record_release, release_exam
+from grading.release import record_release, release_exam
 from lawstudy.opening import bank_of, course_of, create_site, records_of
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint

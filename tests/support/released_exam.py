@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from grading.nbgrader.course import Course, assignment_name
-from grading.paper.release import record_release, release_exam
+from grading.release import record_release, release_exam
 from question_bank.bank import ItemBank
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form, FormItem

@@ -19,7 +19,7 @@ from exam_room.room import Room
 from exam_room.room_clock import RoomClock
 from exam_room.writing import Change, open_page, save
 from grading.nbgrader.course import Course
-from grading.paper.release import record_release
+from grading.release import record_release
 from records.audit.trail import AuditEntry
 from records.exams.call import Call
 from records.exams.exam import Exam

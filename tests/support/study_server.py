@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 import orjson
 
 from grading.nbgrader.course import Course
-from grading.paper.release import record_release
+from grading.release import record_release
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
 from records.exams.mark import Mark

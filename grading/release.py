@@ -21,9 +21,9 @@ from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form
 from question_bank.forms.placed import PlacedQuestion, items_of, placed
 from records import messages as record_messages
+from records.accounts.duties import require_compatible_roles
 from records.audit import trail
 from records.errors import PolicyRejected
-from records.exams.duties import require_compatible_roles
 from records.exams.exam import Exam, ExamForm
 from records.exams.policy import SHIPPED_POLICIES, Policy, find_policy, plain_policy
 
