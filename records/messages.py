@@ -34,6 +34,7 @@ ROW_PRIVATE_KNOWN = "“{column}”{value} 中有旧字体专用字（{code}）�
 ROW_NO_NUMBER = "没有人员编号为“{number}”的人"
 ROW_OTHER_NAME = "“{number}”登记的姓名是“{name}”，与本行不同"
 ROW_SAME_NAME = "单位“{unit}”有多名“{name}”，请填写人员编号、执法证号或身份证号"
+ROW_FIRST_CARD = "该单位已登记有“{name}”，没有执法证。如是同一人，请填写人员编号 {number}；如不是，请填写身份证号"
 ROW_TWICE = "与第 {other} 行是同一人的同一内容"
 ROW_CARD_OF_ANOTHER = "执法证号“{value}”已登记在“{name}”名下"
 ROW_CARD_OR_POST = "缺少“执法证号”（没有执法证的人员请填写“职务”）"

@@ -71,7 +71,7 @@ def match_people(db: Session, rows: Sequence[RosterRow], codes: Mapping[str, str
     where several have, the row must say more.
     """
     people = People(db)
-    named = [_match_numbers(people, row) for row in rows]
+    named = [_match_numbers(people, row, codes) for row in rows]
     cards: dict[Key, list[Match]] = {}
     for row, match in zip(rows, named, strict=True):
         if match is not None and row.text("执法证号"):
@@ -86,7 +86,7 @@ def match_people(db: Session, rows: Sequence[RosterRow], codes: Mapping[str, str
     return matches
 
 
-def _match_numbers(people: People, row: RosterRow) -> Match | None:
+def _match_numbers(people: People, row: RosterRow, codes: Mapping[str, str]) -> Match | None:
     """The match by numbers; ``None`` where the row has none."""
     number, card, identity = (row.text(each) for each in ("人员编号", "执法证号", "身份证号"))
     if number and number.upper() not in people.numbers:
@@ -95,6 +95,12 @@ def _match_numbers(people: People, row: RosterRow) -> Match | None:
     if found:
         return Match(found[0], problems=_strangers(people, row, found[0]))
     if card:
+        there = people.names.get((codes.get(row.text("所属单位"), ""), row.text("姓名")), [])
+        if not identity and any(not person.cards for person in there):
+            # Their first card, or somebody else of that name: nobody but the sender knows.
+            [who, *_] = [person for person in there if not person.cards]
+            text = messages.ROW_FIRST_CARD.format(name=who.name, number=who.number)
+            return Match(problems=[text])
         return Match(key=("card", card.upper()))
     return Match(key=("identity", identity.upper())) if identity else None
 
