@@ -64,6 +64,12 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
     """
     path = course.notebook("submitted", paper.candidate, paper.assignment)
     sha256, at = file_hash(path, below=course.root), paper.handed_in_at
+    if paper.answers is None:
+        try:
+            at = read_timestamp(path.parent, below=course.root)
+        except UnreadableSubmission as error:
+            # The stamp may be mended and the paper stay as it is: as no file has this hash, every run looks again.
+            return PaperFound(paper.attempt, "", None, str(error), None)
     try:
         if paper.door in ("room", "lab") and sha256 != paper.sha256:
             raise UnreadableSubmission(messages.NOT_AS_RECEIPTED)
@@ -72,7 +78,6 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
         if paper.answers is not None:
             scored = score_rows(key, paper.answers, paper.order)
         else:
-            at = read_timestamp(path.parent, below=course.root)
             scored = _score_file(course, key, paper, path)
     except UnreadableSubmission as error:
         return PaperFound(paper.attempt, sha256, at, str(error), None)
