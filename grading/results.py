@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.audit import trail
+from records.audit.decisions import ResultChanged, ResultsCollected
 from records.exams.attempt import HANDED_IN, Attempt, AttemptState, attempts_of
 from records.exams.call import Call, assignments
 from records.exams.exam import Exam
@@ -79,6 +80,7 @@ def decide_results(db: Session, exam: Exam) -> Counter[str]:
     attempts, known = attempts_of(db, exam), results_of(db, exam)
     scores = _scores(db, exam, attempts, submissions(db, exam))
     changed = Counter[str]()
+    made: list[ResultChanged] = []
     for call in assignments(db, exam):
         rows = attempts.get(call.id, [])
         place = counting([row.state for row in rows])
@@ -89,6 +91,7 @@ def decide_results(db: Session, exam: Exam) -> Counter[str]:
         # Nobody wrote anything in an attempt that was missed.
         counts = None if attempt is None or attempt.state == "absent" else attempt.id
         row = known.get(call.id)
+        before = None if row is None else (row.outcome, row.score)
         if row is None:
             db.add(Result(call_id=call.id, attempt_id=counts, outcome=outcome, score=score))
         elif (row.outcome, row.score, row.attempt_id) != (outcome, score, counts):
@@ -96,8 +99,11 @@ def decide_results(db: Session, exam: Exam) -> Counter[str]:
         else:
             continue
         changed[outcome] += 1
+        number = call.person.number
+        made.append(ResultChanged.of(exam.name, number, before=before, after=(outcome, score)))
     if changed:
-        trail.record(db, "exam.results", exam.name, after=dict(changed))
+        # Each of them is somebody's: who asks later what became of a score finds it.
+        trail.decide_all(db, [*made, ResultsCollected(subject=exam.name, after=dict(changed))])
     return changed
 
 

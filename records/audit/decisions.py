@@ -220,6 +220,15 @@ class PaperHandedIn(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PapersTakenIn(Decision):
+    """Papers that came as files. ``papers``: hash by candidate; ``door``: how they came."""
+
+    name, title = "paper.take_in", "收取答卷文件"
+    door: str
+    papers: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SittingCreated(Decision):
     """``called``: its candidates; the subject is the sitting's name."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Index, Row, String, Text, func, select
@@ -64,8 +65,15 @@ class AuditEntry(Base):
 
 def decide(db: Session, decision: Decision, *, actor: str | None = None) -> AuditEntry:
     """Add a decision to the caller's transaction. ``actor``: a login; else who acts in this process."""
-    before, after = decision.kept()
-    return record(db, decision.name, decision.subject, before=before, after=after, actor=actor)
+    [entry] = decide_all(db, [decision], actor=actor)
+    return entry
+
+
+def decide_all(
+    db: Session, made: Sequence[Decision], *, actor: str | None = None
+) -> list[AuditEntry]:
+    """The same for many that are made together: an entry each, in this order."""
+    return _append(db, [(each.name, each.subject, *each.kept()) for each in made], actor)
 
 
 def record(
@@ -77,24 +85,34 @@ def record(
     after: object = None,
     actor: str | None = None,
 ) -> AuditEntry:
-    """Add an entry to the caller's transaction: what `decide` is made of."""
+    """Add an entry to the caller's transaction: `decide` for what has no type yet."""
+    [entry] = _append(db, [(action, subject, before, after)], actor)
+    return entry
+
+
+def _append(
+    db: Session, rows: Sequence[tuple[str, str, object, object]], actor: str | None
+) -> list[AuditEntry]:
     # Goes on from the head, not from the last row that is left: a row taken away leaves a gap.
     head = _locked_head(db)
-    entry = AuditEntry(
-        id=head.entries + 1,
-        at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
-        actor=_storable(actor or acting()),
-        action=action,
-        subject=_storable(subject),
-        before=_text(before),
-        after=_text(after),
-        previous=head.digest,
-    )
-    entry.digest = _digest(entry)
-    db.add(entry)
-    head.entries, head.digest = entry.id, entry.digest
+    entries = []
+    for action, subject, before, after in rows:
+        entry = AuditEntry(
+            id=head.entries + 1,
+            at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
+            actor=_storable(actor or acting()),
+            action=action,
+            subject=_storable(subject),
+            before=_text(before),
+            after=_text(after),
+            previous=head.digest,
+        )
+        entry.digest = _digest(entry)
+        head.entries, head.digest = entry.id, entry.digest
+        entries.append(entry)
+    db.add_all(entries)
     db.flush()
-    return entry
+    return entries
 
 
 def last_entry_at(db: Session) -> dt.datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from foundation.clock import utc_now
 from grading.notebook import file_hash
 from grading.score_run import score_exam
 from grading.submitted import submission_path, write_missing
+from records.audit.trail import AuditEntry
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from records.exams.call import Call
@@ -298,6 +300,15 @@ def test_what_is_handed_in_is_scored_with_the_points_of_the_form(
         outcomes = dict(found.all())
         for row in db.scalars(select(Submission)):
             assert (row.door, row.problem) == ("room", "")
+        changed = select(AuditEntry).where(AuditEntry.action == "result.change")
+        decided = {
+            row.subject: (row.before, orjson.loads(row.after)["outcome"])
+            for row in db.scalars(changed)
+        }
+        # Each result is a decision with its person; scoring again changes none.
+        assert decided == {f"{EXAM}/{card}": ("null", outcomes[card]) for card in outcomes}
+        score_exam(site.course, db, EXAM)
+        assert len(db.scalars(changed).all()) == len(decided)
     full = {"q01": 1, "q02": 1, "q03": 1, "q04": 2, "q05": 2, "q06": 2, "q07": 1, "q08": 1}
     full |= {"q09": 2, "q10": 2, "q12_1": 4, "q12_2": 2}
     # An untouched long answer needs no marker; a written one does.

@@ -10,11 +10,13 @@ from contextvars import copy_context
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from records.audit import decisions, trail
 from records.audit.actor import act_as, operating_system_user
 from records.audit.decisions import AUDIT_ACTIONS, DECISIONS, ResultChanged
+from records.exams.attempt import ATTEMPT_MOVES
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = (
@@ -52,7 +54,7 @@ def used_names() -> set[str]:
         if name in ("record", "_decided"):
             texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
             found |= {text for text in texts if isinstance(text, str) and NAME.fullmatch(text)}
-    return found
+    return found | {move.action for move in ATTEMPT_MOVES.table.values() if move.action}
 
 
 def test_every_decision_that_is_made_stands_in_the_table() -> None:
@@ -113,3 +115,15 @@ def test_nobody_named_is_the_one_who_acts_in_this_process(sessions: sessionmaker
 
     assert copy_context().run(acts, "命令行：li") == "命令行：li"
     assert copy_context().run(acts, "") == operating_system_user()
+
+
+def test_many_that_are_made_together_are_an_entry_each(sessions: sessionmaker[Session]) -> None:
+    made = [decisions.PasswordReset(subject=str(number)) for number in range(3)]
+    with sessions() as db:
+        trail.decide_all(db, made[:1], actor="li")
+        trail.decide_all(db, made[1:], actor="li")
+        trail.decide_all(db, [], actor="li")
+        db.commit()
+        assert trail.verify(db) == 3
+        subjects = db.scalars(select(trail.AuditEntry.subject).order_by(trail.AuditEntry.id))
+        assert subjects.all() == ["0", "1", "2"]

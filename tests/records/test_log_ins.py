@@ -62,6 +62,9 @@ def attempt(db: Session) -> Attempt:
     found = Attempt(
         sitting=sitting,
         call=Call(exam_id=exam.id, person=person, form=form),
+        form=form,
+        ordinal=1,
+        assignment="annual-A",
         seed=1,
     )
     db.add(found)
