@@ -48,13 +48,17 @@ class PaperToScore:
 
 @dataclass(frozen=True)
 class PaperFound:
-    """What came of it. ``problem``: why it could not be scored as a whole; ``scored`` is ``None`` then."""
+    """What came of it. ``problem``: why it could not be scored as a whole; ``scored`` is ``None`` then.
+
+    ``again``: every run has to try, since a mended program may read it.
+    """
 
     attempt: int
     sha256: str
     handed_in_at: dt.datetime | None
     problem: str
     scored: ScoredPaper | None
+    again: bool = False
 
 
 def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
@@ -77,8 +81,7 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
     except Exception as error:  # One paper never stops the others, whatever is in it.
         _log.debug("scoring %s failed", path, exc_info=True)
         reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
-        # No file has this hash: every run tries again, since a mended program may read it.
-        return PaperFound(paper.attempt, "", at, reason, None)
+        return PaperFound(paper.attempt, sha256, at, reason, None, again=True)
     return PaperFound(paper.attempt, sha256, at, "", replace(scored, notebook=b""))
 
 
