@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
+from foundation.moves import COMMAND, MoveRefused
 from grading import messages
 from grading.errors import ExamUnderway, KeyLeak, StockFailed
 from grading.nbgrader.course import Course, assignment_name, course_config, quiet_nbgrader
@@ -25,7 +26,49 @@ from records.accounts.duties import require_compatible_roles
 from records.audit import trail
 from records.errors import PolicyRejected
 from records.exams.exam import Exam, ExamForm
+from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.policy import SHIPPED_POLICIES, Policy, find_policy, plain_policy
+
+
+def release(
+    db: Session,
+    course: Course,
+    forms: Sequence[Form],
+    bank: ItemBank,
+    *,
+    policies: tuple[Path, ...] = (SHIPPED_POLICIES,),
+    progress: Callable[[str], None] = lambda form_code: None,
+) -> bool:
+    """Release an exam's forms and put it on record; returns whether there was anything to do. It calls nobody.
+
+    Raises `ExamUnderway` while anybody has a paper of it open or has handed one in, `PolicyRejected`, and what
+    `release_exam` raises.
+    """
+    name = forms[0].exam
+    if is_up_to_date(db, course, forms):
+        return False
+    policy_of(forms[0].blueprint, policies)
+    _require_nobody_sits(db, name)
+    release_exam(course, forms, bank, progress)
+    # Who opened a paper meanwhile has the one before: it must not become another one on record.
+    _require_nobody_sits(db, name)
+    record_release(db, forms, bank, policies)
+    return True
+
+
+def is_up_to_date(db: Session, course: Course, forms: Sequence[Form]) -> bool:
+    """Whether exactly these forms are released and on record."""
+    known = db.scalar(select(Exam).where(Exam.name == forms[0].exam))
+    recorded = {form.code: form.content_hash for form in known.forms} if known else {}
+    same = recorded == {form.code: form.content_hash for form in forms}
+    return same and all(is_released(course, form) for form in forms)
+
+
+def _require_nobody_sits(db: Session, name: str) -> None:
+    try:
+        EXAM_MOVES.require(exam_state(db, name), "release", [COMMAND])
+    except MoveRefused as error:
+        raise ExamUnderway(messages.EXAM_UNDERWAY.format(exam=name)) from error
 
 
 def release_exam(
@@ -100,7 +143,7 @@ def _generate_assignment(course: Course, name: str) -> None:
 
 
 def is_released(course: Course, form: Form) -> bool:
-    """Whether the form's released paper is the one that its content gives."""
+    """Whether there is a released paper of the form, and a gradebook."""
     path = course.notebook("release", ".", assignment_name(form.exam, form.code))
     return path.is_file() and course.gradebook.is_file()
 

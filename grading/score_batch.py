@@ -48,13 +48,17 @@ class PaperToScore:
 
 @dataclass(frozen=True)
 class PaperFound:
-    """What came of it. ``problem``: why it could not be scored as a whole; ``scored`` is ``None`` then."""
+    """What came of it. ``problem``: why it could not be scored as a whole; ``scored`` is ``None`` then.
+
+    ``again``: every run has to try, since a mended program may read it.
+    """
 
     attempt: int
     sha256: str
     handed_in_at: dt.datetime | None
     problem: str
     scored: ScoredPaper | None
+    again: bool = False
 
 
 def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
@@ -68,8 +72,8 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
         try:
             at = read_timestamp(path.parent, below=course.root)
         except UnreadableSubmission as error:
-            # The stamp may be mended and the paper stay as it is: as no file has this hash, every run looks again.
-            return PaperFound(paper.attempt, "", None, str(error), None)
+            # The stamp may be mended and the paper stay as it is: every run looks again.
+            return PaperFound(paper.attempt, sha256, None, str(error), None, again=True)
     try:
         if paper.door in ("room", "lab") and sha256 != paper.sha256:
             raise UnreadableSubmission(messages.NOT_AS_RECEIPTED)
@@ -84,8 +88,7 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
     except Exception as error:  # One paper never stops the others, whatever is in it.
         _log.debug("scoring %s failed", path, exc_info=True)
         reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
-        # No file has this hash: every run tries again, since a mended program may read it.
-        return PaperFound(paper.attempt, "", at, reason, None)
+        return PaperFound(paper.attempt, sha256, at, reason, None, again=True)
     _write_autograded(course, paper.candidate, paper.assignment, scored.notebook)
     return PaperFound(paper.attempt, sha256, at, "", replace(scored, notebook=b""))
 

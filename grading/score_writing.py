@@ -126,7 +126,8 @@ def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
         responses[row.id] = {
             name: (answer, marked(known, row.id, name, answer)) for name, answer in scored.items()
         }
-        task.paper.problem, task.paper.scored_sha256 = outcome.problem, outcome.sha256
+        task.paper.problem = outcome.problem
+        task.paper.scored_sha256 = None if outcome.again else outcome.sha256
         if task.paper.door in ("file", "simulation"):
             # Nobody was given a receipt of it: the file that is there now is what counts.
             row.sha256 = task.paper.sha256 = outcome.sha256

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-
-from sqlalchemy import select
 
 from courses.lesson.files import self_check_items
 from foundation.site import Site, open_site
 from grading.errors import ExamUnderway
-from grading.release import is_released, policy_of, record_release, release_exam
+from grading.release import is_up_to_date, policy_of
+from grading.release import release as release_forms
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
@@ -31,7 +31,7 @@ from records import messages as record_messages
 from records.audit import trail
 from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
-from records.exams.exam import Exam, find_exam
+from records.exams.exam import find_exam
 from records.exams.submission import submissions
 
 
@@ -77,29 +77,28 @@ def release(root: Path, exam: str) -> None:
     site = site_beside_room(root, "release")
     forms = forms_of(site, exam)
     with records_of(site)() as db:
-        known = db.scalar(select(Exam).where(Exam.name == exam))
-        recorded = {form.code: form.content_hash for form in known.forms} if known else {}
-        same = recorded == {form.code: form.content_hash for form in forms}
-        if same and all(is_released(course_of(site), form) for form in forms):
+        if is_up_to_date(db, course_of(site), forms):
             say(messages.RELEASE_SAME.format(exam=exam))
         else:
-            policy_of(forms[0].blueprint, policy_folders(site))  # Before anything is done.
-            bank = bank_of(site)
-            done = 0
             with progress(messages.RELEASING) as tell:
-
-                def step(_: str) -> None:
-                    nonlocal done
-                    tell(done, len(forms))
-                    done += 1
-
-                release_exam(course_of(site), forms, bank, step)
-                tell(len(forms), len(forms))
-            record_release(db, forms, bank, policy_folders(site))
+                _release(site, db, forms, tell)
             folder = course_of(site).root / "release"
             say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
     folder = course_of(site).root / "release"
     next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
+
+
+def _release(site: Site, db: Session, forms: list[Form], tell: Callable[[int, int], None]) -> None:
+    done = 0
+
+    def step(_: str) -> None:
+        nonlocal done
+        tell(done, len(forms))
+        done += 1
+
+    course, bank = course_of(site), bank_of(site)
+    release_forms(db, course, forms, bank, policies=policy_folders(site), progress=step)
+    tell(len(forms), len(forms))
 
 
 def simulate(root: Path, exam: str, *, seed: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-import grading.score_run
+import grading.score_batch
 from grading.nbgrader.stock import read_rows
 from grading.notebook import Submission
 from grading.score_run import ScoreRun, score_exam
@@ -83,12 +83,13 @@ def test_what_nobody_foresaw_stays_with_its_paper(
         return score_paper(key, submission)
 
     with monkeypatch.context() as patch:
-        patch.setattr(grading.score_run, "score_paper", fails_on_one)
+        patch.setattr(grading.score_batch, "score_paper", fails_on_one)
         report = _grade(exam)
+        outcomes = _outcomes(exam)
     assert [student for student, _ in report.unreadable] == ["S2"]
     assert "KeyError" in report.unreadable[0][1]
-    assert _outcomes(exam)["S1"] == _outcomes(exam)["S3"] == ("failed", 21.0)
-    assert _outcomes(exam)["S2"] == ("exception", None)
+    assert outcomes["S1"] == outcomes["S3"] == ("failed", 21.0)
+    assert outcomes["S2"] == ("exception", None)
     # A mended program scores it, without being told to.
     assert _grade(exam).scored == 1
     assert _outcomes(exam)["S2"] == ("failed", 0.0)

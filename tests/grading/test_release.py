@@ -9,19 +9,25 @@ import nbformat
 import pytest
 from jsonschema import Draft202012Validator
 from nbgrader.validator import Validator
+from sqlalchemy import select
 from traitlets.config import LoggingConfigurable
 
 from grading import messages, release
 from grading.errors import ExamUnderway, KeyLeak
+from grading.hand_in import new_attempt
 from grading.nbgrader.course import Course, assignment_name, course_config
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from grading.release import release_exam
+from grading.submitted import released_paper
 from question_bank.errors import ItemChanged
 from question_bank.forms.form import Form
 from question_bank.forms.placed import placed
 from question_bank.item import Item
 from question_bank.schema import schemas
+from records.exams.attempt import HANDED_IN
+from records.exams.attempt import STATES as ATTEMPT_STATES
+from records.exams.call import Call
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, cell_of, small_exam
 from tests.support.synthetic import make_item
 
@@ -177,3 +183,29 @@ def test_releasing_again_before_anybody_sat_gives_the_same_paper(exam: ReleasedE
     before = path.read_bytes()
     release_exam(exam.course, [exam.form], exam.bank)
     assert path.read_bytes() == before
+
+
+def test_an_exam_is_not_released_while_a_paper_is_open_or_handed_in(exam: ReleasedExam) -> None:
+    exam.call(["S1"])
+    other = exam.form.model_copy(update={"seed": 2})
+    with exam.sessions() as db:
+        call = db.scalars(select(Call)).one()
+        attempt = new_attempt(call, call.form, ordinal=1)
+        db.add(attempt)
+        db.commit()
+        for state in ATTEMPT_STATES:
+            attempt.state = state
+            db.commit()
+            if state in (*HANDED_IN, "writing"):
+                with pytest.raises(ExamUnderway, match="正在作答或已经交卷"):
+                    release.release(db, exam.course, [other], exam.bank)
+                assert call.form.content_hash == exam.form.content_hash
+
+
+def test_a_release_calls_nobody_and_is_done_once(exam: ReleasedExam) -> None:
+    other = exam.form.model_copy(update={"seed": 2})
+    with exam.sessions() as db:
+        assert release.release(db, exam.course, [other], exam.bank)
+        assert not release.release(db, exam.course, [other], exam.bank)
+        assert db.scalars(select(Call)).all() == []
+    assert released_paper(exam.course, exam.form.exam, "A").form_hash == other.content_hash
