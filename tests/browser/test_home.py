@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
 from grading.answers import read_answer
+from lawstudy.commands.call import CallFrom, call
 from lawstudy.commands.exam import build, release
 from lawstudy.opening import bank_of, course_of, create_site, forms_of, records_of
 from records.exams.exam import Exam
@@ -40,6 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         db.commit()
     build(root, EXAM, forms=1, seed=2022, exam="")
     release(root, EXAM)
+    call(root, EXAM, CallFrom(everybody=True))
     return site
 
 
