@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from records.audit.decisions import ResultChanged, ResultsCollected
 from records.exams.attempt import HANDED_IN, Attempt, AttemptState, attempts_of
 from records.exams.call import Call, assignments
 from records.exams.exam import Exam
+from records.exams.policy import Policy
 from records.exams.response import RESOLVED, Response, ResponseStatus
 from records.exams.result import Outcome, Result
 from records.exams.submission import Submission, submissions
@@ -34,23 +35,46 @@ class AttemptScore:
     questions: int = 0
 
 
-def counting(states: Sequence[AttemptState]) -> int | None:
-    """Which of a call's attempts (in order) counts: the last that was written and not voided; ``None`` without any.
+def counting(attempts: Sequence[AttemptScore], cut_score: float, policy: Policy) -> int | None:
+    """Which of a call's attempts (in order) counts; ``None`` without any.
 
-    Where nobody wrote anything that stands, the last that was not voided, and at the very last a voided one.
+    Of those that were written and not voided, the first, the last or the best, as the policy says: for the attempts that
+    it allows, and for resits beyond them. Where nobody wrote anything that stands, the last that was not voided, and at
+    the very last a voided one.
     """
-    written = (*HANDED_IN, "writing")
-    for wanted in (written, tuple(set(states) - {"voided"}), ("voided",)):
-        found = [place for place, state in enumerate(states) if state in wanted]
-        if found:
-            return found[-1]
-    return None
+    places = range(len(attempts))
+    written = [place for place in places if attempts[place].state in (*HANDED_IN, "writing")]
+    if written:
+        first_time = len(written) <= policy.attempts.allowed
+        match policy.attempts.counts if first_time else policy.resit.counts:
+            case "first":
+                return written[0]
+            case "best":
+                return max(written, key=lambda place: _rank(attempts[place], cut_score, policy))
+        return written[-1]
+    standing = [place for place in places if attempts[place].state != "voided"]
+    return max(standing or places, default=None)
+
+
+def _rank(attempt: AttemptScore, cut_score: float, policy: Policy) -> tuple[int, float]:
+    """What makes an attempt the best: a pass stands; before that, what is not decided yet may still become one."""
+    outcome, score = decide(cut_score, attempt, rounded=policy.rounded)
+    return {"passed": 2, "failed": 0}.get(outcome, 1), score or 0.0
+
+
+def _without_noise(points: float) -> float:
+    return round(points, 6)
 
 
 def decide(
-    cut_score: float, attempt: AttemptScore | None, *, exempt: bool = False
+    cut_score: float,
+    attempt: AttemptScore | None,
+    *,
+    exempt: bool = False,
+    rounded: Callable[[float], float] = _without_noise,
 ) -> tuple[Outcome, float | None]:
-    """The outcome and score of somebody whose ``attempt`` counts; ``exempt``: they need not have one.
+    """The outcome and score of somebody whose ``attempt`` counts; ``exempt``: they need not have one;
+    ``rounded``: how the policy rounds a score before it is compared.
 
     Nobody fails because a paper or an answer could not be read: that is an exception until a person has given the score
     of the question. Nobody is absent whose paper is there, or who may still come.
@@ -71,7 +95,7 @@ def decide(
     if attempt.counts.get("pending"):
         return "pending", None
     # Shares of a point (one blank of three) must not put somebody a rounding error below the cut score.
-    score = round(attempt.points, 6)
+    score = rounded(attempt.points)
     return ("passed" if score >= cut_score else "failed"), score
 
 
@@ -81,13 +105,14 @@ def decide_results(db: Session, exam: Exam) -> Counter[str]:
     scores = _scores(db, exam, attempts, submissions(db, exam))
     changed = Counter[str]()
     made: list[ResultChanged] = []
+    policy = exam.rules
     for call in assignments(db, exam):
         rows = attempts.get(call.id, [])
-        place = counting([row.state for row in rows])
+        place = counting([scores[row.id] for row in rows], exam.cut_score, policy)
         attempt = None if place is None else rows[place]
         known_of = scores[attempt.id] if attempt else None
         exempt = call.exemption is not None
-        outcome, score = decide(exam.cut_score, known_of, exempt=exempt)
+        outcome, score = decide(exam.cut_score, known_of, exempt=exempt, rounded=policy.rounded)
         # Nobody wrote anything in an attempt that was missed.
         counts = None if attempt is None or attempt.state == "absent" else attempt.id
         row = known.get(call.id)

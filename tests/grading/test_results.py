@@ -8,7 +8,10 @@ import pytest
 
 from grading.results import AttemptScore, counting, decide
 from records.exams.attempt import AttemptState
+from records.exams.policy import Policy, plain_policy
 from records.exams.response import ResponseStatus
+
+PLAIN = plain_policy(6.0, 10.0)
 
 
 def sat(points: float = 0.0, **changes: Any) -> AttemptScore:
@@ -93,4 +96,43 @@ def test_what_was_left_out_counts_as_scored() -> None:
     ],
 )
 def test_the_last_attempt_that_stands_counts(states: list[AttemptState], place: int | None) -> None:
-    assert counting(states) == place
+    assert counting([AttemptScore(state) for state in states], 6.0, PLAIN) == place
+
+
+def policy(**values: Any) -> Policy:
+    return Policy.model_validate({"title": "x", "cut_percent": 60, **values})
+
+
+@pytest.mark.parametrize(
+    ("counts", "points", "place"),
+    [
+        ("first", [5.0, 7.0, 6.0], 0),
+        ("last", [5.0, 7.0, 6.0], 2),
+        ("best", [5.0, 7.0, 6.0], 1),
+        ("best", [7.0, 7.0, 6.0], 0),
+        ("best", [5.0, 5.5, 4.0], 1),
+    ],
+)
+def test_the_policy_says_which_attempt_counts(counts: str, points: list[float], place: int) -> None:
+    rules = policy(attempts={"allowed": 3, "counts": counts})
+    assert counting([sat(each) for each in points], 6.0, rules) == place
+
+
+def test_a_resit_counts_as_the_policy_says() -> None:
+    tries = [sat(7.0), sat(5.0)]
+    assert counting(tries, 6.0, policy(resit={"allowed": 1, "counts": "best"})) == 0
+    assert counting(tries, 6.0, policy(resit={"allowed": 1, "counts": "last"})) == 1
+
+
+def test_while_nothing_is_passed_what_is_undecided_may_still_be_the_best() -> None:
+    rules = policy(attempts={"allowed": 3, "counts": "best"})
+    assert counting([sat(5.0), sat(5.9, problem="已损坏")], 6.0, rules) == 1
+    assert counting([sat(6.0), sat(0.0, scored=False)], 6.0, rules) == 0
+    assert counting([sat(5.0), sat(9.0, state="voided")], 6.0, rules) == 0
+
+
+def test_a_score_is_rounded_as_the_policy_says_before_it_is_compared() -> None:
+    whole = policy(rounding={"decimals": 0})
+    assert decide(6.0, sat(5.5), rounded=whole.rounded) == ("passed", 6.0)
+    assert decide(6.0, sat(5.499), rounded=whole.rounded) == ("failed", 5.0)
+    assert decide(6.0, sat(5.9999999), rounded=policy().rounded) == ("passed", 6.0)
