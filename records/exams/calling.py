@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from foundation.clock import utc_now
 from records import messages
-from records.audit import trail
+from records.audit import decisions, trail
 from records.errors import CallRefused
 from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption, assignments, find_call
@@ -79,8 +79,10 @@ def call_people(
         )
     if new:
         numbers = [each.person.number for each in new.values()]
-        after = {"called": len(new), "source": source, "numbers": numbers}
-        trail.record(db, "exam.call", exam.name, after=after, actor=actor)
+        decided = decisions.ExamCalled(
+            subject=exam.name, called=len(new), source=source, numbers=numbers
+        )
+        trail.decide(db, decided, actor=actor)
     db.flush()
     for each in excused:
         if each.person.id in new:
@@ -103,9 +105,8 @@ def withdraw(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -
         db.delete(result)
         db.flush()
     db.delete(call)
-    trail.record(
-        db, "exam.withdraw", exam.name, before=before, after={"reason": reason}, actor=actor
-    )
+    decided = decisions.CallWithdrawn(subject=exam.name, before=before, reason=reason)
+    trail.decide(db, decided, actor=actor)
 
 
 def exempt(
@@ -126,8 +127,10 @@ def exempt(
         raise CallRefused(problems)
     basis = _worded(basis, exam.rules.exemptions) or basis
     call.exemption = Exemption(basis=basis, evidence=evidence, by=actor, at=utc_now())
-    after = {"number": call.person.number, "basis": basis, "evidence": evidence}
-    trail.record(db, "exam.exempt", exam.name, after=after, actor=actor)
+    decided = decisions.Exempted(
+        subject=exam.name, number=call.person.number, basis=basis, evidence=evidence
+    )
+    trail.decide(db, decided, actor=actor)
     return call.exemption
 
 
@@ -139,8 +142,8 @@ def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: s
         raise CallRefused([messages.CALL_REASON if call.exemption else text])
     before = {"number": call.person.number, "basis": call.exemption.basis}
     call.exemption = None
-    after = {"reason": reason}
-    trail.record(db, "exam.end_exemption", exam.name, before=before, after=after, actor=actor)
+    decided = decisions.ExemptionEnded(subject=exam.name, before=before, reason=reason)
+    trail.decide(db, decided, actor=actor)
 
 
 def with_valid_card(db: Session, on: dt.date) -> list[Wanted]:
