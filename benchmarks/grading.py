@@ -71,6 +71,10 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         for student in handed_in[count:]:
             shutil.rmtree(course_of(site).root / "submitted" / student)
         papers = [(student, name) for student in handed_in[:count]]
+        for call in called:
+            if call.person.number not in handed_in[:count]:
+                db.delete(call)
+        db.commit()
         assert len(papers) == count
         scratch = make_scratch(course_of(site), folder / "stock", papers)
         started = time.perf_counter()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from grading.paper.released import Paper
 from grading.submitted import released_paper, submission_path, write_submission
 from records.audit import trail
 from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct, attempts_of
-from records.exams.call import Call, assignments
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.submission import Door, Submission
 from records.people.person import Person
@@ -159,43 +159,39 @@ def receipt_of(attempt: Attempt, form: ExamForm) -> Receipt:
 
 
 def take_files(
-    db: Session, course: Course, exam: Exam, *, door: Door = "file", only: int | None = None
+    db: Session, course: Course, exam: Exam, called: Sequence[Call], *, door: Door = "file"
 ) -> int:
     """Make attempts of papers that were put where nbgrader collects them; returns how many. One decision, on record.
 
-    A file beside an attempt that was voided or missed, or that is being written in the room, is none.
+    A file beside an attempt that was voided or missed, or that is being written in the room, is none. Nothing is read
+    of a paper but when it was handed in: scoring tells what is in it.
     """
     attempts = attempts_of(db, exam)
-    taken: dict[str, str] = {}
-    papers: dict[int, Paper] = {}
-    for call in assignments(db, exam):
+    taken: dict[str, Attempt] = {}
+    for call in called:
         last = next(reversed(attempts.get(call.id, ())), None)
-        if (last is not None and last.state != "called") or (only is not None and call.id != only):
+        if last is not None and last.state != "called":
             continue
-        assignment = last.assignment if last else assignment_name(exam.name, call.form.code)
+        row = last or new_attempt(call, call.form, ordinal=1)
         candidate = call.person.number
         # A link that leads nowhere is no absence.
-        if not os.path.lexists(course.folder("submitted", candidate, assignment)):
+        if not os.path.lexists(course.folder("submitted", candidate, row.assignment)):
             continue
-        if call.form_id not in papers:
-            papers[call.form_id] = released_paper(course, exam.name, call.form.code)
-        path = submission_path(course, candidate, assignment)
-        if last is None:
-            last = new_attempt(call, call.form, ordinal=1)
-            db.add(last)
-        move = ATTEMPT_MOVES.require(last.state, "send_file", [COMMAND])
+        path = submission_path(course, candidate, row.assignment)
+        move = ATTEMPT_MOVES.require(row.state, "send_file", [COMMAND])
         assert move.target is not None
-        last.state, last.sha256 = move.target, file_hash(path, below=course.root)
-        last.ended_at, last.answered = _facts_of_file(course, path, papers[call.form_id])
-        db.flush()
-        db.add(
-            Submission(
-                attempt_id=last.id, door=door, sha256=last.sha256, handed_in_at=last.ended_at
-            )
-        )
-        taken[candidate] = last.sha256
+        row.state, row.sha256 = move.target, file_hash(path, below=course.root)
+        row.ended_at = _written_at(course, path)
+        taken[candidate] = row
+    db.add_all(taken.values())
+    db.flush()
+    db.add_all(
+        Submission(attempt_id=row.id, door=door, sha256=row.sha256, handed_in_at=row.ended_at)
+        for row in taken.values()
+    )
     if taken:
-        trail.record(db, "paper.take_in", exam.name, after={"door": door, "papers": taken})
+        papers = {candidate: row.sha256 for candidate, row in taken.items()}
+        trail.record(db, "paper.take_in", exam.name, after={"door": door, "papers": papers})
     return len(taken)
 
 
@@ -219,18 +215,16 @@ def answered_in(submission: SubmittedNotebook, shapes: Mapping[str, AnswerShape]
     return sum(name in given and is_answered(given[name], shape) for name, shape in shapes.items())
 
 
-def _facts_of_file(course: Course, path: Path, paper: Paper) -> tuple[dt.datetime, int]:
-    """When a file was handed in, and how much is answered in it; of one that cannot be read, when it was written."""
+def _written_at(course: Course, path: Path) -> dt.datetime:
+    """When a file was handed in; where nobody says so, when it was written."""
     try:
         at = read_timestamp(path.parent, below=course.root)
-        submission = read_submission(path, list(paper.questions), below=course.root)
-        answered = answered_in(submission, paper.questions)
-    except Exception:  # Scoring tells what is wrong with it.
-        at, answered = None, 0
+    except UnreadableSubmission:
+        at = None
     if at is None:
         seconds = (path if os.path.lexists(path) else path.parent).lstat().st_mtime
         at = dt.datetime.fromtimestamp(seconds, dt.UTC).replace(tzinfo=None)
-    return min(at, utc_now()), answered
+    return min(at, utc_now())
 
 
 def _called(db: Session, candidate: Person, paper: Path) -> tuple[Call, ExamForm]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from records.audit import trail
 from records.audit.decisions import ResultChanged, ResultsCollected
 from records.exams.attempt import HANDED_IN, Attempt, AttemptState, attempts_of
-from records.exams.call import Call, assignments
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.policy import Policy
 from records.exams.response import RESOLVED, Response, ResponseStatus
@@ -99,14 +99,14 @@ def decide(
     return ("passed" if score >= cut_score else "failed"), score
 
 
-def decide_results(db: Session, exam: Exam) -> Counter[str]:
-    """Bring everybody's result up to date, in the caller's transaction; returns the outcomes that are new or changed."""
+def decide_results(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[str]:
+    """Bring the results of these people up to date, in the caller's transaction; returns the outcomes that are new or changed."""
     attempts, known = attempts_of(db, exam), results_of(db, exam)
     scores = _scores(db, exam, attempts, submissions(db, exam))
     changed = Counter[str]()
     made: list[ResultChanged] = []
     policy = exam.rules
-    for call in assignments(db, exam):
+    for call in called:
         rows = attempts.get(call.id, [])
         place = counting([scores[row.id] for row in rows], exam.cut_score, policy)
         attempt = None if place is None else rows[place]

@@ -67,39 +67,46 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
     Raises ``OSError`` when its autograded notebook cannot be written: a full disk is no fault of the paper's.
     """
     path = course.notebook("submitted", paper.candidate, paper.assignment)
-    sha256, at = file_hash(path, below=course.root), paper.handed_in_at
+    sha256, at = "", paper.handed_in_at
     if paper.answers is None:
         try:
             at = read_timestamp(path.parent, below=course.root)
         except UnreadableSubmission as error:
             # The stamp may be mended and the paper stay as it is: every run looks again.
+            sha256 = file_hash(path, below=course.root)
             return PaperFound(paper.attempt, sha256, None, str(error), None, again=True)
     try:
-        if paper.door in ("room", "lab") and sha256 != paper.sha256:
-            raise UnreadableSubmission(messages.NOT_AS_RECEIPTED)
+        if paper.door in ("room", "lab"):
+            sha256 = file_hash(path, below=course.root)
+            if sha256 != paper.sha256:
+                raise UnreadableSubmission(messages.NOT_AS_RECEIPTED)
         if paper.content_hash not in ("", key.facts.get("content_hash", paper.content_hash)):
             raise UnreadableSubmission(messages.OTHER_CONTENT)
         if paper.answers is not None:
             scored = score_rows(key, paper.answers, paper.order)
         else:
-            scored = _score_file(course, key, paper, path)
+            scored, sha256 = _score_file(course, key, paper, path)
     except UnreadableSubmission as error:
+        sha256 = sha256 or file_hash(path, below=course.root)
         return PaperFound(paper.attempt, sha256, at, str(error), None)
     except Exception as error:  # One paper never stops the others, whatever is in it.
         _log.debug("scoring %s failed", path, exc_info=True)
         reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
+        sha256 = sha256 or file_hash(path, below=course.root)
         return PaperFound(paper.attempt, sha256, at, reason, None, again=True)
     _write_autograded(course, paper.candidate, paper.assignment, scored.notebook)
     return PaperFound(paper.attempt, sha256, at, "", replace(scored, notebook=b""))
 
 
-def _score_file(course: Course, key: PaperKey, paper: PaperToScore, path: Path) -> ScoredPaper:
+def _score_file(
+    course: Course, key: PaperKey, paper: PaperToScore, path: Path
+) -> tuple[ScoredPaper, str]:
     submission = read_submission(path, list(key.cells), below=course.root)
     release = key.release_sha256 if paper.door == "file" else ""
     problem = paper_problem(submission, key.facts, paper.candidate, release_sha256=release)
     if problem:
         raise UnreadableSubmission(problem)
-    return score_paper(key, submission)
+    return score_paper(key, submission), submission.sha256
 
 
 def remove_autograded(course: Course, candidate: str, assignment: str) -> None:

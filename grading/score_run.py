@@ -70,7 +70,7 @@ def score_exam(
     exam = find_exam(db, name)
     called = [call for call in assignments(db, exam) if only in (None, call.person.number)]
     course.require_gradebook()
-    take_files(db, course, exam, only=called[0].id if only and called else None)
+    take_files(db, course, exam, called)
     db.commit()
     write_missing(db, course, name)
     run = ScoreRun()
@@ -88,7 +88,7 @@ def score_exam(
         for done, batch in _batches(tasks):
             score_batch(scorer, batch)
             progress(done, len(tasks))
-        decide_results(db, exam)
+        decide_results(db, exam, called)
         db.commit()
         _mend_gradebook(scorer, exam, called)
     _list_problems(db, exam, called, run)
@@ -135,7 +135,9 @@ def _tasks(
         """Whether exactly this paper was dealt with before, and its outcome is still where it should be."""
         row, paper = task.attempt, task.paper
         path = course.notebook("submitted", task.candidate, row.assignment)
-        if row.id in fresh or paper.scored_sha256 != file_hash(path, below=course.root):
+        if row.id in fresh or paper.scored_sha256 is None:
+            return False
+        if paper.scored_sha256 != file_hash(path, below=course.root):
             return False
         if paper.problem:
             return True

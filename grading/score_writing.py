@@ -22,6 +22,7 @@ from grading.scoring import PaperKey, question_of, unread_responses
 from grading.submitted import recorded_answers, released_paper
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.exam import Exam
+from records.exams.response import BLANK
 from records.exams.submission import Submission
 
 
@@ -131,6 +132,7 @@ def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
         if task.paper.door in ("file", "simulation"):
             # Nobody was given a receipt of it: the file that is there now is what counts.
             row.sha256 = task.paper.sha256 = outcome.sha256
+            row.answered = sum(each.status not in BLANK for each in scored.values())
             task.paper.handed_in_at = outcome.handed_in_at
     write_responses(db, responses)
     db.commit()

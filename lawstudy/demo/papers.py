@@ -55,7 +55,7 @@ def simulate_exam(
 ) -> SimulationReport:
     """`write_papers` for everybody who is called, and hand them in."""
     report = write_papers(course, forms, bank, called, seed=seed, progress=progress)
-    take_files(db, course, exam, door="simulation")
+    take_files(db, course, exam, called, door="simulation")
     db.commit()
     return report
 

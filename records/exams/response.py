@@ -17,6 +17,9 @@ ResponseStatus = Literal["scored", "omitted", "not_reached", "voided", "unreadab
 RESOLVED: tuple[ResponseStatus, ...] = ("scored", "omitted", "not_reached")
 """The score says what the answer is worth; in the others there is none, and it counts nowhere as 0."""
 
+BLANK: tuple[ResponseStatus, ...] = ("omitted", "not_reached")
+"""Nothing was given."""
+
 
 class Response(Base):
     """An answer as it counts now. ``value`` as JSON, ``null`` for nothing; of an unreadable one the text that stands there.

@@ -17,7 +17,7 @@ from grading.nbgrader.stock import GradeValue, autograde, make_scratch, read_row
 from grading.score_run import ScoreRun, score_exam
 from grading.submitted import released_paper, submission_bytes
 from records.exams.attempt import Attempt, AttemptState
-from records.exams.call import Call
+from records.exams.call import Call, assignments
 from records.exams.mark import Mark
 from records.exams.response import FormerResponse, Response
 from records.exams.result import Result
@@ -162,8 +162,9 @@ def test_a_paper_that_is_not_scored_yet_is_pending(called: ReleasedExam) -> None
         from records.exams.exam import find_exam
 
         exam = find_exam(db, EXAM)
-        assert take_files(db, called.course, exam) == 1
-        decide_results(db, exam)
+        calls = assignments(db, exam)
+        assert take_files(db, called.course, exam, calls) == 1
+        decide_results(db, exam, calls)
         db.commit()
     assert outcome(called, "S1") == ("pending", None)
 
