@@ -153,7 +153,7 @@ def test_a_change_and_its_entry_go_in_together(sessions: Sessions) -> None:
     with sessions() as db:
         db.add(Unit(code="B1", name="甲局"))
         trail.record(db, "body.add", "B1")
-        assert contents(sessions) == {"unit": [], "person": [], "audit_entry": []}
+        assert not any(contents(sessions).values())
         db.commit()
     assert bodies(sessions) == [("B1", "甲局")]
     assert verified(sessions) == 1
@@ -187,7 +187,7 @@ def test_a_change_that_the_database_refuses_leaves_no_entry(sessions: Sessions) 
         db.add_all([Unit(code="B1", name="甲局"), Unit(code="B1", name="乙局")])
         with pytest.raises(IntegrityError):
             db.commit()
-    assert contents(sessions) == {"unit": [], "person": [], "audit_entry": []}
+    assert not any(contents(sessions).values())
 
 
 def test_a_roster_whose_entry_is_refused_is_not_imported(
@@ -199,7 +199,7 @@ def test_a_roster_whose_entry_is_refused_is_not_imported(
     )
     with pytest.raises(IntegrityError):
         import_file(sessions, write_csv(tmp_path / "b.csv", BODIES))
-    assert contents(sessions) == {"unit": [], "person": [], "audit_entry": []}
+    assert not any(contents(sessions).values())
 
 
 # Every change is found
