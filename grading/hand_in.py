@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from foundation.files import read_regular
+from foundation.local_time import local_time
 from foundation.moves import CANDIDATE, COMMAND, MoveRefused
 from grading import messages
 from grading.answers import AnswerShape, is_answered
@@ -94,7 +95,10 @@ def record_hand_in(db: Session, paper: HandIn, *, actor: str, role: str) -> dict
 def hand_in_file(
     db: Session, course: Course, candidate: Person, paper: Path, *, at: dt.datetime
 ) -> Receipt:
-    """Hand in a saved paper, from JupyterLab. ``at``: now, in UTC. Raises `HandInRefused`; nothing is written then."""
+    """Hand in a saved paper, from JupyterLab. ``at``: now, in the zone in which people are told.
+
+    Raises `HandInRefused`; nothing is written then.
+    """
     call, form = _called(db, candidate, paper)
     attempt = _last_attempt(db, call)
     released = released_paper(course, form.exam.name, form.code)
@@ -104,15 +108,15 @@ def hand_in_file(
     if problem:
         raise HandInRefused(problem)
     if attempt is not None and attempt.state != "called":
-        return _known_receipt(attempt, submission, form)
+        return _known_receipt(attempt, submission, form, at.tzinfo or dt.UTC)
     assignment = attempt.assignment if attempt else assignment_name(form.exam.name, form.code)
     target = submission_path(course, candidate.number, assignment)
-    at = at.astimezone(dt.UTC).replace(tzinfo=None)
+    zone, at = at.tzinfo or dt.UTC, at.astimezone(dt.UTC).replace(tzinfo=None)
     if target.is_file():
         # A run that died after the paper was written is completed by the next one.
         at = _handed_in_at(target) or at
         if file_hash(target) != submission.sha256:
-            raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=_shown(at)))
+            raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(at, zone)))
     else:
         write_submission(target, read_regular(paper, below=paper.parent, limit=MAX_BYTES), at)
     if attempt is None:
@@ -253,15 +257,17 @@ def _last_attempt(db: Session, call: Call) -> Attempt | None:
     return db.scalar(rows.limit(1))
 
 
-def _known_receipt(attempt: Attempt, submission: SubmittedNotebook, form: ExamForm) -> Receipt:
-    """The receipt again, when it is the same paper. Raises `HandInRefused`."""
+def _known_receipt(
+    attempt: Attempt, submission: SubmittedNotebook, form: ExamForm, zone: dt.tzinfo
+) -> Receipt:
+    """The receipt again, when it is the same paper. Raises `HandInRefused`, which tells times in ``zone``."""
     if attempt.state == "writing":
         raise HandInRefused(messages.WRITTEN_IN_ROOM)
     if attempt.state not in HANDED_IN:
         raise HandInRefused(messages.NOT_OPEN_ANY_MORE)
     done = receipt_of(attempt, form)
     if done.sha256 != submission.sha256:
-        raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=_shown(done.at)))
+        raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(done.at, zone)))
     return done
 
 
@@ -277,7 +283,3 @@ def _handed_in_at(target: Path) -> dt.datetime | None:
         return read_timestamp(target.parent)
     except UnreadableSubmission as error:
         raise HandInRefused(messages.BAD_RECEIPT.format(reason=error)) from error
-
-
-def _shown(at: dt.datetime) -> str:
-    return at.replace(tzinfo=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")

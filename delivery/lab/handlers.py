@@ -184,7 +184,9 @@ class HandInHandler(_Handler):
         path, course = self.file(self.field("path")), self.study.course
         score = None
         with self.study.learner_session() as (sitting, candidate):
-            receipt = hand_in_file(sitting, course, candidate, path, at=dt.datetime.now(dt.UTC))
+            receipt = hand_in_file(
+                sitting, course, candidate, path, at=dt.datetime.now(self.study.zone)
+            )
             exam = find_exam(sitting, receipt.exam)
             if exam.practice:
                 try:

@@ -18,8 +18,8 @@ from lawstudy.console import say, show_table
 from lawstudy.opening import records_of
 from records.accounts.account import Account
 from records.accounts.administration import create_account
-from records.exams.call import assignments
-from records.exams.exam import Exam
+from records.exams.call import find_call
+from records.exams.exam import Exam, find_exam
 from records.exams.sitting import Sitting
 from records.messages import ROLE_NAMES
 from records.people.person import find_person
@@ -77,9 +77,9 @@ def _create(db: Session, role: Role, login: str) -> str:
 def _plan(db: Session) -> None:
     if db.scalar(select(Sitting.id).where(Sitting.name == messages.DEMO_SESSION)):
         return
-    exam = db.scalars(select(Exam).where(Exam.name == EXAM)).one()
-    if all(call.exemption for call in assignments(db, exam)):
-        return  # Nobody is called.
+    cadre, exam = find_person(db, CADRE), find_exam(db, EXAM)
+    if cadre is None or find_call(db, exam, cadre) is None:
+        return  # Another roster was imported, or the demo's list was not read yet.
     now = utc_now()
     plan = SessionPlan(
         name=messages.DEMO_SESSION,
