@@ -16,10 +16,11 @@ from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from exam_room.writing import hand_in_open
 from foundation.errors import BadAnswer
+from foundation.moves import MoveRefused
 from grading.submitted import submission_path, withdraw_submission
 from records.audit import trail
-from records.exams.attempt import HANDED_IN, Attempt
-from records.exams.sitting import Sitting
+from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct
+from records.exams.sitting import SITTING_MOVES, Sitting, SittingAct
 
 MOST_MINUTES = 240
 MOST_REASON = 200
@@ -52,20 +53,39 @@ def _reason(reason: object) -> str:
     return reason.strip()[:MOST_REASON]
 
 
-def _require_running(sitting: Sitting) -> None:
-    if sitting.ended_at:
+_ROLES = ("invigilator",)
+"""In whose place these functions act: who may ask for them has the permission ``session.control``, by the same roles."""
+
+
+def _require(room: Room, sitting: Sitting, act: SittingAct, text: str = "") -> str:
+    """The name of the decision, where the table of moves allows it. Raises `NotNow`."""
+    try:
+        return SITTING_MOVES.require(sitting.state(room.now()), act, _ROLES).action
+    except MoveRefused as error:
+        over = sitting.ended_at is not None
+        raise NotNow("not_open", messages.SESSION_OVER if over or not text else text) from error
+
+
+def _require_attempt(live: LiveAttempt, act: AttemptAct, text: str) -> str:
+    """The same for an attempt."""
+    try:
+        return ATTEMPT_MOVES.require(live.attempt.state, act, _ROLES).action
+    except MoveRefused as error:
+        raise NotNow("not_open", text) from error
+
+
+def _require_open(live: LiveAttempt) -> None:
+    """What concerns one candidate ends with the sitting. Raises `NotNow`."""
+    if live.sitting.ended_at:
         raise NotNow("not_open", messages.SESSION_OVER)
 
 
 async def start(room: Room, sitting: Sitting, *, actor: str) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
     async with _everybody(room, sitting):
-        _require_running(sitting)
-        now = room.now()
-        if sitting.start != "together" or (sitting.starts_at and sitting.starts_at <= now):
-            raise NotNow("not_open", messages.SESSION_STARTED)
+        action, now = _require(room, sitting, "start", messages.SESSION_STARTED), room.now()
         before, after = _shown(sitting.starts_at), _shown(now)
-        decided = _decided("session.start", sitting.name, actor, before, after)
+        decided = _decided(action, sitting.name, actor, before, after)
         await room.change_sitting(sitting, {"starts_at": now}, decided)
 
 
@@ -73,18 +93,17 @@ async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str) -> 
     """Stop everybody's clock. Answers that are under way are still taken."""
     after = {"reason": _reason(reason)}
     async with _everybody(room, sitting):
-        _require_running(sitting)
         if sitting.paused_at:
             return
-        decided = _decided("session.pause", sitting.name, actor, None, after)
+        decided = _decided(_require(room, sitting, "pause"), sitting.name, actor, None, after)
         await room.change_sitting(sitting, {"paused_at": room.now()}, decided)
 
 
 async def resume(room: Room, sitting: Sitting, *, actor: str) -> None:
     """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
     async with _everybody(room, sitting):
-        if not sitting.paused_at:
-            raise NotNow("not_open", messages.NOT_PAUSED)
+        action = _require(room, sitting, "resume", messages.NOT_PAUSED)
+        assert sitting.paused_at is not None
         now = since = room.now()
         if sitting.start == "individual":
             since = sitting.paused_at
@@ -92,7 +111,7 @@ async def resume(room: Room, sitting: Sitting, *, actor: str) -> None:
             since = min(now, max(sitting.paused_at, sitting.starts_at))
         lost = now - since
         after = {"paused_seconds": round(lost.total_seconds())}
-        decided = _decided("session.resume", sitting.name, actor, None, after)
+        decided = _decided(action, sitting.name, actor, None, after)
         await _extend(room, sitting, lost, {"paused_at": None}, decided)
 
 
@@ -102,8 +121,7 @@ async def add_time(
     """More time for everybody in a session."""
     after = {"minutes": _minutes(minutes), "reason": _reason(reason)}
     async with _everybody(room, sitting):
-        _require_running(sitting)
-        decided = _decided("session.add_time", sitting.name, actor, None, after)
+        decided = _decided(_require(room, sitting, "add_time"), sitting.name, actor, None, after)
         await _extend(room, sitting, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
 
 
@@ -111,11 +129,10 @@ async def add_own_time(
     room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str
 ) -> None:
     """More time for one candidate, before or while they write."""
-    _require_running(live.sitting)
+    _require_open(live)
     attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
     async with live.lock:
-        if attempt.state not in ("called", "writing"):
-            raise NotNow("not_open", messages.NOT_OPEN)
+        action = _require_attempt(live, "add_time", messages.NOT_OPEN)
         values: dict[str, object] = {
             "extra_seconds": attempt.extra_seconds + 60 * more,
             "extra_reason": why,
@@ -123,30 +140,29 @@ async def add_own_time(
         if attempt.deadline:
             values["deadline"] = attempt.deadline + dt.timedelta(minutes=more)
         after = {"minutes": more, "reason": why}
-        decided = _decided("attempt.add_time", _subject(live), actor, None, after)
-        await room.change(live, values, decided)
+        decided = _decided(action, _subject(live), actor, None, after)
+        await room.move(live, "add_time", values, decided)
 
 
 async def admit_late(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> None:
     """Let a candidate in after the entry limit."""
-    _require_running(live.sitting)
-    decided = _decided(
-        "attempt.admit_late", _subject(live), actor, None, {"reason": _reason(reason)}
-    )
+    _require_open(live)
+    after = {"reason": _reason(reason)}
     async with live.lock:
-        await room.change(live, {"late_admitted": True}, decided)
+        action = _require_attempt(live, "admit_late", messages.NOT_OPEN)
+        decided = _decided(action, _subject(live), actor, None, after)
+        await room.move(live, "admit_late", {"late_admitted": True}, decided)
 
 
 async def end(room: Room, sitting: Sitting, *, reason: object, actor: str) -> None:
     """End a session: open papers are handed in as they are, who never began was absent. Again, it does nothing."""
-    decided = _decided("session.end", sitting.name, actor, None, {"reason": _reason(reason)})
+    action = SITTING_MOVES.table["end"].action
+    decided = _decided(action, sitting.name, actor, None, {"reason": _reason(reason)})
+    missed = ATTEMPT_MOVES.table["miss"]
 
     def absent(db: Session) -> None:
-        db.execute(
-            update(Attempt)
-            .where(Attempt.sitting_id == sitting.id, Attempt.state == "called")
-            .values(state="absent")
-        )
+        never_began = (Attempt.sitting_id == sitting.id, Attempt.state.in_(missed.sources))
+        db.execute(update(Attempt).where(*never_began).values(state=missed.target))
         decided(db)
 
     async with _everybody(room, sitting):
@@ -156,9 +172,10 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str) -> No
         await room.change_sitting(sitting, values, absent)
         lives = room.attempts_of(sitting.id)
         for live in lives:
-            if live.attempt.state == "called":
-                live.attempt.state = "absent"
-    writing = [each for each in lives if each.attempt.state == "writing"]
+            if live.attempt.state in missed.sources and missed.target:
+                live.attempt.state = missed.target
+    due = ATTEMPT_MOVES.sources("collect")
+    writing = [each for each in lives if each.attempt.state in due]
     await hand_in_open(room, writing, actor=actor)
 
 
@@ -168,20 +185,18 @@ async def reopen(
     """Give a paper back that was handed in by mistake, with at least ``minutes`` left."""
     attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
     async with live.lock:
-        _require_running(live.sitting)
-        if attempt.state not in HANDED_IN:
-            raise NotNow("not_open", messages.NOT_REOPENABLE)
+        _require_open(live)
+        action = _require_attempt(live, "reopen", messages.NOT_REOPENABLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
         until = room.now() + dt.timedelta(minutes=more)
         values: dict[str, object] = {
-            "state": "writing",
             "ended_at": None,
             "sha256": None,
             "answered": None,
             "deadline": max(attempt.deadline, until) if attempt.deadline else None,
         }
-        decided = _decided("attempt.reopen", _subject(live), actor, before, {"reason": why})
-        await room.change(live, values, decided)
+        decided = _decided(action, _subject(live), actor, before, {"reason": why})
+        await room.move(live, "reopen", values, decided)
         await room.reload(live)
         await _withdraw(room, live)
 
@@ -190,20 +205,20 @@ async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> 
     """Void an attempt by decision of two: the first proposes, another confirms. Returns whether it is void now."""
     attempt = live.attempt
     async with live.lock:
-        if attempt.state not in ("writing", *HANDED_IN):
-            raise NotNow("not_open", messages.NOT_VOIDABLE)
+        action = _require_attempt(live, "void", messages.NOT_VOIDABLE)
         if attempt.void_proposed_by is None:
+            action = _require_attempt(live, "propose_void", messages.NOT_VOIDABLE)
             why = _reason(reason)
-            decided = _decided("attempt.propose_void", _subject(live), actor, None, {"reason": why})
+            decided = _decided(action, _subject(live), actor, None, {"reason": why})
             values: dict[str, object] = {"void_proposed_by": actor, "void_reason": why}
-            await room.change(live, values, decided)
+            await room.move(live, "propose_void", values, decided)
             return False
         if attempt.void_proposed_by == actor:
             raise NotNow("two_people", messages.TWO_PEOPLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
         after = {"reason": attempt.void_reason, "proposed_by": attempt.void_proposed_by}
-        decided = _decided("attempt.void", _subject(live), actor, before, after)
-        await room.change(live, {"state": "voided", "ended_at": room.now()}, decided)
+        decided = _decided(action, _subject(live), actor, before, after)
+        await room.move(live, "void", {"ended_at": room.now()}, decided)
         await _withdraw(room, live)
         return True
 
@@ -211,11 +226,13 @@ async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> 
 async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str) -> None:
     """Take a proposal to void back."""
     async with live.lock:
-        if live.attempt.void_proposed_by is None or live.attempt.state == "voided":
+        action = _require_attempt(live, "withdraw_void", messages.NOT_VOIDABLE)
+        if live.attempt.void_proposed_by is None:
             raise NotNow("not_open", messages.NOT_VOIDABLE)
         before = {"proposed_by": live.attempt.void_proposed_by}
-        decided = _decided("attempt.withdraw_void", _subject(live), actor, before, None)
-        await room.change(live, {"void_proposed_by": None, "void_reason": ""}, decided)
+        decided = _decided(action, _subject(live), actor, before, None)
+        values: dict[str, object] = {"void_proposed_by": None, "void_reason": ""}
+        await room.move(live, "withdraw_void", values, decided)
 
 
 @contextlib.asynccontextmanager

@@ -21,13 +21,14 @@ from exam_room.live_attempt import Candidate, LiveAttempt
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
+from foundation.moves import MoveRefused
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
 from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.exams.answer import NewestAnswer, newest_answers
-from records.exams.attempt import Attempt
+from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct
 from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.exams.incident import Incident
@@ -140,6 +141,32 @@ class Room:
 
         def operation(db: Session) -> None:
             db.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
+            also(db)
+
+        await self.write(operation)
+        for name, value in values.items():
+            setattr(attempt, name, value)
+
+    async def move(
+        self,
+        live: LiveAttempt,
+        act: AttemptAct,
+        values: dict[str, object],
+        also: Callable[[Session], object],
+    ) -> None:
+        """Make a move of an attempt with its audit entry, if it still stands on record where the move may be made.
+
+        The caller holds the attempt's lock. Raises `MoveRefused`.
+        """
+        attempt, move = live.attempt, ATTEMPT_MOVES.table[act]
+        if move.target is not None:
+            values = {**values, "state": move.target}
+
+        def operation(db: Session) -> None:
+            stands = (Attempt.id == attempt.id, Attempt.state.in_(move.sources))
+            moved = update(Attempt).where(*stands).values(**values).returning(Attempt.id)
+            if db.scalar(moved) is None:
+                raise MoveRefused(ATTEMPT_MOVES.thing, attempt.state, act)
             also(db)
 
         await self.write(operation)

@@ -7,6 +7,8 @@ from typing import Literal, get_args
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from foundation.moves import COMMAND, SERVER, Move, Moves
+from records import messages
 from records.database.base import Base
 from records.exams.attempt import Attempt
 from records.exams.call import Call
@@ -17,6 +19,14 @@ scored yet, or it is not handed in yet."""
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """Everybody who is called has exactly one outcome, so their counts add up to the call list."""
+
+ResultAct = Literal["decide"]
+
+RESULT_MOVES: Moves[Outcome, ResultAct] = Moves(
+    messages.RESULT,
+    # What it becomes follows from the attempts and the policy alone (`grading.results.decide`); nobody sets it by hand.
+    {"decide": Move(frozenset(OUTCOMES), None, frozenset({SERVER, COMMAND}), "exam.results")},
+)
 
 
 class Result(Base):

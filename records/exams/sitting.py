@@ -8,11 +8,34 @@ from typing import Literal
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from foundation.moves import Move, Moves
+from records import messages
 from records.database.base import Base
 from records.exams.exam import Exam
 
 Start = Literal["together", "individual"]
 """``together``: one barrier for all; ``individual``: everybody begins when they are ready, within the window."""
+
+SittingState = Literal["planned", "running", "paused", "ended"]
+"""``planned``: the barrier has not lifted; without a barrier a sitting runs from the beginning."""
+SittingAct = Literal["start", "pause", "resume", "add_time", "end"]
+
+_INVIGILATORS = frozenset({"invigilator", "administrator"})
+_PLANNED: frozenset[SittingState] = frozenset({"planned"})
+_PAUSED: frozenset[SittingState] = frozenset({"paused"})
+_GOING: frozenset[SittingState] = frozenset({"planned", "running"})
+
+SITTING_MOVES: Moves[SittingState, SittingAct] = Moves(
+    messages.SITTING,
+    {
+        "start": Move(_PLANNED, "running", _INVIGILATORS, "session.start"),
+        "pause": Move(_GOING, "paused", _INVIGILATORS, "session.pause"),
+        # It is as it was before: planned or running.
+        "resume": Move(_PAUSED, None, _INVIGILATORS, "session.resume"),
+        "add_time": Move(_GOING | _PAUSED, None, _INVIGILATORS, "session.add_time"),
+        "end": Move(_GOING | _PAUSED, "ended", _INVIGILATORS, "session.end"),
+    },
+)
 
 
 class Sitting(Base):
@@ -42,6 +65,15 @@ class Sitting(Base):
     ended_at: Mapped[dt.datetime | None]
     seal: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     exam: Mapped[Exam] = relationship()
+
+    def state(self, now: dt.datetime) -> SittingState:
+        """Where it stands; ``now`` in UTC, naive."""
+        if self.ended_at:
+            return "ended"
+        if self.paused_at:
+            return "paused"
+        lifted = self.start != "together" or (self.starts_at is not None and self.starts_at <= now)
+        return "running" if lifted else "planned"
 
 
 class RoomPulse(Base):

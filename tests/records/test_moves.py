@@ -1,0 +1,65 @@
+"""The tables of moves say what the rest of the program goes by."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused
+from records.audit.decisions import AUDIT_ACTIONS
+from records.exams.attempt import (
+    ATTEMPT_MOVES,
+    DONE_WITH,
+    FINAL,
+    HANDED_IN,
+    STATES,
+    UNFINISHED,
+)
+from records.exams.exam_state import EXAM_MOVES
+from records.exams.result import RESULT_MOVES
+from records.exams.sitting import SITTING_MOVES, Sitting
+from records.roles import ROLES
+
+TABLES = [ATTEMPT_MOVES, SITTING_MOVES, EXAM_MOVES, RESULT_MOVES]
+NINE = dt.datetime(2026, 5, 6, 1, 0)
+
+
+def test_what_follows_from_the_table_of_attempts() -> None:
+    assert set(HANDED_IN) == {"handed_in", "expired"}
+    assert set(UNFINISHED) == {"called", "writing"}
+    assert set(DONE_WITH) == {"absent", "voided"}
+    assert set(FINAL) == {"handed_in", "expired", "absent", "voided"}
+    assert set(UNFINISHED) | set(FINAL) == set(STATES)
+
+
+def test_every_state_of_an_attempt_can_be_reached() -> None:
+    assert set(ATTEMPT_MOVES.targets(*ATTEMPT_MOVES.table)) | {"called"} == set(STATES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_moves_are_made_by_known_roles_and_recorded_by_known_names(table: object) -> None:
+    for act, move in table.table.items():  # type: ignore[attr-defined]
+        assert move.who <= {*ROLES, CANDIDATE, SERVER, COMMAND}, act
+        assert move.action == "" or move.action in AUDIT_ACTIONS, act
+
+
+def test_who_may_not_and_what_cannot_be_is_refused() -> None:
+    assert ATTEMPT_MOVES.require("writing", "hand_in", [CANDIDATE]).target == "handed_in"
+    for state, role in (("writing", "auditor"), ("called", CANDIDATE), ("voided", CANDIDATE)):
+        with pytest.raises(MoveRefused):
+            ATTEMPT_MOVES.require(state, "hand_in", [role])  # type: ignore[arg-type]
+
+
+def test_where_a_sitting_stands() -> None:
+    sitting = Sitting(name="x", exam_id=1, start="together", opens_at=NINE, duration_seconds=60)
+    assert sitting.state(NINE) == "planned"
+    sitting.starts_at = NINE + dt.timedelta(hours=1)
+    assert sitting.state(NINE) == "planned"
+    assert sitting.state(sitting.starts_at) == "running"
+    sitting.paused_at = NINE
+    assert sitting.state(NINE) == "paused"
+    sitting.ended_at = NINE
+    assert sitting.state(NINE) == "ended"
+    alone = Sitting(name="y", exam_id=1, start="individual", opens_at=NINE, duration_seconds=60)
+    assert alone.state(NINE) == "running"
