@@ -67,6 +67,7 @@ def test_first_passwords_differ_and_are_easy_to_copy(db: Session) -> None:
 def test_an_officer_has_one_account(staffed: Sessions) -> None:
     with staffed() as db:
         person = find_person(db, "A-1")
+        assert person is not None
         account, _ = make(db, "A-1", person=person)
         assert account.person is person
         with pytest.raises(AccountRefused, match=f"{person.number}）已有账号"):
