@@ -18,7 +18,7 @@ from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.postgresql import new_database
 from tests.support.site_0_1_0 import expected, write_postgresql, write_site
 from tests.support.tables import rows
-from tests.support.upgraded_0_1_0 import said
+from tests.support.upgraded_0_1_0 import as_today, said
 
 RECORDS = 'url = "sqlite:///records.db"'
 
@@ -34,7 +34,7 @@ def url_of(site: Path) -> str:
 
 
 def require_all(url: str) -> None:
-    sessions, told = open_database(url), expected()
+    sessions, told = open_database(url), as_today(expected())
     with sessions() as db:
         now = said(db)
     close_database(sessions)
