@@ -10,6 +10,7 @@ import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from grading.errors import UnreadableSubmission
 from grading.nbgrader.course import Course
 from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
 from grading.paper.identity import paper_problem
+from grading.paper.released import Paper
 from grading.scoring import PaperKey, ScoredPaper, score_paper, score_rows
+from grading.submitted import digest, released_paper, submission_bytes
 from records.exams.submission import Door
 
 MAX_OTHER_FILES = 20
@@ -83,6 +86,7 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
         if paper.content_hash not in ("", key.facts.get("content_hash", paper.content_hash)):
             raise UnreadableSubmission(messages.OTHER_CONTENT)
         if paper.answers is not None:
+            _require_receipted(course, key, paper, paper.answers)
             scored = score_rows(key, paper.answers, paper.order)
         else:
             scored, sha256 = _score_file(course, key, paper, path)
@@ -96,6 +100,25 @@ def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
         return PaperFound(paper.attempt, sha256, at, reason, None, again=True)
     _write_autograded(course, paper.candidate, paper.assignment, scored.notebook)
     return PaperFound(paper.attempt, sha256, at, "", replace(scored, notebook=b""))
+
+
+def _require_receipted(
+    course: Course, key: PaperKey, paper: PaperToScore, answers: Mapping[str, object]
+) -> None:
+    """The answers on record must make the very notebook that was receipted. Raises `UnreadableSubmission`."""
+    exam, form = str(key.facts["exam"]), str(key.facts["form"])
+    released = _released_paper(course, exam, form, key.release_sha256)
+    # Receipts of 0.1.0 are of notebooks that do not say whose they are.
+    made = (digest(submission_bytes(released, answers, name)) for name in (paper.candidate, ""))
+    if paper.sha256 not in made:
+        raise UnreadableSubmission(messages.ROWS_NOT_AS_RECEIPTED)
+
+
+@lru_cache(maxsize=8)
+def _released_paper(course: Course, exam: str, form: str, sha256: str) -> Paper:
+    """Read once for so many papers; ``sha256`` of its file, since it may have been released anew."""
+    del sha256
+    return released_paper(course, exam, form)
 
 
 def _score_file(

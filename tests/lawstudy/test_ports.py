@@ -21,7 +21,7 @@ def taken() -> Iterator[int]:
 
 
 def test_a_port_that_was_asked_for_is_refused_with_the_program_that_has_it(taken: int) -> None:
-    with pytest.raises(ShellError, match=rf"端口 {taken} 已被占用：进程 {os.getpid()}（.*pytest"):
+    with pytest.raises(ShellError, match=rf"端口 {taken} 已被占用：进程 {os.getpid()}（.*python"):
         listen("127.0.0.1", taken, exactly=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -84,8 +85,16 @@ def _call(db: Session, row: Call) -> dict[str, Any]:
     }
 
 
-def as_today(told: dict[str, Any]) -> dict[str, Any]:
-    """What 0.1.0 said, where today's words differ: an answer that nobody has resolved has no points, not 0."""
+def as_today(told: dict[str, Any], *, collected: Collection[str] = ()) -> dict[str, Any]:
+    """What 0.1.0 said, where today's words differ: an answer that nobody has resolved has no points, not 0.
+
+    ``collected``: exams whose results were decided anew; whoever has an attempt that is open is pending, not absent.
+    """
+    still = {row["card"] for row in told["attempts"] if row["state"] in ("called", "writing")}
+    for name, call in told["calls"].items():
+        exam, _, card = name.partition("/")
+        if exam in collected and call["outcome"] == "absent" and card in still:
+            call["outcome"] = "pending"
     for call in told["calls"].values():
         if call["outcome"] == "exception":
             for problem in call["problems"]:
