@@ -251,7 +251,7 @@ def test_the_receipt_is_told_from_the_records_whatever_becomes_of_the_file(place
     assert receipt.status == 200
     place.handed_in[0].with_name("timestamp.txt").write_text("x", "utf-8")
     for found in (place.cadre.receipt(PAPER), place.cadre.post("hand-in", path=PAPER)):
-        assert found == receipt
+        assert found.data.get("receipt", found.data) == receipt.data
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff", b'{"metadata": {}}'])
