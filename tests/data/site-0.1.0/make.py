@@ -194,9 +194,7 @@ def keyed(site: Site, bank: ItemBank, exam: str, code: str, right: int) -> dict[
                 case "fill_in":
                     answers[name] = question.blanks[0][0] if good else "不知道"
                 case _:
-                    answers[name] = (
-                        "应当先告知，再听取陈述申辩。\n“引号”、反斜杠\\、表情🙂与生僻字𠮷。"
-                    )
+                    answers[name] = "应当先告知，再听取陈述申辩。\n“引号”、反斜杠\\、表情🙂与生僻字𠮷。"
     return answers
 
 
@@ -234,7 +232,9 @@ class Writers:
         await save(self.room, sitting, page=page, first=1, changes=changes)
 
     async def hand_in(self, sitting: Sitting) -> None:
-        await hand_in(self.room, sitting, actor=sitting.candidate.card, page=sitting.attempt.page)
+        await hand_in(
+            self.room, sitting, actor=sitting.candidate.card, page=sitting.attempt.page
+        )
 
 
 async def morning(writers: Writers, clock: Clock) -> None:
