@@ -111,12 +111,15 @@ def load_paper(connection: Connection, course: Course, assignment: str) -> Grade
             )
         )
     }
-    points = {
-        grade_id: connection.execute(
-            select(_GRADE_CELL.c.max_score).where(_GRADE_CELL.c.id == cell_id)
-        ).scalar_one()
-        for grade_id, cell_id in named.items()
+    worth = {
+        cell.id: cell.max_score
+        for cell in connection.execute(
+            select(_GRADE_CELL.c.id, _GRADE_CELL.c.max_score)
+            .join(_BASE_CELL, _BASE_CELL.c.id == _GRADE_CELL.c.id)
+            .where(_BASE_CELL.c.notebook_id == row.id)
+        )
     }
+    points = {grade_id: worth[cell_id] for grade_id, cell_id in named.items()}
     key = PaperKey(
         cells=cells,
         rules={
