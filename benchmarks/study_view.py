@@ -44,7 +44,7 @@ from records.people.unit import Unit
 from tests.browser.conftest import CHROMIUM, Lab
 from tests.support.people import officer
 
-LEARNER = "BENCHMARK-1"
+LEARNER = "BENCHMARK"
 SECTIONS = {60: (30, 15, 15), 10: (6, 2, 2)}  # single, multiple, true or false
 ANSWERS = 20
 SIDES = ("ours", "stock", "lean")
@@ -184,12 +184,18 @@ def exam_name(questions: int) -> str:
     return f"view-{questions}"
 
 
+def learner(side: str) -> str:
+    """Each side has a learner of its own: a learner has one JupyterLab."""
+    return f"{LEARNER}-{side}"
+
+
 def make_site(root: Path) -> Site:
-    """A site with one learner, who is called to both papers, assembled from the shipped bank."""
+    """A site with a learner for each side, called to both papers, assembled from the shipped bank."""
     site = create_site(root, demo=True, name="benchmark")
     bank = bank_of(site)
     with records_of(site)() as db:
-        db.add(officer(LEARNER, LEARNER, Unit(code="B", name="B")))
+        unit = Unit(code="B", name="B")
+        db.add_all(officer(learner(side), learner(side), unit) for side in SIDES)
         db.commit()
         for questions in SECTIONS:
             plan = blueprint(questions)
@@ -213,6 +219,7 @@ def blueprint(questions: int) -> Blueprint:
         update={
             "sections": sections,
             "total_points": total,
+            "policy": "",
             "cut_score": 0.8 * total,
             "quotas": dict[str, tuple[int, int]](),
             "practice": True,  # JupyterLab shows no other papers.
@@ -228,9 +235,9 @@ def serve(site: Site, home: Path, side: str) -> Iterator[Lab]:
         (home / "labconfig").mkdir()
         settings = {"disabledExtensions": {"@lawstudy/labextension": True}}
         (home / "labconfig" / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
-    folder = prepare_folder(site, LEARNER)
+    folder = prepare_folder(site, learner(side))
     lab = Lab(folder, home)
-    lab.command = lab_command(Seat(site, LEARNER, side == "stock"), lab.port)
+    lab.command = lab_command(Seat(site, learner(side), side == "stock"), lab.port)
     try:
         lab.start()
         yield lab

@@ -29,6 +29,8 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
     ("GET", r"/favicon\.ico"),
     ("GET|POST", r"/login|/logout"),
     ("GET", r"/lab/api/(settings|translations|listings)(/.*)?"),
+    # The language of the page is the learner's own choice.
+    ("PUT", r"/lab/api/settings/@jupyterlab/translation-extension:plugin"),
     ("GET|PUT", r"/lab/api/workspaces(/.*)?"),
     ("GET", r"/api/?|/api/(me|kernelspecs|config/[a-z_-]+)"),
     # Lessons and papers: opened, saved, thrown away. New ones are made by the server, and no other kind of file is written:

@@ -84,5 +84,5 @@ def test_a_cadre_gets_no_preview(page: Page, study: Lab) -> None:
         }""",
         f"{ITEM}.md",
     )
-    assert status == 404
-    assert "只有培训人员" in text
+    assert status == 403
+    assert "没有这项功能" in text
