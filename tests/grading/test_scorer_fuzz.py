@@ -27,6 +27,8 @@ from tests.grading.hostile import CELLS
 from tests.grading.submissions import AGREE, CHEATED, CRASHED
 from tests.support.released_exam import ASSIGNMENT, answer, cell_of, keyed_answers, small_exam
 
+pytestmark = pytest.mark.slow
+
 Paper = dict[str, Any]
 Make = Callable[[Paper, dict[str, str]], Paper]
 
