@@ -30,7 +30,7 @@ class SealedPaperContent(AttemptState):
     async def get(self, attempt: str) -> None:
         """Give it to a candidate who may soon begin."""
         live = await self.sitting(attempt)
-        if live.sitting.start != "together" or live.phase(self.room.now()) not in HELD:
+        if not _is_sealed(live) or live.phase(self.room.now()) not in HELD:
             raise NotAvailable(messages.NO_SUCH)
         sealed = await self.room.sealed_paper(live)
         number = live.attempt.id
