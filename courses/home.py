@@ -1,41 +1,28 @@
-"""What a learner finds on the home page: lessons, papers, practice and the wrong-question book."""
+"""What the records know for a learner's home page: their exams, their papers, and the wrong-question book."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.practice import PracticeScore, practice_score
 from courses.wrong_book import wrong_questions
-from foundation.files import read_regular
-from grading.answers import AnswerShape, is_answered
-from grading.notebook import MAX_BYTES
 from question_bank.item import Item
 from question_bank.shown import stem_markdown
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm
 from records.people.person import Person
 
 
 @dataclass(frozen=True)
-class StudyFile:
-    """A notebook of the learner: ``kind`` is lesson, paper, practice, or damaged when it does not tell which.
+class HandedIn:
+    """A paper that was handed in, by whichever door. ``score``: of practice, once there is one."""
 
-    ``answered`` of ``questions`` have an answer; a cell that cannot be read is not counted.
-    """
-
-    path: str
-    title: str
-    kind: str
-    answered: int
-    questions: int
-    handed_in: bool
+    exam: str
+    form: str
     score: PracticeScore | None
 
 
@@ -51,18 +38,15 @@ class WrongQuestionShown:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the page."""
+    """Everything on the page that is not in the learner's folder."""
 
     learner: str
-    files: list[StudyFile]
+    handed_in: list[HandedIn]
     wrong: list[WrongQuestionShown]
 
 
-def study_home(db: Session, learner: Person, folder: Path, bank: Mapping[str, Item]) -> Home:
-    """Read the learner's folder and records. A notebook that is no lesson or paper is left out."""
-    files = [
-        file for path in sorted(folder.glob("*.ipynb")) for file in _study_file(db, learner, path)
-    ]
+def study_home(db: Session, learner: Person, bank: Mapping[str, Item]) -> Home:
+    """Read it."""
     wrong = [
         WrongQuestionShown(
             entry.item_id,
@@ -73,60 +57,20 @@ def study_home(db: Session, learner: Person, folder: Path, bank: Mapping[str, It
         for entry in wrong_questions(db, learner)
         if entry.item_id in bank
     ]
-    return Home(learner.name, files, wrong)
-
-
-def _study_file(db: Session, learner: Person, path: Path) -> Iterator[StudyFile]:
-    damaged = StudyFile(path.name, path.stem, "damaged", 0, 0, False, None)
-    try:
-        notebook = orjson.loads(read_regular(path, below=path.parent, limit=MAX_BYTES))
-    except (OSError, orjson.JSONDecodeError):
-        yield damaged
-        return
-    match notebook:
-        case {
-            "metadata": {"lawstudy": {"kind": ("lesson" | "paper" | "practice") as kind, **facts}},
-            "cells": list(cells),
-        }:
-            states = [state for cell in cells for state in _answer_state(cell)]
-        # Ours, though it does not say what it is.
-        case {"metadata": {"lawstudy": _}}:
-            yield damaged
-            return
-        case {"cells": list(cells)} if any(list(_answer_state(cell)) for cell in cells):
-            yield damaged
-            return
-        case _:
-            return
-    handed_in, score = False, None
-    if kind == "paper":
-        attempt = db.scalar(
-            select(Attempt)
-            .join(Call, Call.id == Attempt.call_id)
-            .join(ExamForm, ExamForm.id == Attempt.form_id)
-            .join(Exam, Exam.id == ExamForm.exam_id)
-            .where(Exam.name == str(facts.get("exam")), ExamForm.code == str(facts.get("form")))
-            .where(Call.person_id == learner.id, Attempt.state.in_(HANDED_IN))
-            .order_by(Attempt.ordinal.desc())
-            .limit(1)
+    attempts = db.scalars(
+        select(Attempt)
+        .join(Call, Call.id == Attempt.call_id)
+        .where(Call.person_id == learner.id, Attempt.state.in_(HANDED_IN))
+        .order_by(Attempt.ordinal)
+    )
+    papers = {
+        (row.form.exam.name, row.form.code): (
+            practice_score(db, learner, row.form.exam) if row.form.exam.practice else None
         )
-        if attempt is not None:
-            handed_in, exam = True, attempt.form.exam
-            score = practice_score(db, learner, exam) if exam.practice else None
-    title = str(facts.get("title") or path.stem)
-    yield StudyFile(path.name, title, kind, sum(states), len(states), handed_in, score)
-
-
-def _answer_state(cell: object) -> Iterator[bool]:
-    """Whether there is an answer in the cell; nothing of a cell that is for no answer or cannot be read."""
-    match cell:
-        case {
-            "metadata": {
-                "lawstudy": {"role": "answer", "question": str(name), "kind": str(kind), **facts}
-            },
-            "source": str() | list() as source,
-        }:
-            # Programs write a source as a text or as a list of lines.
-            lines = [line for line in source if isinstance(line, str)]
-            shape = AnswerShape(name, kind, stub=str(facts.get("stub", "")))
-            yield is_answered("".join(lines), shape)
+        for row in attempts
+    }
+    return Home(
+        learner.name,
+        [HandedIn(exam, form, score) for (exam, form), score in papers.items()],
+        wrong,
+    )

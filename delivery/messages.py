@@ -31,5 +31,21 @@ NO_SITE = "这台机器还没有设置学习站点，暂时不能核对答案和
 NO_LEARNER = "名册中没有“{card}”，请联系管理员"
 NO_FILE = "找不到试卷文件“{path}”"
 NOT_A_TRAINER = "只有培训人员可以预览试题和答案"
+ROOM_AWAY = "考试与学习平台现在连接不上，请稍后再试或联系管理员；已作的答案都保留着"
+OTHER_LEARNER = "这里是 {learner} 的学习环境，请用本人的账号登录；刚才的登录已经退出"
+BACK = "返回"
+PAPER_TOO_LARGE = (
+    "这份答卷有 {size} KB，超过可以交的 {limit} KB。请去掉粘贴进来的图片等内容，再交卷"
+)
+NOT_A_LEARNER = "这个账号没有对应的人员，没有本人的学习记录"
+ATTEMPT_STATES = {
+    "called": "待参加",
+    "writing": "作答中",
+    "handed_in": "已交卷",
+    "expired": "已收卷",
+    "voided": "已作废",
+    "absent": "缺考",
+}
+"""How people are told where an attempt stands."""
 NOT_FOR_LEARNERS = "这里只能学习、答题和交卷，没有这项功能"
 NOTHING_WRONG = "错题本里没有题目"

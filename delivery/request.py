@@ -23,6 +23,7 @@ from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from foundation.local_time import local_time
 from foundation.tables import harmless
+from grading.errors import HandInRefused
 from records.accounts.permissions import Action, may
 from records.exams.closed_book import writes_closed_book
 
@@ -40,6 +41,7 @@ _STATUS: dict[type[Exception], int] = {
     BadPlan: 400,
     NotNow: 409,
     NotSaved: 503,
+    HandInRefused: 409,
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
@@ -53,6 +55,9 @@ HEADERS = {
     "Server": "lawstudy",
 }
 
+
+_UNFRAMED, _FRAMED = "frame-ancestors 'none'", "frame-ancestors 'self'"
+_PREFIX = re.compile(r"(/[A-Za-z0-9_.~@%-]+){1,8}")
 
 WITHHELD: frozenset[Action] = frozenset({"study.read", "study.check"})
 """What nobody may do while their own closed-book paper is open."""
@@ -82,11 +87,29 @@ class Handler(web.RequestHandler):
         """Where the request comes from."""
         return str(self.request.remote_ip)
 
+    @property
+    def base(self) -> str:
+        """What stands before the room's addresses in this browser: its JupyterLab forwards to the room below a path of its own.
+
+        It is only told to the browser that sent it, and no page of another origin can make a browser send it.
+        """
+        prefix = self.request.headers.get("X-Forwarded-Prefix", "")
+        return prefix if _PREFIX.fullmatch(prefix) else ""
+
     def set_default_headers(self) -> None:
         """The same for every answer; pages are never kept by the browser."""
         for name, value in HEADERS.items():
             self.set_header(name, value)
+        if self.base:
+            # JupyterLab shows them in itself.
+            self.set_header("X-Frame-Options", "SAMEORIGIN")
+            policy = HEADERS["Content-Security-Policy"]
+            self.set_header("Content-Security-Policy", policy.replace(_UNFRAMED, _FRAMED))
         self.set_header("Cache-Control", "no-store")
+
+    def redirect(self, url: str, permanent: bool = False, status: int | None = None) -> None:
+        """To another address of the room."""
+        super().redirect(self.base + url, permanent, status)
 
     async def prepare(self) -> None:
         """Find out who asks, and refuse what they may not do."""
@@ -135,6 +158,12 @@ class Handler(web.RequestHandler):
             raise NotAvailable(messages.NO_SUCH)
         return found
 
+    def learner(self) -> int:
+        """The person that the one at the browser is. Raises `NotAvailable` for who is none of the people."""
+        if self.me.person is None:
+            raise NotAvailable(messages.NOT_A_LEARNER)
+        return self.me.person
+
     def is_mine(self, live: LiveAttempt) -> bool:
         """Whether the person at the browser is the candidate."""
         if self.me.attempt is not None:
@@ -175,6 +204,7 @@ class Handler(web.RequestHandler):
                 template,
                 me=me,
                 may=may,
+                base=self.base,
                 site_name=self.server.site_name,
                 version=self.server.version,
                 zone=self.server.settings.zone.key,

@@ -14,6 +14,7 @@ TIME_UP = "作答时间已到"
 HANDED_IN = "您已交卷，不能再作答"
 HANDED_IN_BEFORE = "您已在 JupyterLab 中交过这份试卷，不能再次作答"
 NOT_HANDED_IN = "还没有交卷"
+FORMAL_IN_ROOM = "这是正式考试的试卷，只能在考试页面作答和交卷；这个文件没有被接收"
 
 PLAN_NAME = "请填写场次名称"
 PLAN_NAME_TAKEN = "场次“{name}”已经存在"

@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
-from foundation.files import read_regular
 from foundation.local_time import local_time
 from foundation.moves import CANDIDATE, COMMAND, MoveRefused
 from grading import messages
 from grading.answers import AnswerShape, is_answered
 from grading.errors import HandInRefused, UnreadableSubmission
 from grading.nbgrader.course import Course, assignment_name
-from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
+from grading.notebook import MAX_BYTES, file_hash, paper_names, parse_submission, read_timestamp
 from grading.notebook import Submission as SubmittedNotebook
 from grading.paper.identity import paper_problem
 from grading.paper.released import Paper
@@ -93,22 +91,23 @@ def record_hand_in(db: Session, paper: HandIn, *, actor: str, role: str) -> dict
 
 
 def hand_in_file(
-    db: Session, course: Course, candidate: Person, paper: Path, *, at: dt.datetime
-) -> Receipt:
-    """Hand in a saved paper, from JupyterLab. ``at``: now, in the zone in which people are told.
+    db: Session, course: Course, candidate: Person, notebook: bytes, *, at: dt.datetime
+) -> tuple[Attempt, Receipt]:
+    """Hand in a paper that comes as a file: a notebook as it is. ``at``: now, in the zone in which people are told.
 
     Raises `HandInRefused`; nothing is written then.
     """
-    call, form = _called(db, candidate, paper)
+    exam, code = paper_names(notebook)
+    call, form = _called(db, candidate, exam, code)
     attempt = _last_attempt(db, call)
     released = released_paper(course, form.exam.name, form.code)
-    submission = _read(paper, released)
+    submission = _read(notebook, released)
     facts = released.released["metadata"]["lawstudy"]
     problem = paper_problem(submission, facts, candidate.number)
     if problem:
         raise HandInRefused(problem)
     if attempt is not None and attempt.state != "called":
-        return _known_receipt(attempt, submission, form, at.tzinfo or dt.UTC)
+        return attempt, _known_receipt(attempt, submission, form, at.tzinfo or dt.UTC)
     assignment = attempt.assignment if attempt else assignment_name(form.exam.name, form.code)
     target = submission_path(course, candidate.number, assignment)
     zone, at = at.tzinfo or dt.UTC, at.astimezone(dt.UTC).replace(tzinfo=None)
@@ -118,7 +117,7 @@ def hand_in_file(
         if file_hash(target) != submission.sha256:
             raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(at, zone)))
     else:
-        write_submission(target, read_regular(paper, below=paper.parent, limit=MAX_BYTES), at)
+        write_submission(target, notebook, at)
     if attempt is None:
         attempt = new_attempt(call, form, ordinal=1)
         db.add(attempt)
@@ -136,15 +135,15 @@ def hand_in_file(
     record_hand_in(db, done, actor=candidate.number, role=CANDIDATE)
     db.commit()
     db.refresh(attempt)
-    return receipt_of(attempt, form)
+    return attempt, receipt_of(attempt, form)
 
 
-def find_receipt(db: Session, candidate: Person, paper: Path) -> Receipt | None:
-    """The receipt of what the candidate has handed in of this paper; ``None`` before that.
+def find_receipt(db: Session, candidate: Person, exam: str, code: str) -> Receipt | None:
+    """The receipt of what the candidate has handed in of form ``code`` of an exam; ``None`` before that.
 
     Raises `HandInRefused` when it is no paper of theirs.
     """
-    call, form = _called(db, candidate, paper)
+    call, form = _called(db, candidate, exam, code)
     attempt = _last_attempt(db, call)
     return receipt_of(attempt, form) if attempt and attempt.state in HANDED_IN else None
 
@@ -231,16 +230,8 @@ def _written_at(course: Course, path: Path) -> dt.datetime:
     return min(at, utc_now())
 
 
-def _called(db: Session, candidate: Person, paper: Path) -> tuple[Call, ExamForm]:
-    """The candidate's call to the exam that this paper says it is of, and its form."""
-    try:
-        data = orjson.loads(read_regular(paper, below=paper.parent, limit=MAX_BYTES))
-        facts = data["metadata"]["lawstudy"]
-        exam, code = str(facts["exam"]), str(facts["form"])
-    except FileNotFoundError as error:
-        raise HandInRefused(messages.NO_FILE.format(path=paper.name)) from error
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
-        raise HandInRefused(messages.NOT_A_PAPER) from error
+def _called(db: Session, candidate: Person, exam: str, code: str) -> tuple[Call, ExamForm]:
+    """The candidate's call to this exam with this form. Raises `HandInRefused`."""
     call = db.scalar(
         select(Call)
         .join(Exam, Call.exam_id == Exam.id)
@@ -271,9 +262,13 @@ def _known_receipt(
     return done
 
 
-def _read(paper: Path, released: Paper) -> SubmittedNotebook:
+def _read(notebook: bytes, released: Paper) -> SubmittedNotebook:
+    if len(notebook) > MAX_BYTES:
+        raise HandInRefused(
+            messages.FILE_TOO_LARGE.format(size=len(notebook) >> 20, limit=MAX_BYTES >> 20)
+        )
     try:
-        return read_submission(paper, list(released.questions))
+        return parse_submission(notebook, list(released.questions))
     except UnreadableSubmission as error:
         raise HandInRefused(messages.HAND_IN_UNREADABLE.format(reason=error)) from error
 

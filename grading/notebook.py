@@ -16,7 +16,7 @@ import orjson
 from foundation.files import NotRegular, TooLarge, read_regular
 from grading import messages
 from grading.answers import AnswerShape, is_blank, write_answer
-from grading.errors import UnreadableSubmission
+from grading.errors import HandInRefused, UnreadableSubmission
 
 MAX_BYTES = 16 * 2**20
 """A paper with long essays is under 1 MB; pictures pasted into one may add some more."""
@@ -41,6 +41,15 @@ class Submission:
     sha256: str
     cells: tuple[SubmittedCell, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def paper_names(notebook: bytes) -> tuple[str, str]:
+    """The exam and the form that a notebook says it is of. Raises `HandInRefused`."""
+    try:
+        facts = orjson.loads(notebook)["metadata"]["lawstudy"]
+        return str(facts["exam"]), str(facts["form"])
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise HandInRefused(messages.NOT_A_PAPER) from error
 
 
 def file_hash(path: Path, *, below: Path | None = None) -> str:

@@ -209,14 +209,21 @@ def lab(
         bool, typer.Option("--background", help=messages.HELP_BACKGROUND)
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_STOP)] = False,
+    room: Annotated[str, typer.Option(help=messages.HELP_LAB_ROOM)] = "",
+    certificate: Annotated[
+        Path | None, typer.Option(help=messages.HELP_LAB_CERTIFICATE, exists=True)
+    ] = None,
 ) -> None:
+    from foundation.site import open_site
     from lawstudy.processes import lab as jupyter
 
+    seat = jupyter.Seat(open_site(_Chosen.site), learner, trainer, room, certificate)
     if stop:
-        jupyter.stop_lab(_Chosen.site, learner=learner, trainer=trainer)
-        return
-    start = jupyter.lab_in_background if background else jupyter.lab
-    start(_Chosen.site, learner=learner, trainer=trainer, port=port)
+        jupyter.stop_lab(seat)
+    elif background:
+        jupyter.lab_in_background(seat, port)
+    else:
+        jupyter.lab(seat, port)
 
 
 @account_app.command("create", help=messages.HELP_ACCOUNT_CREATE)

@@ -6,12 +6,23 @@ from typing import Any
 
 from tornado import web
 
-from delivery.handlers import accounts, audit, clock, log_in, me, sittings, study, waiting, writing
+from delivery.handlers import (
+    accounts,
+    audit,
+    clock,
+    learner,
+    log_in,
+    me,
+    sittings,
+    study,
+    waiting,
+    writing,
+)
 
 
 def routes() -> list[tuple[str, type[web.RequestHandler]]]:
     """Pattern and handler, from each module's ``ROUTES``."""
     found: list[tuple[str, Any]] = []
-    for module in (log_in, me, study, writing, waiting, sittings, clock, accounts, audit):
+    for module in (log_in, me, learner, study, writing, waiting, sittings, clock, accounts, audit):
         found += module.ROUTES
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from courses.lesson.page import shown_lessons
 from courses.wrong_book import wrong_questions
+from delivery import messages
 from delivery.request import Handler
 from exam_room.views import attempts_of_person
 from records.accounts.permissions import Action
@@ -43,6 +44,7 @@ class MyPage(Handler):
             attempts=[each for each in attempts if not is_practice(each)],
             practice=[each for each in attempts if is_practice(each)],
             wrong=wrong,
+            ATTEMPT_STATES=messages.ATTEMPT_STATES,
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),

@@ -38,8 +38,9 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
     ("GET", _FILE),
     ("PUT|DELETE", r"/api/contents/.+\.ipynb"),
     ("GET|POST", r"/api/contents/.+\.ipynb/checkpoints"),
-    # The study view's own.
+    # The study view's own, and the room's pages (`delivery.lab.forward` says which).
     ("GET|POST", r"/lawstudy/api/(self-check|home|practice|hand-in)"),
+    ("GET|POST", r"/lawstudy/room/.*"),
 )
 """Methods and addresses below the server's base, as regular expressions."""
 
@@ -54,6 +55,17 @@ RESOURCES: frozenset[tuple[str, str]] = frozenset(
 )
 """What the addresses above need of Jupyter's own resources."""
 
+OTHER_EXTENSIONS = (
+    "jupyter_lsp",
+    "jupyter_server_terminals",
+    "nbgrader.server_extensions.assignment_list",
+    "nbgrader.server_extensions.course_list",
+    "nbgrader.server_extensions.formgrader",
+    "nbgrader.server_extensions.validate_assignment",
+    "notebook",
+)
+"""Server extensions that a learner's server does without."""
+
 SETTINGS: dict[str, str] = {
     "ServerApp.authorizer_class": f"{__name__}.LearnersAuthorizer",
     "ServerApp.contents_manager_class": "delivery.lab.contents.LearnersContents",
@@ -61,6 +73,8 @@ SETTINGS: dict[str, str] = {
     "ServerApp.kernel_spec_manager_class": f"{__name__}.NoKernelSpecs",
     "ServerApp.terminals_enabled": "False",
     "LabApp.extension_manager": "readonly",
+    # Whatever else is installed: its pages would be refused, and nbgrader brings a database along.
+    "ServerApp.jpserver_extensions": str(dict.fromkeys(OTHER_EXTENSIONS, False)),
 }
 """Of a learner's Jupyter server, beside the extension, which puts `guard` in place."""
 

@@ -1,64 +1,69 @@
-"""What the study view asks the server: JSON in, JSON out, messages in Chinese, never a traceback."""
+"""What the study view asks its own server: files here, everything else from the room. Never a traceback."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import json
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ParamSpec
+from urllib.parse import urlencode
 
-import nbformat
 import orjson
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
-from courses.home import study_home
-from courses.lesson.build import build_practice
-from courses.practice import PracticeScore, practice_score, score_practice
-from courses.self_check import check_try, record_try
-from courses.wrong_book import wrong_items
+from courses.study_files import StudyFile, study_files
 from delivery import messages
+from delivery.lab.room_client import RoomAway, RoomRefused
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
-from foundation.files import write_whole
-from foundation.local_time import local_time
-from grading.errors import GradingError, HandInRefused
-from grading.hand_in import Receipt, find_receipt, hand_in_file
-from question_bank.preview import preview_item
-from records.exams.closed_book import writes_closed_book
-from records.exams.exam import find_exam
+from foundation.files import TooLarge, read_regular, write_whole
+from grading.errors import HandInRefused
+from grading.notebook import paper_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from delivery.lab.server import StudyServer
 
-_STATUS = {NotAvailable: 404, BadAnswer: 400, HandInRefused: 409}
+MOST_OF_A_PAPER = 2**21 - 2**12
+"""Bytes: what the room takes in one request."""
+_STATUS: dict[type[LawStudyError], int] = {
+    NotAvailable: 404,
+    BadAnswer: 400,
+    HandInRefused: 409,
+    RoomAway: 502,
+}
 _P = ParamSpec("_P")
 
 
-def _answers_in_json(method: Callable[_P, dict[str, Any]]) -> Callable[_P, None]:
-    """Send what the method returns, or the room's error as ``{"message": …}``."""
+def answers_in_json(
+    method: Callable[_P, Awaitable[dict[str, Any]]],
+) -> Callable[_P, Awaitable[None]]:
+    """Send what the method returns, or the error as ``{"message": …}``."""
 
     @wraps(method)
-    def handle(*args: _P.args, **kwargs: _P.kwargs) -> None:
+    async def handle(*args: _P.args, **kwargs: _P.kwargs) -> None:
         handler = args[0]
         assert isinstance(handler, APIHandler)
         try:
-            answer = method(*args, **kwargs)
+            answer = await method(*args, **kwargs)
+        except RoomRefused as error:
+            handler.set_status(error.status)
+            answer = {"message": str(error)}
         except LawStudyError as error:
             handler.set_status(_STATUS[type(error)])
             answer = {"message": str(error)}
-        handler.finish(json.dumps(answer, ensure_ascii=False))
+        handler.finish(orjson.dumps(answer))
 
     return handle
 
 
-class _Handler(ExtensionHandlerMixin, APIHandler):
+class StudyHandler(ExtensionHandlerMixin, APIHandler):
+    """Base of all."""
+
     @property
     def study(self) -> StudyServer:
+        """The extension."""
         found: StudyServer = self.settings["lawstudy_study"]
         return found
 
@@ -68,6 +73,7 @@ class _Handler(ExtensionHandlerMixin, APIHandler):
         return Path(self.settings["server_root_dir"]).expanduser()
 
     def field(self, name: str) -> Any:
+        """A field of the request. Raises `BadAnswer`."""
         try:
             body = orjson.loads(self.request.body)
         except orjson.JSONDecodeError as error:
@@ -93,124 +99,95 @@ class _Handler(ExtensionHandlerMixin, APIHandler):
             raise NotAvailable(messages.NO_FILE.format(path=relative.name))
         return file
 
+    def paper(self, path: object) -> bytes:
+        """A notebook below the folder, as it is. Raises `NotAvailable`, `HandInRefused`."""
+        file = self.file(path)
+        try:
+            return read_regular(file, below=file.parent, limit=MOST_OF_A_PAPER)
+        except TooLarge as error:
+            limit = MOST_OF_A_PAPER >> 10
+            text = messages.PAPER_TOO_LARGE.format(size=error.size >> 10, limit=limit)
+            raise HandInRefused(text) from error
+        except OSError as error:
+            raise NotAvailable(messages.NO_FILE.format(path=file.name)) from error
 
-class SelfCheckHandler(_Handler):
-    """``{lesson, item, answer}`` → ``{right, rationale, citations}``; the try is recorded."""
+
+class SelfCheckHandler(StudyHandler):
+    """``{lesson, item, answer}`` → ``{right, rationale, citations}``; the room checks, and keeps the try."""
 
     @web.authenticated
-    @_answers_in_json
-    def post(self) -> dict[str, Any]:
+    @answers_in_json
+    async def post(self) -> dict[str, Any]:
         """Check one answer."""
-        with self.study.learner_session() as (db, learner):
-            if writes_closed_book(db, learner.id):
-                raise NotAvailable(messages.CLOSED_BOOK)
-            checked = check_try(
-                self.study.bank,
-                self.study.self_check_items,
-                item=self.field("item"),
-                lesson=self.field("lesson"),
-                answer=self.field("answer"),
-            )
-            record_try(db, learner, checked)
-            db.commit()
-        return dataclasses.asdict(checked.feedback)
+        asked = {name: self.field(name) for name in ("item", "lesson", "answer")}
+        return await self.study.room.ask("/api/self-check", orjson.dumps(asked))
 
 
-class HomeHandler(_Handler):
-    """The learner's home page: see `courses.home.Home`."""
+class HomeHandler(StudyHandler):
+    """``{state, learner, exams, files, wrong}``: what lies here, and what the room knows of it.
+
+    ``state``: ``open``; ``log_in``: nobody is logged in at the room; ``away``: no room answers. Then files are all there is.
+    """
 
     @web.authenticated
-    @_answers_in_json
-    def get(self) -> dict[str, Any]:
+    @answers_in_json
+    async def get(self) -> dict[str, Any]:
         """Read it anew."""
-        with self.study.learner_session() as (sitting, learner):
-            home = study_home(sitting, learner, self.folder, self.study.bank)
-        return dataclasses.asdict(home)
+        files = study_files(self.folder)
+        known: dict[str, Any] = {"learner": "", "exams": [], "handed_in": [], "wrong": []}
+        state = "open"
+        try:
+            known = await self.study.room.ask("/api/home")
+        except RoomAway:
+            state = "away"
+        except RoomRefused:
+            state = "log_in"
+        papers = {(done["exam"], done["form"]): done for done in known.pop("handed_in")}
+        shown = [_shown(file, papers.get((file.exam, file.form))) for file in files]
+        return {"state": state, **known, "files": shown}
 
 
-class PracticeHandler(_Handler):
+def _shown(file: StudyFile, done: dict[str, Any] | None) -> dict[str, Any]:
+    facts = dataclasses.asdict(file)
+    del facts["exam"], facts["form"]
+    return {**facts, "handed_in": done is not None, "score": done["score"] if done else None}
+
+
+class PracticeHandler(StudyHandler):
     """A practice paper made of the learner's wrong-question book: ``{path}`` of the new notebook."""
 
     @web.authenticated
-    @_answers_in_json
-    def post(self) -> dict[str, Any]:
-        """Make one."""
-        bank = self.study.bank
-        with self.study.learner_session() as (sitting, learner):
-            items = wrong_items(sitting, learner, bank)
-        if not items:
-            raise NotAvailable(messages.NOTHING_WRONG)
-        notebook = build_practice(items, dt.datetime.now())  # The learner's own clock.
-        path = self.folder / f"{notebook.metadata['lawstudy']['id']}.ipynb"
-        write_whole(path, nbformat.writes(notebook).encode(), durable=True)
+    @answers_in_json
+    async def post(self) -> dict[str, Any]:
+        """Have one made, and put it into the folder."""
+        notebook = await self.study.room.ask("/api/wrong-book/notebook")
+        path = self.folder / f"{notebook['metadata']['lawstudy']['id']}.ipynb"
+        data = orjson.dumps(notebook, option=orjson.OPT_INDENT_2)
+        write_whole(path, data, durable=True)
         return {"path": path.name}
 
 
-class PreviewHandler(_Handler):
-    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`, keys included: for trainers only."""
+class HandInHandler(StudyHandler):
+    """``path`` of a saved practice paper → a receipt ``{at, answered, questions, sha256, score, scoring}``."""
 
     @web.authenticated
-    @_answers_in_json
-    def post(self) -> dict[str, Any]:
-        """Read the text as an item."""
-        if self.study.role != "trainer":
-            raise NotAvailable(messages.NOT_A_TRAINER)
-        text, path = self.field("text"), self.file(self.field("path"))
-        if not isinstance(text, str):
-            raise BadAnswer(messages.BAD_REQUEST)
-        return dataclasses.asdict(preview_item(text, path, self.study.bank_folders))
-
-
-class HandInHandler(_Handler):
-    """``path`` of a saved paper → a receipt ``{at, answered, questions, sha256, score}``."""
-
-    @web.authenticated
-    @_answers_in_json
-    def get(self) -> dict[str, Any]:
+    @answers_in_json
+    async def get(self) -> dict[str, Any]:
         """``{receipt}`` of what was handed in before, or null."""
-        path = self.file(self.get_query_argument("path", ""))
-        with self.study.learner_session() as (sitting, candidate):
-            receipt = find_receipt(sitting, candidate, path)
-            if receipt is None:
-                return {"receipt": None}
-            exam = find_exam(sitting, receipt.exam)
-            score = practice_score(sitting, candidate, exam) if exam.practice else None
-        return {"receipt": _shown(receipt, score, self.study.zone)}
+        exam, form = paper_names(self.paper(self.get_query_argument("path", "")))
+        names = urlencode({"exam": exam, "form": form})
+        return await self.study.room.ask(f"/api/papers?{names}")
 
     @web.authenticated
-    @_answers_in_json
-    def post(self) -> dict[str, Any]:
+    @answers_in_json
+    async def post(self) -> dict[str, Any]:
         """Hand in a paper."""
-        path, course = self.file(self.field("path")), self.study.course
-        score = None
-        with self.study.learner_session() as (sitting, candidate):
-            receipt = hand_in_file(
-                sitting, course, candidate, path, at=dt.datetime.now(self.study.zone)
-            )
-            exam = find_exam(sitting, receipt.exam)
-            if exam.practice:
-                try:
-                    score = score_practice(sitting, course, candidate, exam)
-                except GradingError:
-                    # The paper is safe; what keeps it from being scored is for the administrator.
-                    self.log.exception("practice paper of %s not scored", candidate.number)
-        return _shown(receipt, score, self.study.zone)
-
-
-def _shown(receipt: Receipt, score: PracticeScore | None, zone: dt.tzinfo) -> dict[str, Any]:
-    return {
-        "at": local_time(receipt.at, zone),
-        "answered": receipt.answered,
-        "questions": receipt.questions,
-        "sha256": receipt.sha256,
-        "score": dataclasses.asdict(score) if score else None,
-    }
+        return await self.study.room.ask("/api/papers", self.paper(self.field("path")))
 
 
 HANDLERS = [
     (r"/lawstudy/api/self-check", SelfCheckHandler),
     (r"/lawstudy/api/home", HomeHandler),
     (r"/lawstudy/api/practice", PracticeHandler),
-    (r"/lawstudy/api/preview", PreviewHandler),
     (r"/lawstudy/api/hand-in", HandInHandler),
 ]

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from sqlalchemy.orm import Session, sessionmaker
-from traitlets import List, Unicode
+from traitlets import Callable, List, Unicode
 
-from courses.lesson.files import self_check_items
-from delivery import messages
 from delivery.lab.guard import guard
-from foundation.errors import NotAvailable
-from foundation.local_time import DEFAULT_ZONE, find_zone
-from grading.nbgrader.course import Course
-from question_bank.bank import SHIPPED_ITEMS, ItemBank, read_bank
-from records.people.person import Person, find_person
-from records.schema import open_database
+from delivery.lab.room_client import RoomClient
 
 TOOLS = (
     "@jupyter/nbgrader",
@@ -69,17 +58,21 @@ def _without_tools(handler: object, page_config: dict[str, Any]) -> dict[str, An
 
 
 class StudyServer(ExtensionApp):
-    """Settings come from ``lawstudy lab``; without them the pages can be read, and say why nothing else works."""
+    """Settings come from ``lawstudy lab``; without them the pages can be read, and say why nothing else works.
+
+    It knows no records, no course and no key: what needs them is asked of the room, by whoever is logged in there.
+    """
 
     name = "lawstudy"
     extension_url = "/lawstudy"
     load_other_extensions = True
 
-    records_url = Unicode(help="SQLAlchemy URL of the site's records").tag(config=True)
-    course_root = Unicode(help="folder of the nbgrader course").tag(config=True)
-    item_folders = List(Unicode(), help="item folders beside the shipped one").tag(config=True)
-    timezone = Unicode(DEFAULT_ZONE, help="IANA name of the site's time zone").tag(config=True)
-    learner = Unicode(help="candidate or card number of the person at the machine").tag(config=True)
+    find_room = Callable(
+        lambda: "", help="gives the room's address, empty while there is none"
+    ).tag(config=True)
+    room_certificate = Unicode(help="certificate file of a room with TLS").tag(config=True)
+    item_folders = List(Unicode(), help="a trainer's item folders").tag(config=True)
+    learner = Unicode(help="candidate number of the person at the machine").tag(config=True)
     role = Unicode("cadre", help="cadre or trainer").tag(config=True)
 
     def initialize_settings(self) -> None:
@@ -87,7 +80,7 @@ class StudyServer(ExtensionApp):
         assert self.serverapp is not None
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page["lawstudyRole"] = self.role
-        page["lawstudyServer"] = "true" if self.records_url else ""
+        page["lawstudyServer"] = "true" if self.learner else ""
         if self.role != "trainer":
             self.serverapp.web_app.settings["page_config_hook"] = _without_tools
             if self.learner:
@@ -96,46 +89,21 @@ class StudyServer(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Register the addresses."""
-        from delivery.lab.handlers import HANDLERS
+        from delivery.lab import forward, handlers
 
-        self.handlers.extend(HANDLERS)
+        self.handlers.extend([*handlers.HANDLERS, *forward.HANDLERS])
+        if self.role == "trainer":
+            from delivery.lab import preview
 
-    @cached_property
-    def bank(self) -> ItemBank:
-        """The bank that self-check looks keys up in, read when the first question is checked."""
-        return read_bank(self.bank_folders)
+            self.handlers.extend(preview.HANDLERS)
 
     @property
     def bank_folders(self) -> list[Path]:
-        """The shipped items and the site's own."""
-        return [SHIPPED_ITEMS, *map(Path, self.item_folders)]
+        """A trainer's item folders, the shipped one among them."""
+        return list(map(Path, self.item_folders))
 
     @cached_property
-    def self_check_items(self) -> frozenset[str]:
-        """The only items that may be checked: the answer of any other is a secret."""
-        return self_check_items()
-
-    @property
-    def zone(self) -> dt.tzinfo:
-        """In which times are shown."""
-        return find_zone(self.timezone)
-
-    @property
-    def course(self) -> Course:
-        """The nbgrader course of the site."""
-        return Course(Path(self.course_root))
-
-    @contextmanager
-    def learner_session(self) -> Iterator[tuple[Session, Person]]:
-        """The records, and the person at the machine in them. Raises `NotAvailable`."""
-        if not self.records_url:
-            raise NotAvailable(messages.NO_SITE)
-        with self._sessions() as db:
-            person = find_person(db, self.learner)
-            if person is None:
-                raise NotAvailable(messages.NO_LEARNER.format(card=self.learner))
-            yield db, person
-
-    @cached_property
-    def _sessions(self) -> sessionmaker[Session]:
-        return open_database(self.records_url)
+    def room(self) -> RoomClient:
+        """The room, with the learner's log-in."""
+        certificate = Path(self.room_certificate) if self.room_certificate else None
+        return RoomClient(self.find_room, certificate)

@@ -1,14 +1,14 @@
 """`lawstudy lab`: JupyterLab for the person at this machine, with the lessons and the papers that are open to them.
 
-``python -m lawstudy.processes.lab SITE LEARNER ROLE PORT …``: what follows is for Jupyter. What the browser must not know
-(the records, the course, the bank) is on no command line and in no environment: the process reads the site itself.
+The administrator's command prepares the folder and starts the server (`lawstudy.processes.lab_server`), which is told
+where the folder and the room are, and nothing of the records, the course and the bank.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
@@ -17,14 +17,16 @@ from sqlalchemy import select
 from courses.lesson.copy import updated_copy
 from courses.lesson.folder import LESSONS
 from foundation.files import write_whole
-from foundation.site import Site, open_site
+from foundation.site import Site
 from grading.nbgrader.course import assignment_name
 from lawstudy import messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.processes import lab_server
 from lawstudy.processes.background import start_in_background, without_proxy
-from lawstudy.processes.lock import Lock, end, holder_of
+from lawstudy.processes.lock import end, holder_of
+from lawstudy.processes.one_room import room_sign
 from lawstudy.processes.ports import port_for
 from records.exams.call import Call
 from records.people.person import find_person
@@ -39,6 +41,18 @@ class Seat:
     site: Site
     learner: str
     trainer: bool
+    room: str = ""
+    """The room's address; empty: that of the site's own room, whenever it runs."""
+    certificate: Path | None = None
+    """What a room with TLS shows."""
+
+    def arguments(self, port: int) -> list[str]:
+        """For the server's process: see `lawstudy.processes.lab_server`."""
+        items = bank_folders(self.site) if self.trainer else []
+        certificate = str(self.certificate.resolve()) if self.certificate else ""
+        where = self.room or str(room_sign(self.site))
+        names = [self.learner, self.role, str(port), where, certificate]
+        return [str(self.folder), str(self.runtime), *names, *map(str, items)]
 
     @property
     def role(self) -> str:
@@ -58,12 +72,12 @@ class Seat:
     @property
     def lock(self) -> Path:
         """Held by the server, which tells its address there, token included."""
-        return self.runtime / "lab.lock"
+        return lab_server.lock_of(self.runtime)
 
 
-def lab(root: Path, *, learner: str, trainer: bool, port: int | None) -> None:
+def lab(seat: Seat, port: int | None) -> None:
     """Prepare the learner's folder and become JupyterLab; returns only when that is impossible."""
-    seat = _prepared(root, learner, trainer)
+    seat = _prepared(seat)
     if (holder := holder_of(seat.lock)) is not None:
         say(messages.LAB_RUNS.format(address=holder.address))
         return
@@ -75,9 +89,9 @@ def lab(root: Path, *, learner: str, trainer: bool, port: int | None) -> None:
     os.execve(command[0], command, without_proxy(os.environ))
 
 
-def lab_in_background(root: Path, *, learner: str, trainer: bool, port: int | None) -> None:
+def lab_in_background(seat: Seat, port: int | None) -> None:
     """Start JupyterLab, or find the one that runs, and tell its address. Raises `ShellError` when it does not start."""
-    seat = _prepared(root, learner, trainer)
+    seat = _prepared(seat)
     holder = holder_of(seat.lock)
     if holder is None or not holder.address:
         command, log = lab_command(seat, port), seat.runtime / "jupyter.log"
@@ -87,25 +101,34 @@ def lab_in_background(root: Path, *, learner: str, trainer: bool, port: int | No
     words = [
         "lawstudy",
         "--site",
-        root,
+        seat.site.root,
         "lab",
         "--learner",
-        learner,
-        *(["--trainer"] * trainer),
+        seat.learner,
+        *(["--trainer"] * seat.trainer),
         "--stop",
     ]
     next_step(messages.NEXT_LAB_BACKGROUND.format(stop=shell(*words)))
 
 
-def stop_lab(root: Path, *, learner: str, trainer: bool) -> None:
+def stop_lab(seat: Seat) -> None:
     """Stop the JupyterLab that runs for this person, if one does."""
-    stopped = end(Seat(open_site(root), learner, trainer).lock)
+    stopped = end(_numbered(seat).lock)
     say(messages.LAB_STOPPED if stopped else messages.LAB_NOT_RUNNING)
 
 
-def _prepared(root: Path, learner: str, trainer: bool) -> Seat:
-    seat = Seat(open_site(root), learner, trainer)
-    prepare_folder(seat.site, learner, trainer=trainer)
+def _numbered(seat: Seat) -> Seat:
+    """The same seat by the person's own number, however they were named. Raises `ShellError`."""
+    with records_of(seat.site)() as db:
+        person = find_person(db, seat.learner)
+        if person is None:
+            raise ShellError(messages.NO_SUCH_LEARNER.format(card=seat.learner))
+        return replace(seat, learner=person.number)
+
+
+def _prepared(seat: Seat) -> Seat:
+    seat = _numbered(seat)
+    prepare_folder(seat.site, seat.learner, trainer=seat.trainer)
     seat.runtime.mkdir(parents=True, exist_ok=True)
     return seat
 
@@ -164,53 +187,4 @@ def lab_command(seat: Seat, port: int | None) -> list[str]:
     """
     number = port_for("127.0.0.1", port or PORT, exactly=port is not None)
     # -P: no module is looked for where the server happens to be started, which a learner might write to.
-    command = [sys.executable, "-P", "-m", "lawstudy.processes.lab", str(seat.site.root)]
-    return [*command, seat.learner, seat.role, str(number)]
-
-
-def run(seat: Seat, port: int, more: list[str]) -> None:
-    """Be JupyterLab until a signal ends it. Raises `AlreadyHeld`; ``more``: what else Jupyter is told."""
-    from jupyterlab.labapp import LabApp
-    from traitlets.config import Config
-
-    from delivery.lab.guard import SETTINGS
-
-    seat.runtime.mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(seat.runtime)
-    # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
-    os.chdir(seat.runtime)
-    settings = {
-        "ServerApp.root_dir": str(seat.folder),
-        "ServerApp.ip": "127.0.0.1",
-        "ServerApp.port": str(port),
-        "ServerApp.port_retries": "0",
-        "ServerApp.open_browser": "False",
-        "ServerApp.terminals_enabled": "False",
-        "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
-        "ServerApp.allow_root": "True",
-        **({} if seat.trainer else SETTINGS),
-    }
-    ours = {
-        "records_url": seat.site.records_url,
-        "course_root": str(course_of(seat.site).root),
-        "item_folders": [str(folder) for folder in seat.site.item_folders],
-        "timezone": seat.site.zone.key,
-        "learner": seat.learner,
-        "role": seat.role,
-    }
-    with Lock(seat.lock, private=True) as lock:
-        server = LabApp.initialize_server(
-            argv=[*(f"--{name}={value}" for name, value in settings.items()), *more],
-            config=Config({"StudyServer": ours}),
-        )
-        if "lawstudy_study" not in server.web_app.settings:
-            # Without the extension a learner's server would be a plain one.
-            raise ShellError(messages.LAB_WITHOUT_EXTENSION)
-        token = server.identity_provider.token
-        lock.tell(f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}")
-        server.start()
-
-
-if __name__ == "__main__":
-    place, card, role, number, *rest = sys.argv[1:]
-    run(Seat(open_site(Path(place)), card, role == "trainer"), int(number), rest)
+    return [sys.executable, "-P", "-m", lab_server.__name__, *seat.arguments(number)]

@@ -49,6 +49,11 @@ def run_folder(site: Site) -> Path:
     return folder
 
 
+def room_sign(site: Site) -> Path:
+    """Held by a site's room too, to tell its address there: the file is beside no database and names none."""
+    return run_folder(site) / "room.sign"
+
+
 def room_lock(site: Site) -> Path:
     """What a site's room holds: beside the SQLite file, so that two sites on one file have one room.
 

@@ -25,7 +25,8 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of
-from lawstudy.processes.one_room import claim
+from lawstudy.processes.lock import Lock
+from lawstudy.processes.one_room import claim, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 
 PORT = 8000
@@ -69,7 +70,7 @@ def run(site: Site, ways: Ways) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 16_384)), hard))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     tls = _tls(ways)
-    with claim(site) as lock:
+    with claim(site) as lock, Lock(room_sign(site)) as sign:
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
         scheme = "https" if tls else "http"
@@ -90,6 +91,7 @@ def run(site: Site, ways: Ways) -> None:
             if doubt := clock_notice(room, site.zone):
                 notices.append(doubt)
             lock.tell(address, tuple(notices))
+            sign.tell(address)
             for notice in notices:
                 say(notice)
             say(messages.SERVE_RUNS.format(address=address))

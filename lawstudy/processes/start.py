@@ -11,7 +11,7 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.processes.background import start_in_background
-from lawstudy.processes.lab import lab_in_background, stop_lab
+from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
 from lawstudy.processes.lock import AlreadyHeld, end
 from lawstudy.processes.one_room import room_lock, run_folder, running_room
 from lawstudy.processes.room import Ways, run
@@ -57,7 +57,7 @@ def stop(root: Path) -> None:
     stopped = end(room_lock(site))
     say(messages.SERVE_STOPPED if stopped else messages.SERVE_NOT_RUNNING)
     if site.demo:
-        stop_lab(root, learner=CADRE, trainer=False)
+        stop_lab(Seat(site, CADRE, trainer=False))
 
 
 def _open_lab(site: Site, ways: Ways) -> None:
@@ -66,6 +66,7 @@ def _open_lab(site: Site, ways: Ways) -> None:
     if not ways.lab or not learner:
         return
     try:
-        lab_in_background(site.root, learner=learner, trainer=False, port=None)
+        seat = Seat(site, learner, trainer=False, certificate=ways.certificate)
+        lab_in_background(seat, None)
     except (LawStudyError, OSError) as error:
         complain(messages.LAB_LEFT_OUT.format(reason=error))

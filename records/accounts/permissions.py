@@ -30,6 +30,7 @@ Action = Literal[
     "study.read",
     "study.check",
     "exam.sit",
+    "paper.send",
     "call.read",
     "call.manage",
     "session.read",
@@ -73,6 +74,7 @@ RULES: dict[Action, Rule] = {
         "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
         {"cadre": "called", "entry_code": "own"},
     ),
+    "paper.send": Rule("把写在 JupyterLab 里的练习卷交到考场", {"cadre": "called"}),
     "call.read": Rule(
         "看应考名单和免考登记",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,17 +12,20 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from foundation.site import SETTINGS, Site, open_site
-from lawstudy.opening import course_of
+from foundation.site import Site
 from lawstudy.processes.lab import Seat, lab_command, prepare_folder
 from tests.browser.room import context, room, room_of_module
+from tests.support.lab_pages import log_in
 from tests.support.ports import free_port
-from tests.support.released_exam import ReleasedExam, exam, released_once
+from tests.support.released_exam import ASSIGNMENT, ReleasedExam, exam, released_once
+from tests.support.room_server import RoomUnderTest
+from tests.support.study_server import forget_papers, make_site
 
 __all__ = ["context", "exam", "released_once", "room", "room_of_module"]
 
@@ -94,43 +98,91 @@ def lab(lab_of_module: Lab) -> Lab:
     return lab_of_module
 
 
+@dataclass(frozen=True)
+class StudyPlace:
+    """A site with one learner, S1, who is called to a practice exam; its room runs."""
+
+    site: Site
+    exam: ReleasedExam
+    room: RoomUnderTest
+    password: str
+
+
+@pytest.fixture(scope="module")
+def study_place(
+    released_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StudyPlace]:
+    site, exam, password = make_site(released_once, tmp_path_factory.mktemp("site"))
+    with RoomUnderTest(site) as room:
+        yield StudyPlace(site, exam, room, password)
+
+
 @pytest.fixture
-def site(exam: ReleasedExam, tmp_path: Path) -> Site:
-    """A site with one learner, S1, who is called to the exam."""
-    exam.call(["S1"])
-    (tmp_path / "items").mkdir()
-    (tmp_path / SETTINGS).write_text(
-        '[site]\nname = "试验区"\n[records]\nurl = "sqlite:///records.db"\n[bank]\nitems = ["items"]\n',
-        encoding="utf-8",
-    )
-    return open_site(tmp_path)
+def site(study_place: StudyPlace) -> Site:
+    return study_place.site
 
 
 def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
-    """`lawstudy lab` for S1, started; the paper of the exam is handed out by the administrator."""
+    """`lawstudy lab` for S1, started."""
     folder = prepare_folder(site, "S1", trainer=trainer)
-    for paper in (course_of(site).root / "release").glob("*/*.ipynb"):
-        shutil.copy(paper, folder)
     lab = Lab(folder, home)
-    lab.command = lab_command(Seat(site, "S1", trainer), lab.port)
+    lab.command = [*lab_command(Seat(site, "S1", trainer), lab.port), "--"]
     lab.start()
     return lab
 
 
-@pytest.fixture
-def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab as a cadre has it."""
-    lab = lab_of(site, tmp_path_factory.mktemp("home"))
+def _first_day(place: StudyPlace, lab: Lab, *, trainer: bool) -> None:
+    """The folder as it is made, nothing handed in, S1 logged in."""
+    for path in lab.root.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    forget_papers(place.exam)
+    prepare_folder(place.site, "S1", trainer=trainer)
+    shutil.copy(place.exam.course.notebook("release", ".", ASSIGNMENT), lab.root)
+    if not lab.alive:
+        lab.start()
+    if log_in_state(lab) == "log_in":
+        assert log_in(lab.url, "S1", place.password) == 303
+
+
+def log_in_state(lab: Lab) -> str:
+    """What the home page says of it."""
+    with urllib.request.urlopen(f"{lab.url}/lawstudy/api/home", timeout=30) as answer:
+        return str(json.load(answer)["state"])
+
+
+@pytest.fixture(scope="module")
+def study_of_module(
+    study_place: StudyPlace, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Lab]:
+    lab = lab_of(study_place.site, tmp_path_factory.mktemp("home"))
     yield lab
     lab.kill()
 
 
 @pytest.fixture
-def trainer(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def study(study_place: StudyPlace, study_of_module: Lab) -> Lab:
+    """JupyterLab as a cadre has it, on the first day, logged in at the room."""
+    _first_day(study_place, study_of_module, trainer=False)
+    return study_of_module
+
+
+@pytest.fixture(scope="module")
+def trainer_of_module(
+    study_place: StudyPlace, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Lab]:
+    lab = lab_of(study_place.site, tmp_path_factory.mktemp("home"), trainer=True)
+    yield lab
+    lab.kill()
+
+
+@pytest.fixture
+def trainer(study_place: StudyPlace, trainer_of_module: Lab) -> Lab:
     """JupyterLab as a trainer has it."""
-    lab = lab_of(site, tmp_path_factory.mktemp("home"), trainer=True)
-    yield lab
-    lab.kill()
+    _first_day(study_place, trainer_of_module, trainer=True)
+    return trainer_of_module
 
 
 def figure(page: Page, name: str, *, whole: bool = False) -> None:

@@ -21,8 +21,11 @@ from records.people.person import Person
 from records.people.unit import Unit
 from tests.browser.conftest import Lab, figure, lab_of
 from tests.browser.test_study_view import answer_everything, choose, question, source_of
+from tests.support.lab_pages import log_in
 from tests.support.people import officer
 from tests.support.released_exam import keyed_answers
+from tests.support.room_server import RoomUnderTest
+from tests.support.study_server import give_account
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -46,8 +49,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def study(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def room(site: Site) -> Iterator[str]:
+    """The site's room; the learner's password."""
+    password = give_account(records_of(site), "S1")
+    with RoomUnderTest(site):
+        yield password
+
+
+@pytest.fixture(scope="module")
+def study(site: Site, room: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = lab_of(site, tmp_path_factory.mktemp("home"))
+    assert log_in(lab.url, "S1", room) == 303
     yield lab
     lab.kill()
 

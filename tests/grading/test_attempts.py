@@ -385,7 +385,7 @@ def test_a_receipted_paper_that_was_changed_since_is_an_exception(
     mine = tmp_path / "mine.ipynb"
     mine.write_bytes(orjson.dumps(full(called)))
     with called.sessions() as db:
-        hand_in_file(db, called.course, _call(db, "S1").person, mine, at=NOON)
+        hand_in_file(db, called.course, _call(db, "S1").person, mine.read_bytes(), at=NOON)
     score(called)
     assert outcome(called, "S1") == ("failed", 21.0)
     called.hand_in("S1", full(called, q01='"Z"'))

@@ -154,10 +154,9 @@ def test_the_page_and_the_process_name_nothing_that_leads_to_a_key(learner: Lear
 
 
 def test_without_the_extension_a_learner_gets_no_jupyterlab(site: Site) -> None:
-    command = lab_command(Seat(site, "S1", trainer=False), free_port())
     off = "--ServerApp.jpserver_extensions={'delivery.lab': False}"
     seat = Seat(open_site(site.root), "S2", trainer=False)
-    command[command.index("S1")] = seat.learner
+    command = [*lab_command(seat, free_port()), "--"]
     seat.folder.mkdir(parents=True)
     done = subprocess.run([*command, off], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode != 0

@@ -19,19 +19,26 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from sqlalchemy.orm import Session, sessionmaker
 
+from foundation.site import SETTINGS, Site, open_site
 from grading.nbgrader.course import Course
 from grading.release import record_release
+from lawstudy.processes.one_room import room_sign
+from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
 from records.exams.mark import Mark
 from records.exams.response import FormerResponse, Response
 from records.exams.result import Result
 from records.exams.submission import Submission
+from records.people.person import Person
 from records.schema import create_database, open_database
 from records.study.tries import SelfCheckTry
+from tests.support.lab_pages import log_in, page
 from tests.support.ports import free_port
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, small_exam
+from tests.support.room_server import RoomUnderTest
 
 TOKEN = "test"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -57,26 +64,24 @@ class Answer:
 
 
 class Server:
-    """A Jupyter Server with nothing but this extension."""
+    """`lawstudy lab`'s own process on a folder, with a token that is known."""
 
-    def __init__(self, root: Path, home: Path, **options: str) -> None:
+    def __init__(self, root: Path, home: Path, *, room: str, learner: str, role: str) -> None:
         port = free_port()
         self.root, self.url = root, f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"]
-        command += [
-            "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.port={port}",
-            "--ServerApp.port_retries=0",
-            f"--ServerApp.root_dir={root}",
-            "--ServerApp.jpserver_extensions={'delivery.lab': True}",
-            f"--IdentityProvider.token={TOKEN}",
-            *(f"--StudyServer.{name}={value}" for name, value in options.items()),
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "lawstudy.processes.lab_server",
+            str(root),
+            str(home),
         ]
+        command += [learner, role, str(port), room, "", "--", f"--IdentityProvider.token={TOKEN}"]
         home.mkdir()
         environment = {
             **os.environ,
             **dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"), str(home)),
-            "JUPYTER_NO_CONFIG": "1",
         }
         self.log = home / "jupyter.log"
         with self.log.open("wb") as log:
@@ -97,6 +102,14 @@ class Server:
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def page(self, path: str, **fields: str) -> tuple[int, str]:
+        """Status and text of a page of the room, through this server; with ``fields`` its form is sent."""
+        return page(self.url, path, token=TOKEN, **fields)
+
+    def log_in(self, login: str, password: str) -> int:
+        """Log in at the room as a person would; returns the last status."""
+        return log_in(self.url, login, password, token=TOKEN)
 
     def send(self, address: str, body: bytes | None = None, token: str = TOKEN) -> tuple[int, str]:
         """Status and text."""
@@ -127,14 +140,27 @@ class Server:
     def receipt(self, path: str) -> Answer:
         return self.ask(f"hand-in?{urlencode({'path': path})}")
 
+    def scored(self, path: str) -> dict[str, Any]:
+        """The receipt once no score will come any more."""
+        for _ in range(600):
+            receipt = self.receipt(path).data["receipt"]
+            if not receipt["scoring"]:
+                return dict(receipt)
+            time.sleep(0.1)
+        raise AssertionError("no score")
+
 
 @dataclass(frozen=True)
 class Place:
-    """A site with one learner, S1, and the servers on their folder: a cadre's, a trainer's, and one of no site."""
+    """A site with one learner, S1, and the servers on their folder: a cadre's and a trainer's, both logged in as S1, one that
+    is not logged in, and one whose room is away."""
 
     exam: ReleasedExam
+    password: str
+    room: RoomUnderTest
     cadre: Server
     trainer: Server
+    stranger: Server
     nobody: Server
 
     def save(self, name: str = PAPER, **answers: str) -> Path:
@@ -151,47 +177,77 @@ class Place:
         """As on the first day."""
         for path in self.cadre.root.iterdir():
             path.unlink()
-        for step in ("submitted", "autograded"):
-            shutil.rmtree(self.exam.course.root / step, ignore_errors=True)
-        with self.exam.sessions() as db:
-            for model in (
-                SelfCheckTry,
-                Mark,
-                FormerResponse,
-                Response,
-                Result,
-                Submission,
-                Attempt,
-            ):
-                db.query(model).delete()
-            db.query(Exam).one().practice = False
-            db.commit()
+        forget_papers(self.exam)
 
 
-@contextmanager
-def serve(released: Path, root: Path) -> Iterator[Place]:
-    """The site below ``root`` with a copy of the released course, while its servers run."""
+def forget_papers(exam: ReleasedExam) -> None:
+    """Nothing was handed in, scored or checked, and the exam is practice: others are not written in JupyterLab."""
+    for step in ("submitted", "autograded"):
+        shutil.rmtree(exam.course.root / step, ignore_errors=True)
+    models = SelfCheckTry, Mark, FormerResponse, Response, Result, Submission, Attempt
+    with exam.sessions() as db:
+        for model in models:
+            db.query(model).delete()
+        db.query(Exam).one().practice = True
+        db.commit()
+
+
+def make_site(released: Path, root: Path) -> tuple[Site, ReleasedExam, str]:
+    """A site with the released course, its exam practice, one learner, S1, who is called to it, and their password."""
     shutil.copytree(released, root / "course")
-    course, url = Course(root / "course"), f"sqlite:///{root / 'records.db'}"
-    create_database(url)
-    sessions = open_database(url)
+    (root / "items").mkdir()
+    (root / SETTINGS).write_text(
+        '[site]\nname = "试验区"\n[records]\nurl = "sqlite:///records.db"\n[bank]\nitems = ["items"]\n',
+        encoding="utf-8",
+    )
+    site = open_site(root)
+    course = Course(root / "course")
+    create_database(site.records_url)
+    sessions = open_database(site.records_url)
     bank, form = small_exam()
     with sessions() as db:
         record_release(db, [form], bank)
     paper = orjson.loads(course.notebook("release", ".", ASSIGNMENT).read_bytes())
     exam = ReleasedExam(course, sessions, bank, form, paper)
     exam.call(["S1"])
+    forget_papers(exam)
+    return site, exam, give_account(sessions, "S1")
+
+
+@contextmanager
+def serve(released: Path, root: Path) -> Iterator[Place]:
+    """The site below ``root`` with a copy of the released course, while its room and its servers run."""
+    site, exam, password = make_site(released, root)
     folder = root / "study" / "S1"
     folder.mkdir(parents=True)
-    options = {"records_url": url, "course_root": str(course.root), "learner": "S1"}
     servers: list[Server] = []
-    try:
-        servers.append(Server(folder, root / "cadre", **options))
-        servers.append(Server(folder, root / "trainer", **options, role="trainer"))
-        servers.append(Server(folder, root / "nobody"))
-        for server in servers:
-            server.wait()
-        yield Place(exam, *servers)
-    finally:
-        for server in servers:
-            server.stop()
+    with RoomUnderTest(site) as room:
+        where = str(room_sign(site))
+        try:
+            for name, role, place in (
+                ("cadre", "cadre", where),
+                ("trainer", "trainer", where),
+                ("stranger", "cadre", where),
+                ("nobody", "cadre", str(root / "no.sign")),
+            ):
+                servers.append(Server(folder, root / name, room=place, learner="S1", role=role))
+            for server in servers:
+                server.wait()
+            for server in servers[:2]:
+                assert server.log_in("S1", password) == 303
+            yield Place(exam, password, room, *servers)
+        finally:
+            for server in servers:
+                server.stop()
+
+
+def give_account(sessions: sessionmaker[Session], number: str) -> str:
+    """An account by which this person logs in under their number; returns its password."""
+    with sessions() as db:
+        person = db.query(Person).filter_by(number=number).one()
+        account, password = create_account(
+            db, number, person.name, ["cadre"], person=person, actor="test"
+        )
+        account.must_change = False
+        db.commit()
+        return password

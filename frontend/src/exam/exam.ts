@@ -1,6 +1,6 @@
 /** The exam page: asks, sends and shows what the machine decides. The server says where the candidate stands. */
 
-import { ServerError, ask, setting } from '../net/api';
+import { ServerError, addressOf, ask, setting } from '../net/api';
 import { AnswerQueue, type Change } from '../net/queue';
 import { browserShelf } from '../net/shelf';
 import { ServerClock } from '../ui/clock';
@@ -134,7 +134,7 @@ class ExamPage {
     if (isEnd(this._model)) {
       return;
     }
-    this._events = new EventSource(`${this._address}/events`);
+    this._events = new EventSource(addressOf(`${this._address}/events`));
     this._events.onmessage = ({ data }: MessageEvent<string>) => {
       void this._heard(JSON.parse(data) as State & { key: string | null }, sealed);
     };

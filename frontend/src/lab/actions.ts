@@ -2,14 +2,14 @@
 
 import type { Messages } from './messages';
 import { busyButton, element, isBlank, paragraph, type QuestionForm } from '../question';
+import { fromHtml } from '../ui/dom';
 import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server';
 
 /** A button below a self-check question; its feedback stands where the form says things. */
 export function selfCheckButton(
   form: QuestionForm,
   lesson: string,
-  messages: Messages,
-  render: (markdown: string) => HTMLElement
+  messages: Messages
 ): HTMLElement {
   return busyButton(messages.check, async () => {
     if (isBlank(form.answer)) {
@@ -23,13 +23,16 @@ export function selfCheckButton(
       verdict.textContent = feedback.right ? messages.right : messages.wrong;
       const citations = element('p', 'ls-citations');
       citations.textContent = `${messages.basis}${feedback.citations.join('；')}`;
-      box.append(verdict, render(feedback.rationale), citations);
+      box.append(verdict, fromHtml(feedback.rationale), citations);
       form.say(box, feedback.right ? 'right' : 'wrong');
     } catch (error) {
       form.say(reason(error, messages.unreachable));
     }
   });
 }
+
+/** How often a score that is being made is asked for. */
+const SCORE_MS = 1500;
 
 /** What the strip at the end of a paper needs of the page. */
 export interface Paper {
@@ -55,6 +58,15 @@ export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
     paper.lock(true);
     strip.replaceChildren(status);
     status.replaceChildren(box);
+    if (receipt.scoring) {
+      window.setTimeout(() => void followScore(), SCORE_MS);
+    }
+  };
+  const followScore = async (): Promise<void> => {
+    const receipt = await findReceipt(paper.path).catch(() => null);
+    if (receipt) {
+      done(receipt);
+    }
   };
   const send = async (): Promise<void> => {
     // What is handed in is what is on the page, whatever is clicked meanwhile.
@@ -99,7 +111,9 @@ function receiptLines(
 ): string[] {
   const lines = messages.receipt(receipt);
   const { score } = receipt;
-  if (score) {
+  if (receipt.scoring) {
+    lines.push(messages.scoring);
+  } else if (score) {
     const labels = forms
       .filter(form => score.lost.includes(form.facts.question))
       .map(form => form.facts.label);

@@ -15,7 +15,8 @@ export class HomePage extends Widget {
   constructor(
     private readonly _messages: Messages,
     private readonly _rendermime: IRenderMimeRegistry,
-    private readonly _open: (path: string) => void
+    private readonly _open: (path: string) => void,
+    private readonly _visit: (path: string) => void
   ) {
     super();
     this.id = 'lawstudy-home';
@@ -48,7 +49,7 @@ export class HomePage extends Widget {
     }
   }
 
-  private _show({ learner, files, wrong }: Home): void {
+  private _show({ state, learner, exams, files, wrong }: Home): void {
     const messages = this._messages;
     const of = (kind: string): StudyFile[] => files.filter(file => file.kind === kind);
     const practice = of('practice');
@@ -57,17 +58,60 @@ export class HomePage extends Widget {
     );
     this._page.replaceChildren(
       heading('h1', messages.homeTitle, learner),
+      ...this._standing(state),
       ...damaged,
+      ...(state === 'open' ? [heading('h2', messages.exams), this._exams(exams)] : []),
       heading('h2', messages.lessons),
       this._list(of('lesson')),
       heading('h2', messages.papers),
       of('paper').length > 0 ? this._list(of('paper')) : paragraph(messages.noPapers),
-      heading('h2', messages.wrongQuestions),
-      ...this._wrong(wrong),
+      ...(state === 'open'
+        ? [heading('h2', messages.wrongQuestions), ...this._wrong(wrong)]
+        : []),
       ...(practice.length > 0
         ? [heading('h3', messages.practice), this._list(practice.reverse())]
-        : [])
+        : []),
+      ...(state === 'open' ? [button(messages.account, () => this._visit('/password'))] : [])
     );
+  }
+
+  /** What is missing, and the way to it. */
+  private _standing(state: Home['state']): HTMLElement[] {
+    const messages = this._messages;
+    if (state === 'open') {
+      return [];
+    }
+    if (state === 'away') {
+      return [paragraph(messages.roomAway, 'ls-problem')];
+    }
+    const logIn = button(messages.logIn, () => this._visit('/log-in'));
+    logIn.classList.add('ls-primary');
+    const box = element('div', 'ls-log-in');
+    box.append(paragraph(messages.logInFirst), logIn);
+    return [box];
+  }
+
+  private _exams(exams: Home['exams']): HTMLElement {
+    const messages = this._messages;
+    if (exams.length === 0) {
+      return paragraph(messages.noExams);
+    }
+    const list = element('ul', 'ls-files');
+    for (const exam of exams) {
+      const entry = element('li', 'ls-file');
+      const state = element('span', 'ls-state');
+      state.textContent = [exam.state, ...(exam.starts_at ? [messages.startsAt(exam.starts_at)] : [])].join(' · ');
+      const title = exam.open
+        ? button(exam.title, () => this._visit(`/exam/${exam.attempt}`))
+        : element('span', 'ls-title');
+      title.textContent = exam.title;
+      entry.append(title, state);
+      if (exam.receipt) {
+        entry.append(button(messages.showReceipt, () => this._visit(`/receipt/${exam.attempt}`)));
+      }
+      list.append(entry);
+    }
+    return list;
   }
 
   private _list(files: readonly StudyFile[]): HTMLElement {

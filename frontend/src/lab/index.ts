@@ -16,6 +16,7 @@ import { STUDY, PREVIEW, PreviewFactory, StudyFactory, lookBeside, watchPlain } 
 import { HomePage } from './home';
 import { messagesOf } from './messages';
 import { stringsOf } from '../question';
+import { RoomFrame } from './room';
 import { simplify } from './shell';
 
 const OPEN = 'docmanager:open';
@@ -65,10 +66,19 @@ const plugin: JupyterFrontEndPlugin<void> = {
       void app.commands.execute(OPEN, { path, factory, ...(options ? { options } : {}) });
     };
 
+    let room: RoomFrame | null = null;
+    const visit = (path: string): void => {
+      if (!room || room.isDisposed) {
+        room = new RoomFrame(messages, goHome);
+        app.shell.add(room, 'main');
+      }
+      room.visit(path);
+      app.shell.activateById(room.id);
+    };
     let home: HomePage | null = null;
     const goHome = (): void => {
       if (!home || home.isDisposed) {
-        home = new HomePage(messages, rendermime, path => open(path, STUDY));
+        home = new HomePage(messages, rendermime, path => open(path, STUDY), visit);
         app.shell.add(home, 'main');
       }
       app.shell.activateById(home.id);

@@ -64,11 +64,25 @@ export function messagesOf(trans: Translation) {
         ? trans.__('To be marked by a person')
         : trans.__('Score: %1 of %2', String(score), String(total)),
     lost: (labels: string) => trans.__('Questions below full marks: %1', labels),
+    scoring: trans.__('Being scored…'),
     handedIn: trans.__('Handed in'),
     unreachable: trans.__(
       'No connection to the server; nothing was done. Your answers are kept. Try again later.'
     ),
     homeTitle: trans.__('Study home'),
+    room: trans.__('Exam room'),
+    exams: trans.__('Exams'),
+    noExams: trans.__('No exams for you at present.'),
+    startsAt: (at: string) => trans.__('starts at %1', at),
+    showReceipt: trans.__('Receipt'),
+    logIn: trans.__('Log in'),
+    logInFirst: trans.__(
+      'Log in with your own account: then answers can be checked, papers handed in, and exams sat.'
+    ),
+    roomAway: trans.__(
+      'The exam room does not answer at present. Lessons can be read and answered; answers are kept here. Checking, handing in and exams have to wait.'
+    ),
+    account: trans.__('Change the password, or log out'),
     lessons: trans.__('Lessons'),
     papers: trans.__('Papers'),
     practice: trans.__('Practice from wrong questions'),

@@ -4,6 +4,7 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import type { Answer } from '../question';
 
+/** `rationale` is HTML of the room's own making. */
 export interface Feedback {
   readonly right: boolean;
   readonly rationale: string;
@@ -24,6 +25,8 @@ export interface Receipt {
   readonly sha256: string;
   /** Practice papers only. */
   readonly score: Score | null;
+  /** Whether a score may still come. */
+  readonly scoring: boolean;
 }
 
 export interface StudyFile {
@@ -43,8 +46,21 @@ export interface WrongQuestion {
   readonly last_tried: string;
 }
 
+/** A formal exam; `open`: its page takes answers, or will; `receipt`: the paper was handed in. */
+export interface Exam {
+  readonly attempt: number;
+  readonly title: string;
+  readonly state: string;
+  readonly starts_at: string;
+  readonly open: boolean;
+  readonly receipt: boolean;
+}
+
+/** `state`: `log_in` while nobody is logged in at the room, `away` while no room answers; then only `files` are known. */
 export interface Home {
+  readonly state: 'open' | 'log_in' | 'away';
   readonly learner: string;
+  readonly exams: readonly Exam[];
   readonly files: readonly StudyFile[];
   readonly wrong: readonly WrongQuestion[];
 }

@@ -189,9 +189,7 @@ export class StudyView extends Widget {
     );
     if (facts.item !== undefined && this._options.server) {
       form.act(
-        selfCheckButton(form, this._id(), this._options.messages, markdown =>
-          this._render(markdown)
-        )
+        selfCheckButton(form, this._id(), this._options.messages)
       );
     }
     const watch = (): void => {

@@ -30,7 +30,7 @@ export async function ask<T>(address: string, body?: object): Promise<T> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(address, {
+    response = await fetch(addressOf(address), {
       method: body ? 'POST' : 'GET',
       credentials: 'same-origin',
       signal: stopper.signal,
@@ -57,6 +57,11 @@ export async function ask<T>(address: string, body?: object): Promise<T> {
     throw new ServerError(response.status, code, message);
   }
   return data as T;
+}
+
+/** An address of the room as this browser reaches it: through JupyterLab, below a path of JupyterLab's own. */
+export function addressOf(path: string): string {
+  return setting('base') + path;
 }
 
 /** What the page was given in a `<meta>` of this name. */

@@ -1,5 +1,7 @@
 /** Small pieces of the room's pages. */
 
+import { addressOf } from '../net/api';
+
 export { busyButton, button, element, paragraph } from '../question/dom';
 
 /** An element of the page's template; that it is there is the template's promise. */
@@ -11,9 +13,10 @@ export function byId(id: string): HTMLElement {
   return node;
 }
 
+/** A link to an address of the room. */
 export function link(text: string, address: string): HTMLAnchorElement {
   const node = document.createElement('a');
-  node.href = address;
+  node.href = addressOf(address);
   node.className = 'ls-button';
   node.textContent = text;
   return node;

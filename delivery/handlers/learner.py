@@ -1,0 +1,146 @@
+"""What a learner's JupyterLab asks the room: who is logged in, the home page, practice of one's wrong questions, practice papers."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy.orm import Session
+
+from courses.home import Home, study_home
+from courses.practice import PracticeScore, practice_score
+from courses.wrong_book import wrong_items
+from delivery import messages
+from delivery.request import JsonHandler
+from exam_room.notebook_papers import hand_in_notebook
+from exam_room.views import attempts_of_person
+from foundation.errors import NotAvailable
+from foundation.local_time import local_time
+from grading.hand_in import Receipt, find_receipt
+from records.accounts.permissions import Action
+from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
+from records.exams.closed_book import writes_closed_book
+from records.exams.exam import find_exam
+from records.people.person import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from question_bank.item import Item
+
+
+class Me(JsonHandler):
+    """``{login, name, number}``; ``number`` is null for somebody who is nobody of the people."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "own.read"}
+    before_password_change = True
+
+    def get(self) -> None:
+        """Say who holds this log-in."""
+        self.finish_json({"login": self.me.login, "name": self.me.name, "number": self.me.number})
+
+
+class LearnerHome(JsonHandler):
+    """``{learner, exams, handed_in, wrong}``: see `courses.home.Home`; ``exams`` are the formal ones with their attempts."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "own.read"}
+
+    async def get(self) -> None:
+        """Read it anew."""
+        person, bank = self.learner(), await self.server.bank()
+        home, attempts = await self.room.read(lambda db: _home(db, person, bank))
+        self.finish_json(
+            {**dataclasses.asdict(home), "exams": [self._exam(each) for each in attempts]}
+        )
+
+    def _exam(self, attempt: Attempt) -> dict[str, Any]:
+        sitting = attempt.sitting
+        begins = sitting.starts_at if sitting else None
+        return {
+            "attempt": attempt.id,
+            "title": sitting.name if sitting else attempt.form.exam.title,
+            "state": messages.ATTEMPT_STATES[attempt.state],
+            "starts_at": self.local_time(begins) if begins else "",
+            "open": sitting is not None and attempt.state in UNFINISHED,
+            "receipt": sitting is not None and attempt.state in HANDED_IN,
+        }
+
+
+class WrongBookNotebook(JsonHandler):
+    """A practice notebook of the learner's wrong questions, without any key."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
+
+    async def get(self) -> None:
+        """Make one."""
+        import nbformat
+
+        from courses.lesson.build import build_practice  # brings nbformat along
+
+        person, bank = self.learner(), await self.server.bank()
+        items = await self.room.read(lambda db: wrong_items(db, db.get_one(Person, person), bank))
+        if not items:
+            raise NotAvailable(messages.NOTHING_WRONG)
+        made = dt.datetime.now(self.server.settings.zone).replace(tzinfo=None)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(nbformat.writes(build_practice(items, made)))
+
+
+class NotebookPaper(JsonHandler):
+    """A practice paper as a notebook → a receipt ``{at, answered, questions, sha256, score, scoring}``."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "paper.send", "POST": "paper.send"}
+
+    async def get(self) -> None:
+        """``{receipt}`` of what was handed in of ``exam`` and ``form`` before, or null."""
+        person = self.learner()
+        exam, form = (self.get_query_argument(name, "") for name in ("exam", "form"))
+        receipt = await self.room.read(
+            lambda db: find_receipt(db, db.get_one(Person, person), exam, form)
+        )
+        self.finish_json({"receipt": await self._shown(receipt) if receipt else None})
+
+    async def post(self) -> None:
+        """Hand in."""
+        zone = self.server.settings.zone
+        receipt = await hand_in_notebook(self.room, self.learner(), self.request.body, zone)
+        if await self._score(receipt) is None:
+            self.server.scorer.want(receipt.exam)
+        self.finish_json(await self._shown(receipt))
+
+    async def _shown(self, receipt: Receipt) -> dict[str, Any]:
+        score = await self._score(receipt)
+        return {
+            "at": local_time(receipt.at, self.server.settings.zone),
+            "answered": receipt.answered,
+            "questions": receipt.questions,
+            "sha256": receipt.sha256,
+            "score": dataclasses.asdict(score) if score else None,
+            "scoring": score is None and self.server.scorer.is_busy(),
+        }
+
+    async def _score(self, receipt: Receipt) -> PracticeScore | None:
+        person = self.learner()
+
+        def ask(db: Session) -> PracticeScore | None:
+            exam = find_exam(db, receipt.exam)
+            # The score of a formal exam is published, not told here.
+            return practice_score(db, db.get_one(Person, person), exam) if exam.practice else None
+
+        return await self.room.read(ask)
+
+
+def _home(db: Session, person: int, bank: Mapping[str, Item]) -> tuple[Home, list[Attempt]]:
+    withheld = writes_closed_book(db, person)
+    home = study_home(db, db.get_one(Person, person), {} if withheld else bank)
+    formal = [each for each in attempts_of_person(db, person) if not each.form.exam.practice]
+    return home, formal
+
+
+ROUTES = [
+    (r"/api/me", Me),
+    (r"/api/home", LearnerHome),
+    (r"/api/wrong-book/notebook", WrongBookNotebook),
+    (r"/api/papers", NotebookPaper),
+]

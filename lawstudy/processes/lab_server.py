@@ -1,0 +1,108 @@
+"""JupyterLab's own process. Of the site it knows a learner's folder and where the room is, and nothing that leads to a key.
+
+``python -m lawstudy.processes.lab_server FOLDER RUNTIME LEARNER ROLE PORT ROOM CERTIFICATE [ITEMS …]``. ROOM is an address, or
+the file in which a site's room tells its own; ITEMS are a trainer's folders of items. What follows ``--`` is for Jupyter.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawstudy import messages
+from lawstudy.console import complain
+from lawstudy.errors import ShellError
+from lawstudy.processes.lock import Lock, holder_of
+
+
+@dataclass(frozen=True)
+class Server:
+    """What the process is told. ``runtime``: where it writes what is not the learner's, and works."""
+
+    folder: Path
+    runtime: Path
+    learner: str
+    role: str
+    port: int
+    room: str
+    certificate: str
+    items: tuple[str, ...] = ()
+
+    @classmethod
+    def from_arguments(cls, given: list[str]) -> Server:
+        """Of the command line."""
+        folder, runtime, learner, role, port, room, certificate, *items = given
+        where = Path(folder), Path(runtime)
+        return cls(*where, learner, role, int(port), room, certificate, tuple(items))
+
+    def finder(self) -> Callable[[], str]:
+        """Asked whenever the room is: it may come up later, or at another port."""
+        if self.room.startswith(("http://", "https://")):
+            return lambda: self.room
+        lock = Path(self.room)
+
+        def find() -> str:
+            holder = holder_of(lock)
+            return holder.address if holder is not None else ""
+
+        return find
+
+
+def lock_of(runtime: Path) -> Path:
+    """Held by the server, which tells its address there, token included."""
+    return runtime / "lab.lock"
+
+
+def run(told: Server, more: list[str]) -> None:
+    """Be JupyterLab until a signal ends it. Raises `AlreadyHeld`; ``more``: what else Jupyter is told."""
+    from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
+
+    from delivery.lab.guard import SETTINGS
+
+    told.runtime.mkdir(parents=True, exist_ok=True)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(told.runtime)
+    # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
+    os.chdir(told.runtime)
+    settings = {
+        "ServerApp.root_dir": str(told.folder),
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": str(told.port),
+        "ServerApp.port_retries": "0",
+        "ServerApp.open_browser": "False",
+        "ServerApp.terminals_enabled": "False",
+        "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
+        "ServerApp.allow_root": "True",
+        **({} if told.role == "trainer" else SETTINGS),
+    }
+    ours = {
+        "find_room": told.finder(),
+        "room_certificate": told.certificate,
+        "item_folders": list(told.items),
+        "learner": told.learner,
+        "role": told.role,
+    }
+    with Lock(lock_of(told.runtime), private=True) as lock:
+        server = LabApp.initialize_server(
+            argv=[*(f"--{name}={value}" for name, value in settings.items()), *more],
+            config=Config({"StudyServer": ours}),
+        )
+        if "lawstudy_study" not in server.web_app.settings:
+            # Without the extension a learner's server would be a plain one.
+            raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+        token = server.identity_provider.token
+        lock.tell(f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}")
+        server.start()
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    at = given.index("--") if "--" in given else len(given)
+    try:
+        run(Server.from_arguments(given[:at]), given[at + 1 :])
+    except ShellError as error:
+        complain(str(error))
+        sys.exit(1)
