@@ -1,4 +1,4 @@
-"""Practice papers: scored as soon as they are handed in, by the same bulk path as exams, and the candidate is told."""
+"""Practice papers: scored soon after they are handed in, by the same bulk path as exams, and the candidate is told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grading.nbgrader.course import Course
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.response import Response
@@ -25,17 +24,6 @@ class PracticeScore:
     score: float | None
     total: float
     lost: tuple[str, ...]
-
-
-def score_practice(db: Session, course: Course, candidate: Person, exam: Exam) -> PracticeScore:
-    """Score the paper that the candidate has handed in. Raises `grading.errors.GradebookMissing`."""
-    # nbgrader is heavy: whoever only asks for a score does without.
-    from grading.score_run import score_exam
-
-    score_exam(course, db, exam.name, only=candidate.number)
-    found = practice_score(db, candidate, exam)
-    assert found is not None, "somebody who handed in was called"
-    return found
 
 
 def practice_score(db: Session, candidate: Person, exam: Exam) -> PracticeScore | None:

@@ -122,11 +122,11 @@ def site(study_place: StudyPlace) -> Site:
     return study_place.site
 
 
-def lab_of(site: Site, home: Path, *, trainer: bool = False) -> Lab:
-    """`lawstudy lab` for S1, started."""
-    folder = prepare_folder(site, "S1", trainer=trainer)
+def lab_of(site: Site, home: Path, *, learner: str = "S1", trainer: bool = False) -> Lab:
+    """`lawstudy lab` for a learner, started."""
+    folder = prepare_folder(site, learner, trainer=trainer)
     lab = Lab(folder, home)
-    lab.command = [*lab_command(Seat(site, "S1", trainer), lab.port), "--"]
+    lab.command = [*lab_command(Seat(site, learner, trainer), lab.port), "--"]
     lab.start()
     return lab
 

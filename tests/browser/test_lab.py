@@ -114,7 +114,7 @@ def test_a_paper_is_handed_in_with_a_receipt_and_scored(
     with exam.sessions() as db:
         assert db.query(AuditEntry).filter_by(action="paper.hand_in").count() == 1
     # It is scored at once, and the page says so by itself; two questions are for a person.
-    expect(strip).to_contain_text("得分：")
+    expect(strip).to_contain_text("待人工评阅")
     # Once handed in, it takes no more answers, here and when it is opened again.
     page.reload()
     expect(strip).to_contain_text(shown)

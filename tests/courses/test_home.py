@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from courses.home import HandedIn, Home, study_home
-from courses.practice import score_practice
 from courses.self_check import CheckedTry, Feedback, record_try
 from grading.hand_in import hand_in_file
+from grading.score_run import score_exam
 from question_bank.bank import ItemBank
 from question_bank.item import Item
 from records.exams.exam import Exam
@@ -48,7 +48,7 @@ def send(
         person = db.query(Person).filter_by(number=student).one()
         hand_in_file(db, exam.course, person, json.dumps(paper).encode(), at=NOON)
         if scored:
-            score_practice(db, exam.course, person, db.query(Exam).one())
+            score_exam(exam.course, db, EXAM, only=student)
 
 
 def test_somebody_new_has_an_empty_page(called: ReleasedExam) -> None:

@@ -65,9 +65,7 @@ export class HomePage extends Widget {
       this._list(of('lesson')),
       heading('h2', messages.papers),
       of('paper').length > 0 ? this._list(of('paper')) : paragraph(messages.noPapers),
-      ...(state === 'open'
-        ? [heading('h2', messages.wrongQuestions), ...this._wrong(wrong)]
-        : []),
+      ...(state === 'open' ? [heading('h2', messages.wrongQuestions), ...this._wrong(wrong)] : []),
       ...(practice.length > 0
         ? [heading('h3', messages.practice), this._list(practice.reverse())]
         : []),
@@ -100,7 +98,10 @@ export class HomePage extends Widget {
     for (const exam of exams) {
       const entry = element('li', 'ls-file');
       const state = element('span', 'ls-state');
-      state.textContent = [exam.state, ...(exam.starts_at ? [messages.startsAt(exam.starts_at)] : [])].join(' · ');
+      state.textContent = [
+        exam.state,
+        ...(exam.starts_at ? [messages.startsAt(exam.starts_at)] : [])
+      ].join(' · ');
       const title = exam.open
         ? button(exam.title, () => this._visit(`/exam/${exam.attempt}`))
         : element('span', 'ls-title');

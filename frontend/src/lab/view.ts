@@ -188,9 +188,7 @@ export class StudyView extends Widget {
       strings
     );
     if (facts.item !== undefined && this._options.server) {
-      form.act(
-        selfCheckButton(form, this._id(), this._options.messages)
-      );
+      form.act(selfCheckButton(form, this._id(), this._options.messages));
     }
     const watch = (): void => {
       form.show(answerOf(facts, cell));
