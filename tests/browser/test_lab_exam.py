@@ -94,7 +94,6 @@ def test_a_formal_exam_is_written_and_handed_in_as_in_the_room(page: Page, desk:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     desk.log_in(page)
-    figure(page, "home_exams")
     frame = desk.open_paper(page)
     given = dict(choose(frame, place, 0) for place in range(3))
     saved(frame)

@@ -82,7 +82,7 @@ export class HomePage extends Widget {
     if (state === 'away') {
       return [paragraph(messages.roomAway, 'ls-problem')];
     }
-    const logIn = button(messages.logIn, () => this._visit('/log-in'));
+    const logIn = button(messages.logIn, () => this._visit('/'));
     logIn.classList.add('ls-primary');
     const box = element('div', 'ls-log-in');
     box.append(paragraph(messages.logInFirst), logIn);
