@@ -230,10 +230,11 @@ class SessionControl(_OneSession):
 
     wants_json = True
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+    takes = Decided
 
     async def post(self, number: str, act: str) -> None:
         """Decide for the whole sitting."""
-        sitting, said, actor = await self.one(number), self.body(Decided), self.me.login
+        sitting, said, actor = await self.one(number), self.body(self.takes), self.me.login
         reason, minutes, room = said.reason, said.minutes, self.room
         match act:
             case "start":
@@ -255,10 +256,11 @@ class AttemptControl(JsonHandler):
     """``add-time``, ``admit``, ``reopen``, ``void``, ``withdraw-void``: ``{minutes, reason}`` as each needs."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+    takes = Decided
 
     async def post(self, number: str, act: str) -> None:
         """Decide for one candidate."""
-        room, said, actor = self.room, self.body(Decided), self.me.login
+        room, said, actor = self.room, self.body(self.takes), self.me.login
         live = await _any_sitting(room, number)
         reason, minutes = said.reason, said.minutes
         match act:
@@ -282,10 +284,11 @@ class IncidentNote(_OneSession):
 
     wants_json = True
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+    takes = Note
 
     async def post(self, number: str) -> None:
         """Put it on record."""
-        sitting, said = await self.one(number), self.body(Note)
+        sitting, said = await self.one(number), self.body(self.takes)
         if not said.text.strip():
             raise BadAnswer(room_messages.REASON_NEEDED)
         live = await _any_sitting(self.room, str(said.attempt))

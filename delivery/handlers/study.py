@@ -62,10 +62,11 @@ class SelfCheck(JsonHandler):
     """``{item, lesson, answer}`` → ``{right, rationale, citations}``; the try is on record."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "study.check"}
+    takes = Checking
 
     async def post(self) -> None:
         """Check one answer."""
-        asked, person = self.body(Checking), self.me.person
+        asked, person = self.body(self.takes), self.me.person
         bank, allowed = await self.server.bank(), self.server.self_check_items()
         from courses.self_check import check_try, record_try  # brings pydantic along
 
