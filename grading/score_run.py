@@ -112,7 +112,10 @@ def _tasks(
     """The papers that are new or changed, or that somebody marked in formgrader."""
     course, db = scorer.course, scorer.db
     handed_in = submissions(db, exam)
-    counts = {call: row.attempt_id for call, row in results_of(db, exam).items()}
+    # One that was voided since lets the one before count again.
+    standing = {row.id for rows in attempts.values() for row in rows if row.state != "voided"}
+    known_results = results_of(db, exam).items()
+    counts = {call: row.attempt_id for call, row in known_results if row.attempt_id in standing}
     found = [
         Task(row, call.person.number, call.person.name, handed_in[row.id])
         for call in called
@@ -178,7 +181,7 @@ def _mend_gradebook(scorer: Scorer, exam: Exam, called: Sequence[Call]) -> None:
         candidate = candidates.get(row.call_id)
         if candidate is None or row.assignment not in scorer.papers:
             continue
-        if row.state == "voided" or row.id not in counts:
+        if row.state not in HANDED_IN or row.id not in counts:
             gone.setdefault(row.assignment, set()).add(candidate)
         else:
             names[row.id] = row.assignment, candidate

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from grading import messages
 from grading.errors import GradebookMissing
@@ -82,7 +83,7 @@ class Course:
     @property
     def gradebook_url(self) -> str:
         """Its SQLAlchemy URL."""
-        return f"sqlite:///{self.gradebook}"
+        return f"sqlite:///{quote(str(self.gradebook))}"
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """``step`` is source, release, submitted or autograded; ``student`` is ``.`` for the first two."""
