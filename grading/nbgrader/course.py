@@ -106,6 +106,13 @@ class Course:
             raise GradebookMissing(messages.GRADEBOOK_MISSING.format(path=self.gradebook))
 
 
+def handed_in_papers(course: Course, exam: str) -> list[Path]:
+    """The notebooks that nbgrader collected of an exam, whatever its name looks like, and of no other."""
+    own = re.compile(rf"{re.escape(exam)}-[A-Z]+(-\d+)?")
+    found = (course.root / "submitted").glob("*/*/*.ipynb")
+    return [path for path in found if own.fullmatch(path.parent.name)]
+
+
 def course_config(course: Course) -> Config:
     """The site's nbgrader configuration as a traitlets ``Config``."""
     from traitlets.config.loader import PyFileConfigLoader
