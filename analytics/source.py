@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analytics import messages
@@ -17,7 +17,7 @@ from analytics.errors import NoResults
 from foundation.errors import SiteMissing
 from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
-from records.exams.attempt import Attempt
+from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.response import RESOLVED, Response
@@ -94,9 +94,10 @@ def load_exam(url: str, name: str) -> ExamData:
             .join(Person)
             # Where they were when they were called: a transfer changes no report.
             .join(Unit, Unit.id == Call.unit_id)
-            .join(ExamForm, ExamForm.id == Call.form_id)
             # Somebody without a result must show up in the reconciliation, not vanish.
             .outerjoin(Result, Result.call_id == Call.id)
+            .outerjoin(Attempt, Attempt.id == Result.attempt_id)
+            .join(ExamForm, ExamForm.id == func.coalesce(Attempt.form_id, Call.form_id))
             .outerjoin(Submission, Submission.attempt_id == Result.attempt_id)
             .where(Call.exam_id == exam.id)
             .order_by(Call.id)
@@ -115,7 +116,8 @@ def load_exam(url: str, name: str) -> ExamData:
             .join(Call, Call.id == Result.call_id)
             .join(Person)
             .join(ExamForm, ExamForm.id == Attempt.form_id)
-            .where(Call.exam_id == exam.id)
+            # What was given back is being answered anew.
+            .where(Call.exam_id == exam.id, Attempt.state.in_(HANDED_IN))
         ).all()
         reasons = _reasons(db, exam)
         questions = pd.DataFrame(

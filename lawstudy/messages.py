@@ -138,6 +138,7 @@ DEMO_NAMES = {
     "administrator": "模拟管理员",
     "auditor": "模拟审计人员",
 }
+DEMO_NOTICE = "演示场次"
 DEMO_SESSION = "演示场次"
 LAB_FOLDER = "课程和试卷在 {folder}"
 LAB_RUNS = "JupyterLab 已在后台运行，请用浏览器打开：{address}"

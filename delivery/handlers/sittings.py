@@ -105,6 +105,7 @@ class Sessions(Handler):
             ],
             bodies=self.get_body_arguments("bodies"),
             cards=self.get_body_argument("cards", "").split(),
+            short_notice=self.get_body_argument("short_notice", "").strip()[:200],
             extra={
                 match[1]: (int(match[2]), match[3])
                 for match in lines(

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy import select
 
 from analytics import source, tables
 from analytics.errors import AnalyticsError, NoResults
 from analytics.source import ExamData, current_exam, load_exam
+from records.exams.attempt import Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam
+from records.people.person import Person
+from records.schema import close_database, open_database
 from tests.analytics.samples import Sat, Sitting, write_records
 
 SAT = [
@@ -266,3 +272,21 @@ def test_the_frames_reconcile_with_the_records(records: str) -> None:
     assert len(scored) == 2
     for card, score in zip(scored["card"], scored["score"], strict=True):
         assert sums[card] == score
+
+
+def test_a_later_attempt_counts_with_its_own_form_and_a_paper_given_back_not_at_all(
+    records: str,
+) -> None:
+    sessions = open_database(records)
+    with sessions() as db:
+        exam = db.scalars(select(Exam).where(Exam.name == "annual")).one()
+        by_code = {form.code: form.id for form in exam.forms}
+        mine = select(Attempt).join(Call).join(Person).where(Call.exam_id == exam.id)
+        db.scalars(mine.where(Person.number == "N-1")).one().form_id = by_code["B"]
+        db.scalars(mine.where(Person.number == "N-2")).one().state = "writing"
+        db.commit()
+    close_database(sessions)
+    data = load_exam(records, "annual")
+    assert data.people.set_index("card")["form"]["N-1"] == "B"
+    assert set(data.answers.loc[data.answers["card"] == "N-1", "item_id"]) == {"b-1", "b-2", "b-3"}
+    assert "N-2" not in set(data.answers["card"])
