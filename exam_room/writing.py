@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotNow
+from exam_room.incidents import incident
 from exam_room.live_attempt import Given, LiveAttempt
 from exam_room.room import Room
 from exam_room.timing import accepts_saves, deadline, is_over
@@ -101,10 +102,10 @@ async def open_page(
             }
         incidents = []
         if other:
-            incidents.append(room.incident(live, "second_page", address))
+            incidents.append(incident(room, live, "second_page", address))
         if live.address and live.address != address:
             detail = f"{live.address} → {address}"
-            incidents.append(room.incident(live, "address_changed", detail))
+            incidents.append(incident(room, live, "address_changed", detail))
 
         if incidents:
 
