@@ -20,6 +20,7 @@ from grading.nbgrader.course import (
     assignment_name,
     course_config,
     handed_in_papers,
+    one_process,
     quiet_nbgrader,
 )
 from grading.paper.build import build_paper
@@ -59,7 +60,7 @@ def release(
     require_compatible_roles(db, policy_of(forms[0].blueprint, policies))
     _require_nobody_sits(db, name)
     _require_nobody_called_elsewhere(db, forms)
-    with _put_back_on_failure(db, course, name):
+    with one_process(course), _put_back_on_failure(db, course, name):
         release_exam(course, forms, bank, progress)
         # Who opened a paper meanwhile has the one before: it must not become another one on record. From here on nobody
         # else writes until it is.

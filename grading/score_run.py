@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from grading import messages
 from grading.hand_in import take_files
 from grading.marks import known_marks, new_marks
-from grading.nbgrader.course import Course, assignment_name
+from grading.nbgrader.course import Course, assignment_name, one_process
 from grading.nbgrader.grade_rows import ask_for_grades, remove_scores
 from grading.nbgrader.gradebook import graded_students, open_gradebook, persons_grades
 from grading.notebook import file_hash
@@ -64,9 +64,23 @@ def score_exam(
 ) -> ScoreRun:
     """Score every handed-in paper of the exam that is new, changed or marked anew (all of them with ``force``).
 
-    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Raises `ExamNotReleased`,
-    `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
+    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Waits for another run to end.
+    Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
+    with one_process(course):
+        return _score_exam(course, db, name, only, force=force, jobs=jobs, progress=progress)
+
+
+def _score_exam(
+    course: Course,
+    db: Session,
+    name: str,
+    only: str | None,
+    *,
+    force: bool,
+    jobs: int,
+    progress: Callable[[int, int], None],
+) -> ScoreRun:
     exam = find_exam(db, name)
     called = [call for call in assignments(db, exam) if only in (None, call.person.number)]
     course.require_gradebook()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import fcntl
 import glob
 import logging
 import os
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # nbgrader takes two seconds to import
 
 COURSE_ID = "lawstudy"
 CONFIG_FILE = "nbgrader_config.py"
+LOCK = ".lawstudy.lock"
 
 CONFIG_TEXT = f'''"""nbgrader configuration of this site, written by lawstudy. Stock nbgrader commands and formgrader read it."""
 
@@ -104,6 +106,16 @@ class Course:
         """Raise `GradebookMissing` when there is none, instead of letting nbgrader make an empty one."""
         if not self.gradebook.is_file():
             raise GradebookMissing(messages.GRADEBOOK_MISSING.format(path=self.gradebook))
+
+
+@contextlib.contextmanager
+def one_process(course: Course) -> Iterator[None]:
+    """Wait until no other process scores or releases here: two at once would write the same rows."""
+    course.root.mkdir(parents=True, exist_ok=True)
+    with (course.root / LOCK).open("ab") as file:
+        # Of this process alone: those that score for it do not hold it on, should this one be killed.
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        yield
 
 
 def handed_in_papers(course: Course, exam: str) -> list[Path]:
