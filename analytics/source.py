@@ -32,7 +32,8 @@ from records.schema import open_database
 class ExamData:
     """An exam's results.
 
-    ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note);
+    ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note), with the grade where
+    the policy has grades;
     ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score);
     the score is missing while nobody has resolved the answer.
     """
@@ -129,7 +130,7 @@ def load_exam(url: str, name: str) -> ExamData:
             cut_score=exam.cut_score,
             total_points=exam.total_points,
             simulated=exam.simulated,
-            people=_people(people, reasons),
+            people=_with_grades(_people(people, reasons), exam),
             answers=_answers(scores, questions),
         )
 
@@ -166,6 +167,16 @@ def _people(rows: Sequence[Any], reasons: Mapping[int, Sequence[str]]) -> pd.Dat
         "；".join([*filter(None, [row.problem]), *reasons.get(row.attempt_id, ())]) for row in rows
     ]
     return frame.drop(columns=["attempt", "problem"])
+
+
+def _with_grades(people: pd.DataFrame, exam: Exam) -> pd.DataFrame:
+    """The grade (等次) that each score reaches, where the exam's policy has any."""
+    policy = exam.rules
+    if not policy.grades:
+        return people
+    grades = ["" if pd.isna(s) else policy.band(s, exam.total_points) for s in people["score"]]
+    people.insert(1 + list(people.columns).index("score"), "grade", grades)
+    return people
 
 
 def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:

@@ -35,7 +35,7 @@ from records import messages as record_messages
 from records.audit import trail
 from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
-from records.exams.exam import find_exam
+from records.exams.exam import Exam, find_exam
 from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.submission import submissions
 
@@ -99,8 +99,39 @@ def release(root: Path, exam: str) -> None:
                 _release(site, db, forms, tell)
             folder = course_of(site).root / "release"
             say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
+            _tell_policy(site, find_exam(db, exam))
     folder = course_of(site).root / "release"
     next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
+
+
+def _tell_policy(site: Site, exam: Exam) -> None:
+    """The rules by which this exam goes, and which of them nobody but people keep."""
+    policy = exam.rules
+    resit = policy.resit
+    window = messages.POLICY_WITHIN.format(days=resit.within_days) if resit.within_days else ""
+    say(
+        messages.POLICY_TOLD.format(
+            title=policy.title,
+            cut=f"{exam.cut_score:g}",
+            total=f"{exam.total_points:g}",
+            attempts=policy.attempts.allowed,
+            resits=resit.allowed,
+            window=window if resit.allowed else "",
+            notice=policy.notice_days,
+        )
+    )
+    kept_by_people = [
+        text.format(number=f"{number:g}")
+        for text, number in (
+            (messages.POLICY_VALID, policy.valid_months),
+            (messages.POLICY_HOURS, policy.hours),
+        )
+        if number
+    ]
+    if kept_by_people:
+        say(messages.POLICY_BY_PEOPLE.format(rules="、".join(kept_by_people)))
+    if policy.example and not site.demo:
+        complain(messages.POLICY_EXAMPLE)
 
 
 def _release(site: Site, db: Session, forms: list[Form], tell: Callable[[int, int], None]) -> None:

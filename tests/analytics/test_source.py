@@ -78,6 +78,29 @@ def test_everybody_who_was_called_is_one_row_in_the_order_of_the_call_list(recor
     assert people.set_index("card")["score"].dropna().to_dict() == {"N-1": 90.0, "N-2": 30.0}
 
 
+def test_scores_have_the_grades_of_the_policy(records: str) -> None:
+    sessions = open_database(records)
+    with sessions() as db:
+        exam = db.scalars(select(Exam).where(Exam.name == "annual")).one()
+        bands = [("不合格", 0), ("合格", 60), ("优秀", 90)]
+        exam.policy = {
+            "title": "某",
+            "cut_percent": 60,
+            "grade": [{"name": name, "from_percent": start} for name, start in bands],
+        }
+        db.commit()
+    close_database(sessions)
+    data = load_exam(records, "annual")
+    grades = data.people.set_index("card")["grade"]
+    assert grades.to_dict() == {
+        "N-1": "优秀",
+        "N-2": "不合格",
+        **dict.fromkeys(("N-3", "N-4", "N-5", "N-6"), ""),
+    }
+    table = tables.people_table(data)
+    assert list(table.columns)[5:7] == ["成绩", "等次"]
+
+
 def test_notes_say_what_was_wrong_with_a_paper(records: str) -> None:
     notes = load_exam(records, "annual").people.set_index("card")["note"]
     assert notes.to_dict() == {

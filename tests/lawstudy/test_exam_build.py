@@ -10,7 +10,7 @@ from foundation.site import open_site
 from grading.errors import ExamUnderway
 from grading.hand_in import new_attempt
 from lawstudy.commands.bank import bank_check
-from lawstudy.commands.exam import build
+from lawstudy.commands.exam import build, release
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_of, create_site, forms_of, records_of
 from question_bank.bank import SHIPPED_ITEMS, item_files
@@ -131,3 +131,20 @@ def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
     with pytest.raises(ExamUnderway):
         build(root, EXAM, forms=2, seed=2, exam="")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_release_tells_the_rules_and_which_of_them_people_have_to_keep(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "policies").mkdir()
+    (root / "policies" / "practice.toml").write_text(
+        'title = "本区规则"\ncut_percent = 70\nnotice_days = 5\nvalid_months = 12\nhours = 40\n'
+        "[resit]\nallowed = 1\nwithin_days = 30\n",
+        encoding="utf-8",
+    )
+    _build(root)
+    release(root, EXAM)
+    told = capsys.readouterr().out
+    assert "本区规则" in told
+    assert "28 分及格（满分 40 分），可考 1 次，补考 1 次（30 天内），提前 5 天通知" in told
+    assert "成绩有效期 12 个月、学时 40" in told
