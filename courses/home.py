@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from courses.practice import PracticeScore, practice_score
 from courses.wrong_book import wrong_questions
 from foundation.files import read_regular
+from foundation.local_time import DEFAULT_ZONE, find_zone, local_time
 from grading.answers import AnswerShape, is_answered
 from grading.notebook import MAX_BYTES
 from question_bank.item import Item
@@ -68,7 +69,7 @@ def study_home(db: Session, learner: Person, folder: Path, bank: Mapping[str, It
             entry.item_id,
             stem_markdown(bank[entry.item_id].questions[0]),
             entry.tries,
-            entry.last_tried.isoformat(timespec="seconds"),
+            local_time(entry.last_tried, find_zone(DEFAULT_ZONE)),
         )
         for entry in wrong_questions(db, learner)
         if entry.item_id in bank

@@ -99,8 +99,7 @@ def hand_in_file(
 
     Raises `HandInRefused`; nothing is written then.
     """
-    call, form = _called(db, candidate, paper)
-    attempt = _last_attempt(db, call)
+    call, form, attempt = _called(db, candidate, paper)
     released = released_paper(course, form.exam.name, form.code)
     submission = _read(paper, released)
     facts = released.released["metadata"]["lawstudy"]
@@ -144,8 +143,7 @@ def find_receipt(db: Session, candidate: Person, paper: Path) -> Receipt | None:
 
     Raises `HandInRefused` when it is no paper of theirs.
     """
-    call, form = _called(db, candidate, paper)
-    attempt = _last_attempt(db, call)
+    _, form, attempt = _called(db, candidate, paper)
     return receipt_of(attempt, form) if attempt and attempt.state in HANDED_IN else None
 
 
@@ -231,8 +229,8 @@ def _written_at(course: Course, path: Path) -> dt.datetime:
     return min(at, utc_now())
 
 
-def _called(db: Session, candidate: Person, paper: Path) -> tuple[Call, ExamForm]:
-    """The candidate's call to the exam that this paper says it is of, and its form."""
+def _called(db: Session, candidate: Person, paper: Path) -> tuple[Call, ExamForm, Attempt | None]:
+    """The candidate's call to the exam that this paper says it is of, the form, and their last attempt, whose it is."""
     try:
         data = orjson.loads(read_regular(paper, below=paper.parent, limit=MAX_BYTES))
         facts = data["metadata"]["lawstudy"]
@@ -244,12 +242,13 @@ def _called(db: Session, candidate: Person, paper: Path) -> tuple[Call, ExamForm
     call = db.scalar(
         select(Call)
         .join(Exam, Call.exam_id == Exam.id)
-        .join(ExamForm, Call.form_id == ExamForm.id)
-        .where(Exam.name == exam, ExamForm.code == code, Call.person_id == candidate.id)
+        .where(Exam.name == exam, Call.person_id == candidate.id)
     )
-    if call is None:
+    attempt = _last_attempt(db, call) if call else None
+    form = attempt.form if attempt else call.form if call else None
+    if call is None or form is None or form.code != code:
         raise HandInRefused(messages.NOT_CALLED)
-    return call, call.form
+    return call, form, attempt
 
 
 def _last_attempt(db: Session, call: Call) -> Attempt | None:

@@ -21,7 +21,7 @@ from grading.responses import write_responses
 from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
 from grading.scoring import PaperKey, question_of, unread_responses
 from grading.submitted import recorded_answers, released_paper
-from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.attempt import BEGUN, HANDED_IN, Attempt
 from records.exams.exam import Exam
 from records.exams.response import BLANK
 from records.exams.submission import Submission
@@ -83,7 +83,8 @@ def open_scorer(
     """
     codes = {form.id: form.code for form in exam.forms}
     wanted = {assignment_name(exam.name, code): (code, 1) for code in codes.values()}
-    for row in (row for rows in attempts.values() for row in rows if row.state in HANDED_IN):
+    # Also those that count no more: what the gradebook says of them goes.
+    for row in (row for rows in attempts.values() for row in rows if row.state in BEGUN):
         wanted[row.assignment] = codes[row.form_id], row.ordinal
     scorer = Scorer(course, db, engine, {}, {})
     for name, (code, ordinal) in wanted.items():

@@ -18,7 +18,7 @@ from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
-from exam_room.views import outcomes_of_sitting, planning_view
+from exam_room.views import has_result, outcomes_of_sitting, planning_view
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.local_time import utc
 from foundation.site import is_web_address
@@ -105,6 +105,7 @@ class Sessions(Handler):
             ],
             bodies=self.get_body_arguments("bodies"),
             cards=self.get_body_argument("cards", "").split(),
+            short_notice=self.get_body_argument("short_notice", "").strip()[:200],
             extra={
                 match[1]: (int(match[2]), match[3])
                 for match in lines(
@@ -272,11 +273,18 @@ class AttemptControl(JsonHandler):
                 await invigilation.admit_late(room, live, reason=reason, actor=actor)
             case "reopen":
                 await invigilation.reopen(room, live, minutes=minutes, reason=reason, actor=actor)
+                await self._score_again(live)
             case "void":
-                await invigilation.void(room, live, reason=reason, actor=actor)
+                if await invigilation.void(room, live, reason=reason, actor=actor):
+                    await self._score_again(live)
             case _:
                 await invigilation.withdraw_void(room, live, actor=actor)
         self.finish_json({})
+
+    async def _score_again(self, live: LiveAttempt) -> None:
+        """A result that is told already must not be of a paper that counts no more."""
+        if await self.room.read(lambda db: has_result(db, live.attempt.call_id)):
+            self.server.scorer.want(live.exam)
 
 
 class IncidentNote(_OneSession):

@@ -54,7 +54,7 @@ class WrongBook(Handler):
         items = await self.room.read(ask)
         study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
         if items:
-            study = study_page(build_practice(items, dt.datetime.now()))
+            study = study_page(build_practice(items, dt.datetime.now(self.server.settings.zone)))
         self.page("study.html", study=study)
 
 

@@ -10,6 +10,7 @@ from delivery.bodies import HandingIn, Leaving, Opening, Saving
 from delivery.request import Handler, JsonHandler
 from exam_room import messages as room_messages
 from exam_room.errors import NotNow
+from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt, shown_answers
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
@@ -160,7 +161,7 @@ class LeftPage(JsonHandler):
         """Put it on record, where the session's rules say so."""
         live, seconds = await self.sitting(attempt), self.body(self.takes).seconds
         if live.sitting.log_leaving and live.attempt.state == "writing":
-            await self.room.write(self.room.incident(live, "left_page", str(seconds)))
+            await self.room.write(incident(self.room, live, "left_page", str(seconds)))
         self.finish_json({})
 
 

@@ -18,6 +18,7 @@ from courses.home import Home, StudyFile, study_home
 from courses.lesson.build import build_lesson, build_practice
 from courses.practice import score_practice
 from courses.self_check import CheckedTry, Feedback, record_try
+from foundation.clock import utc_now
 from grading.hand_in import hand_in_file
 from question_bank.bank import ItemBank
 from question_bank.item import Item
@@ -250,7 +251,9 @@ def test_the_book_shows_own_wrong_questions_with_their_stems(
         ("sample-true-false", 1, "追责期限一律为五年。（正确 / 错误）"),
     ]
     for entry in book:
-        dt.datetime.fromisoformat(entry.last_tried)
+        # Beijing's day, not that of the records: they keep UTC.
+        told = dt.datetime.fromisoformat(entry.last_tried)
+        assert abs(told - dt.timedelta(hours=8) - utc_now()) < dt.timedelta(minutes=10)
 
 
 def test_a_wrong_question_that_left_the_bank_is_left_out(

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -269,3 +270,29 @@ def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> Non
         assert scorer.executor is not None
         assert scorer.executor.submit(gc.get_freeze_count).result() > 10_000
     assert gc.get_freeze_count() == 0
+
+
+def test_two_runs_at_once_are_one_after_the_other(exam: ReleasedExam, tmp_path: Path) -> None:
+    names = [f"T{number:02}" for number in range(40)]
+    for name in names:
+        exam.hand_in(name, answer(exam.paper(), **right_answers(exam)))
+    exam.call(names)
+    program = (
+        "import sys; from pathlib import Path; from grading.nbgrader.course import Course;"
+        "from grading.score_run import score_exam; from records.schema import open_database;"
+        "print('ready', flush=True); sys.stdin.readline();"
+        "run = score_exam(Course(Path(sys.argv[1])), open_database(sys.argv[2])(), sys.argv[3]);"
+        "print(run.scored, run.unchanged)"
+    )
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    arguments = [sys.executable, "-c", program, str(exam.course.root), url, EXAM]
+    runs = [
+        subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for run in runs:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "ready\n"
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda run: run.communicate("go\n", 120)[0].split(), runs))
+    assert sorted(told) == [["0", "40"], ["40", "0"]]
