@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analytics import messages
@@ -17,7 +17,7 @@ from analytics.errors import NoResults
 from foundation.errors import SiteMissing
 from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
-from records.exams.attempt import Attempt
+from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.response import RESOLVED, Response
@@ -32,7 +32,8 @@ from records.schema import open_database
 class ExamData:
     """An exam's results.
 
-    ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note);
+    ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note), with the grade where
+    the policy has grades;
     ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score);
     the score is missing while nobody has resolved the answer.
     """
@@ -94,9 +95,10 @@ def load_exam(url: str, name: str) -> ExamData:
             .join(Person)
             # Where they were when they were called: a transfer changes no report.
             .join(Unit, Unit.id == Call.unit_id)
-            .join(ExamForm, ExamForm.id == Call.form_id)
             # Somebody without a result must show up in the reconciliation, not vanish.
             .outerjoin(Result, Result.call_id == Call.id)
+            .outerjoin(Attempt, Attempt.id == Result.attempt_id)
+            .join(ExamForm, ExamForm.id == func.coalesce(Attempt.form_id, Call.form_id))
             .outerjoin(Submission, Submission.attempt_id == Result.attempt_id)
             .where(Call.exam_id == exam.id)
             .order_by(Call.id)
@@ -115,7 +117,8 @@ def load_exam(url: str, name: str) -> ExamData:
             .join(Call, Call.id == Result.call_id)
             .join(Person)
             .join(ExamForm, ExamForm.id == Attempt.form_id)
-            .where(Call.exam_id == exam.id)
+            # What was given back is being answered anew.
+            .where(Call.exam_id == exam.id, Attempt.state.in_(HANDED_IN))
         ).all()
         reasons = _reasons(db, exam)
         questions = pd.DataFrame(
@@ -127,7 +130,7 @@ def load_exam(url: str, name: str) -> ExamData:
             cut_score=exam.cut_score,
             total_points=exam.total_points,
             simulated=exam.simulated,
-            people=_people(people, reasons),
+            people=_with_grades(_people(people, reasons), exam),
             answers=_answers(scores, questions),
         )
 
@@ -164,6 +167,16 @@ def _people(rows: Sequence[Any], reasons: Mapping[int, Sequence[str]]) -> pd.Dat
         "；".join([*filter(None, [row.problem]), *reasons.get(row.attempt_id, ())]) for row in rows
     ]
     return frame.drop(columns=["attempt", "problem"])
+
+
+def _with_grades(people: pd.DataFrame, exam: Exam) -> pd.DataFrame:
+    """The grade (等次) that each score reaches, where the exam's policy has any."""
+    policy = exam.rules
+    if not policy.grades:
+        return people
+    grades = ["" if pd.isna(s) else policy.band(s, exam.total_points) for s in people["score"]]
+    people.insert(1 + list(people.columns).index("score"), "grade", grades)
+    return people
 
 
 def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:

@@ -145,6 +145,7 @@ def people_table(exam: ExamData) -> pd.DataFrame:
             "form": m.COLUMN_FORM,
             "outcome": m.COLUMN_OUTCOME,
             "score": m.COLUMN_SCORE,
+            "grade": m.COLUMN_GRADE,
             "note": m.COLUMN_NOTE,
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from courses.practice import PracticeScore, practice_score
 from courses.wrong_book import wrong_questions
+from foundation.local_time import local_time
 from question_bank.item import Item
 from question_bank.shown import stem_markdown
 from records.exams.attempt import HANDED_IN, Attempt
@@ -45,14 +47,14 @@ class Home:
     wrong: list[WrongQuestionShown]
 
 
-def study_home(db: Session, learner: Person, bank: Mapping[str, Item]) -> Home:
-    """Read it."""
+def study_home(db: Session, learner: Person, bank: Mapping[str, Item], zone: dt.tzinfo) -> Home:
+    """Read it; times in ``zone``."""
     wrong = [
         WrongQuestionShown(
             entry.item_id,
             stem_markdown(bank[entry.item_id].questions[0]),
             entry.tries,
-            entry.last_tried.isoformat(timespec="seconds"),
+            local_time(entry.last_tried, zone),
         )
         for entry in wrong_questions(db, learner)
         if entry.item_id in bank

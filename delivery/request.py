@@ -15,7 +15,7 @@ import orjson
 from tornado import web
 
 from delivery import messages
-from delivery.bodies import B, read_body
+from delivery.bodies import B, Body, read_body
 from delivery.identity import Identity
 from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
@@ -64,11 +64,16 @@ WITHHELD: frozenset[Action] = frozenset({"study.read", "study.check"})
 
 
 class Handler(web.RequestHandler):
-    """Base of all. ``actions`` says for each method what one must be allowed to; a method that is not there is refused."""
+    """Base of all. ``actions`` says for each method what one must be allowed to; a method that is not there is refused.
+
+    ``takes``: the JSON that a POST sends, as `body` reads it; ``media_type`` of what a script is answered with.
+    """
 
     actions: ClassVar[dict[str, Action]] = {}
     before_password_change: ClassVar[bool] = False
     wants_json: ClassVar[bool] = False
+    takes: ClassVar[type[Body] | None] = None
+    media_type: ClassVar[str] = "application/json"
     me: Identity
 
     @property
@@ -176,7 +181,7 @@ class Handler(web.RequestHandler):
 
     def finish_json(self, data: object) -> None:
         """Answer with JSON."""
-        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
         self.finish(orjson.dumps(data))
 
     def page_number(self) -> int:

@@ -10,9 +10,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from exam_room import messages
+from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.local_time import duration, local_time, milliseconds
+from grading.answers import count_answered
 from records.exams.incident import Incident
 from records.exams.sitting import Sitting
 
@@ -77,8 +79,14 @@ def _person(
     room: Room, live: LiveAttempt, now: dt.datetime, incidents: dict[int, int]
 ) -> dict[str, Any]:
     attempt = live.attempt
-    paper = room.paper(live)
-    answered = live.answered(paper) if attempt.answered is None else attempt.answered
+    try:
+        questions = room.paper(live).questions
+    except (NotNow, OSError):
+        # A paper that is another one, or gone: its candidate cannot go on, the invigilators must.
+        questions = {}
+    answered = attempt.answered
+    if answered is None:
+        answered = count_answered(live.values(), questions) if questions else len(live.answers)
     return {
         "id": attempt.id,
         "card": live.candidate.number,
@@ -90,7 +98,7 @@ def _person(
         "live": live.is_live(now),
         "seen": milliseconds(live.last_seen),
         "answered": answered,
-        "questions": len(paper.questions),
+        "questions": len(questions),
         "deadline": milliseconds(attempt.deadline),
         "extra": attempt.extra_seconds // 60,
         "extra_reason": attempt.extra_reason,

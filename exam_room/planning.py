@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
+from exam_room.eligibility import Sat, may_sit, next_form, short_notice
 from exam_room.errors import BadPlan
 from foundation.clock import utc_now
 from foundation.errors import NotAvailable
@@ -20,9 +21,10 @@ from grading.hand_in import new_attempt
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.accounts.log_in import close_all_log_ins
 from records.audit import decisions, trail
-from records.exams.attempt import DONE_WITH, UNFINISHED, Attempt, last_ordinals
+from records.exams.attempt import UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam, ExamForm
+from records.exams.result import Result
 from records.exams.sitting import Sitting, Start
 from records.people.person import Person, find_person
 from records.people.unit import Unit
@@ -32,8 +34,9 @@ from records.people.unit import Unit
 class SessionPlan:
     """What an administrator decides. Times in UTC, naive; ``rooms`` are (name, seats), none of them means at the desk.
 
-    ``bodies`` and ``cards`` (candidate or card numbers) narrow who is called; both empty: everybody with a form of the exam. ``duration_minutes``
-    ``None``: as the blueprint says.
+    ``bodies`` and ``cards`` (candidate or card numbers) narrow who is called; both empty: everybody on the exam's list who
+    may sit it (again). ``duration_minutes`` ``None``: as the blueprint says. ``short_notice``: why people sit it sooner
+    after their call than the policy's days of notice.
     """
 
     name: str
@@ -51,6 +54,12 @@ class SessionPlan:
     cards: Sequence[str] = ()
     extra: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Extra minutes and the reason, by candidate or card number."""
+    short_notice: str = ""
+
+    @property
+    def begins(self) -> dt.datetime:
+        """When the exam begins, as far as that is planned."""
+        return (self.starts_at if self.start == "together" else None) or self.opens_at
 
 
 def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
@@ -74,28 +83,24 @@ def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
     )
     db.add(made)
     db.flush()
-    places = _places(plan.rooms)
-    ordinals = last_ordinals(db, [call.id for call in called])
-    for assignment, (room, seat) in zip_longest(
-        _neighbours_differ(called), places[: len(called)], fillvalue=("", "")
-    ):
-        assert isinstance(assignment, Call)
-        minutes, reason = _extra(plan, assignment.person)
-        db.add(
-            new_attempt(
-                assignment,
-                assignment.form,
-                ordinal=1 + ordinals.get(assignment.id, 0),
-                sitting_id=made.id,
-                room=room,
-                seat=seat,
-                seed=new_seed(),
-                extra_seconds=60 * minutes,
-                extra_reason=reason,
-            )
-        )
-    after = {"exam": plan.exam, "called": len(called), "start": plan.start}
-    trail.record(db, "session.create", plan.name, after=after, actor=actor)
+    ordinals = last_ordinals(db, [call.id for call, _ in called])
+    attempts = [
+        _attempt(plan, made, call, form, ordinal=1 + ordinals.get(call.id, 0))
+        for call, form in called
+    ]
+    places = _places(plan.rooms)[: len(called)]
+    for attempt, place in zip_longest(_neighbours_differ(attempts), places, fillvalue=("", "")):
+        assert isinstance(attempt, Attempt)
+        attempt.room, attempt.seat = place
+        db.add(attempt)
+    decided = decisions.SittingCreated(
+        subject=plan.name,
+        exam=plan.exam,
+        called=len(called),
+        start=plan.start,
+        short_notice=plan.short_notice.strip(),
+    )
+    trail.decide(db, decided, actor=actor)
     return made
 
 
@@ -180,13 +185,27 @@ def new_seed() -> int:
     return secrets.randbits(31)
 
 
-def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[Call]:
-    busy = select(Attempt.call_id).where(Attempt.state.not_in(DONE_WITH))
-    exempt = select(Exemption.call_id)
+def _attempt(
+    plan: SessionPlan, made: Sitting, call: Call, form: ExamForm, *, ordinal: int
+) -> Attempt:
+    minutes, reason = _extra(plan, call.person)
+    return new_attempt(
+        call,
+        form,
+        ordinal=ordinal,
+        sitting_id=made.id,
+        seed=new_seed(),
+        extra_seconds=60 * minutes,
+        extra_reason=reason,
+    )
+
+
+def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[tuple[Call, ExamForm]]:
+    """Those whom the plan asks for and who may sit the exam (again), with the form that they get."""
     wanted = (
         select(Call)
         .join(Unit, Unit.id == Call.unit_id)
-        .where(Call.exam_id == exam.id, Call.id.not_in(busy), Call.id.not_in(exempt))
+        .where(Call.exam_id == exam.id, Call.id.not_in(select(Exemption.call_id)))
         .order_by(Call.id)
         .options(
             selectinload(Call.person).selectinload(Person.cards),
@@ -198,11 +217,26 @@ def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[Call]:
     if plan.cards:
         people = [person.id for each in plan.cards if (person := find_person(db, each))]
         wanted = wanted.where(Call.person_id.in_(people))
-    return list(db.scalars(wanted))
+    before: dict[int, list[Sat]] = {}
+    of_exam = select(Attempt.call_id, Attempt.state, Attempt.form_id, Attempt.ended_at).join(Call)
+    for row in db.execute(of_exam.where(Call.exam_id == exam.id).order_by(Attempt.ordinal)):
+        before.setdefault(row.call_id, []).append(Sat(row.state, row.form_id, row.ended_at))
+    results = select(Result.call_id, Result.outcome).join(Call).where(Call.exam_id == exam.id)
+    outcomes = dict(db.execute(results).all())
+    policy = exam.rules
+    return [
+        (call, next_form(sat, call.form, exam.forms))
+        for call in db.scalars(wanted)
+        for sat in [before.get(call.id, [])]
+        if may_sit(sat, outcomes.get(call.id), policy, on=plan.begins)
+    ]
 
 
 def _problems(
-    db: Session, plan: SessionPlan, exam: Exam | None, called: Sequence[Call]
+    db: Session,
+    plan: SessionPlan,
+    exam: Exam | None,
+    called: Sequence[tuple[Call, ExamForm]],
 ) -> list[str]:
     problems = []
     if not plan.name.strip():
@@ -226,7 +260,7 @@ def _problems(
         problems.append(messages.PLAN_DURATION)
     known = set(db.scalars(select(Unit.name)))
     problems += [messages.PLAN_BODY.format(name=name) for name in plan.bodies if name not in known]
-    people = {row.person_id for row in called}
+    people = {call.person_id for call, _ in called}
     for asked in dict.fromkeys([*plan.cards, *plan.extra]):
         person = find_person(db, asked)
         if person is None or person.id not in people:
@@ -236,6 +270,10 @@ def _problems(
             problems.append(messages.PLAN_EXTRA.format(number=number))
     if not called:
         problems.append(messages.PLAN_NOBODY)
+    late = short_notice([call.called_at for call, _ in called], exam.rules, on=plan.begins)
+    if late and not plan.short_notice.strip():
+        text = messages.PLAN_NOTICE.format(days=exam.rules.notice_days, count=late)
+        problems.append(text)
     rooms = Counter(name for name, _ in plan.rooms)
     problems += [messages.PLAN_ROOM_TWICE.format(name=name) for name in rooms if rooms[name] > 1]
     seats = sum(seats for _, seats in plan.rooms)
@@ -250,12 +288,12 @@ def _extra(plan: SessionPlan, person: Person) -> tuple[int, str]:
     return next((plan.extra[each] for each in numbers if each in plan.extra), (0, ""))
 
 
-def _neighbours_differ(called: Sequence[Call]) -> list[Call]:
-    """Candidates in an order in which those with the same form are apart as far as the numbers allow."""
-    left: dict[int, list[Call]] = {}
-    for row in reversed(called):
+def _neighbours_differ(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Attempts in an order in which those with the same form are apart as far as the numbers allow."""
+    left: dict[int, list[Attempt]] = {}
+    for row in reversed(attempts):
         left.setdefault(row.form_id, []).append(row)
-    order: list[Call] = []
+    order: list[Attempt] = []
     while left:
         # Of the forms that the neighbour does not have, the one with the most people left.
         last = order[-1].form_id if order else None

@@ -20,7 +20,8 @@ from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import Candidate, LiveAttempt
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
-from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
+from exam_room.sealed_paper import SealedPaper
+from exam_room.sealing import SealedPapers
 from foundation.moves import MoveRefused
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
@@ -63,8 +64,7 @@ class Room:
         self._papers: dict[tuple[str, str, str], Paper] = {}
         self.announcements = Announcements()
         self._started: set[int] = set()
-        self._sealed: dict[tuple[int, str, str], SealedPaper] = {}
-        self._sealing = asyncio.Lock()
+        self._sealed_papers = SealedPapers(self.write)
 
     def close(self) -> None:
         """Finish what was asked for."""
@@ -221,19 +221,8 @@ class Room:
         return self._papers[key]
 
     async def sealed_paper(self, live: LiveAttempt) -> SealedPaper:
-        """The paper of an attempt under a key of its sitting; the seal is on record before anybody has the paper."""
-        sitting, paper = live.sitting, self.paper(live)
-        if sitting.seal is None:
-            async with self._sealing:
-                if sitting.seal is None:
-                    seal = new_seal()
-                    which = update(Sitting).where(Sitting.id == sitting.id)
-                    await self.write(lambda db: db.execute(which.values(seal=seal)))
-                    sitting.seal = seal
-        key = sitting.id, live.form, paper.content_hash
-        if key not in self._sealed:
-            self._sealed[key] = seal_paper(sitting.seal, paper)
-        return self._sealed[key]
+        """The paper of an attempt under a key of its sitting. Raises `NotSaved`, and `NotNow` as `paper` does."""
+        return await self._sealed_papers.of(live.sitting, self.paper(live))
 
     async def announce_starts(self) -> None:
         """Tell those who wait that a barrier has lifted by itself, at the minute that was planned."""

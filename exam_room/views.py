@@ -51,6 +51,11 @@ def outcomes_of_sitting(db: Session, sitting: int) -> Counter[str]:
     )
 
 
+def has_result(db: Session, call: int) -> bool:
+    """Whether there is a result of a call, whatever it says."""
+    return db.get(Result, call) is not None
+
+
 def attempts_of_person(db: Session, person: int) -> Sequence[Attempt]:
     """A person's attempts with sitting and exam, the latest first."""
     wanted = select(Attempt).join(Call).where(Call.person_id == person).order_by(Attempt.id.desc())

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotNow
+from exam_room.incidents import incident
 from exam_room.live_attempt import Given, LiveAttempt
 from exam_room.room import Room
 from exam_room.timing import accepts_saves, deadline, is_over
@@ -24,6 +25,7 @@ from grading.hand_in import HandIn, Receipt, record_hand_in
 from grading.submitted import digest, submission_bytes, submission_path, write_submission
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct
+from records.exams.exam import ExamForm
 
 log = logging.getLogger("lawstudy.room")
 
@@ -37,6 +39,19 @@ _OPEN = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("id_"))
     .values({name: bindparam(name) for name in _OPENED})
+)
+# Who begins has the paper that is on record, and nothing else became of the attempt meanwhile: else there is no hash for
+# a column that needs one, and the row is refused.
+_CONTENT = select(ExamForm.content_hash).where(
+    ExamForm.id == _TABLE.c.form_id,
+    ExamForm.content_hash == bindparam("form_hash"),
+    _TABLE.c.state.in_(ATTEMPT_MOVES.sources("open")),
+)
+_BEGIN = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("id_"))
+    .values({name: bindparam(name) for name in _OPENED[:-1]})
+    .values(content_hash=_CONTENT.scalar_subquery())
 )
 _SAVE = insert(cast("Table", AnswerEvent.__table__))
 
@@ -77,18 +92,20 @@ async def open_page(
             raise NotNow("elsewhere", messages.ELSEWHERE)
         values: dict[str, object] = {"page": attempt.page + 1}
         if attempt.state == "called":
+            # Refused before anything is written, when another paper lies there.
+            room.paper(live)
             values |= {
                 "state": "writing",
                 "began_at": now,
                 "deadline": deadline(live.sitting, attempt, now),
-                "content_hash": room.paper(live).form_hash,
+                "content_hash": live.form_hash,
             }
         incidents = []
         if other:
-            incidents.append(room.incident(live, "second_page", address))
+            incidents.append(incident(room, live, "second_page", address))
         if live.address and live.address != address:
             detail = f"{live.address} → {address}"
-            incidents.append(room.incident(live, "address_changed", detail))
+            incidents.append(incident(room, live, "address_changed", detail))
 
         if incidents:
 
@@ -98,12 +115,25 @@ async def open_page(
 
             await room.change(live, values, also)
         else:
-            await room.write_rows(_OPEN, [{**_row(attempt), **values, "id_": attempt.id}])
+            await _write_opening(room, live, {**_row(attempt), **values, "id_": attempt.id})
             for name, value in values.items():
                 setattr(attempt, name, value)
         live.tab, live.address, live.last_seen = tab, address, now
         live.last_seq = 0
         return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
+
+
+async def _write_opening(room: Room, live: LiveAttempt, row: dict[str, object]) -> None:
+    """Raises `NotNow` where the attempt or its paper is on record as another one than it is here."""
+    if live.attempt.state != "called":
+        await room.write_rows(_OPEN, [row])
+        return
+    try:
+        await room.write_rows(_BEGIN, [{**row, "form_hash": row["content_hash"]}])
+    except IntegrityError as error:
+        state = select(Attempt.state).where(Attempt.id == live.attempt.id)
+        called = await room.read(lambda db: db.scalar(state)) == "called"
+        raise NotNow("not_open", messages.OTHER_PAPER if called else messages.NOT_OPEN) from error
 
 
 async def save(

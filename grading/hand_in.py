@@ -98,8 +98,7 @@ def hand_in_file(
     Raises `HandInRefused`; nothing is written then.
     """
     exam, code = paper_names(notebook)
-    call, form = _called(db, candidate, exam, code)
-    attempt = _last_attempt(db, call)
+    call, form, attempt = _called(db, candidate, exam, code)
     released = released_paper(course, form.exam.name, form.code)
     submission = _read(notebook, released)
     facts = released.released["metadata"]["lawstudy"]
@@ -143,8 +142,7 @@ def find_receipt(db: Session, candidate: Person, exam: str, code: str) -> Receip
 
     Raises `HandInRefused` when it is no paper of theirs.
     """
-    call, form = _called(db, candidate, exam, code)
-    attempt = _last_attempt(db, call)
+    _, form, attempt = _called(db, candidate, exam, code)
     return receipt_of(attempt, form) if attempt and attempt.state in HANDED_IN else None
 
 
@@ -230,17 +228,20 @@ def _written_at(course: Course, path: Path) -> dt.datetime:
     return min(at, utc_now())
 
 
-def _called(db: Session, candidate: Person, exam: str, code: str) -> tuple[Call, ExamForm]:
-    """The candidate's call to this exam with this form. Raises `HandInRefused`."""
+def _called(
+    db: Session, candidate: Person, exam: str, code: str
+) -> tuple[Call, ExamForm, Attempt | None]:
+    """The candidate's call to the exam, with the form of their last attempt, whose it is. Raises `HandInRefused`."""
     call = db.scalar(
         select(Call)
         .join(Exam, Call.exam_id == Exam.id)
-        .join(ExamForm, Call.form_id == ExamForm.id)
-        .where(Exam.name == exam, ExamForm.code == code, Call.person_id == candidate.id)
+        .where(Exam.name == exam, Call.person_id == candidate.id)
     )
-    if call is None:
+    attempt = _last_attempt(db, call) if call else None
+    form = attempt.form if attempt else call.form if call else None
+    if call is None or form is None or form.code != code:
         raise HandInRefused(messages.NOT_CALLED)
-    return call, call.form
+    return call, form, attempt
 
 
 def _last_attempt(db: Session, call: Call) -> Attempt | None:

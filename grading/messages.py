@@ -49,6 +49,9 @@ UNKNOWN_CANDIDATE = "提交目录“{name}”不是本场考试这份试卷的�
 # An exam.
 NOT_RELEASED = "考试“{exam}”的 {form} 卷还没有发布，请先运行 lawstudy exam release {exam}"
 EXAM_UNDERWAY = "考试“{exam}”已有考生正在作答或已经交卷，不能重新发布"
+FORMS_CALLED = (
+    "考试“{exam}”的 {forms} 卷已有人应考，不能撤去。请按原来的套数重新组卷，或先取消有关人员的应考"
+)
 ALREADY_SAT = "考试“{exam}”已有 {count} 份交卷，不能重新发布"
 GRADEBOOK_MISSING = "找不到成绩库 {path}。请从备份恢复，或重新运行 lawstudy exam release"
 GRADEBOOK_DAMAGED = "成绩库 {path} 已损坏或不是成绩库：{detail}"

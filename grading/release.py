@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from foundation.moves import COMMAND, MoveRefused
 from grading import messages
 from grading.errors import ExamUnderway, KeyLeak, StockFailed
-from grading.nbgrader.course import Course, assignment_name, course_config, quiet_nbgrader
+from grading.nbgrader.course import (
+    Course,
+    assignment_name,
+    course_config,
+    handed_in_papers,
+    one_process,
+    quiet_nbgrader,
+)
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from question_bank.bank import ItemBank
@@ -25,6 +33,8 @@ from records import messages as record_messages
 from records.accounts.duties import require_compatible_roles
 from records.audit import trail
 from records.errors import PolicyRejected
+from records.exams.attempt import Attempt
+from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.policy import SHIPPED_POLICIES, Policy, find_policy, plain_policy
@@ -41,27 +51,90 @@ def release(
 ) -> bool:
     """Release an exam's forms and put it on record; returns whether there was anything to do. It calls nobody.
 
-    Raises `ExamUnderway` while anybody has a paper of it open or has handed one in, `PolicyRejected`, and what
-    `release_exam` raises.
+    Raises `ExamUnderway` while anybody has a paper of it open or has handed one in, and when somebody is called to a form
+    that there would be no more; `PolicyRejected`, and what `release_exam` raises. What was released before stays then.
     """
     name = forms[0].exam
-    if is_up_to_date(db, course, forms):
+    if is_up_to_date(db, course, forms, policies):
         return False
-    policy_of(forms[0].blueprint, policies)
+    require_compatible_roles(db, policy_of(forms[0].blueprint, policies))
     _require_nobody_sits(db, name)
-    release_exam(course, forms, bank, progress)
-    # Who opened a paper meanwhile has the one before: it must not become another one on record.
-    _require_nobody_sits(db, name)
-    record_release(db, forms, bank, policies)
+    _require_nobody_called_elsewhere(db, forms)
+    with one_process(course), _put_back_on_failure(db, course, name):
+        release_exam(course, forms, bank, progress)
+        # Who opened a paper meanwhile has the one before: it must not become another one on record. From here on nobody
+        # else writes until it is.
+        db.rollback()
+        db.execute(update(Exam).where(Exam.name == name).values(released_at=Exam.released_at))
+        _require_nobody_sits(db, name)
+        _require_nobody_called_elsewhere(db, forms)
+        record_release(db, forms, bank, policies)
     return True
 
 
-def is_up_to_date(db: Session, course: Course, forms: Sequence[Form]) -> bool:
-    """Whether exactly these forms are released and on record."""
+def is_up_to_date(
+    db: Session,
+    course: Course,
+    forms: Sequence[Form],
+    policies: tuple[Path, ...] = (SHIPPED_POLICIES,),
+) -> bool:
+    """Whether exactly these forms are released and on record, with the policy as it is now.
+
+    Once somebody sits the exam its policy is the one that it was released with: a file that changed does not matter.
+    """
     known = db.scalar(select(Exam).where(Exam.name == forms[0].exam))
     recorded = {form.code: form.content_hash for form in known.forms} if known else {}
-    same = recorded == {form.code: form.content_hash for form in forms}
-    return same and all(is_released(course, form) for form in forms)
+    if known is None or recorded != {form.code: form.content_hash for form in forms}:
+        return False
+    if not all(is_released(course, form) for form in forms):
+        return False
+    return exam_state(db, known.name) == "underway" or not policy_changed(known, forms[0], policies)
+
+
+def policy_changed(exam: Exam, form: Form, policies: tuple[Path, ...]) -> bool:
+    """Whether an exam's policy is another one now than the one that it was released with. Raises `PolicyRejected`."""
+    return exam.rules != policy_of(form.blueprint, policies)
+
+
+def _require_nobody_called_elsewhere(db: Session, forms: Sequence[Form]) -> None:
+    """Raises `ExamUnderway` when people are called to forms that are not among these."""
+    codes = [form.code for form in forms]
+    gone = db.scalars(
+        select(ExamForm.code)
+        .join(Exam)
+        .where(Exam.name == forms[0].exam, ExamForm.code.not_in(codes))
+        .where(ExamForm.id.in_(select(Call.form_id)) | ExamForm.id.in_(select(Attempt.form_id)))
+        .order_by(ExamForm.code)
+    ).all()
+    if gone:
+        text = messages.FORMS_CALLED.format(exam=forms[0].exam, forms="、".join(gone))
+        raise ExamUnderway(text)
+
+
+@contextmanager
+def _put_back_on_failure(db: Session, course: Course, exam: str) -> Iterator[None]:
+    """What is not on record afterwards is not released either: the papers on record are put back."""
+    codes = db.scalars(select(ExamForm.code).join(Exam).where(Exam.name == exam)).all()
+    paths = [
+        course.notebook(step, ".", assignment_name(exam, code))
+        for code in codes
+        for step in ("source", "release")
+    ]
+    before = {path: path.read_bytes() for path in paths if path.is_file()}
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        for path, data in before.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        for code in codes:
+            name = assignment_name(exam, code)
+            released = course.notebook("release", ".", name)
+            if course.notebook("source", ".", name) in before and released in before:
+                _generate_assignment(course, name)
+                released.write_bytes(before[released])
+        raise
 
 
 def _require_nobody_sits(db: Session, name: str) -> None:
@@ -83,7 +156,7 @@ def release_exam(
     refuses, and `question_bank.errors.ItemChanged`.
     """
     exam = forms[0].exam
-    handed_in = list((course.root / "submitted").glob(f"*/{exam}-*/*.ipynb"))
+    handed_in = handed_in_papers(course, exam)
     if handed_in:
         raise ExamUnderway(messages.ALREADY_SAT.format(exam=exam, count=len(handed_in)))
     questions = {form.code: placed(form, bank) for form in forms}

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from grading import messages
 from grading.hand_in import take_files
 from grading.marks import known_marks, new_marks
-from grading.nbgrader.course import Course, assignment_name
+from grading.nbgrader.course import Course, assignment_name, one_process
 from grading.nbgrader.grade_rows import ask_for_grades, remove_scores
 from grading.nbgrader.gradebook import graded_students, open_gradebook, persons_grades
 from grading.notebook import file_hash
@@ -64,9 +64,23 @@ def score_exam(
 ) -> ScoreRun:
     """Score every handed-in paper of the exam that is new, changed or marked anew (all of them with ``force``).
 
-    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Raises `ExamNotReleased`,
-    `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
+    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Waits for another run to end.
+    Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
+    with one_process(course):
+        return _score_exam(course, db, name, only, force=force, jobs=jobs, progress=progress)
+
+
+def _score_exam(
+    course: Course,
+    db: Session,
+    name: str,
+    only: str | None,
+    *,
+    force: bool,
+    jobs: int,
+    progress: Callable[[int, int], None],
+) -> ScoreRun:
     exam = find_exam(db, name)
     called = [call for call in assignments(db, exam) if only in (None, call.person.number)]
     course.require_gradebook()
@@ -112,7 +126,10 @@ def _tasks(
     """The papers that are new or changed, or that somebody marked in formgrader."""
     course, db = scorer.course, scorer.db
     handed_in = submissions(db, exam)
-    counts = {call: row.attempt_id for call, row in results_of(db, exam).items()}
+    # One that was voided since lets the one before count again.
+    standing = {row.id for rows in attempts.values() for row in rows if row.state != "voided"}
+    known_results = results_of(db, exam).items()
+    counts = {call: row.attempt_id for call, row in known_results if row.attempt_id in standing}
     found = [
         Task(row, call.person.number, call.person.name, handed_in[row.id])
         for call in called
@@ -178,7 +195,7 @@ def _mend_gradebook(scorer: Scorer, exam: Exam, called: Sequence[Call]) -> None:
         candidate = candidates.get(row.call_id)
         if candidate is None or row.assignment not in scorer.papers:
             continue
-        if row.state == "voided" or row.id not in counts:
+        if row.state not in HANDED_IN or row.id not in counts:
             gone.setdefault(row.assignment, set()).add(candidate)
         else:
             names[row.id] = row.assignment, candidate

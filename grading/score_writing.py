@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -20,7 +21,7 @@ from grading.responses import write_responses
 from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
 from grading.scoring import PaperKey, question_of, unread_responses
 from grading.submitted import recorded_answers, released_paper
-from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.attempt import BEGUN, HANDED_IN, Attempt
 from records.exams.exam import Exam
 from records.exams.response import BLANK
 from records.exams.submission import Submission
@@ -51,7 +52,9 @@ class Scorer:
         """Score in so many processes; fewer than two: in this one."""
         if jobs > 1:
             keys = {name: paper.key for name, paper in self.papers.items()}
-            # Forked, they have the keys and everything that was imported at once; they touch no database.
+            # Forked, they have the keys and everything that was imported at once; they touch no database. What is frozen
+            # the garbage collector leaves alone, so that its memory stays one for all of them.
+            gc.freeze()
             self.executor = ProcessPoolExecutor(
                 jobs,
                 mp_context=multiprocessing.get_context("fork"),
@@ -80,7 +83,8 @@ def open_scorer(
     """
     codes = {form.id: form.code for form in exam.forms}
     wanted = {assignment_name(exam.name, code): (code, 1) for code in codes.values()}
-    for row in (row for rows in attempts.values() for row in rows if row.state in HANDED_IN):
+    # Also those that count no more: what the gradebook says of them goes.
+    for row in (row for rows in attempts.values() for row in rows if row.state in BEGUN):
         wanted[row.assignment] = codes[row.form_id], row.ordinal
     scorer = Scorer(course, db, engine, {}, {})
     for name, (code, ordinal) in wanted.items():
@@ -96,6 +100,7 @@ def open_scorer(
     finally:
         if scorer.executor is not None:
             scorer.executor.shutdown(cancel_futures=True)
+            gc.unfreeze()
 
 
 def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:

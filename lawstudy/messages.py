@@ -69,7 +69,15 @@ HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
 FOLDER_NOT_EMPTY = "{folder} 不是空文件夹，也不是站点；请换一个文件夹"
 NOT_A_DEMO_SITE = "{folder} 是正式站点，不能填入演示数据"
 DEMO_ONLY = "{folder} 是正式站点；模拟答卷只能在演示站点生成（lawstudy init --demo）"
-ALREADY_BUILT = "考试“{exam}”已发布且已有人交卷，不能重新组卷"
+ALREADY_BUILT = "考试“{exam}”已有考生正在作答或已经交卷，不能重新组卷"
+POLICY_TOLD = "规则“{title}”：{cut} 分及格（满分 {total} 分），可考 {attempts} 次，补考 {resits} 次{window}，提前 {notice} 天通知"
+POLICY_WITHIN = "（{days} 天内）"
+POLICY_VALID = "成绩有效期 {number} 个月"
+POLICY_HOURS = "学时 {number}"
+POLICY_BY_PEOPLE = "{rules}：系统只记录这些规定，目前不核验，请人工核对"
+POLICY_EXAMPLE = "这是示例规则，不是任何地方的规定；正式考试前请由主管部门采用或另写一份"
+POLICY_KEPT = "注意：规则文件与发布时不同。已有人参加这场考试，仍按发布时的规则评定"
+BAD_EXAM_NAME = "考试名称“{name}”只能有汉字、字母、数字、连字符和下划线，最多 {longest} 个字；请用 --exam 另取一个名称"
 
 DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"
 FILE_ERROR = "文件操作失败：{detail}"
@@ -138,6 +146,7 @@ DEMO_NAMES = {
     "administrator": "模拟管理员",
     "auditor": "模拟审计人员",
 }
+DEMO_NOTICE = "演示场次"
 DEMO_SESSION = "演示场次"
 LAB_FOLDER = "课程和试卷在 {folder}"
 LAB_RUNS = "JupyterLab 已在后台运行，请用浏览器打开：{address}"

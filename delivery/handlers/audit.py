@@ -12,7 +12,7 @@ from delivery.request import Handler, csv_lines
 from records.accounts.permissions import Action
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import UNVERIFIED, AuditEntry, Verified, verify_since
-from records.audit.views import readable, search_trail, trail_cells
+from records.audit.views import readable, readable_time, search_trail, trail_cells
 from records.errors import AuditBroken
 
 PAGE = 100
@@ -47,6 +47,7 @@ class AuditTrail(Handler):
         else:
             self.server.verified = UNVERIFIED
             state = str(found)
+        zone = self.server.settings.zone
         self.page(
             "audit.html",
             rows=rows[:PAGE],
@@ -56,7 +57,8 @@ class AuditTrail(Handler):
             state=state,
             whole=isinstance(found, Verified),
             action_name=lambda action: AUDIT_ACTIONS.get(action, action),
-            readable=readable,
+            readable=lambda text: readable(text, zone),
+            readable_time=lambda text: readable_time(text, zone),
         )
 
 

@@ -49,7 +49,8 @@ class LearnerHome(JsonHandler):
     async def get(self) -> None:
         """Read it anew."""
         person, bank = self.learner(), await self.server.bank()
-        home, attempts = await self.room.read(lambda db: _home(db, person, bank))
+        zone = self.server.settings.zone
+        home, attempts = await self.room.read(lambda db: _home(db, person, bank, zone))
         self.finish_json(
             {**dataclasses.asdict(home), "exams": [self._exam(each) for each in attempts]}
         )
@@ -131,9 +132,11 @@ class NotebookPaper(JsonHandler):
         return await self.room.read(ask)
 
 
-def _home(db: Session, person: int, bank: Mapping[str, Item]) -> tuple[Home, list[Attempt]]:
+def _home(
+    db: Session, person: int, bank: Mapping[str, Item], zone: dt.tzinfo
+) -> tuple[Home, list[Attempt]]:
     withheld = writes_closed_book(db, person)
-    home = study_home(db, db.get_one(Person, person), {} if withheld else bank)
+    home = study_home(db, db.get_one(Person, person), {} if withheld else bank, zone)
     formal = [each for each in attempts_of_person(db, person) if not each.form.exam.practice]
     return home, formal
 

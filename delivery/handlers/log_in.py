@@ -12,6 +12,7 @@ from tornado import web
 
 from delivery import messages
 from delivery.request import COOKIE, Handler
+from exam_room.incidents import incident
 from exam_room.views import attempt_of_code, open_sitting
 from records.accounts.account import Account, find_account, login_key
 from records.accounts.administration import change_password, check_new_password, record_password_try
@@ -170,12 +171,12 @@ class EntryCode(LogIn):
             await self.refuse(messages.WRONG_CODE, began)
             return
         now, hours, address = self.room.now(), self.server.policy.log_in_hours, self.address
-        incident = self.room.incident(live, "second_log_in", address)
+        second = incident(self.room, live, "second_log_in", address)
         own = hasattr(self, "me") and self.me.attempt == attempt
 
         def enter(db: Session) -> str:
             if not own and is_logged_in(db, now, attempt_id=live.attempt.id):
-                incident(db)  # For people to judge: a second machine, or just a new browser.
+                second(db)  # For people to judge: a second machine, or just a new browser.
             return open_log_in(
                 db, attempt_id=live.attempt.id, address=address, now=now, hours=hours
             )

@@ -18,7 +18,7 @@ from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
-from exam_room.views import outcomes_of_sitting, planning_view
+from exam_room.views import has_result, outcomes_of_sitting, planning_view
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.local_time import utc
 from foundation.site import is_web_address
@@ -105,6 +105,7 @@ class Sessions(Handler):
             ],
             bodies=self.get_body_arguments("bodies"),
             cards=self.get_body_argument("cards", "").split(),
+            short_notice=self.get_body_argument("short_notice", "").strip()[:200],
             extra={
                 match[1]: (int(match[2]), match[3])
                 for match in lines(
@@ -230,10 +231,11 @@ class SessionControl(_OneSession):
 
     wants_json = True
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+    takes = Decided
 
     async def post(self, number: str, act: str) -> None:
         """Decide for the whole sitting."""
-        sitting, said, actor = await self.one(number), self.body(Decided), self.me.login
+        sitting, said, actor = await self.one(number), self.body(self.takes), self.me.login
         reason, minutes, room = said.reason, said.minutes, self.room
         match act:
             case "start":
@@ -255,10 +257,11 @@ class AttemptControl(JsonHandler):
     """``add-time``, ``admit``, ``reopen``, ``void``, ``withdraw-void``: ``{minutes, reason}`` as each needs."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+    takes = Decided
 
     async def post(self, number: str, act: str) -> None:
         """Decide for one candidate."""
-        room, said, actor = self.room, self.body(Decided), self.me.login
+        room, said, actor = self.room, self.body(self.takes), self.me.login
         live = await _any_sitting(room, number)
         reason, minutes = said.reason, said.minutes
         match act:
@@ -270,11 +273,18 @@ class AttemptControl(JsonHandler):
                 await invigilation.admit_late(room, live, reason=reason, actor=actor)
             case "reopen":
                 await invigilation.reopen(room, live, minutes=minutes, reason=reason, actor=actor)
+                await self._score_again(live)
             case "void":
-                await invigilation.void(room, live, reason=reason, actor=actor)
+                if await invigilation.void(room, live, reason=reason, actor=actor):
+                    await self._score_again(live)
             case _:
                 await invigilation.withdraw_void(room, live, actor=actor)
         self.finish_json({})
+
+    async def _score_again(self, live: LiveAttempt) -> None:
+        """A result that is told already must not be of a paper that counts no more."""
+        if await self.room.read(lambda db: has_result(db, live.attempt.call_id)):
+            self.server.scorer.want(live.exam)
 
 
 class IncidentNote(_OneSession):
@@ -282,10 +292,11 @@ class IncidentNote(_OneSession):
 
     wants_json = True
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
+    takes = Note
 
     async def post(self, number: str) -> None:
         """Put it on record."""
-        sitting, said = await self.one(number), self.body(Note)
+        sitting, said = await self.one(number), self.body(self.takes)
         if not said.text.strip():
             raise BadAnswer(room_messages.REASON_NEEDED)
         live = await _any_sitting(self.room, str(said.attempt))

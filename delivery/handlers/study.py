@@ -54,7 +54,7 @@ class WrongBook(Handler):
         items = await self.room.read(ask)
         study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
         if items:
-            study = study_page(build_practice(items, dt.datetime.now()))
+            study = study_page(build_practice(items, dt.datetime.now(self.server.settings.zone)))
         self.page("study.html", study=study)
 
 
@@ -62,10 +62,11 @@ class SelfCheck(JsonHandler):
     """``{item, lesson, answer}`` → ``{right, rationale, citations}``; the try is on record."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "study.check"}
+    takes = Checking
 
     async def post(self) -> None:
         """Check one answer."""
-        asked, person = self.body(Checking), self.me.person
+        asked, person = self.body(self.takes), self.me.person
         bank, allowed = await self.server.bank(), self.server.self_check_items()
         from courses.self_check import check_try, record_try  # brings pydantic along
 

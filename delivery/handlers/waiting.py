@@ -50,11 +50,12 @@ class AttemptEvents(AttemptState):
     """
 
     actions: ClassVar[dict[str, Action]] = {"GET": "exam.sit"}
+    media_type = "text/event-stream"
 
     async def get(self, attempt: str) -> None:
         """Go on until the page leaves."""
         live = await self.sitting(attempt)
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
         self._left = asyncio.Event()
         key = shown((await self.room.sealed_paper(live)).key) if _is_sealed(live) else None
 

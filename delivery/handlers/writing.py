@@ -10,6 +10,7 @@ from delivery.bodies import HandingIn, Leaving, Opening, Saving
 from delivery.request import Handler, JsonHandler
 from exam_room import messages as room_messages
 from exam_room.errors import NotNow
+from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt, shown_answers
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
@@ -60,10 +61,11 @@ class OpenPage(AttemptState):
     """``{tab, take_over}`` → the state with ``order``, ``options``, ``answers`` and the address of the paper."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+    takes = Opening
 
     async def post(self, attempt: str) -> None:
         """Make this page the one that writes."""
-        live, page = await self.sitting(attempt), self.body(Opening)
+        live, page = await self.sitting(attempt), self.body(self.takes)
         opened = await open_page(
             self.room, live, tab=page.tab, address=self.address, take_over=page.take_over
         )
@@ -99,10 +101,11 @@ class SaveAnswers(AttemptState):
     """``{page, first, changes: [{question, value, marked}]}`` → the state with ``saved``: the last that is durable."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+    takes = Saving
 
     async def post(self, attempt: str) -> None:
         """Answer when everything is on the disk."""
-        live, body = await self.sitting(attempt), self.body(Saving)
+        live, body = await self.sitting(attempt), self.body(self.takes)
         changes = [Change(each.question, each.value, each.marked) for each in body.changes]
         saved = await save(self.room, live, page=body.page, first=body.first, changes=changes)
         self.finish_json({**self.state(live), "saved": saved})
@@ -112,10 +115,11 @@ class HandIn(JsonHandler):
     """``{page}`` → the receipt."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+    takes = HandingIn
 
     async def post(self, attempt: str) -> None:
         """Hand in what is saved."""
-        live, page = await self.sitting(attempt), self.body(HandingIn).page
+        live, page = await self.sitting(attempt), self.body(self.takes).page
         done = await hand_in(self.room, live, actor=live.candidate.number, page=page)
         if live.sitting.practice:
             await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
@@ -151,12 +155,13 @@ class LeftPage(JsonHandler):
     """``{seconds}``: the candidate was away from the page so long. For people to judge; nothing follows from it."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "exam.sit"}
+    takes = Leaving
 
     async def post(self, attempt: str) -> None:
         """Put it on record, where the session's rules say so."""
-        live, seconds = await self.sitting(attempt), self.body(Leaving).seconds
+        live, seconds = await self.sitting(attempt), self.body(self.takes).seconds
         if live.sitting.log_leaving and live.attempt.state == "writing":
-            await self.room.write(self.room.incident(live, "left_page", str(seconds)))
+            await self.room.write(incident(self.room, live, "left_page", str(seconds)))
         self.finish_json({})
 
 

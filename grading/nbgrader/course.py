@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import fcntl
 import glob
 import logging
 import os
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from grading import messages
 from grading.errors import GradebookMissing
@@ -23,6 +25,7 @@ if TYPE_CHECKING:  # nbgrader takes two seconds to import
 
 COURSE_ID = "lawstudy"
 CONFIG_FILE = "nbgrader_config.py"
+LOCK = ".lawstudy.lock"
 
 CONFIG_TEXT = f'''"""nbgrader configuration of this site, written by lawstudy. Stock nbgrader commands and formgrader read it."""
 
@@ -82,7 +85,7 @@ class Course:
     @property
     def gradebook_url(self) -> str:
         """Its SQLAlchemy URL."""
-        return f"sqlite:///{self.gradebook}"
+        return f"sqlite:///{quote(str(self.gradebook))}"
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """``step`` is source, release, submitted or autograded; ``student`` is ``.`` for the first two."""
@@ -103,6 +106,23 @@ class Course:
         """Raise `GradebookMissing` when there is none, instead of letting nbgrader make an empty one."""
         if not self.gradebook.is_file():
             raise GradebookMissing(messages.GRADEBOOK_MISSING.format(path=self.gradebook))
+
+
+@contextlib.contextmanager
+def one_process(course: Course) -> Iterator[None]:
+    """Wait until no other process scores or releases here: two at once would write the same rows."""
+    course.root.mkdir(parents=True, exist_ok=True)
+    with (course.root / LOCK).open("ab") as file:
+        # Of this process alone: those that score for it do not hold it on, should this one be killed.
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        yield
+
+
+def handed_in_papers(course: Course, exam: str) -> list[Path]:
+    """The notebooks that nbgrader collected of an exam, whatever its name looks like, and of no other."""
+    own = re.compile(rf"{re.escape(exam)}-[A-Z]+(-\d+)?")
+    found = (course.root / "submitted").glob("*/*/*.ipynb")
+    return [path for path in found if own.fullmatch(path.parent.name)]
 
 
 def course_config(course: Course) -> Config:

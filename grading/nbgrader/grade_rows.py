@@ -7,7 +7,8 @@ that the records do not say.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
+import secrets
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -157,7 +158,7 @@ def _insert_new(
         return
     assignments, notebooks, grades, comments = [], [], [], []
     for scored in batch:
-        assignment_id, notebook_id = uuid.uuid4().hex, uuid.uuid4().hex
+        assignment_id, notebook_id = _new_id(), _new_id()
         assignments.append(
             {
                 "id": assignment_id,
@@ -176,12 +177,10 @@ def _insert_new(
         )
         for row in _grade_rows(paper, scored):
             cell = row.pop("at_cell")
-            grades.append(
-                {"id": uuid.uuid4().hex, "notebook_id": notebook_id, "cell_id": cell, **row}
-            )
+            grades.append({"id": _new_id(), "notebook_id": notebook_id, "cell_id": cell, **row})
         comments += [
             {
-                "id": uuid.uuid4().hex,
+                "id": _new_id(),
                 "notebook_id": notebook_id,
                 "cell_id": paper.cell_ids[f"comment:{grade_id}"],
                 "auto_comment": comment,
@@ -193,6 +192,15 @@ def _insert_new(
     for table, rows in ((_GRADE, grades), (_COMMENT, comments)):
         if rows:
             connection.execute(insert(table), rows)
+
+
+def _new_id() -> str:
+    """An id of 32 hex digits, as nbgrader's are, but rising with time.
+
+    Rows that are written together then lie together. Ids drawn at random make SQLite touch, and keep for a rollback, another
+    page for each row, so that a paper costs more the more papers there are.
+    """
+    return f"{time.time_ns():016x}{secrets.token_hex(8)}"
 
 
 def _update_existing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from courses.lesson.files import self_check_items
 from foundation.site import Site, open_site
 from grading.errors import ExamUnderway
-from grading.release import is_up_to_date, policy_of
+from grading.nbgrader.course import handed_in_papers
+from grading.release import is_up_to_date, policy_changed, policy_of
 from grading.release import release as release_forms
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
@@ -33,8 +35,12 @@ from records import messages as record_messages
 from records.audit import trail
 from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
-from records.exams.exam import find_exam
+from records.exams.exam import Exam, find_exam
+from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.submission import submissions
+
+LONGEST_EXAM_NAME = 60
+"""Names of folders, assignments and entries in the trail are made of it."""
 
 
 def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> None:
@@ -42,6 +48,10 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
     site = site_beside_room(root, "build")
     path = find_blueprint(blueprint, (site.root / "blueprints", SHIPPED_BLUEPRINTS))
     name = exam or path.stem
+    if re.fullmatch(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}", name) is None:
+        raise ShellError(
+            messages.BAD_EXAM_NAME.format(name=name[:LONGEST_EXAM_NAME], longest=LONGEST_EXAM_NAME)
+        )
     bank = bank_of(site)
     plan = load_blueprint(path)
     policy_of(plan, policy_folders(site))
@@ -57,10 +67,11 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         built = list(existing.values())
         say(messages.BUILD_SAME.format(exam=name))
     else:
-        if any((course_of(site).root / "submitted").glob(f"*/{name}-*/*.ipynb")):
-            raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
-        _write_forms(folder, {f"{form.code}.json": form.to_json() for form in built})
         with records_of(site)() as db:
+            before = exam_state(db, name) in EXAM_MOVES.sources("build")
+            if not before or handed_in_papers(course_of(site), name):
+                raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
+            _write_forms(folder, {f"{form.code}.json": form.to_json() for form in built})
             after = {form.code: form.content_hash for form in built}
             trail.record(db, "exam.build", name, after={"seed": seed, "forms": after})
             db.commit()
@@ -79,15 +90,48 @@ def release(root: Path, exam: str) -> None:
     site = site_beside_room(root, "release")
     forms = forms_of(site, exam)
     with records_of(site)() as db:
-        if is_up_to_date(db, course_of(site), forms):
+        if is_up_to_date(db, course_of(site), forms, policy_folders(site)):
             say(messages.RELEASE_SAME.format(exam=exam))
+            if policy_changed(find_exam(db, exam), forms[0], policy_folders(site)):
+                complain(messages.POLICY_KEPT)
         else:
             with progress(messages.RELEASING) as tell:
                 _release(site, db, forms, tell)
             folder = course_of(site).root / "release"
             say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
+            _tell_policy(site, find_exam(db, exam))
     folder = course_of(site).root / "release"
     next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
+
+
+def _tell_policy(site: Site, exam: Exam) -> None:
+    """The rules by which this exam goes, and which of them nobody but people keep."""
+    policy = exam.rules
+    resit = policy.resit
+    window = messages.POLICY_WITHIN.format(days=resit.within_days) if resit.within_days else ""
+    say(
+        messages.POLICY_TOLD.format(
+            title=policy.title,
+            cut=f"{exam.cut_score:g}",
+            total=f"{exam.total_points:g}",
+            attempts=policy.attempts.allowed,
+            resits=resit.allowed,
+            window=window if resit.allowed else "",
+            notice=policy.notice_days,
+        )
+    )
+    kept_by_people = [
+        text.format(number=f"{number:g}")
+        for text, number in (
+            (messages.POLICY_VALID, policy.valid_months),
+            (messages.POLICY_HOURS, policy.hours),
+        )
+        if number
+    ]
+    if kept_by_people:
+        say(messages.POLICY_BY_PEOPLE.format(rules="、".join(kept_by_people)))
+    if policy.example and not site.demo:
+        complain(messages.POLICY_EXAMPLE)
 
 
 def _release(site: Site, db: Session, forms: list[Form], tell: Callable[[int, int], None]) -> None:

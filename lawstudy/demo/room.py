@@ -87,6 +87,7 @@ def _plan(db: Session) -> None:
         start="individual",
         opens_at=now,
         closes_at=now + _WINDOW,
+        short_notice=messages.DEMO_NOTICE,
     )
     create_session(db, plan, actor="demo")
 

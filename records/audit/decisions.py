@@ -230,12 +230,13 @@ class PapersTakenIn(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class SittingCreated(Decision):
-    """``called``: its candidates; the subject is the sitting's name."""
+    """``called``: its candidates; the subject is the sitting's name. ``short_notice``: why sooner than the policy says."""
 
     name, title = "session.create", "安排场次"
     exam: str
     called: int
     start: str
+    short_notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

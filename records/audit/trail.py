@@ -34,6 +34,7 @@ class Verified(NamedTuple):
 
 
 UNVERIFIED = Verified(0, "")
+LONGEST_ACTOR, LONGEST_SUBJECT = 80, 160
 
 
 class AuditHead(Base):
@@ -54,9 +55,9 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[str] = mapped_column(String(32))
-    actor: Mapped[str] = mapped_column(String(80))
+    actor: Mapped[str] = mapped_column(String(LONGEST_ACTOR))
     action: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(String(160))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))
@@ -100,9 +101,10 @@ def _append(
         entry = AuditEntry(
             id=head.entries + 1,
             at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
-            actor=_storable(actor or acting()),
+            # PostgreSQL refuses what is longer than the column, and the decision with it.
+            actor=_storable(actor or acting())[:LONGEST_ACTOR],
             action=action,
-            subject=_storable(subject),
+            subject=_storable(subject)[:LONGEST_SUBJECT],
             before=_text(before),
             after=_text(after),
             previous=head.digest,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.local_time import local_time
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import AuditEntry
 
@@ -35,12 +38,27 @@ def trail_cells(db: Session) -> Iterator[tuple[object, ...]]:
         yield tuple(row)
 
 
-def readable(text: str) -> str:
-    """What an entry says of before or after, as people read it."""
+def readable(text: str, zone: dt.tzinfo) -> str:
+    """What an entry says of before or after, as people read it; times in ``zone``."""
     try:
         value = json.loads(text)
     except ValueError:  # Somebody changed it; the chain tells.
         return text
     if isinstance(value, dict):
-        return "；".join(f"{name}：{part}" for name, part in value.items())
-    return "" if value is None else str(value)
+        return "；".join(f"{name}：{readable_time(part, zone)}" for name, part in value.items())
+    return "" if value is None else readable_time(value, zone)
+
+
+def readable_time(value: object, zone: dt.tzinfo) -> str:
+    """A time of the trail (UTC, whether it says so or not) as people of the zone read it; anything else as it is."""
+    text = str(value)
+    try:
+        at = dt.datetime.fromisoformat(text) if re.match(_TIME, text) else None
+    except ValueError:
+        return text
+    if at is None:
+        return text
+    return local_time(at.astimezone(dt.UTC) if at.tzinfo else at, zone)
+
+
+_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"

@@ -65,6 +65,8 @@ UNFINISHED = ATTEMPT_MOVES.sources("open", "hand_in")
 """The candidate may still write."""
 DONE_WITH = ATTEMPT_MOVES.without_exit(STATES)
 """Attempts after which the same person may be called again: nothing leads on from them."""
+BEGUN = tuple(state for state in STATES if state not in ("called", "absent"))
+"""There is, or was, a paper."""
 FINAL = tuple(state for state in STATES if state not in UNFINISHED)
 
 
@@ -126,10 +128,9 @@ def last_ordinals(db: Session, calls: Collection[int]) -> dict[int, int]:
 
 
 def attempts_of(db: Session, exam: Exam) -> dict[int, list[Attempt]]:
-    """The attempts of everybody who is called to an exam, in order, by call."""
+    """The attempts of everybody who is called to an exam, in order, by call; as they stand now, not as ``db`` knew them."""
     rows: dict[int, list[Attempt]] = {}
-    for attempt in db.scalars(
-        select(Attempt).join(Call).where(Call.exam_id == exam.id).order_by(Attempt.ordinal)
-    ):
+    wanted = select(Attempt).join(Call).where(Call.exam_id == exam.id).order_by(Attempt.ordinal)
+    for attempt in db.scalars(wanted.execution_options(populate_existing=True)):
         rows.setdefault(attempt.call_id, []).append(attempt)
     return rows

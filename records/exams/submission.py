@@ -34,11 +34,12 @@ class Submission(Base):
 
 
 def submissions(db: Session, exam: Exam) -> dict[int, Submission]:
-    """The papers of an exam, by attempt."""
-    rows = db.scalars(
+    """The papers of an exam, by attempt; as they are now, not as ``db`` knew them."""
+    wanted = (
         select(Submission)
         .join(Attempt, Attempt.id == Submission.attempt_id)
         .join(Call, Call.id == Attempt.call_id)
         .where(Call.exam_id == exam.id)
     )
+    rows = db.scalars(wanted.execution_options(populate_existing=True))
     return {row.attempt_id: row for row in rows}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import String, event, or_, select
+from sqlalchemy import String, event, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from records.database.base import Base
@@ -77,9 +77,24 @@ def unit_on(person: Person, day: dt.date) -> Unit | None:
 def find_person(db: Session, number: str | None) -> Person | None:
     """The person with this candidate number or enforcement card, as people type it: any width, small letters, blanks around."""
     typed = normalize("NFKC", number or "").strip()
-    of_card = select(EnforcementCard.person_id).where(EnforcementCard.number == typed)
+    spellings = (typed, typed.upper())
+    cards = select(EnforcementCard.person_id)
+    found = db.scalar(
+        select(Person).where(
+            or_(
+                Person.number.in_(spellings),
+                Person.id.in_(cards.where(EnforcementCard.number.in_(spellings))),
+            )
+        )
+    )
+    if found is not None or not typed:
+        return found
+    # No index helps with a number that is kept in small letters; no two differ in case alone: a roster is asked.
+    any_case = cards.where(func.upper(EnforcementCard.number) == typed.upper())
     return db.scalar(
-        select(Person).where(or_(Person.number.in_((typed, typed.upper())), Person.id.in_(of_card)))
+        select(Person).where(
+            or_(func.upper(Person.number) == typed.upper(), Person.id.in_(any_case))
+        )
     )
 
 

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy import select
 
 from analytics import source, tables
 from analytics.errors import AnalyticsError, NoResults
 from analytics.source import ExamData, current_exam, load_exam
+from records.exams.attempt import Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam
+from records.people.person import Person
+from records.schema import close_database, open_database
 from tests.analytics.samples import Sat, Sitting, write_records
 
 SAT = [
@@ -70,6 +76,29 @@ def test_everybody_who_was_called_is_one_row_in_the_order_of_the_call_list(recor
         assert (row.body, row.form, row.outcome) == (sat.body, sat.form, sat.outcome)
     assert people["score"].dtype == "float64"
     assert people.set_index("card")["score"].dropna().to_dict() == {"N-1": 90.0, "N-2": 30.0}
+
+
+def test_scores_have_the_grades_of_the_policy(records: str) -> None:
+    sessions = open_database(records)
+    with sessions() as db:
+        exam = db.scalars(select(Exam).where(Exam.name == "annual")).one()
+        bands = [("不合格", 0), ("合格", 60), ("优秀", 90)]
+        exam.policy = {
+            "title": "某",
+            "cut_percent": 60,
+            "grade": [{"name": name, "from_percent": start} for name, start in bands],
+        }
+        db.commit()
+    close_database(sessions)
+    data = load_exam(records, "annual")
+    grades = data.people.set_index("card")["grade"]
+    assert grades.to_dict() == {
+        "N-1": "优秀",
+        "N-2": "不合格",
+        **dict.fromkeys(("N-3", "N-4", "N-5", "N-6"), ""),
+    }
+    table = tables.people_table(data)
+    assert list(table.columns)[5:7] == ["成绩", "等次"]
 
 
 def test_notes_say_what_was_wrong_with_a_paper(records: str) -> None:
@@ -266,3 +295,21 @@ def test_the_frames_reconcile_with_the_records(records: str) -> None:
     assert len(scored) == 2
     for card, score in zip(scored["card"], scored["score"], strict=True):
         assert sums[card] == score
+
+
+def test_a_later_attempt_counts_with_its_own_form_and_a_paper_given_back_not_at_all(
+    records: str,
+) -> None:
+    sessions = open_database(records)
+    with sessions() as db:
+        exam = db.scalars(select(Exam).where(Exam.name == "annual")).one()
+        by_code = {form.code: form.id for form in exam.forms}
+        mine = select(Attempt).join(Call).join(Person).where(Call.exam_id == exam.id)
+        db.scalars(mine.where(Person.number == "N-1")).one().form_id = by_code["B"]
+        db.scalars(mine.where(Person.number == "N-2")).one().state = "writing"
+        db.commit()
+    close_database(sessions)
+    data = load_exam(records, "annual")
+    assert data.people.set_index("card")["form"]["N-1"] == "B"
+    assert set(data.answers.loc[data.answers["card"] == "N-1", "item_id"]) == {"b-1", "b-2", "b-3"}
+    assert "N-2" not in set(data.answers["card"])

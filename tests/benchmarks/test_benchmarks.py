@@ -20,6 +20,7 @@ SMALL = {
     "jupyterhub_servers": ("--servers", "1"),
     "room": ("--clients", "5", "--minutes", "0.05", "--log-in-seconds", "1", "--no-hub"),
     "room_faults": ("--kills", "2", "--clients", "4"),
+    "scale": ("--papers", "2", "--times", "2"),
 }
 FIGURES = {
     "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
@@ -27,9 +28,10 @@ FIGURES = {
     "jupyterhub_servers": {"servers", "memory_mib_each", "spawn_seconds_each"},
     "room": {"clients", "failed", "lost", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
     "room_faults": {"kills", "saves", "lost", "twice", "moved", "receipts_wrong"},
+    "scale": {"small_ms", "large_ms", "ratio", "large_disk_mb", "memory_mb", "unscored"},
     "study_view": {"open_ratio", "answer_ratio", "questions_touched_per_answer"},
 }
-NOTHING = ("rows_differ", "failed", "lost", "twice", "moved", "receipts_wrong")
+NOTHING = ("rows_differ", "failed", "lost", "twice", "moved", "receipts_wrong", "unscored")
 """What is to be 0 in any size."""
 
 

@@ -75,14 +75,14 @@ def test_a_cadre_gets_no_preview(page: Page, study: Lab) -> None:
     shutil.copy(SHIPPED_ITEMS / "penalty" / f"{ITEM}.md", study.root)
     page.goto(f"{study.url}/lab")
     expect(page.locator(".ls-home .ls-file").first).to_be_visible()
-    status, text = page.evaluate(
+    status, message = page.evaluate(
         """async path => {
             const token = document.cookie.match(/_xsrf=([^;]+)/)[1];
             const response = await fetch('/lawstudy/api/preview', {method: 'POST',
                 headers: {'X-XSRFToken': token}, body: JSON.stringify({path, text: ''})});
-            return [response.status, await response.text()];
+            return [response.status, (await response.json()).message];
         }""",
         f"{ITEM}.md",
     )
     assert status == 403
-    assert "没有这项功能" in text
+    assert "没有这项功能" in message

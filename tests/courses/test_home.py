@@ -10,6 +10,8 @@ import pytest
 
 from courses.home import HandedIn, Home, study_home
 from courses.self_check import CheckedTry, Feedback, record_try
+from foundation.clock import utc_now
+from foundation.local_time import find_zone
 from grading.hand_in import hand_in_file
 from grading.score_run import score_exam
 from question_bank.bank import ItemBank
@@ -32,7 +34,8 @@ def called(exam: ReleasedExam) -> ReleasedExam:
 
 def home(exam: ReleasedExam, student: str = "S1", bank: ItemBank = BANK) -> Home:
     with exam.sessions() as db:
-        return study_home(db, db.query(Person).filter_by(number=student).one(), bank)
+        person = db.query(Person).filter_by(number=student).one()
+        return study_home(db, person, bank, find_zone("Asia/Shanghai"))
 
 
 def make_practice(exam: ReleasedExam) -> None:
@@ -95,7 +98,9 @@ def test_the_book_shows_own_wrong_questions_with_their_stems(called: ReleasedExa
         ("sample-true-false", 1, "追责期限一律为五年。（正确 / 错误）"),
     ]
     for entry in book:
-        dt.datetime.fromisoformat(entry.last_tried)
+        # Beijing's day, not that of the records: they keep UTC.
+        told = dt.datetime.fromisoformat(entry.last_tried)
+        assert abs(told - dt.timedelta(hours=8) - utc_now()) < dt.timedelta(minutes=10)
 
 
 def test_a_wrong_question_that_left_the_bank_is_left_out(called: ReleasedExam) -> None:

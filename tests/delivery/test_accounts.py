@@ -9,9 +9,11 @@ import re
 import pytest
 from sqlalchemy import inspect, select, text
 
+from foundation.local_time import find_zone
 from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
+from records.audit.views import readable_time
 from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
@@ -139,6 +141,9 @@ def test_the_trail_is_shown_checked_and_exported_without_formulas(
             page = (await client.get("/audit?search=account.create")).body.decode()
             assert "建立账号" in page
             assert "没有被改动" in page
+            made = await room.read(lambda db: db.scalars(select(AuditEntry.at)).all())
+            assert "UTC" not in page
+            assert readable_time(made[-1], find_zone("Asia/Shanghai")) in page
             table = (await client.get("/audit.csv")).body.decode("utf-8-sig")
             rows = list(csv.reader(io.StringIO(table)))
             assert "'=1+1" in {row[4] for row in rows}

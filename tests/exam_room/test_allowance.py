@@ -15,11 +15,22 @@ from exam_room.allowance import (
     Allowance,
 )
 from exam_room.board import LATEST_ALIKE, board
+from exam_room.incidents import MOST_ALIKE, incident
 from exam_room.room import Room
 from exam_room.writing import Change, open_page, save
 from grading.submitted import recorded_answers
 from records.exams.answer import AnswerEvent, newest_answers
-from tests.support.room_site import NINE, RoomSite, answer, opened, run, sitting_of
+from records.exams.incident import Incident
+from tests.support.released_exam import ASSIGNMENT
+from tests.support.room_site import (
+    NINE,
+    RoomSite,
+    answer,
+    opened,
+    run,
+    session_of,
+    sitting_of,
+)
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -149,5 +160,47 @@ def test_the_notices_of_one_candidate_do_not_push_those_of_others_off_the_board(
         assert [entry["detail"] for entry in shown["incidents"][:2]] == ["299", "298"]
         counted = {person["id"]: person["incidents"] for person in shown["people"]}
         assert counted[other.attempt.id] == 301
+
+    run(work)
+
+
+def test_the_notices_of_one_candidate_do_not_fill_the_database(site: RoomSite, room: Room) -> None:
+    async def work() -> None:
+        first, other = sitting_of(room, "S2"), sitting_of(room, "S1")
+        await room.write(incident(room, first, "left_page", "7"))
+        for number in range(MOST_ALIKE + 20):
+            await room.write(incident(room, other, "left_page", str(number)))
+            await room.write(room.incident(other, "note", "监考"))
+        with site.sessions() as db:
+            mine = select(Incident.detail).where(Incident.attempt_id == other.attempt.id)
+            kept = db.scalars(mine.where(Incident.kind == "left_page").order_by(Incident.id)).all()
+            assert len(db.scalars(mine.where(Incident.kind == "note")).all()) == MOST_ALIKE + 20
+        assert kept == [*map(str, range(MOST_ALIKE - 1)), str(MOST_ALIKE + 19)]
+        assert site.incidents().count("left_page") == MOST_ALIKE + 1
+
+    run(work)
+
+
+def test_pages_that_take_over_from_each_other_do_not_fill_the_database(
+    site: RoomSite, room: Room
+) -> None:
+    async def work() -> None:
+        for number in range(MOST_ALIKE + 10):
+            address = f"10.0.0.{number % 2}"
+            await opened(room, "S1", tab=str(number), address=address, take_over=True)
+        assert site.incidents().count("second_page") == MOST_ALIKE
+        assert site.incidents().count("address_changed") == MOST_ALIKE
+
+    run(work)
+
+
+def test_a_paper_that_is_gone_takes_nobody_else_off_the_board(site: RoomSite, room: Room) -> None:
+    async def work() -> None:
+        for live in room.attempts.values():
+            live.form_hash = "0" * 64
+        shown = await board(room, session_of(room), UTC)
+        assert {person["questions"] for person in shown["people"]} == {0}
+        room.course.notebook("release", ".", ASSIGNMENT).unlink()
+        assert len((await board(room, session_of(room), UTC))["people"]) == len(room.attempts)
 
     run(work)

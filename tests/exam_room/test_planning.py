@@ -31,6 +31,7 @@ from records.audit.trail import AuditEntry
 from records.exams.attempt import STATES, Attempt, AttemptState
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
+from records.exams.result import Outcome, Result
 from records.exams.sitting import Sitting
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
@@ -161,6 +162,71 @@ def test_who_was_absent_or_voided_may_be_called_again_and_nobody_else(db: Sessio
     assert len(again) == 2
 
 
+def sat(db: Session, one: Sitting, outcome: Outcome, *, at: dt.datetime = NINE) -> None:
+    """Everybody wrote their paper, with this result."""
+    for each in attempts(db, one):
+        each.state, each.ended_at = "handed_in", at
+        db.merge(Result(call_id=each.call_id, outcome=outcome, score=1.0, attempt_id=each.id))
+    db.flush()
+
+
+def rules(db: Session, **policy: Any) -> None:
+    exam = db.scalars(select(Exam).where(Exam.name == "final")).one()
+    exam.policy = {"title": "某", "cut_percent": 60, **policy}
+    db.flush()
+
+
+def test_who_failed_may_sit_again_as_often_as_the_policy_allows_on_a_form_they_have_not_had(
+    db: Session,
+) -> None:
+    rules(db, resit={"allowed": 2, "within_days": 30})
+    first = made(db, cards=["S00", "S01"])
+    sat(db, first, "failed")
+    had = {each.call_id: {each.form_id} for each in attempts(db, first)}
+    for name in ("补考一", "补考二"):
+        assert problems(db, name=name, cards=["S00"], starts_at=NINE + 31 * 24 * HOUR)
+        again = made(db, name=name, cards=["S00", "S01"], starts_at=NINE + 30 * 24 * HOUR)
+        assert cards(attempts(db, again)) == {"S00", "S01"}
+        for each in attempts(db, again):
+            assert each.form_id not in had[each.call_id]
+            had[each.call_id].add(each.form_id)
+            assert each.assignment == f"final-{each.form.code}-{each.ordinal}"
+        sat(db, again, "failed")
+    assert problems(db, name="补考三", cards=["S00"]) == [
+        messages.PLAN_CARD.format(number="S00"),
+        messages.PLAN_NOBODY,
+    ]
+
+
+def test_who_passed_or_is_not_scored_yet_does_not_sit_again(db: Session) -> None:
+    rules(db, resit={"allowed": 1})
+    passed, open_ = made(db, cards=["S00"]), made(db, name="二", cards=["S01"])
+    sat(db, passed, "passed")
+    sat(db, open_, "pending")
+    assert cards(attempts(db, made(db, name="三"))) == {f"S{n:02}" for n in range(2, 12)}
+
+
+def test_who_was_voided_gets_another_form(db: Session) -> None:
+    [one] = attempts(db, made(db, cards=["S00"]))
+    one.state = "voided"
+    db.flush()
+    [again] = attempts(db, made(db, name="重考", cards=["S00"]))
+    assert again.form_id != one.form_id
+    assert again.call.form_id == one.form_id
+
+
+def test_a_sitting_sooner_than_the_notice_needs_a_reason(db: Session) -> None:
+    rules(db, notice_days=10)
+    for call in db.scalars(select(Call)):
+        call.called_at = NINE - 9 * 24 * HOUR
+    db.flush()
+    assert problems(db) == [messages.PLAN_NOTICE.format(days=10, count=12)]
+    made(db, name="晚一天", cards=["S00"], starts_at=NINE + 24 * HOUR)
+    made(db, short_notice="换届时间已定")
+    entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    assert "换届时间已定" in entry.after
+
+
 def test_all_problems_are_told_at_once_and_nothing_is_made(db: Session) -> None:
     made(db, cards=["S00"])
     found = problems(
@@ -231,14 +297,14 @@ def test_at_the_desk_there_are_no_seats(db: Session) -> None:
 
 def test_neighbours_have_different_forms(db: Session) -> None:
     found = attempts(db, made(db, rooms=[("一考场", 12)]))
-    forms = [each.call.form_id for each in found]
+    forms = [each.form_id for each in found]
     assert all(one != other for one, other in itertools.pairwise(forms))
 
 
 @settings(deadline=None)
 @given(forms=st.lists(st.integers(1, 4), max_size=40))
 def test_the_same_form_sits_side_by_side_only_where_the_numbers_force_it(forms: list[int]) -> None:
-    rows = [Call(id=number, form_id=form) for number, form in enumerate(forms)]
+    rows = [Attempt(id=number, form_id=form) for number, form in enumerate(forms)]
     placed = _neighbours_differ(rows)
     assert sorted(row.id for row in placed) == list(range(len(forms)))
     pairs = sum(one.form_id == other.form_id for one, other in itertools.pairwise(placed))

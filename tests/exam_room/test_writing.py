@@ -15,6 +15,9 @@ from grading.notebook import file_hash
 from grading.submitted import recorded_answers, submission_path
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
+from records.exams.call import Call
+from records.exams.exam import ExamForm
+from records.people.person import Person
 from tests.support.room_site import NINE, RoomSite, answer, minutes, opened, run, sitting_of
 
 
@@ -314,5 +317,43 @@ def test_a_save_whose_commit_was_not_heard_of_is_recognised(site: RoomSite, room
         assert live.values() == on_record(site, live) == {"q01": "A", "q02": "B"}
         with site.sessions() as db:
             assert db.scalar(select(func.count()).select_from(AnswerEvent)) == 2
+
+    run(work)
+
+
+def test_nobody_begins_a_paper_that_was_released_anew_while_it_was_opened(
+    site: RoomSite, room: Room
+) -> None:
+    async def work() -> None:
+        live = sitting_of(room, "S1")
+        room.paper(live)
+        with site.sessions() as db:
+            form = db.scalars(select(ExamForm)).one()
+            before, form.content_hash = form.content_hash, "0" * 64
+            db.commit()
+        with pytest.raises(NotNow, match="重新发布"):
+            await opened(room, "S1")
+        assert (live.attempt.state, live.attempt.page) == ("called", 0)
+        with site.sessions() as db:
+            assert set(db.scalars(select(Attempt.state))) == {"called"}
+            db.scalars(select(ExamForm)).one().content_hash = before
+            db.commit()
+        await opened(room, "S1")
+
+    run(work)
+
+
+def test_nobody_begins_whose_paper_was_taken_in_as_a_file_meanwhile(
+    site: RoomSite, room: Room
+) -> None:
+    async def work() -> None:
+        with site.sessions() as db:
+            mine = select(Attempt).join(Call).join(Person).where(Person.number == "S1")
+            db.scalars(mine).one().state = "handed_in"
+            db.commit()
+        with pytest.raises(NotNow):
+            await opened(room, "S1")
+        with site.sessions() as db:
+            assert db.scalars(mine).one().state == "handed_in"
 
     run(work)

@@ -1,13 +1,28 @@
 from __future__ import annotations
 
 import contextlib
+import json
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.answers import MAX_LENGTH, read_answer
+from grading import messages
+from grading.answers import (
+    MAX_LENGTH,
+    AnswerShape,
+    count_answered,
+    is_answered,
+    is_blank,
+    read_answer,
+    write_answer,
+)
 from grading.errors import UnreadableAnswer
+from question_bank.item import QuestionKind
+
+ROOT = Path(__file__).parents[2]
 
 literals = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
@@ -77,3 +92,24 @@ def test_nothing_is_executed(tmp_path: pytest.TempPathFactory) -> None:
     import os
 
     assert not os.path.exists(target)  # noqa: PTH110
+
+
+BLANK_ANSWERS: list[dict[str, Any]] = json.loads(
+    (ROOT / "frontend/test/question/blank_answers.json").read_bytes()
+)
+"""What pages and Python must say alike; `frontend/test/question/model.test.ts` reads it, too."""
+
+
+@pytest.mark.parametrize("case", BLANK_ANSWERS, ids=lambda case: f"{case['kind']}-{case['answer']}")
+def test_whether_a_question_is_answered_is_what_the_pages_say(case: dict[str, Any]) -> None:
+    shape = AnswerShape("q01", case["kind"], frozenset("AB"), 2, messages.ESSAY_STUB)
+    assert is_blank(case["answer"], shape) is case["blank"]
+    assert count_answered({"q01": case["answer"]}, {"q01": shape}) == (not case["blank"])
+    value = case["answer"]
+    source = value or "" if shape.constructed else write_answer("", "q01", value)
+    # A paper that comes as a file is asked by its cell's text.
+    assert is_answered(source, shape) is not case["blank"]
+
+
+def test_every_kind_is_in_the_table() -> None:
+    assert {case["kind"] for case in BLANK_ANSWERS} == set(get_args(QuestionKind))

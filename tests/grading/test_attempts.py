@@ -391,3 +391,63 @@ def test_a_receipted_paper_that_was_changed_since_is_an_exception(
     called.hand_in("S1", full(called, q01='"Z"'))
     assert reason(score(called), "S1") == messages.NOT_AS_RECEIPTED
     assert outcome(called, "S1") == ("exception", None)
+
+
+def second_attempt(exam: ReleasedExam, student: str, state: AttemptState, **answers: str) -> None:
+    """A later attempt whose paper came as a file."""
+    add_attempt(exam, student, state)
+    path = exam.course.notebook("submitted", student, SECOND)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(orjson.dumps(answer(exam.paper(), **{**right_answers(exam), **answers})))
+
+
+def move_last(exam: ReleasedExam, student: str, state: AttemptState) -> None:
+    with exam.sessions() as db:
+        of_call = select(Attempt).where(Attempt.call_id == _call(db, student).id)
+        row = db.scalars(of_call.order_by(Attempt.ordinal.desc()).limit(1)).one()
+        row.state = state
+        db.commit()
+
+
+def test_a_scored_paper_that_is_given_back_leaves_the_gradebook_and_comes_again(
+    called: ReleasedExam,
+) -> None:
+    called.hand_in("S1", full(called))
+    score(called)
+    before = grades(called, "S1")
+    move_last(called, "S1", "writing")
+    score(called)
+    assert outcome(called, "S1") == ("pending", None)
+    assert grades(called, "S1") == {}
+    assert not called.course.folder("autograded", "S1", ASSIGNMENT).exists()
+    move_last(called, "S1", "handed_in")
+    score(called)
+    assert outcome(called, "S1") == ("failed", 21.0)
+    assert grades(called, "S1") == before
+
+
+def test_a_voided_second_attempt_leaves_the_gradebook_though_nobody_else_has_one(
+    called: ReleasedExam,
+) -> None:
+    called.hand_in("S1", full(called, q01='"Z"'))
+    score(called)
+    second_attempt(called, "S1", "called")
+    score(called)
+    assert grades(called, "S1", SECOND)
+    assert outcome(called, "S1") == ("failed", 21.0)
+    move_last(called, "S1", "voided")
+    score(called)
+    assert outcome(called, "S1") == ("failed", 20.0)
+    assert grades(called, "S1", SECOND) == {}
+    assert grades(called, "S1")
+    with called.sessions() as db:
+        voided = db.scalars(select(Attempt.id).where(Attempt.ordinal == 2)).one()
+        told = db.scalars(select(Response.status).where(Response.attempt_id == voided))
+        assert set(told) == {"voided"}
+
+
+def test_an_attempt_that_is_voided_while_a_run_scores_has_no_result(called: ReleasedExam) -> None:
+    called.hand_in("S1", full(called))
+    score(called, progress=lambda done, total: void(called, "S1"))
+    assert outcome(called, "S1") == ("voided", None)
+    assert grades(called, "S1") == {}

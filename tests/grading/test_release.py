@@ -15,10 +15,11 @@ from traitlets.config import LoggingConfigurable
 from grading import messages, release
 from grading.errors import ExamUnderway, KeyLeak
 from grading.hand_in import new_attempt
-from grading.nbgrader.course import Course, assignment_name, course_config
+from grading.nbgrader.course import Course, assignment_name, course_config, handed_in_papers
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from grading.release import release_exam
+from grading.score_run import score_exam
 from grading.submitted import released_paper
 from question_bank.errors import ItemChanged
 from question_bank.forms.form import Form
@@ -28,6 +29,7 @@ from question_bank.schema import schemas
 from records.exams.attempt import HANDED_IN
 from records.exams.attempt import STATES as ATTEMPT_STATES
 from records.exams.call import Call
+from records.exams.exam import ExamForm, find_exam
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, cell_of, small_exam
 from tests.support.synthetic import make_item
 
@@ -209,3 +211,82 @@ def test_a_release_calls_nobody_and_is_done_once(exam: ReleasedExam) -> None:
         assert not release.release(db, exam.course, [other], exam.bank)
         assert db.scalars(select(Call)).all() == []
     assert released_paper(exam.course, exam.form.exam, "A").form_hash == other.content_hash
+
+
+def test_papers_of_another_exam_whose_name_begins_alike_are_no_papers_of_this_one(
+    exam: ReleasedExam,
+) -> None:
+    for other in (f"{exam.form.exam}-2-A", f"{exam.form.exam}-A-A", "别的-A"):
+        path = exam.course.notebook("submitted", "S1", other)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"{}")
+    assert handed_in_papers(exam.course, exam.form.exam) == []
+    release_exam(exam.course, [exam.form], exam.bank)
+    second = exam.course.notebook("submitted", "S1", assignment_name(exam.form.exam, "A", 2))
+    second.parent.mkdir(parents=True)
+    second.write_bytes(b"{}")
+    assert handed_in_papers(exam.course, exam.form.exam) == [second]
+
+
+def test_a_release_that_is_refused_at_last_leaves_the_paper_that_is_on_record(
+    exam: ReleasedExam,
+) -> None:
+    exam.call(["S1"])
+    path = exam.course.notebook("release", ".", ASSIGNMENT)
+    before = path.read_bytes()
+    other = exam.form.model_copy(update={"seed": 2})
+
+    def somebody_begins(_: str) -> None:
+        with exam.sessions() as db:
+            call = db.scalars(select(Call)).one()
+            db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
+            db.commit()
+
+    with exam.sessions() as db, pytest.raises(ExamUnderway):
+        release.release(db, exam.course, [other], exam.bank, progress=somebody_begins)
+    assert path.read_bytes() == before
+    with exam.sessions() as db:
+        assert db.scalars(select(ExamForm.content_hash)).all() == [exam.form.content_hash]
+    exam.hand_in("S2", exam.paper())
+    exam.call(["S2"])
+    with exam.sessions() as db:
+        run = score_exam(exam.course, db, exam.form.exam)
+        assert (run.scored, run.unreadable) == (1, [])
+
+
+def test_a_form_that_people_are_called_to_is_not_taken_away(exam: ReleasedExam) -> None:
+    exam.call(["S1"])
+    path = exam.course.notebook("release", ".", ASSIGNMENT)
+    before = path.read_bytes()
+    other = exam.form.model_copy(update={"code": "B"})
+    with exam.sessions() as db, pytest.raises(ExamUnderway, match="A 卷已有人应考"):
+        release.release(db, exam.course, [other], exam.bank)
+    assert path.read_bytes() == before
+
+
+def test_a_policy_that_was_changed_is_released_again_until_somebody_sits(
+    exam: ReleasedExam, tmp_path: Path
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    blueprint = exam.form.blueprint.model_copy(update={"policy": "own", "cut_score": None})
+    form = exam.form.model_copy(update={"blueprint": blueprint})
+
+    def released(cut: int) -> tuple[bool, float]:
+        (folder / "own.toml").write_text(f'title = "某"\ncut_percent = {cut}\n', encoding="utf-8")
+        with exam.sessions() as db:
+            done = release.release(db, exam.course, [form], exam.bank, policies=(folder,))
+            return done, find_exam(db, form.exam).cut_score
+
+    total = form.blueprint.total_points
+    assert released(50) == (True, total / 2)
+    assert released(50) == (False, total / 2)
+    assert released(25) == (True, total / 4)
+    exam.call(["S1"])
+    with exam.sessions() as db:
+        call = db.scalars(select(Call)).one()
+        db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
+        db.commit()
+    assert released(75) == (False, total / 4)
+    with exam.sessions() as db:
+        assert release.policy_changed(find_exam(db, form.exam), form, (folder,))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gc
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -13,10 +16,13 @@ import pytest
 from sqlalchemy import select
 
 from grading.errors import GradebookMissing
+from grading.nbgrader.gradebook import open_gradebook
 from grading.nbgrader.stock import Row, read_rows
 from grading.score_run import score_exam
+from grading.score_writing import open_scorer
 from records.audit.trail import verify
 from records.errors import ExamNotReleased
+from records.exams.exam import find_exam
 from records.exams.result import Result
 from records.exams.submission import Submission
 from tests.support.released_exam import (
@@ -190,6 +196,7 @@ _CHILD = """
 import sys
 from pathlib import Path
 from grading.score_run import score_exam
+from grading.score_writing import open_scorer
 import grading.score_run
 from grading.nbgrader.course import Course
 from records.schema import open_database
@@ -233,3 +240,59 @@ def test_kill_9_anywhere_loses_and_doubles_nothing(
     with sqlite3.connect(exam.course.gradebook) as gradebook:
         assert gradebook.execute("SELECT count(*) FROM submitted_assignment").fetchone() == (40,)
     gradebook.close()
+
+
+def test_rows_that_are_written_together_lie_together_in_the_gradebook(exam: ReleasedExam) -> None:
+    """Ids at random made a paper dearer the more papers there were."""
+    students = ["S1", "S2", "S3"]
+    for student in students:
+        exam.hand_in(student, answer(exam.paper(), **right_answers(exam)))
+    exam.call(students)
+    _grade(exam)
+    with sqlite3.connect(exam.course.gradebook) as gradebook:
+        for table in ("submitted_assignment", "submitted_notebook", "grade", "comment"):
+            ids = [row[0] for row in gradebook.execute(f"SELECT id FROM {table} ORDER BY rowid")]
+            assert len(ids) >= len(students)
+            assert ids == sorted(set(ids))
+            assert all(re.fullmatch("[0-9a-f]{32}", each) for each in ids)
+    gradebook.close()
+
+
+def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> None:
+    """What the garbage collector looks through is written to, and with it the memory of each process becomes its own."""
+    assert gc.get_freeze_count() == 0
+    with (
+        exam.sessions() as db,
+        open_gradebook(exam.course) as engine,
+        open_scorer(exam.course, db, engine, find_exam(db, EXAM), {}) as scorer,
+    ):
+        scorer.start(2)
+        assert scorer.executor is not None
+        assert scorer.executor.submit(gc.get_freeze_count).result() > 10_000
+    assert gc.get_freeze_count() == 0
+
+
+def test_two_runs_at_once_are_one_after_the_other(exam: ReleasedExam, tmp_path: Path) -> None:
+    names = [f"T{number:02}" for number in range(40)]
+    for name in names:
+        exam.hand_in(name, answer(exam.paper(), **right_answers(exam)))
+    exam.call(names)
+    program = (
+        "import sys; from pathlib import Path; from grading.nbgrader.course import Course;"
+        "from grading.score_run import score_exam; from records.schema import open_database;"
+        "print('ready', flush=True); sys.stdin.readline();"
+        "run = score_exam(Course(Path(sys.argv[1])), open_database(sys.argv[2])(), sys.argv[3]);"
+        "print(run.scored, run.unchanged)"
+    )
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    arguments = [sys.executable, "-c", program, str(exam.course.root), url, EXAM]
+    runs = [
+        subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for run in runs:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "ready\n"
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda run: run.communicate("go\n", 120)[0].split(), runs))
+    assert sorted(told) == [["0", "40"], ["40", "0"]]

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from foundation.site import open_site
+from grading.errors import ExamUnderway
+from grading.hand_in import new_attempt
 from lawstudy.commands.bank import bank_check
-from lawstudy.commands.exam import build
-from lawstudy.opening import bank_of, create_site, forms_of
+from lawstudy.commands.exam import build, release
+from lawstudy.errors import ShellError
+from lawstudy.opening import bank_of, create_site, forms_of, records_of
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.content import ITEM_CONTENT_0
 from question_bank.errors import ProblemsFound
@@ -17,6 +20,10 @@ from question_bank.forms.blueprint import find_blueprint
 from question_bank.forms.placed import placed
 from question_bank.item import Item
 from question_bank.value import canonical_json, sha256
+from records.exams.call import Call
+from records.exams.exam import Exam, ExamForm
+from records.people.unit import Unit
+from tests.support.people import officer
 
 EXAM = "practice-2022"
 
@@ -89,3 +96,55 @@ def test_forms_of_an_earlier_version_stay_as_they_are(
     path.write_bytes(b"{")
     _build(root)
     assert path.read_text(encoding="utf-8") == form.to_json()
+
+
+@pytest.mark.parametrize("name", ["a[1]", "全*部", "什么?", "../x", "a/b", "a b", "x" * 61, "a.b"])
+def test_an_exam_whose_name_is_a_pattern_or_a_path_is_refused(root: Path, name: str) -> None:
+    with pytest.raises(ShellError, match="--exam"):
+        build(root, EXAM, forms=1, seed=1, exam=name)
+    assert not list(root.rglob("*.json"))
+    assert not (root.parent / "x").exists()
+
+
+def test_an_exam_may_be_named_in_chinese(root: Path) -> None:
+    build(root, EXAM, forms=1, seed=1, exam="任前考试-2026_1")
+    assert [form.exam for form in forms_of(open_site(root), "任前考试-2026_1")] == [
+        "任前考试-2026_1"
+    ]
+
+
+def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
+    _build(root)
+    folder = open_site(root).forms_folder(EXAM)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with records_of(open_site(root))() as db:
+        exam = Exam(name=EXAM, title=EXAM, cut_score=24, total_points=40, duration_minutes=30)
+        exam.forms.append(ExamForm(code="A", content_hash="", questions=[]))
+        db.add(exam)
+        db.flush()
+        person = officer("S1", "某", Unit(code="B1", name="某局"))
+        call = Call(exam_id=exam.id, person=person, form=exam.forms[0])
+        db.add(call)
+        db.flush()
+        db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
+        db.commit()
+    with pytest.raises(ExamUnderway):
+        build(root, EXAM, forms=2, seed=2, exam="")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_release_tells_the_rules_and_which_of_them_people_have_to_keep(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "policies").mkdir()
+    (root / "policies" / "practice.toml").write_text(
+        'title = "本区规则"\ncut_percent = 70\nnotice_days = 5\nvalid_months = 12\nhours = 40\n'
+        "[resit]\nallowed = 1\nwithin_days = 30\n",
+        encoding="utf-8",
+    )
+    _build(root)
+    release(root, EXAM)
+    told = capsys.readouterr().out
+    assert "本区规则" in told
+    assert "28 分及格（满分 40 分），可考 1 次，补考 1 次（30 天内），提前 5 天通知" in told
+    assert "成绩有效期 12 个月、学时 40" in told

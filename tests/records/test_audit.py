@@ -389,3 +389,11 @@ def test_a_spoilt_head_is_a_broken_trail(sessions: Sessions, statement: str) -> 
     tamper(sessions, statement)
     with sessions() as db, pytest.raises(AuditBroken):
         trail.verify(db)
+
+
+def test_names_that_are_too_long_for_the_database_are_cut_and_the_chain_holds(db: Session) -> None:
+    trail.record(db, "roster.import", "名" * 250 + ".xlsx", actor="人" * 100)
+    db.commit()
+    [entry] = db.scalars(select(AuditEntry)).all()
+    assert (len(entry.subject), len(entry.actor)) == (160, 80)
+    assert trail.verify(db) == 1

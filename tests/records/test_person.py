@@ -50,7 +50,7 @@ def test_a_person_is_found_by_either_number_as_people_type(sessions: Sessions) -
         zhang = officer("Sp-1", "张三", unit, number="P00000017")
         db.add(zhang)
         db.commit()
-        for typed in ("P00000017", "p00000017 ", "Ｐ00000017", "Sp-1"):
+        for typed in ("P00000017", "p00000017 ", "Ｐ00000017", "Sp-1", "SP-1", "sp-1"):
             assert find_person(db, typed) is zhang, typed
         assert find_person(db, None) is None
         for typed in ("", "P0000001", "P%", "None"):

@@ -48,7 +48,9 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
         release_exam(course_of(site), forms, bank)
         exam = record_release(db, forms, bank)
         call_people(db, exam, everybody(db), source="", actor="benchmark")
-        plan = SessionPlan("任前法律知识考试", EXAM, start, utc_now(), late_minutes=600)
+        plan = SessionPlan(
+            "任前法律知识考试", EXAM, start, utc_now(), late_minutes=600, short_notice="演练"
+        )
         made = create_session(db, plan, actor="benchmark")
         db.flush()
         codes = issue_entry_codes(db, made.id, actor="benchmark", now=utc_now())

@@ -1,4 +1,4 @@
-/** The dialog before handing in: what is not answered, what is marked, and that there is no way back. */
+/** The dialog before handing in: what is not answered or not wholly, what is marked, and that there is no way back. */
 
 import { ServerError } from '../net/api';
 import { button, element, paragraph } from '../ui/dom';
@@ -11,7 +11,7 @@ export function askToHandIn(
   view: PaperView,
   handIn: () => Promise<boolean>
 ): void {
-  const { unanswered, marked, aside } = view.open;
+  const { unanswered, partly, marked, aside } = view.open;
   const title = element('h2', '');
   title.id = 'hand-in-title';
   title.textContent = words.handInTitle;
@@ -19,6 +19,7 @@ export function askToHandIn(
     unanswered.length
       ? words.unanswered(String(unanswered.length), ranges(unanswered))
       : words.allAnswered,
+    ...(partly.length ? [words.emptyBlanks(ranges(partly))] : []),
     ...(marked.length ? [words.markedOnes(ranges(marked))] : []),
     ...(aside.length ? [words.asideOnes(ranges(aside))] : []),
     words.noWayBack

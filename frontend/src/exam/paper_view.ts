@@ -5,6 +5,7 @@ import {
   element,
   fits,
   isBlank,
+  isPartlyFilled,
   problemNode,
   readFacts,
   stringsOf,
@@ -77,15 +78,21 @@ export class PaperView {
   }
 
   get answered(): number {
-    return [...this._entries.values()].filter(entry => !isBlank(entry.form.answer)).length;
+    return [...this._entries.values()].filter(
+      entry => !isBlank(entry.form.facts, entry.form.answer)
+    ).length;
   }
 
-  /** Labels of the questions without an answer, of those marked for later, and of those whose newest answer is not taken. */
-  get open(): { unanswered: string[]; marked: string[]; aside: string[] } {
+  /**
+   * Labels of the questions without an answer, of those with blanks left empty, of those marked for later, and of those whose
+   * newest answer is not taken.
+   */
+  get open(): { unanswered: string[]; partly: string[]; marked: string[]; aside: string[] } {
     const labels = (which: (entry: Entry) => boolean): string[] =>
       [...this._entries.values()].filter(which).map(entry => entry.form.facts.label);
     return {
-      unanswered: labels(entry => isBlank(entry.form.answer)),
+      unanswered: labels(entry => isBlank(entry.form.facts, entry.form.answer)),
+      partly: labels(entry => isPartlyFilled(entry.form.facts, entry.form.answer)),
       marked: labels(entry => entry.marked),
       aside: labels(entry => entry.aside)
     };
@@ -264,7 +271,7 @@ export class PaperView {
   }
 
   private _showState(entry: Entry): void {
-    const answered = !isBlank(entry.form.answer);
+    const answered = !isBlank(entry.form.facts, entry.form.answer);
     entry.jump.classList.toggle('room-answered', answered);
     entry.jump.classList.toggle('room-marked', entry.marked);
     entry.jump.classList.toggle('room-aside', entry.aside);

@@ -4,7 +4,7 @@ import type { Standing } from '../net/queue';
 import { timeText } from '../ui/clock';
 import { button, byId, link, paragraph } from '../ui/dom';
 import { words } from '../words/words';
-import { canTakeOver, showsPaper, type Model, type Notice } from './machine';
+import { canTakeOver, showsPaper, type Model, type Notice } from './model';
 import { ranges } from './hand_in';
 
 /** What people can do beside answering. */

@@ -1,7 +1,16 @@
 /** Buttons that ask the server: check an answer in a lesson, hand in a paper. */
 
 import type { Messages } from './messages';
-import { busyButton, element, isBlank, paragraph, type QuestionForm } from '../question';
+import {
+  busyButton,
+  element,
+  isBlank,
+  isPartlyFilled,
+  paragraph,
+  type Answer,
+  type Facts,
+  type QuestionForm
+} from '../question';
 import { fromHtml } from '../ui/dom';
 import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server';
 
@@ -12,7 +21,7 @@ export function selfCheckButton(
   messages: Messages
 ): HTMLElement {
   return busyButton(messages.check, async () => {
-    if (isBlank(form.answer)) {
+    if (isBlank(form.facts, form.answer)) {
       form.say(messages.answerFirst);
       return;
     }
@@ -45,7 +54,7 @@ export interface Paper {
 }
 
 /**
- * The strip at the end of a paper. Handing in saves first; unanswered questions are named and have to be confirmed. What was
+ * The strip at the end of a paper. Handing in saves first; unanswered questions and empty blanks are named and have to be confirmed. What was
  * handed in takes no more answers, now and when it is opened again.
  */
 export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
@@ -80,14 +89,18 @@ export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
     }
   };
   const ask = busyButton(messages.handIn, async () => {
-    const open = paper.forms().filter(form => isBlank(form.answer));
-    if (open.length === 0) {
+    const open = labelsWhere(paper, isBlank);
+    const partly = labelsWhere(paper, isPartlyFilled);
+    const said = [
+      ...(open ? [messages.unanswered(open)] : []),
+      ...(partly ? [messages.emptyBlanks(partly)] : [])
+    ];
+    if (said.length === 0) {
       await send();
       return;
     }
-    const labels = open.map(form => form.facts.label).join('、');
     status.replaceChildren(
-      paragraph(messages.unanswered(labels), 'ls-problem'),
+      ...said.map(text => paragraph(text, 'ls-problem')),
       busyButton(messages.handInAnyway, send)
     );
   });
@@ -102,6 +115,14 @@ export function handInStrip(paper: Paper, messages: Messages): HTMLElement {
     () => undefined // Nobody to ask: handing in will say so.
   );
   return strip;
+}
+
+function labelsWhere(paper: Paper, which: (facts: Facts, answer: Answer) => boolean): string {
+  return paper
+    .forms()
+    .filter(form => which(form.facts, form.answer))
+    .map(form => form.facts.label)
+    .join('、');
 }
 
 function receiptLines(

@@ -53,6 +53,7 @@ export function messagesOf(trans: Translation) {
     handIn: trans.__('Hand in'),
     handInAnyway: trans.__('Hand in all the same'),
     unanswered: (labels: string) => trans.__('Not answered yet: %1.', labels),
+    emptyBlanks: (labels: string) => trans.__('Blanks are left empty in: %1', labels),
     receipt: ({ at, answered, questions, sha256 }: Receipt) => [
       trans.__('Handed in. Keep this receipt.'),
       trans.__('Time: %1', at),

@@ -264,7 +264,7 @@ export class QuestionForm {
   }
 
   private _showState(): void {
-    this.node.classList.toggle('ls-answered', !isBlank(this._answer));
+    this.node.classList.toggle('ls-answered', !isBlank(this.facts, this._answer));
     for (const input of this._inputs) {
       const chosen = input instanceof HTMLInputElement && input.checked;
       input.closest('.ls-option')?.classList.toggle('ls-chosen', chosen);

@@ -9,6 +9,7 @@ export {
   fits,
   hasShape,
   isBlank,
+  isPartlyFilled,
   isConstructed,
   readFacts,
   type Answer,

@@ -39,6 +39,10 @@ export function isConstructed(kind: Kind): boolean {
   return kind === 'short_answer' || kind === 'essay';
 }
 
+/** What Python's `str.strip` takes away, which is not what `trim` does. */
+// eslint-disable-next-line no-control-regex
+const WHITE_EDGES = /^[\p{White_Space}\x1c-\x1f]+|[\p{White_Space}\x1c-\x1f]+$/gu;
+
 export type FactsError = 'version' | 'damaged';
 
 /** The facts in a cell's metadata, or why they cannot be shown. */
@@ -124,12 +128,29 @@ export function hasShape(facts: Facts, answer: Answer): boolean {
   }
 }
 
-/** Whether nothing has been answered; of several blanks, each must be filled. */
-export function isBlank(answer: Answer): boolean {
+/**
+ * Whether nothing was given: no value, only white space, no option, every blank empty, a long answer's stub. The same as
+ * `grading.answers.is_blank` in Python: one table, `test/question/blank_answers.json`, holds both.
+ */
+export function isBlank(facts: Facts, answer: Answer): boolean {
   if (Array.isArray(answer)) {
-    return answer.length === 0 || answer.some(part => part.trim() === '');
+    return answer.every(part => isBlank(facts, part));
   }
-  return answer === null || (typeof answer === 'string' && answer.trim() === '');
+  if (typeof answer !== 'string') {
+    return answer === null;
+  }
+  const text = answer.replace(WHITE_EDGES, '');
+  return text === '' || (isConstructed(facts.kind) && text === facts.stub);
+}
+
+/** Whether some of several blanks are filled, and others are not: it counts as answered, and is worth telling. */
+export function isPartlyFilled(facts: Facts, answer: Answer): boolean {
+  return (
+    facts.kind === 'fill_in' &&
+    Array.isArray(answer) &&
+    !isBlank(facts, answer) &&
+    answer.some(part => isBlank(facts, part))
+  );
 }
 
 function isKind(value: string): value is Kind {

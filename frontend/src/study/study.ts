@@ -26,7 +26,7 @@ function selfCheck(text: string): HTMLElement {
     {
       render: fromHtml,
       changed: answer => {
-        check.disabled = isBlank(answer);
+        check.disabled = isBlank(facts, answer);
       }
     },
     strings

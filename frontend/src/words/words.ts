@@ -83,6 +83,7 @@ export const words = {
   allAnswered: trans.__('All questions are answered.'),
   unanswered: (count: string, questions: string) =>
     trans.__('%1 not answered: %2', count, questions),
+  emptyBlanks: (questions: string) => trans.__('Blanks are left empty in: %1', questions),
   markedOnes: (questions: string) => trans.__('Marked for later: %1', questions),
   asideOnes: (questions: string) =>
     trans.__(

@@ -8,17 +8,19 @@ import {
   WAITING_POLL_MS,
   WRITING_POLL_MS,
   begin,
+  step
+} from '../../src/exam/machine';
+import {
   canTakeOver,
   isEnd,
   showsPaper,
-  step,
   takesAnswers,
   type Effect,
   type Event,
   type Model,
   type Refusal,
   type Stage
-} from '../../src/exam/machine';
+} from '../../src/exam/model';
 import type { Content } from '../../src/exam/paper_view';
 import type { Opened, Phase, State } from '../../src/exam/state';
 

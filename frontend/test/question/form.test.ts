@@ -81,8 +81,9 @@ describe('QuestionForm', () => {
     expect(form.node.querySelector('.ls-stem')?.textContent).toBe(
       '甲＿＿＿＿＿＿，乙＿＿＿＿＿＿。'
     );
-    type(inputs(form)[1]!, '六十日');
     expect(form.node.classList.contains('ls-answered')).toBe(false);
+    type(inputs(form)[1]!, '六十日');
+    expect(form.node.classList.contains('ls-answered'), 'one of two is something').toBe(true);
     type(inputs(form)[0]!, '二年');
     type(inputs(form)[0]!, '');
     type(inputs(form)[1]!, ' ');

@@ -5,9 +5,12 @@ import {
   fits,
   hasShape,
   isBlank,
+  isPartlyFilled,
   readFacts,
   type Answer
 } from '../../src/question';
+import { KINDS } from '../../src/generated/vocabulary';
+import blankAnswers from './blank_answers.json';
 import { ESSAY, FILL_IN, SINGLE, factsOf } from '../samples';
 
 describe('readFacts', () => {
@@ -83,17 +86,38 @@ describe('limits', () => {
   });
 });
 
+const SHAPES: Readonly<Record<string, Record<string, unknown>>> = {
+  single: {},
+  multiple: { kind: 'multiple' },
+  true_false: { kind: 'true_false', options: undefined },
+  fill_in: FILL_IN,
+  short_answer: { ...ESSAY, kind: 'short_answer' },
+  essay: ESSAY
+};
+
 describe('isBlank', () => {
-  it.each<[Answer, boolean]>([
-    [null, true],
-    ['', true],
-    [' \n', true],
-    [[], true],
-    [['一', ' '], true],
-    ['A', false],
-    [false, false],
-    [['一', '二'], false]
-  ])('%j: %s', (answer, expected) => {
-    expect(isBlank(answer)).toBe(expected);
+  it.each(blankAnswers as { kind: string; answer: Answer; blank: boolean }[])(
+    'says of a $kind answer $answer what Python says: $blank',
+    ({ kind, answer, blank }) => {
+      expect(isBlank(factsOf(SHAPES[kind]), answer)).toBe(blank);
+    }
+  );
+
+  it('is tried with every kind', () => {
+    expect(new Set(blankAnswers.map(({ kind }) => kind))).toEqual(new Set(KINDS));
+  });
+});
+
+describe('isPartlyFilled', () => {
+  it.each<[Record<string, unknown>, Answer, boolean]>([
+    [FILL_IN, ['一', ' '], true],
+    [FILL_IN, ['', '二'], true],
+    [FILL_IN, ['一', '二'], false],
+    [FILL_IN, ['', ''], false],
+    [FILL_IN, null, false],
+    [{ ...FILL_IN, blanks: 1 }, '', false],
+    [{ kind: 'multiple' }, ['A'], false]
+  ])('%j with %j: %s', (changes, answer, expected) => {
+    expect(isPartlyFilled(factsOf(changes), answer)).toBe(expected);
   });
 });

@@ -1,0 +1,43 @@
+"""Which sittings' papers are sealed with what: each sitting's seal is on record before anybody holds a paper under it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
+from grading.paper.released import Paper
+from records.exams.sitting import Sitting
+
+Write = Callable[[Callable[[Session], object]], Awaitable[object]]
+"""Change the records; returns when it is durable."""
+
+
+class SealedPapers:
+    """The papers that a room has sealed. A paper is sealed once for everybody in its sitting."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._sealed: dict[tuple[int, str, str], SealedPaper] = {}
+        self._drawing = asyncio.Lock()
+
+    async def of(self, sitting: Sitting, paper: Paper) -> SealedPaper:
+        """The paper under its key in this sitting. Raises what ``write`` raises when the seal is not on record."""
+        seal = sitting.seal or await self._draw(sitting)
+        key = sitting.id, paper.form, paper.content_hash
+        if key not in self._sealed:
+            self._sealed[key] = seal_paper(seal, paper)
+        return self._sealed[key]
+
+    async def _draw(self, sitting: Sitting) -> bytes:
+        async with self._drawing:
+            # Somebody else may have waited for it, too.
+            if sitting.seal is None:
+                seal = new_seal()
+                which = update(Sitting).where(Sitting.id == sitting.id)
+                await self._write(lambda db: db.execute(which.values(seal=seal)))
+                sitting.seal = seal
+            return sitting.seal
