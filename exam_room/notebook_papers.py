@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from exam_room import messages
@@ -29,7 +30,11 @@ async def hand_in_notebook(room: Room, person: int, notebook: bytes, zone: dt.tz
             _require_practice(db, paper_names(notebook)[0])
             return hand_in_file(db, room.course, db.get_one(Person, person), notebook, at=at)
 
-    attempt, receipt = await room.in_files(work)
+    try:
+        attempt, receipt = await room.in_files(work)
+    except IntegrityError:
+        # The room has just planned the same attempt: now it is found.
+        attempt, receipt = await room.in_files(work)
     live = room.attempts.get(attempt.id)
     if live is not None:
         # It was planned here too, and nobody is to open it any more.
