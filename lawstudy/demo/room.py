@@ -28,6 +28,8 @@ from records.roles import Role
 EXAM = "pre-appointment-2022"
 CADRE = "DEMO-0001"
 """Whose the cadre's log-in is: one of those who are called to `EXAM`."""
+PEOPLE: dict[Role, str] = {"cadre": CADRE, "trainer": "DEMO-0002"}
+"""Who of the people is behind a log-in."""
 LOGINS: dict[Role, str] = {
     "cadre": "ganbu",
     "trainer": "peixun",
@@ -67,9 +69,7 @@ def prepare_demo_room(site: Site) -> None:
 
 
 def _create(db: Session, role: Role, login: str) -> str:
-    person = None
-    if role == "cadre":
-        person = find_person(db, CADRE)
+    person = find_person(db, PEOPLE[role]) if role in PEOPLE else None
     name = person.name if person else messages.DEMO_NAMES[role]
     return create_account(db, login, name, [role], person=person, actor="demo")[1]
 
