@@ -62,6 +62,13 @@ class Scorer:
                 initargs=(self.course, keys),
             )
 
+    def stop(self) -> None:
+        """End those processes. They keep what was read before them as it was then, which is memory."""
+        if self.executor is not None:
+            self.executor.shutdown(cancel_futures=True)
+            self.executor = None
+            gc.unfreeze()
+
     def score(self, work: Sequence[PaperToScore]) -> list[PaperFound]:
         """Score the papers, in the order given."""
         if self.executor is not None:
@@ -98,9 +105,7 @@ def open_scorer(
     try:
         yield scorer
     finally:
-        if scorer.executor is not None:
-            scorer.executor.shutdown(cancel_futures=True)
-            gc.unfreeze()
+        scorer.stop()
 
 
 def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:

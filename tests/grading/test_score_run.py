@@ -269,6 +269,8 @@ def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> Non
         scorer.start(2)
         assert scorer.executor is not None
         assert scorer.executor.submit(gc.get_freeze_count).result() > 10_000
+        scorer.stop()
+        assert scorer.executor is None
     assert gc.get_freeze_count() == 0
 
 
