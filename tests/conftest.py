@@ -1,4 +1,4 @@
-"""What tests of several rooms use."""
+"""What tests of several rooms use, and Hypothesis without deadlines: a slow machine is no failure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lawstudy.processes.background import without_proxy
 from tests.support.postgresql import postgresql
@@ -15,6 +16,14 @@ from tests.support.room_fixtures import prepared, room, site
 
 # A machine behind a proxy asks it for nothing that these tests start.
 os.environ.update(without_proxy(os.environ))
+
+settings.register_profile(
+    "unhurried",
+    parent=settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 __all__ = ["exam", "prepared", "released_once", "room", "site"]
 
