@@ -67,7 +67,6 @@ def test_a_room_that_is_killed_again_and_again_loses_nothing() -> None:
     assert found["receipts"] > 0
 
 
-@pytest.mark.xdist_group("browser")
 def test_the_study_views_benchmark_runs_in_a_small_size() -> None:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium, or set CHROMIUM)")

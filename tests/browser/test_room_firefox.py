@@ -11,7 +11,7 @@ from tests.browser.firefox import FIREFOX, firefox
 from tests.browser.room import RoomForTests
 
 pytestmark = [
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("room-browser"),
     pytest.mark.skipif(FIREFOX is None, reason="no Firefox (apt-get install firefox-esr)"),
 ]
 
