@@ -10,6 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,12 @@ class LabextensionHook(BuildHookInterface[Any]):
 
 def build() -> None:
     """Build the extension; does nothing when what is there was built from the same sources."""
-    sources = _hash_of_sources()
-    if _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == sources:
+    stamp = hash_of(sources())
+    if _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == stamp:
         return
     install()
     npm("run", "build")
-    _STAMP.write_text(sources, encoding="ascii")
+    _STAMP.write_text(stamp, encoding="ascii")
 
 
 def install() -> None:
@@ -62,15 +63,21 @@ def npm(*arguments: str) -> None:
     subprocess.run(command, cwd=SOURCE, env={**os.environ, "PATH": path}, check=True)
 
 
-def _hash_of_sources() -> str:
-    digest = hashlib.sha256()
+def sources() -> list[Path]:
+    """Everything that the built files are made of; translations are built into the pages."""
     files = [
         SOURCE / name
         for name in ("package.json", "package-lock.json", "tsconfig.json", "vite.config.js")
     ]
     files += sorted(path for part in ("src", "style") for path in (SOURCE / part).rglob("*.*"))
+    return [*files, *sorted((ROOT / "delivery" / "locale").rglob("*.json"))]
+
+
+def hash_of(files: Iterable[Path]) -> str:
+    """SHA-256 (hex) of names and contents."""
+    digest = hashlib.sha256()
     for path in files:
-        digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import io
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from noto_cjk_sans_otc import FONT_PATH
 
 NAME = "lawstudy Sans SC"
@@ -18,6 +16,8 @@ FACE_NUMBER = 2
 
 def font_face(text: str) -> str:
     """A CSS ``@font-face`` rule with the glyphs of ``text`` embedded (WOFF)."""
+    from fontTools import subset
+
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
     buffer = io.BytesIO()
     with subset.load_font(str(FONT_PATH), subset.Options(font_number=FACE_NUMBER)) as font:
@@ -32,5 +32,7 @@ def font_face(text: str) -> str:
 
 def face_name() -> str:
     """The name that the face itself carries."""
+    from fontTools.ttLib import TTFont
+
     with TTFont(str(FONT_PATH), fontNumber=FACE_NUMBER, lazy=True) as font:
         return str(font["name"].getDebugName(1))

@@ -1,8 +1,8 @@
 """The room under load, beside stock JupyterHub servers in the same run.
 
-    python -m benchmarks.room [--clients 896] [--minutes 5] [--no-hub]
+    python -m benchmarks.room [--clients 896] [--minutes 5] [--pause 10] [--no-hub]
 
-Log-in of everybody within two minutes, one barrier, an answer every ten seconds a person, everybody hands in within ten
+Log-in of everybody within two minutes, one barrier, an answer every ten seconds (``--pause``) a person, everybody hands in within ten
 seconds; server and generator share the machine. Afterwards every recorded answer is compared with what the generator was
 told to be safe, and every submission with its receipt.
 """
@@ -33,11 +33,16 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=896)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--log-in-seconds", type=float, default=120.0)
+    parser.add_argument("--pause", type=float, default=10.0, help="seconds between answers")
     parser.add_argument("--no-hub", action="store_true", help="leave stock JupyterHub out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
         figures, rows = measure(
-            Path(folder), given.clients, write=60 * given.minutes, log_in=given.log_in_seconds
+            Path(folder),
+            given.clients,
+            write=60 * given.minutes,
+            log_in=given.log_in_seconds,
+            pause=given.pause,
         )
     if not given.no_hub:
         from benchmarks import jupyterhub_servers
@@ -56,7 +61,7 @@ def main() -> None:
 
 
 def measure(
-    folder: Path, clients: int, *, write: float, log_in: float, pause: float = 10.0
+    folder: Path, clients: int, *, write: float, log_in: float, pause: float
 ) -> tuple[dict[str, float], list[list[str]]]:
     """The figures, and a row for each kind of request."""
     made = make_room_site(folder / "site", clients)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from courses import messages
@@ -24,6 +25,10 @@ from records.study.tries import SelfCheckTry
 
 _ALL_OR_NOTHING = MarkingRule(multiple="all_or_nothing")
 MAX_LESSON = 80
+MOST_TRIES = 200
+"""Tries of one learner at one question that are kept."""
+MOST_KEPT, MOST_PARTS = 500, 20
+"""Characters of an answer that are kept, and parts of one that has several."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,31 @@ def check_answer(item: Item, answer: object) -> Feedback:
 
 
 def record_try(db: Session, learner: Person, checked: CheckedTry) -> None:
-    """Put a try on record, in the caller's transaction."""
+    """Put a try on record, in the caller's transaction.
+
+    Beyond `MOST_TRIES` at one question it takes the place of the one before; of a long answer the beginning is kept.
+    """
+    alike = (SelfCheckTry.person_id == learner.id, SelfCheckTry.item_id == checked.item.id)
+    count, last = db.execute(select(func.count(), func.max(SelfCheckTry.id)).where(*alike)).one()
+    if count >= MOST_TRIES:
+        db.execute(delete(SelfCheckTry).where(SelfCheckTry.id == last))
     db.add(
         SelfCheckTry(
             person_id=learner.id,
             item_id=checked.item.id,
             content_hash=checked.item.content_hash,
             lesson=checked.lesson,
-            answer=json.dumps(checked.answer, ensure_ascii=False),
+            answer=json.dumps(_beginning(checked.answer), ensure_ascii=False),
             right=checked.feedback.right,
             at=utc_now(),
         )
     )
+
+
+def _beginning(answer: object) -> object:
+    match answer:
+        case str():
+            return answer[:MOST_KEPT]
+        case list():
+            return [_beginning(part) for part in answer[:MOST_PARTS]]
+    return answer

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.people.person import Person
@@ -28,16 +28,20 @@ class WrongQuestion:
 
 def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
     """The learner's wrong-question book, the latest first; a right answer takes a question out."""
-    tries: dict[str, list[SelfCheckTry]] = {}
-    for row in db.scalars(
-        select(SelfCheckTry).where(SelfCheckTry.person_id == learner.id).order_by(SelfCheckTry.id)
-    ):
-        tries.setdefault(row.item_id, []).append(row)
-    found = [
-        WrongQuestion(item_id, len(rows), rows[-1].at)
-        for item_id, rows in tries.items()
-        if not rows[-1].right
-    ]
+    mine = (
+        select(func.max(SelfCheckTry.id).label("last"), func.count().label("tries"))
+        .where(SelfCheckTry.person_id == learner.id)
+        .group_by(SelfCheckTry.item_id)
+        .subquery()
+    )
+    # What was answered is not read: it may be long, and nobody asks for it here.
+    rows = db.execute(
+        select(SelfCheckTry.item_id, mine.c.tries, SelfCheckTry.at)
+        .join(mine, mine.c.last == SelfCheckTry.id)
+        .where(SelfCheckTry.right.is_(False))
+        .order_by(SelfCheckTry.item_id)
+    )
+    found = [WrongQuestion(*row) for row in rows]
     return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)
 
 

@@ -15,6 +15,7 @@ export default defineConfig({
         study: 'src/study/study.ts',
         board: 'src/board/board.ts',
         print: 'src/board/print.ts',
+        zone: 'src/ui/zone.ts',
         room: 'style/room.css'
       },
       output: {

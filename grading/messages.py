@@ -20,6 +20,7 @@ ANSWER_NOT_LITERAL = "答案不是可以直接读取的内容（只能是文字�
 ANSWER_OTHER_NAME = "答案单元里写了别的内容，应当只有“{name} = 答案”"
 ANSWER_NOT_SCORED = "答案无法按规则评分，需要人工评分"
 ANSWER_TOO_LONG = "答案超过 {limit} 个字符"
+MARK_BEYOND = "formgrader 中给的 {points} 分超出本题的 0 至 {worth} 分，没有计入，请更正"
 MARK_TAKEN_BACK = "在 formgrader 中撤回"
 SCORE_CELL_MISSING = "评分单元被删除，需要人工评分"
 

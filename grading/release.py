@@ -155,6 +155,9 @@ def release_exam(
     Raises `KeyLeak` (nothing stays released), `ExamUnderway` when papers were handed in, `StockFailed` when nbgrader
     refuses, and `question_bank.errors.ItemChanged`.
     """
+    # Takes its time to import, and is not needed by those who only ask whether something is released.
+    from grading.nbgrader.gradebook import create_gradebook
+
     exam = forms[0].exam
     handed_in = handed_in_papers(course, exam)
     if handed_in:
@@ -162,6 +165,7 @@ def release_exam(
     questions = {form.code: placed(form, bank) for form in forms}
     papers = {form.code: build_paper(form, questions[form.code]) for form in forms}
     course.create()
+    create_gradebook(course)
     released = []
     leaks: list[str] = []
     for form in forms:

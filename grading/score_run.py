@@ -82,7 +82,9 @@ def _score_exam(
     progress: Callable[[int, int], None],
 ) -> ScoreRun:
     exam = find_exam(db, name)
-    called = [call for call in assignments(db, exam) if only in (None, call.person.number)]
+    called = [
+        call for call in assignments(db, exam, cards=False) if only in (None, call.person.number)
+    ]
     course.require_gradebook()
     take_files(db, course, exam, called)
     db.commit()
@@ -102,6 +104,7 @@ def _score_exam(
         for done, batch in _batches(tasks):
             score_batch(scorer, batch)
             progress(done, len(tasks))
+        scorer.stop()
         decide_results(db, exam, called)
         db.commit()
         _mend_gradebook(scorer, exam, called)

@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
+from grading import messages
 from grading.marks import KnownMarks, known_marks, marked, new_marks
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.grade_rows import ScoredSubmission, remove_scores, write_scores
 from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradebook
 from grading.paper.released import Paper
-from grading.responses import write_responses
+from grading.responses import Judged, write_responses
 from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
-from grading.scoring import PaperKey, question_of, unread_responses
+from grading.scoring import PaperKey, ScoredAnswer, question_of, unread_responses
 from grading.submitted import recorded_answers, released_paper
 from records.exams.attempt import BEGUN, HANDED_IN, Attempt
 from records.exams.exam import Exam
@@ -62,6 +63,13 @@ class Scorer:
                 initargs=(self.course, keys),
             )
 
+    def stop(self) -> None:
+        """End those processes. They keep what was read before them as it was then, which is memory."""
+        if self.executor is not None:
+            self.executor.shutdown(cancel_futures=True)
+            self.executor = None
+            gc.unfreeze()
+
     def score(self, work: Sequence[PaperToScore]) -> list[PaperFound]:
         """Score the papers, in the order given."""
         if self.executor is not None:
@@ -98,9 +106,7 @@ def open_scorer(
     try:
         yield scorer
     finally:
-        if scorer.executor is not None:
-            scorer.executor.shutdown(cancel_futures=True)
-            gc.unfreeze()
+        scorer.stop()
 
 
 def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
@@ -127,10 +133,12 @@ def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
     responses = {}
     for task in tasks:
         row, outcome = task.attempt, found[task.attempt.id]
-        names = list(scorer.papers[row.assignment].key.shapes)
+        key = scorer.papers[row.assignment].key
+        names = list(key.shapes)
         scored = outcome.scored.responses if outcome.scored else unread_responses(names)
         responses[row.id] = {
-            name: (answer, marked(known, row.id, name, answer)) for name, answer in scored.items()
+            name: _judged(key, name, answer, marked(known, row.id, name, answer))
+            for name, answer in scored.items()
         }
         task.paper.problem = outcome.problem
         task.paper.scored_sha256 = None if outcome.again else outcome.sha256
@@ -141,6 +149,15 @@ def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
             task.paper.handed_in_at = outcome.handed_in_at
     write_responses(db, responses)
     db.commit()
+
+
+def _judged(key: PaperKey, question: str, answer: ScoredAnswer, points: float | None) -> Judged:
+    """A mark beyond what the question is worth is a slip: it counts for nothing until a person has looked again."""
+    worth = key.grade_points[key.graded_cell(question)]
+    if points is None or 0 <= points <= worth + 1e-9:
+        return answer, points
+    reason = messages.MARK_BEYOND.format(points=f"{points:g}", worth=f"{worth:g}")
+    return replace(answer, status="pending", score=None, reason=reason), None
 
 
 def _know_answers_of_0_1_0(

@@ -1,0 +1,1 @@
+import foundation.slow_imports  # noqa: F401

@@ -2,6 +2,9 @@
 # shellcheck shell=sh
 VENV=.venv
 
+# Images for containers often forbid it: then each of the many processes here would compile all modules anew.
+unset PYTHONDONTWRITEBYTECODE
+
 find_python() {
   for candidate in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11 python; do
     [ -n "$candidate" ] || continue

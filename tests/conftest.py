@@ -1,4 +1,4 @@
-"""What tests of several rooms use."""
+"""What tests of several rooms use, and Hypothesis without deadlines: a slow machine is no failure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lawstudy.processes.background import without_proxy
 from tests.support.postgresql import postgresql
@@ -15,6 +16,14 @@ from tests.support.room_fixtures import prepared, room, site
 
 # A machine behind a proxy asks it for nothing that these tests start.
 os.environ.update(without_proxy(os.environ))
+
+settings.register_profile(
+    "unhurried",
+    parent=settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 __all__ = ["exam", "prepared", "released_once", "room", "site"]
 
@@ -26,12 +35,22 @@ def postgresql_socket() -> Iterator[Path]:
         yield folder
 
 
-_LONGEST_FIRST = ("main-road", "browser", "parity")
-"""Groups that one worker runs from end to end: begun last, they would keep the other waiting."""
+_LONGEST_FIRST = (
+    "browser",
+    "main-road",
+    "room-browser",
+    "study-server",
+    "analytics-report",
+    "lab-guard",
+    "postgresql",
+)
+"""Groups that one worker runs from end to end: begun last, they would keep the others waiting. Then single tests that take
+long, and then all others."""
+_LONG = ("slow", "stock")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the quick set leaves out by where it stands and what it needs; put the longest groups first."""
+    """Mark what the quick set leaves out by where it stands and what it needs; put what takes longest first."""
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder == "browser":
@@ -42,8 +61,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _order(item: pytest.Item) -> int:
-    group = item.get_closest_marker("xdist_group")
-    name = str(group.args[0]) if group and group.args else ""
-    if item.get_closest_marker("browser"):
-        name = "browser"
-    return _LONGEST_FIRST.index(name) if name in _LONGEST_FIRST else len(_LONGEST_FIRST)
+    mark = item.get_closest_marker("xdist_group")
+    group = str(mark.args[0]) if mark else ""
+    if group in _LONGEST_FIRST:
+        return _LONGEST_FIRST.index(group)
+    long = any(item.get_closest_marker(name) for name in _LONG)
+    return len(_LONGEST_FIRST) + (not long)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from nbgrader import api
-from sqlalchemy import Connection, Engine, create_engine, or_, select
+from alembic.script import ScriptDirectory
+from nbgrader import api, dbutil
+from sqlalchemy import Connection, Engine, create_engine, or_, select, text
 from sqlalchemy.exc import DatabaseError
 
 from grading import messages
@@ -66,10 +67,32 @@ def open_gradebook(course: Course) -> Iterator[Engine]:
         detail = str(error.orig)
         if "full" in detail or "locked" in detail or "readonly" in detail:
             raise
-        text = messages.GRADEBOOK_DAMAGED.format(path=course.gradebook, detail=detail)
-        raise GradebookMissing(text) from error
+        told = messages.GRADEBOOK_DAMAGED.format(path=course.gradebook, detail=detail)
+        raise GradebookMissing(told) from error
     finally:
         engine.dispose()
+
+
+def create_gradebook(course: Course) -> None:
+    """Make the empty gradebook, unless there is one: what nbgrader would make when it first opens it.
+
+    nbgrader asks Alembic for its newest revision in a process of its own, for three seconds; here it is asked directly.
+    """
+    if course.gradebook.exists():
+        return
+    revision = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+    new = course.gradebook.with_name(".gradebook.db.new")
+    new.unlink(missing_ok=True)
+    engine = create_engine(f"sqlite:///{new}")
+    with engine.begin() as connection:
+        api.Base.metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(
+            text("INSERT INTO alembic_version (version_num) VALUES (:revision)"),
+            {"revision": revision},
+        )
+    engine.dispose()
+    new.replace(course.gradebook)
 
 
 def load_paper(connection: Connection, course: Course, assignment: str) -> GradebookPaper:

@@ -56,7 +56,7 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
         for source, people in sources:
             if not people:
                 raise ShellError(messages.CALL_EMPTY.format(source=source))
-            one = call_people(db, row, people, source=source, actor=acting())
+            one = call_people(db, row, people, source=source, actor=acting(), today=_today(site))
             done = CallReport(done.called + one.called, done.already + one.already)
         db.commit()
         calls = assignments(db, row)
@@ -88,14 +88,17 @@ def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str
     say(text.format(number=number, exam=exam))
 
 
+def _today(site: Site) -> dt.date:
+    return dt.datetime.now(site.zone).date()
+
+
 def _people(db: Session, site: Site, wanted: CallFrom) -> list[tuple[str, list[Wanted]]]:
     """Each source by its name, with the people that it gives."""
-    today = dt.datetime.now(site.zone).date()
     found = []
     if wanted.file is not None:
         found.append((wanted.file.name, people_on_list(db, wanted.file)))
     if wanted.valid_card:
-        found.append((messages.CALL_VALID_CARD, with_valid_card(db, today)))
+        found.append((messages.CALL_VALID_CARD, with_valid_card(db, _today(site))))
     if wanted.everybody:
         found.append((messages.CALL_EVERYBODY, everybody(db)))
     if wanted.failed:

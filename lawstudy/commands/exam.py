@@ -33,6 +33,7 @@ from question_bank.forms.blueprint import (
 from question_bank.forms.form import Form, read_form
 from records import messages as record_messages
 from records.audit import trail
+from records.errors import PolicyRejected
 from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
 from records.exams.exam import Exam, find_exam
@@ -92,7 +93,11 @@ def release(root: Path, exam: str) -> None:
     with records_of(site)() as db:
         if is_up_to_date(db, course_of(site), forms, policy_folders(site)):
             say(messages.RELEASE_SAME.format(exam=exam))
-            if policy_changed(find_exam(db, exam), forms[0], policy_folders(site)):
+            try:
+                changed = policy_changed(find_exam(db, exam), forms[0], policy_folders(site))
+            except PolicyRejected:  # The file is gone, or is none any more.
+                changed = True
+            if changed:
                 complain(messages.POLICY_KEPT)
         else:
             with progress(messages.RELEASING) as tell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from lawstudy import messages
@@ -15,7 +16,7 @@ def roster_import(root: Path, file: Path) -> None:
     """Import a roster file."""
     site = site_beside_room(root, "people")
     with records_of(site)() as db:
-        tell_roster(import_roster(db, file))
+        tell_roster(import_roster(db, file, today=dt.datetime.now(site.zone).date()))
 
 
 def tell_roster(change: RosterChange) -> None:

@@ -113,7 +113,11 @@ def lab_in_background(seat: Seat, port: int | None) -> None:
 
 def stop_lab(seat: Seat) -> None:
     """Stop the JupyterLab that runs for this person, if one does."""
-    stopped = end(_numbered(seat).lock)
+    try:
+        seat = _numbered(seat)
+    except ShellError:
+        pass  # Whoever left the people may have a server that still runs.
+    stopped = end(seat.lock)
     say(messages.LAB_STOPPED if stopped else messages.LAB_NOT_RUNNING)
 
 

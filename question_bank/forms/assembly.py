@@ -12,10 +12,9 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from question_bank import messages
 from question_bank.bank import ItemBank, content_areas
@@ -23,6 +22,11 @@ from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form, FormItem
 from question_bank.item import Item
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
+
+# scipy itself is imported by the functions that solve: it would keep every command about exams waiting.
 
 MAX_FORMS = 26
 
@@ -130,6 +134,9 @@ class _Rows:
         self.high.append(high)
 
     def constraint(self, variables: int) -> LinearConstraint:
+        from scipy.optimize import LinearConstraint
+        from scipy.sparse import csr_array
+
         matrix = csr_array((self.data, self.columns, self.starts), shape=(len(self.low), variables))
         return LinearConstraint(matrix, self.low, self.high)
 
@@ -240,6 +247,8 @@ class _Program:
     def _run(
         self, cost: np.ndarray[tuple[int], np.dtype[np.float64]], *, dummies: bool, difficulty: bool
     ) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+        from scipy.optimize import Bounds, milp
+
         rows = _Rows()
         self._contents(rows)
         self._overlaps(rows)

@@ -7,11 +7,14 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.accounts.account import Account
 from records.database.base import Base
+
+MOST_KEPT = 100
+"""Log-ins of one account, or by one entry code."""
 
 
 class LogIn(Base):
@@ -42,9 +45,17 @@ def open_log_in(
     account_id: int | None = None,
     attempt_id: int | None = None,
 ) -> str:
-    """Let somebody in, by account or by entry code; returns the token."""
+    """Let somebody in, by account or by entry code; returns the token.
+
+    Of each the newest `MOST_KEPT` log-ins are kept: who comes in again and again ends their own oldest.
+    """
     if (account_id is None) == (attempt_id is None):
         raise ValueError("a log-in belongs to an account or to an attempt")
+    of_holder = (LogIn.account_id == account_id, LogIn.attempt_id == attempt_id)
+    before = select(LogIn.token_hash).where(*of_holder).order_by(LogIn.at.desc(), LogIn.token_hash)
+    too_many = db.scalars(before.offset(MOST_KEPT - 1)).all()
+    if too_many:
+        db.execute(delete(LogIn).where(LogIn.token_hash.in_(too_many)))
     token = secrets.token_urlsafe(32)
     db.add(
         LogIn(

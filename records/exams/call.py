@@ -67,15 +67,16 @@ class Exemption(Base):
     call: Mapped[Call] = relationship(back_populates="exemption")
 
 
-def assignments(db: Session, exam: Exam) -> list[Call]:
-    """Everybody who is called to the exam, in the order of the list."""
+def assignments(db: Session, exam: Exam, *, cards: bool = True) -> list[Call]:
+    """Everybody who is called to the exam, in the order of the list; with their ``cards``, for those who ask for them."""
+    person = selectinload(Call.person)
     return list(
         db.scalars(
             select(Call)
             .where(Call.exam_id == exam.id)
             .order_by(Call.id)
             .options(
-                selectinload(Call.person).selectinload(Person.cards),
+                person.selectinload(Person.cards) if cards else person,
                 selectinload(Call.unit),
                 selectinload(Call.form),
                 selectinload(Call.exemption),

@@ -19,7 +19,7 @@ from records.exams.call import Call, Exemption, assignments, find_call
 from records.exams.exam import Exam
 from records.exams.result import Result
 from records.people.membership import Membership
-from records.people.person import Person, find_person
+from records.people.person import Person, find_person, unit_on
 from records.people.unit import Unit
 
 GIVEN_UP = ("absent", "voided")
@@ -48,10 +48,17 @@ class CallReport:
 
 
 def call_people(
-    db: Session, exam: Exam, wanted: Sequence[Wanted], *, source: str, actor: str
+    db: Session,
+    exam: Exam,
+    wanted: Sequence[Wanted],
+    *,
+    source: str,
+    actor: str,
+    today: dt.date | None = None,
 ) -> CallReport:
     """Put people on the exam's list; those who are on it stay as they are. Forms go round, so that neighbours differ.
 
+    They are called from the unit where they are ``today``, whatever transfers are known to come.
     Raises `CallRefused` with everybody who cannot be called; nobody is called then. The caller commits.
     """
     problems = [text for each in wanted if (text := _objection(each.person))]
@@ -70,6 +77,7 @@ def call_people(
         db.add(
             Call(
                 exam_id=exam.id,
+                unit=unit_on(each.person, today or now.date()) or each.person.unit,
                 person=each.person,
                 form=exam.forms[(turn + place) % len(exam.forms)],
                 proposed_post=each.proposed_post,

@@ -102,7 +102,8 @@ def test_text_without_glyphs_does_no_harm(text: str) -> None:
     assert has <= set(map(ord, text))
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=8)
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x9FFF), max_size=30))
 def test_any_text_gets_every_glyph_that_the_face_has(text: str) -> None:
     with TTFont(str(FONT_PATH), fontNumber=2, lazy=True) as whole:

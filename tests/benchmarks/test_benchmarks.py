@@ -18,15 +18,13 @@ SMALL = {
     "grading": ("--papers", "2"),
     "item_bank": ("--items", "200"),
     "jupyterhub_servers": ("--servers", "1"),
-    "room": ("--clients", "5", "--minutes", "0.05", "--log-in-seconds", "1", "--no-hub"),
-    "room_faults": ("--kills", "2", "--clients", "4"),
     "scale": ("--papers", "2", "--times", "2"),
 }
 FIGURES = {
     "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
     "item_bank": {"items", "bank_s", "ratio"},
     "jupyterhub_servers": {"servers", "memory_mib_each", "spawn_seconds_each"},
-    "room": {"clients", "failed", "lost", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
+    "room": {"failed", "lost", "receipts_wrong", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
     "room_faults": {"kills", "saves", "lost", "twice", "moved", "receipts_wrong"},
     "scale": {"small_ms", "large_ms", "ratio", "large_disk_mb", "memory_mb", "unscored"},
     "study_view": {"open_ratio", "answer_ratio", "questions_touched_per_answer"},
@@ -55,7 +53,20 @@ def test_a_benchmark_runs_in_a_small_size(name: str) -> None:
     assert figures(name, *SMALL[name])
 
 
-@pytest.mark.xdist_group("browser")
+def test_a_small_load_has_no_failure_and_loses_nothing() -> None:
+    load = ("--clients", "30", "--minutes", "0.067", "--log-in-seconds", "2", "--pause", "1")
+    found = figures("room", *load, "--no-hub")
+    assert found["receipts"] == 30
+    assert found["saves"] >= 60
+    assert found["page_kb"] < 100
+
+
+def test_a_room_that_is_killed_again_and_again_loses_nothing() -> None:
+    found = figures("room_faults", "--kills", "5", "--clients", "10")
+    assert found["saves"] > 50
+    assert found["receipts"] > 0
+
+
 def test_the_study_views_benchmark_runs_in_a_small_size() -> None:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium, or set CHROMIUM)")

@@ -15,18 +15,19 @@ from typing import Any
 
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from tests.browser.window import Window
 from tests.support.ports import free_port
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 
 
-class Firefox:
-    """One window. ``errors``: what the console reported."""
+class Firefox(Window):
+    """One window of it."""
 
     def __init__(self, connection: WebSocketClientConnection) -> None:
+        super().__init__()
         self._connection, self._numbers = connection, itertools.count(1)
         self._context = ""
-        self.errors: list[str] = []
 
     async def begin(self) -> None:
         await self._ask("session.new", capabilities={})
@@ -38,7 +39,6 @@ class Firefox:
         await self._ask("browsingContext.navigate", context=self._context, url=url, wait="complete")
 
     async def run(self, script: str) -> Any:
-        """The value of a JavaScript expression, by way of JSON."""
         answer = await self._ask(
             "script.evaluate",
             expression=f"JSON.stringify(({script}) ?? null)",
@@ -47,14 +47,6 @@ class Firefox:
         )
         assert answer["type"] == "success", answer
         return json.loads(answer["result"]["value"])
-
-    async def until(self, script: str, *, seconds: float = 30) -> Any:
-        """Wait until the expression is true."""
-        end = time.monotonic() + seconds
-        while not (value := await self.run(script)):
-            assert time.monotonic() < end, f"never true: {script}"
-            await asyncio.sleep(0.1)
-        return value
 
     async def _ask(self, method: str, **params: Any) -> Any:
         number = next(self._numbers)

@@ -24,7 +24,7 @@ from tests.browser.room import (
 )
 from tests.support.load_site import EXAM
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("room-browser")
 
 
 def test_the_whole_exam_by_keyboard_alone(context: BrowserContext, room: RoomForTests) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.room import RoomForTests, begin, choose_in_room, enter, expect_saved
 from tests.browser.test_accessibility import violations
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("room-browser")
 
 _LOCKED_OUT = """
 for (const name of ['localStorage', 'sessionStorage']) {

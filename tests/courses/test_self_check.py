@@ -1,13 +1,25 @@
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
-from courses.self_check import CheckedTry, Feedback, check_answer, record_try
+import pytest
+from sqlalchemy import select
+
+from courses.self_check import (
+    MOST_KEPT,
+    MOST_TRIES,
+    CheckedTry,
+    Feedback,
+    check_answer,
+    record_try,
+)
 from courses.wrong_book import wrong_questions
 from foundation.errors import BadAnswer, NotAvailable
 from question_bank.item import Item
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from records.study.tries import SelfCheckTry
 from tests.support.people import officer
 from tests.support.synthetic import BASIS, make_item
 
@@ -83,3 +95,29 @@ def test_a_right_answer_takes_a_question_out_of_the_book(
         record_try(db, learner, tried(first, right=False))
         db.commit()
         assert [w.item_id for w in wrong_questions(db, learner)] == [first.id, second.id]
+
+
+def test_what_one_learner_tries_fills_neither_the_database_nor_the_memory(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    create_database(url)
+    item = make_item("fill_in", 1, AREA, 0.7)
+    wrong = Feedback(False, "", ())
+    with open_database(url)() as db:
+        learner = officer("A-1", "张三", Unit(code="B1", name="某局"))
+        other = officer("A-2", "李四", learner.unit or Unit(code="B2", name="他局"))
+        db.add_all([learner, other])
+        db.flush()
+        record_try(db, other, CheckedTry(item, "", "x", wrong))
+        for number in range(MOST_TRIES + 30):
+            record_try(db, learner, CheckedTry(item, "", [f"{number}", "长" * 20_000] * 50, wrong))
+        db.flush()
+        rows = db.scalars(select(SelfCheckTry).order_by(SelfCheckTry.id)).all()
+        assert len(rows) == MOST_TRIES + 1
+        assert json.loads(rows[-1].answer)[0] == str(MOST_TRIES + 29)
+        assert json.loads(rows[1].answer)[0] == "0"
+        assert max(len(row.answer) for row in rows) < 25 * MOST_KEPT
+        [book] = wrong_questions(db, learner)
+        assert (book.item_id, book.tries, book.last_tried) == (item.id, MOST_TRIES, rows[-1].at)
+        record_try(db, learner, CheckedTry(item, "", "六十日", Feedback(True, "", ())))
+        assert wrong_questions(db, learner) == []
+        assert len(wrong_questions(db, other)) == 1

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.slow
 
 SIZE = 400_000
 """Characters that make writing take a while."""

@@ -1,4 +1,4 @@
-"""The room as a process of its own, killed under load and served by slow, full and locked disks; load in a small size."""
+"""The room served by slow, full and locked disks. Under load, and killed under load: `tests.benchmarks`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from benchmarks import room, room_faults
 from exam_room.errors import NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.writing import Change, hand_in, open_page, save
@@ -45,24 +44,6 @@ async def open_all(opened: Any) -> list[LiveAttempt]:
 def engine_of(opened: Any) -> Engine:
     writes: GroupCommit = opened._writes
     return writes._engine
-
-
-def test_a_room_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
-    figures = room_faults.measure(tmp_path, kills=5, clients=10)
-    assert figures["saves"] > 50
-    assert figures["receipts"] > 0
-    faults = {name: figures[name] for name in ("lost", "twice", "moved", "receipts_wrong")}
-    assert not any(faults.values()), faults
-
-
-def test_a_small_load_has_no_failure_and_loses_nothing(tmp_path: Path) -> None:
-    figures, _ = room.measure(tmp_path, 30, write=4.0, log_in=2.0, pause=1.0)
-    assert figures["failed"] == 0
-    assert figures["lost"] == 0
-    assert figures["receipts"] == 30
-    assert figures["receipts_wrong"] == 0
-    assert figures["saves"] >= 60
-    assert figures["page_kb"] < 100
 
 
 def test_a_slow_disk_is_waited_for_once_by_many(site: RoomSite) -> None:

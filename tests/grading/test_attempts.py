@@ -451,3 +451,25 @@ def test_an_attempt_that_is_voided_while_a_run_scores_has_no_result(called: Rele
     score(called, progress=lambda done, total: void(called, "S1"))
     assert outcome(called, "S1") == ("voided", None)
     assert grades(called, "S1") == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "points"), [("q11", 80.0), ("q11", -1.0), ("q01-score", 1.5), ("q01-score", 80.0)]
+)
+def test_a_mark_beyond_what_a_question_is_worth_counts_for_nothing_until_somebody_looks(
+    called: ReleasedExam, cell: str, points: float
+) -> None:
+    called.hand_in("S1", essay(called, "先告知，后听证。"))
+    score(called)
+    mark(called, "S1", "q11", 3.0)
+    mark(called, "S1", cell, points)
+    question = cell.split("-", maxsplit=1)[0]
+    for _ in range(2):
+        run = score(called)
+        assert outcome(called, "S1") == ("pending", None)
+        [told] = [text for who, text in run.to_check if who == "S1"]
+        assert f"{points:g} 分" in told
+        assert responses(called, "S1")[question].status == "pending"
+    mark(called, "S1", cell, 1.0)
+    score(called)
+    assert responses(called, "S1")[question].score == 1.0

@@ -13,6 +13,7 @@ from grading.notebook import parse_submission
 from grading.score_run import score_exam
 from grading.scoring import score_paper, score_rows
 from grading.submitted import released_paper, submission_bytes
+from tests.grading.stock_rows import by_stock, kept, made_of
 from tests.grading.submissions import AGREE, CHEATED, CRASHED, make_all
 from tests.support.released_exam import ASSIGNMENT, EXAM, ReleasedExam
 
@@ -38,31 +39,50 @@ def test_at_least_forty_papers_are_compared() -> None:
     assert len(AGREE) >= 40
 
 
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_three_paths_write_the_same_rows(exam: ReleasedExam, tmp_path: Path, chunk: int) -> None:
+def test_what_is_kept_of_stock_is_of_these_papers(exam: ReleasedExam) -> None:
+    """Otherwise: ``python -m tests.grading.stock_rows``."""
+    papers = make_all(exam, AGREE)
+    assert {name: made_of(exam, paper) for name, paper in papers.items()} == {
+        name: made for name, (made, _) in kept().items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("chunk", "real"),
+    [
+        (0, True),
+        *((chunk, False) for chunk in range(1, CHUNKS)),
+        *(pytest.param(chunk, True, marks=pytest.mark.full) for chunk in range(1, CHUNKS)),
+    ],
+)
+def test_three_paths_write_the_same_rows(
+    exam: ReleasedExam, tmp_path: Path, chunk: int, real: bool
+) -> None:
+    """``real``: stock runs now; otherwise its rows are those that it wrote for these very papers before."""
     names = list(AGREE)[chunk::CHUNKS]
     papers = make_all(exam, {name: AGREE[name] for name in names})
     for name, paper in papers.items():
         exam.hand_in(name, paper)
     exam.call(names)
-    stock = make_scratch(exam.course, tmp_path / "stock", _papers(names))
+    before = kept()
+    if real:
+        expected = by_stock(exam, tmp_path / "stock", names)
+        assert expected == {name: before[name][1] for name in names}
+    else:
+        expected = {name: before[name][1] for name in names}
     ours = make_scratch(exam.course, tmp_path / "preprocessor", _papers(names))
     ours.create()
-    failures = {}
-    for name in names:
-        failures[name, "stock"] = autograde(stock, name, ASSIGNMENT)
-        failures[name, "ours"] = autograde(ours, name, ASSIGNMENT, course_config(ours))
-    assert {key: text for key, text in failures.items() if text} == {}
+    failures = {name: autograde(ours, name, ASSIGNMENT, course_config(ours)) for name in names}
+    assert not any(failures.values()), failures
     with exam.sessions() as db:
         report = score_exam(exam.course, db, EXAM)
     assert report.unreadable == []
-    expected = read_rows(stock, _papers(names))
     by_preprocessor = read_rows(ours, _papers(names))
     by_bulk = read_rows(exam.course, _papers(names))
     doubtful = {(who, text.split()[0]) for who, text in report.to_check}
     for name in names:
         assert _of(by_bulk, name) == _of(by_preprocessor, name), f"ours: {name}"
-        stock_rows = _of(expected, name)
+        stock_rows = expected[name]
         assert _of(by_bulk, name).keys() == stock_rows.keys()
         for place, value in _of(by_bulk, name).items():
             assert same_row(value, stock_rows[place]), f"{name}: {place}"

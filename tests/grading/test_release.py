@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from jsonschema import Draft202012Validator
+from nbgrader import api
 from nbgrader.validator import Validator
 from sqlalchemy import select
 from traitlets.config import LoggingConfigurable
@@ -16,6 +20,7 @@ from grading import messages, release
 from grading.errors import ExamUnderway, KeyLeak
 from grading.hand_in import new_attempt
 from grading.nbgrader.course import Course, assignment_name, course_config, handed_in_papers
+from grading.nbgrader.gradebook import create_gradebook
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from grading.release import release_exam
@@ -51,6 +56,27 @@ def test_a_released_paper_is_clean_and_valid(exam: ReleasedExam, items: list[Ite
         if cell.metadata.nbgrader.grade_id.endswith("-score"):
             assert cell.source.count("\n") == 0
             assert cell.source.startswith("#")
+
+
+def test_the_empty_gradebook_is_as_nbgrader_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # nbgrader calls Alembic by its name.
+    tools = Path(sys.executable).parent
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    course = Course(tmp_path)
+    create_gradebook(course)
+    create_gradebook(course)
+    dumps = []
+    for path in (course.gradebook, tmp_path / "theirs.db"):
+        with api.Gradebook(f"sqlite:///{path}") as gradebook:
+            pass
+        gradebook.engine.dispose()
+        connection = sqlite3.connect(path)
+        dumps.append(list(connection.iterdump()))
+        connection.close()
+    assert dumps[0] == dumps[1]
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["gradebook.db", "theirs.db"]
 
 
 def test_cells_say_what_the_published_schema_allows(exam: ReleasedExam) -> None:

@@ -208,6 +208,7 @@ with open_database(f"sqlite:///{root / 'records.db'}")() as session:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.04, 0.08, 0.16])
 def test_kill_9_anywhere_loses_and_doubles_nothing(
     exam: ReleasedExam, tmp_path: Path, delay: float
@@ -269,6 +270,8 @@ def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> Non
         scorer.start(2)
         assert scorer.executor is not None
         assert scorer.executor.submit(gc.get_freeze_count).result() > 10_000
+        scorer.stop()
+        assert scorer.executor is None
     assert gc.get_freeze_count() == 0
 
 

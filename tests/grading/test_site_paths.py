@@ -14,6 +14,7 @@ from grading.score_run import score_exam
 from tests.support.released_exam import ASSIGNMENT, EXAM, ReleasedExam, answer, small_exam
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["区[2026]", "全*部", "什么?", "a b 'c' [!x]", "{assignment_id}"])
 def test_a_course_in_a_folder_with_any_name_is_released(tmp_path: Path, name: str) -> None:
     bank, form = small_exam()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,8 +54,16 @@ def ok(*arguments: str | Path) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo site without exams, to be copied."""
+    site = tmp_path_factory.mktemp("demo") / "site"
+    ok("init", site, "--demo")
+    return site
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A demo site without exams."""
-    ok("init", tmp_path / "site", "--demo")
+def site(demo_site: Path, tmp_path: Path) -> Path:
+    """A demo site without exams, the test's own."""
+    shutil.copytree(demo_site, tmp_path / "site")
     return tmp_path / "site"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from foundation.site import open_site
 from grading.errors import ExamUnderway
@@ -148,3 +149,18 @@ def test_a_release_tells_the_rules_and_which_of_them_people_have_to_keep(
     assert "本区规则" in told
     assert "28 分及格（满分 40 分），可考 1 次，补考 1 次（30 天内），提前 5 天通知" in told
     assert "成绩有效期 12 个月、学时 40" in told
+    with records_of(open_site(root))() as db:
+        exam = db.scalars(select(Exam)).one()
+        person = officer("S1", "某", Unit(code="B1", name="某局"))
+        call = Call(exam_id=exam.id, person=person, form=exam.forms[0])
+        db.add(call)
+        db.flush()
+        db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
+        db.commit()
+    for change in ("cut_percent = 90", None):
+        own = root / "policies" / "practice.toml"
+        own.write_text(f'title = "x"\n{change}\n' if change else "?", encoding="utf-8")
+        release(root, EXAM)
+        printed = capsys.readouterr()
+        assert "已经发布过" in printed.out
+        assert "仍按发布时的规则" in printed.err

@@ -23,6 +23,8 @@ from tests.question_bank.plans import plan, section
 from tests.question_bank.samples import DAY, REGISTER
 from tests.support.synthetic import item_text, make_bank, make_item
 
+pytestmark = pytest.mark.slow
+
 BANK = make_bank(600)
 FORMS = 4
 A, B, C = "行政处罚", "行政许可", "行政强制"

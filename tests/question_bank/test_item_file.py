@@ -345,6 +345,7 @@ def test_arbitrary_fragments_never_raise(text: str) -> None:
     check_outcome("---\n" + text)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(mutated())
 def test_spoilt_files_never_raise(text: str) -> None:

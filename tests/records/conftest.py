@@ -1,4 +1,4 @@
-"""An empty records database in a file of its own, and Hypothesis without deadlines: a slow machine is no failure."""
+"""An empty records database in a file of its own."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session, sessionmaker
 
 from records.schema import close_database, create_database, open_database
 from tests.records.rosters import BODIES, OFFICERS, PEOPLE, import_file, people, write_csv
-
-settings.register_profile(
-    "unhurried",
-    parent=settings.get_profile(settings.get_current_profile_name()),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

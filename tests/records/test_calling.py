@@ -277,3 +277,21 @@ def test_a_basis_that_the_policy_lacks_keeps_the_whole_list_out(
     with pytest.raises(CallRefused, match="人员1"):
         call(db, "one", people_on_list(db, write_csv(tmp_path / "a.csv", rows)))
     assert assignments(db, of(db, "one")) == []
+
+
+def test_who_will_be_transferred_is_called_from_where_they_are_on_the_day(db: Session) -> None:
+    person = find_person(db, "A-1")
+    assert person is not None
+    second = db.scalars(select(Unit).where(Unit.code == "B2")).one()
+    transfer(db, person, second, on=dt.date(2027, 1, 1))
+    db.flush()
+    for exam, today, unit in (("one", "2026-12-31", "甲局"), ("two", "2027-01-01", second.name)):
+        call_people(
+            db,
+            of(db, exam),
+            [Wanted(person)],
+            source="",
+            actor="test",
+            today=dt.date.fromisoformat(today),
+        )
+        assert assignments(db, of(db, exam))[0].unit.name == unit

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from records.accounts.account import Account
 from records.accounts.entry_code import ALPHABET, entry_code_hash, new_entry_code
 from records.accounts.log_in import (
+    MOST_KEPT,
     LogIn,
     accounts_logged_in,
     close_all_log_ins,
@@ -220,3 +221,21 @@ def test_different_entry_codes_stay_different(one: str, other: str) -> None:
 @given(st.text(st.characters(codec=None)))
 def test_anything_may_be_typed_for_an_entry_code(text: str) -> None:
     assert entry_code_hash(text) == entry_code_hash(f" {text.lower()} ") or text.lower() != text
+
+
+def test_who_comes_in_again_and_again_ends_their_own_oldest_log_in(
+    db: Session, account: Account, attempt: Attempt
+) -> None:
+    def come_in(number: int) -> str:
+        at = NOW + number * SECOND
+        return open_log_in(db, attempt_id=attempt.id, address="a", now=at, hours=12)
+
+    theirs = open_log_in(db, account_id=account.id, address="b", now=NOW, hours=12)
+    tokens = [come_in(number) for number in range(MOST_KEPT + 5)]
+    db.commit()
+    now = NOW + MOST_KEPT * SECOND
+    assert [find_log_in(db, token, now) is not None for token in tokens] == (
+        [False] * 5 + [True] * MOST_KEPT
+    )
+    assert find_log_in(db, theirs, now) is not None
+    assert len(db.scalars(select(LogIn.token_hash)).all()) == MOST_KEPT + 1

@@ -127,3 +127,22 @@ def test_a_private_character_that_nobody_knows(police: Sessions, tmp_path: Path)
     (problem,) = refused(police, write_csv(tmp_path / "a.csv", rows))
     assert "U+E000" in problem
     assert "自造字" in problem
+
+
+def test_rows_of_a_csv_that_are_too_short_or_too_long_are_read_or_told_by_row(
+    police: Sessions, tmp_path: Path
+) -> None:
+    head = "姓名,所属单位,执法证号,身份证号,状态,发证日期\n"
+    good = tmp_path / "good.csv"
+    good.write_text(
+        f"{head}张三,演示区公安分局,A-1\n李四,演示区公安分局,A-2,,在岗,2022-01-02,,\n",
+        encoding="utf-8",
+    )
+    assert import_file(police, good).people_added == 2
+    bad = tmp_path / "bad.csv"
+    bad.write_text(
+        f"{head}王五\n赵六,演示区公安分局\n,,,\n孙七,演示区公安分局,A-3\n", encoding="utf-8"
+    )
+    problems = refused(police, bad)
+    assert [problem.split("第 ")[1].split(" 行")[0] for problem in problems] == ["2", "2", "3"]
+    assert len(people(police)) == 2

@@ -269,6 +269,7 @@ _ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(rows=_ROWS, again=_ROWS, encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
 def test_whatever_the_cells_hold_all_rows_go_in_or_none(
     empty_database: bytes,

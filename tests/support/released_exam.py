@@ -154,30 +154,38 @@ class ReleasedExam:
             db.commit()
 
 
-@pytest.fixture(scope="session")
-def released_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course folder with the exam released, made once."""
-    root = tmp_path_factory.mktemp("released")
+def release_small_exam(root: Path) -> Path:
+    """A course folder below ``root`` with the exam released."""
     bank, form = small_exam()
     release_exam(Course(root / "course"), [form], bank)
     return root / "course"
 
 
-@pytest.fixture
-def exam(released_once: Path, tmp_path: Path) -> ReleasedExam:
-    """A copy of the released course with empty records, for one test."""
+def copy_exam(released: Path, folder: Path) -> ReleasedExam:
+    """A copy of the released course in ``folder``, with empty records."""
     bank, form = small_exam()
-    shutil.copytree(released_once, tmp_path / "course")
-    course = Course(tmp_path / "course")
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    shutil.copytree(released, folder / "course")
+    course = Course(folder / "course")
+    url = f"sqlite:///{folder / 'records.db'}"
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:
         record_release(db, [form], bank)
     notebook = nbformat.read(course.notebook("release", ".", ASSIGNMENT), 4)
     nbformat.validate(notebook)
-    released = orjson.loads(orjson.dumps(notebook))
-    return ReleasedExam(course, sessions, bank, form, released)
+    return ReleasedExam(course, sessions, bank, form, orjson.loads(orjson.dumps(notebook)))
+
+
+@pytest.fixture(scope="session")
+def released_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course folder with the exam released, made once."""
+    return release_small_exam(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture
+def exam(released_once: Path, tmp_path: Path) -> ReleasedExam:
+    """A copy of it with empty records, for one test."""
+    return copy_exam(released_once, tmp_path)
 
 
 def cell_of(paper: dict[str, Any], grade_id: str) -> dict[str, Any]:

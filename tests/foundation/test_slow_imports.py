@@ -1,0 +1,26 @@
+"""No process of ours waits for imports that it does not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "grading.release",
+        "grading.score_run",
+        "analytics.report",
+        "courses.lesson.files",
+        "delivery.lab.server",
+        "lawstudy.processes.lab",
+        "lawstudy.commands.exam",
+    ],
+)
+def test_no_grammar_of_addresses_is_compiled(module: str) -> None:
+    code = f"import {module}, nbformat, sys; assert 'jsonschema' in sys.modules; print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
