@@ -231,7 +231,7 @@ def serve(site: Site, home: Path, side: str) -> Iterator[Lab]:
         (home / "labconfig" / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     folder = prepare_folder(site, learner(side))
     lab = Lab(folder, home)
-    lab.command = lab_command(Seat(site, learner(side), side == "stock"), lab.port)
+    lab.command = [*lab_command(Seat(site, learner(side), side == "stock"), lab.port), "--"]
     try:
         lab.start()
         yield lab

@@ -113,6 +113,8 @@ def _operation(pattern: str, handler: type[Handler], method: str) -> tuple[str, 
             "required": True,
             "content": {"application/json": {"schema": ref}},
         }
+    elif method == "POST" and handler.takes_file:
+        operation["requestBody"] = {"required": True, "content": {handler.takes_file: {}}}
     operation["responses"] = {
         "200": {"description": "As described.", "content": {handler.media_type: {}}},
         **{status: {"$ref": f"#/components/responses/{status}"} for status in _STATUS},

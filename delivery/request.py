@@ -66,13 +66,14 @@ WITHHELD: frozenset[Action] = frozenset({"study.read", "study.check"})
 class Handler(web.RequestHandler):
     """Base of all. ``actions`` says for each method what one must be allowed to; a method that is not there is refused.
 
-    ``takes``: the JSON that a POST sends, as `body` reads it; ``media_type`` of what a script is answered with.
+    ``takes``: the JSON that a POST sends, as `body` reads it; ``takes_file``: the type of a file that it sends instead; ``media_type`` of what a script is answered with.
     """
 
     actions: ClassVar[dict[str, Action]] = {}
     before_password_change: ClassVar[bool] = False
     wants_json: ClassVar[bool] = False
     takes: ClassVar[type[Body] | None] = None
+    takes_file: ClassVar[str] = ""
     media_type: ClassVar[str] = "application/json"
     me: Identity
 

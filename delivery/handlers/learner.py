@@ -92,6 +92,7 @@ class NotebookPaper(JsonHandler):
     """A practice paper as a notebook → a receipt ``{at, answered, questions, sha256, score, scoring}``."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "paper.send", "POST": "paper.send"}
+    takes_file = "application/x-ipynb+json"
 
     async def get(self) -> None:
         """``{receipt}`` of what was handed in of ``exam`` and ``form`` before, or null."""

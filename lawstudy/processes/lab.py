@@ -6,6 +6,7 @@ where the folder and the room are, and nothing of the records, the course and th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass, replace
@@ -113,10 +114,9 @@ def lab_in_background(seat: Seat, port: int | None) -> None:
 
 def stop_lab(seat: Seat) -> None:
     """Stop the JupyterLab that runs for this person, if one does."""
-    try:
+    # Whoever left the people may have a server that still runs.
+    with contextlib.suppress(ShellError):
         seat = _numbered(seat)
-    except ShellError:
-        pass  # Whoever left the people may have a server that still runs.
     stopped = end(seat.lock)
     say(messages.LAB_STOPPED if stopped else messages.LAB_NOT_RUNNING)
 
