@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -240,6 +242,15 @@ def _prepare(course: Course, keys: Mapping[str, PaperKey]) -> None:
     """In a process that scores: what all papers need."""
     global _course, _keys
     _course, _keys = course, keys
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A run that was killed asks for nothing more, and nobody else would end this process."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _score_prepared(paper: PaperToScore) -> PaperFound:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from sqlalchemy import select
 
@@ -299,3 +301,29 @@ def test_two_runs_at_once_are_one_after_the_other(exam: ReleasedExam, tmp_path: 
     with ThreadPoolExecutor(2) as pool:
         told = list(pool.map(lambda run: run.communicate("go\n", 120)[0].split(), runs))
     assert sorted(told) == [["0", "40"], ["40", "0"]]
+
+
+def test_a_run_that_is_killed_leaves_no_process_behind() -> None:
+    """Those that score for it would wait for ever, each with the memory of a whole run."""
+    program = """
+import multiprocessing, os, time
+from pathlib import Path
+from grading.nbgrader.course import Course
+from grading.score_writing import Scorer
+scorer = Scorer(Course(Path(".")), None, None, {}, {})
+scorer.start(2)
+scorer.executor.submit(os.getpid).result()
+print([child.pid for child in multiprocessing.active_children()], flush=True)
+time.sleep(600)
+"""
+    run = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    children = [psutil.Process(pid) for pid in json.loads(run.stdout.readline())]
+    assert children
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    gone, alive = psutil.wait_procs(children, timeout=60)
+    for each in alive:
+        each.kill()
+    assert len(gone) == len(children) == 2
