@@ -18,7 +18,7 @@ SMALL = {
     "grading": ("--papers", "2"),
     "item_bank": ("--items", "200"),
     "jupyterhub_servers": ("--servers", "1"),
-"scale": ("--papers", "2", "--times", "2"),
+    "scale": ("--papers", "2", "--times", "2"),
 }
 FIGURES = {
     "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
