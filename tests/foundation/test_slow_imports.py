@@ -12,12 +12,10 @@ import pytest
     "module",
     [
         "grading.release",
-        "grading.score_run",
         "analytics.report",
         "courses.lesson.files",
         "delivery.lab.server",
         "lawstudy.processes.lab",
-        "lawstudy.commands.exam",
     ],
 )
 def test_no_grammar_of_addresses_is_compiled(module: str) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
@@ -12,6 +16,7 @@ from grading.release import record_release, release_exam
 from lawstudy.opening import bank_of, course_of, create_site, records_of
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
+from question_bank.forms.form import Form
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.calling import call_people, everybody
@@ -32,12 +37,23 @@ class RoomSite:
     password: str
 
 
+@cache
+def _released() -> tuple[Path, list[Form]]:
+    """A course with the exam released, to be copied: made once a process, which removes it in the end."""
+    folder = Path(tempfile.mkdtemp(prefix="lawstudy-released-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    site = create_site(folder / "site", demo=True, name="演示区")
+    bank = bank_of(site)
+    forms = assemble(bank, load_blueprint(find_blueprint(EXAM)), exam=EXAM, forms=2, seed=1)
+    release_exam(course_of(site), forms, bank)
+    return course_of(site).root, forms
+
+
 def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
     """Make it; with a barrier the exam begins when the invigilator starts it."""
     site = create_site(folder, demo=True, name="演示区")
-    bank = bank_of(site)
-    blueprint = load_blueprint(find_blueprint(EXAM))
-    forms = assemble(bank, blueprint, exam=EXAM, forms=2, seed=1)
+    course, forms = _released()
+    shutil.copytree(course, course_of(site).root, dirs_exist_ok=True)
     with records_of(site)() as db:
         body = Unit(code="B1", name="模拟单位")
         people = [
@@ -45,8 +61,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
         ]
         db.add_all(people)
         db.flush()
-        release_exam(course_of(site), forms, bank)
-        exam = record_release(db, forms, bank)
+        exam = record_release(db, forms, bank_of(site))
         call_people(db, exam, everybody(db), source="", actor="benchmark")
         plan = SessionPlan(
             "任前法律知识考试", EXAM, start, utc_now(), late_minutes=600, short_notice="演练"
