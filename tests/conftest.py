@@ -23,6 +23,8 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("quick", parent=settings.get_profile("unhurried"), max_examples=20)
+# `scripts/test fast` asks for the other.
 settings.load_profile("unhurried")
 
 __all__ = ["exam", "prepared", "released_once", "room", "site"]
