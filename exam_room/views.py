@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam
+from records.exams.exam import Exam, ExamForm
 from records.exams.result import Result
 from records.exams.sitting import Sitting
 from records.people.person import find_person
@@ -57,9 +57,14 @@ def has_result(db: Session, call: int) -> bool:
 
 
 def attempts_of_person(db: Session, person: int) -> Sequence[Attempt]:
-    """A person's attempts with sitting and exam, the latest first."""
+    """A person's attempts with sitting, form and exam, the latest first; those that came as files have no sitting."""
     wanted = select(Attempt).join(Call).where(Call.person_id == person).order_by(Attempt.id.desc())
-    return db.scalars(wanted.options(joinedload(Attempt.sitting).joinedload(Sitting.exam))).all()
+    return db.scalars(
+        wanted.options(
+            joinedload(Attempt.sitting).joinedload(Sitting.exam),
+            joinedload(Attempt.form).joinedload(ExamForm.exam),
+        )
+    ).all()
 
 
 def attempt_of_code(db: Session, number: str, code: str) -> int | None:

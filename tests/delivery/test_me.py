@@ -1,0 +1,77 @@
+"""One's own page, and what JupyterLab's home asks: with sittings, without any, and with papers that came as files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select, update
+
+from delivery import messages
+from grading.hand_in import hand_in_file
+from records.accounts.administration import create_account
+from records.exams.exam import Exam
+from records.people.person import find_person
+from tests.support.released_exam import small_exam
+from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_site import NINE, RoomSite, run
+
+
+def account(site: RoomSite, number: str) -> str:
+    with site.sessions() as db:
+        person = find_person(db, number)
+        made, password = create_account(
+            db, "me", "某人", ["cadre"], person=person, actor="test", policy=CHEAP
+        )
+        made.must_change = False
+        db.commit()
+        return password
+
+
+def ask(site: RoomSite, password: str) -> tuple[str, dict[str, Any]]:
+    """The page, and the home."""
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "me", password)
+            page, home = await client.get("/me"), await client.get("/api/home")
+            assert (page.status, home.status) == (200, 200)
+            found.append((page.body.decode(), json.loads(home.body)))
+
+    run(work)
+    return found[0]
+
+
+def test_a_paper_that_came_as_a_file_has_no_sitting_and_is_told(site: RoomSite) -> None:
+    site.call(["S1"])
+    notebook = site.course.notebook("release", ".", f"{small_exam()[1].exam}-A").read_bytes()
+    with site.sessions() as db:
+        person = find_person(db, "S1")
+        assert person is not None
+        hand_in_file(db, site.course, person, notebook, at=NINE.astimezone())
+        title = db.scalars(select(Exam)).one().title
+    page, home = ask(site, account(site, "S1"))
+    assert title in page
+    assert messages.ATTEMPT_STATES["handed_in"] in page
+    [exam] = home["exams"]
+    assert (exam["title"], exam["open"], exam["receipt"]) == (title, False, False)
+    assert home["handed_in"] == [{"exam": small_exam()[1].exam, "form": "A", "score": None}]
+
+
+def test_an_exam_that_is_planned_can_be_opened(site: RoomSite) -> None:
+    site.plan(["S1"])
+    page, home = ask(site, account(site, "S1"))
+    assert "上午场" in page
+    [exam] = home["exams"]
+    assert (exam["title"], exam["open"], exam["receipt"]) == ("上午场", True, False)
+    assert exam["state"] == messages.ATTEMPT_STATES["called"]
+
+
+def test_practice_stands_among_papers_and_not_among_exams(site: RoomSite) -> None:
+    with site.sessions() as db:
+        db.execute(update(Exam).values(practice=True))
+        db.commit()
+    site.call(["S1"])
+    _, home = ask(site, account(site, "S1"))
+    assert home["exams"] == []
