@@ -18,7 +18,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from delivery import messages
-from delivery.lab.room_client import RoomAway, RoomClient, RoomRefused
+from delivery.lab.room_client import RoomAway, RoomClient
 
 if TYPE_CHECKING:
     import httpx
@@ -30,7 +30,7 @@ PLACE = "lawstudy/room"
 PAGES: tuple[tuple[str, str], ...] = (
     ("GET", r"/|/me|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico"),
     ("GET|POST", r"/log-in|/password"),
-    ("POST", r"/log-in/code|/log-out"),
+    ("POST", r"/log-out"),
     ("GET|POST", r"/api/attempt/[0-9]{1,9}(/[a-z-]+)?"),
     ("GET", r"/api/attempt/[0-9]{1,9}/paper/[0-9a-f]{16}"),
 )
@@ -117,13 +117,8 @@ class RoomPages(ExtensionHandlerMixin, JupyterHandler):
 
     async def _is_learner(self, room: RoomClient) -> bool:
         """Whether who has just logged in is the person whose folder this server shows; if not, they are logged out again."""
-        learner = self._study.learner
-        try:
-            me = await room.ask("/api/me")
-        except RoomRefused:
-            # An entry code: its holder has no page of their own, and the room knows whose paper it opens.
-            return True
-        if me["number"] == learner:
+        me = await room.ask("/api/me")
+        if me["number"] == self._study.learner:
             return True
         await room.log_out()
         return False

@@ -48,6 +48,7 @@ def headers(server: Server, path: str, **given: str) -> tuple[int, list[tuple[st
         ("GET", "/lesson/02-administrative-penalty"),
         ("POST", "/api/session/1/end"),
         ("POST", "/exam/1"),
+        ("POST", "/log-in/code"),
         ("GET", "/static/../api/me"),
         ("GET", "/static/a/b"),
         ("GET", "//evil"),
