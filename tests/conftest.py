@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,7 @@ from lawstudy.processes.background import without_proxy
 from tests.support.postgresql import postgresql
 from tests.support.released_exam import exam, released_once
 from tests.support.room_fixtures import prepared, room, site
+from tests.support.sharing import Sharing, place_in_order
 
 # A machine behind a proxy asks it for nothing that these tests start.
 os.environ.update(without_proxy(os.environ))
@@ -37,20 +39,6 @@ def postgresql_socket() -> Iterator[Path]:
         yield folder
 
 
-_LONGEST_FIRST = (
-    "browser",
-    "main-road",
-    "room-browser",
-    "study-server",
-    "analytics-report",
-    "lab-guard",
-    "postgresql",
-)
-"""Groups that one worker runs from end to end: begun last, they would keep the others waiting. Then single tests that take
-long, and then all others."""
-_LONG = ("slow", "stock")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what the quick set leaves out by where it stands and what it needs; put what takes longest first."""
     for item in items:
@@ -59,13 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "postgresql_socket" in getattr(item, "fixturenames", ()):
             item.add_marker("postgresql")
-    items.sort(key=_order)
+    items.sort(key=lambda item: place_in_order(item.nodeid))
 
 
-def _order(item: pytest.Item) -> int:
-    mark = item.get_closest_marker("xdist_group")
-    group = str(mark.args[0]) if mark else ""
-    if group in _LONGEST_FIRST:
-        return _LONGEST_FIRST.index(group)
-    long = any(item.get_closest_marker(name) for name in _LONG)
-    return len(_LONGEST_FIRST) + (not long)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)

@@ -118,6 +118,7 @@ def glyphs(face: TTFont) -> set[int]:
     return set(face.getBestCmap())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("situation", "drawing"),
     [
@@ -220,6 +221,7 @@ def test_without_the_font_the_warning_would_come() -> None:
         render(figure)
 
 
+@pytest.mark.slow
 def test_a_machine_without_fonts_and_without_a_home_draws_chinese(tmp_path: Path) -> None:
     """A process of its own, an empty font cache, warnings as errors, and no font of the system's."""
     code = (

@@ -37,7 +37,6 @@ from tests.analytics.samples import (
 
 pytestmark = [
     pytest.mark.usefixtures("fonts_collected"),
-    pytest.mark.xdist_group("analytics-report"),
     pytest.mark.slow,
 ]
 

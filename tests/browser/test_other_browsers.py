@@ -17,8 +17,6 @@ from tests.support.http_client import Client
 from tests.support.load_site import make_room_site
 from tests.support.room_server import RoomUnderTest
 
-pytestmark = pytest.mark.xdist_group("room-browser")
-
 Browser = Callable[[Path], AbstractAsyncContextManager[Window]]
 NO_FIREFOX = "no Firefox (apt-get install firefox-esr)"
 

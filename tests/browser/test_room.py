@@ -6,7 +6,6 @@ import base64
 import json
 import re
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grading.paper.leak_scan import secret_texts
@@ -23,8 +22,6 @@ from tests.browser.room import (
     payloads,
 )
 from tests.support.load_site import EXAM
-
-pytestmark = pytest.mark.xdist_group("room-browser")
 
 
 def test_the_whole_exam_by_keyboard_alone(context: BrowserContext, room: RoomForTests) -> None:

@@ -19,8 +19,6 @@ from tests.browser.test_accessibility import violations
 from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
 
-pytestmark = pytest.mark.xdist_group("room-browser")
-
 NEW = "Own-password-7"
 
 

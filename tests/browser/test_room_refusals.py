@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.room import RoomForTests, begin, choose_in_room, enter, expect_saved
 from tests.browser.test_accessibility import violations
-
-pytestmark = pytest.mark.xdist_group("room-browser")
 
 _LOCKED_OUT = """
 for (const name of ['localStorage', 'sessionStorage']) {

@@ -45,8 +45,6 @@ __all__ = [
     "test_what_is_handed_in_is_scored_with_the_points_of_the_form",
 ]
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 
 @pytest.fixture
 def site(released_once: Path, tmp_path: Path, postgresql_socket: Path) -> Iterator[RoomSite]:

@@ -328,6 +328,7 @@ def test_nothing_changed_leaves_every_row_as_it_is(called: ReleasedExam) -> None
         assert (row.question, row.score, row.status) == ("q01", 1.0, "scored")
 
 
+@pytest.mark.slow
 def test_two_processes_write_what_one_writes(called: ReleasedExam) -> None:
     students = [f"T{number:02}" for number in range(40)]
     right = list(right_answers(called).items())

@@ -58,6 +58,7 @@ def test_a_released_paper_is_clean_and_valid(exam: ReleasedExam, items: list[Ite
             assert cell.source.startswith("#")
 
 
+@pytest.mark.slow
 def test_the_empty_gradebook_is_as_nbgrader_makes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -277,6 +277,7 @@ def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> Non
     assert gc.get_freeze_count() == 0
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_are_one_after_the_other(exam: ReleasedExam, tmp_path: Path) -> None:
     names = [f"T{number:02}" for number in range(40)]
     for name in names:
@@ -303,6 +304,7 @@ def test_two_runs_at_once_are_one_after_the_other(exam: ReleasedExam, tmp_path: 
     assert sorted(told) == [["0", "40"], ["40", "0"]]
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_leaves_no_process_behind() -> None:
     """Those that score for it would wait for ever, each with the memory of a whole run."""
     program = """

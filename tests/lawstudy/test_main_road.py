@@ -19,7 +19,7 @@ from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
 
 EXAM = "annual-review-2022"
 
-pytestmark = [pytest.mark.xdist_group("main-road"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -127,7 +127,6 @@ def old_on_postgresql(old: Path, postgresql_socket: Path, tmp_path: Path) -> tup
     return old, url
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_postgresql_is_dumped_first(old_on_postgresql: tuple[Path, str]) -> None:
     if shutil.which("pg_dump") is None:
         pytest.skip("no pg_dump on this machine (apt-get install postgresql-client)")
@@ -139,7 +138,6 @@ def test_postgresql_is_dumped_first(old_on_postgresql: tuple[Path, str]) -> None
     require_all(url)
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_postgresql_without_pg_dump(
     old_on_postgresql: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,8 +159,7 @@ def test_postgresql_without_pg_dump(
     require_all(url)
 
 
-@pytest.mark.xdist_group("postgresql")
-def test_a_dump_that_fails(
+def test_a_dump_of_postgresql_that_fails(
     old_on_postgresql: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, url = old_on_postgresql

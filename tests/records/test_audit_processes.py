@@ -79,7 +79,6 @@ def test_two_processes_make_one_chain(url: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("postgresql")
 @pytest.mark.postgresql
 def test_two_processes_make_one_chain_on_postgresql(postgresql_socket: Path) -> None:
     url = new_database(postgresql_socket)

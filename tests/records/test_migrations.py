@@ -34,9 +34,7 @@ Make = Callable[[str], str]
 @pytest.fixture(
     params=[
         "sqlite",
-        pytest.param(
-            "postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
-        ),
+        pytest.param("postgresql", marks=pytest.mark.postgresql),
     ]
 )
 def kind(request: pytest.FixtureRequest) -> str:

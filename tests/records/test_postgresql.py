@@ -45,8 +45,6 @@ __all__ = [
     "test_values_as_long_as_their_columns",
 ]
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 
 @pytest.fixture
 def url(postgresql_socket: Path) -> str:

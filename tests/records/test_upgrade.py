@@ -46,9 +46,7 @@ from tests.support.upgraded_0_1_0 import as_today, said
 
 __all__ = ["further"]
 
-ON_POSTGRESQL = pytest.param(
-    "postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
-)
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 
 
 @pytest.fixture
@@ -308,7 +306,6 @@ def test_a_damaged_database_gets_no_backup_and_no_upgrade(old: str, tmp_path: Pa
     assert file.read_bytes() == bytes(data)
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_dump_of_postgresql_restores(postgresql_socket: Path, tmp_path: Path) -> None:
     if shutil.which("pg_dump") is None:
         pytest.skip("no pg_dump on this machine (apt-get install postgresql-client)")
