@@ -15,8 +15,6 @@ from tests.browser.conftest import Lab
 from tests.browser.test_study_view import source_of
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 Structure = list[tuple[object, ...]]
 
 

@@ -27,8 +27,6 @@ from tests.support.released_exam import keyed_answers
 from tests.support.room_server import RoomUnderTest
 from tests.support.study_server import give_account
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 EXAM = "practice-2022"
 LEARNER = "练习学员"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from courses.lesson.files import self_check_items
@@ -20,8 +19,6 @@ from records.people.person import Person
 from tests.browser.conftest import Lab, StudyPlace
 from tests.browser.test_study_view import answer_everything, open_paper, question
 from tests.support.released_exam import ASSIGNMENT, right_answers
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 LESSON = "02-administrative-penalty.ipynb"
 

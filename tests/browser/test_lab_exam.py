@@ -18,8 +18,6 @@ from tests.support.load_site import make_room_site
 from tests.support.room_server import RoomUnderTest
 from tests.support.study_server import give_account
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 TITLE = "任前法律知识考试"
 
 

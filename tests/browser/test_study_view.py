@@ -22,8 +22,6 @@ from records.exams.exam import ExamForm
 from tests.browser.conftest import Lab
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, cell_of, right_answers
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def put(lab: Lab, exam: ReleasedExam, name: str) -> Path:
     path = lab.root / f"{name}.ipynb"

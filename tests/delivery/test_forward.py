@@ -20,7 +20,7 @@ from records.people.unit import Unit
 from tests.support.people import officer
 from tests.support.study_server import TOKEN, Place, Server, serve
 
-pytestmark = pytest.mark.xdist_group("study-server")
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from tests.question_bank.samples import SINGLE, changed
 from tests.support.released_exam import EXAM, right_answers
 from tests.support.study_server import PAPER, Answer, Place, Server, serve
 
-pytestmark = pytest.mark.xdist_group("study-server")
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ from tests.support.lab_attempts import (
 from tests.support.people import officer
 from tests.support.ports import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab-guard")]
+pytestmark = [pytest.mark.slow]
 
 
 @dataclass(frozen=True)
