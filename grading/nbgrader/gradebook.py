@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from alembic.script import ScriptDirectory
 from nbgrader import api, dbutil
-from sqlalchemy import Connection, Engine, create_engine, or_, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, or_, select, text
 from sqlalchemy.exc import DatabaseError
 
 from grading import messages
@@ -83,7 +83,7 @@ def create_gradebook(course: Course) -> None:
     revision = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     new = course.gradebook.with_name(".gradebook.db.new")
     new.unlink(missing_ok=True)
-    engine = create_engine(f"sqlite:///{new}")
+    engine = create_engine(URL.create("sqlite", database=str(new)))
     with engine.begin() as connection:
         api.Base.metadata.create_all(connection)
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
