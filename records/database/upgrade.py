@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -147,16 +148,23 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
+_OTHERS_S = 2.0
+"""Who has just left may still be counted for a moment; on SQLite as long is waited."""
+
+
 def _require_alone(engine: Engine) -> None:
     """A program of the earlier version that goes on writing would find other tables. Raises `UpgradeFailed`."""
     if engine.dialect.name == "postgresql":
+        last = time.monotonic() + _OTHERS_S
         with engine.connect() as connection:
-            others = connection.exec_driver_sql(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            ).scalar_one()
-        if others:
-            raise UpgradeFailed(messages.UPGRADE_IN_USE)
+            while connection.exec_driver_sql(_OTHERS).scalar_one():
+                if time.monotonic() > last:
+                    raise UpgradeFailed(messages.UPGRADE_IN_USE)
+                time.sleep(0.1)
     elif engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
