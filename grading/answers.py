@@ -15,6 +15,7 @@ from typing import Any
 
 from grading import messages
 from grading.errors import UnreadableAnswer
+from grading.python_source import parse
 
 MAX_LENGTH = 20_000
 """Characters in an answer cell; no objective answer comes near it, and the parser's work stays bounded."""
@@ -33,7 +34,7 @@ def read_answer(source: str, name: str) -> object:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            statements = ast.parse(source).body
+            statements = parse(source).body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise UnreadableAnswer(messages.ANSWER_NOT_LITERAL) from error
     if not statements:

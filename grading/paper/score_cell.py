@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from grading import messages
+from grading.python_source import parse
 from grading.rules import SCORERS, incomplete_points
 from grading.superseded_rules import SUPERSEDED
 from question_bank.forms.blueprint import MarkingRule
@@ -77,7 +78,7 @@ def parse_score_cell(source: str) -> ScoringRule:
 
     Raises ``ValueError`` if it is not one of ours.
     """
-    match ast.parse(source).body:
+    match parse(source).body:
         case [
             *_,
             ast.Expr(
