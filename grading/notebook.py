@@ -8,7 +8,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -144,12 +144,11 @@ def _cell(number: int, raw: object) -> SubmittedCell:
             "cell_type": "code" | "markdown" | "raw" as kind,
             "source": source,
             "metadata": dict(metadata),
-            **others,
         }:
             text = _text(source)
             nbgrader = metadata.get("nbgrader", {})
             if text is not None and isinstance(nbgrader, dict):
-                attachments: Any = others.get("attachments") or None
+                attachments: Any = cast("dict[str, Any]", raw).get("attachments") or None
                 if attachments is None or _are_pictures(attachments):
                     grade_id = nbgrader.get("grade_id", "")
                     name = grade_id if isinstance(grade_id, str) else ""

@@ -60,9 +60,11 @@ def portions(values: Collection[int]) -> Iterator[list[int]]:
 def _known(db: Session, attempts: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
     table = Response.__table__
     found = {}
+    names = table.columns.keys()
     for some in portions(attempts):
-        for row in db.execute(select(table).where(table.c.attempt_id.in_(some))).mappings():
-            found[row["attempt_id"], row["question"]] = dict(row)
+        for values in db.execute(select(table).where(table.c.attempt_id.in_(some))):
+            row = dict(zip(names, values, strict=True))
+            found[row["attempt_id"], row["question"]] = row
     return found
 
 

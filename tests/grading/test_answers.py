@@ -113,3 +113,17 @@ def test_whether_a_question_is_answered_is_what_the_pages_say(case: dict[str, An
 
 def test_every_kind_is_in_the_table() -> None:
     assert {case["kind"] for case in BLANK_ANSWERS} == set(get_args(QuestionKind))
+
+
+def test_what_one_reader_does_to_an_answer_no_other_sees() -> None:
+    """Short sources are read once for all who gave them."""
+    first = read_answer('q01 = ["A", "B"]', "q01")
+    assert isinstance(first, list)
+    first.append("C")
+    assert read_answer('q01 = ["A", "B"]', "q01") == ["A", "B"]
+    for _ in range(2):
+        with pytest.raises(UnreadableAnswer):
+            read_answer("q01 = x", "q01")
+    assert read_answer('q02 = "A"', "q02") == "A"
+    with pytest.raises(UnreadableAnswer):
+        read_answer('q02 = "A"', "q01")
