@@ -110,8 +110,9 @@ async def _write_paper(
             told = await anext(events)
         # Both processes read this machine's clock.
         figures.seconds.setdefault("opening", []).append(time.time() - told["starts_at"] / 1000)
-        questions = _questions(_unsealed(sealed.json()["paper"], told["key"]))
         await asyncio.sleep(draw.uniform(0, SPREAD))
+        # Pages unseal at once, each on a machine of its own; here that would keep the others from reading their key.
+        questions = _questions(_unsealed(sealed.json()["paper"], told["key"]))
         opened = await figures.timed(
             "open", client.post(f"{address}/open", {"tab": "t", "take_over": False})
         )
