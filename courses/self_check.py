@@ -9,7 +9,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from courses import messages
@@ -20,6 +19,7 @@ from grading.paper.score_cell import scoring_rule
 from grading.rules import SCORERS
 from question_bank.forms.blueprint import MarkingRule
 from question_bank.item import Item
+from records.bounded import make_place
 from records.people.person import Person
 from records.study.tries import SelfCheckTry
 
@@ -85,9 +85,7 @@ def record_try(db: Session, learner: Person, checked: CheckedTry) -> None:
     Beyond `MOST_TRIES` at one question it takes the place of the one before; of a long answer the beginning is kept.
     """
     alike = (SelfCheckTry.person_id == learner.id, SelfCheckTry.item_id == checked.item.id)
-    count, last = db.execute(select(func.count(), func.max(SelfCheckTry.id)).where(*alike)).one()
-    if count >= MOST_TRIES:
-        db.execute(delete(SelfCheckTry).where(SelfCheckTry.id == last))
+    make_place(db, SelfCheckTry.id, *alike, most=MOST_TRIES)
     db.add(
         SelfCheckTry(
             person_id=learner.id,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
+from records.bounded import make_place
 from records.exams.incident import Incident, IncidentKind
 
 MOST_ALIKE = 100
@@ -23,9 +23,7 @@ def incident(
     alike = (Incident.attempt_id == live.attempt.id, Incident.kind == kind)
 
     def operation(db: Session) -> None:
-        count, last = db.execute(select(func.count(), func.max(Incident.id)).where(*alike)).one()
-        if count >= MOST_ALIKE:
-            db.execute(delete(Incident).where(Incident.id == last))
+        make_place(db, Incident.id, *alike, most=MOST_ALIKE)
         add(db)
 
     return operation

@@ -82,7 +82,6 @@ OUTCOME_NAMES = {
 }
 
 # Handing in.
-NO_FILE = "找不到试卷文件“{path}”"
 NOT_A_PAPER = "这个文件不是试卷，不能交卷"
 NOT_CALLED = "名册中没有您参加这场考试这份试卷的记录，请联系监考人员"
 ALREADY_HANDED_IN = "您已于 {at} 交卷，不能再交内容不同的答卷。如有疑问，请联系监考人员"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from courses.home import Home, study_home
 from courses.practice import PracticeScore, practice_score
-from courses.wrong_book import wrong_items
 from delivery import messages
+from delivery.handlers.study import wrong_practice
 from delivery.request import JsonHandler
 from exam_room.notebook_papers import hand_in_notebook
 from exam_room.views import attempts_of_person
@@ -77,15 +77,11 @@ class WrongBookNotebook(JsonHandler):
         """Make one."""
         import nbformat
 
-        from courses.lesson.build import build_practice  # brings nbformat along
-
-        person, bank = self.learner(), await self.server.bank()
-        items = await self.room.read(lambda db: wrong_items(db, db.get_one(Person, person), bank))
-        if not items:
+        practice = await wrong_practice(self, self.learner())
+        if practice is None:
             raise NotAvailable(messages.NOTHING_WRONG)
-        made = dt.datetime.now(self.server.settings.zone).replace(tzinfo=None)
         self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(nbformat.writes(build_practice(items, made)))
+        self.finish(nbformat.writes(practice))
 
 
 class NotebookPaper(JsonHandler):

@@ -19,8 +19,18 @@ from records.accounts.permissions import Action
 from records.people.person import Person
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
     from courses.self_check import CheckedTry
-    from question_bank.item import Item
+
+
+async def wrong_practice(handler: Handler, person: int) -> NotebookNode | None:
+    """A practice notebook, without any key, of what somebody last answered wrongly; ``None`` when there is nothing."""
+    from courses.lesson.build import build_practice  # brings nbformat along
+
+    server, bank = handler.server, await handler.server.bank()
+    items = await handler.room.read(lambda db: wrong_items(db, db.get_one(Person, person), bank))
+    return build_practice(items, dt.datetime.now(server.settings.zone)) if items else None
 
 
 class LessonPage(Handler):
@@ -43,18 +53,11 @@ class WrongBook(Handler):
 
     async def get(self) -> None:
         """Show them; a right answer takes a question out the next time."""
-        person, bank = self.me.person, await self.server.bank()
-
-        def ask(db: Session) -> list[Item]:
-            learner = db.get(Person, person) if person is not None else None
-            return wrong_items(db, learner, bank) if learner else []
-
-        from courses.lesson.build import build_practice  # brings nbformat along
-
-        items = await self.room.read(ask)
+        person = self.me.person
+        practice = None if person is None else await wrong_practice(self, person)
         study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
-        if items:
-            study = study_page(build_practice(items, dt.datetime.now(self.server.settings.zone)))
+        if practice is not None:
+            study = study_page(practice)
         self.page("study.html", study=study)
 
 

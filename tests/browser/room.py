@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 from sqlalchemy import select, update
 
 from grading.submitted import recorded_answers
@@ -121,7 +121,7 @@ def begin(page: Page, room: RoomForTests, attempt: int) -> None:
     expect(page.locator(".ls-question").first).to_be_visible()
 
 
-def choose_in_room(page: Page, place: int, option: int) -> tuple[str, str]:
+def choose_in_room(page: Page | FrameLocator, place: int, option: int) -> tuple[str, str]:
     """Choose an option of the question at a place on the page; returns question and option as they are stored."""
     question = page.locator(".ls-question").nth(place)
     box = question.locator(".ls-option input").nth(option)
@@ -129,7 +129,7 @@ def choose_in_room(page: Page, place: int, option: int) -> tuple[str, str]:
     return str(question.get_attribute("data-question")), str(box.get_attribute("value"))
 
 
-def expect_saved(page: Page) -> None:
+def expect_saved(page: Page | FrameLocator) -> None:
     expect(page.locator("#saving")).to_have_text("已全部保存")
 
 

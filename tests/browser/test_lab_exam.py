@@ -13,7 +13,7 @@ from lawstudy.opening import course_of, records_of
 from records.exams.attempt import Attempt
 from records.exams.submission import Submission
 from tests.browser.conftest import Lab, figure, lab_of
-from tests.browser.room import RoomForTests, expect_saved
+from tests.browser.room import RoomForTests, choose_in_room, expect_saved
 from tests.support.load_site import make_room_site
 from tests.support.room_server import RoomUnderTest
 from tests.support.study_server import give_account
@@ -52,17 +52,6 @@ def room_frame(page: Page) -> FrameLocator:
     return page.frame_locator("iframe.ls-room-frame")
 
 
-def choose(frame: FrameLocator, place: int, option: int) -> tuple[str, str]:
-    question = frame.locator(".ls-question").nth(place)
-    box = question.locator(".ls-option input").nth(option)
-    box.check()
-    return str(question.get_attribute("data-question")), str(box.get_attribute("value"))
-
-
-def saved(frame: FrameLocator) -> None:
-    expect(frame.locator("#saving")).to_have_text("已全部保存")
-
-
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomForTests]:
     made = make_room_site(tmp_path_factory.mktemp("room") / "site", 3, "individual")
@@ -93,8 +82,8 @@ def test_a_formal_exam_is_written_and_handed_in_as_in_the_room(page: Page, desk:
     page.on("request", lambda request: asked.append(request.url))
     desk.log_in(page)
     frame = desk.open_paper(page)
-    given = dict(choose(frame, place, 0) for place in range(3))
-    saved(frame)
+    given = dict(choose_in_room(frame, place, 0) for place in range(3))
+    expect_saved(frame)
     figure(page, "exam_in_jupyterlab")
     on_record = desk.room.answers(desk.attempt)
     for question, value in given.items():
@@ -124,8 +113,8 @@ def test_a_formal_exam_is_written_and_handed_in_as_in_the_room(page: Page, desk:
 def test_one_page_writes_whichever_front_it_is_at(browser: Browser, page: Page, desk: Desk) -> None:
     desk.log_in(page)
     frame = desk.open_paper(page)
-    choose(frame, 0, 0)
-    saved(frame)
+    choose_in_room(frame, 0, 0)
+    expect_saved(frame)
     elsewhere = browser.new_context(locale="zh-CN")
     other = elsewhere.new_page()
     begin_elsewhere(other, desk)
@@ -156,10 +145,10 @@ def begin_elsewhere(page: Page, desk: Desk) -> None:
 def test_a_jupyterlab_that_dies_loses_no_answer(page: Page, desk: Desk) -> None:
     desk.log_in(page)
     frame = desk.open_paper(page)
-    question, value = choose(frame, 0, 0)
-    saved(frame)
+    question, value = choose_in_room(frame, 0, 0)
+    expect_saved(frame)
     desk.lab.kill()
-    later, given = choose(frame, 1, 0)
+    later, given = choose_in_room(frame, 1, 0)
     expect(frame.locator("#saving")).to_contain_text("本机")
     desk.lab.start()
     # The log-in was in the memory of the server that died: the page says so, and keeps what it has.
@@ -174,7 +163,7 @@ def test_a_jupyterlab_that_dies_loses_no_answer(page: Page, desk: Desk) -> None:
     if take_over.count():
         take_over.click()
     expect(first).to_be_visible()
-    saved(frame)
+    expect_saved(frame)
     on_record = desk.room.answers(desk.attempt)
     assert on_record[question] in (value, [value], value == "true")
     assert on_record[later] in (given, [given], given == "true")

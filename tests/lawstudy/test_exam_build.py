@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from foundation.site import open_site
 from grading.errors import ExamUnderway
@@ -37,6 +38,16 @@ def root(tmp_path: Path) -> Path:
 
 def _build(root: Path, blueprint: str = EXAM) -> None:
     build(root, blueprint, forms=1, seed=1, exam="")
+
+
+def _begin_to_write(db: Session, exam: Exam) -> None:
+    """Somebody is called to the exam and has its first form open."""
+    person = officer("S1", "某", Unit(code="B1", name="某局"))
+    call = Call(exam_id=exam.id, person=person, form=exam.forms[0])
+    db.add(call)
+    db.flush()
+    db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
+    db.commit()
 
 
 def test_a_draft_and_an_outdated_statute_do_not_close_it(
@@ -123,12 +134,7 @@ def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
         exam.forms.append(ExamForm(code="A", content_hash="", questions=[]))
         db.add(exam)
         db.flush()
-        person = officer("S1", "某", Unit(code="B1", name="某局"))
-        call = Call(exam_id=exam.id, person=person, form=exam.forms[0])
-        db.add(call)
-        db.flush()
-        db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
-        db.commit()
+        _begin_to_write(db, exam)
     with pytest.raises(ExamUnderway):
         build(root, EXAM, forms=2, seed=2, exam="")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
@@ -151,12 +157,7 @@ def test_a_release_tells_the_rules_and_which_of_them_people_have_to_keep(
     assert "成绩有效期 12 个月、学时 40" in told
     with records_of(open_site(root))() as db:
         exam = db.scalars(select(Exam)).one()
-        person = officer("S1", "某", Unit(code="B1", name="某局"))
-        call = Call(exam_id=exam.id, person=person, form=exam.forms[0])
-        db.add(call)
-        db.flush()
-        db.add(new_attempt(call, call.form, ordinal=1, state="writing"))
-        db.commit()
+        _begin_to_write(db, exam)
     for change in ("cut_percent = 90", None):
         own = root / "policies" / "practice.toml"
         own.write_text(f'title = "x"\n{change}\n' if change else "?", encoding="utf-8")
