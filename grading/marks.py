@@ -68,8 +68,7 @@ def new_marks(
     """
     given: dict[Place, float] = {
         (attempts[row.student], question_of(row.grade_id)): row.points
-        for row in persons_grades(connection, paper)
-        if row.student in attempts
+        for row in persons_grades(connection, paper, attempts)
     }
     found = []
     for place, points in given.items():
@@ -79,7 +78,7 @@ def new_marks(
         same = earlier is not None and (earlier.points, earlier.answer_sha256) == (points, judged)
         if points != stands and not same:
             found.append(_mark(place, judged, points))
-    there = {attempts[who] for who in graded_students(connection, paper) if who in attempts}
+    there = {attempts[who] for who in graded_students(connection, paper, attempts)}
     for place, mark in known.by_formgrader.items():
         judged = known.judged.get(place, "")
         if (

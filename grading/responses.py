@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
@@ -11,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from grading.scoring import ScoredAnswer
+from records.database.many_rows import execute_many
 from records.exams.response import FormerResponse, Response
 
 Judged = tuple[ScoredAnswer, float | None]
 """An answer with what the rule says of it, and the points of the mark that counts."""
 
+_RESPONSE = cast("Table", Response.__table__)
 _FACTS = ("value", "answer_sha256", "status", "score", "reason")
 _FORMER = ("value", "answer_sha256", "status", "score")
 
@@ -35,8 +36,8 @@ def write_responses(db: Session, attempts: Mapping[int, Mapping[str, Judged]]) -
                 # What 0.1.0 scored without keeping the answer has no history to keep, unless it was worth something else.
                 if before["answer_sha256"] or before["score"] != row["score"]:
                     former.append(before)
-    if new:
-        db.execute(insert(Response), new)
+    db.flush()
+    execute_many(db.connection(), insert(_RESPONSE), new)
     _replace(db, changed, former)
 
 
@@ -58,11 +59,10 @@ def portions(values: Collection[int]) -> Iterator[list[int]]:
 
 
 def _known(db: Session, attempts: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
-    table = Response.__table__
     found = {}
-    names = table.columns.keys()
+    names = _RESPONSE.columns.keys()
     for some in portions(attempts):
-        for values in db.execute(select(table).where(table.c.attempt_id.in_(some))):
+        for values in db.execute(select(_RESPONSE).where(_RESPONSE.c.attempt_id.in_(some))):
             row = dict(zip(names, values, strict=True))
             found[row["attempt_id"], row["question"]] = row
     return found
@@ -76,33 +76,23 @@ def _replace(db: Session, changed: list[dict[str, Any]], former: list[dict[str, 
     kept = [{**{name: row[name] for name in names}, "until": now} for row in former]
     if kept:
         db.execute(insert(FormerResponse), kept)
-    table = cast("Table", Response.__table__)
     statement = (
-        update(table)
+        update(_RESPONSE)
         .where(
-            table.c.attempt_id == bindparam("at_attempt"),
-            table.c.question == bindparam("at_question"),
+            _RESPONSE.c.attempt_id == bindparam("at_attempt"),
+            _RESPONSE.c.question == bindparam("at_question"),
         )
         .values({name: bindparam(name) for name in _FACTS})
     )
-    db.connection().execute(statement, changed)
+    execute_many(db.connection(), statement, changed)
 
 
 def _row(answer: ScoredAnswer, mark: float | None) -> dict[str, Any]:
     judged = mark is not None
     return {
-        "value": _json(answer.value),
+        "value": answer.value,
         "answer_sha256": answer.answer_sha256,
         "status": "scored" if judged else answer.status,
         "score": mark if judged else answer.score,
         "reason": "" if judged else answer.reason,
     }
-
-
-def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # Half of a pair of surrogates, which no database keeps.
-        text = json.dumps(value)
-    return text

@@ -20,8 +20,9 @@ from grading.errors import UnreadableSubmission
 from grading.nbgrader.course import Course
 from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
 from grading.paper.identity import paper_problem
+from grading.paper.key import PaperKey
 from grading.paper.released import Paper
-from grading.scoring import PaperKey, ScoredPaper, score_paper, score_rows
+from grading.scoring import ScoredPaper, score_paper, score_rows
 from grading.submitted import digest, released_paper, submission_bytes
 from records.exams.submission import Door
 

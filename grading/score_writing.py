@@ -19,11 +19,12 @@ from grading.marks import KnownMarks, known_marks, marked, new_marks
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.grade_rows import ScoredSubmission, remove_scores, write_scores
 from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradebook
+from grading.paper.key import PaperKey
 from grading.paper.released import Paper
 from grading.responses import Judged, write_responses
 from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
-from grading.scoring import PaperKey, ScoredAnswer, question_of, unread_responses
-from grading.submitted import recorded_answers, released_paper
+from grading.scoring import ScoredAnswer, question_of, unread_responses
+from grading.submitted import answers_on_record, released_paper
 from records.exams.attempt import BEGUN, HANDED_IN, Attempt
 from records.exams.exam import Exam
 from records.exams.response import BLANK
@@ -72,11 +73,11 @@ class Scorer:
             self.executor = None
             gc.unfreeze()
 
-    def score(self, work: Sequence[PaperToScore]) -> list[PaperFound]:
-        """Score the papers, in the order given."""
+    def score(self, work: Sequence[PaperToScore]) -> Iterator[PaperFound]:
+        """Score the papers, in the order given: other processes begin now, this one when it is asked for them."""
         if self.executor is not None:
-            return list(self.executor.map(_score_prepared, work, chunksize=4))
-        return [score_one(self.course, self.papers[each.assignment].key, each) for each in work]
+            return self.executor.map(_score_prepared, work, chunksize=4)
+        return (score_one(self.course, self.papers[each.assignment].key, each) for each in work)
 
 
 @contextlib.contextmanager
@@ -111,11 +112,25 @@ def open_scorer(
         scorer.stop()
 
 
-def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
-    """Score some papers and put everything about them on record."""
+@dataclass(frozen=True)
+class Batch:
+    """Some papers that are being scored; ``found`` comes in their order."""
+
+    tasks: Sequence[Task]
+    found: Iterator[PaperFound]
+
+
+def begin_batch(scorer: Scorer, tasks: Sequence[Task]) -> Batch:
+    """Let some papers be scored, which other processes do while the batch before is written."""
+    some = _unchanged(scorer.db, tasks)
+    return Batch(some, scorer.score(_work(scorer, some)))
+
+
+def record_batch(scorer: Scorer, batch: Batch) -> None:
+    """Put everything about the papers on record."""
     db = scorer.db
-    tasks = _unchanged(db, batch)
-    found = {each.attempt: each for each in scorer.score([_work(scorer, task) for task in tasks])}
+    found = {each.attempt: each for each in batch.found}
+    tasks = _unchanged(db, batch.tasks)
     by_paper: dict[str, list[Task]] = {}
     for task in tasks:
         by_paper.setdefault(task.attempt.assignment, []).append(task)
@@ -155,8 +170,10 @@ def score_batch(scorer: Scorer, batch: Sequence[Task]) -> None:
 
 def _judged(key: PaperKey, question: str, answer: ScoredAnswer, points: float | None) -> Judged:
     """A mark beyond what the question is worth is a slip: it counts for nothing until a person has looked again."""
+    if points is None:
+        return answer, None
     worth = key.grade_points[key.graded_cell(question)]
-    if points is None or 0 <= points <= worth + 1e-9:
+    if 0 <= points <= worth + 1e-9:
         return answer, points
     reason = messages.MARK_BEYOND.format(points=f"{points:g}", worth=f"{worth:g}")
     return replace(answer, status="pending", score=None, reason=reason), None
@@ -166,12 +183,13 @@ def _know_answers_of_0_1_0(
     known: KnownMarks, tasks: Sequence[Task], found: Mapping[int, PaperFound]
 ) -> None:
     """0.1.0 kept no answers: what was marked in a paper that is still the same was the answer that is read now."""
-    for task in tasks:
-        outcome = found[task.attempt.id]
-        if outcome.scored is not None and outcome.sha256 == task.paper.sha256:
-            for question, answer in outcome.scored.responses.items():
-                if known.judged.get((task.attempt.id, question)) == "":
-                    known.judged[task.attempt.id, question] = answer.answer_sha256
+    papers = {task.attempt.id: task.paper.sha256 for task in tasks}
+    for attempt, question in [place for place, sha256 in known.judged.items() if not sha256]:
+        outcome = found.get(attempt)
+        if outcome and outcome.scored is not None and outcome.sha256 == papers[attempt]:
+            answer = outcome.scored.responses.get(question)
+            if answer is not None:
+                known.judged[attempt, question] = answer.answer_sha256
 
 
 def _unchanged(db: Session, batch: Sequence[Task]) -> list[Task]:
@@ -187,21 +205,26 @@ def _unchanged(db: Session, batch: Sequence[Task]) -> list[Task]:
     ]
 
 
-def _work(scorer: Scorer, task: Task) -> PaperToScore:
-    row, paper = task.attempt, task.paper
-    work = PaperToScore(
-        row.id,
-        task.candidate,
-        row.assignment,
-        paper.door,
-        paper.sha256,
-        paper.handed_in_at,
-        content_hash=row.content_hash,
-    )
-    if paper.door != "room":
-        return work
-    order = scorer.released[row.assignment].arrangement(row.seed)["order"]
-    return replace(work, answers=recorded_answers(scorer.db, row.id), order=tuple(order))
+def _work(scorer: Scorer, tasks: Sequence[Task]) -> list[PaperToScore]:
+    in_room = [task.attempt.id for task in tasks if task.paper.door == "room"]
+    answers = answers_on_record(scorer.db, in_room)
+    found = []
+    for task in tasks:
+        row, paper = task.attempt, task.paper
+        work = PaperToScore(
+            row.id,
+            task.candidate,
+            row.assignment,
+            paper.door,
+            paper.sha256,
+            paper.handed_in_at,
+            content_hash=row.content_hash,
+        )
+        if paper.door == "room":
+            order = scorer.released[row.assignment].arrangement(row.seed)["order"]
+            work = replace(work, answers=answers[row.id], order=tuple(order))
+        found.append(work)
+    return found
 
 
 def _write_gradebook(
@@ -219,7 +242,7 @@ def _write_gradebook(
             bad.append(task)
             continue
         marks = {}
-        for grade_id in outcome.scored.grades:
+        for grade_id in outcome.scored.grades if known.last else ():
             name = question_of(grade_id)
             points = marked(known, task.attempt.id, name, outcome.scored.responses[name])
             if points is not None:

@@ -9,71 +9,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
-
-import orjson
+from weakref import WeakKeyDictionary
 
 from grading import messages
 from grading.answers import AnswerShape, is_blank, read_answer
+from grading.autograded import Outcome, autograded
 from grading.errors import UnreadableAnswer
 from grading.notebook import Submission, SubmittedCell, answer_source
+from grading.paper.key import PaperKey
 from grading.paper.score_cell import SUFFIX, ScoringRule
 from records.exams.response import ResponseStatus
 
 NO_RESPONSE = "No response."
 """nbgrader's own auto comment on an untouched answer cell."""
-UNREADABLE = "UnreadableAnswer"
-"""What the error in a test cell is called whose answer a person has to look at."""
 MAX_KEPT = 20_000
 """Characters of an unreadable answer that are kept for a person to look at."""
 
 
 @dataclass(frozen=True)
-class PaperCell:
-    """A cell as the gradebook keeps it. ``metadata`` is what the autograded notebook gets."""
-
-    cell_type: str
-    locked: bool
-    source: str
-    metadata: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class PaperKey:
-    """All that scoring needs of a paper.
-
-    ``grade_points``: points by id of each graded cell; ``released``: the cells as candidates get them, in order;
-    ``facts``: what the released notebook says of itself; ``release_sha256`` of its file.
-    """
-
-    cells: Mapping[str, PaperCell]
-    rules: Mapping[str, ScoringRule]
-    grade_points: Mapping[str, float]
-    solutions: frozenset[str]
-    notebook_metadata: dict[str, Any]
-    released: tuple[SubmittedCell, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    release_sha256: str = ""
-
-    @cached_property
-    def shapes(self) -> dict[str, AnswerShape]:
-        """The questions in the order of the paper."""
-        facts = (self.cells[cell.grade_id].metadata["lawstudy"] for cell in self.released)
-        return {own["question"]: AnswerShape.of(own) for own in facts if own["role"] == "answer"}
-
-    def graded_cell(self, question: str) -> str:
-        """The id of the cell that nbgrader keeps the question's grade at: its test cell, or an essay's own."""
-        return question if question in self.grade_points else f"{question}{SUFFIX}"
-
-
-@dataclass(frozen=True)
 class ScoredAnswer:
-    """``value`` is what a JSON text can hold; of an unreadable answer the text that stands there."""
+    """``value`` as JSON; of an unreadable answer the text that stands there."""
 
-    value: object
+    value: str
     answer_sha256: str
     status: ResponseStatus
     score: float | None
@@ -104,90 +63,157 @@ def question_of(grade_id: str) -> str:
     return grade_id.removesuffix(SUFFIX)
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """An answer by its rule: ``kept`` as JSON, whether it is ``blank``, its points, and the problem that leaves none."""
+
+    kept: str
+    sha256: str
+    blank: bool
+    score: float
+    problem: str
+
+
+_Known = dict[tuple[str, str], _Judged]
+_KNOWN: WeakKeyDictionary[PaperKey, _Known] = WeakKeyDictionary()
+"""What short answers to a paper are worth: most candidates give one of a few. By what they stand in, and their text."""
+_MOST, _SHORT = 20_000, 200
+
+
+def _remember(known: _Known, place: tuple[str, str], judged: _Judged) -> _Judged:
+    if len(known) < _MOST and len(place[1]) <= _SHORT:
+        known[place] = judged
+    return judged
+
+
 def score_rows(
     key: PaperKey, answers: Mapping[str, object], order: Sequence[str] = ()
 ) -> ScoredPaper:
     """Score answers by question, as the room keeps them. ``order`` in which the candidate saw the questions. Pure."""
     result = ScoredPaper()
+    known = _KNOWN.setdefault(key, {})
+    texts = {name: _json(answers.get(name)) for name in key.shapes}
+    judged: dict[str, _Judged] = {}
+    for grade_id, rule in key.rules.items():
+        place = grade_id, texts[rule.name]
+        judged[rule.name] = known.get(place) or _remember(
+            known, place, _judge(rule, key.shapes[rule.name], answers.get(rule.name))
+        )
+    for name, shape in key.shapes.items():
+        if name not in judged:
+            value = answers.get(name)
+            judged[name] = _Judged(*_kept(texts[name]), is_blank(value, shape), 0.0, "")
     cells = []
     for cell in key.released:
-        shape = key.shapes.get(cell.grade_id)
-        if shape is not None and not is_blank(answers.get(shape.name), shape):
-            source = answer_source(cell.source, shape, answers[shape.name])
+        shape_here = key.shapes.get(cell.grade_id)
+        if shape_here is not None and not judged[shape_here.name].blank:
+            source = answer_source(cell.source, shape_here, answers[shape_here.name])
             cells.append(SubmittedCell(cell.grade_id, cell.cell_type, source, None))
         else:
             cells.append(cell)
-    blank = _blank_from(key, lambda name: is_blank(answers.get(name), key.shapes[name]), order)
-    outputs: dict[str, dict[str, Any]] = {}
+    blank = _blank_from(key, lambda name: judged[name].blank, order)
+    outcomes: dict[str, Outcome] = {}
     for grade_id, rule in key.rules.items():
-        value = answers.get(rule.name)
-        score, problem = _points(rule, value)
-        outputs[grade_id] = error_output(problem) if problem else score_output(score)
-        result.grades[grade_id] = score
-        status = blank.get(rule.name, "scored")
-        answer = ScoredAnswer(value, _hash(value), status, score)
-        if problem:
+        of = judged[rule.name]
+        outcomes[grade_id] = of.score, of.problem
+        result.grades[grade_id] = of.score
+        if of.problem:
             result.unresolved.add(grade_id)
-            answer = ScoredAnswer(value, _hash(value), "unreadable", None, problem)
+            answer = ScoredAnswer(of.kept, of.sha256, "unreadable", None, of.problem)
+        else:
+            answer = ScoredAnswer(of.kept, of.sha256, blank.get(rule.name, "scored"), of.score)
         result.responses[rule.name] = answer
     for name in key.solutions:
         result.comments[name] = NO_RESPONSE if name in blank else None
         if name in key.grade_points:
-            value = answers.get(name)
-            result.grades[name] = 0.0 if name in blank else None
-            status = blank.get(name, "pending")
-            result.responses[name] = ScoredAnswer(value, _hash(value), status, result.grades[name])
-    result.notebook = _autograded(key, cells, outputs)
+            score = result.grades[name] = 0.0 if name in blank else None
+            of, status = judged[name], blank.get(name, "pending")
+            result.responses[name] = ScoredAnswer(of.kept, of.sha256, status, score)
+    result.notebook = autograded(key, cells, outcomes)
     return _in_order(key, result)
 
 
 def score_paper(key: PaperKey, submission: Submission) -> ScoredPaper:
     """Score a paper that came as a file. Pure, and never fails: what cannot be read is in ``unresolved``."""
     result = ScoredPaper()
+    known = _KNOWN.setdefault(key, {})
     given = {cell.grade_id: cell for cell in submission.cells if cell.grade_id in key.cells}
-    read = {rule.name: read_given(rule.name, given.get(rule.name)) for rule in key.rules.values()}
-    read |= {
-        name: (given[name].source, "") if name in given else (None, messages.ANSWER_MISSING)
-        for name in key.solutions
-        if name in key.grade_points
-    }
+    judged: dict[str, _Judged] = {}
+    for rule in key.rules.values():
+        judged[rule.name] = _judge_cell(known, key, rule, given.get(rule.name))
+    for name in key.solutions:
+        if name in key.grade_points:
+            judged[name] = _judge_text(key, name, given.get(name))
 
     def untouched(name: str) -> bool:
         return name in given and given[name].source == key.cells[name].source
 
-    def nothing(name: str) -> bool:
-        value, problem = read[name]
-        # nbgrader takes a long answer for given as soon as its cell is not as it was.
-        shape = key.shapes[name]
-        return not problem and (untouched(name) if shape.constructed else is_blank(value, shape))
-
-    blank = _blank_from(key, nothing)
-    outputs: dict[str, dict[str, Any]] = {}
+    blank = _blank_from(key, lambda name: judged[name].blank)
+    outcomes: dict[str, Outcome] = {}
     for grade_id, rule in key.rules.items():
-        value, problem = read[rule.name]
-        status = blank.get(rule.name, "scored")
-        if grade_id not in given:
+        of = judged[rule.name]
+        score: float | None = of.score
+        problem = of.problem
+        if grade_id in given:
+            outcomes[grade_id] = of.score, problem
+        else:
             # nbgrader leaves the grade of a missing test cell open, for a person; so do we.
             score, problem = None, messages.SCORE_CELL_MISSING
-        else:
-            score, failed = (0.0, "") if problem else _points(rule, value)
-            problem = problem or failed
-            outputs[grade_id] = error_output(problem) if problem else score_output(score)
+            of = _unread(given.get(rule.name), problem)
         result.grades[grade_id] = score
         if problem:
             result.unresolved.add(grade_id)
-        result.responses[rule.name] = _judged(given.get(rule.name), value, status, score, problem)
+        result.responses[rule.name] = _scored(of, blank.get(rule.name, "scored"), score)
     for name in key.solutions:
         result.comments[name] = NO_RESPONSE if untouched(name) else None
         if name in key.grade_points:
-            value, problem = read[name]
             score = result.grades[name] = 0.0 if untouched(name) else None
-            if problem:
+            if judged[name].problem:
                 result.unresolved.add(name)
-            status = blank.get(name, "pending")
-            result.responses[name] = _judged(given.get(name), value, status, score, problem)
-    result.notebook = _autograded(key, submission.cells, outputs)
+            result.responses[name] = _scored(judged[name], blank.get(name, "pending"), score)
+    result.notebook = autograded(key, submission.cells, outcomes)
     return _in_order(key, result)
+
+
+def _judge(rule: ScoringRule, shape: AnswerShape, value: object) -> _Judged:
+    score, problem = _points(rule, value)
+    return _Judged(*_kept(_json(value)), is_blank(value, shape), score, problem)
+
+
+def _judge_cell(
+    known: _Known, key: PaperKey, rule: ScoringRule, cell: SubmittedCell | None
+) -> _Judged:
+    """What an answer cell that came in a file is worth."""
+    place = rule.name, cell.source if cell else ""
+    if cell is not None and (before := known.get(place)):
+        return before
+    value, problem = read_given(rule.name, cell)
+    if problem:
+        return _unread(cell, problem)
+    score, problem = _points(rule, value)
+    if problem:
+        return _unread(cell, problem)
+    blank = is_blank(value, key.shapes[rule.name])
+    return _remember(known, place, _Judged(*_kept(_json(_plain(value))), blank, score, ""))
+
+
+def _judge_text(key: PaperKey, name: str, cell: SubmittedCell | None) -> _Judged:
+    """A long answer, which a person marks. nbgrader takes one for given as soon as its cell is not as it was."""
+    if cell is None:
+        return _unread(cell, messages.ANSWER_MISSING)
+    return _Judged(*_kept(_json(cell.source)), cell.source == key.cells[name].source, 0.0, "")
+
+
+def _unread(cell: SubmittedCell | None, problem: str) -> _Judged:
+    source = cell.source if cell else ""
+    kept = source[:MAX_KEPT].encode("utf-8", "replace").decode()
+    return _Judged(_json(kept), _kept(_json(source))[1], False, 0.0, problem)
+
+
+def _scored(judged: _Judged, status: ResponseStatus, score: float | None) -> ScoredAnswer:
+    if judged.problem:
+        return ScoredAnswer(judged.kept, judged.sha256, "unreadable", None, judged.problem)
+    return ScoredAnswer(judged.kept, judged.sha256, status, score)
 
 
 def _points(rule: ScoringRule, value: object) -> tuple[float, str]:
@@ -207,7 +233,7 @@ def score_given(rule: ScoringRule, cell: SubmittedCell | None) -> tuple[float, s
 
 def unread_responses(names: Sequence[str]) -> dict[str, ScoredAnswer]:
     """The responses of a paper that cannot be scored as a whole: each question is for a person."""
-    return {name: ScoredAnswer(None, _hash(None), "unreadable", None) for name in names}
+    return {name: ScoredAnswer(*_kept("null"), "unreadable", None) for name in names}
 
 
 def read_given(name: str, cell: SubmittedCell | None) -> tuple[object, str]:
@@ -218,21 +244,6 @@ def read_given(name: str, cell: SubmittedCell | None) -> tuple[object, str]:
         return read_answer(cell.source, name), ""
     except UnreadableAnswer as error:
         return None, str(error)
-
-
-def _judged(
-    cell: SubmittedCell | None,
-    value: object,
-    status: ResponseStatus,
-    score: float | None,
-    problem: str,
-) -> ScoredAnswer:
-    if not problem:
-        plain = _plain(value)
-        return ScoredAnswer(plain, _hash(plain), status, score)
-    source = cell.source if cell else ""
-    kept = source[:MAX_KEPT].encode("utf-8", "replace").decode()
-    return ScoredAnswer(kept, _hash(source), "unreadable", None, problem)
 
 
 def _blank_from(
@@ -272,75 +283,15 @@ def _plain(value: object) -> object:
         return type(value).__name__
 
 
-def _hash(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def score_output(score: float) -> dict[str, Any]:
-    """The output that executing the test cell would leave; nbgrader reads the grade from it."""
-    return {
-        "output_type": "execute_result",
-        "data": {"text/plain": repr(score)},
-        "metadata": {},
-        "execution_count": None,
-    }
-
-
-def error_output(reason: str) -> dict[str, Any]:
-    """An error output: nbgrader scores it 0, and a marker reads the reason."""
-    return {
-        "output_type": "error",
-        "ename": UNREADABLE,
-        "evalue": reason,
-        "traceback": [reason],
-    }
-
-
-def _autograded(
-    key: PaperKey, cells: Sequence[SubmittedCell], outputs: Mapping[str, dict[str, Any]]
-) -> bytes:
-    """The autograded notebook: locked cells as in the gradebook, answers as submitted, scores as outputs."""
-    shown = []
-    for number, cell in enumerate(_with_graded(key, cells)):
-        known = key.cells.get(cell.grade_id)
-        kind = known.cell_type if known else cell.cell_type
-        data: dict[str, Any] = {
-            "cell_type": kind,
-            "id": cell.grade_id if known else f"added-{number}",
-            "metadata": known.metadata if known else {},
-            "source": known.source if known and known.locked else cell.source,
-        }
-        if kind == "code":
-            output = outputs.get(cell.grade_id)
-            data["outputs"] = [output] if output else []
-            data["execution_count"] = None
-        elif cell.attachments and not (known and known.locked):
-            data["attachments"] = cell.attachments
-        shown.append(data)
-    notebook = {
-        "cells": shown,
-        "metadata": key.notebook_metadata,
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return orjson.dumps(notebook, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def _with_graded(key: PaperKey, cells: Sequence[SubmittedCell]) -> Iterator[SubmittedCell]:
-    """The cells of a paper, those graded ones that were deleted put back: without them nobody could mark the question.
-
-    One that is missing follows the cell that it followed on the released paper.
-    """
-    there = {cell.grade_id for cell in cells}
-    missing: dict[str, list[SubmittedCell]] = {}
-    before = ""
-    for cell in key.released:
-        if cell.grade_id in there:
-            before = cell.grade_id
-        elif cell.grade_id in key.grade_points:
-            missing.setdefault(before, []).append(cell)
-    yield from missing.pop("", ())
-    for cell in cells:
-        yield cell
-        yield from missing.pop(cell.grade_id, ())
+def _kept(text: str) -> tuple[str, str]:
+    """JSON as it is kept, and its hash."""
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Half of a pair of surrogates, which no database keeps.
+        text = json.dumps(json.loads(text))
+    return text, sha256

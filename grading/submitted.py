@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import orjson
@@ -116,8 +116,13 @@ def write_missing(
 
 def recorded_answers(db: Session, attempt: int) -> dict[str, object]:
     """The answers of an attempt as they are on record, by question."""
-    return {
-        row.question: orjson.loads(row.value)
-        for rows in newest_answers(db, [attempt])
-        for row in rows
-    }
+    return answers_on_record(db, [attempt])[attempt]
+
+
+def answers_on_record(db: Session, attempts: Sequence[int]) -> dict[int, dict[str, object]]:
+    """`recorded_answers` of several attempts."""
+    found: dict[int, dict[str, object]] = {attempt: {} for attempt in attempts}
+    for rows in newest_answers(db, attempts):
+        for row in rows:
+            found[row.attempt_id][row.question] = orjson.loads(row.value)
+    return found

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from grading.nbgrader.gradebook import GradebookPaper
 from grading.scoring import ScoredPaper
+from records.database.many_rows import execute_many
 
 _STUDENT = api.Student.__table__
 _SUBMITTED_ASSIGNMENT = api.SubmittedAssignment.__table__
@@ -177,7 +178,8 @@ def _insert_new(
         )
         for row in _grade_rows(paper, scored):
             cell = row.pop("at_cell")
-            grades.append({"id": _new_id(), "notebook_id": notebook_id, "cell_id": cell, **row})
+            at = {"id": _new_id(), "notebook_id": notebook_id, "cell_id": cell}
+            grades.append({**at, **row})
         comments += [
             {
                 "id": _new_id(),
@@ -190,8 +192,7 @@ def _insert_new(
     connection.execute(insert(_SUBMITTED_ASSIGNMENT), assignments)
     connection.execute(insert(_SUBMITTED_NOTEBOOK), notebooks)
     for table, rows in ((_GRADE, grades), (_COMMENT, comments)):
-        if rows:
-            connection.execute(insert(table), rows)
+        execute_many(connection, insert(table), rows)
 
 
 def _new_id() -> str:
@@ -232,15 +233,13 @@ def _update_existing(
         for scored in batch
         for grade_id, comment in scored.paper.comments.items()
     ]
-    if grades:
-        # What somebody gave for an answer that was changed since is on record, and counts no more.
-        values: dict[str, Any] = {
-            name: bindparam(name) for name in ("auto_score", "manual_score", "needs_manual_grade")
-        }
-        connection.execute(_at_cell(_GRADE).values(**values, extra_credit=None), grades)
-    if comments:
-        statement = _at_cell(_COMMENT).values(auto_comment=bindparam("auto_comment"))
-        connection.execute(statement, comments)
+    # What somebody gave for an answer that was changed since is on record, and counts no more.
+    values: dict[str, Any] = {
+        name: bindparam(name) for name in ("auto_score", "manual_score", "needs_manual_grade")
+    }
+    execute_many(connection, _at_cell(_GRADE).values(**values, extra_credit=None), grades)
+    statement = _at_cell(_COMMENT).values(auto_comment=bindparam("auto_comment"))
+    execute_many(connection, statement, comments)
 
 
 def _at_cell(table: Any) -> Any:

@@ -6,7 +6,7 @@ Only tables and columns of nbgrader 0.9's schema are used (`nbgrader.api`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,8 +21,8 @@ from grading import messages
 from grading.errors import GradebookMissing
 from grading.nbgrader.course import Course
 from grading.notebook import read_submission
+from grading.paper.key import PaperCell, PaperKey
 from grading.paper.score_cell import parse_score_cell
-from grading.scoring import PaperCell, PaperKey
 from records.errors import ExamNotReleased
 
 _ASSIGNMENT = api.Assignment.__table__
@@ -33,6 +33,8 @@ _SOURCE_CELL = api.SourceCell.__table__
 _SUBMITTED_ASSIGNMENT = api.SubmittedAssignment.__table__
 _SUBMITTED_NOTEBOOK = api.SubmittedNotebook.__table__
 _GRADE = api.Grade.__table__
+_FEW = 500
+"""Names that a query may hold; with more of them everybody is read."""
 
 
 @dataclass(frozen=True)
@@ -162,15 +164,17 @@ def load_paper(connection: Connection, course: Course, assignment: str) -> Grade
     return GradebookPaper(row.assignment_id, row.id, ids, key)
 
 
-def graded_students(connection: Connection, paper: GradebookPaper) -> set[str]:
-    """Candidates who have rows for this paper."""
-    return set(
-        connection.execute(
-            select(_SUBMITTED_ASSIGNMENT.c.student_id).where(
-                _SUBMITTED_ASSIGNMENT.c.assignment_id == paper.assignment_id
-            )
-        ).scalars()
+def graded_students(
+    connection: Connection, paper: GradebookPaper, students: Collection[str] | None = None
+) -> set[str]:
+    """Candidates who have rows for this paper; of ``students``, if not of everybody."""
+    wanted = select(_SUBMITTED_ASSIGNMENT.c.student_id).where(
+        _SUBMITTED_ASSIGNMENT.c.assignment_id == paper.assignment_id
     )
+    if students is not None and len(students) <= _FEW:
+        wanted = wanted.where(_SUBMITTED_ASSIGNMENT.c.student_id.in_(students))
+    found = set(connection.execute(wanted).scalars())
+    return found if students is None else found.intersection(students)
 
 
 def lock_gradebook(connection: Connection) -> None:
@@ -178,9 +182,14 @@ def lock_gradebook(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def persons_grades(connection: Connection, paper: GradebookPaper) -> list[PersonsGrade]:
-    """What people gave in formgrader: points of their own, or extra ones beside the automatic score."""
-    rows = connection.execute(
+def persons_grades(
+    connection: Connection, paper: GradebookPaper, students: Collection[str] | None = None
+) -> list[PersonsGrade]:
+    """What people gave in formgrader: points of their own, or extra ones beside the automatic score.
+
+    ``students``: whose are wanted, if not everybody's.
+    """
+    wanted = (
         select(
             _SUBMITTED_ASSIGNMENT.c.student_id,
             _BASE_CELL.c.name,
@@ -198,9 +207,11 @@ def persons_grades(connection: Connection, paper: GradebookPaper) -> list[Person
             or_(_GRADE.c.manual_score.is_not(None), _GRADE.c.extra_credit != 0.0),
         )
     )
+    if students is not None and len(students) <= _FEW:
+        wanted = wanted.where(_SUBMITTED_ASSIGNMENT.c.student_id.in_(students))
     return [
         PersonsGrade(row.student_id, row.name, given + (row.extra_credit or 0.0))
-        for row in rows
+        for row in connection.execute(wanted)
         for given in [row.auto_score if row.manual_score is None else row.manual_score]
-        if given is not None
+        if given is not None and (students is None or row.student_id in students)
     ]

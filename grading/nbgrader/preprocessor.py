@@ -14,10 +14,11 @@ from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 
+from grading.autograded import UNREADABLE, error_output, score_output
 from grading.notebook import SubmittedCell
 from grading.paper.build import BEGIN_MARK_SCHEME, END_MARK_SCHEME
 from grading.paper.score_cell import BEGIN, END, parse_score_cell
-from grading.scoring import UNREADABLE, error_output, score_given, score_output
+from grading.scoring import score_given
 
 _KEYS = [
     re.compile(rf"\s*{re.escape(begin)}.*?(?:{re.escape(end)}|\Z)", re.DOTALL)

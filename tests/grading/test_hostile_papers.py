@@ -10,8 +10,9 @@ import pytest
 import grading.score_batch
 from grading.nbgrader.stock import read_rows
 from grading.notebook import Submission
+from grading.paper.key import PaperKey
 from grading.score_run import ScoreRun, score_exam
-from grading.scoring import PaperKey, ScoredPaper, score_paper
+from grading.scoring import ScoredPaper, score_paper
 from records.exams.result import Result
 from tests.grading.hostile import hand_in_hostile
 from tests.support.released_exam import ASSIGNMENT, EXAM, ReleasedExam, answer, right_answers

@@ -3,10 +3,18 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import orjson
 import pytest
 
 from grading.errors import UnreadableSubmission
-from grading.notebook import read_timestamp
+from grading.notebook import (
+    MAX_PARTS,
+    SubmittedCell,
+    _parts,
+    _parts_as_a_whole,
+    parse_submission,
+    read_timestamp,
+)
 
 AT = dt.datetime(2022, 11, 18, 2, 3, 4, 500_000)
 
@@ -58,3 +66,65 @@ def test_time_stamps_that_are_none(tmp_path: Path, text: str) -> None:
 
 def test_no_time_stamp(tmp_path: Path) -> None:
     assert read_timestamp(tmp_path) is None
+
+
+def _cell(source: str, **more: object) -> dict[str, object]:
+    metadata = {"nbgrader": {"grade_id": "q01"}}
+    return {"cell_type": "code", "metadata": metadata, "source": source, **more}
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "cells": [_cell("q01 = 'A'")],
+            "metadata": {"lawstudy": {}},
+        },
+        {"nbformat": 4.0, "cells": [_cell("q01 = 'A'"), _cell("q01 = 'A'")], "metadata": {}},
+        {"nbformat": 4, "cells": [_cell("答" * 5000)], "metadata": {}, "something": "else"},
+        {
+            "nbformat": 4,
+            "cells": [_cell("", attachments={"a.png": {"image/png": "AA=="}})],
+            "metadata": {},
+        },
+        {"nbformat": 4, "cells": [], "metadata": {}},
+    ],
+)
+def test_dividing_a_notebook_first_reads_what_reading_it_whole_does(
+    notebook: dict[str, object],
+) -> None:
+    data = orjson.dumps(notebook)
+    assert _parts(data) == _parts_as_a_whole(data)
+    assert _parts(data)[0] == _parts(data)[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "已损坏"),
+        (b'{"nbformat": 4, "cells": [{}', "已损坏"),
+        (b'{"nbformat": 4, "cells": [], "metadata": {"\xff": 1}}', "已损坏"),
+        (b'{"nbformat": 4, "cells": [], "metadata": {}, "nbformat_minor": "\xff"}', "已损坏"),
+        (b'{"nbformat": 4, "cells": [], "metadata": {}, "more": "\xff"}', "已损坏"),
+        (b'{"nbformat": 4, "\xff": [], "metadata": {}}', "已损坏"),
+        (b'{"nbformat": 3, "cells": [], "metadata": {}}', "第 4 版"),
+        (b'{"nbformat": 4, "cells": {}, "metadata": {}}', "第 4 版"),
+        (b'{"nbformat": 4, "cells": [], "metadata": []}', "第 4 版"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code"}], "metadata": {}}', "第 1 个"),
+    ],
+)
+def test_what_is_no_notebook_is_told_as_before(data: bytes, told: str) -> None:
+    with pytest.raises(UnreadableSubmission, match=told):
+        parse_submission(data, ["q01"])
+
+
+def test_too_many_parts_are_refused_before_they_are_read() -> None:
+    with pytest.raises(UnreadableSubmission, match="庞大"):
+        parse_submission(b"[" + b"1," * MAX_PARTS + b"1]", ["q01"])
+
+
+def test_a_cell_with_what_stands_before_a_key_shows_it() -> None:
+    assert SubmittedCell("q01", "code", "### BEGIN HIDDEN TESTS", None).shows_key
+    assert not SubmittedCell("q01", "code", "q01 = 'A'", None).shows_key

@@ -26,6 +26,10 @@ from tests.records.test_audit import (
     test_entries_of_one_transaction_and_of_several_form_one_chain,
     test_the_chain_cannot_fork,
 )
+from tests.records.test_many_rows import (
+    engine,
+    test_many_rows_are_written_and_changed_as_by_sqlalchemy,
+)
 from tests.records.test_roster import (
     test_importing_again_updates_by_card_number,
     test_three_bodies_may_change_names_in_a_circle,
@@ -34,11 +38,13 @@ from tests.records.test_roster import (
 from tests.support.postgresql import new_database
 
 __all__ = [
+    "engine",
     "test_a_change_and_its_entry_are_rolled_back_together",
     "test_an_entry_says_who_what_when_before_after",
     "test_entries_of_one_transaction_and_of_several_form_one_chain",
     "test_failures_are_counted_in_a_group_commit",
     "test_importing_again_updates_by_card_number",
+    "test_many_rows_are_written_and_changed_as_by_sqlalchemy",
     "test_the_chain_cannot_fork",
     "test_the_last_failure_locks_the_right_password_too",
     "test_three_bodies_may_change_names_in_a_circle",
