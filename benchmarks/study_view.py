@@ -1,11 +1,11 @@
 """A paper in the study view beside the same paper in stock JupyterLab: the time to open it, and what an answer repaints.
 
-    python -m benchmarks.study_view [--runs 5]
+    python -m benchmarks.study_view [--runs 5] [--answers 20]
 
 Real servers and Debian's Chromium. Two ways to open a 60-question paper take turns: ``ours`` is what `lawstudy lab` gives
 a cadre, ``stock`` is JupyterLab with the extension disabled and all its own tools. Times are medians after a warm-up that fills each side's browser cache; they start at the navigation and are taken in the page.
 
-Then 20 questions of the paper are answered with the mouse, in turn with a 10-question paper. Every change below ``.ls-page``
+Then 20 questions (``--answers``) of the paper are answered with the mouse, in turn with a 10-question paper. Every change below ``.ls-page``
 until the answer is saved is counted for its question; the time is from the click to the second animation frame after it,
 with frames drawn as fast as they are ready, not at the screen's pace.
 """
@@ -44,7 +44,6 @@ from tests.support.people import officer
 
 LEARNER = "BENCHMARK"
 SECTIONS = {60: (30, 15, 15), 10: (6, 2, 2)}  # single, multiple, true or false
-ANSWERS = 20
 SIDES = ("ours", "stock")
 PATIENCE_S = 120
 
@@ -128,12 +127,14 @@ class Side:
 def main() -> None:
     parser = argparse.ArgumentParser(description="the study view against stock JupyterLab")
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
+    parser.add_argument("--answers", type=int, default=20)
+    given = parser.parse_args()
+    runs = given.runs
     chromium = shutil.which(CHROMIUM or "")
     if chromium is None:
         sys.exit("no Chromium on this machine (apt-get install chromium, or set CHROMIUM)")
     with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
-        figures = measure(Path(folder), runs, chromium)
+        figures = measure(Path(folder), runs, given.answers, chromium)
     table = Table(title=f"a paper of {figures['questions']:.0f} questions, {runs} runs")
     for column in ("what", "time", "ratio"):
         table.add_column(column, justify="left" if column == "what" else "right")
@@ -147,7 +148,7 @@ def main() -> None:
     print(json.dumps({key: round(value, 4) for key, value in figures.items()}))
 
 
-def measure(folder: Path, runs: int, chromium: str) -> dict[str, float]:
+def measure(folder: Path, runs: int, answers: int, chromium: str) -> dict[str, float]:
     """Seconds to open on each side and their ratios; milliseconds and questions touched for an answer."""
     site = make_site(folder / "site")
     with ExitStack() as stack:
@@ -159,7 +160,7 @@ def measure(folder: Path, runs: int, chromium: str) -> dict[str, float]:
             executable_path=chromium,
             args=["--no-sandbox", "--disable-frame-rate-limit", "--disable-gpu-vsync"],
         ) as browser:
-            paints, touched = answer(browser, labs["ours"])
+            paints, touched = answer(browser, labs["ours"], answers)
     seconds = {side: median(times[side]) for side in SIDES}
     paint = {count: median(paints[count]) for count in SECTIONS}
     return {
@@ -167,7 +168,7 @@ def measure(folder: Path, runs: int, chromium: str) -> dict[str, float]:
         "runs": runs,
         **{f"{side}_s": value for side, value in seconds.items()},
         "open_ratio": seconds["ours"] / seconds["stock"],
-        "answers": ANSWERS,
+        "answers": answers,
         "questions_touched_per_answer": mean(touched),
         **{f"answer_{count}_ms": value for count, value in paint.items()},
         "answer_ratio": paint[60] / paint[10],
@@ -276,7 +277,7 @@ def wait_for_kernel(lab: Lab) -> None:
     raise TimeoutError("stock JupyterLab started no kernel")
 
 
-def answer(browser: Browser, lab: Lab) -> tuple[dict[int, list[float]], list[int]]:
+def answer(browser: Browser, lab: Lab, answers: int) -> tuple[dict[int, list[float]], list[int]]:
     """Milliseconds for each answer by length of paper, and how many questions of the long one each answer touched."""
     pages: dict[int, Page] = {}
     for questions in SECTIONS:
@@ -284,11 +285,11 @@ def answer(browser: Browser, lab: Lab) -> tuple[dict[int, list[float]], list[int
         pages[questions].evaluate(_WATCH)
     paints: dict[int, list[float]] = {questions: [] for questions in SECTIONS}
     touched: list[int] = []
-    for number in range(ANSWERS):
+    for number in range(answers):
         for questions, page in pages.items():
             # Every third question of the long paper; every question of the short one, and then again another option.
-            index, option = number * questions // ANSWERS % questions, 0
-            if questions < ANSWERS:
+            index, option = number * questions // answers % questions, 0
+            if questions < answers:
                 index, option = number % questions, number // questions
             form = page.locator(".ls-question[data-question]").nth(index)
             choice = form.locator(".ls-options input").nth(option)
