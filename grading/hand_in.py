@@ -99,6 +99,8 @@ def hand_in_file(
     """
     exam, code = paper_names(notebook)
     call, form, attempt = _called(db, candidate, exam, code)
+    if call.exemption is not None:
+        raise HandInRefused(messages.EXEMPT)
     released = released_paper(course, form.exam.name, form.code)
     submission = _read(notebook, released)
     facts = released.released["metadata"]["lawstudy"]
@@ -164,14 +166,14 @@ def take_files(
 ) -> int:
     """Make attempts of papers that were put where nbgrader collects them; returns how many. One decision, on record.
 
-    A file beside an attempt that was voided or missed, or that is being written in the room, is none. Nothing is read
-    of a paper but when it was handed in: scoring tells what is in it.
+    A file beside an attempt that was voided or missed, or that is being written in the room, is none, nor is one of
+    somebody who is exempt. Nothing is read of a paper but when it was handed in: scoring tells what is in it.
     """
     attempts = attempts_of(db, exam)
     taken: dict[str, Attempt] = {}
     for call in called:
         last = next(reversed(attempts.get(call.id, ())), None)
-        if last is not None and last.state != "called":
+        if call.exemption is not None or (last is not None and last.state != "called"):
             continue
         row = last or new_attempt(call, call.form, ordinal=1)
         candidate = call.person.number

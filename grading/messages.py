@@ -45,7 +45,9 @@ RELEASED_PAPER = "文件就是发布的空白试卷，没有经过作答保存"
 PAPER_WITH_KEY = "文件带有评分代码或答案（源试卷或已评分的试卷），不是考生的答卷"
 ROWS_NOT_AS_RECEIPTED = "作答记录与交卷回执的校验码不一致，交卷后被改动过"
 NOT_AS_RECEIPTED = "文件与交卷回执的校验码不一致，交卷后被改动过"
-UNKNOWN_CANDIDATE = "提交目录“{name}”不是本场考试这份试卷的考生"
+UNKNOWN_CANDIDATE = (
+    "提交目录“{name}”不是本场考试这份试卷的考生，或者其作答已缺考、作废、正在考场进行，或者已免考"
+)
 
 # An exam.
 NOT_RELEASED = "考试“{exam}”的 {form} 卷还没有发布，请先运行 lawstudy exam release {exam}"
@@ -84,6 +86,7 @@ OUTCOME_NAMES = {
 # Handing in.
 NOT_A_PAPER = "这个文件不是试卷，不能交卷"
 NOT_CALLED = "名册中没有您参加这场考试这份试卷的记录，请联系监考人员"
+EXEMPT = "您已获准免考，这份试卷没有被接收；仍要参加考试的，请联系管理员"
 ALREADY_HANDED_IN = "您已于 {at} 交卷，不能再交内容不同的答卷。如有疑问，请联系监考人员"
 BAD_RECEIPT = "您的答卷已经收到，但{reason}。请联系监考人员"
 HAND_IN_UNREADABLE = "试卷文件无法读取，没有交卷：{reason}"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from records.audit import trail
 from records.audit.decisions import ResultChanged, ResultsCollected
-from records.exams.attempt import HANDED_IN, Attempt, AttemptState, attempts_of
+from records.exams.attempt import DONE_WITH, HANDED_IN, Attempt, AttemptState, attempts_of
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.policy import Policy
@@ -79,10 +79,9 @@ def decide(
     Nobody fails because a paper or an answer could not be read: that is an exception until a person has given the score
     of the question. Nobody is absent whose paper is there, or who may still come.
     """
-    if attempt is None or attempt.state == "absent":
-        return ("exempt" if exempt else "absent"), None
-    if attempt.state == "voided":
-        return "voided", None
+    if attempt is None or attempt.state in DONE_WITH:
+        nothing: Outcome = "voided" if attempt and attempt.state == "voided" else "absent"
+        return ("exempt" if exempt else nothing), None
     if attempt.state not in HANDED_IN:
         return "pending", None
     if attempt.problem:
@@ -113,8 +112,8 @@ def decide_results(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[s
         known_of = scores[attempt.id] if attempt else None
         exempt = call.exemption is not None
         outcome, score = decide(exam.cut_score, known_of, exempt=exempt, rounded=policy.rounded)
-        # Nobody wrote anything in an attempt that was missed.
-        counts = None if attempt is None or attempt.state == "absent" else attempt.id
+        # Nobody wrote anything in an attempt that was missed, and who is exempt needs none.
+        counts = None if attempt is None or outcome in ("absent", "exempt") else attempt.id
         row = known.get(call.id)
         before = None if row is None else (row.outcome, row.score)
         if row is None:
@@ -130,6 +129,12 @@ def decide_results(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[s
         # Each of them is somebody's: who asks later what became of a score finds it.
         trail.decide_all(db, [*made, ResultsCollected(subject=exam.name, after=dict(changed))])
     return changed
+
+
+def decide_again(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[str]:
+    """The same for those of these people who have a result: of the others nobody has asked yet."""
+    known = results_of(db, exam)
+    return decide_results(db, exam, [call for call in called if call.id in known])
 
 
 def results_of(db: Session, exam: Exam) -> dict[int, Result]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from foundation.site import Site
+from grading.results import decide_again
 from lawstudy import messages
 from lawstudy.console import next_step, say
 from lawstudy.errors import ShellError
@@ -80,9 +81,12 @@ def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str
     with records_of(site_beside_room(root, "call"))() as db:
         row = find_exam(db, exam)
         if end:
-            end_exemption(db, row, number, reason=end, actor=acting())
+            call = end_exemption(db, row, number, reason=end, actor=acting())
         else:
-            exempt(db, row, number, basis=basis, evidence=evidence, actor=acting())
+            made = exempt(db, row, number, basis=basis, evidence=evidence, actor=acting())
+            call = made.call
+        db.flush()
+        decide_again(db, row, [call])
         db.commit()
     text = messages.EXEMPT_ENDED if end else messages.EXEMPT_DONE
     say(text.format(number=number, exam=exam))

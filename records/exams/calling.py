@@ -142,8 +142,8 @@ def exempt(
     return call.exemption
 
 
-def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -> None:
-    """Take an exemption back. Raises `CallRefused` where there is none."""
+def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -> Call:
+    """Take an exemption back; returns whose. Raises `CallRefused` where there is none."""
     call = _called(db, exam, number)
     if call.exemption is None or not reason.strip():
         text = messages.EXEMPT_NONE.format(name=call.person.name)
@@ -152,6 +152,7 @@ def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: s
     call.exemption = None
     decided = decisions.ExemptionEnded(subject=exam.name, before=before, reason=reason)
     trail.decide(db, decided, actor=actor)
+    return call
 
 
 def with_valid_card(db: Session, on: dt.date) -> list[Wanted]:

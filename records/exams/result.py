@@ -30,7 +30,7 @@ RESULT_MOVES: Moves[Outcome, ResultAct] = Moves(
 
 
 class Result(Base):
-    """The result of a call. ``attempt`` is the one that counts, ``None`` where there is none (absent).
+    """The result of a call. ``attempt`` is the one that counts, ``None`` where there is none (absent, exempt).
 
     ``score`` is ``None`` unless every question of its paper has been scored.
     """

@@ -14,10 +14,13 @@ from grading import messages
 from grading.hand_in import new_attempt
 from grading.nbgrader.course import assignment_name
 from grading.nbgrader.stock import GradeValue, autograde, make_scratch, read_rows
+from grading.results import decide_again
 from grading.score_run import ScoreRun, score_exam
 from grading.submitted import released_paper, submission_bytes
 from records.exams.attempt import Attempt, AttemptState
 from records.exams.call import Call, assignments
+from records.exams.calling import end_exemption, exempt
+from records.exams.exam import find_exam
 from records.exams.mark import Mark
 from records.exams.response import FormerResponse, Response
 from records.exams.result import Result
@@ -144,6 +147,45 @@ def test_a_voided_score_does_not_come_back_when_the_person_is_called_again(
         assert set(db.scalars(select(Response.status))) == {"voided"}
         worth = db.scalars(select(FormerResponse.score).where(FormerResponse.question == "q04"))
         assert worth.all() == [2.0]
+
+
+def test_an_exemption_after_a_void_leaves_a_result_that_names_no_attempt(
+    called: ReleasedExam,
+) -> None:
+    called.hand_in("S1", full(called))
+    score(called)
+    void(called, "S1")
+    score(called)
+    assert outcome(called, "S1") == ("voided", None)
+    with called.sessions() as db:
+        row = find_exam(db, EXAM)
+        call = exempt(db, row, "S1", basis="免考", evidence="证书", actor="jia").call
+        decide_again(db, row, assignments(db, row))
+        db.commit()
+        assert db.get_one(Result, call.id).attempt_id is None
+    assert outcome(called, "S1") == ("exempt", None)
+    score(called)
+    assert outcome(called, "S1") == ("exempt", None)
+    with called.sessions() as db:
+        row = find_exam(db, EXAM)
+        decide_again(db, row, [end_exemption(db, row, "S1", reason="证书不实", actor="jia")])
+        db.commit()
+    assert outcome(called, "S1") == ("voided", None)
+
+
+def test_a_stray_file_of_somebody_exempt_is_no_attempt(called: ReleasedExam) -> None:
+    with called.sessions() as db:
+        exempt(db, find_exam(db, EXAM), "S1", basis="免考", evidence="证书", actor="jia")
+        db.commit()
+    called.hand_in("S1", full(called))
+    run = score(called)
+    assert [student for student, _ in run.strays] == ["S1"]
+    assert outcome(called, "S1") == ("exempt", None)
+    with called.sessions() as db:
+        end_exemption(db, find_exam(db, EXAM), "S1", reason="证书不实", actor="jia")
+        db.commit()
+    score(called)
+    assert outcome(called, "S1") == ("failed", 21.0)
 
 
 def test_an_absent_attempt_with_a_stray_file_stays_absent(called: ReleasedExam) -> None:

@@ -13,6 +13,8 @@ from grading.notebook import file_hash, read_timestamp
 from grading.score_run import score_exam
 from records.audit import trail
 from records.audit.trail import AuditEntry
+from records.exams.calling import exempt
+from records.exams.exam import find_exam
 from records.people.person import Person
 from tests.support.people import officer
 from tests.support.released_exam import (
@@ -71,6 +73,15 @@ def test_an_essay_counts_once_it_is_written(called: ReleasedExam, tmp_path: Path
     paper = called.paper()
     cell_of(paper, "q11")["source"] = "先告知。"
     assert send(called, write(tmp_path, paper)).answered == 1
+
+
+def test_who_is_exempt_hands_nothing_in(called: ReleasedExam, tmp_path: Path) -> None:
+    with called.sessions() as db:
+        exempt(db, find_exam(db, EXAM), "S1", basis="免考", evidence="证书", actor="jia")
+        db.commit()
+    with pytest.raises(HandInRefused, match="免考"):
+        send(called, paper_file(called, tmp_path, q01='"A"'))
+    assert not called.course.folder("submitted", "S1", ASSIGNMENT).exists()
 
 
 def test_it_is_scored_as_any_other(called: ReleasedExam, tmp_path: Path) -> None:

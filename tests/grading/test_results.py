@@ -43,6 +43,11 @@ def test_who_need_not_sit_is_exempt_unless_they_did() -> None:
     assert decide(6.0, sat(6.0), exempt=True) == ("passed", 6.0)
 
 
+@pytest.mark.parametrize("state", ["voided", "absent"])
+def test_who_is_exempt_after_an_attempt_that_came_to_nothing_is_exempt(state: AttemptState) -> None:
+    assert decide(6.0, sat(6.0, state=state), exempt=True) == ("exempt", None)
+
+
 @pytest.mark.parametrize("state", ["called", "writing"])
 def test_nobody_is_absent_who_may_still_hand_in(state: AttemptState) -> None:
     assert decide(6.0, AttemptScore(state)) == ("pending", None)
