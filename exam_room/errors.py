@@ -13,7 +13,16 @@ from typing import Literal
 
 from foundation.errors import LawStudyError
 
-Code = Literal["elsewhere", "other_page", "time_up", "gap", "not_open", "handed_in", "two_people"]
+Code = Literal[
+    "elsewhere",
+    "other_page",
+    "time_up",
+    "gap",
+    "not_open",
+    "handed_in",
+    "two_people",
+    "not_yours",
+]
 
 
 class ExamRoomError(LawStudyError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -53,23 +53,30 @@ def _reason(reason: object) -> str:
     return reason.strip()[:MOST_REASON]
 
 
-_ROLES = ("invigilator",)
-"""In whose place these functions act: who may ask for them has the permission ``session.control``, by the same roles."""
+Roles = Collection[str]
+"""Of whoever decides: the tables of moves say which of them may. Raises `NotNow` for others, everywhere here."""
 
 
-def _require(room: Room, sitting: Sitting, act: SittingAct, text: str = "") -> str:
+def _require(room: Room, sitting: Sitting, act: SittingAct, roles: Roles, text: str = "") -> str:
     """The name of the decision, where the table of moves allows it. Raises `NotNow`."""
+    _require_role(SITTING_MOVES.table[act].who, roles)
     try:
-        return SITTING_MOVES.require(sitting.state(room.now()), act, _ROLES).action
+        return SITTING_MOVES.require(sitting.state(room.now()), act, roles).action
     except MoveRefused as error:
         over = sitting.ended_at is not None
         raise NotNow("not_open", messages.SESSION_OVER if over or not text else text) from error
 
 
-def _require_attempt(live: LiveAttempt, act: AttemptAct, text: str) -> str:
+def _require_role(who: Roles, roles: Roles) -> None:
+    if frozenset(who).isdisjoint(roles):
+        raise NotNow("not_yours", messages.NOT_YOURS)
+
+
+def _require_attempt(live: LiveAttempt, act: AttemptAct, roles: Roles, text: str) -> str:
     """The same for an attempt."""
+    _require_role(ATTEMPT_MOVES.table[act].who, roles)
     try:
-        return ATTEMPT_MOVES.require(live.attempt.state, act, _ROLES).action
+        return ATTEMPT_MOVES.require(live.attempt.state, act, roles).action
     except MoveRefused as error:
         raise NotNow("not_open", text) from error
 
@@ -80,29 +87,31 @@ def _require_open(live: LiveAttempt) -> None:
         raise NotNow("not_open", messages.SESSION_OVER)
 
 
-async def start(room: Room, sitting: Sitting, *, actor: str) -> None:
+async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
     async with _everybody(room, sitting):
-        action, now = _require(room, sitting, "start", messages.SESSION_STARTED), room.now()
+        action, now = _require(room, sitting, "start", roles, messages.SESSION_STARTED), room.now()
         before, after = _shown(sitting.starts_at), _shown(now)
         decided = _decided(action, sitting.name, actor, before, after)
         await room.change_sitting(sitting, {"starts_at": now}, decided)
 
 
-async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str) -> None:
+async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """Stop everybody's clock. Answers that are under way are still taken."""
     after = {"reason": _reason(reason)}
     async with _everybody(room, sitting):
         if sitting.paused_at:
             return
-        decided = _decided(_require(room, sitting, "pause"), sitting.name, actor, None, after)
+        decided = _decided(
+            _require(room, sitting, "pause", roles), sitting.name, actor, None, after
+        )
         await room.change_sitting(sitting, {"paused_at": room.now()}, decided)
 
 
-async def resume(room: Room, sitting: Sitting, *, actor: str) -> None:
+async def resume(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
     async with _everybody(room, sitting):
-        action = _require(room, sitting, "resume", messages.NOT_PAUSED)
+        action = _require(room, sitting, "resume", roles, messages.NOT_PAUSED)
         assert sitting.paused_at is not None
         now = since = room.now()
         if sitting.start == "individual":
@@ -116,23 +125,25 @@ async def resume(room: Room, sitting: Sitting, *, actor: str) -> None:
 
 
 async def add_time(
-    room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str
+    room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """More time for everybody in a session."""
     after = {"minutes": _minutes(minutes), "reason": _reason(reason)}
     async with _everybody(room, sitting):
-        decided = _decided(_require(room, sitting, "add_time"), sitting.name, actor, None, after)
+        decided = _decided(
+            _require(room, sitting, "add_time", roles), sitting.name, actor, None, after
+        )
         await _extend(room, sitting, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
 
 
 async def add_own_time(
-    room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str
+    room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """More time for one candidate, before or while they write."""
     _require_open(live)
     attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
     async with live.lock:
-        action = _require_attempt(live, "add_time", messages.NOT_OPEN)
+        action = _require_attempt(live, "add_time", roles, messages.NOT_OPEN)
         values: dict[str, object] = {
             "extra_seconds": attempt.extra_seconds + 60 * more,
             "extra_reason": why,
@@ -141,23 +152,26 @@ async def add_own_time(
             values["deadline"] = attempt.deadline + dt.timedelta(minutes=more)
         after = {"minutes": more, "reason": why}
         decided = _decided(action, _subject(live), actor, None, after)
-        await room.move(live, "add_time", values, decided)
+        await room.move(live, "add_time", values, decided, roles=roles)
 
 
-async def admit_late(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> None:
+async def admit_late(
+    room: Room, live: LiveAttempt, *, reason: object, actor: str, roles: Roles
+) -> None:
     """Let a candidate in after the entry limit."""
     _require_open(live)
     after = {"reason": _reason(reason)}
     async with live.lock:
-        action = _require_attempt(live, "admit_late", messages.NOT_OPEN)
+        action = _require_attempt(live, "admit_late", roles, messages.NOT_OPEN)
         decided = _decided(action, _subject(live), actor, None, after)
-        await room.move(live, "admit_late", {"late_admitted": True}, decided)
+        await room.move(live, "admit_late", {"late_admitted": True}, decided, roles=roles)
 
 
-async def end(room: Room, sitting: Sitting, *, reason: object, actor: str) -> None:
+async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """End a session: open papers are handed in as they are, who never began was absent. Again, it does nothing."""
-    action = SITTING_MOVES.table["end"].action
-    decided = _decided(action, sitting.name, actor, None, {"reason": _reason(reason)})
+    end = SITTING_MOVES.table["end"]
+    decided = _decided(end.action, sitting.name, actor, None, {"reason": _reason(reason)})
+    _require_role(end.who, roles)
     missed = ATTEMPT_MOVES.table["miss"]
 
     def absent(db: Session) -> None:
@@ -180,13 +194,13 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str) -> No
 
 
 async def reopen(
-    room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str
+    room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """Give a paper back that was handed in by mistake, with at least ``minutes`` left."""
     attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
     async with live.lock:
         _require_open(live)
-        action = _require_attempt(live, "reopen", messages.NOT_REOPENABLE)
+        action = _require_attempt(live, "reopen", roles, messages.NOT_REOPENABLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
         until = room.now() + dt.timedelta(minutes=more)
         values: dict[str, object] = {
@@ -196,43 +210,43 @@ async def reopen(
             "deadline": max(attempt.deadline, until) if attempt.deadline else None,
         }
         decided = _decided(action, _subject(live), actor, before, {"reason": why})
-        await room.move(live, "reopen", values, decided)
+        await room.move(live, "reopen", values, decided, roles=roles)
         await room.reload(live)
         await _withdraw(room, live)
 
 
-async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str) -> bool:
+async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str, roles: Roles) -> bool:
     """Void an attempt by decision of two: the first proposes, another confirms. Returns whether it is void now."""
     attempt = live.attempt
     async with live.lock:
-        action = _require_attempt(live, "void", messages.NOT_VOIDABLE)
+        action = _require_attempt(live, "void", roles, messages.NOT_VOIDABLE)
         if attempt.void_proposed_by is None:
-            action = _require_attempt(live, "propose_void", messages.NOT_VOIDABLE)
+            action = _require_attempt(live, "propose_void", roles, messages.NOT_VOIDABLE)
             why = _reason(reason)
             decided = _decided(action, _subject(live), actor, None, {"reason": why})
             values: dict[str, object] = {"void_proposed_by": actor, "void_reason": why}
-            await room.move(live, "propose_void", values, decided)
+            await room.move(live, "propose_void", values, decided, roles=roles)
             return False
         if attempt.void_proposed_by == actor:
             raise NotNow("two_people", messages.TWO_PEOPLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
         after = {"reason": attempt.void_reason, "proposed_by": attempt.void_proposed_by}
         decided = _decided(action, _subject(live), actor, before, after)
-        await room.move(live, "void", {"ended_at": room.now()}, decided)
+        await room.move(live, "void", {"ended_at": room.now()}, decided, roles=roles)
         await _withdraw(room, live)
         return True
 
 
-async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str) -> None:
+async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str, roles: Roles) -> None:
     """Take a proposal to void back."""
     async with live.lock:
-        action = _require_attempt(live, "withdraw_void", messages.NOT_VOIDABLE)
+        action = _require_attempt(live, "withdraw_void", roles, messages.NOT_VOIDABLE)
         if live.attempt.void_proposed_by is None:
             raise NotNow("not_open", messages.NOT_VOIDABLE)
         before = {"proposed_by": live.attempt.void_proposed_by}
         decided = _decided(action, _subject(live), actor, before, None)
         values: dict[str, object] = {"void_proposed_by": None, "void_reason": ""}
-        await room.move(live, "withdraw_void", values, decided)
+        await room.move(live, "withdraw_void", values, decided, roles=roles)
 
 
 @contextlib.asynccontextmanager

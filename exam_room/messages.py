@@ -36,6 +36,7 @@ PLAN_SEATS = "座位只有 {seats} 个，应考 {called} 人"
 
 NO_SUCH_CANDIDATE = "本场没有准考证号或执法证号为“{number}”、还未交卷的考生"
 
+NOT_YOURS = "您的账号没有做这项决定的权限"
 REASON_NEEDED = "请写明原因"
 TWO_PEOPLE = "作废须由两人决定：提议人不能自己确认"
 NOT_VOIDABLE = "这份答卷不能作废"

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
-from exam_room.eligibility import Sat, may_sit, next_form, short_notice
 from exam_room.errors import BadPlan
 from foundation.clock import utc_now
 from foundation.errors import NotAvailable
+from grading.eligibility import short_notice, who_may_sit
 from grading.hand_in import new_attempt
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.accounts.log_in import close_all_log_ins
@@ -24,7 +24,6 @@ from records.audit import decisions, trail
 from records.exams.attempt import UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam, ExamForm
-from records.exams.result import Result
 from records.exams.sitting import Sitting, Start
 from records.people.person import Person, find_person
 from records.people.unit import Unit
@@ -205,7 +204,7 @@ def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[tuple[Call, Exam
     wanted = (
         select(Call)
         .join(Unit, Unit.id == Call.unit_id)
-        .where(Call.exam_id == exam.id, Call.id.not_in(select(Exemption.call_id)))
+        .where(Call.exam_id == exam.id)
         .order_by(Call.id)
         .options(
             selectinload(Call.person).selectinload(Person.cards),
@@ -217,19 +216,7 @@ def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[tuple[Call, Exam
     if plan.cards:
         people = [person.id for each in plan.cards if (person := find_person(db, each))]
         wanted = wanted.where(Call.person_id.in_(people))
-    before: dict[int, list[Sat]] = {}
-    of_exam = select(Attempt.call_id, Attempt.state, Attempt.form_id, Attempt.ended_at).join(Call)
-    for row in db.execute(of_exam.where(Call.exam_id == exam.id).order_by(Attempt.ordinal)):
-        before.setdefault(row.call_id, []).append(Sat(row.state, row.form_id, row.ended_at))
-    results = select(Result.call_id, Result.outcome).join(Call).where(Call.exam_id == exam.id)
-    outcomes = dict(db.execute(results).all())
-    policy = exam.rules
-    return [
-        (call, next_form(sat, call.form, exam.forms))
-        for call in db.scalars(wanted)
-        for sat in [before.get(call.id, [])]
-        if may_sit(sat, outcomes.get(call.id), policy, on=plan.begins)
-    ]
+    return who_may_sit(db, exam, db.scalars(wanted).all(), on=plan.begins)
 
 
 def _problems(

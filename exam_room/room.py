@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Executable, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -22,14 +22,13 @@ from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper
 from exam_room.sealing import SealedPapers
-from foundation.moves import MoveRefused
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
 from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.exams.answer import NewestAnswer, newest_answers
-from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct
+from records.exams.attempt import Attempt, AttemptAct, move_attempt
 from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.exams.incident import Incident
@@ -153,24 +152,21 @@ class Room:
         act: AttemptAct,
         values: dict[str, object],
         also: Callable[[Session], object],
+        *,
+        roles: Collection[str],
     ) -> None:
         """Make a move of an attempt with its audit entry, if it still stands on record where the move may be made.
 
         The caller holds the attempt's lock. Raises `MoveRefused`.
         """
-        attempt, move = live.attempt, ATTEMPT_MOVES.table[act]
-        if move.target is not None:
-            values = {**values, "state": move.target}
+        attempt = live.attempt
 
-        def operation(db: Session) -> None:
-            stands = (Attempt.id == attempt.id, Attempt.state.in_(move.sources))
-            moved = update(Attempt).where(*stands).values(**values).returning(Attempt.id)
-            if db.scalar(moved) is None:
-                raise MoveRefused(ATTEMPT_MOVES.thing, attempt.state, act)
+        def operation(db: Session) -> dict[str, Any]:
+            changed = move_attempt(db, attempt.id, act, values, roles=roles)
             also(db)
+            return changed
 
-        await self.write(operation)
-        for name, value in values.items():
+        for name, value in (await self.write(operation)).items():
             setattr(attempt, name, value)
 
     async def change_sitting(

@@ -6,11 +6,14 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── KeyLeak                 a released notebook holds something that only markers may see
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
 ├── GradebookMissing        the course has no gradebook
+├── FileRefused            what cannot be decided about papers that came as files: carries every problem
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from foundation.errors import LawStudyError
 
@@ -49,3 +52,11 @@ class StockFailed(GradingError):
 
 class HandInRefused(GradingError):
     """The paper cannot be handed in."""
+
+
+class FileRefused(GradingError):
+    """``problems`` lists why this cannot be decided about papers that came as files."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))

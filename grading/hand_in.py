@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from foundation.local_time import local_time
-from foundation.moves import CANDIDATE, COMMAND, MoveRefused
+from foundation.moves import CANDIDATE, COMMAND
 from grading import messages
 from grading.answers import AnswerShape, is_answered
 from grading.errors import HandInRefused, UnreadableSubmission
@@ -29,7 +29,14 @@ from grading.paper.identity import paper_problem
 from grading.paper.released import Paper
 from grading.submitted import released_paper, submission_path, write_submission
 from records.audit import trail
-from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct, attempts_of
+from records.exams.attempt import (
+    ATTEMPT_MOVES,
+    HANDED_IN,
+    Attempt,
+    AttemptAct,
+    attempts_of,
+    move_attempt,
+)
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.submission import Door, Submission
@@ -70,23 +77,14 @@ def record_hand_in(db: Session, paper: HandIn, *, actor: str, role: str) -> dict
 
     Raises `MoveRefused` when the attempt does not stand where it could be handed in, whatever the caller thinks.
     """
-    move = ATTEMPT_MOVES.table[paper.act]
-    values = {
-        "state": move.target,
-        "ended_at": paper.at,
-        "sha256": paper.sha256,
-        "answered": paper.answered,
-    }
-    where = (Attempt.id == paper.attempt, Attempt.state.in_(move.sources))
-    moved = update(Attempt).where(*where).values(values).returning(Attempt.id)
-    if role not in move.who or db.scalar(moved) is None:
-        state = db.scalar(select(Attempt.state).where(Attempt.id == paper.attempt))
-        raise MoveRefused(ATTEMPT_MOVES.thing, str(state), paper.act)
+    facts = {"ended_at": paper.at, "sha256": paper.sha256, "answered": paper.answered}
+    values = move_attempt(db, paper.attempt, paper.act, facts, roles=[role])
     row = db.get(Submission, paper.attempt) or Submission(attempt_id=paper.attempt)
     row.door, row.sha256, row.handed_in_at, row.problem = paper.door, paper.sha256, paper.at, ""
     db.add(row)
     after = {"form": paper.form, "sha256": paper.sha256, "expired": paper.act == "collect"}
-    trail.record(db, move.action, paper.subject, after=after, actor=actor)
+    action = ATTEMPT_MOVES.table[paper.act].action
+    trail.record(db, action, paper.subject, after=after, actor=actor)
     return values
 
 

@@ -92,3 +92,15 @@ BAD_RECEIPT = "您的答卷已经收到，但{reason}。请联系监考人员"
 HAND_IN_UNREADABLE = "试卷文件无法读取，没有交卷：{reason}"
 WRITTEN_IN_ROOM = "这份试卷正在考场作答，请在考场页面交卷"
 NOT_OPEN_ANY_MORE = "您在这场考试中的作答已经结束（缺考或作废），不能交卷。如有疑问，请联系监考人员"
+
+# Decisions about papers that came as files.
+FILE_NONE = (
+    "{name}（{number}）没有以文件交来、可以这样处理的答卷；在考场作答的，请在该场次的页面处理"
+)
+FILE_REASON = "请写明原因，不超过 {most} 个字"
+FILE_ROLES = "账号 {actor} 不是监考人员或管理员，不能作废答卷"
+FILE_TWO_PEOPLE = "作废须由两人决定：提议人不能自己确认"
+FILE_NOT_PROPOSED = "没有人提议作废 {name}（{number}）的答卷"
+FILE_MAY_NOT = "{name}（{number}）按考试规则不能再次作答，或者已有一份还未交的试卷"
+FILE_FIRST = "{name}（{number}）还没有作答过，直接把答卷文件放入提交目录即可"
+FILE_PRACTICE = "“{exam}”是练习卷，不需要安排再次作答"

@@ -12,6 +12,8 @@ from records.audit.actor import act_as, operating_system_user
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from records.accounts.account import Account
+
 _login: ContextVar[str] = ContextVar("login", default="")
 
 
@@ -27,12 +29,19 @@ def acting_as(login: str) -> None:
 
 def require_account(db: Session) -> None:
     """Raises `ShellError` when somebody acts for an account that there is not, or that is out of use."""
-    login = _login.get()
-    if not login:
-        return
+    if _login.get():
+        acting_account(db)
+
+
+def acting_account(db: Session) -> Account:
+    """The account that is acted for, where a decision needs one. Raises `ShellError` without one in use."""
     from records.accounts.account import find_account
 
+    login = _login.get()
+    if not login:
+        raise ShellError(messages.ACCOUNT_NEEDED)
     account = find_account(db, login)
     if account is None or not account.active:
         raise ShellError(messages.NO_SUCH_ACCOUNT.format(login=login))
     acting_as(account.login)
+    return account

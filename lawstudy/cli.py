@@ -158,6 +158,33 @@ def exam_exempt(
     commands.exempt_from(_Chosen.site, exam, number, basis=basis, evidence=evidence, end=end)
 
 
+@exam_app.command("void", help=messages.HELP_VOID)
+def exam_void(
+    exam: ExamName,
+    number: PersonNumber,
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help=messages.HELP_VOID_WITHDRAW)] = False,
+) -> None:
+    from lawstudy.commands import paper as commands
+
+    commands.void(_Chosen.site, exam, number, reason=reason, withdraw=withdraw)
+
+
+@exam_app.command("again", help=messages.HELP_AGAIN)
+def exam_again(
+    exam: ExamName,
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help=messages.HELP_NUMBER)],
+    missed: Annotated[str, typer.Option(metavar="REASON", help=messages.HELP_AGAIN_MISSED)] = "",
+) -> None:
+    from lawstudy.commands import paper as commands
+
+    if not missed:
+        commands.again(_Chosen.site, exam, numbers)
+        return
+    for number in numbers:
+        commands.again_missed(_Chosen.site, exam, number, reason=missed)
+
+
 @exam_app.command("simulate", help=messages.HELP_SIMULATE)
 def exam_simulate(
     exam: ExamName, seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1
@@ -241,7 +268,7 @@ def account_create(
 @app.command(help=messages.HELP_CLOCK)
 def clock(
     correct: Annotated[bool, typer.Option("--correct", help=messages.HELP_CLOCK_CORRECT)] = False,
-    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
+    reason: Annotated[str, typer.Option(help=messages.HELP_CLOCK_REASON)] = "",
 ) -> None:
     from lawstudy.commands import clock as commands
 

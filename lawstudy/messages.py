@@ -32,6 +32,7 @@ HELP_LAB_PORT = "端口（默认从 8888 起的第一个空闲端口；指定的
 HELP_AS = "以哪个账号的名义操作（登录名），记入审计记录；不填则只记操作系统用户"
 ACTING = "命令行：{user}"
 ACTING_AS = "{login}（命令行：{user}）"
+ACCOUNT_NEEDED = "这项决定要记在账号名下，请用 lawstudy --as 登录名 … 说明是谁在决定"
 NO_SUCH_ACCOUNT = "没有登录名为“{login}”的在用账号"
 HELP_AUDIT = "审计记录"
 HELP_AUDIT_VERIFY = "从头核对全部审计记录"
@@ -44,7 +45,7 @@ HELP_ROLE = "角色，可重复：cadre、trainer、reviewer、invigilator、adm
 HELP_CARD = "准考证号或执法证号（学员和考生的账号需要）"
 HELP_CLOCK = "平台没有运行时：显示记录的考试时间和本机时间；--correct 以本机时间为准"
 HELP_CLOCK_CORRECT = "更正：以本机时间为准；正在作答的人剩余时间不变，记入审计记录"
-HELP_REASON = "更正的原因（记入审计记录）"
+HELP_CLOCK_REASON = "更正的原因（记入审计记录）"
 CLOCK_TIMES = "记录的考试时间：{room}　本机时间：{machine}"
 CLOCK_NONE = "还没有运行过平台，没有需要更正的时间。本机时间：{machine}"
 CLOCK_CORRECTED = "已更正：今后以本机时间为准（{machine}）"
@@ -113,6 +114,7 @@ BESIDE = {
     "call": "应考名单的改动对尚未安排的场次生效；已安排的场次不变",
     "simulate": "模拟答卷不进入正在进行的考试",
     "grade": "只评已交的答卷；仍在作答的，交卷后再评即更新",
+    "papers": "只涉及以文件交来的答卷；考场里的作答不变",
     "results": "只统计已评分的答卷；考试结束、评分之后请再运行一次",
 }
 SERVE_TIME = "考试时间：{time}"
@@ -262,4 +264,15 @@ EXEMPT_ENDED = "已撤销“{number}”的免考（{exam}）"
 NOBODY_CALLED = (
     "考试“{exam}”的应考名单是空的。请先运行 lawstudy --site {site} exam call {exam} --valid-card"
 )
+HELP_VOID = "作废一份以文件交来的答卷：一人提议，另一人确认，都用 --as 说明是谁的账号"
+HELP_VOID_WITHDRAW = "撤回作废提议"
+HELP_AGAIN = "按考试规则安排再次作答（补考、作废或缺考之后），答卷以文件交来；在考场考的请编排场次"
+HELP_AGAIN_MISSED = "没有交来文件，结束这次作答的原因；记缺考，以前的成绩仍算"
+VOID_PROPOSED = "已提议作废“{number}”的答卷（{exam}），还须另一人确认"
+VOID_DONE = "已作废“{number}”的答卷（{exam}），文件移到 course/withdrawn，成绩已更新"
+VOID_WITHDRAWN = "已撤回对“{number}”答卷的作废提议（{exam}）"
+NEXT_VOID = "由另一人确认：{command}"
+AGAIN_DONE = "{name}（{number}）：{form} 卷，答卷文件放在 {file}"
+AGAIN_MISSED = "“{number}”没有交来答卷文件，这次作答已结束（{exam}）"
+NEXT_AGAIN = "答卷交齐后评分：{command}"
 NEXT_CALL = "在考务页面编排场次：lawstudy --site {site} serve"

@@ -237,19 +237,20 @@ class SessionControl(_OneSession):
         """Decide for the whole sitting."""
         sitting, said, actor = await self.one(number), self.body(self.takes), self.me.login
         reason, minutes, room = said.reason, said.minutes, self.room
+        roles = self.me.roles
         match act:
             case "start":
-                await invigilation.start(room, sitting, actor=actor)
+                await invigilation.start(room, sitting, actor=actor, roles=roles)
             case "pause":
-                await invigilation.pause(room, sitting, reason=reason, actor=actor)
+                await invigilation.pause(room, sitting, reason=reason, actor=actor, roles=roles)
             case "resume":
-                await invigilation.resume(room, sitting, actor=actor)
+                await invigilation.resume(room, sitting, actor=actor, roles=roles)
             case "add-time":
                 await invigilation.add_time(
-                    room, sitting, minutes=minutes, reason=reason, actor=actor
+                    room, sitting, minutes=minutes, reason=reason, actor=actor, roles=roles
                 )
             case _:
-                await invigilation.end(room, sitting, reason=reason, actor=actor)
+                await invigilation.end(room, sitting, reason=reason, actor=actor, roles=roles)
         self.finish_json({})
 
 
@@ -263,22 +264,24 @@ class AttemptControl(JsonHandler):
         """Decide for one candidate."""
         room, said, actor = self.room, self.body(self.takes), self.me.login
         live = await _any_sitting(room, number)
-        reason, minutes = said.reason, said.minutes
+        reason, minutes, roles = said.reason, said.minutes, self.me.roles
         match act:
             case "add-time":
                 await invigilation.add_own_time(
-                    room, live, minutes=minutes, reason=reason, actor=actor
+                    room, live, minutes=minutes, reason=reason, actor=actor, roles=roles
                 )
             case "admit":
-                await invigilation.admit_late(room, live, reason=reason, actor=actor)
+                await invigilation.admit_late(room, live, reason=reason, actor=actor, roles=roles)
             case "reopen":
-                await invigilation.reopen(room, live, minutes=minutes, reason=reason, actor=actor)
+                await invigilation.reopen(
+                    room, live, minutes=minutes, reason=reason, actor=actor, roles=roles
+                )
                 await self._score_again(live)
             case "void":
-                if await invigilation.void(room, live, reason=reason, actor=actor):
+                if await invigilation.void(room, live, reason=reason, actor=actor, roles=roles):
                     await self._score_again(live)
             case _:
-                await invigilation.withdraw_void(room, live, actor=actor)
+                await invigilation.withdraw_void(room, live, actor=actor, roles=roles)
         self.finish_json({})
 
     async def _score_again(self, live: LiveAttempt) -> None:

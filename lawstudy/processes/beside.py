@@ -10,7 +10,9 @@ from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.processes.one_room import running_room
 
-Act = Literal["people", "account", "build", "release", "call", "simulate", "grade", "results"]
+Act = Literal[
+    "people", "account", "build", "release", "call", "simulate", "grade", "results", "papers"
+]
 
 
 def site_beside_room(root: Path, act: Act) -> Site:

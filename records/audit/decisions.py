@@ -360,6 +360,25 @@ class VoidWithdrawn(Decision):
     before: Mapping[str, object]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SatAgain(Decision):
+    """People write an exam once more, elsewhere than in the room; the subject is the exam.
+
+    ``attempts``: the attempt's name in nbgrader, where its file is looked for, by person.
+    """
+
+    name, title = "attempt.again", "安排再次作答（答卷文件）"
+    attempts: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptMissed(Decision):
+    """Nobody has sent the file of such an attempt."""
+
+    name, title = "attempt.miss", "未交答卷文件"
+    reason: str
+
+
 DECISIONS: dict[str, type[Decision]] = {each.name: each for each in Decision.__subclasses__()}
 """All of them, by name."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Literal, get_args
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Literal, get_args
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, Moves
+from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, MoveRefused, Moves
 from records import messages
 from records.database.base import Base
 from records.exams.call import Call
@@ -25,6 +25,7 @@ AttemptAct = Literal[
     "send_file",
     "collect",
     "miss",
+    "miss_file",
     "add_time",
     "admit_late",
     "reopen",
@@ -49,6 +50,8 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
         "collect": Move(_WRITING, "expired", frozenset({SERVER}) | _INVIGILATORS, "paper.hand_in"),
         # The end of a sitting is one decision about everybody.
         "miss": Move(_CALLED, "absent", _INVIGILATORS, "session.end"),
+        # Nobody has sent the file of an attempt that was given to write elsewhere.
+        "miss_file": Move(_CALLED, "absent", frozenset({COMMAND}), "attempt.miss"),
         "add_time": Move(_CALLED | _WRITING, None, _INVIGILATORS, "attempt.add_time"),
         "admit_late": Move(_CALLED, None, _INVIGILATORS, "attempt.admit_late"),
         "reopen": Move(_DONE, "writing", _INVIGILATORS, "attempt.reopen"),
@@ -112,6 +115,30 @@ class Attempt(Base):
     sitting: Mapped[Sitting | None] = relationship()
     call: Mapped[Call] = relationship()
     form: Mapped[ExamForm] = relationship()
+
+
+def move_attempt(
+    db: Session,
+    attempt: int,
+    act: AttemptAct,
+    values: Mapping[str, object],
+    *,
+    roles: Collection[str],
+    where: Sequence[ColumnElement[bool]] = (),
+) -> dict[str, Any]:
+    """Make a move on record, in the caller's transaction, if the attempt stands there where it may be made (and ``where``
+
+    holds), whatever the caller thinks; returns what has changed in its row. The audit entry is the caller's.
+    Raises `MoveRefused`, also for roles that may not make it.
+    """
+    move = ATTEMPT_MOVES.table[act]
+    changed = dict(values) if move.target is None else {**values, "state": move.target}
+    stands = (Attempt.id == attempt, Attempt.state.in_(move.sources), *where)
+    moved = update(Attempt).where(*stands).values(**changed).returning(Attempt.id)
+    if move.who.isdisjoint(roles) or db.scalar(moved) is None:
+        state = db.scalar(select(Attempt.state).where(Attempt.id == attempt))
+        raise MoveRefused(ATTEMPT_MOVES.thing, str(state), act)
+    return changed
 
 
 def last_ordinals(db: Session, calls: Collection[int]) -> dict[int, int]:

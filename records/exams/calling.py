@@ -102,7 +102,7 @@ def call_people(
 
 def withdraw(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -> None:
     """Take somebody off the list who was called by mistake. Raises `CallRefused` once they have an attempt."""
-    call = _called(db, exam, number)
+    call = called_by_number(db, exam, number)
     if db.scalar(select(Attempt.id).where(Attempt.call_id == call.id).limit(1)) is not None:
         raise CallRefused([messages.CALL_HAS_ATTEMPT.format(name=call.person.name)])
     if not reason.strip():
@@ -124,7 +124,7 @@ def exempt(
 
     Raises `CallRefused` when they are not called, have a paper or a seat, or when basis or evidence are missing.
     """
-    call = _called(db, exam, number)
+    call = called_by_number(db, exam, number)
     problems = _exemption_problems(exam, basis, evidence)
     if call.exemption is not None:
         problems.append(messages.EXEMPT_ALREADY.format(name=call.person.name))
@@ -144,7 +144,7 @@ def exempt(
 
 def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -> Call:
     """Take an exemption back; returns whose. Raises `CallRefused` where there is none."""
-    call = _called(db, exam, number)
+    call = called_by_number(db, exam, number)
     if call.exemption is None or not reason.strip():
         text = messages.EXEMPT_NONE.format(name=call.person.name)
         raise CallRefused([messages.CALL_REASON if call.exemption else text])
@@ -237,7 +237,8 @@ def _objection(person: Person) -> str:
     return ""
 
 
-def _called(db: Session, exam: Exam, number: str) -> Call:
+def called_by_number(db: Session, exam: Exam, number: str) -> Call:
+    """The call of the person with this candidate or card number. Raises `CallRefused`."""
     person = find_person(db, number)
     call = find_call(db, exam, person) if person else None
     if call is None:

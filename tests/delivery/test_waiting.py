@@ -19,7 +19,15 @@ from records.exams.attempt import Attempt
 from records.exams.sitting import Sitting
 from tests.support.http_client import Client
 from tests.support.room_http import Browser, served
-from tests.support.room_site import NINE, RoomSite, minutes, run, session_of, sitting_of
+from tests.support.room_site import (
+    INVIGILATOR,
+    NINE,
+    RoomSite,
+    minutes,
+    run,
+    session_of,
+    sitting_of,
+)
 
 CODE = "AAAA-BBBB-CCCC"
 
@@ -62,7 +70,7 @@ def test_the_key_comes_with_the_start_and_opens_what_was_held(waiting: RoomSite)
             events = client.events(f"{address}/events")
             first = await next_of(events)
             assert (first["phase"], first["key"]) == ("waiting", None)
-            await invigilation.start(room, session_of(room), actor="invigilator")
+            await invigilation.start(room, session_of(room), actor="invigilator", roles=INVIGILATOR)
             told = await next_of(events)
             assert told["phase"] == "ready"
             paper = room.paper(live)
@@ -103,10 +111,14 @@ def test_pause_and_resume_are_told(waiting: RoomSite) -> None:
             client, _, address = await entered(room, browser, "S1")
             events = client.events(f"{address}/events")
             assert (await next_of(events))["phase"] == "ready"
-            await invigilation.pause(room, session_of(room), reason="停电", actor="invigilator")
+            await invigilation.pause(
+                room, session_of(room), reason="停电", actor="invigilator", roles=INVIGILATOR
+            )
             paused = await next_of(events)
             assert (paused["phase"], paused["key"]) == ("paused", None)
-            await invigilation.resume(room, session_of(room), actor="invigilator")
+            await invigilation.resume(
+                room, session_of(room), actor="invigilator", roles=INVIGILATOR
+            )
             assert (await next_of(events))["phase"] == "ready"
             await events.aclose()
 

@@ -22,6 +22,7 @@ from records.exams.attempt import Attempt
 from records.exams.exam import Exam
 from records.exams.sitting import RoomPulse, Sitting
 from tests.support.room_site import (
+    INVIGILATOR,
     NINE,
     RoomSite,
     answer,
@@ -168,7 +169,7 @@ def test_a_correction_leaves_everybody_the_time_that_they_had(
     async def work() -> None:
         room = room_by(site, machine)
         if start == "together":
-            await invigilation.start(room, session_of(room), actor="i")
+            await invigilation.start(room, session_of(room), actor="i", roles=INVIGILATOR)
         one, _ = await opened(room, "S1")
         await answer(room, one, 1, q01="A")
         with site.sessions() as db:
@@ -212,12 +213,14 @@ def test_a_pause_goes_on_over_a_correction(site: RoomSite) -> None:
         room = room_by(site, machine)
         one, _ = await opened(room, "S1")
         machine.passes(minutes(10))
-        await invigilation.pause(room, session_of(room), reason="停电", actor="i")
+        await invigilation.pause(
+            room, session_of(room), reason="停电", actor="i", roles=INVIGILATOR
+        )
         machine.passes(minutes(5))
         machine.at += minutes(90)
         await correct_clock(room, **WHY)
         machine.passes(minutes(5))
-        await invigilation.resume(room, session_of(room), actor="i")
+        await invigilation.resume(room, session_of(room), actor="i", roles=INVIGILATOR)
         assert one.attempt.deadline == room.now() + minutes(50)
 
     run(work)

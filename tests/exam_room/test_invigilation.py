@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from grading.submitted import submission_path
 from records.audit import trail
 from records.exams.attempt import Attempt
 from tests.support.room_site import (
+    INVIGILATOR,
     NINE,
     RoomSite,
     answer,
@@ -32,7 +34,7 @@ from tests.support.room_site import (
     sitting_of,
 )
 
-WHY = {"reason": "停电", "actor": "inv1"}
+WHY: dict[str, Any] = {"reason": "停电", "actor": "inv1", "roles": INVIGILATOR}
 
 
 @pytest.fixture
@@ -96,11 +98,14 @@ def test_a_pause_is_given_back_to_everybody(site: RoomSite, room: Room) -> None:
         await hand_in_expired(room)
         # What was typed when the power failed still arrives.
         assert await answer(room, one, 1, q01="A") == 1
-        await invigilation.resume(room, sitting, actor="inv1")
+        await invigilation.resume(room, sitting, actor="inv1", roles=INVIGILATOR)
         assert_same_deadline(site, one, NINE + minutes(150))
         two, _ = await opened(room, "S2")  # The entry limit has moved as well.
         assert_same_deadline(site, two, NINE + minutes(150))
-        assert await refused(invigilation.resume(room, sitting, actor="inv1")) == "not_open"
+        assert (
+            await refused(invigilation.resume(room, sitting, actor="inv1", roles=INVIGILATOR))
+            == "not_open"
+        )
 
     run(work)
 
@@ -111,11 +116,11 @@ def test_a_pause_before_the_start_gives_only_what_it_took(site: RoomSite, room: 
         site.clock.at = NINE - minutes(30)
         await invigilation.pause(room, sitting, **WHY)
         site.clock.at = NINE - minutes(10)
-        await invigilation.resume(room, sitting, actor="inv1")
+        await invigilation.resume(room, sitting, actor="inv1", roles=INVIGILATOR)
         site.clock.at = NINE - minutes(5)
         await invigilation.pause(room, sitting, **WHY)
         site.clock.at = NINE + minutes(10)
-        await invigilation.resume(room, sitting, actor="inv1")
+        await invigilation.resume(room, sitting, actor="inv1", roles=INVIGILATOR)
         live, _ = await opened(room, "S1")
         assert_same_deadline(site, live, NINE + minutes(70))
 
@@ -177,7 +182,10 @@ def test_two_who_resume_at_once_give_the_pause_back_once(site: RoomSite, room: R
         await invigilation.pause(room, sitting, **WHY)
         site.clock.passes(minutes(10))
         outcomes = await asyncio.gather(
-            *(invigilation.resume(room, sitting, actor=name) for name in ("inv1", "inv2")),
+            *(
+                invigilation.resume(room, sitting, actor=name, roles=INVIGILATOR)
+                for name in ("inv1", "inv2")
+            ),
             return_exceptions=True,
         )
         assert sum(isinstance(each, NotNow) for each in outcomes) == 1
@@ -202,12 +210,18 @@ def test_decisions_need_a_reason(site: RoomSite, room: Room, reason: object) -> 
         sitting, one = session_of(room), sitting_of(room, "S1")
         before = site.audited()
         for decision in (
-            invigilation.pause(room, sitting, reason=reason, actor="inv1"),
-            invigilation.end(room, sitting, reason=reason, actor="inv1"),
-            invigilation.add_time(room, sitting, minutes=5, reason=reason, actor="inv1"),
-            invigilation.add_own_time(room, one, minutes=5, reason=reason, actor="inv1"),
-            invigilation.admit_late(room, one, reason=reason, actor="inv1"),
-            invigilation.reopen(room, one, minutes=5, reason=reason, actor="inv1"),
+            invigilation.pause(room, sitting, reason=reason, actor="inv1", roles=INVIGILATOR),
+            invigilation.end(room, sitting, reason=reason, actor="inv1", roles=INVIGILATOR),
+            invigilation.add_time(
+                room, sitting, minutes=5, reason=reason, actor="inv1", roles=INVIGILATOR
+            ),
+            invigilation.add_own_time(
+                room, one, minutes=5, reason=reason, actor="inv1", roles=INVIGILATOR
+            ),
+            invigilation.admit_late(room, one, reason=reason, actor="inv1", roles=INVIGILATOR),
+            invigilation.reopen(
+                room, one, minutes=5, reason=reason, actor="inv1", roles=INVIGILATOR
+            ),
         ):
             with pytest.raises(BadAnswer):
                 await decision
@@ -222,10 +236,15 @@ def test_the_invigilator_lifts_the_barrier_once(site: RoomSite) -> None:
 
     async def work() -> None:
         assert await refused(opened(room, "S1")) == "not_open"
-        await invigilation.start(room, session_of(room), actor="inv1")
+        await invigilation.start(room, session_of(room), actor="inv1", roles=INVIGILATOR)
         live, _ = await opened(room, "S1")
         assert_same_deadline(site, live, NINE + minutes(60))
-        assert await refused(invigilation.start(room, session_of(room), actor="inv1")) == "not_open"
+        assert (
+            await refused(
+                invigilation.start(room, session_of(room), actor="inv1", roles=INVIGILATOR)
+            )
+            == "not_open"
+        )
 
     run(work)
 
@@ -329,14 +348,22 @@ def test_voiding_takes_two_people(site: RoomSite, room: Room) -> None:
         await answer(room, one, 1, q01="A")
         await hand_in(room, one, actor="S1", page=page)
         await room.in_files(lambda: None)
-        assert not await invigilation.void(room, one, reason="替考", actor="inv1")
-        assert await refused(invigilation.void(room, one, reason="x", actor="inv1")) == "two_people"
+        assert not await invigilation.void(
+            room, one, reason="替考", actor="inv1", roles=INVIGILATOR
+        )
+        assert (
+            await refused(invigilation.void(room, one, reason="x", actor="inv1", roles=INVIGILATOR))
+            == "two_people"
+        )
         assert row(site, one).state == "handed_in"
-        assert await invigilation.void(room, one, reason=None, actor="admin")
+        assert await invigilation.void(room, one, reason=None, actor="admin", roles=INVIGILATOR)
         assert row(site, one).state == one.attempt.state == "voided"
         folder = paper_path(room, one).parent
         assert not folder.exists()  # nbgrader would find a candidate without a notebook
-        assert await refused(invigilation.void(room, one, reason="x", actor="inv1")) == "not_open"
+        assert (
+            await refused(invigilation.void(room, one, reason="x", actor="inv1", roles=INVIGILATOR))
+            == "not_open"
+        )
         assert await refused(hand_in(room, one, actor="S1", page=page)) == "not_open"
         assert ("attempt.void", "admin") in site.audited()
 
@@ -346,12 +373,16 @@ def test_voiding_takes_two_people(site: RoomSite, room: Room) -> None:
 def test_a_proposal_to_void_can_be_taken_back(room: Room) -> None:
     async def work() -> None:
         one, _ = await opened(room, "S1")
-        await invigilation.void(room, one, reason="替考", actor="inv1")
-        await invigilation.withdraw_void(room, one, actor="admin")
-        assert not await invigilation.void(room, one, reason="替考", actor="admin")
+        await invigilation.void(room, one, reason="替考", actor="inv1", roles=INVIGILATOR)
+        await invigilation.withdraw_void(room, one, actor="admin", roles=INVIGILATOR)
+        assert not await invigilation.void(
+            room, one, reason="替考", actor="admin", roles=INVIGILATOR
+        )
         assert one.attempt.state == "writing"
         assert await refused(
-            invigilation.withdraw_void(room, sitting_of(room, "S2"), actor="admin")
+            invigilation.withdraw_void(
+                room, sitting_of(room, "S2"), actor="admin", roles=INVIGILATOR
+            )
         )
 
     run(work)
@@ -360,10 +391,43 @@ def test_a_proposal_to_void_can_be_taken_back(room: Room) -> None:
 def test_two_who_propose_at_once_are_two_people_and_one_twice_is_not(room: Room) -> None:
     async def work() -> None:
         one, _ = await opened(room, "S1")
-        same = [invigilation.void(room, one, reason="替考", actor="inv1") for _ in range(2)]
+        same = [
+            invigilation.void(room, one, reason="替考", actor="inv1", roles=INVIGILATOR)
+            for _ in range(2)
+        ]
         outcomes = await asyncio.gather(*same, return_exceptions=True)
         assert outcomes[0] is False
         assert isinstance(outcomes[1], NotNow)
         assert one.attempt.state == "writing"
+
+    run(work)
+
+
+def test_only_whom_the_tables_of_moves_name_decides(room: Room) -> None:
+    async def work() -> None:
+        sitting, one = session_of(room), sitting_of(room, "S1")
+        _, page = await opened(room, "S1")
+        why: dict[str, Any] = {"reason": "停电", "actor": "li"}
+        for roles in ((), ("cadre",), ("trainer", "auditor", "head_of_marking"), ("entry_code",)):
+            for decision in (
+                invigilation.pause(room, sitting, roles=roles, **why),
+                invigilation.resume(room, sitting, actor="li", roles=roles),
+                invigilation.start(room, sitting, actor="li", roles=roles),
+                invigilation.add_time(room, sitting, minutes=5, roles=roles, **why),
+                invigilation.end(room, sitting, roles=roles, **why),
+                invigilation.add_own_time(room, one, minutes=5, roles=roles, **why),
+                invigilation.admit_late(room, one, roles=roles, **why),
+                invigilation.reopen(room, one, minutes=5, roles=roles, **why),
+                invigilation.void(room, one, roles=roles, **why),
+                invigilation.withdraw_void(room, one, actor="li", roles=roles),
+            ):
+                assert await refused(decision) == "not_yours"
+        assert one.attempt.state == "writing"
+        assert sitting.ended_at is None
+        # An administrator may do whatever an invigilator may.
+        await invigilation.pause(room, sitting, roles=("administrator",), **why)
+        await invigilation.resume(room, sitting, actor="li", roles=("administrator",))
+        await hand_in(room, one, actor="S1", page=page)
+        assert await invigilation.void(room, one, roles=("administrator",), **why) is False
 
     run(work)

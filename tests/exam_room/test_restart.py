@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from typing import Any
 
 import orjson
 import pytest
@@ -29,6 +30,7 @@ from records.exams.submission import Submission
 from records.people.person import Person
 from tests.support.released_exam import EXAM, keyed_answers, small_exam
 from tests.support.room_site import (
+    INVIGILATOR,
     NINE,
     RoomSite,
     answer,
@@ -39,7 +41,7 @@ from tests.support.room_site import (
     sitting_of,
 )
 
-WHY = {"reason": "停电", "actor": "inv1"}
+WHY: dict[str, Any] = {"reason": "停电", "actor": "inv1", "roles": INVIGILATOR}
 
 
 def facts(room: Room) -> dict[str, tuple[object, ...]]:
@@ -99,7 +101,7 @@ def test_a_pause_outlives_a_restart(site: RoomSite, room: Room) -> None:
         await hand_in_expired(again)
         one = sitting_of(again, "S1")
         assert one.phase(again.now()) == "paused"
-        await invigilation.resume(again, session_of(again), actor="inv1")
+        await invigilation.resume(again, session_of(again), actor="inv1", roles=INVIGILATOR)
         assert one.attempt.deadline == NINE + minutes(180)
 
     run(work)
@@ -324,7 +326,7 @@ def test_a_voided_paper_is_not_scored(site: RoomSite, room: Room) -> None:
         await hand_in(room, one, actor="S1", page=page)
         await room.in_files(lambda: None)
         for actor in ("inv1", "admin"):
-            await invigilation.void(room, one, reason="替考", actor=actor)
+            await invigilation.void(room, one, reason="替考", actor=actor, roles=INVIGILATOR)
 
     run(work)
     with site.sessions() as db:

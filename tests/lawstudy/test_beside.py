@@ -42,6 +42,8 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("grade", ("exam", "grade", "no-such")),
     ("results", ("exam", "results", "no-such")),
     ("results", ("report", "no-such")),
+    ("papers", ("exam", "void", "no-such", "P1")),
+    ("papers", ("exam", "again", "no-such", "P1")),
 ]
 
 

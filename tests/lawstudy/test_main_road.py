@@ -215,3 +215,34 @@ def _changed_since(folder: Path, moment: float) -> bool:
     return any(
         path.stat().st_mtime > moment for path in folder.glob("*/*/*.ipynb") if path.exists()
     )
+
+
+def test_a_paper_file_is_voided_by_two_accounts_and_written_again(
+    site: Path, tmp_path: Path
+) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    before = _people(site, tmp_path)
+    number = next(row["准考证号"] for row in before if row["结果"] == "合格")
+    for login, role in (("jia", "invigilator"), ("yi", "administrator"), ("bing", "trainer")):
+        ok("--site", site, "account", "create", login, login, "--role", role)
+    void = ("exam", "void", EXAM, number, "--reason", "替考")
+    for login in ([], ["--as", "bing"]):
+        refused = lawstudy("--site", site, *login, *void)
+        assert refused.returncode == 1
+        assert "账号" in refused.stderr
+    assert "另一人确认" in ok("--site", site, "--as", "jia", *void)
+    assert "两人" in lawstudy("--site", site, "--as", "jia", *void).stderr
+    assert "已撤回" in ok("--site", site, "--as", "yi", *void[:4], "--withdraw")
+    ok("--site", site, "--as", "jia", *void)
+    assert "已作废" in ok("--site", site, "--as", "yi", *void)
+    after = _people(site, tmp_path)
+    changed = [row["结果"] for row, was in zip(after, before, strict=True) if row != was]
+    assert changed == ["作废"]
+    assert f"{EXAM}-" in ok("--site", site, "exam", "again", EXAM, number)
+    refused = lawstudy("--site", site, "exam", "again", EXAM, number, "P0", number)
+    assert refused.returncode == 1
+    assert refused.stderr.count(number) == 1
+    assert "P0" in refused.stderr
+    ok("--site", site, "exam", "again", EXAM, number, "--missed", "没有交来")
+    assert "缺考" in {row["结果"] for row in _people(site, tmp_path) if row["准考证号"] == number}
+    ok("--site", site, "audit", "verify")

@@ -30,6 +30,9 @@ from records.schema import close_database, create_database, open_database
 from tests.support.people import officer
 from tests.support.released_exam import EXAM, small_exam
 
+INVIGILATOR = ("invigilator",)
+"""The roles of somebody who decides in a sitting."""
+
 NINE = dt.datetime(2026, 5, 6, 1, 0)
 """When the exam starts."""
 

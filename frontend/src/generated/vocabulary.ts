@@ -49,6 +49,7 @@ export const REFUSAL_CODES = [
   'not_open',
   'handed_in',
   'two_people',
+  'not_yours',
   'log_in',
   'forbidden',
   'error'

@@ -1,4 +1,4 @@
-"""Who may be seated once more, and which form they get: pure rules on what they sat before and the exam's policy."""
+"""Who may be seated once more, and which form they get: rules on what they sat before and the exam's policy."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from records.exams.attempt import DONE_WITH, HANDED_IN, AttemptState
-from records.exams.exam import ExamForm
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.exams.attempt import DONE_WITH, HANDED_IN, Attempt, AttemptState
+from records.exams.call import Call, Exemption
+from records.exams.exam import Exam, ExamForm
 from records.exams.policy import Policy
-from records.exams.result import Outcome
+from records.exams.result import Outcome, Result
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,26 @@ def next_form(before: Sequence[Sat], called_to: ExamForm, forms: Sequence[ExamFo
 
 def _last_place(form: int, had: Sequence[int]) -> int:
     return max((place for place, each in enumerate(had) if each == form), default=-1)
+
+
+def who_may_sit(
+    db: Session, exam: Exam, called: Sequence[Call], *, on: dt.datetime
+) -> list[tuple[Call, ExamForm]]:
+    """Those of these people who may be seated at the exam when it begins ``on`` (UTC), with the form that they get."""
+    before: dict[int, list[Sat]] = {}
+    of_exam = select(Attempt.call_id, Attempt.state, Attempt.form_id, Attempt.ended_at).join(Call)
+    for row in db.execute(of_exam.where(Call.exam_id == exam.id).order_by(Attempt.ordinal)):
+        before.setdefault(row.call_id, []).append(Sat(row.state, row.form_id, row.ended_at))
+    results = select(Result.call_id, Result.outcome).join(Call).where(Call.exam_id == exam.id)
+    outcomes = dict(db.execute(results).all())
+    excused = select(Exemption.call_id).join(Call).where(Call.exam_id == exam.id)
+    exempt, policy = set(db.scalars(excused)), exam.rules
+    return [
+        (call, next_form(sat, call.form, exam.forms))
+        for call in called
+        for sat in [before.get(call.id, [])]
+        if call.id not in exempt and may_sit(sat, outcomes.get(call.id), policy, on=on)
+    ]
 
 
 def short_notice(called: Collection[dt.datetime | None], policy: Policy, *, on: dt.datetime) -> int:

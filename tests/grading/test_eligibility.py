@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam_room.eligibility import Sat, may_sit, next_form, short_notice
+from grading.eligibility import Sat, may_sit, next_form, short_notice
 from records.exams.attempt import STATES, AttemptState
 from records.exams.exam import ExamForm
 from records.exams.policy import Policy
