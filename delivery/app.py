@@ -18,7 +18,7 @@ from delivery.handlers import routes
 from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
 from exam_room.room import PULSE, Room
-from exam_room.writing import hand_in_expired
+from exam_room.writing import begin_given, hand_in_expired
 from grading.submitted import write_missing
 
 PING = 20.0
@@ -68,6 +68,7 @@ async def serve(
     await room.in_files(lambda: _write_missing(room))
     tasks = [
         asyncio.create_task(_every(0.5, lambda: hand_in_expired(room))),
+        asyncio.create_task(_every(1.0, lambda: begin_given(room))),
         asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
         asyncio.create_task(_every(5.0, room.refresh)),
         asyncio.create_task(_every(0.05, room.announce_starts)),

@@ -14,7 +14,7 @@ from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
-from exam_room.writing import hand_in_open
+from exam_room.writing import begin_locked, hand_in_open
 from foundation.errors import BadAnswer
 from foundation.moves import MoveRefused
 from grading.submitted import submission_path, withdraw_submission
@@ -168,7 +168,7 @@ async def admit_late(
 
 
 async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
-    """End a session: open papers are handed in as they are, who never began was absent. Again, it does nothing."""
+    """End a session: open papers are handed in as they are, who was not even given the key was absent. Again, it does nothing."""
     end = SITTING_MOVES.table["end"]
     decided = _decided(end.action, sitting.name, actor, None, {"reason": _reason(reason)})
     _require_role(end.who, roles)
@@ -182,6 +182,8 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles
     async with _everybody(room, sitting):
         if sitting.ended_at:
             return
+        # Who holds the paper is not absent, whether or not their page was heard of again.
+        await begin_locked(room, room.attempts_of(sitting.id))
         values: dict[str, object] = {"ended_at": room.now(), "paused_at": None}
         await room.change_sitting(sitting, values, absent)
         lives = room.attempts_of(sitting.id)

@@ -22,7 +22,8 @@ Phase = Literal[
     "absent",
 ]
 """``early``: before the window; ``waiting``: for the barrier; ``ready``: may begin now; ``late``: past the entry limit;
-``closed``: the session is over and was not written. The others are what they say."""
+``closed``: the session is over and was not written. The others are what they say. Who was given the key has begun, and is
+``ready`` until their page opens the paper."""
 
 GRACE = dt.timedelta(seconds=5)
 """What was typed before time was up still arrives: saves are taken so long after the deadline."""
@@ -34,7 +35,10 @@ def phase(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> Phase:
         case "handed_in" | "expired" | "voided" | "absent":
             return attempt.state
         case "writing":
-            return "paused" if sitting.paused_at else "writing"
+            if sitting.paused_at:
+                return "paused"
+            # The key was given, and no page has written yet.
+            return "writing" if attempt.page else "ready"
     if sitting.ended_at or (sitting.closes_at and now >= sitting.closes_at):
         return "closed"
     # Practice holds no clock: it may have been opened by one that was wrong.

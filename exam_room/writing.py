@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -94,12 +95,7 @@ async def open_page(
         if attempt.state == "called":
             # Refused before anything is written, when another paper lies there.
             room.paper(live)
-            values |= {
-                "state": "writing",
-                "began_at": now,
-                "deadline": deadline(live.sitting, attempt, now),
-                "content_hash": live.form_hash,
-            }
+            values |= _beginning(live, now)
         incidents = []
         if other:
             incidents.append(incident(room, live, "second_page", address))
@@ -121,6 +117,66 @@ async def open_page(
         live.tab, live.address, live.last_seen = tab, address, now
         live.last_seq = 0
         return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
+
+
+KEY_ALONE = dt.timedelta(seconds=5)
+"""Who was given the key of their paper and is not heard of for so long has begun all the same. Most open it at once."""
+
+
+def give_key(room: Room, live: LiveAttempt) -> None:
+    """Their page is sent the key of the sealed paper now. That is not waited for: the row follows, by `begin_given`."""
+    if live.attempt.state == "called" and live.key_given_at is None:
+        live.key_given_at = room.now()
+
+
+async def begin_given(room: Room) -> None:
+    """Put on record that those have begun who were given the key, though no page of theirs has opened the paper.
+
+    Nobody is absent who waited at the start and holds the paper: what they hand in may be blank.
+    """
+    latest = room.now() - KEY_ALONE
+    for live in list(room.attempts.values()):
+        if _has_key_alone(live) and live.key_given_at and live.key_given_at <= latest:
+            async with live.lock:
+                await begin_locked(room, [live])
+
+
+async def begin_locked(room: Room, lives: Sequence[LiveAttempt]) -> None:
+    """The same for these, at once. The caller holds their locks. Raises `NotSaved`."""
+    given = [live for live in lives if _has_key_alone(live)]
+    for live, outcome in zip(
+        given,
+        await asyncio.gather(*(_begin(room, each) for each in given), return_exceptions=True),
+        strict=True,
+    ):
+        if isinstance(outcome, NotNow):
+            # They hold a paper that was released anew since: it is no paper of this attempt.
+            live.key_given_at = None
+        elif outcome is not None:
+            raise outcome
+
+
+def _has_key_alone(live: LiveAttempt) -> bool:
+    return live.attempt.state == "called" and live.key_given_at is not None
+
+
+async def _begin(room: Room, live: LiveAttempt) -> None:
+    assert live.key_given_at is not None
+    room.paper(live)
+    attempt, values = live.attempt, _beginning(live, live.key_given_at)
+    await _write_opening(room, live, {**_row(attempt), **values, "id_": attempt.id})
+    for name, value in values.items():
+        setattr(attempt, name, value)
+
+
+def _beginning(live: LiveAttempt, at: dt.datetime) -> dict[str, object]:
+    """What changes in the row of somebody who begins."""
+    return {
+        "state": ATTEMPT_MOVES.table["open"].target,
+        "began_at": at,
+        "deadline": deadline(live.sitting, live.attempt, at),
+        "content_hash": live.form_hash,
+    }
 
 
 async def _write_opening(room: Room, live: LiveAttempt, row: dict[str, object]) -> None:

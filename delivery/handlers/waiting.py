@@ -13,6 +13,7 @@ from delivery import messages
 from delivery.handlers.writing import AttemptState
 from exam_room.live_attempt import LiveAttempt
 from exam_room.sealed_paper import shown
+from exam_room.writing import give_key
 from foundation.errors import NotAvailable
 from records.accounts.permissions import Action
 
@@ -74,7 +75,10 @@ class AttemptEvents(AttemptState):
 
     def _told(self, live: LiveAttempt, key: str | None) -> dict[str, Any]:
         state = self.state(live)
-        return {**state, "key": key if state["phase"] in OPEN else None}
+        if key is None or state["phase"] not in OPEN:
+            return {**state, "key": None}
+        give_key(self.room, live)
+        return {**state, "key": key}
 
 
 def _is_sealed(live: LiveAttempt) -> bool:

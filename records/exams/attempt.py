@@ -42,8 +42,8 @@ _DONE: frozenset[AttemptState] = frozenset({"handed_in", "expired"})
 ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
     messages.ATTEMPT,
     {
-        # Nothing is decided by it, and ``began_at`` tells.
-        "open": Move(_CALLED, "writing", frozenset({CANDIDATE}), ""),
+        # Nothing is decided by it, and ``began_at`` tells. By the server: they were given the key, and no page opened it.
+        "open": Move(_CALLED, "writing", frozenset({CANDIDATE, SERVER}), ""),
         "hand_in": Move(_WRITING, "handed_in", frozenset({CANDIDATE}), "paper.hand_in"),
         # A paper that was written elsewhere and comes as a file.
         "send_file": Move(_CALLED, "handed_in", frozenset({CANDIDATE, COMMAND}), "paper.hand_in"),
@@ -78,7 +78,7 @@ class Attempt(Base):
 
     ``ordinal`` counts the attempts of a call from 1; ``assignment`` is the attempt's own name in nbgrader. Without a
     ``sitting``, the paper came as a file. ``page`` counts the pages that took the attempt over: only the newest may
-    save. ``deadline`` is kept, so that it survives a restart; ``late_admitted``: an invigilator lets the candidate in
+    save; 0: none has opened it, though it may have begun with the key of the sealed paper. ``deadline`` is kept, so that it survives a restart; ``late_admitted``: an invigilator lets the candidate in
     after the limit. ``content_hash`` of the form as it was when the paper was opened in the room; ``ended_at``: when it
     was handed in; ``sha256`` of the notebook that is scored.
     """

@@ -13,17 +13,25 @@ from sqlalchemy import select
 
 from exam_room import invigilation
 from exam_room.live_attempt import LiveAttempt
+from exam_room.reconciliation import reconcile
 from exam_room.room import Room
+from exam_room.writing import KEY_ALONE, begin_given, hand_in, hand_in_expired
+from grading.score_run import score_exam
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt
+from records.exams.exam import ExamForm
+from records.exams.result import Result
 from records.exams.sitting import Sitting
 from tests.support.http_client import Client
+from tests.support.released_exam import EXAM
 from tests.support.room_http import Browser, served
 from tests.support.room_site import (
     INVIGILATOR,
     NINE,
     RoomSite,
+    answer,
     minutes,
+    opened,
     run,
     session_of,
     sitting_of,
@@ -100,6 +108,101 @@ def test_a_planned_barrier_tells_by_itself_and_a_late_line_hears_at_once(
             await again.aclose()
             # Once is enough.
             assert room.announcements.listeners(session_of(room).id) <= 1
+
+    run(work)
+
+
+async def given_the_key(room: Room, browser: Browser, who: str) -> LiveAttempt:
+    """Their page hears the key and is never heard of again."""
+    client, live, address = await entered(room, browser, who)
+    events = client.events(f"{address}/events")
+    assert (await next_of(events))["key"]
+    await events.aclose()
+    return live
+
+
+WHY: dict[str, Any] = {"reason": "到时", "actor": "invigilator", "roles": INVIGILATOR}
+
+
+def test_who_was_given_the_key_and_wrote_nothing_is_not_absent(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            waiting.clock.at = NINE
+            live = await given_the_key(room, browser, "S1")
+            await invigilation.end(room, session_of(room), **WHY)
+            assert live.attempt.state == "expired"
+            await room.in_files(lambda: None)
+        with waiting.sessions() as db:
+            rows = {row.call.person.number: row for row in db.scalars(select(Attempt))}
+            one, two = rows["S1"], rows["S2"]
+            assert (one.state, one.began_at, one.answered, one.page) == ("expired", NINE, 0, 0)
+            assert one.deadline == NINE + minutes(60)
+            assert one.content_hash
+            assert (two.state, two.began_at) == ("absent", None)
+            score_exam(waiting.course, db, EXAM)
+            results = {row.call.person.number: row for row in db.scalars(select(Result))}
+            assert (results["S1"].outcome, results["S1"].score) == ("failed", 0.0)
+            assert (results["S2"].outcome, results["S2"].attempt_id) == ("absent", None)
+            assert reconcile(db, waiting.course, 1).holds
+
+    run(work)
+
+
+def test_time_up_collects_the_blank_paper_and_a_restart_forgets_nobody(waiting: RoomSite) -> None:
+    async def before() -> None:
+        async with served(waiting) as (room, browser):
+            waiting.clock.at = NINE
+            live = await given_the_key(room, browser, "S1")
+            await begin_given(room)
+            # Most open it themselves, at once: nothing is written of these.
+            assert live.attempt.state == "called"
+            waiting.clock.at = NINE + KEY_ALONE
+            await begin_given(room)
+            assert (live.attempt.state, live.phase(room.now())) == ("writing", "ready")
+
+    async def after() -> None:
+        async with served(waiting) as (room, _):
+            live = sitting_of(room, "S1")
+            assert live.attempt.began_at == NINE
+            waiting.clock.at = NINE + minutes(61)
+            await hand_in_expired(room)
+            assert (live.attempt.state, live.attempt.answered) == ("expired", 0)
+            assert sitting_of(room, "S2").attempt.state == "called"
+
+    run(before)
+    run(after)
+
+
+def test_who_begins_with_the_key_opens_the_paper_later_as_anybody(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            waiting.clock.at = NINE
+            live = await given_the_key(room, browser, "S1")
+            waiting.clock.at = NINE + minutes(40)
+            await begin_given(room)
+            # Past the entry limit, which is for those who have not begun.
+            assert live.phase(room.now()) == "ready"
+            _, page = await opened(room, "S1")
+            assert (page, live.phase(room.now())) == (1, "writing")
+            assert live.attempt.deadline == NINE + minutes(60)
+            await answer(room, live, q01="A")
+            done = await hand_in(room, live, actor="S1", page=page)
+            assert done.answered == 1
+
+    run(work)
+
+
+def test_a_key_of_a_paper_that_was_released_anew_begins_nothing(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            waiting.clock.at = NINE
+            live = await given_the_key(room, browser, "S1")
+            with waiting.sessions() as db:
+                for form in db.scalars(select(ExamForm)):
+                    form.content_hash = "0" * 64
+                db.commit()
+            await invigilation.end(room, session_of(room), **WHY)
+            assert live.attempt.state == "absent"
 
     run(work)
 

@@ -51,6 +51,16 @@ def attempt(**changes: Any) -> Attempt:
     return Attempt(**{**values, **changes})
 
 
+def test_who_began_with_the_key_is_ready_until_a_page_opens_the_paper() -> None:
+    going = together()
+    begun = attempt(state="writing", page=0, deadline=NINE + minutes(60))
+    # Also past the entry limit, which is for those who have not begun.
+    assert phase(going, begun, NINE + minutes(45)) == "ready"
+    assert phase(together(paused_at=NINE), begun, NINE) == "paused"
+    begun.page = 1
+    assert phase(going, begun, NINE + minutes(45)) == "writing"
+
+
 @pytest.mark.parametrize("state", ENDED)
 @pytest.mark.parametrize("paused", [None, NINE])
 def test_what_is_finished_stays_finished(state: str, paused: dt.datetime | None) -> None:
@@ -224,7 +234,7 @@ def test_more_time_never_makes_the_deadline_earlier(
 def test_every_situation_has_one_phase_and_its_rules_agree(
     sitting: Sitting, state: str, until: dt.datetime | None, admitted: bool, now: dt.datetime
 ) -> None:
-    one = attempt(state=state, deadline=until, late_admitted=admitted)
+    one = attempt(state=state, page=int(state != "called"), deadline=until, late_admitted=admitted)
     found = phase(sitting, one, now)
     assert found in cast("tuple[str, ...]", get_args(Phase))
     if found == "ready":

@@ -226,8 +226,8 @@ def test_a_paper_file_is_voided_by_two_accounts_and_written_again(
     for login, role in (("jia", "invigilator"), ("yi", "administrator"), ("bing", "trainer")):
         ok("--site", site, "account", "create", login, login, "--role", role)
     void = ("exam", "void", EXAM, number, "--reason", "替考")
-    for login in ([], ["--as", "bing"]):
-        refused = lawstudy("--site", site, *login, *void)
+    for acting in ([], ["--as", "bing"]):
+        refused = lawstudy("--site", site, *acting, *void)
         assert refused.returncode == 1
         assert "账号" in refused.stderr
     assert "另一人确认" in ok("--site", site, "--as", "jia", *void)
