@@ -64,9 +64,13 @@ async def serve(
     server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
     http.add_sockets(sockets)
+    # The sign of life that tells others of this room.
+    await room.pulse()
     await room.tell_absence()
     await room.in_files(lambda: _write_missing(room))
+    stopped = stop or asyncio.Event()
     tasks = [
+        asyncio.create_task(_every(1.0, lambda: _end_if_lost(room, stopped))),
         asyncio.create_task(_every(0.5, lambda: hand_in_expired(room))),
         asyncio.create_task(_every(1.0, lambda: begin_given(room))),
         asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
@@ -76,7 +80,7 @@ async def serve(
     ]
     started(room)
     try:
-        await (stop or asyncio.Event()).wait()
+        await stopped.wait()
     finally:
         http.stop()
         for task in tasks:
@@ -96,6 +100,13 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
             await work()
         except Exception:
             log.exception("regular work failed")
+
+
+async def _end_if_lost(room: Room, stopped: asyncio.Event) -> None:
+    """Another room has the database: this one has nothing to tell anybody any more."""
+    if room.hold.lost and not stopped.is_set():
+        log.error("another room took the database over: this one ends")
+        stopped.set()
 
 
 def _write_missing(room: Room) -> None:

@@ -32,6 +32,7 @@ async def correct_clock(room: Room, *, reason: str, actor: str) -> None:
         for live in sorted(room.attempts.values(), key=lambda each: each.attempt.id):
             await held.enter_async_context(live.lock)
         before, after = room.now(), room.clock.machine()
+        room.hold.expect(after)
         await room.write(
             lambda db: move_times(db, before=before, after=after, reason=reason, actor=actor)
         )

@@ -27,6 +27,8 @@ from grading.paper.released import Paper
 from grading.submitted import released_paper
 from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
+from records.database.one_room import RoomHold
+from records.errors import RoomElsewhere
 from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt, AttemptAct, move_attempt
 from records.exams.call import Call
@@ -51,11 +53,14 @@ class Room:
     """
 
     def __init__(self, records_url: str, course: Course, *, clock: RoomClock | None = None) -> None:
+        """Raises `records.errors.RoomElsewhere` when another room has the database."""
         self.course = course
         self._reading = open_database(records_url)
+        self.hold = RoomHold()
+        # From here on nobody else's room changes what is read.
+        self._writes = GroupCommit(records_url, hold=self.hold)
         self.away: dt.timedelta | None = None
         self.clock = clock or self._resumed_clock()
-        self._writes = GroupCommit(records_url)
         self._readers = ThreadPoolExecutor(4, "read")
         self.files = ThreadPoolExecutor(1, "submissions")
         self.sittings: dict[int, Sitting] = {}
@@ -119,14 +124,14 @@ class Room:
         """Change the records; returns when it is durable. Raises `NotSaved` when it is not."""
         try:
             return await self._writes.run(operation)
-        except (DBAPIError, TransactionLost) as error:
+        except (DBAPIError, TransactionLost, RoomElsewhere) as error:
             raise _told(error) from None
 
     async def write_rows(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
         """The quick way to write rows by a statement. Raises `NotSaved`, ``IntegrityError``."""
         try:
             await self._writes.execute(statement, rows)
-        except (DBAPIError, TransactionLost) as error:
+        except (DBAPIError, TransactionLost, RoomElsewhere) as error:
             raise _told(error) from None
 
     async def change(
@@ -316,7 +321,9 @@ class Room:
         """Put on record that the room lives."""
         self.follow_wall()
         at = self.now()
+        self.hold.expect(at)
         await self.write(lambda db: db.merge(RoomPulse(id=1, at=at)))
+        self.hold.found(at)
 
     def follow_wall(self) -> None:
         """Go by the machine's clock, unless a formal paper is being written; practice holds no clock.

@@ -8,6 +8,7 @@ RecordsError             anything this room reports to a person; ``str(error)`` 
 ├── RecordsMissing       the site has no database
 ├── RecordsOutdated      the database has the tables of an earlier version: `lawstudy upgrade`
 ├── RecordsNewer         the database has the tables of a later version
+├── RoomElsewhere        another room has the database, or had it since
 ├── BackupFailed         no copy of the database could be made
 ├── UpgradeFailed        the database could not be upgraded; it is as it was
 ├── AuditBroken          the audit trail's hash chain does not hold
@@ -61,6 +62,10 @@ class RecordsOutdated(RecordsError):
 
 class RecordsNewer(RecordsError):
     """The database has tables that this version of the program does not know."""
+
+
+class RoomElsewhere(RecordsError):
+    """Another room writes to the database, or did since this one could not; nothing is written."""
 
 
 class BackupFailed(RecordsError):

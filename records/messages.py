@@ -136,3 +136,10 @@ ATTEMPT = "作答"
 SITTING = "场次"
 EXAM = "考试"
 RESULT = "成绩"
+
+# Rooms on one database server.
+ROOM_ELSEWHERE = (
+    "这个数据库正由另一个考试平台使用：{who}{address}，数据库连接 {pid}。一个数据库只能有一个平台在运行，请先停止那一个；"
+    "如果那台机器已断电或断网，约半分钟后再试"
+)
+ROOM_LOST = "与数据库的连接中断期间，另一个平台（或时间更正）使用过这个数据库。本平台不再写入，请停止后重新启动"

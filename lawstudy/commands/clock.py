@@ -14,6 +14,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.lock import AlreadyHeld
 from lawstudy.processes.one_room import claim
+from records.database.one_room import no_room
 from records.exams.sitting import RoomPulse
 
 
@@ -22,7 +23,7 @@ def clock(root: Path, *, correct: bool, reason: str) -> None:
     site = open_site(root)
     machine = local_time(utc_now(), site.zone)
     try:
-        with claim(site), records_of(site)() as db:
+        with claim(site), no_room(site.records_url), records_of(site)() as db:
             pulse = db.get(RoomPulse, 1)
             if pulse is None:
                 say(messages.CLOCK_NONE.format(machine=machine))

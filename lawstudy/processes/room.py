@@ -19,6 +19,7 @@ from delivery.app import serve as serve_room
 from delivery.context import RoomSettings
 from exam_room.board import clock_notice
 from exam_room.room import Room
+from foundation.errors import LawStudyError
 from foundation.local_time import local_time
 from foundation.site import Site, open_site
 from lawstudy import messages
@@ -138,6 +139,6 @@ if __name__ == "__main__":
     place, *given = sys.argv[1:]
     try:
         run(open_site(Path(place)), Ways.from_arguments(given))
-    except ShellError as error:
+    except LawStudyError as error:
         complain(str(error))
         sys.exit(1)

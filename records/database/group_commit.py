@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Executable, event
 from sqlalchemy.orm import Session
 
 from records.database.engine import configure_sqlite, new_engine
+from records.database.one_room import RoomHold
 
 T = TypeVar("T")
 Operation = Callable[[Session], T]
@@ -47,8 +48,15 @@ class GroupCommit:
     a full or read-only disk loses nothing that anybody was told to be safe.
     """
 
-    def __init__(self, url: str, *, busy_seconds: float = 5.0) -> None:
+    def __init__(
+        self, url: str, *, busy_seconds: float = 5.0, hold: RoomHold | None = None
+    ) -> None:
+        """``hold``: no other room may write to the database meanwhile. Raises `RoomElsewhere` when one does."""
         self._engine = _writing_engine(url, busy_seconds)
+        if hold is not None:
+            hold.watch(self._engine)
+            # Here already, so that a second room is refused before it does anything.
+            self._engine.connect().close()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)

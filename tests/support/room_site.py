@@ -21,6 +21,7 @@ from exam_room.writing import Change, open_page, save
 from grading.nbgrader.course import Course
 from grading.release import record_release
 from records.audit.trail import AuditEntry
+from records.database.engine import new_engine
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.incident import Incident
@@ -103,6 +104,8 @@ class RoomSite:
 
     def room(self) -> Room:
         """A room that has read the database; what another room knew only in memory is not in it."""
+        if self._rooms and self.url.startswith("postgresql"):
+            cut_off_rooms(self.url)
         room = Room(
             self.url,
             self.course,
@@ -128,6 +131,17 @@ class RoomSite:
             room.close()
         if self._sessions is not None:
             close_database(self._sessions)
+
+
+def cut_off_rooms(url: str) -> None:
+    """End the connections by which rooms write to a PostgreSQL database, as the server does when a room was killed."""
+    engine = new_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name LIKE 'lawstudy room%%'"
+        )
+    engine.dispose()
 
 
 def prepare_site(released: Path, folder: Path) -> None:
