@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from analytics import messages
 from analytics.errors import NoResults
 from foundation.errors import SiteMissing
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
 from records.exams.attempt import HANDED_IN, Attempt
@@ -23,6 +25,7 @@ from records.exams.exam import Exam, ExamForm
 from records.exams.response import RESOLVED, Response
 from records.exams.result import Result
 from records.exams.submission import Submission
+from records.exams.validity import passes
 from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import open_database
@@ -33,7 +36,7 @@ class ExamData:
     """An exam's results.
 
     ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note), with the grade where
-    the policy has grades;
+    the policy has grades, and the last day on which a pass counts (valid_until) where it says how long that is;
     ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score);
     the score is missing while nobody has resolved the answer.
     """
@@ -61,8 +64,8 @@ def current_exam() -> ExamData:
     return load_exam(url, os.environ.get("LAWSTUDY_EXAM", ""))
 
 
-def load_exam(url: str, name: str) -> ExamData:
-    """Read an exam from the records database. Raises `NoResults`."""
+def load_exam(url: str, name: str, *, zone: dt.tzinfo | None = None) -> ExamData:
+    """Read an exam from the records database; days are those of ``zone`` (default: `DEFAULT_ZONE`). Raises `NoResults`."""
     try:
         sessions = open_database(url)
     except RecordsError as error:
@@ -130,7 +133,12 @@ def load_exam(url: str, name: str) -> ExamData:
             cut_score=exam.cut_score,
             total_points=exam.total_points,
             simulated=exam.simulated,
-            people=_with_grades(_people(people, reasons), exam),
+            people=_with_validity(
+                db,
+                _with_grades(_people(people, reasons), exam),
+                exam,
+                zone or find_zone(DEFAULT_ZONE),
+            ),
             answers=_answers(scores, questions),
         )
 
@@ -176,6 +184,16 @@ def _with_grades(people: pd.DataFrame, exam: Exam) -> pd.DataFrame:
         return people
     grades = ["" if pd.isna(s) else policy.band(s, exam.total_points) for s in people["score"]]
     people.insert(1 + list(people.columns).index("score"), "grade", grades)
+    return people
+
+
+def _with_validity(db: Session, people: pd.DataFrame, exam: Exam, zone: dt.tzinfo) -> pd.DataFrame:
+    """The last day on which each pass counts (有效期至), where the exam's policy says how long."""
+    if exam.rules.valid_months is None:
+        return people
+    until = {each.call.person.number: each.until for each in passes(db, exam, zone)}
+    days = [day.isoformat() if (day := until.get(card)) else "" for card in people["card"]]
+    people.insert(1 + list(people.columns).index("score"), "valid_until", days)
     return people
 
 

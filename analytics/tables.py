@@ -146,6 +146,7 @@ def people_table(exam: ExamData) -> pd.DataFrame:
             "outcome": m.COLUMN_OUTCOME,
             "score": m.COLUMN_SCORE,
             "grade": m.COLUMN_GRADE,
+            "valid_until": m.COLUMN_VALID_UNTIL,
             "note": m.COLUMN_NOTE,
         }
     )

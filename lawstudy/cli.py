@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextvars import copy_context
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -125,12 +126,28 @@ def exam_call(
     valid_card: Annotated[bool, typer.Option("--valid-card", help=messages.HELP_CALL_CARD)] = False,
     everybody: Annotated[bool, typer.Option("--everybody", help=messages.HELP_CALL_ALL)] = False,
     failed: Annotated[str, typer.Option(metavar="EXAM", help=messages.HELP_CALL_FAILED)] = "",
+    passed: Annotated[str, typer.Option(metavar="EXAM", help=messages.HELP_CALL_PASSED)] = "",
+    expired: Annotated[str, typer.Option(metavar="EXAM", help=messages.HELP_CALL_EXPIRED)] = "",
+    on: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help=messages.HELP_CALL_ON),
+    ] = None,
     unit: Annotated[list[str] | None, typer.Option(help=messages.HELP_CALL_UNIT)] = None,
     person: Annotated[list[str] | None, typer.Option(help=messages.HELP_CALL_PERSON)] = None,
 ) -> None:
     from lawstudy.commands import call as commands
 
-    wanted = commands.CallFrom(file, valid_card, everybody, failed, unit or (), person or ())
+    wanted = commands.CallFrom(
+        file,
+        valid_card,
+        everybody,
+        failed,
+        passed,
+        expired,
+        on.date() if on else None,
+        unit or (),
+        person or (),
+    )
     commands.call(_Chosen.site, exam, wanted)
 
 

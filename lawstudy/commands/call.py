@@ -29,6 +29,8 @@ from records.exams.calling import (
     exempt,
     members_of,
     who_failed,
+    who_passed,
+    whose_pass_expired,
     with_valid_card,
     withdraw,
 )
@@ -37,12 +39,18 @@ from records.exams.exam import find_exam
 
 @dataclass(frozen=True)
 class CallFrom:
-    """Where the list comes from: exactly one of them, or several together."""
+    """Where the list comes from: exactly one of them, or several together.
+
+    ``on``: the day on which a pass has to count, or counts no more; today, where none is said.
+    """
 
     file: Path | None = None
     valid_card: bool = False
     everybody: bool = False
     failed: str = ""
+    passed: str = ""
+    expired: str = ""
+    on: dt.date | None = None
     units: Sequence[str] = ()
     people: Sequence[str] = ()
 
@@ -108,6 +116,13 @@ def _people(db: Session, site: Site, wanted: CallFrom) -> list[tuple[str, list[W
     if wanted.failed:
         failed = who_failed(db, find_exam(db, wanted.failed))
         found.append((messages.CALL_FAILED.format(exam=wanted.failed), failed))
+    on = wanted.on or _today(site)
+    if wanted.passed:
+        there = who_passed(db, find_exam(db, wanted.passed), on=on, zone=site.zone)
+        found.append((messages.CALL_PASSED.format(exam=wanted.passed, day=on), there))
+    if wanted.expired:
+        gone = whose_pass_expired(db, find_exam(db, wanted.expired), on=on, zone=site.zone)
+        found.append((messages.CALL_EXPIRED.format(exam=wanted.expired, day=on), gone))
     if wanted.units:
         found.append(("、".join(wanted.units), members_of(db, wanted.units)))
     if wanted.people:

@@ -38,6 +38,7 @@ from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
 from records.exams.exam import Exam, find_exam
 from records.exams.exam_state import EXAM_MOVES, exam_state
+from records.exams.policy import Policy
 from records.exams.submission import submissions
 
 LONGEST_EXAM_NAME = 60
@@ -55,7 +56,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         )
     bank = bank_of(site)
     plan = load_blueprint(path)
-    policy_of(plan, policy_folders(site))
+    policy = policy_of(plan, policy_folders(site))
     # A draft that cannot be read yet may be named, too.
     check_enemies(plan, path, {file.stem for file in item_files(bank_folders(site))})
     # Learners see the answers of self-check questions, so these are no exam questions any more.
@@ -80,6 +81,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         say(messages.BUILD_DONE.format(exam=name, forms=codes))
     _tell_assembly(built, report(built, bank))
     say(messages.BUILD_WITHOUT.format(count=len(shown & set(bank))))
+    _tell_validity_and_hours(policy)
     if bank.problems:
         text = messages.BUILD_PROBLEMS.format(count=len(bank.problems), frozen=len(bank.frozen))
         say(text)
@@ -110,7 +112,7 @@ def release(root: Path, exam: str) -> None:
 
 
 def _tell_policy(site: Site, exam: Exam) -> None:
-    """The rules by which this exam goes, and which of them nobody but people keep."""
+    """The rules by which this exam goes, and what nobody but people keep of them."""
     policy = exam.rules
     resit = policy.resit
     window = messages.POLICY_WITHIN.format(days=resit.within_days) if resit.within_days else ""
@@ -125,18 +127,16 @@ def _tell_policy(site: Site, exam: Exam) -> None:
             notice=policy.notice_days,
         )
     )
-    kept_by_people = [
-        text.format(number=f"{number:g}")
-        for text, number in (
-            (messages.POLICY_VALID, policy.valid_months),
-            (messages.POLICY_HOURS, policy.hours),
-        )
-        if number
-    ]
-    if kept_by_people:
-        say(messages.POLICY_BY_PEOPLE.format(rules="、".join(kept_by_people)))
+    _tell_validity_and_hours(policy)
     if policy.example and not site.demo:
         complain(messages.POLICY_EXAMPLE)
+
+
+def _tell_validity_and_hours(policy: Policy) -> None:
+    if policy.valid_months:
+        say(messages.POLICY_VALID.format(number=policy.valid_months))
+    if policy.hours:
+        complain(messages.POLICY_HOURS.format(number=f"{policy.hours:g}"))
 
 
 def _release(site: Site, db: Session, forms: list[Form], tell: Callable[[int, int], None]) -> None:

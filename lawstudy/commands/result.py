@@ -71,4 +71,4 @@ def _cells(row: pd.Series) -> list[str]:
 def _collect(site: Site, exam: str) -> ExamData:
     with records_of(site)() as db:
         score_exam(course_of(site), db, exam)
-    return load_exam(site.records_url, exam)
+    return load_exam(site.records_url, exam, zone=site.zone)

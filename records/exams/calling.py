@@ -18,6 +18,7 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption, assignments, find_call
 from records.exams.exam import Exam
 from records.exams.result import Result
+from records.exams.validity import passes
 from records.people.membership import Membership
 from records.people.person import Person, find_person, unit_on
 from records.people.unit import Unit
@@ -170,6 +171,24 @@ def who_failed(db: Session, exam: Exam) -> list[Wanted]:
         .order_by(Call.id)
     )
     return [Wanted(row.person, row.proposed_post) for row in rows]
+
+
+def who_passed(db: Session, exam: Exam, *, on: dt.date, zone: dt.tzinfo) -> list[Wanted]:
+    """Everybody in service who passed another exam, as far as that counts on a day; days are those of ``zone``."""
+    return [
+        Wanted(each.call.person, each.call.proposed_post)
+        for each in passes(db, exam, zone)
+        if each.call.person.active and each.counts(on)
+    ]
+
+
+def whose_pass_expired(db: Session, exam: Exam, *, on: dt.date, zone: dt.tzinfo) -> list[Wanted]:
+    """Everybody in service who passed another exam so long ago that it does not count on a day any more."""
+    return [
+        Wanted(each.call.person, each.call.proposed_post)
+        for each in passes(db, exam, zone)
+        if each.call.person.active and not each.counts(on)
+    ]
 
 
 def members_of(db: Session, units: Iterable[str]) -> list[Wanted]:

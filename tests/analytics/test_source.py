@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -313,3 +314,24 @@ def test_a_later_attempt_counts_with_its_own_form_and_a_paper_given_back_not_at_
     assert data.people.set_index("card")["form"]["N-1"] == "B"
     assert set(data.answers.loc[data.answers["card"] == "N-1", "item_id"]) == {"b-1", "b-2", "b-3"}
     assert "N-2" not in set(data.answers["card"])
+
+
+def test_a_pass_has_the_last_day_on_which_it_counts_where_the_policy_says_how_long(
+    records: str,
+) -> None:
+    assert "valid_until" not in load_exam(records, "annual").people
+    sessions = open_database(records)
+    with sessions() as db:
+        exam = db.scalars(select(Exam).where(Exam.name == "annual")).one()
+        exam.policy = {"title": "规则", "cut_percent": 60, "valid_months": 12}
+        calls = select(Attempt).join(Call).where(Call.exam_id == exam.id)
+        for attempt in db.scalars(calls):
+            attempt.ended_at = dt.datetime(2022, 11, 17, 18, 0)
+        db.commit()
+    close_database(sessions)
+    data = load_exam(records, "annual")
+    until = data.people.set_index("name")["valid_until"]
+    assert sorted(until) == ["", "", "", "", "", "2023-11-18"]
+    assert data.people.set_index("outcome")["valid_until"]["passed"] == "2023-11-18"
+    assert "有效期至" in tables.people_table(data)
+    assert load_exam(records, "annual", zone=dt.UTC).people["valid_until"].max() == "2023-11-17"

@@ -140,7 +140,7 @@ def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_release_tells_the_rules_and_which_of_them_people_have_to_keep(
+def test_building_and_releasing_tell_the_rules_and_that_nothing_checks_hours(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (root / "policies").mkdir()
@@ -150,11 +150,16 @@ def test_a_release_tells_the_rules_and_which_of_them_people_have_to_keep(
         encoding="utf-8",
     )
     _build(root)
+    built = capsys.readouterr()
     release(root, EXAM)
-    told = capsys.readouterr().out
+    released = capsys.readouterr()
+    for printed in (built, released):
+        assert "学时 40：" in printed.err
+        assert "都不核验学时" in printed.err
+    told = released.out
     assert "本区规则" in told
     assert "28 分及格（满分 40 分），可考 1 次，补考 1 次（30 天内），提前 5 天通知" in told
-    assert "成绩有效期 12 个月、学时 40" in told
+    assert "合格成绩有效期 12 个月" in told
     with records_of(open_site(root))() as db:
         exam = db.scalars(select(Exam)).one()
         _begin_to_write(db, exam)

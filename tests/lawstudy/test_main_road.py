@@ -246,3 +246,21 @@ def test_a_paper_file_is_voided_by_two_accounts_and_written_again(
     ok("--site", site, "exam", "again", EXAM, number, "--missed", "没有交来")
     assert "缺考" in {row["结果"] for row in _people(site, tmp_path) if row["准考证号"] == number}
     ok("--site", site, "audit", "verify")
+
+
+def test_passes_are_asked_for_as_long_as_they_count(site: Path, tmp_path: Path) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    people = _people(site, tmp_path)
+    passed = [row for row in people if row["结果"] == "合格"]
+    assert all(row["有效期至"] for row in passed)
+    assert {row["有效期至"] for row in people if row["结果"] != "合格"} == {""}
+    call = ("--site", site, "exam", "call", EXAM)
+    for wanted, other, day in (
+        ("--passed", "--expired", min(row["有效期至"] for row in passed)),
+        ("--expired", "--passed", "2099-01-01"),
+    ):
+        assert f"{len(passed)} 人" in ok(*call, wanted, EXAM, "--on", day)
+        nobody = lawstudy(*call, other, EXAM, "--on", day)
+        assert nobody.returncode == 1
+        assert day in nobody.stderr
+    assert lawstudy(*call, "--passed", EXAM, "--on", "明天").returncode == 2
