@@ -11,25 +11,15 @@ OUTCOME_NAMES = {
     "exception": "待核查",
     "pending": "未评分",
 }
-KIND_NAMES = {
-    "single": "单选",
-    "multiple": "多选",
-    "true_false": "判断",
-    "fill_in": "填空",
-    "short_answer": "简答",
-    "essay": "论述",
-}
 SIMULATED = "（模拟数据）"
 SIMULATED_MARK = "模拟数据"
 
 COLUMN_BODY = "执法主体"
 COLUMN_CALLED = "应考"
-COLUMN_TAKEN = "已评分"
 COLUMN_RATE = "合格率"
 COLUMN_LOW = "95%区间下限"
 COLUMN_HIGH = "95%区间上限"
 COLUMN_AREA = "知识点"
-COLUMN_KIND = "题型"
 COLUMN_QUESTIONS = "题数"
 COLUMN_ANSWERS = "作答数"
 COLUMN_SCORE_RATE = "得分率"
@@ -79,7 +69,6 @@ SHEETS = {
     "summary": "汇总",
 }
 
-BAD_SETTINGS = "站点设置 {file} 无法读取：{detail}"
 NO_RECORDS = (
     "找不到成绩数据。请先设置站点：环境变量 LAWSTUDY_SITE 指向站点文件夹，LAWSTUDY_EXAM 为考试名称"
 )

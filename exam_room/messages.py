@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
 BAD_ANSWER = "第 {question} 题的作答内容不符合要求，没有保存"
 NOT_SAVED = "服务器暂时无法保存，正在重试；请不要关闭页面"
 NOT_OPEN = "现在不在作答时间内"

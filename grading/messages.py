@@ -73,15 +73,6 @@ NOT_THE_SAME_PAPER = "试卷 {name} 与已发布的试卷不一致，源试卷�
 STOCK_FAILED = "nbgrader 处理试卷时出错：{detail}"
 
 # Results.
-OUTCOME_NAMES = {
-    "passed": "合格",
-    "failed": "不合格",
-    "absent": "缺考",
-    "exempt": "免考",
-    "voided": "作废",
-    "exception": "待核查",
-    "pending": "未评分",
-}
 
 # Handing in.
 NOT_A_PAPER = "这个文件不是试卷，不能交卷"

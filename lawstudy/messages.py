@@ -202,7 +202,6 @@ RESULTS_COLUMNS = (
     "95% 区间",
 )
 RESULTS_TOTAL = "合计"
-RESULTS_SMALL = "人数不足 {minimum} 人的主体（合并）"
 RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 未评分 {pending} = 应考 {called}"
 EXPORTED = "已导出：{file}"
 REPORT_SAME = "成绩没有变化，沿用已有的报告"
