@@ -67,7 +67,7 @@ def study_home(db: Session, learner: Person, bank: Mapping[str, Item], zone: dt.
     )
     papers = {
         (row.form.exam.name, row.form.code): (
-            practice_score(db, learner, row.form.exam) if row.form.exam.practice else None
+            practice_score(db, learner, row.form.exam) if row.is_practice else None
         )
         for row in attempts
     }

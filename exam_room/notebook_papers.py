@@ -12,7 +12,7 @@ from exam_room import messages
 from exam_room.room import Room
 from grading.errors import HandInRefused
 from grading.hand_in import Receipt, hand_in_file
-from grading.notebook import paper_names
+from grading.notebook import open_paper
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
 from records.people.person import Person
@@ -23,12 +23,13 @@ async def hand_in_notebook(room: Room, person: int, notebook: bytes, zone: dt.tz
 
     Raises `HandInRefused`, also for a paper of a formal exam: that is written in the room, by the clock.
     """
+    paper = await room.in_files(lambda: open_paper(notebook))
     at = room.now().replace(tzinfo=dt.UTC).astimezone(zone)
 
     def work() -> tuple[Attempt, Receipt]:
         with room.open_db() as db:
-            _require_practice(db, paper_names(notebook)[0])
-            return hand_in_file(db, room.course, db.get_one(Person, person), notebook, at=at)
+            _require_practice(db, paper.exam)
+            return hand_in_file(db, room.course, db.get_one(Person, person), paper, at=at)
 
     try:
         attempt, receipt = await room.in_files(work)

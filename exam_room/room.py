@@ -192,24 +192,6 @@ class Room:
             setattr(sitting, name, value)
         self.announcements.announce(sitting.id)
 
-    def incident(self, live: LiveAttempt, kind: str, detail: str = "") -> Callable[[Session], None]:
-        """An operation that puts an incident on record."""
-        at = self.now()
-        session_id, attempt_id = live.sitting.id, live.attempt.id
-
-        def operation(db: Session) -> None:
-            db.add(
-                Incident(
-                    sitting_id=session_id,
-                    attempt_id=attempt_id,
-                    kind=kind,
-                    detail=detail[:200],
-                    at=at,
-                )
-            )
-
-        return operation
-
     def paper(self, live: LiveAttempt) -> Paper:
         """The paper of an attempt. Raises `NotNow` when another one lies under its name now."""
         key = live.exam, live.form, live.form_hash

@@ -3,6 +3,7 @@
 GradingError                anything this room reports to a person; ``str(error)`` is in Chinese
 ├── UnreadableAnswer        one answer cell is not the data that it should be (scored 0, listed for a person)
 ├── UnreadableSubmission    a handed-in file cannot be scored at all (not scored, listed for a person)
+│   └── NoNotebook          it is not even a notebook
 ├── KeyLeak                 a released notebook holds something that only markers may see
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
 ├── GradebookMissing        the course has no gradebook
@@ -28,6 +29,10 @@ class UnreadableAnswer(GradingError):
 
 class UnreadableSubmission(GradingError):
     """A submission file as a whole cannot be read."""
+
+
+class NoNotebook(UnreadableSubmission):
+    """It is not even a notebook."""
 
 
 class KeyLeak(GradingError):

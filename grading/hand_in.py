@@ -23,10 +23,9 @@ from grading import messages
 from grading.answers import AnswerShape, is_answered
 from grading.errors import HandInRefused, UnreadableSubmission
 from grading.nbgrader.course import Course, assignment_name
-from grading.notebook import MAX_BYTES, file_hash, paper_names, parse_submission, read_timestamp
+from grading.notebook import PaperFile, file_hash, read_timestamp
 from grading.notebook import Submission as SubmittedNotebook
 from grading.paper.identity import paper_problem
-from grading.paper.released import Paper
 from grading.submitted import released_paper, submission_path, write_submission
 from records.audit import trail
 from records.exams.attempt import (
@@ -89,18 +88,17 @@ def record_hand_in(db: Session, paper: HandIn, *, actor: str, role: str) -> dict
 
 
 def hand_in_file(
-    db: Session, course: Course, candidate: Person, notebook: bytes, *, at: dt.datetime
+    db: Session, course: Course, candidate: Person, paper: PaperFile, *, at: dt.datetime
 ) -> tuple[Attempt, Receipt]:
     """Hand in a paper that comes as a file: a notebook as it is. ``at``: now, in the zone in which people are told.
 
     Raises `HandInRefused`; nothing is written then.
     """
-    exam, code = paper_names(notebook)
-    call, form, attempt = _called(db, candidate, exam, code)
+    call, form, attempt = _called(db, candidate, paper.exam, paper.form)
     if call.exemption is not None:
         raise HandInRefused(messages.EXEMPT)
     released = released_paper(course, form.exam.name, form.code)
-    submission = _read(notebook, released)
+    submission = paper.submission(list(released.questions))
     facts = released.released["metadata"]["lawstudy"]
     problem = paper_problem(submission, facts, candidate.number)
     if problem:
@@ -116,7 +114,7 @@ def hand_in_file(
         if file_hash(target) != submission.sha256:
             raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(at, zone)))
     else:
-        write_submission(target, notebook, at)
+        write_submission(target, paper.data, at)
     if attempt is None:
         attempt = new_attempt(call, form, ordinal=1)
         db.add(attempt)
@@ -261,17 +259,6 @@ def _known_receipt(
     if done.sha256 != submission.sha256:
         raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(done.at, zone)))
     return done
-
-
-def _read(notebook: bytes, released: Paper) -> SubmittedNotebook:
-    if len(notebook) > MAX_BYTES:
-        raise HandInRefused(
-            messages.FILE_TOO_LARGE.format(size=len(notebook) >> 20, limit=MAX_BYTES >> 20)
-        )
-    try:
-        return parse_submission(notebook, list(released.questions))
-    except UnreadableSubmission as error:
-        raise HandInRefused(messages.HAND_IN_UNREADABLE.format(reason=error)) from error
 
 
 def _handed_in_at(target: Path) -> dt.datetime | None:

@@ -18,7 +18,7 @@ import orjson
 from foundation.files import NotRegular, TooLarge, read_regular
 from grading import messages
 from grading.answers import AnswerShape, is_blank, write_answer
-from grading.errors import HandInRefused, UnreadableSubmission
+from grading.errors import HandInRefused, NoNotebook, UnreadableSubmission
 
 MAX_BYTES = 16 * 2**20
 """A paper with long essays is under 1 MB; pictures pasted into one may add some more."""
@@ -53,13 +53,40 @@ class Submission:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def paper_names(notebook: bytes) -> tuple[str, str]:
-    """The exam and the form that a notebook says it is of. Raises `HandInRefused`."""
+@dataclass(frozen=True)
+class PaperFile:
+    """A notebook at the door, parsed once. ``exam`` and ``form``: what it says it is of."""
+
+    data: bytes
+    exam: str
+    form: str
+    cells: tuple[SubmittedCell, ...]
+    metadata: dict[str, Any]
+
+    def submission(self, known: Sequence[str]) -> Submission:
+        """Read as a paper that has the cells ``known``. Raises `HandInRefused` with the reason."""
+        try:
+            return _submission(self.data, self.cells, self.metadata, known)
+        except UnreadableSubmission as error:
+            text = messages.HAND_IN_UNREADABLE.format(reason=error)
+            raise HandInRefused(text) from error
+
+
+def open_paper(data: bytes) -> PaperFile:
+    """A notebook that somebody hands in. Raises `HandInRefused` for what is too large or damaged, or is no paper."""
+    if len(data) > MAX_BYTES:
+        size, limit = len(data) >> 20, MAX_BYTES >> 20
+        raise HandInRefused(messages.FILE_TOO_LARGE.format(size=size, limit=limit))
     try:
-        facts = orjson.loads(notebook)["metadata"]["lawstudy"]
-        return str(facts["exam"]), str(facts["form"])
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        cells, metadata = _parts(data)
+    except NoNotebook as error:
         raise HandInRefused(messages.NOT_A_PAPER) from error
+    except UnreadableSubmission as error:
+        raise HandInRefused(messages.HAND_IN_UNREADABLE.format(reason=error)) from error
+    match metadata.get("lawstudy"):
+        case {"exam": exam, "form": form}:
+            return PaperFile(data, str(exam), str(form), cells, metadata)
+    raise HandInRefused(messages.NOT_A_PAPER)
 
 
 def file_hash(path: Path, *, below: Path | None = None) -> str:
@@ -97,10 +124,12 @@ def _reason(error: OSError) -> str:
 
 def parse_submission(data: bytes, known: Sequence[str]) -> Submission:
     """`read_submission` on bytes."""
-    # Each part of JSON becomes an object of fifty bytes and more: few bytes could fill much memory.
-    if len(data) > MAX_PARTS < sum(map(data.count, (b"{", b"[", b","))):
-        raise UnreadableSubmission(messages.TOO_MANY_PARTS)
-    cells, metadata = _parts(data)
+    return _submission(data, *_parts(data), known)
+
+
+def _submission(
+    data: bytes, cells: tuple[SubmittedCell, ...], metadata: dict[str, Any], known: Sequence[str]
+) -> Submission:
     expected, seen = set(known), set[str]()
     for cell in cells:
         if cell.grade_id in seen and cell.grade_id in expected:
@@ -128,6 +157,9 @@ _divide = msgspec.json.Decoder(_Notebook).decode
 
 def _parts(data: bytes) -> tuple[tuple[SubmittedCell, ...], dict[str, Any]]:
     """The cells and the metadata. Nearly all cells of a paper are the same with every candidate, and read once."""
+    # Each part of JSON becomes an object of fifty bytes and more: few bytes could fill much memory.
+    if len(data) > MAX_PARTS < sum(map(data.count, (b"{", b"[", b","))):
+        raise NoNotebook(messages.TOO_MANY_PARTS)
     try:
         parts = _divide(data)
         cells = tuple(_cell_often(bytes(raw)) for raw in parts.cells)
@@ -145,11 +177,11 @@ def _parts_as_a_whole(data: bytes) -> tuple[tuple[SubmittedCell, ...], dict[str,
     try:
         notebook = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise UnreadableSubmission(messages.FILE_NOT_JSON.format(detail=error)) from error
+        raise NoNotebook(messages.FILE_NOT_JSON.format(detail=error)) from error
     match notebook:
         case {"nbformat": 4, "cells": list(raw_cells), "metadata": dict(metadata)}:
             return tuple(_cell(number, raw) for number, raw in enumerate(raw_cells, 1)), metadata
-    raise UnreadableSubmission(messages.FILE_NOT_NOTEBOOK)
+    raise NoNotebook(messages.FILE_NOT_NOTEBOOK)
 
 
 def _cell_often(raw: bytes) -> SubmittedCell:

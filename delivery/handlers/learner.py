@@ -134,7 +134,7 @@ def _home(
 ) -> tuple[Home, list[Attempt]]:
     withheld = writes_closed_book(db, person)
     home = study_home(db, db.get_one(Person, person), {} if withheld else bank, zone)
-    formal = [each for each in attempts_of_person(db, person) if not each.form.exam.practice]
+    formal = [each for each in attempts_of_person(db, person) if not each.is_practice]
     return home, formal
 
 

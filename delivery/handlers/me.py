@@ -41,19 +41,14 @@ class MyPage(Handler):
             attempts, wrong = await self.room.read(lambda db: _own(db, person))
         self.page(
             "me.html",
-            attempts=[each for each in attempts if not is_practice(each)],
-            practice=[each for each in attempts if is_practice(each)],
+            attempts=[each for each in attempts if not each.is_practice],
+            practice=[each for each in attempts if each.is_practice],
             wrong=wrong,
             ATTEMPT_STATES=messages.ATTEMPT_STATES,
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),
         )
-
-
-def is_practice(attempt: Attempt) -> bool:
-    """Whether it is a practice paper that is written here."""
-    return attempt.sitting is not None and attempt.sitting.practice
 
 
 def _own(db: Session, person: int) -> tuple[Sequence[Attempt], int]:

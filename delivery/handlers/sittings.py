@@ -14,6 +14,7 @@ from exam_room import invigilation
 from exam_room import messages as room_messages
 from exam_room.board import board, clock_notice
 from exam_room.errors import BadPlan
+from exam_room.incidents import note
 from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from exam_room.reconciliation import reconcile
@@ -305,8 +306,8 @@ class IncidentNote(_OneSession):
         live = await _any_sitting(self.room, str(said.attempt))
         if live.sitting.id != sitting.id:
             raise NotAvailable(messages.NO_SUCH)
-        note = f"{self.me.name}：{said.text.strip()}"
-        await self.room.write(self.room.incident(live, "note", note))
+        text = f"{self.me.name}：{said.text.strip()}"
+        await self.room.write(note(self.room, live, text))
         self.finish_json({})
 
 

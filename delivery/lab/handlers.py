@@ -20,7 +20,7 @@ from delivery.lab.room_client import RoomAway, RoomRefused
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from foundation.files import TooLarge, read_regular, write_whole
 from grading.errors import HandInRefused
-from grading.notebook import paper_names
+from grading.notebook import open_paper
 
 if TYPE_CHECKING:
     from delivery.lab.server import StudyServer
@@ -174,8 +174,8 @@ class HandInHandler(StudyHandler):
     @answers_in_json
     async def get(self) -> dict[str, Any]:
         """``{receipt}`` of what was handed in before, or null."""
-        exam, form = paper_names(self.paper(self.get_query_argument("path", "")))
-        names = urlencode({"exam": exam, "form": form})
+        paper = open_paper(self.paper(self.get_query_argument("path", "")))
+        names = urlencode({"exam": paper.exam, "form": paper.form})
         return await self.study.room.ask(f"/api/papers?{names}")
 
     @web.authenticated

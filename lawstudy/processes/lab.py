@@ -131,24 +131,24 @@ def _numbered(seat: Seat) -> Seat:
 
 
 def _prepared(seat: Seat) -> Seat:
-    seat = _numbered(seat)
-    prepare_folder(seat.site, seat.learner, trainer=seat.trainer)
+    folder = prepare_folder(seat.site, seat.learner, trainer=seat.trainer)
+    seat = replace(seat, learner=folder.name)
     seat.runtime.mkdir(parents=True, exist_ok=True)
     return seat
 
 
 def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
-    """The learner's folder: every lesson and their practice papers; a trainer's has the item folders too.
+    """The learner's folder, called by their own number: every lesson and their practice papers; a trainer's has the item folders too.
 
     Papers that are there stay as they are; lessons are brought up to date with their answers in them.
     Raises `ShellError` for somebody who is not in the roster.
     """
-    folder = site.root / "study" / learner
     with records_of(site)() as db:
         person = find_person(db, learner)
         if person is None:
             raise ShellError(messages.NO_SUCH_LEARNER.format(card=learner))
         number = person.number
+        folder = Seat(site, number, trainer).folder
         called = db.scalars(select(Call).where(Call.person_id == person.id)).all()
         # Formal exams are sat in the room: nobody gets their papers beforehand.
         papers = [

@@ -116,6 +116,11 @@ class Attempt(Base):
     call: Mapped[Call] = relationship()
     form: Mapped[ExamForm] = relationship()
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether its paper is a practice paper, wherever it is written: the exam says so."""
+        return self.form.exam.practice
+
 
 def move_attempt(
     db: Session,

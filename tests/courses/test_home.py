@@ -13,6 +13,7 @@ from courses.self_check import CheckedTry, Feedback, record_try
 from foundation.clock import utc_now
 from foundation.local_time import find_zone
 from grading.hand_in import hand_in_file
+from grading.notebook import open_paper
 from grading.score_run import score_exam
 from question_bank.bank import ItemBank
 from question_bank.item import Item
@@ -49,7 +50,7 @@ def send(
 ) -> None:
     with exam.sessions() as db:
         person = db.query(Person).filter_by(number=student).one()
-        hand_in_file(db, exam.course, person, json.dumps(paper).encode(), at=NOON)
+        hand_in_file(db, exam.course, person, open_paper(json.dumps(paper).encode()), at=NOON)
         if scored:
             score_exam(exam.course, db, EXAM, only=student)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from delivery import messages
 from grading.hand_in import hand_in_file
+from grading.notebook import open_paper
 from records.accounts.administration import create_account
 from records.exams.exam import Exam
 from records.people.person import find_person
@@ -49,7 +50,7 @@ def test_a_paper_that_came_as_a_file_has_no_sitting_and_is_told(site: RoomSite) 
     with site.sessions() as db:
         person = find_person(db, "S1")
         assert person is not None
-        hand_in_file(db, site.course, person, notebook, at=NINE.astimezone())
+        hand_in_file(db, site.course, person, open_paper(notebook), at=NINE.astimezone())
         title = db.scalars(select(Exam)).one().title
     page, home = ask(site, account(site, "S1"))
     assert title in page
@@ -75,3 +76,20 @@ def test_practice_stands_among_papers_and_not_among_exams(site: RoomSite) -> Non
     site.call(["S1"])
     _, home = ask(site, account(site, "S1"))
     assert home["exams"] == []
+
+
+def test_a_practice_paper_that_came_as_a_file_is_practice_on_both_pages(site: RoomSite) -> None:
+    with site.sessions() as db:
+        db.execute(update(Exam).values(practice=True))
+        db.commit()
+    site.call(["S1"])
+    notebook = site.course.notebook("release", ".", f"{small_exam()[1].exam}-A").read_bytes()
+    with site.sessions() as db:
+        person = find_person(db, "S1")
+        assert person is not None
+        hand_in_file(db, site.course, person, open_paper(notebook), at=NINE.astimezone())
+    page, home = ask(site, account(site, "S1"))
+    assert home["exams"] == []
+    assert "目前没有通知您参加的考试" in page
+    assert "目前没有练习卷" not in page
+    assert "已交卷，得分见 JupyterLab" in page

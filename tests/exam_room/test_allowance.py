@@ -15,7 +15,7 @@ from exam_room.allowance import (
     Allowance,
 )
 from exam_room.board import LATEST_ALIKE, board
-from exam_room.incidents import MOST_ALIKE, incident
+from exam_room.incidents import MOST_ALIKE, incident, note
 from exam_room.room import Room
 from exam_room.writing import Change, open_page, save
 from grading.submitted import recorded_answers
@@ -150,16 +150,16 @@ def test_the_notices_of_one_candidate_do_not_push_those_of_others_off_the_board(
 ) -> None:
     async def work() -> None:
         first, other = sitting_of(room, "S2"), sitting_of(room, "S1")
-        await room.write(room.incident(first, "second_log_in", "10.0.0.9"))
-        await room.write(room.incident(other, "note", "监考：看见手机"))
+        await room.write(incident(room, first, "second_log_in", "10.0.0.9"))
+        await room.write(note(room, other, "监考：看见手机"))
         for number in range(300):
-            await room.write(room.incident(other, "left_page", str(number)))
+            await room.write(incident(room, other, "left_page", str(number)))
         shown = await board(room, first.sitting, UTC)
         kinds = [entry["kind"] for entry in shown["incidents"]]
         assert kinds == ["left_page"] * LATEST_ALIKE + ["note", "second_log_in"]
-        assert [entry["detail"] for entry in shown["incidents"][:2]] == ["299", "298"]
+        assert [entry["detail"] for entry in shown["incidents"][:2]] == ["299", str(MOST_ALIKE - 2)]
         counted = {person["id"]: person["incidents"] for person in shown["people"]}
-        assert counted[other.attempt.id] == 301
+        assert counted[other.attempt.id] == MOST_ALIKE + 1
 
     run(work)
 
@@ -170,7 +170,7 @@ def test_the_notices_of_one_candidate_do_not_fill_the_database(site: RoomSite, r
         await room.write(incident(room, first, "left_page", "7"))
         for number in range(MOST_ALIKE + 20):
             await room.write(incident(room, other, "left_page", str(number)))
-            await room.write(room.incident(other, "note", "监考"))
+            await room.write(note(room, other, "监考"))
         with site.sessions() as db:
             mine = select(Incident.detail).where(Incident.attempt_id == other.attempt.id)
             kept = db.scalars(mine.where(Incident.kind == "left_page").order_by(Incident.id)).all()

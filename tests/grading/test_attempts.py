@@ -423,12 +423,15 @@ def test_a_receipted_paper_that_was_changed_since_is_an_exception(
     called: ReleasedExam, tmp_path: Any
 ) -> None:
     from grading.hand_in import hand_in_file
+    from grading.notebook import open_paper
     from tests.grading.test_hand_in import NOON
 
     mine = tmp_path / "mine.ipynb"
     mine.write_bytes(orjson.dumps(full(called)))
     with called.sessions() as db:
-        hand_in_file(db, called.course, _call(db, "S1").person, mine.read_bytes(), at=NOON)
+        hand_in_file(
+            db, called.course, _call(db, "S1").person, open_paper(mine.read_bytes()), at=NOON
+        )
     score(called)
     assert outcome(called, "S1") == ("failed", 21.0)
     called.hand_in("S1", full(called, q01='"Z"'))

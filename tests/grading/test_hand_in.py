@@ -9,7 +9,7 @@ import pytest
 
 from grading.errors import HandInRefused
 from grading.hand_in import Receipt, hand_in_file
-from grading.notebook import file_hash, read_timestamp
+from grading.notebook import file_hash, open_paper, read_timestamp
 from grading.score_run import score_exam
 from records.audit import trail
 from records.audit.trail import AuditEntry
@@ -48,7 +48,7 @@ def write(folder: Path, paper: dict[str, Any]) -> Path:
 def send(exam: ReleasedExam, path: Path, student: str = "S1", at: dt.datetime = NOON) -> Receipt:
     with exam.sessions() as db:
         person = db.query(Person).filter_by(number=student).one()
-        return hand_in_file(db, exam.course, person, path.read_bytes(), at=at)[1]
+        return hand_in_file(db, exam.course, person, open_paper(path.read_bytes()), at=at)[1]
 
 
 def entries(exam: ReleasedExam) -> list[AuditEntry]:
@@ -82,6 +82,14 @@ def test_who_is_exempt_hands_nothing_in(called: ReleasedExam, tmp_path: Path) ->
     with pytest.raises(HandInRefused, match="免考"):
         send(called, paper_file(called, tmp_path, q01='"A"'))
     assert not called.course.folder("submitted", "S1", ASSIGNMENT).exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"[" * 600_000, b"{" + b"," * 600_000])
+def test_what_is_no_paper_is_found_before_it_is_taken_apart(data: bytes) -> None:
+    with pytest.raises(HandInRefused, match="不是试卷"):
+        open_paper(data)
+    with pytest.raises(HandInRefused, match="16 MB"):
+        open_paper(data + b" " * (2**24 + 1))
 
 
 def test_it_is_scored_as_any_other(called: ReleasedExam, tmp_path: Path) -> None:
