@@ -43,7 +43,7 @@ def _minutes(minutes: object) -> int:
         or isinstance(minutes, bool)
         or not 1 <= minutes <= MOST_MINUTES
     ):
-        raise BadAnswer(messages.MINUTES.format(most=MOST_MINUTES))
+        raise BadAnswer(messages.MINUTES, most=MOST_MINUTES)
     return minutes
 
 

@@ -168,7 +168,7 @@ def issue_entry_codes(
         attempt.code_hash = entry_code_hash(codes[attempt.id])
         ended += close_all_log_ins(db, now, attempt_id=attempt.id)
     if only and not codes:
-        raise NotAvailable(messages.NO_SUCH_CANDIDATE.format(number=only[:40]))
+        raise NotAvailable(messages.NO_SUCH_CANDIDATE, number=only[:40])
     decided = decisions.CodesIssued(
         subject=db.get_one(Sitting, session_id).name,
         issued=len(codes),

@@ -219,7 +219,7 @@ async def save(
         for change in fresh:
             question = questions.get(change.question)
             if question is None or not question.fits(change.value):
-                raise BadAnswer(messages.BAD_ANSWER.format(question=change.question[:12]))
+                raise BadAnswer(messages.BAD_ANSWER, question=change.question[:12])
         start = live.last_seq + 1
         rows = [
             {

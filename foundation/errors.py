@@ -17,7 +17,14 @@ from __future__ import annotations
 
 
 class LawStudyError(Exception):
-    """Base of all errors of this system that a person is told."""
+    """Base of all errors of this system that a person is told.
+
+    ``text`` is one of the room's messages; ``data`` fills its places, and stays with the error for whoever handles it.
+    """
+
+    def __init__(self, text: str = "", /, **data: object) -> None:
+        self.data = data
+        super().__init__(text.format(**data) if data else text)
 
 
 class SiteMissing(LawStudyError):

@@ -31,7 +31,7 @@ def read_answer(source: str, name: str) -> object:
     Raises `UnreadableAnswer`, whose text tells a person why.
     """
     if len(source) > MAX_LENGTH:
-        raise UnreadableAnswer(messages.ANSWER_TOO_LONG.format(limit=MAX_LENGTH))
+        raise UnreadableAnswer(messages.ANSWER_TOO_LONG, limit=MAX_LENGTH)
     if len(source) > _OFTEN:
         return _read(source, name)
     value = _read_often(source, name)
@@ -72,7 +72,7 @@ def _read(source: str, name: str) -> object:
                 ) as error:
                     raise UnreadableAnswer(messages.ANSWER_NOT_LITERAL) from error
             case _:
-                raise UnreadableAnswer(messages.ANSWER_OTHER_NAME.format(name=name))
+                raise UnreadableAnswer(messages.ANSWER_OTHER_NAME, name=name)
     return value
 
 

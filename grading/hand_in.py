@@ -112,7 +112,7 @@ def hand_in_file(
         # A run that died after the paper was written is completed by the next one.
         at = _handed_in_at(target) or at
         if file_hash(target) != submission.sha256:
-            raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(at, zone)))
+            raise HandInRefused(messages.ALREADY_HANDED_IN, at=local_time(at, zone))
     else:
         write_submission(target, paper.data, at)
     if attempt is None:
@@ -257,7 +257,7 @@ def _known_receipt(
         raise HandInRefused(messages.NOT_OPEN_ANY_MORE)
     done = receipt_of(attempt, form)
     if done.sha256 != submission.sha256:
-        raise HandInRefused(messages.ALREADY_HANDED_IN.format(at=local_time(done.at, zone)))
+        raise HandInRefused(messages.ALREADY_HANDED_IN, at=local_time(done.at, zone))
     return done
 
 
@@ -265,4 +265,4 @@ def _handed_in_at(target: Path) -> dt.datetime | None:
     try:
         return read_timestamp(target.parent)
     except UnreadableSubmission as error:
-        raise HandInRefused(messages.BAD_RECEIPT.format(reason=error)) from error
+        raise HandInRefused(messages.BAD_RECEIPT, reason=error) from error

@@ -68,21 +68,20 @@ class PaperFile:
         try:
             return _submission(self.data, self.cells, self.metadata, known)
         except UnreadableSubmission as error:
-            text = messages.HAND_IN_UNREADABLE.format(reason=error)
-            raise HandInRefused(text) from error
+            raise HandInRefused(messages.HAND_IN_UNREADABLE, reason=error) from error
 
 
 def open_paper(data: bytes) -> PaperFile:
     """A notebook that somebody hands in. Raises `HandInRefused` for what is too large or damaged, or is no paper."""
     if len(data) > MAX_BYTES:
         size, limit = len(data) >> 20, MAX_BYTES >> 20
-        raise HandInRefused(messages.FILE_TOO_LARGE.format(size=size, limit=limit))
+        raise HandInRefused(messages.FILE_TOO_LARGE, size=size, limit=limit)
     try:
         cells, metadata = _parts(data)
     except NoNotebook as error:
         raise HandInRefused(messages.NOT_A_PAPER) from error
     except UnreadableSubmission as error:
-        raise HandInRefused(messages.HAND_IN_UNREADABLE.format(reason=error)) from error
+        raise HandInRefused(messages.HAND_IN_UNREADABLE, reason=error) from error
     match metadata.get("lawstudy"):
         case {"exam": exam, "form": form}:
             return PaperFile(data, str(exam), str(form), cells, metadata)
@@ -106,7 +105,7 @@ def read_submission(path: Path, known: Sequence[str], *, below: Path | None = No
     try:
         data = read_regular(path, below=below or path.parent, limit=MAX_BYTES)
     except FileNotFoundError as error:
-        raise UnreadableSubmission(messages.NOT_A_FILE.format(name=path.name)) from error
+        raise UnreadableSubmission(messages.NOT_A_FILE, name=path.name) from error
     except OSError as error:
         raise UnreadableSubmission(_reason(error)) from error
     return parse_submission(data, known)
@@ -133,7 +132,7 @@ def _submission(
     expected, seen = set(known), set[str]()
     for cell in cells:
         if cell.grade_id in seen and cell.grade_id in expected:
-            raise UnreadableSubmission(messages.CELL_DUPLICATED.format(name=cell.grade_id))
+            raise UnreadableSubmission(messages.CELL_DUPLICATED, name=cell.grade_id)
         seen.add(cell.grade_id)
     if not seen & expected:
         raise UnreadableSubmission(messages.NO_PAPER_CELLS)
@@ -177,7 +176,7 @@ def _parts_as_a_whole(data: bytes) -> tuple[tuple[SubmittedCell, ...], dict[str,
     try:
         notebook = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise NoNotebook(messages.FILE_NOT_JSON.format(detail=error)) from error
+        raise NoNotebook(messages.FILE_NOT_JSON, detail=error) from error
     match notebook:
         case {"nbformat": 4, "cells": list(raw_cells), "metadata": dict(metadata)}:
             return tuple(_cell(number, raw) for number, raw in enumerate(raw_cells, 1)), metadata
@@ -238,7 +237,7 @@ def _cell(number: int, raw: object) -> SubmittedCell:
                     grade_id = nbgrader.get("grade_id", "")
                     name = grade_id if isinstance(grade_id, str) else ""
                     return SubmittedCell(name, kind, text, attachments)
-    raise UnreadableSubmission(messages.CELL_DAMAGED.format(number=number))
+    raise UnreadableSubmission(messages.CELL_DAMAGED, number=number)
 
 
 def _text(source: object) -> str | None:
@@ -276,18 +275,18 @@ def read_timestamp(folder: Path, *, below: Path | None = None) -> dt.datetime | 
     except FileNotFoundError:
         return None
     except TooLarge as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text="…")) from error
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text="…") from error
     except OSError as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=_reason(error))) from error
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=_reason(error)) from error
     try:
         text = data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=error.reason)) from error
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=error.reason) from error
     try:
         return _parse_timestamp(text.strip())
     except (ValueError, OverflowError, LookupError, OSError) as error:
         shown = "".join(ch if ch.isprintable() else "�" for ch in text.strip()[:40])
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP.format(text=shown)) from error
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=shown) from error
 
 
 def _parse_timestamp(text: str) -> dt.datetime:

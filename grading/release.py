@@ -107,8 +107,7 @@ def _require_nobody_called_elsewhere(db: Session, forms: Sequence[Form]) -> None
         .order_by(ExamForm.code)
     ).all()
     if gone:
-        text = messages.FORMS_CALLED.format(exam=forms[0].exam, forms="、".join(gone))
-        raise ExamUnderway(text)
+        raise ExamUnderway(messages.FORMS_CALLED, exam=forms[0].exam, forms="、".join(gone))
 
 
 @contextmanager
@@ -141,7 +140,7 @@ def _require_nobody_sits(db: Session, name: str) -> None:
     try:
         EXAM_MOVES.require(exam_state(db, name), "release", [COMMAND])
     except MoveRefused as error:
-        raise ExamUnderway(messages.EXAM_UNDERWAY.format(exam=name)) from error
+        raise ExamUnderway(messages.EXAM_UNDERWAY, exam=name) from error
 
 
 def release_exam(
@@ -161,7 +160,7 @@ def release_exam(
     exam = forms[0].exam
     handed_in = handed_in_papers(course, exam)
     if handed_in:
-        raise ExamUnderway(messages.ALREADY_SAT.format(exam=exam, count=len(handed_in)))
+        raise ExamUnderway(messages.ALREADY_SAT, exam=exam, count=len(handed_in))
     questions = {form.code: placed(form, bank) for form in forms}
     papers = {form.code: build_paper(form, questions[form.code]) for form in forms}
     course.create()
@@ -201,7 +200,7 @@ def release_again(course: Course, exam: str, form: str, ordinal: int) -> None:
     _generate_assignment(course, name)
     if target.read_bytes() != released.read_bytes():
         shutil.rmtree(target.parent)
-        raise StockFailed(messages.NOT_THE_SAME_PAPER.format(name=name))
+        raise StockFailed(messages.NOT_THE_SAME_PAPER, name=name)
 
 
 def _generate_assignment(course: Course, name: str) -> None:
@@ -216,7 +215,7 @@ def _generate_assignment(course: Course, name: str) -> None:
             converter.start()
         except (NbGraderException, RuntimeError, SystemExit) as error:
             detail = "；".join(quiet.errors) or str(error)
-            raise StockFailed(messages.STOCK_FAILED.format(detail=detail)) from error
+            raise StockFailed(messages.STOCK_FAILED, detail=detail) from error
 
 
 def is_released(course: Course, form: Form) -> bool:

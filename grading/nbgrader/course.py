@@ -105,7 +105,7 @@ class Course:
     def require_gradebook(self) -> None:
         """Raise `GradebookMissing` when there is none, instead of letting nbgrader make an empty one."""
         if not self.gradebook.is_file():
-            raise GradebookMissing(messages.GRADEBOOK_MISSING.format(path=self.gradebook))
+            raise GradebookMissing(messages.GRADEBOOK_MISSING, path=self.gradebook)
 
 
 @contextlib.contextmanager

@@ -69,8 +69,8 @@ def open_gradebook(course: Course) -> Iterator[Engine]:
         detail = str(error.orig)
         if "full" in detail or "locked" in detail or "readonly" in detail:
             raise
-        told = messages.GRADEBOOK_DAMAGED.format(path=course.gradebook, detail=detail)
-        raise GradebookMissing(told) from error
+        text = messages.GRADEBOOK_DAMAGED
+        raise GradebookMissing(text, path=course.gradebook, detail=detail) from error
     finally:
         engine.dispose()
 
@@ -107,7 +107,7 @@ def load_paper(connection: Connection, course: Course, assignment: str) -> Grade
     released = course.notebook("release", ".", assignment)
     if row is None or not released.is_file():
         exam, _, form = assignment.rpartition("-")
-        raise ExamNotReleased(messages.NOT_RELEASED.format(exam=exam, form=form))
+        raise ExamNotReleased(messages.NOT_RELEASED, exam=exam, form=form)
     notebook = orjson.loads(released.read_bytes())
     released_metadata = {
         cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"] for cell in notebook["cells"]

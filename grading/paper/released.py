@@ -104,8 +104,7 @@ def read_paper(data: bytes) -> Paper:
     facts = released["metadata"]["lawstudy"]
     if (version := facts.get("schema", 1)) > CELL_SCHEMA:
         file = f"{facts.get('exam')}-{facts.get('form')}"
-        text = messages.NEWER_SCHEMA.format(file=file, version=version, known=CELL_SCHEMA)
-        raise NewerSchema(text)
+        raise NewerSchema(messages.NEWER_SCHEMA, file=file, version=version, known=CELL_SCHEMA)
     questions: dict[str, AnswerShape] = {}
     sections: list[list[list[str]]] = []
     for role, name, cell in _cells(released):

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from foundation.moves import CANDIDATE, COMMAND, Move, Moves
 from records import messages
-from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.attempt import BEGUN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 
 ExamState = Literal["new", "released", "underway"]
-"""``underway``: somebody has a paper open, or has handed one in: it is no other paper from then on."""
+"""``underway``: somebody has a paper open, or had one, also of an attempt that is voided: it is no other paper from then on."""
 ExamAct = Literal["build", "release", "open"]
 
 _BEFORE: frozenset[ExamState] = frozenset({"new", "released"})
@@ -41,7 +41,7 @@ def exam_state(db: Session, name: str) -> ExamState:
     sat = (
         select(Attempt.id)
         .join(Call, Call.id == Attempt.call_id)
-        .where(Call.exam_id == exam.id, Attempt.state.in_((*HANDED_IN, "writing")))
+        .where(Call.exam_id == exam.id, Attempt.state.in_(BEGUN))
     )
     if db.scalar(sat.limit(1)) is not None:
         return "underway"

@@ -214,7 +214,7 @@ def test_releasing_again_before_anybody_sat_gives_the_same_paper(exam: ReleasedE
     assert path.read_bytes() == before
 
 
-def test_an_exam_is_not_released_while_a_paper_is_open_or_handed_in(exam: ReleasedExam) -> None:
+def test_an_exam_is_not_released_once_a_paper_was_open_or_handed_in(exam: ReleasedExam) -> None:
     exam.call(["S1"])
     other = exam.form.model_copy(update={"seed": 2})
     with exam.sessions() as db:
@@ -225,7 +225,8 @@ def test_an_exam_is_not_released_while_a_paper_is_open_or_handed_in(exam: Releas
         for state in ATTEMPT_STATES:
             attempt.state = state
             db.commit()
-            if state in (*HANDED_IN, "writing"):
+            # Who had a voided attempt has had this paper: what they did with it can only be judged by it.
+            if state in (*HANDED_IN, "writing", "voided"):
                 with pytest.raises(ExamUnderway, match="正在作答或已经交卷"):
                     release.release(db, exam.course, [other], exam.bank)
                 assert call.form.content_hash == exam.form.content_hash
