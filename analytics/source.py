@@ -80,7 +80,7 @@ def load_exam(url: str, name: str, *, zone: dt.tzinfo | None = None) -> ExamData
         }
         chosen = [exam for exam in exams if counts[exam.id] and name in ("", exam.name)]
         if not chosen:
-            raise NoResults(messages.NO_RESULTS.format(exam=name or "?"))
+            raise NoResults(messages.NO_RESULTS, exam=name or "?")
         exam = max(chosen, key=lambda e: (counts[e.id], e.id))
         people = db.execute(
             select(

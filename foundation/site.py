@@ -50,7 +50,7 @@ def open_site(root: Path) -> Site:
     root = root.resolve()
     settings = root / SETTINGS
     if not settings.is_file():
-        raise SiteMissing(messages.NO_SITE.format(folder=root))
+        raise SiteMissing(messages.NO_SITE, folder=root)
     try:
         data = tomllib.loads(settings.read_text(encoding="utf-8"))
         name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
@@ -59,15 +59,15 @@ def open_site(root: Path) -> Site:
         address = str(data.get("serve", {}).get("address", ""))
         zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=error)) from error
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if address and not is_web_address(address):
         detail = messages.BAD_ADDRESS.format(address=address)
-        raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=detail))
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     try:
         zone = find_zone(zone_name)
     except ValueError as error:
         detail = messages.BAD_ZONE.format(zone=zone_name)
-        raise SiteMissing(messages.BAD_SETTINGS.format(file=settings, detail=detail)) from error
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail) from error
     return Site(root, name, demo, resolve_url(url, root), tuple(folders), zone, address)
 
 

@@ -52,7 +52,7 @@ class Sheet:
 def read_tables(path: Path) -> list[Sheet]:
     """The sheets of a workbook, or the one of a .csv (UTF-8 or GB18030). Raises `BadTable`."""
     if not path.is_file():
-        raise BadTable(messages.TABLE_NOT_FOUND.format(file=path))
+        raise BadTable(messages.TABLE_NOT_FOUND, file=path)
     if path.suffix.lower() == ".csv":
         rows = [[text_cell(cell) for cell in row] for row in _read_csv(path)]
         return [Sheet("CSV", rows)]
@@ -126,8 +126,8 @@ def _read_csv(path: Path) -> list[list[str]]:
         except UnicodeDecodeError:
             continue
         except csv.Error as error:
-            raise BadTable(messages.NOT_A_TABLE.format(file=path.name, detail=error)) from error
-    raise BadTable(messages.TABLE_ENCODING.format(file=path.name))
+            raise BadTable(messages.NOT_A_TABLE, file=path.name, detail=error) from error
+    raise BadTable(messages.TABLE_ENCODING, file=path.name)
 
 
 def _read_xlsx(path: Path) -> list[Sheet]:
@@ -155,7 +155,7 @@ def _read_xlsx(path: Path) -> list[Sheet]:
         zlib_error,
     ) as error:
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BadTable(messages.NOT_A_TABLE.format(file=path.name, detail=detail)) from error
+        raise BadTable(messages.NOT_A_TABLE, file=path.name, detail=detail) from error
 
 
 def _read_sheet(sheet: object) -> Sheet:

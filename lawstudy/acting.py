@@ -42,6 +42,6 @@ def acting_account(db: Session) -> Account:
         raise ShellError(messages.ACCOUNT_NEEDED)
     account = find_account(db, login)
     if account is None or not account.active:
-        raise ShellError(messages.NO_SUCH_ACCOUNT.format(login=login))
+        raise ShellError(messages.NO_SUCH_ACCOUNT, login=login)
     acting_as(account.login)
     return account

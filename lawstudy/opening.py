@@ -76,7 +76,7 @@ def forms_of(site: Site, exam: str) -> list[Form]:
 
     paths = sorted(site.forms_folder(exam).glob("*.json"))
     if not paths:
-        raise ExamNotReleased(messages.NO_FORMS.format(exam=exam))
+        raise ExamNotReleased(messages.NO_FORMS, exam=exam)
     return [read_form(path.read_bytes(), str(path)) for path in paths]
 
 
@@ -100,14 +100,14 @@ def create_site(root: Path, *, demo: bool, name: str) -> Site:
     settings = root / SETTINGS
     if not settings.exists():
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
-            raise SiteExists(messages.FOLDER_NOT_EMPTY.format(folder=root))
+            raise SiteExists(messages.FOLDER_NOT_EMPTY, folder=root)
         (root / "items").mkdir(parents=True)
         settings.write_text(
             _TEMPLATE.format(name=name, demo="true" if demo else "false"), encoding="utf-8"
         )
     site = open_site(root)
     if demo and not site.demo:
-        raise SiteExists(messages.NOT_A_DEMO_SITE.format(folder=root))
+        raise SiteExists(messages.NOT_A_DEMO_SITE, folder=root)
     create_database(site.records_url)
     course_of(site).create()
     return site

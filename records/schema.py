@@ -131,10 +131,10 @@ def find_revision(url: str) -> tuple[Revision, str]:
         # Not yet ours: looking must not change a file that belongs to another program.
         engine = create_engine(url, poolclass=NullPool)
     except (ArgumentError, ImportError, ValueError) as error:
-        raise RecordsMissing(messages.DATABASE_URL.format(detail=type(error).__name__)) from error
+        raise RecordsMissing(messages.DATABASE_URL, detail=type(error).__name__) from error
     shown, path = _shown(engine), sqlite_file(url)
     if path and not path.is_file():
-        raise RecordsMissing(messages.DATABASE_MISSING.format(path=shown))
+        raise RecordsMissing(messages.DATABASE_MISSING, path=shown)
     try:
         with engine.connect() as connection:
             found = current_revision(connection)
@@ -145,11 +145,11 @@ def find_revision(url: str) -> tuple[Revision, str]:
     finally:
         engine.dispose()
     if found is None:
-        raise RecordsMissing(messages.DATABASE_MISSING.format(path=shown))
+        raise RecordsMissing(messages.DATABASE_MISSING, path=shown)
     lacking = sorted(set(Base.metadata.tables) - tables)
     if found == newest_revision() and lacking:
         detail = messages.DATABASE_LACKS.format(tables="、".join(lacking))
-        raise RecordsMissing(messages.DATABASE_DAMAGED.format(path=shown, detail=detail))
+        raise RecordsMissing(messages.DATABASE_DAMAGED, path=shown, detail=detail)
     return found, shown
 
 
@@ -176,6 +176,6 @@ def _shown(engine: Engine) -> str:
 def _require_newest(found: Revision, shown: str) -> None:
     newest = newest_revision()
     if found.number < newest.number:
-        raise RecordsOutdated(messages.DATABASE_OUTDATED.format(path=shown, found=found.program))
+        raise RecordsOutdated(messages.DATABASE_OUTDATED, path=shown, found=found.program)
     if found != newest:
-        raise RecordsNewer(messages.DATABASE_NEWER.format(path=shown, needed=found.program))
+        raise RecordsNewer(messages.DATABASE_NEWER, path=shown, needed=found.program)

@@ -88,7 +88,7 @@ class Accounts(_AccountHandler):
             if card:
                 person = find_person(db, card)
                 if person is None:
-                    raise AccountRefused(record_messages.NO_SUCH_CARD.format(card=card[:40]))
+                    raise AccountRefused(record_messages.NO_SUCH_CARD, card=card[:40])
             return create_account(db, login, name, roles, person=person, actor=actor, first=first)[
                 1
             ]

@@ -168,7 +168,7 @@ class Slips(_OneSession):
         """As a page to print, or as a table; ``address``: where candidates come in, as the person decided."""
         address = self.get_body_argument("address", "").strip() or self.reached_at()
         if not is_web_address(address):
-            raise BadAnswer(messages.SLIP_ADDRESS.format(address=address[:80]))
+            raise BadAnswer(messages.SLIP_ADDRESS, address=address[:80])
         sitting, actor, now = await self.one(number), self.me.login, self.room.now()
         only = self.get_body_argument("candidate", "").strip()[:40]
         codes = await self.room.write(

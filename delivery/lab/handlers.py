@@ -96,7 +96,7 @@ class StudyHandler(ExtensionHandlerMixin, APIHandler):
         ):  # Longer than any name can be, or in a folder that is closed to us.
             found = False
         if not found:
-            raise NotAvailable(messages.NO_FILE.format(path=relative.name))
+            raise NotAvailable(messages.NO_FILE, path=relative.name)
         return file
 
     def paper(self, path: object) -> bytes:
@@ -109,7 +109,7 @@ class StudyHandler(ExtensionHandlerMixin, APIHandler):
             text = messages.PAPER_TOO_LARGE.format(size=error.size >> 10, limit=limit)
             raise HandInRefused(text) from error
         except OSError as error:
-            raise NotAvailable(messages.NO_FILE.format(path=file.name)) from error
+            raise NotAvailable(messages.NO_FILE, path=file.name) from error
 
 
 class SelfCheckHandler(StudyHandler):

@@ -21,7 +21,7 @@ def create(root: Path, login: str, name: str, roles: list[str], *, card: str) ->
         if card:
             person = find_person(db, card)
             if person is None:
-                raise ShellError(messages.NO_SUCH_CARD.format(card=card))
+                raise ShellError(messages.NO_SUCH_CARD, card=card)
         _, password = create_account(db, login, name, roles, person=person, actor=acting())
         db.commit()
     say(messages.ACCOUNT_CREATED.format(login=login, password=password))

@@ -64,7 +64,7 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
         done = CallReport(0, 0)
         for source, people in sources:
             if not people:
-                raise ShellError(messages.CALL_EMPTY.format(source=source))
+                raise ShellError(messages.CALL_EMPTY, source=source)
             one = call_people(db, row, people, source=source, actor=acting(), today=_today(site))
             done = CallReport(done.called + one.called, done.already + one.already)
         db.commit()

@@ -52,7 +52,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
     name = exam or path.stem
     if re.fullmatch(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}", name) is None:
         raise ShellError(
-            messages.BAD_EXAM_NAME.format(name=name[:LONGEST_EXAM_NAME], longest=LONGEST_EXAM_NAME)
+            messages.BAD_EXAM_NAME, name=name[:LONGEST_EXAM_NAME], longest=LONGEST_EXAM_NAME
         )
     bank = bank_of(site)
     plan = load_blueprint(path)
@@ -72,7 +72,7 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
         with records_of(site)() as db:
             before = exam_state(db, name) in EXAM_MOVES.sources("build")
             if not before or handed_in_papers(course_of(site), name):
-                raise ExamUnderway(messages.ALREADY_BUILT.format(exam=name))
+                raise ExamUnderway(messages.ALREADY_BUILT, exam=name)
             _write_forms(folder, {f"{form.code}.json": form.to_json() for form in built})
             after = {form.code: form.content_hash for form in built}
             trail.record(db, "exam.build", name, after={"seed": seed, "forms": after})
@@ -156,7 +156,7 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
     """Write simulated papers for everybody who is called. Raises `NotADemo` on a real site."""
     site = site_beside_room(root, "simulate")
     if not site.demo:
-        raise NotADemo(messages.DEMO_ONLY.format(folder=site.root))
+        raise NotADemo(messages.DEMO_ONLY, folder=site.root)
     forms = forms_of(site, exam)
     with records_of(site)() as db:
         row = find_exam(db, exam)
@@ -166,7 +166,7 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
         db.commit()
         called = [call for call in assignments(db, row) if call.exemption is None]
         if not called:
-            raise ShellError(messages.NOBODY_CALLED.format(exam=exam, site=root))
+            raise ShellError(messages.NOBODY_CALLED, exam=exam, site=root)
         with progress(messages.SIMULATING) as tell:
             result = simulate_exam(
                 db, course_of(site), row, forms, bank_of(site), called, seed=seed, progress=tell
@@ -199,7 +199,7 @@ def grade_stock(root: Path, exam: str, *, sample: int) -> None:
         for student, reason in result.failed[:20]:
             complain(messages.PROBLEM.format(student=student, reason=reason))
         count = len(result.differences) + len(result.failed)
-        raise ShellError(messages.STOCK_DIFFERS.format(count=count))
+        raise ShellError(messages.STOCK_DIFFERS, count=count)
     say(
         messages.STOCK_AGREES.format(
             papers=result.papers, grades=result.grades, comments=result.comments
@@ -225,7 +225,7 @@ def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str
                     taken[code] = taken.get(code, 0) + 1
                     papers.append((call.person.number, row.assignment))
     if not papers:
-        raise ShellError(record_messages.NO_EXAM.format(exam=exam, known=""))
+        raise ShellError(record_messages.NO_EXAM, exam=exam, known="")
     return papers, left_out
 
 

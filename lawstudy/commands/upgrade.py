@@ -57,7 +57,7 @@ def _back_up(site: Site, found: Revision, made: Path | None) -> Path:
     if made is None:
         raise ShellError(messages.UPGRADE_NO_DUMP)
     if not made.is_file() or not made.stat().st_size:
-        raise ShellError(messages.UPGRADE_NO_FILE.format(file=made))
+        raise ShellError(messages.UPGRADE_NO_FILE, file=made)
     return made
 
 

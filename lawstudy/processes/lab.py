@@ -126,7 +126,7 @@ def _numbered(seat: Seat) -> Seat:
     with records_of(seat.site)() as db:
         person = find_person(db, seat.learner)
         if person is None:
-            raise ShellError(messages.NO_SUCH_LEARNER.format(card=seat.learner))
+            raise ShellError(messages.NO_SUCH_LEARNER, card=seat.learner)
         return replace(seat, learner=person.number)
 
 
@@ -146,7 +146,7 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
     with records_of(site)() as db:
         person = find_person(db, learner)
         if person is None:
-            raise ShellError(messages.NO_SUCH_LEARNER.format(card=learner))
+            raise ShellError(messages.NO_SUCH_LEARNER, card=learner)
         number = person.number
         folder = Seat(site, number, trainer).folder
         called = db.scalars(select(Call).where(Call.person_id == person.id)).all()

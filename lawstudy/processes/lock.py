@@ -112,17 +112,17 @@ def end(path: Path) -> Holder | None:
         return None
     where = {"pid": holder.pid, "host": holder.host}
     if holder.host != socket.gethostname() or process_start(holder.pid) != holder.started:
-        raise ShellError(messages.HELD_ELSEWHERE.format(**where))
+        raise ShellError(messages.HELD_ELSEWHERE, **where)
     try:
         os.kill(holder.pid, signal.SIGTERM)
     except PermissionError as error:
-        raise ShellError(messages.HELD_BY_OTHERS.format(**where)) from error
+        raise ShellError(messages.HELD_BY_OTHERS, **where) from error
     except ProcessLookupError:
         pass
     last = time.monotonic() + _END_S
     while (now := holder_of(path)) is not None and now.pid in (holder.pid, 0):
         if time.monotonic() > last:
-            raise ShellError(messages.HELD_LONG.format(**where))
+            raise ShellError(messages.HELD_LONG, **where)
         time.sleep(0.05)
     return holder
 

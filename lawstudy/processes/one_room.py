@@ -38,7 +38,7 @@ def _refuse_old_room(site: Site) -> None:
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         return
     if answers_as_room(address):
-        raise ShellError(messages.SERVE_OLD.format(pid=pid, address=address))
+        raise ShellError(messages.SERVE_OLD, pid=pid, address=address)
     state.unlink(missing_ok=True)
 
 

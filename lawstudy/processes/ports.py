@@ -30,10 +30,10 @@ def listen(address: str, port: int, *, exactly: bool) -> list[socket.socket]:
                 text = messages.PORT_TAKEN.format(port=port, who=who_listens(port))
                 raise ShellError(text) from error
             if error.errno in (errno.EACCES, errno.EPERM):
-                raise ShellError(messages.PORT_RIGHTS.format(port=port)) from error
+                raise ShellError(messages.PORT_RIGHTS, port=port) from error
             if error.errno != errno.EADDRINUSE:
-                raise ShellError(messages.NO_ADDRESS.format(address=address)) from error
-    raise ShellError(messages.NO_PORT.format(port=port))
+                raise ShellError(messages.NO_ADDRESS, address=address) from error
+    raise ShellError(messages.NO_PORT, port=port)
 
 
 def _bound(address: str, port: int) -> list[socket.socket]:

@@ -131,7 +131,7 @@ def _tls(ways: Ways) -> ssl.SSLContext | None:
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(ways.certificate, ways.key)
     except (OSError, ssl.SSLError) as error:
-        raise ShellError(messages.SERVE_TLS.format(detail=error)) from error
+        raise ShellError(messages.SERVE_TLS, detail=error) from error
     return context
 
 

@@ -66,10 +66,10 @@ def read_form(data: bytes, name: str) -> Form:
         fields: Any = orjson.loads(data)
         version = fields["schema_version"]
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
-        raise FormDamaged(messages.FORM_DAMAGED.format(file=name)) from error
+        raise FormDamaged(messages.FORM_DAMAGED, file=name) from error
     if isinstance(version, int) and version > SCHEMA:
-        raise NewerSchema(messages.NEWER_SCHEMA.format(file=name, version=version, known=SCHEMA))
+        raise NewerSchema(messages.NEWER_SCHEMA, file=name, version=version, known=SCHEMA)
     try:
         return Form.model_validate(fields)
     except ValidationError as error:
-        raise FormDamaged(messages.FORM_DAMAGED.format(file=name)) from error
+        raise FormDamaged(messages.FORM_DAMAGED, file=name) from error

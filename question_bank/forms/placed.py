@@ -39,9 +39,9 @@ def _find(form: Form, bank: Mapping[str, Item], place: FormItem) -> Item:
     named = {"form": form.code, "number": place.number, "id": place.item_id}
     item = bank.get(place.item_id)
     if item is None:
-        raise ItemChanged(messages.ITEM_GONE.format(**named))
+        raise ItemChanged(messages.ITEM_GONE, **named)
     if not item.has_content(place.content_hash):
-        raise ItemChanged(messages.ITEM_EDITED.format(**named))
+        raise ItemChanged(messages.ITEM_EDITED, **named)
     return item
 
 

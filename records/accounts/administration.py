@@ -48,9 +48,9 @@ def create_account(
     if len(login) > 40 or len(login_key(login)) > 80 or len(name) > 60:
         raise AccountRefused(messages.ACCOUNT_NAME)
     if (taken := find_account(db, login)) is not None:
-        raise AccountRefused(messages.ACCOUNT_TAKEN.format(login=taken.login))
+        raise AccountRefused(messages.ACCOUNT_TAKEN, login=taken.login)
     if person and db.scalar(select(Account.id).where(Account.person_id == person.id)):
-        raise AccountRefused(messages.ACCOUNT_PERSON.format(name=person.name, number=person.number))
+        raise AccountRefused(messages.ACCOUNT_PERSON, name=person.name, number=person.number)
     first = first or new_first_password(policy)
     account = Account(
         login=login,
@@ -113,7 +113,7 @@ def record_password_try(
 def check_new_password(account: Account, *, old: str, new: str, policy: PasswordPolicy) -> None:
     """Whether a password may take the place of ``old``. Raises `AccountRefused` with what to do better."""
     if len(new) < policy.min_length:
-        raise AccountRefused(messages.PASSWORD_SHORT.format(length=policy.min_length))
+        raise AccountRefused(messages.PASSWORD_SHORT, length=policy.min_length)
     if hmac.compare_digest(password_bytes(new), password_bytes(old)):
         raise AccountRefused(messages.PASSWORD_SAME)
     if len(set(new)) < 4 or new.casefold() in (account.login.casefold(), account.name.casefold()):
@@ -199,14 +199,14 @@ def _allowed(db: Session, roles: Sequence[str]) -> list[str]:
     known, pairs = _known(roles), incompatible_pairs(db)
     for first, second in held_together(known, pairs):
         named = {"first": messages.ROLE_NAMES[first], "second": messages.ROLE_NAMES[second]}
-        raise AccountRefused(messages.ROLES_APART.format(**named, policy=pairs[first, second]))
+        raise AccountRefused(messages.ROLES_APART, **named, policy=pairs[first, second])
     return known
 
 
 def _known(roles: Sequence[str]) -> list[str]:
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
-        raise AccountRefused(messages.UNKNOWN_ROLE.format(roles="、".join(unknown) or "（无）"))
+        raise AccountRefused(messages.UNKNOWN_ROLE, roles="、".join(unknown) or "（无）")
     return [role for role in ROLES if role in roles]
 
 

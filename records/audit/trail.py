@@ -160,17 +160,17 @@ def verify_since(db: Session, known: Verified) -> Verified:
         for entry in db.execute(wanted.execution_options(yield_per=1000)):
             count += 1
             if entry.id != count or entry.previous != previous or entry.digest != _digest(entry):
-                raise AuditBroken(messages.AUDIT_BROKEN.format(number=count))
+                raise AuditBroken(messages.AUDIT_BROKEN, number=count)
             previous = entry.digest
     except (DatabaseError, TypeError) as error:  # Bytes where there should be text.
         number = count + isinstance(error, DatabaseError)
-        raise AuditBroken(messages.AUDIT_BROKEN.format(number=number)) from error
+        raise AuditBroken(messages.AUDIT_BROKEN, number=number) from error
     try:
         heads = db.execute(select(AuditHead.entries, AuditHead.digest)).all()
     except DatabaseError:
         heads = []
     if [tuple(head) for head in heads] != ([(count, previous)] if count else []):
-        raise AuditBroken(messages.AUDIT_BROKEN.format(number=count + 1))
+        raise AuditBroken(messages.AUDIT_BROKEN, number=count + 1)
     return Verified(count, previous)
 
 
@@ -184,7 +184,7 @@ def _require_same(db: Session, known: Verified) -> None:
         or _digest(last) != known.digest
         or db.scalar(before) != known.entries
     ):
-        raise AuditBroken(messages.AUDIT_BROKEN.format(number=known.entries))
+        raise AuditBroken(messages.AUDIT_BROKEN, number=known.entries)
 
 
 def _text(value: object) -> str:

@@ -37,9 +37,7 @@ def back_up(url: str, folder: Path, name: str) -> Path:
         writing.replace(target)
         _flush(folder)
     except (sqlite3.Error, subprocess.SubprocessError) as error:
-        raise BackupFailed(
-            messages.BACKUP_FAILED.format(file=target, detail=_detail(error))
-        ) from error
+        raise BackupFailed(messages.BACKUP_FAILED, file=target, detail=_detail(error)) from error
     finally:
         writing.unlink(missing_ok=True)
     return target

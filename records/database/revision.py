@@ -85,7 +85,7 @@ def current_revision(connection: Connection) -> Revision | None:
         name = "".join(connection.exec_driver_sql(query).scalars())
         found = parse_revision(name)
         if found is None:
-            raise RecordsMissing(messages.DATABASE_UNKNOWN.format(revision=name))
+            raise RecordsMissing(messages.DATABASE_UNKNOWN, revision=name)
         return found
     return FIRST if tables >= _TABLES_OF_0_1_0 else None
 

@@ -72,7 +72,7 @@ def upgrade_tables(
             step("commit")
         step("done")
     except DatabaseError as error:
-        raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=error.orig)) from error
+        raise UpgradeFailed(messages.UPGRADE_FAILED, detail=error.orig) from error
     finally:
         engine.dispose()
     return done
@@ -125,7 +125,7 @@ def _upgrade(
             after = counted.get(names[table], 0)
             if after != due[table]:
                 detail = messages.UPGRADE_ROWS.format(table=table, before=due[table], after=after)
-                raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=detail))
+                raise UpgradeFailed(messages.UPGRADE_FAILED, detail=detail)
         step(applied["step"].up_revision_id)
 
     if VERSION_TABLE not in inspect(connection).get_table_names():
@@ -134,7 +134,7 @@ def _upgrade(
     step("check")
     for table in AUDIT_TABLES:
         if _digest(connection, table, columns[table]) != trail[table]:
-            raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=messages.UPGRADE_AUDIT))
+            raise UpgradeFailed(messages.UPGRADE_FAILED, detail=messages.UPGRADE_AUDIT)
     _check_references(connection)
     kept = {names[table]: count for table, count in rows.items()}
     return Upgrade(found, newest_revision(), kept, finish(connection, found))
@@ -208,7 +208,7 @@ def _check_references(connection: Connection) -> None:
     wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if wrong:
         detail = messages.UPGRADE_REFERENCES.format(table=wrong[0][0], count=len(wrong))
-        raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=detail))
+        raise UpgradeFailed(messages.UPGRADE_FAILED, detail=detail)
     said = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
     if said != "ok":
-        raise UpgradeFailed(messages.UPGRADE_FAILED.format(detail=said))
+        raise UpgradeFailed(messages.UPGRADE_FAILED, detail=said)

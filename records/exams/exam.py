@@ -74,5 +74,5 @@ def find_exam(db: Session, name: str) -> Exam:
     exam = db.scalar(select(Exam).where(Exam.name == name).options(selectinload(Exam.forms)))
     if exam is None:
         known = "、".join(db.scalars(select(Exam.name).order_by(Exam.name))) or "（无）"
-        raise ExamNotReleased(messages.NO_EXAM.format(exam=name, known=known))
+        raise ExamNotReleased(messages.NO_EXAM, exam=name, known=known)
     return exam
