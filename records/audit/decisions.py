@@ -367,7 +367,7 @@ class SatAgain(Decision):
     ``attempts``: the attempt's name in nbgrader, where its file is looked for, by person.
     """
 
-    name, title = "attempt.again", "安排再次作答（答卷文件）"
+    name, title = "attempt.again", "安排再次作答"
     attempts: Mapping[str, str]
 
 
