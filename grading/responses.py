@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from grading.scoring import ScoredAnswer
-from records.database.many_rows import execute_many
 from records.exams.response import FormerResponse, Response
+from records.many_rows import execute_many
 
 Judged = tuple[ScoredAnswer, float | None]
 """An answer with what the rule says of it, and the points of the mark that counts."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from grading.nbgrader.gradebook import GradebookPaper
 from grading.scoring import ScoredPaper
-from records.database.many_rows import execute_many
+from records.many_rows import execute_many
 
 _STUDENT = api.Student.__table__
 _SUBMITTED_ASSIGNMENT = api.SubmittedAssignment.__table__

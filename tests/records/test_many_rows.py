@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from records.database.many_rows import execute_many
+from records.many_rows import execute_many
 
 _TABLE = Table(
     "in_a_test",
