@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import ssl
@@ -78,6 +79,9 @@ async def serve(
         asyncio.create_task(_every(0.05, room.announce_starts)),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]
+    # What is here now stays: the garbage collector need not look at it while everybody waits for an answer.
+    gc.collect()
+    gc.freeze()
     started(room)
     try:
         await stopped.wait()
@@ -87,8 +91,7 @@ async def serve(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await http.close_all_connections()
-        await server.scorer.close()
-        server.hashing.shutdown()
+        await server.close()
         room.close()
 
 

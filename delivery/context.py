@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from delivery.assets import static_version
+from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
 from delivery.rate_limit import GrowingDelay
 from exam_room.room import Room
@@ -47,7 +48,7 @@ class RoomSettings:
 
 
 class RoomServer:
-    """What the handlers share. ``verified``: how far the audit trail was found whole since the start."""
+    """What the handlers share. ``verified``: how far the audit trail was found whole since the start; ``lines``: all that are open."""
 
     def __init__(self, settings: RoomSettings, room: Room) -> None:
         self.settings, self.room = settings, room
@@ -59,9 +60,17 @@ class RoomServer:
         self.scorer = PracticeScorer(settings.records_url, settings.course)
         self.verified: Verified = UNVERIFIED
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self.lines: set[EventLine] = set()
         self._identities: dict[str, Identity] = {}
         self._bank: ItemBank | None = None
         self._self_check: frozenset[str] | None = None
+
+    async def close(self) -> None:
+        """End the lines, which the HTTP server does not know any more, and what takes its time."""
+        for line in list(self.lines):
+            line.close()
+        await self.scorer.close()
+        self.hashing.shutdown()
 
     async def bank(self) -> ItemBank:
         """The items, for self-check; read when the first question is checked."""

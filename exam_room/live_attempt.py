@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 import orjson
@@ -23,11 +24,12 @@ LIVE = dt.timedelta(seconds=30)
 
 
 class Given(NamedTuple):
-    """An answer as it stands; ``version`` names the change that made it."""
+    """An answer as it stands; ``page`` and ``seq`` say which change made it."""
 
     value: object
     marked: bool
-    version: str
+    page: int
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,16 @@ class LiveAttempt:
         """Replace the answers by what the newest rows say, in the order in which they came."""
         self.answers, self.last_seq, self.place = {}, 0, ""
         for event in events:
-            version = f"{event.page}.{event.seq}"
-            self.answers[event.question] = Given(orjson.loads(event.value), event.marked, version)
-            self.place = event.question
+            given = Given(orjson.loads(event.value), event.marked, event.page, event.seq)
+            self.put(event.question, given)
             if event.page == self.attempt.page:
                 self.last_seq = max(self.last_seq, event.seq)
+
+    def put(self, question: str, given: Given) -> None:
+        """An answer that is on record. Names and letters, which everybody's answers are made of, are kept once for all."""
+        name = intern(question)
+        self.answers[name] = given._replace(value=_shared(given.value))
+        self.place = name
 
     def values(self) -> dict[str, object]:
         """Answers by question."""
@@ -92,5 +99,15 @@ class LiveAttempt:
 
 
 def shown_answers(answers: Mapping[str, Given]) -> dict[str, list[object]]:
-    """What a page gets: ``[value, marked, version]`` by question."""
-    return {name: list(given) for name, given in answers.items()}
+    """What a page gets: ``[value, marked, version]`` by question; the version names the change."""
+    return {
+        name: [given.value, given.marked, f"{given.page}.{given.seq}"]
+        for name, given in answers.items()
+    }
+
+
+def _shared(value: object) -> object:
+    """The same value; letters of options are one object wherever they stand."""
+    if isinstance(value, list):
+        return [_shared(each) for each in value]
+    return intern(value) if isinstance(value, str) and len(value) == 1 else value

@@ -35,6 +35,8 @@ from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.exams.incident import Incident
 from records.exams.sitting import RoomPulse, Sitting
+from records.people.person import Person
+from records.people.unit import Unit
 from records.schema import close_database, open_database
 
 T = TypeVar("T")
@@ -66,7 +68,7 @@ class Room:
         self.sittings: dict[int, Sitting] = {}
         self.attempts: dict[int, LiveAttempt] = {}
         self._papers: dict[tuple[str, str, str], Paper] = {}
-        self.announcements = Announcements()
+        self.announcements = Announcements(self.now)
         self._started: set[int] = set()
         self._sealed_papers = SealedPapers(self.write)
 
@@ -190,7 +192,7 @@ class Room:
         await self.write(operation)
         for name, value in values.items():
             setattr(sitting, name, value)
-        self.announcements.announce(sitting.id)
+        self._announce(sitting)
 
     def paper(self, live: LiveAttempt) -> Paper:
         """The paper of an attempt. Raises `NotNow` when another one lies under its name now."""
@@ -209,16 +211,22 @@ class Room:
 
     async def announce_starts(self) -> None:
         """Tell those who wait that a barrier has lifted by itself, at the minute that was planned."""
-        now = self.now()
         for sitting in list(self.sittings.values()):
-            lifted = sitting.starts_at is not None and sitting.starts_at <= now
-            if lifted and sitting.id not in self._started:
-                self._started.add(sitting.id)
-                self.announcements.announce(sitting.id)
+            if sitting.id not in self._started and self._has_started(sitting):
+                self._announce(sitting)
+
+    def _announce(self, sitting: Sitting) -> None:
+        """Tell everybody how things stand now; who heard of the start is not told of it again by `announce_starts`."""
+        if self._has_started(sitting):
+            self._started.add(sitting.id)
+        self.announcements.announce(sitting.id)
+
+    def _has_started(self, sitting: Sitting) -> bool:
+        return sitting.starts_at is not None and sitting.starts_at <= self.now()
 
     async def ping_listeners(self) -> None:
         """Tell everybody who waits how things stand."""
-        self.announcements.announce_all()
+        await self.announcements.announce_all()
 
     def attempts_of(self, session_id: int) -> list[LiveAttempt]:
         """Everybody who is called to a session, in the order of their seats."""
@@ -335,28 +343,27 @@ class Room:
 
 def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt]:
     """The sittings of a session whose attempts have a number above ``newer_than``, with answers where they are open."""
-    attempts = db.scalars(
-        select(Attempt)
+    # Of the person and the form no more than is shown: rows for thousands of them would stay in memory for the exam.
+    shown = Person.number, Person.name, Unit.name, ExamForm.code, ExamForm.content_hash
+    found: dict[int, LiveAttempt] = {}
+    for attempt, candidate, name, unit, form, form_hash in db.execute(
+        select(Attempt, *shown)
+        .join(Attempt.call)
+        .join(Call.person)
+        .join(Call.unit)
+        .join(Attempt.form)
         .where(Attempt.sitting_id == row.id, Attempt.id > newer_than)
         .order_by(Attempt.id)
-        .options(
-            selectinload(Attempt.call).selectinload(Call.person),
-            selectinload(Attempt.call).selectinload(Call.unit),
-            selectinload(Attempt.form),
-        )
-    ).all()
-    begun = [attempt.id for attempt in attempts if attempt.state == "writing"]
-    found: dict[int, LiveAttempt] = {}
-    for attempt in attempts:
-        person = attempt.call.person
+    ):
         found[attempt.id] = LiveAttempt(
             attempt,
             row,
             exam=row.exam.name,
-            form=attempt.form.code,
-            form_hash=attempt.form.content_hash,
-            candidate=Candidate(person.number, person.name, attempt.call.unit.name),
+            form=form,
+            form_hash=form_hash,
+            candidate=Candidate(candidate, name, unit),
         )
+    begun = [number for number, live in found.items() if live.attempt.state == "writing"]
     for rows in newest_answers(db, begun):
         # Read by read, so that no more than a few candidates' answers are here twice.
         for number, own in groupby(sorted(rows, key=_attempt), key=_attempt):

@@ -244,8 +244,8 @@ async def save(
             await room.reload(live)
             return live.last_seq
         for seq, change in enumerate(fresh, start):
-            live.answers[change.question] = Given(change.value, change.marked, f"{page}.{seq}")
-        live.last_seq, live.place = start + len(fresh) - 1, fresh[-1].question
+            live.put(change.question, Given(change.value, change.marked, page, seq))
+        live.last_seq = start + len(fresh) - 1
         return live.last_seq
 
 
@@ -256,13 +256,12 @@ def _replacing(
     newest: dict[str, Mapping[str, object]] = {}
     for row in reversed(rows):
         newest.setdefault(str(row["question"]), row)
-    versions = [live.answers[name].version for name in newest if name in live.answers]
+    before = [live.answers[name] for name in newest if name in live.answers]
     of_attempt = AnswerEvent.attempt_id == live.attempt.id
 
     def operation(db: Session) -> None:
-        for version in versions:
-            page, seq = map(int, version.split("."))
-            same = (of_attempt, AnswerEvent.page == page, AnswerEvent.seq == seq)
+        for given in before:
+            same = (of_attempt, AnswerEvent.page == given.page, AnswerEvent.seq == given.seq)
             db.execute(delete(AnswerEvent).where(*same))
         # In the order of the changes: the last row tells where the candidate is.
         db.execute(_SAVE, list(reversed(newest.values())))

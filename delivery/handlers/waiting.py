@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
-from tornado.iostream import StreamClosedError
 
 from delivery import messages
-from delivery.handlers.writing import AttemptState
+from delivery.event_line import EventLine
+from delivery.handlers.writing import AttemptState, shown_state
+from exam_room.announcements import Announcement
 from exam_room.live_attempt import LiveAttempt
+from exam_room.room import Room
 from exam_room.sealed_paper import shown
 from exam_room.writing import give_key
 from foundation.errors import NotAvailable
@@ -54,40 +54,43 @@ class AttemptEvents(AttemptState):
     media_type = "text/event-stream"
 
     async def get(self, attempt: str) -> None:
-        """Go on until the page leaves."""
+        """Open the line; it goes on until the page leaves, without this handler."""
         live = await self.sitting(attempt)
         self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
-        self._left = asyncio.Event()
         key = shown((await self.room.sealed_paper(live)).key) if _is_sealed(live) else None
+        line = EventLine(self, _event(self.room, live, key, Announcement(self.room.now())))
+        lines = self.server.lines
+        lines.add(line)
+        leave = self.room.announcements.listen(
+            live.sitting.id,
+            lambda announcement: line.send(_event(self.room, live, key, announcement)),
+        )
 
-        def tell() -> None:
-            self.write(b"data: " + orjson.dumps(self._told(live, key)) + b"\n\n")
-            # Whether it arrives is not waited for: one dead line must not keep the others from hearing.
-            self.flush().add_done_callback(_forget)
+        def closed() -> None:
+            leave()
+            lines.discard(line)
 
-        with self.room.announcements.listening(live.sitting.id, tell):
-            tell()
-            await self._left.wait()
+        line.when_closed(closed)
 
-    def on_connection_close(self) -> None:
-        """The page has left."""
-        self._left.set()
 
-    def _told(self, live: LiveAttempt, key: str | None) -> dict[str, Any]:
-        state = self.state(live)
-        if key is None or state["phase"] not in OPEN:
-            return {**state, "key": None}
-        give_key(self.room, live)
-        return {**state, "key": key}
+def _event(room: Room, live: LiveAttempt, key: str | None, announcement: Announcement) -> bytes:
+    """How the attempt stands, with the key where the paper may be opened."""
+    attempt, phase = live.attempt, live.phase(announcement.at)
+    may_open = key if phase in OPEN else None
+    if may_open is not None:
+        give_key(room, live)
+    # With the sitting, which the announcement is about, all that the state is made of.
+    same = phase, attempt.page, attempt.deadline, may_open
+    event = announcement.said.get(same)
+    if event is None:
+        state = shown_state(live, phase, announcement.at)
+        event = b"data: " + orjson.dumps({**state, "key": may_open}) + b"\n\n"
+        announcement.said[same] = event
+    return event
 
 
 def _is_sealed(live: LiveAttempt) -> bool:
     return live.sitting.start == "together" and not live.sitting.practice
-
-
-def _forget(sent: asyncio.Future[None]) -> None:
-    with contextlib.suppress(StreamClosedError, asyncio.CancelledError):
-        sent.result()
 
 
 ROUTES = [

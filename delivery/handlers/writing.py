@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from courses.practice import practice_score
@@ -12,6 +13,7 @@ from exam_room import messages as room_messages
 from exam_room.errors import NotNow
 from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt, shown_answers
+from exam_room.timing import Phase
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
 from foundation.local_time import milliseconds
@@ -47,14 +49,8 @@ class AttemptState(JsonHandler):
 
     def state(self, live: LiveAttempt) -> dict[str, Any]:
         """What a page needs to know."""
-        return {
-            "now": milliseconds(self.room.now()),
-            "phase": live.phase(self.room.now()),
-            "page": live.attempt.page,
-            "opens_at": milliseconds(live.sitting.opens_at),
-            "starts_at": milliseconds(live.sitting.starts_at),
-            "deadline": milliseconds(live.attempt.deadline),
-        }
+        now = self.room.now()
+        return shown_state(live, live.phase(now), now)
 
 
 class OpenPage(AttemptState):
@@ -179,6 +175,18 @@ class ReceiptPage(Handler):
         title = self.room.paper(live).title
         at = self.local_time(done.at)
         self.page("receipt.html", live=live, receipt=done, title=title, at=at)
+
+
+def shown_state(live: LiveAttempt, phase: Phase, now: dt.datetime) -> dict[str, Any]:
+    """How an attempt that is in this phase ``now`` stands, for a script."""
+    return {
+        "now": milliseconds(now),
+        "phase": phase,
+        "page": live.attempt.page,
+        "opens_at": milliseconds(live.sitting.opens_at),
+        "starts_at": milliseconds(live.sitting.starts_at),
+        "deadline": milliseconds(live.attempt.deadline),
+    }
 
 
 def shown_receipt(done: Receipt, at: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+_CHUNK = re.compile(rb"([0-9a-fA-F]+)\r\n")
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _COOKIE = re.compile(rb"\r\nset-cookie: *([^=;]+)=([^;\r]*)", re.IGNORECASE)
 _SET_COOKIE = re.compile(rb"\r\nset-cookie: *([^\r]*)", re.IGNORECASE)
@@ -66,13 +67,22 @@ class Client:
             answer = await reader.readuntil(b"\r\n\r\n")
             if b" 200 " not in answer[:16]:
                 raise OSError(answer[:40])
-            told = b""
-            while size := int(await reader.readuntil(b"\r\n"), 16):
-                told += await reader.readexactly(size)
-                await reader.readexactly(2)
-                while b"\n\n" in told:
-                    event, _, told = told.partition(b"\n\n")
-                    yield orjson.loads(event.removeprefix(b"data: "))
+            # In few turns: thousands of clients hear of the same moment in one process, which must not count as the room's.
+            data = told = b""
+            while part := await reader.read(2**16):
+                data += part
+                while chunk := _CHUNK.match(data):
+                    size = int(chunk[1], 16)
+                    if len(data) < chunk.end() + size + 2:
+                        break
+                    if not size:
+                        return
+                    told += data[chunk.end() : chunk.end() + size]
+                    data = data[chunk.end() + size + 2 :]
+                    while b"\n\n" in told:
+                        event, _, told = told.partition(b"\n\n")
+                        yield orjson.loads(event.removeprefix(b"data: "))
+            raise asyncio.IncompleteReadError(data, None)
         finally:
             writer.close()
 

@@ -56,8 +56,7 @@ async def served(
             await each.closed()
         http.stop()
         await http.close_all_connections()
-        await server.scorer.close()
-        server.hashing.shutdown()
+        await server.close()
 
 
 async def logged_in(browser: Browser, login: str, password: str) -> Client:
