@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import gzip
 from base64 import b64decode
 from typing import Any
 
+import orjson
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import select
 
+from delivery.event_line import UNASKED
+from delivery.handlers.waiting import AttemptEvents
 from exam_room import invigilation
 from exam_room.live_attempt import LiveAttempt
 from exam_room.reconciliation import reconcile
@@ -205,6 +210,144 @@ def test_a_key_of_a_paper_that_was_released_anew_begins_nothing(waiting: RoomSit
             assert live.attempt.state == "absent"
 
     run(work)
+
+
+def test_a_start_is_told_once(waiting: RoomSite) -> None:
+    """Telling two thousand again at the very moment when their papers open kept them waiting for most of a second."""
+
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, _, address = await entered(room, browser, "S1")
+            events = client.events(f"{address}/events")
+            await next_of(events)
+            await invigilation.start(room, session_of(room), actor="invigilator", roles=INVIGILATOR)
+            await room.announce_starts()
+            assert (await next_of(events))["phase"] == "ready"
+            await invigilation.pause(
+                room, session_of(room), reason="停电", actor="invigilator", roles=INVIGILATOR
+            )
+            assert (await next_of(events))["phase"] == "paused"
+            await events.aclose()
+
+    run(work)
+
+
+def test_each_hears_how_their_own_attempt_stands(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            waiting.clock.at = NINE
+            lines = []
+            for who in ("S1", "S2"):
+                client, _, address = await entered(room, browser, who)
+                lines.append(client.events(f"{address}/events"))
+                await next_of(lines[-1])
+                if who == "S1":
+                    opening = {"tab": "t", "take_over": False}
+                    await client.get("/exam/" + address.rpartition("/")[2])
+                    assert (await client.post(f"{address}/open", opening)).status == 200
+            await room.ping_listeners()
+            writing, ready = [await next_of(line) for line in lines]
+            assert (writing["phase"], writing["page"]) == ("writing", 1)
+            assert (ready["phase"], ready["page"], ready["deadline"]) == ("ready", 0, None)
+            assert writing["deadline"] is not None
+            for line in lines:
+                await line.aclose()
+
+    run(work)
+
+
+def test_of_the_request_that_opened_a_line_nothing_is_kept(waiting: RoomSite) -> None:
+    """Two thousand handlers with their headers and cookies were a quarter of the room's memory."""
+
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, _, address = await entered(room, browser, "S1")
+            events = client.events(f"{address}/events")
+            await next_of(events)
+            await asyncio.sleep(0)
+            gc.collect()
+            assert not [each for each in gc.get_objects() if type(each) is AttemptEvents]
+            await room.ping_listeners()
+            assert (await next_of(events))["phase"] == "waiting"
+            await events.aclose()
+
+    run(work)
+
+
+def test_a_line_ends_with_its_page(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, _, address = await entered(room, browser, "S1")
+            events = client.events(f"{address}/events")
+            await next_of(events)
+            assert room.announcements.listeners(session_of(room).id) == 1
+            await events.aclose()
+            await nobody_listens(room)
+
+    run(work)
+
+
+def test_a_line_ends_with_the_room(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, _, address = await entered(room, browser, "S1")
+            events = client.events(f"{address}/events")
+            await next_of(events)
+        with pytest.raises(asyncio.IncompleteReadError):
+            await next_of(events)
+
+    run(work)
+
+
+def test_a_page_that_talks_on_its_line_loses_it(waiting: RoomSite) -> None:
+    """Nothing reads there, so what comes in would only fill the memory."""
+
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, _, address = await entered(room, browser, "S1")
+            reader, writer = await line_of(client, f"{address}/events", "HTTP/1.1")
+            await reader.readuntil(b"}\n\n")
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    writer.write(bytes(UNASKED))
+                    await writer.drain()
+            await nobody_listens(room)
+            writer.close()
+
+    run(work)
+
+
+def test_a_proxy_that_speaks_http_1_0_gets_events_without_frames(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, _, address = await entered(room, browser, "S1")
+            reader, writer = await line_of(client, f"{address}/events", "HTTP/1.0")
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert b"chunked" not in head
+            for _ in range(2):
+                told = await asyncio.wait_for(reader.readuntil(b"\n\n"), 10)
+                assert orjson.loads(told.removeprefix(b"data: "))["phase"] == "waiting"
+                await room.ping_listeners()
+            writer.close()
+            await nobody_listens(room)
+
+    run(work)
+
+
+async def line_of(
+    client: Client, address: str, version: str
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A line as nothing but bytes."""
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    writer.write(f"GET {address} {version}\r\nHost: x\r\nCookie: {cookies}\r\n\r\n".encode())
+    return reader, writer
+
+
+async def nobody_listens(room: Room) -> None:
+    async with asyncio.timeout(10):
+        while room.announcements.listeners(session_of(room).id):
+            await asyncio.sleep(0.01)
 
 
 def test_pause_and_resume_are_told(waiting: RoomSite) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 
+import orjson
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, inspect, select
 
 from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
@@ -357,3 +358,35 @@ def test_nobody_begins_whose_paper_was_taken_in_as_a_file_meanwhile(
             assert db.scalars(mine).one().state == "handed_in"
 
     run(work)
+
+
+def test_what_many_answers_are_made_of_is_kept_once(site: RoomSite, room: Room) -> None:
+    """Thousands of candidates give thirty answers each: the room holds them all, names and letters only once."""
+
+    async def work() -> None:
+        for who in ("S1", "S2"):
+            live, _ = await opened(room, who)
+            fresh = orjson.loads(b'{"q01":"A","q04":["A","C"]}')
+            assert await answer(room, live, 1, **fresh) == 2
+            assert live.values() == fresh
+            assert live.place == "q04"
+        for here in (room, site.room()):
+            first, second = (sitting_of(here, who) for who in ("S1", "S2"))
+            for one, other in zip(first.answers.items(), second.answers.items(), strict=True):
+                assert one[0] is other[0]
+            letters = [first.answers["q01"].value, *_texts(second.answers["q04"].value)]
+            assert letters == ["A", "A", "C"]
+            assert letters[0] is letters[1]
+
+    run(work)
+
+
+def _texts(value: object) -> list[object]:
+    assert isinstance(value, list)
+    return value
+
+
+def test_of_a_candidate_no_more_is_read_than_is_shown(room: Room) -> None:
+    for live in room.attempts.values():
+        assert live.candidate.name
+        assert {"call", "form", "sitting"} <= inspect(live.attempt).unloaded
