@@ -54,10 +54,11 @@ class AttemptEvents(AttemptState):
     media_type = "text/event-stream"
 
     async def get(self, attempt: str) -> None:
-        """Open the line; it goes on until the page leaves, without this handler."""
+        """Go on until the page leaves."""
         live = await self.sitting(attempt)
         self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
         key = shown((await self.room.sealed_paper(live)).key) if _is_sealed(live) else None
+        # From here on it needs no handler.
         line = EventLine(self, _event(self.room, live, key, Announcement(self.room.now())))
         lines = self.server.lines
         lines.add(line)
