@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,12 +40,16 @@ class Answer:
 
 @dataclass
 class Client:
-    """One browser. Raises ``OSError`` and ``asyncio.IncompleteReadError`` when the server does not answer."""
+    """One browser; ``heard_at``: when the last bytes of `events` came, in seconds of this machine's clock.
+
+    Raises ``OSError`` and ``asyncio.IncompleteReadError`` when the server does not answer.
+    """
 
     host: str
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     xsrf: str = ""
+    heard_at: float = 0.0
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
 
@@ -58,16 +63,23 @@ class Client:
     async def post(self, address: str, data: object) -> Answer:
         return await self._ask("POST", address, orjson.dumps(data), "application/json")
 
-    async def events(self, address: str) -> AsyncGenerator[Any]:
-        """What the server tells on a line of its own (server-sent events), one JSON value after the other."""
-        reader, writer = await asyncio.open_connection(self.host, self.port)
+    async def events(self, address: str, *, look_after: float = 0.0) -> AsyncGenerator[Any]:
+        """What the server tells on a line of its own (server-sent events), one JSON value after the other.
+
+        What arrives is looked at ``look_after`` seconds later: thousands of clients in one process hear of the same
+        moment, and the work of the first would keep the others' bytes waiting. `heard_at` is when it arrived.
+        """
+        loop = asyncio.get_running_loop()
+        reader = _Arrivals(self, look_after, loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        transport, _ = await loop.create_connection(lambda: protocol, self.host, self.port)
+        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         try:
             head = f"GET {address} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
             writer.write(f"{head}Cookie: {self._cookies()}\r\n\r\n".encode())
             answer = await reader.readuntil(b"\r\n\r\n")
             if b" 200 " not in answer[:16]:
                 raise OSError(answer[:40])
-            # In few turns: thousands of clients hear of the same moment in one process, which must not count as the room's.
             data = told = b""
             while part := await reader.read(2**16):
                 data += part
@@ -129,6 +141,27 @@ class Client:
         size = len(answer_head) + len(content)
         cookies_set = tuple(line.decode() for line in _SET_COOKIE.findall(answer_head))
         return Answer(status, content, where[1].decode() if where else "", size, cookies_set)
+
+
+class _Arrivals(asyncio.StreamReader):
+    """Notes when bytes arrive; gives them on ``look_after`` seconds later."""
+
+    def __init__(self, client: Client, look_after: float, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(loop=loop)
+        self._client, self._look_after, self._there = client, look_after, loop
+
+    def feed_data(self, data: Any) -> None:
+        self._client.heard_at = time.time()
+        if self._look_after:
+            self._there.call_later(self._look_after, super().feed_data, data)
+        else:
+            super().feed_data(data)
+
+    def feed_eof(self) -> None:
+        if self._look_after:
+            self._there.call_later(self._look_after, super().feed_eof)
+        else:
+            super().feed_eof()
 
 
 async def _content(reader: asyncio.StreamReader, head: bytes) -> bytes:
