@@ -58,13 +58,13 @@ class AttemptEvents(AttemptState):
         live = await self.sitting(attempt)
         self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
         key = shown((await self.room.sealed_paper(live)).key) if _is_sealed(live) else None
-        # From here on it needs no handler.
-        line = EventLine(self, _event(self.room, live, key, Announcement(self.room.now())))
-        lines = self.server.lines
+        # From here on it needs no handler, and must not hold this one.
+        room, lines = self.room, self.server.lines
+        line = EventLine(self, _event(room, live, key, Announcement(room.now())))
         lines.add(line)
-        leave = self.room.announcements.listen(
+        leave = room.announcements.listen(
             live.sitting.id,
-            lambda announcement: line.send(_event(self.room, live, key, announcement)),
+            lambda announcement: line.send(_event(room, live, key, announcement)),
         )
 
         def closed() -> None:
