@@ -15,7 +15,14 @@ from matplotlib.figure import Figure
 
 from analytics import messages as m
 
-_PERCENT = (m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_SCORE_RATE)
+PERCENT = (
+    m.COLUMN_RATE,
+    m.COLUMN_LOW,
+    m.COLUMN_HIGH,
+    m.COLUMN_RATE_OF_CALLED,
+    m.COLUMN_SCORE_RATE,
+    m.COLUMN_EXPECTED,
+)
 
 
 def figure(drawn: Figure, name: str) -> Image:
@@ -32,8 +39,10 @@ def figure(drawn: Figure, name: str) -> Image:
 def table(frame: pd.DataFrame) -> HTML:
     """Show a frame: rates as percentages, nothing as a dash."""
     formats: dict[Any, str | Callable[[object], str] | None] = {
-        column: "{:.1%}" for column in _PERCENT if column in frame.columns
+        column: "{:.1%}" for column in PERCENT if column in frame.columns
     }
+    if m.COLUMN_DIFFERENCE in frame.columns:
+        formats[m.COLUMN_DIFFERENCE] = "{:+.1%}"
     for column in frame.columns.difference(list(formats)):
         formats[column] = _plain
     styled = frame.style.format(formats, na_rep="—", escape="html").hide(axis="index")

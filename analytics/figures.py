@@ -17,6 +17,7 @@ from matplotlib.ticker import PercentFormatter
 from noto_cjk_sans_otc import FONT_PATH
 
 from analytics import messages as m
+from analytics import tables
 from analytics.source import ExamData
 from analytics.webfont import FACE_NUMBER, NAME
 
@@ -38,7 +39,10 @@ def use_chinese_font() -> str:
 
 
 def pass_rate_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
-    """Pass rates with Wilson intervals, one line per row of ``rates``; the total is a vertical line."""
+    """Pass rates with Wilson intervals, one line per row of ``rates``; the total is a vertical line.
+
+    The number in a label is what its rate is a share of.
+    """
     total = rates[rates[m.COLUMN_BODY] == m.TOTAL].iloc[0]
     shown = rates[(rates[m.COLUMN_BODY] != m.TOTAL) & rates[m.COLUMN_RATE].notna()]
     figure, axes = _figure(9.0, 1.6 + 0.3 * len(shown))
@@ -70,8 +74,8 @@ def pass_rate_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
             color=_ORANGE,
         )
     labels = [
-        m.LABEL_BODY.format(body=textwrap.fill(body, 22, max_lines=2, placeholder="…"), called=n)
-        for body, n in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_CALLED], strict=True)
+        m.LABEL_BODY.format(body=textwrap.fill(body, 22, max_lines=2, placeholder="…"), scored=n)
+        for body, n in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_SCORED], strict=True)
     ]
     axes.set_yticks(y, labels, parse_math=False)
     axes.set_xlim(0, 1.02)
@@ -83,14 +87,33 @@ def pass_rate_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
 
 
 def score_figure(exam: ExamData) -> Figure:
-    """Histogram of scores (bands of two points) with the cut score and the mean."""
-    figure, axes = _figure(9.0, 4.6)
-    scores = exam.people["score"].dropna()
-    edges = np.arange(0, exam.total_points + 2, 2)
+    """Histograms of scores, a panel for each form, in the bands of the table, with the cut score and the mean."""
+    scored = exam.people.dropna(subset=["score"])
+    forms = [(str(form), part["score"]) for form, part in scored.groupby("form")]
+    forms = forms or [("", scored["score"])]
+    use_chinese_font()
+    figure = Figure(figsize=(9.0, 1.4 + 2.6 * len(forms)), dpi=120, layout="constrained")
+    panels = figure.subplots(len(forms), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes, (form, scores) in zip(panels, forms, strict=True):
+        _score_panel(axes, exam, form, scores)
+    low = 0.0
+    if len(scored):
+        least = max(0.0, min(float(scored["score"].min()), exam.cut_score) - 1)
+        low = max(edge for edge in tables.score_edges(exam) if edge <= least)
+    panels[0].set_xlim(low, exam.total_points)
+    panels[0].set_title(m.FIGURE_SCORES.format(mark=exam.mark))
+    panels[-1].set_xlabel(m.AXIS_SCORE)
+    for axes in panels:
+        _finish(figure, axes, exam)
+    return figure
+
+
+def _score_panel(axes: Axes, exam: ExamData, form: str, scores: pd.Series) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
     failed, passed = scores[scores < exam.cut_score], scores[scores >= exam.cut_score]
     axes.hist(
         [failed, passed],
-        bins=edges.tolist(),
+        bins=tables.score_edges(exam),
         stacked=True,
         color=[_GREY, _BLUE],
         label=[m.OUTCOME_NAMES["failed"], m.OUTCOME_NAMES["passed"]],
@@ -99,32 +122,43 @@ def score_figure(exam: ExamData) -> Figure:
     axes.axvline(
         exam.cut_score, color=_ORANGE, linewidth=1.6, label=m.LABEL_CUT.format(cut=exam.cut_score)
     )
-    low = 0.0
     if len(scores):
         mean = float(scores.mean())
         label = m.LABEL_MEAN.format(mean=mean)
         axes.axvline(mean, color="black", linewidth=1.0, linestyle=":", label=label)
-        low = max(0.0, min(float(scores.min()), exam.cut_score) - 4)
-    axes.set_xlim(low, exam.total_points)
-    axes.set_xlabel(m.AXIS_SCORE)
     axes.set_ylabel(m.AXIS_PEOPLE)
-    axes.set_title(m.FIGURE_SCORES.format(mark=exam.mark))
-    axes.legend(loc="upper left", frameon=False)
-    return _finish(figure, axes, exam)
+    title = m.LABEL_FORM.format(form=form, count=len(scores)) if form else None
+    axes.legend(loc="upper left", frameon=False, title=title, alignment="left")
 
 
 def area_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
-    """Share of the points gained per content area."""
-    figure, axes = _figure(9.0, 1.4 + 0.36 * len(rates))
+    """Share of the points gained per content area, with its interval, beside what the same items were expected to give."""
+    figure, axes = _figure(9.0, 1.9 + 0.36 * len(rates))
     y = np.arange(len(rates))[::-1]
     values = rates[m.COLUMN_SCORE_RATE].to_numpy()
-    bars = axes.barh(y, values, color=_BLUE, height=0.62)
-    axes.bar_label(bars, [f"{value:.1%}" for value in values], padding=4)
+    axes.errorbar(
+        values,
+        y,
+        xerr=[
+            np.clip(values - rates[m.COLUMN_LOW].to_numpy(), 0, None),
+            np.clip(rates[m.COLUMN_HIGH].to_numpy() - values, 0, None),
+        ],
+        fmt="o",
+        color=_BLUE,
+        elinewidth=1.4,
+        capsize=3,
+        label=m.LABEL_OBSERVED,
+    )
+    expected = rates[m.COLUMN_EXPECTED]
+    if expected.notna().any():
+        axes.plot(expected, y, "D", color=_ORANGE, fillstyle="none", label=m.LABEL_EXPECTED)
     axes.set_yticks(y, rates[m.COLUMN_AREA], parse_math=False)
-    axes.set_xlim(0, 1.08)
+    axes.set_xlim(0, 1.02)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlabel(m.AXIS_SCORE_RATE)
-    axes.set_title(m.FIGURE_AREAS.format(mark=exam.mark))
+    axes.set_title(m.FIGURE_AREAS.format(mark=exam.mark), pad=26)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
+    axes.grid(axis="x", color="#e5e7eb")
     return _finish(figure, axes, exam)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import html
 import os
@@ -18,14 +19,17 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from analytics import messages as m
 from analytics import tables
+from analytics.display import PERCENT
 from analytics.errors import ReportFailed
 from analytics.outside_hosts import outside_hosts
 from analytics.source import ExamData, load_exam
 from analytics.webfont import NAME, font_face
-from question_bank.bank import content_areas
+from foundation.clock import utc_now
+from foundation.local_time import local_day
 
 NOTEBOOKS = ("pass_rates", "score_distribution", "content_areas")
 _FINGERPRINT = ".fingerprint"
@@ -44,17 +48,42 @@ body {{ font-family: "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "{n
 h1 {{ font-size: 1.7rem; border-bottom: 3px solid #1f5a96; padding-bottom: .4rem; }}
 h2 {{ font-size: 1.3rem; margin-top: 2.2rem; }}
 img {{ max-width: 100%; height: auto; }}
-table {{ border-collapse: collapse; font-size: .92rem; margin: 1rem 0; }}
-th, td {{ border-bottom: 1px solid #d1d5db; padding: .3rem .7rem; text-align: right; white-space: nowrap; }}
-th:first-child, td:first-child {{ text-align: left; }}
-thead th {{ background: #f3f4f6; }}
+.jp-OutputArea, .output {{ overflow-x: auto; }}
+.dataframe, table:not(.pages) {{ border-collapse: collapse; font-size: .92rem; margin: 1rem 0; }}
+table:not(.pages) :is(th, td) {{ border-bottom: 1px solid #d1d5db; padding: .3rem .6rem; text-align: right; white-space: nowrap; }}
+table:not(.pages) :is(th, td):first-child {{ text-align: left; }}
+table:not(.pages) thead th {{ background: #f3f4f6; }}
+.pages, .pages > tbody, .pages > thead, .pages > * > tr, .pages > * > tr > td {{ display: block; padding: 0; border: 0; }}
+.running {{ color: #4b5563; font-size: .85rem; border-bottom: 1px solid #d1d5db; }}
+@media (max-width: 40rem) {{
+  table:not(.pages) :is(th, td):first-child {{ white-space: normal; min-width: 8rem; }}
+}}
+@media print {{
+  @page {{ size: A4; margin: 14mm 12mm; }}
+  body {{ max-width: none; margin: 0; padding: 0; font-size: 10pt; }}
+  .pages {{ display: table; width: 100%; table-layout: fixed; }}
+  .pages > thead {{ display: table-header-group; }}
+  .pages > tbody {{ display: table-row-group; }}
+  .pages > * > tr {{ display: table-row; }}
+  .pages > * > tr > td {{ display: table-cell; }}
+  .jp-OutputArea, .output {{ overflow: visible; }}
+  table:not(.pages) {{ width: 100%; font-size: 7.5pt; }}
+  table:not(.pages) :is(th, td) {{ padding: .15rem .25rem; white-space: normal; overflow-wrap: anywhere; }}
+  table:not(.pages) tr, img {{ break-inside: avoid; }}
+  h2 {{ break-after: avoid; }}
+}}
 .anchor-link, .jp-InputPrompt, .jp-OutputPrompt {{ display: none; }}
 </style>
 </head>
 <body>
+<table class="pages" role="presentation">
+<thead><tr><td><p class="running">{head}<br>{sample}</p></td></tr></thead>
+<tbody><tr><td>
 <h1>{title}</h1>
 <p>{intro}</p>
 {body}
+</td></tr></tbody>
+</table>
 </body>
 </html>
 """
@@ -75,13 +104,16 @@ def write_report(
     exam_name: str,
     folder: Path,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    office: str = "",
+    zone: dt.tzinfo = dt.UTC,
 ) -> Report:
     """Run every notebook for the exam and write the report below ``folder``.
 
-    Raises `analytics.errors.NoResults` and `ReportFailed`; an earlier report is replaced only by a complete one.
+    On each printed page stand the ``office``, the exam, its days in the ``zone``, how many people it is about, and the date. Raises `analytics.errors.NoResults` and `ReportFailed`; an earlier report is replaced only by a complete one.
     """
     exam = load_exam(records_url, exam_name)
-    fingerprint = _fingerprint(exam)
+    fingerprint = _fingerprint(exam, office, zone)
     if _is_current(folder, fingerprint):
         return _report(folder, unchanged=True)
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,12 +126,18 @@ def write_report(
             bodies.append(_body(executed))
         title = m.REPORT_TITLE.format(title=exam.title, mark=exam.mark)
         intro = m.REPORT_INTRO.format(exam=exam.name)
+        head = m.RUNNING_HEAD.format(office=office, title=exam.title, mark=exam.mark).strip()
+        sample = _sample(exam, zone)
         page = _PAGE.format(
             title=html.escape(title),
             intro=html.escape(intro),
+            head=html.escape(head),
+            sample=html.escape(sample),
             body="\n".join(bodies),
             name=NAME,
-            font=font_face(title + intro + re.sub(r"data:[^\"']*", "", "".join(bodies))),
+            font=font_face(
+                title + intro + head + sample + re.sub(r"data:[^\"']*", "", "".join(bodies))
+            ),
         )
         _refuse_outside_hosts(page)
         (new / "report.html").write_text(page, encoding="utf-8")
@@ -112,14 +150,32 @@ def write_report(
     return _report(folder, unchanged=False)
 
 
+def _sample(exam: ExamData, zone: dt.tzinfo) -> str:
+    """Whom and when the figures are about, and when they were made."""
+    first, last = (_day(local_day(at, zone)) for at in exam.sat) if exam.sat else (m.NO_DAY,) * 2
+    counts = tables.outcome_counts(exam)
+    return m.RUNNING_SAMPLE.format(
+        sat=first if first == last else m.DAYS.format(first=first, last=last),
+        forms="、".join(sorted(exam.people["form"].unique())),
+        called=len(exam.people),
+        scored=counts["passed"] + counts["failed"],
+        made=_day(local_day(utc_now(), zone)),
+    )
+
+
+def _day(day: dt.date) -> str:
+    return m.DAY.format(day=day)
+
+
 def _report(folder: Path, *, unchanged: bool) -> Report:
     figures = tuple(folder / f"{name}.png" for name in NOTEBOOKS)
     return Report(folder / "report.html", figures, folder / "report.xlsx", unchanged)
 
 
-def _fingerprint(exam: ExamData) -> str:
+def _fingerprint(exam: ExamData, office: str = "", zone: dt.tzinfo = dt.UTC) -> str:
     """SHA-256 (hex) over the data, the notebooks and the code that a report is made from."""
-    settings = (exam.name, exam.title, exam.cut_score, exam.total_points, exam.mark)
+    about = (exam.name, exam.title, exam.cut_score, exam.total_points, exam.mark, exam.sat)
+    settings = (*about, office, str(zone))
     digest = hashlib.sha256(repr(settings).encode())
     for frame in (exam.people, exam.answers):
         digest.update(frame.to_csv(index=False).encode())
@@ -171,7 +227,7 @@ def write_workbook(exam: ExamData, path: Path) -> None:
         "summary": tables.summary(exam),
         "bodies": tables.pass_rates(exam),
         "scores": tables.score_bands(exam),
-        "areas": tables.area_rates(exam, content_areas()),
+        "areas": tables.area_rates(exam),
         "people": tables.people_table(exam),
     }
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
@@ -185,6 +241,12 @@ def _layout(writer: pd.ExcelWriter, sheet: str, frame: pd.DataFrame) -> None:
     """Readable widths, percentages as percentages, the header kept in view."""
     page = writer.sheets[sheet]
     page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+    page.print_title_rows = "1:1"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0
     for row in page.iter_rows(min_row=2):
         for cell in row:
             if cell.data_type == "f":  # A name that begins with “=” is a name.
@@ -193,7 +255,7 @@ def _layout(writer: pd.ExcelWriter, sheet: str, frame: pd.DataFrame) -> None:
         longest = max([len(str(column)), *(len(str(value)) for value in frame[column].head(200))])
         letter = page.cell(1, number).column_letter
         page.column_dimensions[letter].width = min(8 + 1.4 * longest, 60)
-        if column in (m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_SCORE_RATE):
+        if column in (*PERCENT, m.COLUMN_DIFFERENCE):
             for row in range(2, len(frame) + 2):
                 page.cell(row, number).number_format = "0.0%"
 

@@ -36,9 +36,16 @@ class ExamData:
     """An exam's results.
 
     ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note), with the grade where
+<<<<<<< HEAD
     the policy has grades, and the last day on which a pass counts (valid_until) where it says how long that is;
     ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score);
     the score is missing while nobody has resolved the answer.
+=======
+    the policy has grades;
+    ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score,
+    expected); the score is missing while nobody has resolved the answer, the expected facility where the records have none.
+    ``sat``: when the first and the last paper was handed in (UTC, naive), if any was.
+>>>>>>> 3e958b7 (A report that a statistician would sign: denominators told, rates sorted, scores by form in the table's bands, areas with intervals against what was expected)
     """
 
     name: str
@@ -48,6 +55,7 @@ class ExamData:
     simulated: bool
     people: pd.DataFrame
     answers: pd.DataFrame
+    sat: tuple[dt.datetime, dt.datetime] | None = None
 
     @property
     def mark(self) -> str:
@@ -123,6 +131,12 @@ def load_exam(url: str, name: str, *, zone: dt.tzinfo | None = None) -> ExamData
             # What was given back is being answered anew.
             .where(Call.exam_id == exam.id, Attempt.state.in_(HANDED_IN))
         ).all()
+        first, last = db.execute(
+            select(func.min(Submission.handed_in_at), func.max(Submission.handed_in_at))
+            .join(Attempt, Attempt.id == Submission.attempt_id)
+            .join(Call, Call.id == Attempt.call_id)
+            .where(Call.exam_id == exam.id)
+        ).one()
         reasons = _reasons(db, exam)
         questions = pd.DataFrame(
             [{"form": form.code, **question} for form in exam.forms for question in form.questions]
@@ -140,6 +154,7 @@ def load_exam(url: str, name: str, *, zone: dt.tzinfo | None = None) -> ExamData
                 zone or find_zone(DEFAULT_ZONE),
             ),
             answers=_answers(scores, questions),
+            sat=(first, last) if first and last else None,
         )
 
 
@@ -200,9 +215,10 @@ def _with_validity(db: Session, people: pd.DataFrame, exam: Exam, zone: dt.tzinf
 def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
     columns = ["card", "form", "question", "status", "score"]
     scores = pd.DataFrame([tuple(row) for row in rows], columns=columns)
-    merged = scores.merge(
-        questions.rename(columns={"name": "question"}), on=["form", "question"], how="left"
-    )
+    names = {"name": "question", "expected_facility": "expected"}
+    merged = scores.merge(questions.rename(columns=names), on=["form", "question"], how="left")
+    if "expected" not in merged:  # Papers that were released before it was kept.
+        merged["expected"] = float("nan")
     # Nobody knows yet what an unresolved answer is worth: it counts nowhere, not as 0 either.
     merged["score"] = merged["score"].astype("float64").where(merged["status"].isin(RESOLVED))
     return merged

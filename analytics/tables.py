@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from analytics import messages as m
 from analytics.source import ExamData
-from analytics.statistics import wilson_interval
+from analytics.statistics import ratio_interval, wilson_interval
 
 SMALLEST_BODY = 5
 """Bodies with fewer people are shown together only: a rate of three people points at persons."""
@@ -32,11 +33,19 @@ def reconciliation(exam: ExamData) -> str:
     return m.RECONCILED.format(called=len(exam.people), **outcome_counts(exam))
 
 
-def pass_rates(exam: ExamData) -> pd.DataFrame:
-    """One row per body in the order of their codes, then the small bodies together, then the total.
+def undecided(exam: ExamData) -> str:
+    """Whether somebody's result is still open: a rate is no finding until then."""
+    counts = outcome_counts(exam)
+    count = counts["exception"] + counts["pending"]
+    return m.UNDECIDED.format(count=count) if count else m.ALL_DECIDED
 
-    The rate is passed / (passed + failed): whoever was absent or is still being looked at is counted beside it. Bodies are
-    not ranked; their intervals overlap too much for that.
+
+def pass_rates(exam: ExamData) -> pd.DataFrame:
+    """One row per body, the highest rate first, then the small bodies together, then the total.
+
+    Took part (参考) did who passed or failed; whoever was absent or is still being looked at is counted beside it. The second
+    rate is of everybody who was called and not exempt. Intervals are of the first rate, one body at a time: a difference of
+    two bodies is not what they are for.
     """
     people = exam.people
     merged = bodies_to_merge(people["body"].value_counts())
@@ -46,11 +55,18 @@ def pass_rates(exam: ExamData) -> pd.DataFrame:
         key=lambda group: _natural(str(group[0][0])),
     )
     rows = [_rate_row(str(body), part["outcome"]) for (_, body), part in bodies]
+    rows.sort(key=_highest_first)
     if merged:
         name = m.SMALL_BODIES.format(count=len(merged))
         rows.append(_rate_row(name, people.loc[together, "outcome"]))
     rows.append(_rate_row(m.TOTAL, people["outcome"]))
     return pd.DataFrame(rows)
+
+
+def _highest_first(row: Mapping[str, object]) -> float:
+    rate = row[m.COLUMN_RATE]
+    assert isinstance(rate, float)
+    return 1.0 if np.isnan(rate) else -rate
 
 
 def bodies_to_merge(sizes: pd.Series) -> set[str]:
@@ -78,43 +94,94 @@ def _natural(code: str) -> list[tuple[int, str]]:
 def _rate_row(name: str, outcomes: pd.Series) -> dict[str, object]:
     counts = {outcome: int((outcomes == outcome).sum()) for outcome in m.OUTCOME_NAMES}
     scored = counts["passed"] + counts["failed"]
+    expected = len(outcomes) - counts["exempt"]
     low, high = wilson_interval(counts["passed"], scored)
     return {
         m.COLUMN_BODY: name,
         m.COLUMN_CALLED: len(outcomes),
         **{m.OUTCOME_NAMES[outcome]: count for outcome, count in counts.items()},
+        m.COLUMN_SCORED: scored,
         m.COLUMN_RATE: counts["passed"] / scored if scored else np.nan,
         m.COLUMN_LOW: low,
         m.COLUMN_HIGH: high,
+        m.COLUMN_RATE_OF_CALLED: counts["passed"] / expected if expected else np.nan,
     }
 
 
-def score_bands(exam: ExamData, width: int = 5) -> pd.DataFrame:
-    """People per band of ``width`` points from the lowest score up; the last band includes the full score."""
-    total = int(np.ceil(exam.total_points))
-    edges = list(range(0, total + width, width))
-    scores = exam.people["score"].dropna()
-    counts, _ = np.histogram(scores, bins=edges)
-    labels = [f"{low}–{high}" for low, high in pairwise(edges)]
-    first = int(np.flatnonzero(counts)[0]) if counts.any() else 0
-    return pd.DataFrame({m.COLUMN_BAND: labels[first:], m.COLUMN_PEOPLE: counts[first:]})
+BAND_WIDTH = 5
 
 
-def area_rates(exam: ExamData, areas: tuple[str, ...]) -> pd.DataFrame:
-    """Share of the points gained per content area, in the order of ``areas``; ungraded answers are left out."""
+def score_edges(exam: ExamData) -> list[float]:
+    """The edges of the bands of scores, in the table as in the figure; the last band ends with the full score."""
+    whole = np.arange(0, exam.total_points, BAND_WIDTH, dtype=float)
+    return [*whole.tolist(), float(exam.total_points)]
+
+
+def score_bands(exam: ExamData) -> pd.DataFrame:
+    """People per band of scores, by form and together, from the lowest score up.
+
+    A band holds its lower edge and not its upper one; the last one holds the full score too.
+    """
+    edges = score_edges(exam)
+    scored = exam.people.dropna(subset=["score"])
+    counts = {
+        m.FORM_COLUMN.format(form=form): np.histogram(part["score"], bins=edges)[0]
+        for form, part in scored.groupby("form")
+    }
+    together, _ = np.histogram(scored["score"], bins=edges)
+    pairs = list(pairwise(f"{edge:g}" for edge in edges))
+    labels = [m.BAND.format(low=low, high=high) for low, high in pairs[:-1]]
+    labels += [m.LAST_BAND.format(low=low, high=high) for low, high in pairs[-1:]]
+    first = int(np.flatnonzero(together)[0]) if together.any() else 0
+    columns = {m.COLUMN_BAND: labels, **counts, m.COLUMN_PEOPLE: together}
+    return pd.DataFrame(columns).iloc[first:].reset_index(drop=True)
+
+
+def area_rates(exam: ExamData) -> pd.DataFrame:
+    """Share of the points gained per content area, the highest first, beside what its items were expected to give.
+
+    Ungraded answers are left out. The interval is that of a ratio with the people as clusters, since the answers of one person
+    hang together (Cochran, *Sampling Techniques*, 3rd ed., 1977, section 6.3: linearised variance of a ratio estimate; Student's t
+    with n − 1); missing where it would have no width or there are fewer than two people. ``COLUMN_EXPECTED``: the expected
+    facility of the same items, weighted by the same points; missing where one of them has none on record.
+    """
     scored = exam.answers.dropna(subset=["score"])
-    grouped = scored.groupby("content_area", sort=False)
-    frame = pd.DataFrame(
-        {
-            m.COLUMN_QUESTIONS: grouped["item_id"].nunique(),
-            m.COLUMN_ANSWERS: grouped.size(),
-            m.COLUMN_SCORE_RATE: grouped["score"].sum() / grouped["points"].sum(),
-        }
+    rows = [_area_row(str(area), part) for area, part in scored.groupby("content_area", sort=True)]
+    frame = pd.DataFrame(rows, columns=_AREA_COLUMNS)
+    return frame.sort_values(m.COLUMN_SCORE_RATE, ascending=False, kind="stable", ignore_index=True)
+
+
+_AREA_COLUMNS = [
+    m.COLUMN_AREA,
+    m.COLUMN_QUESTIONS,
+    m.COLUMN_PEOPLE,
+    m.COLUMN_ANSWERS,
+    m.COLUMN_SCORE_RATE,
+    m.COLUMN_LOW,
+    m.COLUMN_HIGH,
+    m.COLUMN_EXPECTED,
+    m.COLUMN_DIFFERENCE,
+]
+
+
+def _area_row(area: str, answers: pd.DataFrame) -> dict[str, object]:
+    people = answers.groupby("card")[["score", "points"]].sum()
+    rate = float(people["score"].sum() / people["points"].sum())
+    low, high = ratio_interval(people["score"].to_numpy(), people["points"].to_numpy())
+    expected = float((answers["expected"] * answers["points"]).sum(skipna=False))
+    expected /= float(answers["points"].sum())
+    values = (
+        area,
+        answers["item_id"].nunique(),
+        len(people),
+        len(answers),
+        rate,
+        low,
+        high,
+        expected,
+        rate - expected,
     )
-    # The list may have changed since the exam was sat: its answers stay.
-    others = [area for area in frame.index if area not in areas]
-    frame = frame.reindex([*(area for area in areas if area in grouped.groups), *others])
-    return frame.rename_axis(m.COLUMN_AREA).reset_index()
+    return dict(zip(_AREA_COLUMNS, values, strict=True))
 
 
 def summary(exam: ExamData) -> pd.DataFrame:

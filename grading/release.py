@@ -285,4 +285,6 @@ def _record(placed: PlacedQuestion) -> dict[str, object]:
         "kind": placed.question.kind,
         "points": placed.points,
         "content_area": placed.item.content_area,
+        # As it was expected then: the bank may learn better.
+        "expected_facility": placed.item.expected_facility,
     }

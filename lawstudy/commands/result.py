@@ -40,7 +40,10 @@ def report(root: Path, exam: str) -> None:
     site = site_beside_room(root, "results")
     data = _collect(site, exam)
     with progress(messages.REPORTING) as tell:
-        written = write_report(site.records_url, exam, site.report_folder(exam), tell)
+        folder = site.report_folder(exam)
+        written = write_report(
+            site.records_url, exam, folder, tell, office=site.name, zone=site.zone
+        )
     show_rates(data)
     figures = "  ".join(str(path) for path in written.figures)
     if written.unchanged:

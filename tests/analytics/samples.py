@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ CUT_SCORE, TOTAL_POINTS = 60.0, 100.0
 AREAS = {"A": ("行政处罚", "行政许可", "行政处罚"), "B": ("行政复议", "行政处罚", "行政许可")}
 """Content areas of q01–q03: the same question name means another area on the other form."""
 POINTS = (40.0, 40.0, 20.0)
+HANDED_IN_AT = dt.datetime(2022, 11, 18, 17, 30)
+"""UTC: the day after in China."""
 BANDS = {"passed": 80.0, "failed": 40.0}
 
 
@@ -82,10 +85,17 @@ def people_frame(rosters: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     return frame.astype({"score": "float64"})
 
 
-def answers_frame(rows: Sequence[tuple[str, str, float, float | None]] = ()) -> pd.DataFrame:
-    """Answers from (content area, item id, points, score)."""
+def answers_frame(
+    rows: Sequence[tuple[str, str, float, float | None]] = (),
+    *,
+    cards: Sequence[str] = (),
+    expected: Sequence[float | None] = (),
+) -> pd.DataFrame:
+    """Answers from (content area, item id, points, score); of one person each, unless ``cards`` says whose."""
     frame = pd.DataFrame(rows, columns=["content_area", "item_id", "points", "score"])
-    return frame.astype({"score": "float64", "points": "float64"})
+    frame["card"] = [*cards] or [f"N-{number}" for number in range(len(rows))]
+    frame["expected"] = [*expected] or [None] * len(rows)
+    return frame.astype({"score": "float64", "points": "float64", "expected": "float64"})
 
 
 def exam_data(
@@ -180,6 +190,7 @@ def _rows(db: Session, call: Call, sat: Sat) -> None:
                 door="file",
                 sha256="0" * 64,
                 scored_sha256="0" * 64,
+                handed_in_at=HANDED_IN_AT,
                 problem=problem,
             )
         )

@@ -71,7 +71,7 @@ def _rates(exam: ExamData) -> Figure:
 
 
 def _areas(exam: ExamData) -> Figure:
-    return figures.area_figure(exam, tables.area_rates(exam, AREAS))
+    return figures.area_figure(exam, tables.area_rates(exam))
 
 
 DRAWINGS: dict[str, Callable[[ExamData], Figure]] = {
@@ -257,7 +257,7 @@ def test_a_machine_without_fonts_and_without_a_home_draws_chinese(tmp_path: Path
 def test_simulated_data_are_marked_in_the_picture_itself(drawing: str) -> None:
     simulated = DRAWINGS[drawing](_exam("ordinary", simulated=True))
     assert m.SIMULATED_MARK in list(texts_of(simulated))
-    assert axes_of(simulated).get_title().endswith(m.SIMULATED)
+    assert simulated.axes[0].get_title().endswith(m.SIMULATED)
     real = DRAWINGS[drawing](_exam("ordinary"))
     assert not [text for text in texts_of(real) if m.SIMULATED_MARK in text]
     assert not np.array_equal(render(simulated), render(real))
@@ -281,8 +281,8 @@ def test_pass_rates_and_intervals_are_drawn_where_the_table_says() -> None:
     assert list(heights) == sorted(heights, reverse=True)
     labels = [ticks[height].get_text() for height in heights]
     assert labels == [
-        f"{body}（{called}人）"
-        for body, called in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_CALLED], strict=True)
+        f"{body}（参考{scored}人）"
+        for body, scored in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_SCORED], strict=True)
     ]
     total = rates[m.COLUMN_RATE].iloc[-1]
     assert m.LABEL_OVERALL.format(rate=total) in [text.get_text() for text in axes.texts]
@@ -301,43 +301,61 @@ def _bars(axes: Axes) -> Iterator[Rectangle]:
         yield from container.patches
 
 
-def test_the_histogram_has_everybody_who_was_scored_and_parts_at_the_cut_score() -> None:
+def test_the_histograms_have_everybody_who_was_scored_in_the_bands_of_the_table() -> None:
     people = people_frame({"公安分局": ["passed"] * 6 + ["failed"] * 5 + ["absent"]})
     people["score"] = [60.0, 61.5, 80.0, 99.9, 100.0, 60.0, 59.9, 0.0, 30.0, 58.0, 59.0, None]
-    axes = axes_of(figures.score_figure(exam_data(people)))
+    exam = exam_data(people)
+    bands = tables.score_bands(exam).set_index(m.COLUMN_BAND)
+    figure = figures.score_figure(exam)
+    assert len(figure.axes) == 2
     counts = {"failed": 0.0, "passed": 0.0}
-    for bar in _bars(axes):
-        name = "failed" if to_hex(bar.get_facecolor()) == figures._GREY else "passed"
-        counts[name] += bar.get_height()
-        if bar.get_height():
-            assert people["score"].between(bar.get_x(), bar.get_x() + bar.get_width()).any()
+    for form, axes in zip("AB", figure.axes, strict=True):
+        heights = dict.fromkeys(bands.index, 0.0)
+        for bar in _bars(axes):
+            name = "failed" if to_hex(bar.get_facecolor()) == figures._GREY else "passed"
+            counts[name] += bar.get_height()
+            low, high = bar.get_x(), bar.get_x() + bar.get_width()
+            text = m.LAST_BAND if high == exam.total_points else m.BAND
+            heights[text.format(low=f"{low:g}", high=f"{high:g}")] += bar.get_height()
+        assert heights == bands[f"{form} 卷"].to_dict()
     assert counts == {"failed": 5, "passed": 6}
 
 
 def test_the_cut_line_is_in_the_picture_when_everybody_passed_easily() -> None:
     people = people_frame({"公安分局": ["passed"] * 6})
     people["score"] = 95.0
-    low, high = axes_of(figures.score_figure(exam_data(people))).get_xlim()
-    assert low <= 60 <= high
+    for axes in figures.score_figure(exam_data(people)).axes:
+        low, high = axes.get_xlim()
+        assert low <= 60 <= high
 
 
 @pytest.mark.parametrize("total_points", [75.5, 80.0, 100.0, 121.0])
 def test_the_full_score_is_in_the_histogram(total_points: float) -> None:
     people = people_frame({"公安分局": ["passed"] * 6})
     people["score"] = total_points
-    axes = axes_of(figures.score_figure(exam_data(people, total_points=total_points)))
-    assert sum(bar.get_height() for bar in _bars(axes)) == 6
-    assert axes.get_xlim()[1] == total_points
+    figure = figures.score_figure(exam_data(people, total_points=total_points))
+    assert sum(bar.get_height() for axes in figure.axes for bar in _bars(axes)) == 6
+    assert {axes.get_xlim()[1] for axes in figure.axes} == {total_points}
 
 
-def test_bars_of_content_areas_are_as_long_as_their_labels_say() -> None:
-    exam = _exam("ordinary")
-    rates = tables.area_rates(exam, AREAS)
+def test_content_areas_are_points_with_intervals_beside_what_was_expected() -> None:
+    rows = [("行政处罚", "a", 2.0, 2.0), ("行政处罚", "a", 2.0, 0.0), ("行政处罚", "a", 2.0, 1.0)]
+    rows += [("行政许可", "b", 1.0, 1.0), ("行政许可", "b", 1.0, 0.5), ("行政许可", "b", 1.0, 1.0)]
+    expected = [0.75, 0.75, 0.75, None, None, None]
+    answers = answers_frame(rows, cards=["N-1", "N-2", "N-3"] * 2, expected=expected)
+    exam = exam_data(people_frame({"甲局": ["passed"] * 3}), answers)
+    rates = tables.area_rates(exam)
+    assert rates[m.COLUMN_AREA].tolist() == ["行政许可", "行政处罚"]
     axes = axes_of(figures.area_figure(exam, rates))
-    (bars,) = axes.containers
-    assert [bar.get_width() for bar in bars] == pytest.approx(rates[m.COLUMN_SCORE_RATE].tolist())
-    labels = [text.get_text() for text in axes.texts]
-    assert labels == [f"{rate:.1%}" for rate in rates[m.COLUMN_SCORE_RATE]]
+    (drawn,) = axes.containers
+    assert isinstance(drawn, ErrorbarContainer)
+    points, _, (bars,) = drawn
+    assert points.get_xdata() == pytest.approx(rates[m.COLUMN_SCORE_RATE].tolist())
+    ends = [segment[:, 0].tolist() for segment in bars.get_segments()]
+    shown = zip(rates[m.COLUMN_LOW], rates[m.COLUMN_HIGH], strict=True)
+    assert np.array(ends) == pytest.approx(np.array(list(shown)))
+    (hoped,) = [line for line in axes.lines if line.get_marker() == "D"]
+    assert np.asarray(hoped.get_xdata()) == pytest.approx([np.nan, 0.75], nan_ok=True)
     assert [text.get_text() for text in axes.get_yticklabels()] == rates[m.COLUMN_AREA].tolist()
 
 

@@ -10,6 +10,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import matplotlib.image
 import nbformat
@@ -25,7 +26,6 @@ from analytics import tables
 from analytics.errors import NoResults, ReportFailed
 from analytics.report import NOTEBOOKS, Report, run_notebook, write_report
 from analytics.source import ExamData, load_exam
-from question_bank.bank import content_areas
 from records.exams.result import Result
 from records.schema import open_database
 from tests.analytics.page import Page
@@ -180,6 +180,7 @@ def test_the_web_font_has_every_character_of_the_page(page: str) -> None:
 
 def _as_shown(frame: pd.DataFrame) -> list[list[str]]:
     percent = {m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_SCORE_RATE}
+    percent |= {m.COLUMN_RATE_OF_CALLED, m.COLUMN_EXPECTED}
     rows = [[str(column) for column in frame.columns]]
     for values in frame.itertuples(index=False):
         row = []
@@ -200,7 +201,7 @@ def test_the_tables_of_the_page_are_the_rooms_tables(page: str, exam: ExamData) 
         _as_shown(tables.pass_rates(exam)),
         _as_shown(tables.summary(exam)),
         _as_shown(tables.score_bands(exam)),
-        _as_shown(tables.area_rates(exam, content_areas())),
+        _as_shown(tables.area_rates(exam)),
     ]
     assert tables.reconciliation(exam) in page
 
@@ -210,6 +211,34 @@ def test_no_small_body_is_named_in_the_page(page: str) -> None:
     assert "档案局" not in page
     assert "统计局" not in page
     assert m.SMALL_BODIES.format(count=2) in page
+
+
+def test_each_printed_page_says_whose_figures_these_are_and_of_when(
+    records: str, written: Report, exam: ExamData, tmp_path: Path
+) -> None:
+    page = Page(written.html.read_text(encoding="utf-8"))
+    assert ("table", {"class": "pages", "role": "presentation"}) in page.elements
+    office = "甲&乙区司法局"
+    other = write_report(
+        records, EXAM, tmp_path / "report", office=office, zone=ZoneInfo("Asia/Shanghai")
+    )
+    text = html.unescape(other.html.read_text(encoding="utf-8"))
+    head = re.search(r'<thead><tr><td><p class="running">(.*?)</p>', text, re.DOTALL)
+    assert head is not None
+    assert office in head[1]
+    assert TITLE in head[1]
+    counts = tables.outcome_counts(exam)
+    scored = counts["passed"] + counts["failed"]
+    assert f"应考 {len(exam.people)} 人，参考 {scored} 人" in head[1]
+    assert "答卷日期 2022年11月19日　" in head[1]
+    assert re.search(r"报告日期 20\d\d年\d{1,2}月\d{1,2}日$", head[1])
+    again = write_report(records, EXAM, tmp_path / "report", office="乙区司法局")
+    assert not again.unchanged
+
+
+def test_the_report_says_that_rates_are_provisional_and_advises_nothing(page: str) -> None:
+    assert "尚有 2 人未评定" in page
+    assert "培训的重点" not in page
 
 
 def _sheet(page: Any) -> list[list[object]]:
@@ -232,7 +261,7 @@ def test_the_workbook_agrees_with_the_tables(written: Report, exam: ExamData) ->
         "summary": tables.summary(exam),
         "bodies": tables.pass_rates(exam),
         "scores": tables.score_bands(exam),
-        "areas": tables.area_rates(exam, content_areas()),
+        "areas": tables.area_rates(exam),
         "people": tables.people_table(exam),
     }
     assert book.sheetnames == [m.SHEETS[name] + m.SIMULATED for name in expected]
@@ -248,7 +277,9 @@ def test_the_workbook_agrees_with_the_tables(written: Report, exam: ExamData) ->
         assert page.freeze_panes == "A2"
     rates = book[m.SHEETS["bodies"] + m.SIMULATED]
     header = [cell.value for cell in rates[1]]
-    for column in (m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH):
+    assert rates.auto_filter.ref == rates.dimensions
+    assert rates.print_title_rows == "$1:$1"
+    for column in (m.COLUMN_RATE, m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_RATE_OF_CALLED):
         formats = {row[header.index(column)].number_format for row in rates.iter_rows(min_row=2)}
         assert formats == {"0.0%"}
 
@@ -284,6 +315,7 @@ def test_a_report_that_lacks_a_part_is_not_current(
         {"cut_score": 61.0},
         {"simulated": False},
         {"total_points": 120.0},
+        {"sat": None},
     ],
     ids=lambda changed: next(iter(changed)),
 )

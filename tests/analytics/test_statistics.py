@@ -1,15 +1,17 @@
-"""Wilson's interval: published values, its formula, and what must hold of any interval."""
+"""Intervals: published values, their formulas, how often they cover, and what must hold of any interval."""
 
 from __future__ import annotations
 
 import math
 from statistics import NormalDist
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import sem, t
 
-from analytics.statistics import wilson_interval
+from analytics.statistics import ratio_interval, wilson_interval
 
 # Newcombe (1998), Statistics in Medicine 17:857–872, table I, method 3 (score, without continuity correction).
 PUBLISHED = [
@@ -95,3 +97,34 @@ def test_without_trials_nothing_is_known() -> None:
 def test_impossible_counts_are_refused(successes: int, trials: int) -> None:
     with pytest.raises(ValueError, match=str(successes)):
         wilson_interval(successes, trials)
+
+
+def test_the_interval_of_a_ratio_is_that_of_a_mean_where_all_may_gain_the_same() -> None:
+    """Then it is Student's interval, which scipy has."""
+    gained = np.array([1.0, 4.0, 2.0, 5.0, 3.0, 3.0])
+    mean = gained.mean() / 5
+    interval = t.interval(0.95, 5, loc=mean, scale=sem(gained / 5))
+    assert ratio_interval(gained, np.full(6, 5.0)) == pytest.approx(interval)
+
+
+def test_the_interval_of_a_ratio_covers_as_often_as_it_says() -> None:
+    """People of different ability, two forms of different length: 2,000 samples of 60."""
+    random = np.random.default_rng(7)
+    covered = 0
+    for _ in range(2000):
+        ability = random.beta(6, 4, 60)
+        possible = np.where(np.arange(60) % 2, 12.0, 18.0)
+        gained = random.binomial(possible.astype(int), ability).astype(float)
+        low, high = ratio_interval(gained, possible)
+        covered += low <= 0.6 <= high
+    # Within three standard errors of a share of 0.95.
+    assert abs(covered / 2000 - 0.95) < 3 * (0.95 * 0.05 / 2000) ** 0.5
+
+
+@pytest.mark.parametrize(
+    ("gained", "possible"), [([], []), ([3.0], [4.0]), ([2.0, 4.0], [2.0, 4.0]), ([0.0], [0.0])]
+)
+def test_people_who_do_not_differ_have_no_interval(
+    gained: list[float], possible: list[float]
+) -> None:
+    assert np.isnan(ratio_interval(np.array(gained), np.array(possible))).all()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analytics import messages as m
 from analytics import tables
 from analytics.source import ExamData, load_exam
-from analytics.statistics import wilson_interval
+from analytics.statistics import ratio_interval, wilson_interval
 from analytics.tables import SMALLEST_BODY
 from records.exams.result import OUTCOMES
 from tests.analytics.samples import (
@@ -153,21 +153,26 @@ def test_which_rows_are_shown(sizes: Sequence[int], shown: Sequence[int]) -> Non
     assert tables.pass_rates(exam_data(people))[m.COLUMN_CALLED].tolist() == shown
 
 
-def test_bodies_stand_by_code_whatever_the_order_of_people_and_rates() -> None:
+def test_the_highest_rate_stands_first_and_equal_ones_by_code() -> None:
     rosters = {
         "丙局": ["failed"] * 6,
         "甲局": ["passed"] * 9,
         "丁局": ["absent"] * 5,
         "乙局": ["passed", "failed"] * 4,
+        "戊局": ["passed"] * 5,
+        "小局": ["passed"],
+        "少局": ["passed"] * 4,
     }
     people = people_frame(rosters)
     mixed = people.sample(frac=1, random_state=3).reset_index(drop=True)
+    small = m.SMALL_BODIES.format(count=2)
     for frame in (people, mixed):
         names = tables.pass_rates(exam_data(frame))[m.COLUMN_BODY].tolist()
-        assert names == [*rosters, m.TOTAL]
+        # Nobody took part in 丁局: no rate stands below every rate.
+        assert names == ["甲局", "戊局", "乙局", "丙局", "丁局", small, m.TOTAL]
 
 
-def test_bodies_stand_in_the_order_of_the_roster(tmp_path: Path) -> None:
+def test_bodies_of_equal_rates_stand_in_the_order_of_the_roster(tmp_path: Path) -> None:
     names = {"甲局": "YS9", "乙局": "YS10"}
     sat = [
         Sat(f"N-{body}-{number}", name, "passed", (40, 40, 0))
@@ -185,6 +190,12 @@ def test_rates_and_intervals_are_those_of_passed_among_scored(given_rosters: Ros
         passed, failed = row[m.OUTCOME_NAMES["passed"]], row[m.OUTCOME_NAMES["failed"]]
         interval = (row[m.COLUMN_LOW], row[m.COLUMN_HIGH])
         assert interval == wilson_interval(int(passed), int(passed + failed))
+        assert row[m.COLUMN_SCORED] == passed + failed
+        due = row[m.COLUMN_CALLED] - row[m.OUTCOME_NAMES["exempt"]]
+        if due:
+            assert row[m.COLUMN_RATE_OF_CALLED] == passed / due
+        else:
+            assert math.isnan(row[m.COLUMN_RATE_OF_CALLED])
         if passed + failed:
             assert row[m.COLUMN_RATE] == passed / (passed + failed)
         else:
@@ -203,17 +214,19 @@ def _scored(scores: Sequence[float | None], *, total_points: float = 100.0) -> E
             st.just(total),
             st.lists(st.one_of(st.none(), st.floats(0, total), st.just(total)), min_size=1),
         )
-    ),
-    st.integers(1, 20),
+    )
 )
-def test_every_score_is_in_one_band(drawn: tuple[float, list[float | None]], width: int) -> None:
+def test_every_score_is_in_one_band(drawn: tuple[float, list[float | None]]) -> None:
     total, scores = drawn
     known = [score for score in scores if score is not None]
-    bands = tables.score_bands(_scored(scores, total_points=total), width)
+    bands = tables.score_bands(_scored(scores, total_points=total))
     assert bands[m.COLUMN_PEOPLE].sum() == len(known)
+    forms = [name for name in bands.columns if name not in (m.COLUMN_BAND, m.COLUMN_PEOPLE)]
+    assert (bands[forms].sum(axis=1) == bands[m.COLUMN_PEOPLE]).all() or not known
     for place, (_, band) in enumerate(bands.iterrows()):
-        low, high = map(int, band[m.COLUMN_BAND].split("–"))
+        low, high = map(float, band[m.COLUMN_BAND].strip("[])").split(", "))
         last = place == len(bands) - 1
+        assert band[m.COLUMN_BAND].endswith("]") == last
         inside = [score for score in known if low <= score < high or (last and score == high)]
         assert band[m.COLUMN_PEOPLE] == len(inside)
     if known:
@@ -222,8 +235,9 @@ def test_every_score_is_in_one_band(drawn: tuple[float, list[float | None]], wid
 
 def test_the_full_score_is_in_the_last_band() -> None:
     bands = tables.score_bands(_scored([100.0, 95.0, 94.9, 90.0]))
-    assert bands[m.COLUMN_BAND].tolist() == ["90–95", "95–100"]
+    assert bands[m.COLUMN_BAND].tolist() == ["[90, 95)", "[95, 100]"]
     assert bands[m.COLUMN_PEOPLE].tolist() == [2, 2]
+    assert bands["A 卷"].tolist() == bands["B 卷"].tolist() == [1, 1]
 
 
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=40))
@@ -247,24 +261,24 @@ def test_area_rates_weigh_by_points_and_leave_out_what_is_not_marked() -> None:
             ("行政处罚", "c", 9.0, 3.0),
             ("行政处罚", "d", 20.0, None),
             ("行政复议", "e", 5.0, None),
-        ]
+        ],
+        cards=["N-1", "N-1", "N-1", "N-2", "N-2", "N-2"],
+        expected=[None, 0.8, 0.6, 0.6, 0.1, 0.5],
     )
     exam = exam_data(people_frame({"甲局": ["passed"]}), answers)
-    rates = tables.area_rates(exam, ("行政处罚", "行政复议", "行政许可", "信访"))
-    assert rates.to_dict("list") == {
-        m.COLUMN_AREA: ["行政处罚", "行政许可"],
-        m.COLUMN_QUESTIONS: [2, 1],
-        m.COLUMN_ANSWERS: [3, 1],
-        m.COLUMN_SCORE_RATE: [pytest.approx(4 / 19), 0.5],
-    }
-
-
-def test_an_area_that_the_list_lacks_is_not_dropped() -> None:
-    """The shipped list may change after an exam was sat; its answers stay."""
-    answers = answers_frame([("旧知识点", "a", 2.0, 1.0), ("行政处罚", "b", 1.0, 1.0)])
-    exam = exam_data(people_frame({"甲局": ["passed"]}), answers)
-    rates = tables.area_rates(exam, ("行政处罚",))
-    assert rates[m.COLUMN_ANSWERS].sum() == len(answers)
+    permits, penalties = tables.area_rates(exam).to_dict("records")
+    assert permits[m.COLUMN_AREA] == "行政许可"
+    assert permits[m.COLUMN_SCORE_RATE] == 0.5
+    # One person says nothing of others, and an item without an expectation nothing of an area.
+    for column in (m.COLUMN_LOW, m.COLUMN_HIGH, m.COLUMN_EXPECTED, m.COLUMN_DIFFERENCE):
+        assert math.isnan(permits[column])
+    counts = [penalties[name] for name in (m.COLUMN_QUESTIONS, m.COLUMN_PEOPLE, m.COLUMN_ANSWERS)]
+    assert counts == [2, 2, 3]
+    assert penalties[m.COLUMN_SCORE_RATE] == pytest.approx(4 / 19)
+    assert penalties[m.COLUMN_EXPECTED] == pytest.approx((0.8 + 9 * 0.6 + 9 * 0.6) / 19)
+    assert penalties[m.COLUMN_DIFFERENCE] == pytest.approx(4 / 19 - 11.6 / 19)
+    low, high = ratio_interval(np.array([1.0, 3.0]), np.array([10.0, 9.0]))
+    assert (penalties[m.COLUMN_LOW], penalties[m.COLUMN_HIGH]) == (low, high)
 
 
 def test_an_exam_that_nobody_sat_has_tables_too() -> None:
@@ -273,7 +287,7 @@ def test_an_exam_that_nobody_sat_has_tables_too() -> None:
     assert rates[m.OUTCOME_NAMES["absent"]].tolist() == [6, 6]
     assert rates[m.COLUMN_RATE].isna().all()
     assert tables.score_bands(exam)[m.COLUMN_PEOPLE].sum() == 0
-    assert tables.area_rates(exam, ("行政处罚",)).empty
+    assert tables.area_rates(exam).empty
     summary = tables.summary(exam).set_index(m.COLUMN_FIGURE)[m.COLUMN_VALUE]
     assert math.isnan(summary[m.SUMMARY["mean"]])
 
@@ -307,7 +321,20 @@ def test_tables_do_not_change_the_frames(given_rosters: Rosters) -> None:
     tables.pass_rates(exam)
     tables.summary(exam)
     tables.score_bands(exam)
-    tables.area_rates(exam, ("行政处罚",))
+    tables.area_rates(exam)
     tables.people_table(exam)
     pd.testing.assert_frame_equal(exam.people, people)
     pd.testing.assert_frame_equal(exam.answers, answers)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "told"),
+    [
+        (["passed", "failed", "absent", "voided"], m.ALL_DECIDED),
+        (["passed", "exception", "pending"], m.UNDECIDED.format(count=2)),
+    ],
+)
+def test_a_rate_is_provisional_while_somebody_is_not_decided(
+    outcomes: list[str], told: str
+) -> None:
+    assert tables.undecided(exam_data(people_frame({"甲局": outcomes}))) == told
