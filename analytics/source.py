@@ -36,16 +36,10 @@ class ExamData:
     """An exam's results.
 
     ``people``: one row per called officer (card, name, body, body_code, form, outcome, score, note), with the grade where
-<<<<<<< HEAD
     the policy has grades, and the last day on which a pass counts (valid_until) where it says how long that is;
-    ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score);
-    the score is missing while nobody has resolved the answer.
-=======
-    the policy has grades;
     ``answers``: one row per question of an attempt that counts (card, question, status, kind, content_area, points, score,
     expected); the score is missing while nobody has resolved the answer, the expected facility where the records have none.
     ``sat``: when the first and the last paper was handed in (UTC, naive), if any was.
->>>>>>> 3e958b7 (A report that a statistician would sign: denominators told, rates sorted, scores by form in the table's bands, areas with intervals against what was expected)
     """
 
     name: str
