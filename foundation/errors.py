@@ -4,6 +4,7 @@ LawStudyError            whatever is told to a person; ``str(error)`` is in Chin
 ├── SiteMissing          the folder is not a site
 ├── NotAvailable         the thing asked for is not there, or not for this person
 ├── BadAnswer            an answer or a request that no form sends
+├── DocumentsError       documents/errors.py
 ├── RecordsError         records/errors.py
 ├── QuestionBankError    question_bank/errors.py
 ├── GradingError         grading/errors.py

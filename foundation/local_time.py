@@ -26,6 +26,17 @@ def local_time(at: dt.datetime, zone: dt.tzinfo) -> str:
     return at.replace(tzinfo=dt.UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def written_time(at: dt.datetime, zone: dt.tzinfo) -> str:
+    """As documents have it, in the site's zone, no seconds: 2026年11月25日 12:54."""
+    there = at.replace(tzinfo=dt.UTC).astimezone(zone)
+    return f"{written_day(there)} {there:%H:%M}"
+
+
+def written_day(day: dt.date) -> str:
+    """As documents have it, without zeros in front: 2026年11月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def local_day(at: dt.datetime, zone: dt.tzinfo) -> dt.date:
     """The day on which it is then in the site's zone."""
     return at.replace(tzinfo=dt.UTC).astimezone(zone).date()

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zipfile import BadZipFile
 from zlib import error as zlib_error
 
@@ -99,18 +99,23 @@ def write_xlsx(
             cells = []
             for value in row:
                 cell = openpyxl.cell.WriteOnlyCell(sheet)
-                if isinstance(value, str):
-                    cell.value = _ILLEGAL.sub("", value)
-                    cell.data_type = "s"
-                    cell.number_format = "@"
-                else:
-                    cell.value = value  # type: ignore[assignment]
+                set_cell(cell, value)
                 cells.append(cell)
             sheet.append(cells)
     book.save(path)
 
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+def set_cell(cell: Any, value: object) -> None:
+    """Put a value into a cell of openpyxl; text stays text, without what a workbook cannot hold."""
+    if isinstance(value, str):
+        cell.value = _ILLEGAL.sub("", value)
+        cell.data_type = "s"
+        cell.number_format = "@"
+    else:
+        cell.value = value
+
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def harmless(value: object) -> object:

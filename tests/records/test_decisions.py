@@ -20,6 +20,7 @@ from records.exams.attempt import ATTEMPT_MOVES
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = (
+    "documents",
     "records",
     "question_bank",
     "grading",

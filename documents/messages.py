@@ -1,0 +1,16 @@
+"""What documents say of themselves, in Chinese. What they are about, their values and templates say."""
+
+from __future__ import annotations
+
+NOT_MADE = "文件没有生成，请再试一次；仍不成功时请联系管理员。已有的数据没有变动"
+MISSING = "“〓”是字库里没有的字，请手写补上：{words}"
+MISSING_WORD = "{text}（{codes}）"
+MISSING_MORE = " 等 {count} 处"
+
+SUMMARY_SHEET = "汇总"
+PAGE_OF = "第 &P 页 共 &N 页"
+BLANK = "＿＿＿＿＿＿"
+NUMBER = "序号"
+TOTAL = "合计"
+ATTACHMENT = "附件："
+COPIES = "抄送："

@@ -1,0 +1,48 @@
+"""PDF by typst, from templates of our own in ``templates/``. The same values give the same bytes: no time is put in."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from documents import messages
+from documents.errors import NotMade
+from documents.fonts import Printable, font_path
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def set_pdf(template: str, values: Any) -> bytes:
+    """The PDF that ``templates/TEMPLATE.typ`` makes of a dataclass. Raises `NotMade`."""
+    import typst
+
+    printable = Printable()
+    data = json.dumps(printable(dataclasses.asdict(values)), ensure_ascii=False)
+    inputs = {"data": data, "note": printable.note()}
+    try:
+        made = typst.compile(
+            str(TEMPLATES / f"{template}.typ"),
+            root=str(TEMPLATES),
+            font_paths=_fonts(),
+            sys_inputs=inputs,
+        )
+    except typst.TypstError as error:
+        raise NotMade(messages.NOT_MADE) from error
+    if not isinstance(made, bytes):
+        raise NotMade(messages.NOT_MADE)
+    return made
+
+
+@cache
+def _fonts() -> Any:
+    """Our font and no other: what a machine has must not change a document."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font_path().parent)],
+    )

@@ -1,0 +1,168 @@
+"""Official documents, read back with python-docx: GB/T 9704-2012 by what shared/domain-year.md tells of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from documents.official import Heading, Official, Table, Text, numbered, official_docx
+
+NOTICE = Official(
+    title="关于开展考试的通知",
+    number="管司〔2026〕5号",
+    addressee="各单位",
+    parts=[
+        Text("现将有关事项通知如下。"),
+        Heading(1, "对象"),
+        Heading(2, "范围"),
+        Heading(3, "人员"),
+        Heading(4, "核对"),
+        Heading(2, "例外"),
+        Heading(1, "安排"),
+        Table(["单位", "人数"], [["城市管理局", "=1+1"]] * 2, [3, 1]),
+    ],
+    issuer="某某区司法局",
+    date=dt.date(2026, 11, 5),
+    attachments=["安排表", "名单"],
+    note="联系人：张三",
+    copies="区委办公室",
+    printed_by="某某区司法局办公室",
+    printed_on=dt.date(2026, 11, 6),
+)
+
+
+def opened(official: Official = NOTICE) -> Any:
+    return docx.Document(io.BytesIO(official_docx(official)))
+
+
+def line(document: Any, text: str) -> Any:
+    return next(each for each in document.paragraphs if text in each.text)
+
+
+def fonts(paragraph: Any) -> set[str]:
+    names = {
+        run._r.rPr.rFonts.get(qn(f"w:{place}"))
+        for run in paragraph.runs
+        for place in ("ascii", "hAnsi", "eastAsia", "cs")
+    }
+    return {str(name) for name in names}
+
+
+def test_the_page_is_as_the_standard_says() -> None:
+    [section] = opened().sections
+    assert abs(section.page_width - Mm(210)) < Mm(0.1)
+    assert abs(section.top_margin - Mm(37)) < Mm(0.1)
+    assert abs(section.left_margin - Mm(28)) < Mm(0.1)
+    body = section.page_width - section.left_margin - section.right_margin
+    assert abs(body - Mm(156)) < Mm(0.2)
+    height = section.page_height - section.top_margin - section.bottom_margin
+    assert abs(height - Mm(225)) < Mm(0.2)
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "size"),
+    [
+        ("关于开展考试的通知", "方正小标宋简体", 22),
+        ("各单位：", "仿宋_GB2312", 16),
+        ("现将有关事项", "仿宋_GB2312", 16),
+        ("一、对象", "黑体", 16),
+        ("（一）范围", "楷体_GB2312", 16),
+        ("1.人员", "仿宋_GB2312", 16),
+        ("（1）核对", "仿宋_GB2312", 16),
+        ("（二）例外", "楷体_GB2312", 16),
+        ("二、安排", "黑体", 16),
+    ],
+)
+def test_each_level_has_its_number_font_and_size(text: str, font: str, size: int) -> None:
+    found = line(opened(), text)
+    assert fonts(found) == {font}
+    assert {run.font.size for run in found.runs} == {Pt(size)}
+    spacing = found.paragraph_format.line_spacing
+    assert Pt(28) <= spacing <= Pt(36)
+
+
+def test_body_lines_are_22_to_a_page_and_begin_two_characters_in() -> None:
+    found = line(opened(), "现将有关事项")
+    assert round(Mm(225) / found.paragraph_format.line_spacing) == 22
+    assert found.paragraph_format.first_line_indent == Pt(32)
+
+
+def test_fonts_are_named_and_none_is_embedded() -> None:
+    with zipfile.ZipFile(io.BytesIO(official_docx(NOTICE))) as package:
+        names = package.namelist()
+        text = package.read("word/document.xml").decode()
+    assert not [name for name in names if "font" in name and name != "word/fontTable.xml"]
+    assert "asciiTheme" not in text
+
+
+def test_pages_are_numbered_at_the_outer_side() -> None:
+    document = opened()
+    assert document.settings.odd_and_even_pages_header_footer
+    [section] = document.sections
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    assert (odd.alignment, even.alignment) == (2, 0)
+    for footer in (odd, even):
+        assert footer.text.startswith("— ")
+        assert "PAGE" in footer._p.xml
+        assert {run.font.size for run in footer.runs} == {Pt(14)}
+
+
+def test_who_signs_stands_over_the_date_four_characters_in() -> None:
+    document = opened()
+    day, issuer = line(document, "2026年11月5日"), document.paragraphs
+    assert day.text == "2026年11月5日"
+    assert day.paragraph_format.right_indent == Pt(64)
+    above = next(each for each in issuer if each.text == "某某区司法局")
+    assert above.paragraph_format.right_indent >= Pt(64)
+
+
+def test_attachments_note_and_imprint_stand_at_the_end() -> None:
+    texts = [each.text for each in opened().paragraphs]
+    assert "附件：1.安排表" in texts
+    assert "　　　2.名单" in texts
+    assert "（联系人：张三）" in texts
+    assert texts[-2] == "抄送：区委办公室。"
+    assert texts[-1] == "某某区司法局办公室\t2026年11月6日印发"
+
+
+def test_a_table_keeps_its_rows_whole_and_repeats_its_head() -> None:
+    [table] = opened().tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["单位", "人数"],
+        ["城市管理局", "=1+1"],
+        ["城市管理局", "=1+1"],
+    ]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    wide, narrow = (cell.width for cell in table.rows[1].cells)
+    assert abs(wide - 3 * narrow) < Mm(1)
+
+
+def test_what_is_not_given_leaves_nothing_behind() -> None:
+    texts = [each.text for each in opened(Official("关于某事的函", [Text("函。")])).paragraphs]
+    assert [text for text in texts if text] == ["关于某事的函", "函。"]
+
+
+@pytest.mark.parametrize(
+    ("level", "number", "text"),
+    [(1, 1, "一、"), (1, 10, "十、"), (1, 11, "十一、"), (1, 20, "二十、"), (2, 21, "（二十一）"),
+     (3, 3, "3."), (4, 12, "（12）")],
+)  # fmt: skip
+def test_numbers_of_headings(level: int, number: int, text: str) -> None:
+    assert numbered(level, number) == text
+
+
+def test_control_characters_do_not_break_the_file() -> None:
+    document = opened(Official("标题\x00\x0b", [Text("正\x07文\ud800")]))
+    assert [each.text for each in document.paragraphs if each.text] == ["标题", "正文"]
+
+
+def test_two_exports_of_one_thing_are_equal() -> None:
+    assert official_docx(NOTICE) == official_docx(NOTICE)
