@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-OUTCOME_NAMES = {
-    "passed": "合格",
-    "failed": "不合格",
-    "absent": "缺考",
-    "exempt": "免考",
-    "voided": "作废",
-    "exception": "待核查",
-    "pending": "未评分",
-}
+from records import messages as record_messages
+
+OUTCOME_NAMES = record_messages.OUTCOME_NAMES
 SIMULATED = "（模拟数据）"
 SIMULATED_MARK = "模拟数据"
 

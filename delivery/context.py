@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from delivery.assets import static_version
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
+from delivery.kept_slips import KeptSlips
 from delivery.rate_limit import GrowingDelay
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
@@ -48,7 +49,10 @@ class RoomSettings:
 
 
 class RoomServer:
-    """What the handlers share. ``verified``: how far the audit trail was found whole since the start; ``lines``: all that are open."""
+    """What the handlers share. ``verified``: how far the audit trail was found whole since the start; ``lines``: all that are open.
+
+    ``printing``: documents are made one at a time, beside the room: there are two cores, and one is the exam's.
+    """
 
     def __init__(self, settings: RoomSettings, room: Room) -> None:
         self.settings, self.room = settings, room
@@ -59,6 +63,8 @@ class RoomServer:
         self.hashing = ThreadPoolExecutor(2, "argon2")
         self.scorer = PracticeScorer(settings.records_url, settings.course)
         self.verified: Verified = UNVERIFIED
+        self.slips = KeptSlips(time.monotonic)
+        self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.lines: set[EventLine] = set()
         self._identities: dict[str, Identity] = {}

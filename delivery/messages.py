@@ -22,7 +22,10 @@ HINT_EXTRA = "准考证号或执法证号 分钟数 原因"
 SLIP_ADDRESS = (
     "网址应为 http://主机:端口/ 或 https://主机:端口/，不能是“{address}”；没有生成新的进场码"
 )
-SLIP_COLUMNS = ("准考证号", "姓名", "单位", "考场", "座位", "进场码")
+SLIPS = "准考证"
+SLIPS_GONE = "这些准考证已不能再取：进场码只在生成后的半小时内、由生成的人取用。请在监考页重新生成"
+PRINTED = {"seat-labels": "座位标签", "sign-in": "签到表", "record": "考场情况记录"}
+"""Names of what is printed of a sitting, by their address."""
 AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
 AUDIT_NEW_WHOLE = "共 {count} 条；上次核对以来新增 {new} 条，前后相连，没有被改动"
 AUDIT_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "对象", "之前", "之后", "摘要")

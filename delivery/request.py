@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from urllib.parse import quote
 
 import orjson
 from tornado import web
@@ -190,13 +191,16 @@ class Handler(web.RequestHandler):
         number = self.get_query_argument("page", "1")
         return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
 
-    def finish_table(
-        self, filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> None:
-        """Answer with a table to save: UTF-8 with a mark, as spreadsheets want it, and no cell a formula."""
-        self.set_header("Content-Type", "text/csv; charset=utf-8")
-        self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
-        self.finish(b"".join(csv_lines(columns, rows)))
+    def finish_file(self, data: bytes, name: str, media_type: str) -> None:
+        """Answer with a file to save; its name may be in any script."""
+        plain = re.sub(r'[\x00-\x1f"\\/:*?<>|]', "_", name)
+        self.set_header("Content-Type", media_type)
+        short = re.sub(r"[^\x20-\x7e]+", "_", plain)
+        long = quote(plain, safe="")
+        self.set_header(
+            "Content-Disposition", f"attachment; filename=\"{short}\"; filename*=UTF-8''{long}"
+        )
+        self.finish(data)
 
     def local_time(self, at: dt.datetime) -> str:
         """A time of the records as people of the site read it."""

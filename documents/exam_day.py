@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from documents import messages
+from documents.lists import Column, Group, UnitList, list_xlsx
 from documents.typesetting import set_pdf
 
 
@@ -25,7 +27,10 @@ class ExamDay:
 
 @dataclass(frozen=True)
 class Seat:
-    """A candidate at their place. ``identity``: the masked identity number; ``code``: the entry code, on slips alone."""
+    """A candidate at their place. ``identity``: the masked identity number; ``code``: the entry code, on slips alone;
+
+    ``extra``: minutes that they have beyond the others'.
+    """
 
     seat: str
     number: str
@@ -33,6 +38,7 @@ class Seat:
     unit: str
     identity: str = ""
     code: str = ""
+    extra: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,25 @@ class HallRecords:
 def slips_pdf(halls: Halls) -> bytes:
     """准考证, four to a page, a page holds one hall. Raises `documents.errors.NotMade`."""
     return set_pdf("slips", halls)
+
+
+def slips_xlsx(halls: Halls) -> bytes:
+    """The same as a table, by hall."""
+    columns = [
+        Column(messages.SLIP_SEAT, 6, "center"),
+        Column(messages.SLIP_NUMBER, 12, "center"),
+        Column(messages.SLIP_NAME, 16),
+        Column(messages.SLIP_UNIT, 30),
+        Column(messages.SLIP_CODE, 18, "center"),
+    ]
+    groups = [
+        Group(hall.name, [[p.seat, p.number, p.name, p.unit, p.code] for p in hall.seats])
+        for hall in halls.halls
+    ]
+    day = halls.day
+    title = f"{day.title} {messages.SLIPS}"
+    notes = [f"{day.sitting}　{day.date} {day.when}", halls.address]
+    return list_xlsx(UnitList(title, messages.SLIP_HALL, columns, groups, notes=notes))
 
 
 def seat_labels_pdf(halls: Halls) -> bytes:

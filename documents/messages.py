@@ -14,3 +14,7 @@ NUMBER = "序号"
 TOTAL = "合计"
 ATTACHMENT = "附件："
 COPIES = "抄送："
+
+SLIPS = "准考证"
+SLIP_HALL, SLIP_SEAT, SLIP_NUMBER = "考场", "座位", "准考证号"
+SLIP_NAME, SLIP_UNIT, SLIP_CODE = "姓名", "单位", "进场码"

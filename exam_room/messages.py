@@ -56,3 +56,63 @@ CLOCK_DOUBTS = {
     "请核对本机时间，正确时由管理员在“时间”页更正",
 }
 """What is told at start and on the board, by `exam_room.room_clock.Doubt`."""
+
+# Slips, sign-in sheets, records of halls.
+WHEN_ANNOUNCED = "{opens} 起入场，监考人员宣布开考"
+WHEN_TOGETHER = "{opens} 起入场，{starts} 开考"
+WHEN_FROM = "{opens} 起，各自开始"
+WHEN_WINDOW = "{opens} 至 {closes}，各自开始"
+RULE_IDENTITY = "请提前到场，凭本证和身份证件入场，供监考人员核对。"
+RULE_CODE = "在浏览器中打开上面的网址，用准考证号和进场码进入；进场码只限本人使用，不要给别人看。"
+RULE_LATE = "开考 {minutes} 分钟后不能入场。"
+RULE_NOT_LATE = "开考后不能入场。"
+RULE_OPEN_BOOK = "本场开卷。"
+RULE_CLOSED_BOOK = "本场闭卷。"
+RULE_LEAVING = "离开答题页面会被记录，由监考人员判断。"
+RULE_SAVED = "作答随时自动保存，时间到自动收卷；遇到问题请找监考人员。"
+RUN_START = "开考"
+RUN_NOT_YET = "还没有开考"
+RUN_END = "结束"
+RUN_NOT_ENDED = "还没有结束"
+RUN_EXTENSION = "全场顺延"
+RUN_EXTENDED = "共 {minutes} 分钟（含暂停）"
+INCIDENTS: dict[str, str] = {
+    "left_page": "离开答题页面 {count} 次，共 {detail} 秒",
+    "second_log_in": "再次登录 {count} 次，来自 {detail}",
+    "second_page": "在另一个页面继续作答 {count} 次，来自 {detail}",
+    "address_changed": "更换地址 {count} 次：{detail}",
+    "late": "迟到",
+    "lost_answers": "作答没有送达：{detail}",
+    "server_away": "服务器中断 {detail} 秒",
+    "note": "监考记录：{detail}",
+}
+"""By `records.exams.incident.IncidentKind`."""
+RECORD_STATES: dict[str, str] = {
+    "handed_in": "交卷",
+    "expired": "收卷",
+    "absent": "缺考",
+    "voided": "作废",
+    "writing": "作答中",
+    "called": "未开始",
+}
+"""Where attempts stand, in the order in which they are counted."""
+RECORD_ALWAYS = ("handed_in", "expired", "absent", "voided")
+RECORD_DECISIONS = (
+    "session.start",
+    "session.pause",
+    "session.resume",
+    "session.add_time",
+    "session.end",
+    "attempt.add_time",
+    "attempt.admit_late",
+    "attempt.reopen",
+    "attempt.propose_void",
+    "attempt.withdraw_void",
+    "attempt.void",
+)
+"""Of the audit trail, what belongs into the record of a hall."""
+RECORD_SAID = {"minutes": "{} 分钟", "paused_seconds": "共停 {} 秒", "reason": "原因：{}"}
+RECORD_DECIDED = "{what}（{by}）"
+RECORD_WHO = "{name}（{number}）"
+RECORD_WITH_REASON = "{who}：{reason}"
+RECORD_EXTRA = "{who}加时 {minutes} 分钟：{reason}"

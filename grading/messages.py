@@ -95,3 +95,17 @@ FILE_NOT_PROPOSED = "没有人提议作废 {name}（{number}）的答卷"
 FILE_MAY_NOT = "{name}（{number}）按考试规则不能再次作答，或者已有一份还未交的试卷"
 FILE_FIRST = "{name}（{number}）还没有作答过，直接把答卷文件放入提交目录即可"
 FILE_PRACTICE = "“{exam}”是练习卷，不需要安排再次作答"
+
+# The list of results.
+RESULT_LIST = "成绩册"
+RESULT_LIST_TITLE = "{title}成绩册{mark}"
+RESULT_LIST_SIMULATED = "（模拟数据）"
+LIST_UNIT, LIST_NUMBER, LIST_NAME, LIST_CARD = "单位", "准考证号", "姓名", "执法证号"
+LIST_POST, LIST_FORM, LIST_SCORE, LIST_GRADE = "拟任职务", "试卷", "成绩", "等次"
+LIST_OUTCOME, LIST_NOTE, LIST_CALLED = "结果", "备注", "应考"
+LIST_SIGNATURES = ("制表人", "审核人", "负责人")
+LIST_COUNT = "{name} {count} 人"
+LIST_PRINTED = "{at} 由系统生成"
+LIST_CUT = "总分 {total:g} 分，合格线 {cut:g} 分"
+LIST_UNFINISHED = "不是最终成绩：还有未评分 {pending} 人，待核查 {exception} 人"
+LIST_NOTES = {"exception": "答卷须人工核查", "pending": "还没有评完"}

@@ -143,3 +143,13 @@ ROOM_ELSEWHERE = (
     "如果那台机器已断电或断网，约半分钟后再试"
 )
 ROOM_LOST = "与数据库的连接中断期间，另一个平台（或时间更正）使用过这个数据库。本平台不再写入，请停止后重新启动"
+OUTCOME_NAMES: dict[str, str] = {
+    "passed": "合格",
+    "failed": "不合格",
+    "absent": "缺考",
+    "exempt": "免考",
+    "voided": "作废",
+    "exception": "待核查",
+    "pending": "未评分",
+}
+"""By `records.exams.result.Outcome`, in its order."""

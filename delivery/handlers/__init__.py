@@ -13,6 +13,7 @@ from delivery.handlers import (
     learner,
     log_in,
     me,
+    printing,
     sittings,
     study,
     waiting,
@@ -23,6 +24,18 @@ from delivery.handlers import (
 def routes() -> list[tuple[str, type[web.RequestHandler]]]:
     """Pattern and handler, from each module's ``ROUTES``."""
     found: list[tuple[str, Any]] = []
-    for module in (log_in, me, learner, study, writing, waiting, sittings, clock, accounts, audit):
+    for module in (
+        log_in,
+        me,
+        learner,
+        study,
+        writing,
+        waiting,
+        sittings,
+        printing,
+        clock,
+        accounts,
+        audit,
+    ):
         found += module.ROUTES
     return found

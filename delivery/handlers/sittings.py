@@ -14,6 +14,7 @@ from exam_room import invigilation
 from exam_room import messages as room_messages
 from exam_room.board import board, clock_notice
 from exam_room.errors import BadPlan
+from exam_room.hall_lists import slips_of
 from exam_room.incidents import note
 from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
@@ -119,7 +120,9 @@ class Sessions(Handler):
         return plan
 
 
-class _OneSession(Handler):
+class OneSession(Handler):
+    """Base of what is about one sitting."""
+
     async def one(self, number: str) -> Sitting:
         """The session of this number. Raises `NotAvailable`."""
         found = await self.room.find_sitting(int(number))
@@ -133,7 +136,7 @@ class _OneSession(Handler):
         return self.server.settings.address or asked
 
 
-class Board(_OneSession):
+class Board(OneSession):
     """The live board of a session."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "session.read"}
@@ -148,7 +151,7 @@ class Board(_OneSession):
         )
 
 
-class BoardState(_OneSession):
+class BoardState(OneSession):
     """What the board shows."""
 
     wants_json = True
@@ -159,13 +162,13 @@ class BoardState(_OneSession):
         self.finish_json(await board(self.room, await self.one(number), self.server.settings.zone))
 
 
-class Slips(_OneSession):
+class Slips(OneSession):
     """Exam slips with new entry codes, for all who have not begun or for ``candidate``: shown once, kept as hashes only."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
 
     async def post(self, number: str) -> None:
-        """As a page to print, or as a table; ``address``: where candidates come in, as the person decided."""
+        """As a page, from which they are printed; ``address``: where candidates come in, as the person decided."""
         address = self.get_body_argument("address", "").strip() or self.reached_at()
         if not is_web_address(address):
             raise BadAnswer(messages.SLIP_ADDRESS, address=address[:80])
@@ -176,29 +179,20 @@ class Slips(_OneSession):
         )
         for attempt in codes:
             self.server.forget(attempt=attempt)
-        slips = [
-            (live, codes[live.attempt.id])
-            for live in self.room.attempts_of(sitting.id)
-            if live.attempt.id in codes
-        ]
-        if self.get_body_argument("as", "") != "csv":
-            self.page(
-                "slips.html",
-                sitting=sitting,
-                slips=slips,
-                address=address,
-                only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
-            )
-            return
-        rows = (
-            (who.number, who.name, who.body, live.attempt.room, live.attempt.seat, code)
-            for live, code in slips
-            for who in (live.candidate,)
+        zone = self.server.settings.zone
+        slips = await self.room.read(
+            lambda db: slips_of(db, sitting.id, zone, codes=codes, address=address)
         )
-        self.finish_table("slips.csv", messages.SLIP_COLUMNS, rows)
+        self.page(
+            "slips.html",
+            sitting=sitting,
+            slips=slips,
+            kept=self.server.slips.keep(self.me.account, sitting.id, slips),
+            only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
+        )
 
 
-class Reconciled(_OneSession):
+class Reconciled(OneSession):
     """Whether a session adds up, and its results once they are scored."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "session.read", "POST": "session.score"}
@@ -227,7 +221,7 @@ class Reconciled(_OneSession):
         self.redirect(f"/sessions/{sitting.id}/reconciliation", status=303)
 
 
-class SessionControl(_OneSession):
+class SessionControl(OneSession):
     """``start``, ``pause``, ``resume``, ``add-time``, ``end``: ``{minutes, reason}`` as each needs."""
 
     wants_json = True
@@ -291,7 +285,7 @@ class AttemptControl(JsonHandler):
             self.server.scorer.want(live.exam)
 
 
-class IncidentNote(_OneSession):
+class IncidentNote(OneSession):
     """``{attempt, text}``: what an invigilator saw."""
 
     wants_json = True

@@ -39,6 +39,7 @@ Action = Literal[
     "session.score",
     "mark.give",
     "mark.lead",
+    "result.read",
     "result.approve",
     "clock.correct",
     "account.read",
@@ -97,6 +98,7 @@ RULES: dict[Action, Rule] = {
         "评阅主观题", {"marker": "assigned", "head_of_marking": "all"}, reserved=True
     ),
     "mark.lead": Rule("分配阅卷任务，处理评分分歧", _each("all", "head_of_marking"), reserved=True),
+    "result.read": Rule("看成绩，导出成绩册", _each("all", "administrator", "approver", "auditor")),
     "result.approve": Rule("审批成绩后发布", _each("all", "approver"), reserved=True),
     "clock.correct": Rule("让考场改按本机时钟计时", _each("all", "administrator")),
     "account.read": Rule("看账号和登录情况", _each("all", "administrator", "auditor")),

@@ -379,6 +379,16 @@ class AttemptMissed(Decision):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DocumentTaken(Decision):
+    """Entry codes or results left the system as a file. ``form``: pdf, xlsx; ``people``: how many stand in it."""
+
+    name, title = "document.take", "导出文件"
+    document: str
+    form: str
+    people: int
+
+
 DECISIONS: dict[str, type[Decision]] = {each.name: each for each in Decision.__subclasses__()}
 """All of them, by name."""
 

@@ -29,6 +29,13 @@ def search_trail(db: Session, search: str, *, start: int, most: int) -> Sequence
     return db.scalars(wanted.offset(start).limit(most)).all()
 
 
+def entries_of(db: Session, subject: str) -> Sequence[AuditEntry]:
+    """The decisions on a subject and on what belongs to it (``SUBJECT/…``), in their order."""
+    belongs = AuditEntry.subject.startswith(f"{subject}/", autoescape=True)
+    wanted = select(AuditEntry).where((AuditEntry.subject == subject) | belongs)
+    return db.scalars(wanted.order_by(AuditEntry.id)).all()
+
+
 def trail_cells(db: Session) -> Iterator[tuple[object, ...]]:
     """The whole trail as it is on record, a row at a time: number, time, actor, action, subject, before, after, digest."""
     columns = AuditEntry.__table__.c

@@ -42,7 +42,7 @@ def printed(site: RoomSite, known: str, given: str) -> tuple[int, str, str]:
 def test_the_address_that_is_set_or_was_found_is_printed(site: RoomSite) -> None:
     status, page, board = printed(site, SET, "")
     assert status == 200
-    assert f"<dd>{SET}</dd>" in page
+    assert f"考生打开的网址：{SET}<" in page
     assert f'value="{SET}"' in board
     assert "只有本机" not in page
 
@@ -50,7 +50,7 @@ def test_the_address_that_is_set_or_was_found_is_printed(site: RoomSite) -> None
 def test_what_the_person_says_goes_before(site: RoomSite) -> None:
     status, page, _ = printed(site, SET, "http://10.1.2.3:8000/")
     assert status == 200
-    assert "<dd>http://10.1.2.3:8000/</dd>" in page
+    assert "考生打开的网址：http://10.1.2.3:8000/<" in page
 
 
 def test_an_address_that_only_this_machine_reaches_is_warned_of(site: RoomSite) -> None:
