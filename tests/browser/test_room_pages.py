@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
+import io
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from records.people.person import Person
 from tests.browser.conftest import figure
 from tests.browser.room import RoomForTests, choose_in_room, enter, expect_saved
 from tests.browser.test_accessibility import violations
+from tests.documents.pdf import pages
 from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
 
@@ -79,32 +81,29 @@ def decide(page: Page, reason: str = "", minutes: str = "") -> None:
     expect(dialog).to_be_hidden()
 
 
-def export_slips(board: Page) -> dict[str, str]:
-    """Entry codes by card number, as the table has them."""
-    board.get_by_text("准考证", exact=True).click()
-    with board.expect_download() as download:
-        board.get_by_role("button", name="导出为表格").click()
-    text = download.value.path().read_text(encoding="utf-8-sig")
-    return {row["准考证号"]: row["进场码"] for row in csv.DictReader(text.splitlines())}
+def downloaded(page: Page, name: str) -> bytes:
+    """What a link gives to save."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    return download.value.path().read_bytes()
 
 
 def print_slips(board: Page, hall: RoomForTests) -> dict[str, str]:
-    """Entry codes by card number, as the slips have them."""
+    """Entry codes by candidate number, as the slips have them and the table."""
+    board.get_by_text("准考证", exact=True).click()
     with board.expect_popup() as opened:
-        board.get_by_role("button", name="打印准考证").click()
+        board.get_by_role("button", name="生成准考证").click()
     slips = opened.value
-    expect(slips.locator(".room-slip").first).to_contain_text(hall.url)
+    expect(slips.locator("main")).to_contain_text(hall.url)
     assert violations(slips) == []
-    printed = {}
-    for slip in slips.locator(".room-slip").all():
-        card, code = (
-            slip.locator(f"dt:has-text('{name}') + dd").inner_text()
-            for name in ("准考证号", "进场码")
-        )
-        printed[card] = code
+    [page] = pages(downloaded(slips, "下载准考证"))
+    assert hall.url in page
+    sheet = openpyxl.load_workbook(io.BytesIO(downloaded(slips, "导出为表格"))).worksheets[0]
+    codes = {str(row[3].value): str(row[6].value) for row in sheet.iter_rows(min_row=4)}
+    assert all(text in page for pair in codes.items() for text in pair)
     slips.close()
     board.get_by_text("准考证", exact=True).click()
-    return printed
+    return codes
 
 
 def fits_the_screen(page: Page) -> None:
@@ -121,13 +120,14 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     board.goto(f"{hall.url}/sessions/{hall.made.sitting}")
     expect(board.locator("#people tbody tr")).to_have_count(3)
     assert violations(board) == []
-    exported = export_slips(board)
-    printed = print_slips(board, hall)
-    assert set(printed) == set(exported) == set(names.values())
-    assert not set(printed.values()) & set(exported.values())
-    # Those that were exported are void since others were printed.
+    before_them, printed = print_slips(board, hall), print_slips(board, hall)
+    assert set(printed) == set(before_them) == set(names.values())
+    assert not set(printed.values()) & set(before_them.values())
+    [sheet] = pages(downloaded(board, "签到表"))
+    assert all(number in sheet for number in names.values())
+    # Those that were printed first are void since others were.
     late = browser.new_context(locale="zh-CN").new_page()
-    hall.made.codes[first] = (names[first], exported[names[first]])
+    hall.made.codes[first] = (names[first], before_them[names[first]])
     enter(late, hall, first)
     expect(late.get_by_role("alert")).to_be_visible()
     hall.made.codes.update({attempt: (card, printed[card]) for attempt, card in names.items()})
@@ -186,6 +186,9 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     board.get_by_role("button", name="结束考试").click()
     decide(board, reason="时间到")
     expect(one.locator("#receipt")).to_contain_text("系统已收卷")
+    [record] = pages(downloaded(board, "考场情况记录"))
+    assert "应考 3 ＝ 交卷 0 ＋ 收卷 1 ＋ 缺考 1 ＋ 作废 1" in record
+    assert "停电" in record
     board.goto(f"{board.url}/reconciliation")
     expect(board.locator("main")).to_contain_text("核对无误")
     assert violations(board) == []
@@ -193,6 +196,22 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
         found = reconcile(db, course_of(hall.made.site), hall.made.sitting)
     assert found.holds
     assert found.counts == {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}
+    administrator = log_in(browser, hall, "guanli", passwords)
+    administrator.goto(board.url)
+    administrator.get_by_role("button", name="评分").click()
+    links = administrator.get_by_role("link", name="Excel 表格")
+    for _ in range(60):
+        if links.count():
+            break
+        administrator.wait_for_timeout(500)
+        administrator.reload()
+    assert violations(administrator) == []
+    listed = openpyxl.load_workbook(io.BytesIO(downloaded(administrator, "Excel 表格")))
+    numbers = {row[2].value for row in listed.worksheets[0].iter_rows(min_row=4)}
+    assert numbers == set(names.values())
+    [signed] = pages(downloaded(administrator, "PDF，打印签字"))
+    assert "应考 3 人" in signed
+    assert "制表人" in signed
 
 
 def test_every_page_is_accessible_and_fits_small_screens_and_large_text(
