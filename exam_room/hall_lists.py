@@ -76,7 +76,10 @@ def _rules(sitting: Sitting, *, in_hall: bool) -> Sequence[str]:
     rules.append(messages.RULE_CODE)
     if sitting.start == "together":
         late = round(sitting.late_seconds / 60)
-        rules.append(messages.RULE_LATE.format(minutes=late) if late else messages.RULE_NOT_LATE)
+        if not late:
+            rules.append(messages.RULE_NOT_LATE)
+        elif sitting.late_seconds < sitting.duration_seconds:
+            rules.append(messages.RULE_LATE.format(minutes=late))
     rules.append(messages.RULE_OPEN_BOOK if sitting.open_book else messages.RULE_CLOSED_BOOK)
     if sitting.log_leaving:
         rules.append(messages.RULE_LEAVING)

@@ -51,7 +51,9 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
         day,
         _run(sitting, zone),
         [
-            _record(name, attempts, arrived, _told(events, attempts, zone))
+            _record(
+                name, attempts, arrived, _told(events, attempts, zone, day.date.partition("（")[0])
+            )
             for name, attempts in halls.items()
         ],
         written_time(now, zone),
@@ -160,24 +162,26 @@ def _decided(entry: AuditEntry) -> str:
     return messages.RECORD_DECIDED.format(what=what, by=entry.actor)
 
 
-def _told(events: Sequence[_Event], attempts: Sequence[Attempt], zone: dt.tzinfo) -> list[Happened]:
+def _told(
+    events: Sequence[_Event], attempts: Sequence[Attempt], zone: dt.tzinfo, day: str
+) -> list[Happened]:
     """What concerns these candidates, or all."""
     people = {attempt.id: _who(attempt) for attempt in attempts}
     return [
         Happened(
-            "" if event.attempt is None else people[event.attempt], event.what, _when(event, zone)
+            "" if event.attempt is None else people[event.attempt],
+            event.what,
+            _when(event, zone, day),
         )
         for event in events
         if event.attempt is None or event.attempt in people
     ]
 
 
-def _when(event: _Event, zone: dt.tzinfo) -> str:
-    first, last = written_time(event.first, zone), written_time(event.last, zone)
-    if first == last:
-        return first
-    same_day = first.split(" ")[0] == last.split(" ")[0]
-    return f"{first}–{last.split(' ')[1] if same_day else last}"
+def _when(event: _Event, zone: dt.tzinfo, day: str) -> str:
+    """From when to when; without the ``day`` that stands at the head of the record."""
+    times = dict.fromkeys(written_time(at, zone) for at in (event.first, event.last))
+    return "–".join(time.removeprefix(f"{day} ") for time in times)
 
 
 def _who(attempt: Attempt) -> str:

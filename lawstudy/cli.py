@@ -231,10 +231,11 @@ def exam_results(
     exam: ExamName,
     csv: Annotated[Path | None, typer.Option("--csv")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx")] = None,
+    unit_list: Annotated[Path | None, typer.Option("--list", help=messages.HELP_LIST)] = None,
 ) -> None:
     from lawstudy.commands import result as commands
 
-    commands.results(_Chosen.site, exam, csv=csv, xlsx=xlsx)
+    commands.results(_Chosen.site, exam, csv=csv, xlsx=xlsx, unit_list=unit_list)
 
 
 @app.command(help=messages.HELP_REPORT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,19 +11,39 @@ from analytics import messages as words
 from analytics.report import write_report, write_workbook
 from analytics.source import ExamData, load_exam
 from analytics.tables import outcome_counts, pass_rates, people_table
+from documents.lists import UnitList, list_pdf, list_xlsx
+from foundation.clock import utc_now
+from foundation.files import write_whole
 from foundation.site import Site
+from grading.result_list import list_taken, result_list
 from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
+from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, records_of
 from lawstudy.processes.beside import site_beside_room
+from records.audit import trail
+from records.audit.decisions import DocumentTaken
+from records.exams.exam import find_exam
+
+_LISTS: dict[str, Callable[[UnitList], bytes]] = {".pdf": list_pdf, ".xlsx": list_xlsx}
 
 
-def results(root: Path, exam: str, *, csv: Path | None, xlsx: Path | None) -> None:
-    """Print the pass rates per body; write everybody's result where asked."""
+def results(
+    root: Path, exam: str, *, csv: Path | None, xlsx: Path | None, unit_list: Path | None
+) -> None:
+    """Print the pass rates per body; write everybody's result where asked, which the trail keeps.
+
+    ``unit_list``: a .pdf or an .xlsx, by unit.
+    """
+    if unit_list and unit_list.suffix.lower() not in _LISTS:
+        raise ShellError(messages.BAD_LIST.format(file=unit_list.name))
     site = site_beside_room(root, "results")
     data = _collect(site, exam)
     show_rates(data)
+    for path in (csv, xlsx):
+        if path:
+            _table_taken(site, data, path)
     if csv:
         frame = people_table(data)
         if data.simulated:
@@ -32,6 +53,9 @@ def results(root: Path, exam: str, *, csv: Path | None, xlsx: Path | None) -> No
     if xlsx:
         write_workbook(data, xlsx)
         say(messages.EXPORTED.format(file=xlsx))
+    if unit_list:
+        _write_list(site, exam, unit_list)
+        say(messages.EXPORTED.format(file=unit_list))
     next_step(messages.NEXT_RESULTS.format(site=shell(root), exam=shell(exam)))
 
 
@@ -61,6 +85,29 @@ def show_rates(data: ExamData) -> None:
     show_table(title, messages.RESULTS_COLUMNS, [_cells(row) for _, row in rates.iterrows()])
     counts = outcome_counts(data)
     say(messages.RESULTS_RECONCILED.format(called=len(data.people), **counts))
+
+
+def _table_taken(site: Site, data: ExamData, path: Path) -> None:
+    taken = DocumentTaken(
+        subject=data.name,
+        document=messages.RESULT_TABLE,
+        form=path.suffix.removeprefix(".").lower(),
+        people=len(data.people),
+    )
+    with records_of(site)() as db:
+        trail.decide(db, taken)
+        db.commit()
+
+
+def _write_list(site: Site, name: str, path: Path) -> None:
+    """The list that is signed."""
+    form = path.suffix.lower()
+    with records_of(site)() as db:
+        exam = find_exam(db, name)
+        listed = result_list(db, exam, site.zone, now=utc_now())
+        trail.decide(db, list_taken(exam, listed, form.removeprefix(".")))
+        write_whole(path, _LISTS[form](listed))
+        db.commit()
 
 
 def _cells(row: pd.Series) -> list[str]:

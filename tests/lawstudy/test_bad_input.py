@@ -110,6 +110,13 @@ def test_what_does_not_exist(site: Path, arguments: list[str]) -> None:
     assert "no-such" in done.stderr
 
 
+def test_a_list_is_a_pdf_or_a_workbook(site: Path, tmp_path: Path) -> None:
+    done = lawstudy("--site", site, "exam", "results", "x", "--list", tmp_path / "a.docx")
+    assert done.returncode == 1
+    assert "不能是“a.docx”" in done.stderr
+    assert not (tmp_path / "a.docx").exists()
+
+
 def test_usage_errors() -> None:
     assert lawstudy("exam", "grade").returncode == 2
     assert process("frobnicate").returncode == 2

@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.documents.pdf import boxes, pages
 from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
 
 EXAM = "annual-review-2022"
@@ -109,6 +110,31 @@ def test_the_whole_road(released: Path, tmp_path: Path) -> None:
     other = lawstudy("--site", site, "exam", "build", EXAM, "--forms", "2", "--seed", "9")
     assert other.returncode == 1
     assert "不能重新组卷" in other.stderr
+
+
+def test_the_list_that_is_signed_has_a_unit_on_sheets_of_its_own(
+    site: Path, tmp_path: Path
+) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    printed, table = tmp_path / "成绩册.pdf", tmp_path / "成绩册.xlsx"
+    for path in (printed, table):
+        ok("--site", site, "exam", "results", EXAM, "--list", path)
+    [summary] = [b for b in openpyxl.load_workbook(table).worksheets if b.title == "汇总"]
+    *units, total = summary.iter_rows(min_row=4, values_only=True)
+    assert len(units) == 2
+    assert total[2] == sum(total[3:]) == len(_people(site, tmp_path))  # type: ignore[arg-type]
+    pages_of = pages(printed.read_bytes())
+    for unit in units:
+        assert any(str(unit[1]) in page and "制表人" in page for page in pages_of)
+    assert boxes(printed.read_bytes()) == 0
+    ok("--site", site, "audit", "export", tmp_path / "trail.csv")
+    with (tmp_path / "trail.csv").open(encoding="utf-8-sig", newline="") as file:
+        forms = [row[6] for row in csv.reader(file) if row[3] == "document.take"]
+    assert [form.partition('"form":"')[2].partition('"')[0] for form in forms] == [
+        "pdf",
+        "xlsx",
+        "csv",
+    ]
 
 
 def test_the_same_seed_gives_the_same_papers_elsewhere(released: Path, tmp_path: Path) -> None:
