@@ -94,7 +94,7 @@ class HallRecords:
 
 def slips_pdf(halls: Halls) -> bytes:
     """准考证, four to a page, a page holds one hall. Raises `documents.errors.NotMade`."""
-    return set_pdf("slips", halls)
+    return set_pdf("slips", halls, tagged=False)
 
 
 def slips_xlsx(halls: Halls) -> bytes:
@@ -118,7 +118,7 @@ def slips_xlsx(halls: Halls) -> bytes:
 
 def seat_labels_pdf(halls: Halls) -> bytes:
     """座位标签, ten to a page. Raises `documents.errors.NotMade`."""
-    return set_pdf("seat_labels", halls)
+    return set_pdf("seat_labels", halls, tagged=False)
 
 
 def sign_in_pdf(halls: Halls) -> bytes:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 _HEAD_ROWS = 3
 _LONGEST_SHEET_NAME = 31
+_MOST_ON_PAPER = 60
+"""Characters of a cell: as many as a name may have."""
 _MM_A_CHARACTER = 2.6
 """In the widest of the fonts that Excel, WPS and LibreOffice take for their own."""
 _PORTRAIT_MM, _LANDSCAPE_MM = 184.0, 271.0
@@ -68,7 +70,7 @@ class UnitList:
 def list_pdf(listed: UnitList) -> bytes:
     """A4, a unit on sheets of its own. Raises `documents.errors.NotMade`."""
     shown = [
-        dataclasses.replace(group, rows=[[_shown(value) for value in row] for row in group.rows])
+        dataclasses.replace(group, rows=[[_cut(value) for value in row] for row in group.rows])
         for group in listed.groups
     ]
     return set_pdf("result_list", dataclasses.replace(listed, groups=shown))
@@ -86,6 +88,12 @@ def list_xlsx(listed: UnitList) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return steady(made.getvalue())
+
+
+def _cut(value: Value) -> str:
+    """What there is room for in a row of the paper; the workbook has all of it."""
+    text = _shown(value)
+    return text if len(text) <= _MOST_ON_PAPER else f"{text[: _MOST_ON_PAPER - 1]}…"
 
 
 def _shown(value: Value) -> str:

@@ -15,8 +15,11 @@ from documents.fonts import Printable, font_path
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def set_pdf(template: str, values: Any) -> bytes:
-    """The PDF that ``templates/TEMPLATE.typ`` makes of a dataclass. Raises `NotMade`."""
+def set_pdf(template: str, values: Any, *, tagged: bool = True) -> bytes:
+    """The PDF that ``templates/TEMPLATE.typ`` makes of a dataclass. Raises `NotMade`.
+
+    ``tagged``: screen readers can follow it, at several times the size; what is cut apart on paper needs none.
+    """
     import typst
 
     printable = Printable()
@@ -28,6 +31,7 @@ def set_pdf(template: str, values: Any) -> bytes:
             root=str(TEMPLATES),
             font_paths=_fonts(),
             sys_inputs=inputs,
+            pdf_tags=tagged,
         )
     except typst.TypstError as error:
         raise NotMade(messages.NOT_MADE) from error

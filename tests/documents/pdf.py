@@ -31,6 +31,23 @@ def pages(made: bytes) -> list[str]:
     return found
 
 
+def heights(made: bytes) -> list[list[tuple[float, float]]]:
+    """From where to where each visible character of a page reaches, in millimetres from above."""
+    found = []
+    with pypdfium2.PdfDocument(made) as document:
+        for page in document:
+            text, high = page.get_textpage(), page.get_height()
+            places = [text.get_charbox(place) for place in range(text.count_chars())]
+            found.append(
+                [
+                    ((high - top) * 25.4 / 72, (high - bottom) * 25.4 / 72)
+                    for left, bottom, right, top in places
+                    if right > left and top > bottom
+                ]
+            )
+    return found
+
+
 def boxes(made: bytes) -> int:
     """How many characters are drawn as the font's crossed box, as one sees in the picture of the page."""
     like = [_box(size) for size in SIZES]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from documents.exam_day import (
@@ -12,7 +14,7 @@ from documents.exam_day import (
     sign_in_pdf,
     slips_pdf,
 )
-from tests.documents.pdf import boxes, pages
+from tests.documents.pdf import boxes, heights, pages
 from tests.documents.values import (
     ADDRESS,
     LATIN_NAME,
@@ -45,6 +47,21 @@ def test_everything_of_long_titles_units_and_names_stands_on_the_slip() -> None:
     assert LONG_NAME in page
     assert LATIN_NAME in page
     assert page.count("开考 30 分钟后不能入场。") == 4
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_nothing_on_a_slip_reaches_where_it_is_cut_apart(long: bool) -> None:
+    """Whoever has the most to say is anywhere among the others."""
+    people = [
+        dataclasses.replace(seat, name=LONG_NAME if number == 23 else RARE_NAME)
+        for number, seat in enumerate(seats(40, long=long))
+    ]
+    if not long:
+        people[23] = dataclasses.replace(people[23], unit=LONG_UNIT)
+    values = Halls(day(long=long), [Hall("考场", people)], ADDRESS, ["规则。" * 20] * 5)
+    for page in heights(slips_pdf(values)):
+        for above, below in page:
+            assert 7 < above % 148.5 < below % 148.5 < 142
 
 
 def test_at_the_desk_a_slip_names_no_hall() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from typing import Any
 
@@ -76,6 +77,18 @@ def test_the_paper_has_a_unit_on_sheets_of_its_own() -> None:
     assert "59.5" in found[0]
 
 
+def test_a_remark_that_does_not_fit_is_cut_on_paper_and_whole_in_the_workbook() -> None:
+
+    listed = unit_list(1)
+    row = [*listed.groups[0].rows[0][:-1], "长" * 200]
+    listed = dataclasses.replace(listed, groups=[dataclasses.replace(listed.groups[0], rows=[row])])
+    [page] = pages(list_pdf(listed))
+    assert page.count("长") == 59
+    assert "长…" in page
+    sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed))).worksheets[0]
+    assert sheet["G4"].value == "长" * 200
+
+
 def test_no_name_of_the_list_is_a_box() -> None:
     made = list_pdf(unit_list(8))
     assert boxes(made) == 0
@@ -88,7 +101,6 @@ def test_two_exports_of_one_thing_are_equal() -> None:
 
 
 def test_titles_that_a_sheet_cannot_have_are_cut() -> None:
-    import dataclasses
 
     listed = dataclasses.replace(unit_list(1), title="2026/27 年度[甲]:考试？*" + "长" * 40)
     sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed))).worksheets[0]
