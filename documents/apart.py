@@ -17,6 +17,8 @@ from documents.errors import NotMade
 
 log = logging.getLogger("lawstudy.room")
 V = TypeVar("V")
+LONGEST = 180.0
+"""Seconds after which nobody waits any more: thousands of slips take a tenth of it."""
 
 
 async def made_apart(make: Callable[[V], bytes], value: V) -> bytes:
@@ -30,15 +32,24 @@ async def made_apart(make: Callable[[V], bytes], value: V) -> bytes:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        made, errors = await process.communicate(pickle.dumps((make, value)))
+        async with asyncio.timeout(LONGEST):
+            made, errors = await process.communicate(pickle.dumps((make, value)))
+    except TimeoutError:
+        await _end(process)
+        log.error("document not made within %s seconds", LONGEST)
+        raise NotMade(messages.NOT_MADE) from None
     except asyncio.CancelledError:
-        process.kill()
-        await process.communicate()
+        await _end(process)
         raise
     if process.returncode:
         log.error("document not made: %s", errors.decode(errors="replace")[-2000:])
         raise NotMade(messages.NOT_MADE)
     return made
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    process.kill()
+    await process.wait()
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ def test_the_wheel_has_the_built_extension_and_asks_for_no_node(tmp_path: Path) 
     assert any(name.startswith(f"{extension}static/remoteEntry.") for name in shared)
     assert "share/jupyter/lab/settings/overrides.json" in shared
     assert "etc/jupyter/jupyter_server_config.d/lawstudy.json" in shared
+    assert "documents/templates/slips.typ" in names
     assert "delivery/locale/zh_CN/LC_MESSAGES/lawstudy.json" in names
     assert not [name for name in names if name.endswith(".ts") or "node_modules" in name]
     assert "Requires-Dist: nodejs" not in required
