@@ -28,6 +28,8 @@ PRINTED = {"seat-labels": "座位标签", "sign-in": "签到表", "record": "考
 """Names of what is printed of a sitting, by their address."""
 AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
 AUDIT_NEW_WHOLE = "共 {count} 条；上次核对以来新增 {new} 条，前后相连，没有被改动"
+AUDIT_WORDS = ("序号", "时间", "操作人", "操作", "对象", "说明")
+AUDIT_SHEET = "操作日志"
 AUDIT_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "对象", "之前", "之后", "摘要")
 NO_FILE = "找不到试卷文件“{path}”"
 ROOM_AWAY = "考试与学习平台现在连接不上，请稍后再试或联系管理员；已作的答案都保留着"

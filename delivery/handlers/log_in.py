@@ -15,7 +15,12 @@ from delivery.request import COOKIE, Handler
 from exam_room.incidents import incident
 from exam_room.views import attempt_of_code, open_sitting
 from records.accounts.account import Account, find_account, login_key
-from records.accounts.administration import change_password, check_new_password, record_password_try
+from records.accounts.administration import (
+    change_password,
+    check_new_password,
+    log_in,
+    record_password_try,
+)
 from records.accounts.log_in import close_all_log_ins, close_log_in, is_logged_in, open_log_in
 from records.accounts.password import PasswordPolicy, hash_password, verify_password
 from records.accounts.permissions import Action
@@ -85,9 +90,7 @@ class LogIn(_PasswordHandler):
             return
         self.server.tries.succeeded(self.address, login_key(login))
         token = await self.room.write(
-            lambda db: open_log_in(
-                db, account_id=outcome, address=address, now=now, hours=policy.log_in_hours
-            )
+            lambda db: log_in(db, outcome, address=address, now=now, hours=policy.log_in_hours)
         )
         await self.let_in(token, "/me")
 

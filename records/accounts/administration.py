@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from records import messages
 from records.accounts.account import Account, find_account, login_key
 from records.accounts.duties import held_together, incompatible_pairs
-from records.accounts.log_in import came_in_from, close_all_log_ins
+from records.accounts.log_in import came_in_from, close_all_log_ins, open_log_in
 from records.accounts.password import (
     DEFAULT_POLICY,
     FirstPassword,
@@ -118,6 +118,14 @@ def check_new_password(account: Account, *, old: str, new: str, policy: Password
         raise AccountRefused(messages.PASSWORD_SAME)
     if len(set(new)) < 4 or new.casefold() in (account.login.casefold(), account.name.casefold()):
         raise AccountRefused(messages.PASSWORD_WEAK)
+
+
+def log_in(db: Session, account_id: int, *, address: str, now: dt.datetime, hours: float) -> str:
+    """Let the person in whose password was right; returns the token. ``hours`` until it expires."""
+    account = db.get_one(Account, account_id)
+    made = decisions.LoggedIn(subject=account.login, address=address)
+    trail.decide(db, made, actor=account.login)
+    return open_log_in(db, account_id=account_id, address=address, now=now, hours=hours)
 
 
 def change_password(

@@ -35,6 +35,14 @@ class AccountCreated(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoggedIn(Decision):
+    """By a password of one's own; who comes in by an entry code stands in the sitting's list of log-ins."""
+
+    name, title = "account.log_in", "登录"
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountLocked(Decision):
     """By the room, after too many wrong passwords."""
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from sqlalchemy import inspect, select, text
 
@@ -13,7 +14,7 @@ from foundation.local_time import find_zone
 from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
-from records.audit.views import readable_time
+from records.audit.words import readable_time
 from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
@@ -73,7 +74,7 @@ def test_a_first_password_is_shown_once_and_kept_nowhere(site: RoomSite, passwor
 
     run(work)
     actions = [action for action, actor in site.audited() if actor == "admin"]
-    assert actions == ["account.create", "account.reset_password"]
+    assert actions == ["account.log_in", "account.create", "account.reset_password"]
 
 
 def test_changes_take_effect_where_the_person_is_logged_in(site: RoomSite, password: str) -> None:
@@ -142,12 +143,23 @@ def test_the_trail_is_shown_checked_and_exported_without_formulas(
             assert "建立账号" in page
             assert "没有被改动" in page
             made = await room.read(lambda db: db.scalars(select(AuditEntry.at)).all())
-            assert "UTC" not in page
             assert readable_time(made[-1], find_zone("Asia/Shanghai")) in page
             table = (await client.get("/audit.csv")).body.decode("utf-8-sig")
             rows = list(csv.reader(io.StringIO(table)))
             assert "'=1+1" in {row[4] for row in rows}
             assert not any(cell.startswith("=") for row in rows for cell in row)
+            words = (await client.get("/audit-words.csv?search=培训")).body.decode("utf-8-sig")
+            told = list(csv.reader(io.StringIO(words)))
+            assert told[0] == ["序号", "时间", "操作人", "操作", "对象", "说明"]
+            assert [row[3] for row in told[1:]] == ["建立账号"]
+            assert told[1][5].endswith("角色：培训人员")
+            assert "=1+1" in told[1][4]
+            assert not any(cell.startswith("=") for row in told for cell in row)
+            book = openpyxl.load_workbook(io.BytesIO((await client.get("/audit-words.xlsx")).body))
+            sheet = [[cell.value for cell in row] for row in book["操作日志"].iter_rows()]
+            assert sheet[0] == told[0]
+            assert {row[3] for row in sheet[1:]} >= {"登录", "建立账号"}
+            assert not any(cell.data_type == "f" for row in book["操作日志"] for cell in row)
             await room.write(
                 lambda db: db.execute(text("UPDATE audit_entry SET actor='nobody' WHERE id=1"))
             )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from foundation.local_time import find_zone
 from records.audit import trail
 from records.audit.trail import UNVERIFIED, Verified, verify_since
-from records.audit.views import readable, readable_time, search_trail
 from records.errors import AuditBroken
+from records.told_trail import search_trail
 
 Sessions = sessionmaker[Session]
 
@@ -94,21 +91,3 @@ def test_what_follows_a_known_part_and_its_end_are_checked(
     change(sessions, statement)
     with pytest.raises(AuditBroken):
         since(sessions, known)
-
-
-def test_a_value_that_somebody_spoilt_is_shown_as_it_is() -> None:
-    assert readable('{"a":1,"b":"x"}', UTC) == "a：1；b：x"
-    assert readable("null", UTC) == ""
-    assert readable("{broken", UTC) == "{broken"
-    assert readable('"2026-99-99T01:00:00"', UTC) == "2026-99-99T01:00:00"
-
-
-def test_times_of_the_trail_are_told_in_the_zone_of_the_site() -> None:
-    zone = find_zone("Asia/Shanghai")
-    assert readable_time("2026-05-06T23:30:00.123+00:00", zone) == "2026-05-07 07:30:00"
-    assert readable('"2026-05-06T01:00:00"', zone) == "2026-05-06 09:00:00"
-    assert readable('{"before":"2026-05-06T01:00:00","minutes":5}', zone) == (
-        "before：2026-05-06 09:00:00；minutes：5"
-    )
-    for other in ("2026-05-06", "第 2026-05-06T 号", "x2026-05-06T01:00:00"):
-        assert readable_time(other, zone) == other

@@ -1,0 +1,185 @@
+"""What the audit trail says, in words that people use: the names of what is kept, and of its values.
+
+The trail itself is never changed: names stay in it as they were written, and are told when somebody reads it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+
+from foundation.local_time import local_time
+from records.messages import ROLE_NAMES
+
+FIELDS: dict[str, str] = {
+    "absent": "缺考",
+    "after": "之后",
+    "attempts": "作答编号",
+    "basis": "依据",
+    "before": "之前",
+    "body": "单位",
+    "called": "人数",
+    "candidate": "考生",
+    "document": "文件",
+    "door": "来源",
+    "ended": "结束的登录数",
+    "evidence": "证明材料",
+    "exam": "考试",
+    "exception": "待核查",
+    "exempt": "免考",
+    "expired": "到时由系统收卷",
+    "failed": "不合格",
+    "failures": "输错次数",
+    "form": "试卷",
+    "forms": "各卷内容校验码",
+    "issued": "生成的进场码数",
+    "locked_until": "锁定到",
+    "minutes": "分钟数",
+    "name": "姓名",
+    "now": "现改为",
+    "number": "编号",
+    "numbers": "编号",
+    "ordinal": "第几次",
+    "papers": "各人答卷校验码",
+    "passed": "合格",
+    "paused_seconds": "暂停秒数",
+    "pending": "未评分",
+    "people": "人数",
+    "people_added": "新增人员",
+    "people_updated": "更新人员",
+    "proposed_by": "提议人",
+    "reason": "原因",
+    "roles": "角色",
+    "score": "成绩",
+    "scored": "评分份数",
+    "outcome": "结果",
+    "seed": "随机种子",
+    "sha256": "校验码",
+    "short_notice": "提前通知不足的原因",
+    "source": "来源",
+    "start": "开考时间",
+    "state": "状态",
+    "unchanged": "未变",
+    "units_added": "新增单位",
+    "units_updated": "更新单位",
+    "unreadable": "无法读取份数",
+    "voided": "作废",
+    "way": "方式",
+    "address": "登录地址",
+}
+"""By the name in the trail; a name that is not here is told as it is."""
+
+_STATES = {
+    "called": "待作答",
+    "writing": "作答中",
+    "handed_in": "已交卷",
+    "expired": "到时收卷",
+    "voided": "已作废",
+    "absent": "缺考",
+}
+_OUTCOMES = {
+    name: FIELDS[name]
+    for name in ("passed", "failed", "absent", "exempt", "voided", "exception", "pending")
+}
+_DOORS = {
+    "room": "考场",
+    "lab": "JupyterLab",
+    "file": "答卷文件",
+    "simulation": "模拟答卷",
+}
+VALUES: dict[str, Mapping[str, str]] = {
+    "outcome": _OUTCOMES,
+    "state": _STATES,
+    "door": _DOORS,
+    "roles": ROLE_NAMES,
+    "": ROLE_NAMES,
+}
+"""By the name of what they are values of; of a list by itself, the roles of an account."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+MOST_TOLD = 20
+"""Parts of a long list that are told; the others are counted."""
+
+
+def readable(text: str, zone: dt.tzinfo) -> str:
+    """What an entry keeps as before or after, as people read it; times in ``zone``."""
+    try:
+        value = json.loads(text)
+    except ValueError:  # Somebody changed it; the chain tells.
+        return text
+    return _told("", value, zone)
+
+
+def details(before: str, after: str, zone: dt.tzinfo) -> str:
+    """What an entry says beside who, what and whom: what was before and what is, told once where a name has both."""
+    try:
+        was, now = json.loads(before), json.loads(after)
+    except ValueError:
+        return "；".join(filter(None, (before, after)))
+    if isinstance(was, dict) and isinstance(now, dict) and was.keys() & now.keys():
+        names = [*was, *(name for name in now if name not in was)]
+        parts = [_change(name, was, now, zone) for name in names]
+        return "；".join(filter(None, parts))
+    told = [_told("", was, zone), _told("", now, zone)]
+    if all(told):
+        return f"原为 {told[0]}；现为 {told[1]}" if isinstance(was, str | list) else "；".join(told)
+    return "".join(told)
+
+
+def _change(
+    name: str, was: Mapping[str, object], now: Mapping[str, object], zone: dt.tzinfo
+) -> str:
+    left, right = _told(name, was.get(name), zone), _told(name, now.get(name), zone)
+    if left == right or not (left or right):
+        return f"{FIELDS.get(name, name)}：{right}" if right else ""
+    return f"{FIELDS.get(name, name)}：{left or '无'} → {right or '无'}"
+
+
+def _told(name: str, value: object, zone: dt.tzinfo) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case dict():
+            parts = [
+                f"{FIELDS.get(inner, inner)}：{told}"
+                for inner, part in value.items()
+                if (told := _told(inner, part, zone))
+            ]
+            return "；".join(_some(parts))
+        case list():
+            return "、".join(_some([_told(name, part, zone) for part in value]))
+        case str() if _HASH.fullmatch(value):
+            return f"{value[:12]}…"
+        case str():
+            return VALUES.get(name, {}).get(value) or readable_time(value, zone)
+    return str(value)
+
+
+def _some(parts: list[str]) -> list[str]:
+    left = len(parts) - MOST_TOLD
+    return parts if left <= 0 else [*parts[:MOST_TOLD], f"等共 {len(parts)} 项"]
+
+
+def readable_time(value: object, zone: dt.tzinfo) -> str:
+    """A time of the trail (UTC, whether it says so or not) as people of the zone read it; anything else as it is."""
+    text = str(value)
+    try:
+        at = dt.datetime.fromisoformat(text) if _TIME.match(text) else None
+    except ValueError:
+        return text
+    if at is None:
+        return text
+    return local_time(at.astimezone(dt.UTC) if at.tzinfo else at, zone)
+
+
+def kept_for(word: str) -> list[str]:
+    """What may stand in the trail, as JSON, for a word that somebody looks for: names and values whose Chinese has it."""
+    names = {name for name, told in FIELDS.items() if word in told}
+    for values in VALUES.values():
+        names |= {name for name, told in values.items() if word in told}
+    return sorted(json.dumps(name) for name in names)
