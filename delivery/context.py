@@ -34,7 +34,7 @@ class RoomSettings:
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
-    ``zone``: in which pages show and take times.
+    ``zone``: in which pages show and take times. ``office`` and ``contact``: as `foundation.site.Site` has them.
     """
 
     records_url: str
@@ -46,6 +46,8 @@ class RoomSettings:
     failure_seconds: float = 1.0
     address: str = ""
     zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
+    office: str = ""
+    contact: str = ""
 
 
 class RoomServer:

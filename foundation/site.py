@@ -14,13 +14,18 @@ from foundation.errors import SiteMissing
 from foundation.local_time import DEFAULT_ZONE, find_zone
 
 SETTINGS = "lawstudy.toml"
+MOST_SHOWN = 120
+"""Characters of an office's name, or of whom to ask."""
+LEAST_PASSWORD, MOST_PASSWORD = 8, 64
 
 
 @dataclass(frozen=True)
 class Site:
     """A site's paths and settings. All paths are absolute; ``zone``: in which people see and type times.
 
-    ``address``: at which other machines reach the room, as slips have it; empty: it is found.
+    ``address``: at which other machines reach the room, as slips have it; empty: it is found. ``office``: who runs the site;
+    ``contact``: whom to ask about a log-in, as the log-in page says. Passwords that people choose have so many characters, of
+    so many of the four kinds.
     """
 
     root: Path
@@ -30,6 +35,10 @@ class Site:
     item_folders: tuple[Path, ...]
     zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
     address: str = ""
+    office: str = ""
+    contact: str = ""
+    password_length: int = 10
+    password_kinds: int = 3
 
     @property
     def course_root(self) -> Path:
@@ -58,7 +67,11 @@ def open_site(root: Path) -> Site:
         folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
         address = str(data.get("serve", {}).get("address", ""))
         zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        office = str(data["site"].get("office", ""))[:MOST_SHOWN]
+        contact = str(data["site"].get("contact", ""))[:MOST_SHOWN]
+        passwords = data.get("passwords", {})
+        length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if address and not is_web_address(address):
         detail = messages.BAD_ADDRESS.format(address=address)
@@ -68,7 +81,22 @@ def open_site(root: Path) -> Site:
     except ValueError as error:
         detail = messages.BAD_ZONE.format(zone=zone_name)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail) from error
-    return Site(root, name, demo, resolve_url(url, root), tuple(folders), zone, address)
+    if not (LEAST_PASSWORD <= length <= MOST_PASSWORD and 1 <= kinds <= 4):
+        detail = messages.BAD_PASSWORDS.format(least=LEAST_PASSWORD, most=MOST_PASSWORD)
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    return Site(
+        root,
+        name,
+        demo,
+        resolve_url(url, root),
+        tuple(folders),
+        zone,
+        address,
+        office,
+        contact,
+        length,
+        kinds,
+    )
 
 
 def is_web_address(text: str) -> bool:

@@ -23,6 +23,12 @@ _TEMPLATE = """# 本站点的设置。修改后无需重启，下次运行命令
 name = "{name}"
 demo = {demo}  # 演示站点：允许 lawstudy exam simulate 生成模拟答卷
 timezone = "Asia/Shanghai"  # 页面、打印和导出中的时间，IANA 时区名称
+office = ""   # 主办机关，显示在登录页上
+contact = ""  # 忘记密码时找谁，显示在登录页上，如“法治科 张三 010-00000000”
+
+[passwords]
+length = 10  # 本人设置的密码至少几个字符
+kinds = 3    # 大写字母、小写字母、数字、其他字符中至少有几种
 
 [records]
 # 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。

@@ -71,7 +71,8 @@ LOG_IN_FAILED = (
 )
 PASSWORD_SHORT = "新密码至少 {length} 个字符"
 PASSWORD_SAME = "新密码不能与原密码相同"
-PASSWORD_WEAK = "新密码过于简单，不能是登录名、姓名或少数字符的重复"
+PASSWORD_KINDS = "新密码须含大写字母、小写字母、数字、其他字符中的至少 {kinds} 种"
+PASSWORD_WEAK = "新密码过于简单，不能含登录名或姓名，不能是少数字符的重复，不能有 12345、abcde、qwert 一类连续的字符"
 LAST_ADMINISTRATOR = "至少要保留一名在用的管理员"
 ROLES_APART = "“{first}”与“{second}”不能由一人兼任（考试规则“{policy}”）"
 UNKNOWN_ROLE = "没有这种角色：{roles}"

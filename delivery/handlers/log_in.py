@@ -147,6 +147,8 @@ class LogIn(_PasswordHandler):
             replaced=replaced,
             sitting=await self._open_sitting() if replaced else None,
             instead_of=replaced.token[:16] if replaced else "",
+            office=self.server.settings.office,
+            contact=self.server.settings.contact,
         )
 
 

@@ -31,6 +31,7 @@ from lawstudy.opening import course_of
 from lawstudy.processes.lock import Lock
 from lawstudy.processes.one_room import claim, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
+from records.accounts.password import PasswordPolicy
 
 PORT = 8000
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
@@ -89,6 +90,9 @@ def run(site: Site, ways: Ways) -> None:
             item_folders=site.item_folders,
             address=site.address or reachable_address(scheme, ways.address, port),
             zone=site.zone,
+            office=site.office,
+            contact=site.contact,
+            policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         notices = list(_notices(ways, port, tls is not None))
 

@@ -18,6 +18,8 @@ from records.accounts.password import (
     DEFAULT_POLICY,
     FirstPassword,
     PasswordPolicy,
+    has_run,
+    kinds_of,
     new_first_password,
     password_bytes,
 )
@@ -116,7 +118,10 @@ def check_new_password(account: Account, *, old: str, new: str, policy: Password
         raise AccountRefused(messages.PASSWORD_SHORT, length=policy.min_length)
     if hmac.compare_digest(password_bytes(new), password_bytes(old)):
         raise AccountRefused(messages.PASSWORD_SAME)
-    if len(set(new)) < 4 or new.casefold() in (account.login.casefold(), account.name.casefold()):
+    if kinds_of(new) < policy.kinds:
+        raise AccountRefused(messages.PASSWORD_KINDS, kinds=policy.kinds)
+    own = [part for part in (account.login.casefold(), account.name.casefold()) if len(part) > 1]
+    if len(set(new)) < 4 or has_run(new) or any(part in new.casefold() for part in own):
         raise AccountRefused(messages.PASSWORD_WEAK)
 
 

@@ -15,9 +15,10 @@ from records.accounts.entry_code import grouped_secret
 
 @dataclass(frozen=True)
 class PasswordPolicy:
-    """Rules of a site. argon2id as OWASP's least: 19 MiB, 2 passes; many log in at once on a small machine."""
+    """Rules of a site. ``kinds`` of characters (capital and small letters, digits, others) in a password. argon2id as OWASP's least: 19 MiB, 2 passes; many log in at once on a small machine."""
 
     min_length: int = 10
+    kinds: int = 3
     max_failures: int = 5
     lock_minutes: int = 30
     log_in_hours: float = 12
@@ -31,6 +32,30 @@ class PasswordPolicy:
 
 
 DEFAULT_POLICY = PasswordPolicy()
+
+
+def kinds_of(password: str) -> int:
+    """How many kinds of characters a password has: capital and small letters, digits, others."""
+    kinds = (
+        str.isupper,
+        str.islower,
+        str.isdecimal,
+        lambda ch: not (ch.isdecimal() or ch.isupper() or ch.islower()),
+    )
+    return sum(any(map(is_one, password)) for is_one in kinds)
+
+
+_ROWS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_LONGEST_RUN = 5
+
+
+def has_run(password: str) -> bool:
+    """Whether more than a few characters follow each other as in the alphabet, in counting or on a keyboard, or are all the same."""
+    text = password.casefold()
+    rows = [row * 2 for row in _ROWS]
+    rows += [row[::-1] for row in rows]
+    parts = (text[start : start + _LONGEST_RUN] for start in range(len(text) - _LONGEST_RUN + 1))
+    return any(len(set(part)) == 1 or any(part in row for row in rows) for part in parts)
 
 
 @cache

@@ -47,6 +47,7 @@ FIELDS: dict[str, str] = {
     "paused_seconds": "暂停秒数",
     "pending": "未评分",
     "people": "人数",
+    "policy": "考试规则",
     "people_added": "新增人员",
     "people_updated": "更新人员",
     "proposed_by": "提议人",
@@ -89,10 +90,12 @@ _DOORS = {
     "file": "答卷文件",
     "simulation": "模拟答卷",
 }
+_STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
     "outcome": _OUTCOMES,
     "state": _STATES,
     "door": _DOORS,
+    "start": _STARTS,
     "roles": ROLE_NAMES,
     "": ROLE_NAMES,
 }

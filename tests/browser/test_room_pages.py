@@ -57,6 +57,9 @@ def log_in(browser: Browser, hall: RoomForTests, login: str, passwords: dict[str
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(hall.url)
+    for name in ("登录", "进入考场"):  # Nobody has to scroll for them.
+        button = page.get_by_role("button", name=name, exact=True)
+        expect(button).to_be_in_viewport(ratio=1)
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(passwords[login])
     page.get_by_role("button", name="登录", exact=True).click()

@@ -26,7 +26,7 @@ NOW = dt.datetime(2026, 3, 2, 1, 0)
 MINUTE = dt.timedelta(minutes=1)
 SECOND = dt.timedelta(seconds=1)
 LOCKED_UNTIL = NOW + 30 * MINUTE
-GOOD = "湖边的七只白鹭飞过山"
+GOOD = "湖边的7只白鹭飞过Hill山"
 
 
 def make(db: Session, login: str = "zhang", *roles: str, **rest: Any) -> tuple[Account, str]:

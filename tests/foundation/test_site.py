@@ -1,0 +1,50 @@
+"""A site's settings: what the log-in page shows, and what passwords have to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from foundation.errors import SiteMissing
+from foundation.site import SETTINGS, open_site
+
+_LEAST = """[site]
+name = "示例区"
+{site}
+[records]
+url = "sqlite:///records.db"
+{more}
+"""
+
+
+def _write(root: Path, *, site: str = "", more: str = "") -> Path:
+    (root / SETTINGS).write_text(_LEAST.format(site=site, more=more), encoding="utf-8")
+    return root
+
+
+def test_what_is_not_said_is_as_it_was_before_there_were_such_settings(tmp_path: Path) -> None:
+    site = open_site(_write(tmp_path))
+    assert (site.office, site.contact) == ("", "")
+    assert (site.password_length, site.password_kinds) == (10, 3)
+
+
+def test_office_contact_and_passwords_are_read(tmp_path: Path) -> None:
+    site = open_site(
+        _write(
+            tmp_path,
+            site='office = "示例区司法局"\ncontact = "法治科 张三"',
+            more="[passwords]\nlength = 12\nkinds = 4",
+        )
+    )
+    assert (site.office, site.contact) == ("示例区司法局", "法治科 张三")
+    assert (site.password_length, site.password_kinds) == (12, 4)
+
+
+@pytest.mark.parametrize(
+    "passwords",
+    ["length = 7", "length = 65", "kinds = 0", "kinds = 5", 'length = "many"', "kinds = [1]"],
+)
+def test_rules_that_are_none_are_refused_in_words(tmp_path: Path, passwords: str) -> None:
+    with pytest.raises(SiteMissing, match=SETTINGS):
+        open_site(_write(tmp_path, more=f"[passwords]\n{passwords}"))
