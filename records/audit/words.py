@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from foundation.local_time import local_time
-from records.messages import ROLE_NAMES
+from records.messages import OUTCOME_NAMES, ROLE_NAMES
 
 FIELDS: dict[str, str] = {
     "absent": "缺考",
@@ -80,10 +80,6 @@ _STATES = {
     "voided": "已作废",
     "absent": "缺考",
 }
-_OUTCOMES = {
-    name: FIELDS[name]
-    for name in ("passed", "failed", "absent", "exempt", "voided", "exception", "pending")
-}
 _DOORS = {
     "room": "考场",
     "lab": "JupyterLab",
@@ -92,7 +88,7 @@ _DOORS = {
 }
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
-    "outcome": _OUTCOMES,
+    "outcome": OUTCOME_NAMES,
     "state": _STATES,
     "door": _DOORS,
     "start": _STARTS,
