@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from courses.practice import PracticeScore, practice_score
 from courses.wrong_book import wrong_questions
-from foundation.local_time import local_time
+from foundation.local_time import written_time
 from question_bank.item import Item
 from question_bank.shown import stem_markdown
 from records.exams.attempt import HANDED_IN, Attempt
@@ -54,7 +54,7 @@ def study_home(db: Session, learner: Person, bank: Mapping[str, Item], zone: dt.
             entry.item_id,
             stem_markdown(bank[entry.item_id].questions[0]),
             entry.tries,
-            local_time(entry.last_tried, zone),
+            written_time(entry.last_tried, zone),
         )
         for entry in wrong_questions(db, learner)
         if entry.item_id in bank

@@ -22,7 +22,7 @@ from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
-from foundation.local_time import local_time
+from foundation.local_time import written_time
 from foundation.tables import harmless
 from grading.errors import HandInRefused
 from records.accounts.permissions import Action, may
@@ -203,8 +203,8 @@ class Handler(web.RequestHandler):
         self.finish(data)
 
     def local_time(self, at: dt.datetime) -> str:
-        """A time of the records as people of the site read it."""
-        return local_time(at, self.server.settings.zone)
+        """A time of the records as people of the site write it: to the minute."""
+        return written_time(at, self.server.settings.zone)
 
     def page(self, template: str, **values: Any) -> None:
         """Answer with a page."""

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
-from foundation.local_time import local_time
+from foundation.local_time import written_time
 from foundation.moves import CANDIDATE, COMMAND
 from grading import messages
 from grading.answers import AnswerShape, is_answered
@@ -112,7 +112,7 @@ def hand_in_file(
         # A run that died after the paper was written is completed by the next one.
         at = _handed_in_at(target) or at
         if file_hash(target) != submission.sha256:
-            raise HandInRefused(messages.ALREADY_HANDED_IN, at=local_time(at, zone))
+            raise HandInRefused(messages.ALREADY_HANDED_IN, at=written_time(at, zone))
     else:
         write_submission(target, paper.data, at)
     if attempt is None:
@@ -257,7 +257,7 @@ def _known_receipt(
         raise HandInRefused(messages.NOT_OPEN_ANY_MORE)
     done = receipt_of(attempt, form)
     if done.sha256 != submission.sha256:
-        raise HandInRefused(messages.ALREADY_HANDED_IN, at=local_time(done.at, zone))
+        raise HandInRefused(messages.ALREADY_HANDED_IN, at=written_time(done.at, zone))
     return done
 
 

@@ -8,6 +8,7 @@ from delivery.request import Handler
 from exam_room.board import clock_notice
 from exam_room.clock_correction import correct_clock
 from foundation.errors import BadAnswer
+from foundation.local_time import local_time
 from records.accounts.permissions import Action
 
 
@@ -33,11 +34,12 @@ class ClockPage(Handler):
         self.redirect("/clock", status=303)
 
     def _show(self, problem: str = "") -> None:
+        zone = self.server.settings.zone  # With seconds: two clocks are compared.
         self.page(
             "clock.html",
-            room_time=self.local_time(self.room.now()),
-            machine_time=self.local_time(self.room.clock.machine()),
-            doubt=clock_notice(self.room, self.server.settings.zone),
+            room_time=local_time(self.room.now(), zone),
+            machine_time=local_time(self.room.clock.machine(), zone),
+            doubt=clock_notice(self.room, zone),
             problem=problem,
         )
 

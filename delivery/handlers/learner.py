@@ -16,7 +16,6 @@ from delivery.request import JsonHandler
 from exam_room.notebook_papers import hand_in_notebook
 from exam_room.views import attempts_of_person
 from foundation.errors import NotAvailable
-from foundation.local_time import local_time
 from grading.hand_in import Receipt, find_receipt
 from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
@@ -110,7 +109,7 @@ class NotebookPaper(JsonHandler):
     async def _shown(self, receipt: Receipt) -> dict[str, Any]:
         score = await self._score(receipt)
         return {
-            "at": local_time(receipt.at, self.server.settings.zone),
+            "at": self.local_time(receipt.at),
             "answered": receipt.answered,
             "questions": receipt.questions,
             "sha256": receipt.sha256,

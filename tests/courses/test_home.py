@@ -100,7 +100,7 @@ def test_the_book_shows_own_wrong_questions_with_their_stems(called: ReleasedExa
     ]
     for entry in book:
         # Beijing's day, not that of the records: they keep UTC.
-        told = dt.datetime.fromisoformat(entry.last_tried)
+        told = dt.datetime.strptime(entry.last_tried, "%Y年%m月%d日 %H:%M")
         assert abs(told - dt.timedelta(hours=8) - utc_now()) < dt.timedelta(minutes=10)
 
 
