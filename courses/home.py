@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courses.practice import PracticeScore, practice_score
+from courses.practice import PracticePaper, PracticeScore, practice_papers, score_of
+from courses.progress import lesson_progress
 from courses.wrong_book import wrong_questions
 from foundation.local_time import written_time
 from question_bank.item import Item
@@ -40,9 +41,11 @@ class WrongQuestionShown:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the page that is not in the learner's folder."""
+    """Everything on the page that is not in the learner's folder. ``lessons``: answered questions, by lesson."""
 
     learner: str
+    practice: list[PracticePaper]
+    lessons: dict[str, int]
     handed_in: list[HandedIn]
     wrong: list[WrongQuestionShown]
 
@@ -66,13 +69,13 @@ def study_home(db: Session, learner: Person, bank: Mapping[str, Item], zone: dt.
         .order_by(Attempt.ordinal)
     )
     papers = {
-        (row.form.exam.name, row.form.code): (
-            practice_score(db, learner, row.form.exam) if row.is_practice else None
-        )
+        (row.form.exam.name, row.form.code): (score_of(db, row) if row.is_practice else None)
         for row in attempts
     }
     return Home(
         learner.name,
+        practice_papers(db, learner.id),
+        lesson_progress(db, learner.id),
         [HandedIn(exam, form, score) for (exam, form), score in papers.items()],
         wrong,
     )

@@ -16,6 +16,7 @@ CITES_UNDECLARED = "引用了《{title}》，但课程信息的 statutes 中没�
 CITES_OTHER_VERSION = "引用的是《{title}》({cited})，与课程信息 statutes 中的版本不同"
 UNKNOWN_ITEM = "题库里没有试题“{id}”"
 NOT_FOR_SELF_CHECK = "试题“{id}”是{type}题，自测只能用单选、多选、判断、填空题"
+NOT_FOR_STUDY = "试题“{id}”的题池是“{pool}”，自测只能用题池为“课程自测”（pool: study）的试题"
 SELF_CHECK_COUNT = "每课应有 5 道自测题，现有 {count} 道"
 SELF_CHECK_REPEATED = "自测题“{id}”重复"
 SELF_CHECK_PLACE = "自测题只能放在“## 自测”一节"

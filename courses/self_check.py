@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from courses import messages
+from courses.study_answers import keep_answer
+from courses.teaching import right_answer
 from foundation.clock import utc_now
 from foundation.errors import BadAnswer, NotAvailable
 from grading.answers import AnswerShape, is_blank
@@ -33,9 +35,10 @@ MOST_KEPT, MOST_PARTS = 500, 20
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a learner is told: whether the answer is right, why, and by which articles. Markdown and citations."""
+    """What a learner is told: whether the answer is right, which one is, why, and by which articles. Markdown and citations."""
 
     right: bool
+    answer: object
     rationale: str
     citations: tuple[str, ...]
 
@@ -58,7 +61,7 @@ def check_try(
     lesson: object,
     answer: object,
 ) -> CheckedTry:
-    """Check an answer to one of the ``allowed`` items: that of any other is a secret. Raises `NotAvailable`, `BadAnswer`."""
+    """Check an answer to one of the ``allowed`` items: that of any other (of formal ones) is a secret. Raises `NotAvailable`, `BadAnswer`."""
     found = bank.get(item) if isinstance(item, str) and item in allowed else None
     if found is None:
         raise NotAvailable(messages.NOT_A_SELF_CHECK)
@@ -76,23 +79,26 @@ def check_answer(item: Item, answer: object) -> Feedback:
     ):
         raise BadAnswer(messages.BAD_ANSWER)
     rule = scoring_rule("answer", question, 1.0, _ALL_OR_NOTHING)
-    return Feedback(rule.score(answer) == 1.0, item.rationale, item.legal_basis)
+    right = rule.score(answer) == 1.0
+    return Feedback(right, right_answer(question), item.rationale, item.legal_basis)
 
 
 def record_try(db: Session, learner: Person, checked: CheckedTry) -> None:
-    """Put a try on record, in the caller's transaction.
+    """Put a try on record, and the answer that now stands there, in the caller's transaction.
 
     Beyond `MOST_TRIES` at one question it takes the place of the one before; of a long answer the beginning is kept.
     """
     alike = (SelfCheckTry.person_id == learner.id, SelfCheckTry.item_id == checked.item.id)
     make_place(db, SelfCheckTry.id, *alike, most=MOST_TRIES)
+    kept = _beginning(checked.answer)
+    keep_answer(db, learner, checked.item, kept, right=checked.feedback.right)
     db.add(
         SelfCheckTry(
             person_id=learner.id,
             item_id=checked.item.id,
             content_hash=checked.item.content_hash,
             lesson=checked.lesson,
-            answer=json.dumps(_beginning(checked.answer), ensure_ascii=False),
+            answer=json.dumps(kept, ensure_ascii=False),
             right=checked.feedback.right,
             at=utc_now(),
         )

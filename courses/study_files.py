@@ -18,7 +18,7 @@ class StudyFile:
     """A notebook of the learner: ``kind`` is lesson, paper, practice, or damaged when it does not tell which.
 
     ``answered`` of ``questions`` have an answer; a cell that cannot be read is not counted. ``exam`` and ``form`` are what
-    a paper says it is of.
+    a paper says it is of, ``lesson`` which lesson it is.
     """
 
     path: str
@@ -28,6 +28,7 @@ class StudyFile:
     questions: int
     exam: str = ""
     form: str = ""
+    lesson: str = ""
 
 
 def study_files(folder: Path) -> list[StudyFile]:
@@ -59,7 +60,8 @@ def _study_file(path: Path) -> Iterator[StudyFile]:
             return
     title = str(facts.get("title") or path.stem)
     names = (str(facts.get("exam")), str(facts.get("form"))) if kind == "paper" else ("", "")
-    yield StudyFile(path.name, title, kind, sum(states), len(states), *names)
+    lesson = str(facts.get("id")) if kind == "lesson" else ""
+    yield StudyFile(path.name, title, kind, sum(states), len(states), *names, lesson)
 
 
 def _answer_state(cell: object) -> Iterator[bool]:

@@ -1,20 +1,30 @@
-"""What a learner did in lessons: tries at self-check questions, and the wrong-question book (错题本) made of them."""
+"""The wrong-question book (错题本): the items that a learner last answered wrongly, in lessons or on practice papers."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from records.bank.item_pool import known_pools
+from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam, ExamForm
+from records.exams.response import RESOLVED, Response
 from records.people.person import Person
 from records.study.tries import SelfCheckTry
 
 if TYPE_CHECKING:  # pydantic is heavy, and the room has little memory
     from question_bank.item import Item
+
+MOST_PAPERS = 100
+"""Practice papers that are looked through, the newest ones."""
+_CHECKED = ("single", "multiple", "true_false", "fill_in")
+"""Kinds that can be answered again and checked at once."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +36,48 @@ class WrongQuestion:
     last_tried: dt.datetime
 
 
+@dataclass(frozen=True)
+class _Tried:
+    item_id: str
+    tries: int
+    at: dt.datetime
+    right: bool
+
+
 def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
-    """The learner's wrong-question book, the latest first; a right answer takes a question out."""
+    """The learner's wrong-question book, the latest first; a right answer takes a question out.
+
+    A question of a practice paper that did not get full marks is wrong, also one that was left open. Formal items are in
+    nobody's book.
+    """
+    newest: dict[str, _Tried] = {}
+    tries: dict[str, int] = {}
+    for tried in (*_self_checks(db, learner), *_papers(db, learner)):
+        tries[tried.item_id] = tries.get(tried.item_id, 0) + tried.tries
+        before = newest.get(tried.item_id)
+        if before is None or tried.at >= before.at:
+            newest[tried.item_id] = tried
+    pools = known_pools(db)
+    found = [
+        WrongQuestion(each.item_id, tries[each.item_id], each.at)
+        for each in sorted(newest.values(), key=lambda each: each.item_id)
+        if not each.right and pools.get(each.item_id) != "formal"
+    ]
+    return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)
+
+
+def wrong_items(
+    db: Session, learner: Person, bank: Mapping[str, Item], open_items: Collection[str]
+) -> list[Item]:
+    """The items of the book that are still in the bank and may be shown, to be answered again."""
+    return [
+        bank[wrong.item_id]
+        for wrong in wrong_questions(db, learner)
+        if wrong.item_id in bank and wrong.item_id in open_items
+    ]
+
+
+def _self_checks(db: Session, learner: Person) -> Iterator[_Tried]:
     mine = (
         select(func.max(SelfCheckTry.id).label("last"), func.count().label("tries"))
         .where(SelfCheckTry.person_id == learner.id)
@@ -36,15 +86,38 @@ def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
     )
     # What was answered is not read: it may be long, and nobody asks for it here.
     rows = db.execute(
-        select(SelfCheckTry.item_id, mine.c.tries, SelfCheckTry.at)
-        .join(mine, mine.c.last == SelfCheckTry.id)
-        .where(SelfCheckTry.right.is_(False))
-        .order_by(SelfCheckTry.item_id)
+        select(SelfCheckTry.item_id, mine.c.tries, SelfCheckTry.at, SelfCheckTry.right).join(
+            mine, mine.c.last == SelfCheckTry.id
+        )
     )
-    found = [WrongQuestion(*row) for row in rows]
-    return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)
+    return (_Tried(*row) for row in rows)
 
 
-def wrong_items(db: Session, learner: Person, bank: Mapping[str, Item]) -> list[Item]:
-    """The items of the book that are still in the bank, to be answered again."""
-    return [bank[wrong.item_id] for wrong in wrong_questions(db, learner) if wrong.item_id in bank]
+def _papers(db: Session, learner: Person) -> Iterator[_Tried]:
+    """Answers on scored practice papers, each question one try; what a person has still to look at is none yet."""
+    papers = (
+        select(Attempt.id, Attempt.ended_at, Attempt.form_id)
+        .join(Call, Call.id == Attempt.call_id)
+        .join(Exam, Exam.id == Call.exam_id)
+        .where(Call.person_id == learner.id, Exam.practice, Attempt.state.in_(HANDED_IN))
+        .order_by(Attempt.id.desc())
+        .limit(MOST_PAPERS)
+    )
+    attempts = {row.id: row for row in db.execute(papers)}
+    forms = {row.form_id for row in attempts.values()}
+    asked = {
+        (form.id, question["name"]): question
+        for form in db.scalars(select(ExamForm).where(ExamForm.id.in_(forms)))
+        for question in form.questions
+        # A question of a case makes no sense without the others.
+        if question["kind"] in _CHECKED and "_" not in question["name"]
+    }
+    scores = select(Response.attempt_id, Response.question, Response.score).where(
+        Response.attempt_id.in_(attempts), Response.status.in_(RESOLVED)
+    )
+    for row in db.execute(scores.order_by(Response.attempt_id)):
+        attempt = attempts[row.attempt_id]
+        question = asked.get((attempt.form_id, row.question))
+        if question is not None and attempt.ended_at is not None and row.score is not None:
+            right = row.score >= question["points"]
+            yield _Tried(question["item_id"], 1, attempt.ended_at, right)

@@ -31,6 +31,14 @@ Number = Annotated[int, Field(ge=0, le=_NUMBER)]
 Words = Annotated[Text, Field(max_length=2000)]
 
 
+GivenAnswer = (
+    Annotated[Text, Field(max_length=MAX_TEXT)]
+    | bool
+    | Annotated[list[Annotated[Text, Field(max_length=MAX_TEXT)]], Field(max_length=50)]
+    | None
+)
+
+
 class Body(BaseModel):
     """Base of all."""
 
@@ -86,17 +94,23 @@ class Note(Body):
     text: Words = ""
 
 
+class Keeping(Body):
+    """An answer as it stands in a lesson, checked or not."""
+
+    item: Annotated[Text, Field(max_length=80)] = ""
+    answer: GivenAnswer = None
+
+
 class Checking(Body):
     """An answer to a self-check question of a lesson."""
 
     item: Annotated[Text, Field(max_length=80)] = ""
+    answer: GivenAnswer = None
     lesson: Annotated[Text, Field(max_length=80)] = ""
-    answer: (
-        Annotated[Text, Field(max_length=MAX_TEXT)]
-        | bool
-        | Annotated[list[Annotated[Text, Field(max_length=MAX_TEXT)]], Field(max_length=50)]
-        | None
-    ) = None
+
+
+class Nothing(Body):
+    """An act that the address alone names."""
 
 
 B = TypeVar("B", bound=Body)

@@ -71,7 +71,6 @@ class RoomServer:
         self.lines: set[EventLine] = set()
         self._identities: dict[str, Identity] = {}
         self._bank: ItemBank | None = None
-        self._self_check: frozenset[str] | None = None
 
     async def close(self) -> None:
         """End the lines, which the HTTP server does not know any more, and what takes its time."""
@@ -90,13 +89,12 @@ class RoomServer:
             self._bank = await loop.run_in_executor(None, read_bank, folders)
         return self._bank
 
-    def self_check_items(self) -> frozenset[str]:
-        """The only items that may be checked: the answer of any other is a secret."""
-        if self._self_check is None:
-            from courses.lesson.files import self_check_items  # brings nbformat along
+    async def open_items(self) -> frozenset[str]:
+        """The only items whose answers may be told: that of any other, of a formal one, is a secret."""
+        from grading.pools import open_items  # brings pydantic along
 
-            self._self_check = self_check_items()
-        return self._self_check
+        bank = await self.bank()
+        return await self.room.read(lambda db: open_items(db, bank))
 
     async def identity(self, token: str | None) -> Identity | None:
         """Who holds this cookie; ``None`` when nobody does any more."""

@@ -48,5 +48,7 @@ ATTEMPT_STATES = {
     "absent": "缺考",
 }
 """How people are told where an attempt stands."""
+PRACTICE_STATES = {"called": "未开始", "handed_in": "已交卷，可以看答案、再练一次"}
+"""Of practice papers, where it is another word."""
 NOT_FOR_LEARNERS = "这里只能学习、答题和交卷，没有这项功能"
 NOTHING_WRONG = "错题本里没有题目"

@@ -20,7 +20,13 @@ PLAN_NAME_TAKEN = "场次“{name}”已经存在"
 PLAN_NO_EXAM = "没有名为“{exam}”的已发布考试"
 PLAN_PRACTICE = "“{exam}”是练习卷，不需要安排场次"
 PRACTICE_NAME = "{exam}（练习）"
+PRACTICE_ROUND = "{exam}（第 {round} 次练习）"
+NOT_PRACTICE = "这不是练习卷，不能再练一次"
+ENOUGH_TODAY = "24 小时内已经练习 {most} 次，请过些时候再练"
 PLAN_SIMULATED = "“{exam}”的答卷是模拟生成的，不能再安排场次"
+PLAN_OPEN_ITEMS = (
+    "{form} 卷的试题 {ids} 已经转为练习题，不能再用于正式考试；请重新组卷，作为另一场考试发布"
+)
 PLAN_START = "开考时间不能早于入场时间"
 PLAN_CLOSE = "结束时间必须晚于入场时间"
 PLAN_CLOSE_START = "结束时间必须晚于开考时间"

@@ -21,8 +21,10 @@ from grading.hand_in import new_attempt
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.accounts.log_in import close_all_log_ins
 from records.audit import decisions, trail
+from records.bank.item_pool import given_to_practice
 from records.exams.attempt import UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
+from grading.eligibility import Sat, may_sit, next_form, short_notice
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting, Start
 from records.people.person import Person, find_person
@@ -108,20 +110,9 @@ def plan_practice(db: Session) -> list[Sitting | Attempt]:
     missing: list[Sitting | Attempt] = []
     for exam in db.scalars(select(Exam).where(Exam.practice)):
         of_exam = select(Sitting).where(Sitting.exam_id == exam.id, Sitting.practice)
-        row = db.scalar(of_exam)
+        row = db.scalar(of_exam.order_by(Sitting.id).limit(1))
         if row is None:
-            # A formal session may have taken the name.
-            taken = db.scalar(select(Sitting.id).where(Sitting.name == exam.name))
-            row = Sitting(
-                name=messages.PRACTICE_NAME.format(exam=exam.name) if taken else exam.name,
-                exam_id=exam.id,
-                start="individual",
-                practice=True,
-                opens_at=utc_now(),
-                duration_seconds=60 * exam.duration_minutes,
-                log_leaving=False,
-            )
-            missing.append(row)
+            missing.append(new_practice_sitting(db, exam, round_=1, now=utc_now()))
             # Its attempts follow the next time, when the session has a number.
             continue
         # Whoever handed a paper in as a file is done with it.
@@ -140,6 +131,26 @@ def plan_practice(db: Session) -> list[Sitting | Attempt]:
             )
         ]
     return missing
+
+
+def new_practice_sitting(db: Session, exam: Exam, *, round_: int, now: dt.datetime) -> Sitting:
+    """The sitting of everybody's so-manieth try at a practice paper, to be added."""
+    names = [
+        exam.name if round_ == 1 else messages.PRACTICE_ROUND.format(exam=exam.name, round=round_),
+        messages.PRACTICE_NAME.format(exam=exam.name),
+    ]
+    # A formal session may have taken the name.
+    taken = set(db.scalars(select(Sitting.name).where(Sitting.name.in_(names))))
+    name = next((each for each in names if each not in taken), f"{names[-1]} {round_}")
+    return Sitting(
+        name=name,
+        exam_id=exam.id,
+        start="individual",
+        practice=True,
+        opens_at=now,
+        duration_seconds=60 * exam.duration_minutes,
+        log_leaving=False,
+    )
 
 
 def issue_entry_codes(
@@ -236,6 +247,12 @@ def _problems(
         problems.append(messages.PLAN_SIMULATED.format(exam=plan.exam))
     if exam.practice:
         problems.append(messages.PLAN_PRACTICE.format(exam=plan.exam))
+    given = given_to_practice(db)
+    for form in {form.id: form for _, form in called}.values():
+        ids = sorted({question["item_id"] for question in form.questions} & given)
+        if ids:
+            text = messages.PLAN_OPEN_ITEMS.format(form=form.code, ids="、".join(ids))
+            problems.append(text)
     if plan.starts_at and plan.starts_at < plan.opens_at:
         problems.append(messages.PLAN_START)
     if plan.closes_at and plan.closes_at <= plan.opens_at:

@@ -8,6 +8,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
 ├── GradebookMissing        the course has no gradebook
 ├── FileRefused            what cannot be decided about papers that came as files: carries every problem
+├── PoolRefused             items of another pool than a paper may be made of, or a move that is not possible
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
 """
@@ -49,6 +50,14 @@ class ExamUnderway(GradingError):
 
 class GradebookMissing(GradingError):
     """There is no gradebook.db where the course should have one."""
+
+
+class PoolRefused(GradingError):
+    """``problems`` names every item, and what stands against it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
 
 
 class StockFailed(GradingError):

@@ -109,3 +109,16 @@ LIST_PRINTED = "{at} 由系统生成"
 LIST_CUT = "总分 {total:g} 分，合格线 {cut:g} 分"
 LIST_UNFINISHED = "不是最终成绩：还有未评分 {pending} 人，待核查 {exception} 人"
 LIST_NOTES = {"exception": "答卷须人工核查", "pending": "还没有评完"}
+
+# Item pools.
+POOL_OF_FORM = (
+    "{form} 卷第 {number} 题 {id} 的题池是“{pool}”，这份试卷只能用“{wanted}”题；请重新组卷"
+)
+POOL_CHANGED = (
+    "{id}：本站登记的题池是“{known}”，试题文件改成了“{given}”，不会生效；"
+    "正式考试题转为练习题，请用 lawstudy bank to-practice，已经公开的题不能改回"
+)
+POOL_REASON = "请写明理由，不超过 {limit} 个字"
+POOL_NO_ITEM = "题库里没有试题 {id}"
+POOL_NOT_FORMAL = "{id} 的题池是“{pool}”，只有正式考试题可以转为练习题"
+POOL_STILL_SAT = "{id} 所在的正式试卷还可能有人参加（{exams}），考完以前不能公开"

@@ -25,6 +25,7 @@ from grading.nbgrader.course import (
 )
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
+from grading.pools import register_pools, require_pools
 from question_bank.bank import ItemBank
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form
@@ -51,13 +52,14 @@ def release(
 ) -> bool:
     """Release an exam's forms and put it on record; returns whether there was anything to do. It calls nobody.
 
-    Raises `ExamUnderway` while anybody has a paper of it open or has handed one in, and when somebody is called to a form
+    Raises `PoolRefused`; `ExamUnderway` while anybody has a paper of it open or has handed one in, and when somebody is called to a form
     that there would be no more; `PolicyRejected`, and what `release_exam` raises. What was released before stays then.
     """
     name = forms[0].exam
     if is_up_to_date(db, course, forms, policies):
         return False
     require_compatible_roles(db, policy_of(forms[0].blueprint, policies))
+    require_pools(db, forms, bank)
     _require_nobody_sits(db, name)
     _require_nobody_called_elsewhere(db, forms)
     with one_process(course), _put_back_on_failure(db, course, name):
@@ -257,6 +259,9 @@ def record_release(
     for gone in known.values():
         exam.forms.remove(gone)
     exam.released_at = utc_now()
+    # From here on their pools are on record, and no file can change them.
+    asked = {place.item_id for form in forms for place in form.items}
+    register_pools(db, bank.only(asked))
     after = {form.code: form.content_hash for form in forms}
     after["policy"] = exam.policy_name
     trail.record(db, "exam.release", exam.name, before=before, after=after)

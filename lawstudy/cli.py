@@ -85,6 +85,16 @@ def bank_check(
     commands.bank_check(_Chosen.site, folders or [])
 
 
+@bank_app.command("to-practice", help=messages.HELP_TO_PRACTICE)
+def bank_to_practice(
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help=messages.HELP_ITEMS)],
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)],
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    commands.to_practice(_Chosen.site, items, reason=reason)
+
+
 @bank_app.command("schema", help=messages.HELP_BANK_SCHEMA)
 def bank_schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
     from question_bank.schema import write_schemas

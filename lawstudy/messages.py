@@ -96,6 +96,10 @@ INIT_DONE = "站点已就绪：{folder}"
 ROSTER_DONE = "名册：新增单位 {units_added} 个、更新 {units_updated} 个；新增人员 {people_added} 名、更新 {people_updated} 名；未变 {unchanged} 行"
 CHECKING = "检查试题"
 BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
+BANK_POOLS = "题池：{pools}"
+TO_PRACTICE_DONE = "已转为练习题：{items}。今后不再用于正式考试，不能改回。"
+HELP_TO_PRACTICE = "把正式考试题转为练习题（不能改回；含该题的正式试卷都考完以后才可以）"
+HELP_ITEMS = "试题编号，可以写几个"
 BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")
 BUILD_DONE = "已组卷 {exam}：{forms}"
 ITEM_FOLDERS = ("自带题库", "本单位题库")
@@ -112,6 +116,7 @@ BESIDE = {
     "people": "名册的改动立即生效；已经打开的试卷和已印的准考证不变",
     "account": "账号立即可用",
     "build": "只改组卷文件；已发布的试卷和正在进行的考试不变",
+    "bank": "转为练习题的试题几秒内即可在平台上练习",
     "release": "新发布的考试几秒内即可安排场次；正在进行的考试继续使用原来的试卷",
     "call": "应考名单的改动对尚未安排的场次生效；已安排的场次不变",
     "simulate": "模拟答卷不进入正在进行的考试",
@@ -166,7 +171,7 @@ BUILD_PROBLEMS = (
     "题库里有 {count} 处问题，有关的试题没有用于组卷（其中 {frozen} 道能读取但已停用）。"
     "查看：lawstudy bank check"
 )
-BUILD_WITHOUT = "课程自测用到的 {count} 道试题没有用于组卷"
+BUILD_POOL = "从题池“{pool}”的 {count} 道试题中组卷，其余 {others} 道没有使用"
 BUILD_SAME = "{exam} 的试卷没有变化"
 BUILD_TABLE = "平行试卷"
 BUILD_COLUMNS = ("试卷", "题数", "平均难度", "指纹")

@@ -60,6 +60,10 @@ class ItemBank(Mapping[str, Item]):
         """The items that new forms and lessons may use."""
         return self.without(self.frozen)
 
+    def only(self, item_ids: Set[str]) -> ItemBank:
+        """The bank with these items alone."""
+        return self.without(self.keys() - item_ids)
+
     def without(self, item_ids: Set[str]) -> ItemBank:
         """The bank without these items."""
         items = (item for item in self.values() if item.id not in item_ids)

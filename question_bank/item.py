@@ -15,6 +15,7 @@ from question_bank.value import Value, canonical_json, sha256
 QuestionKind = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay"]
 ItemType = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay", "case"]
 CognitiveLevel = Literal["识记", "理解", "应用", "综合"]
+Pool = Literal["study", "practice", "formal"]
 
 ITEM_TYPES: tuple[ItemType, ...] = (
     "single",
@@ -33,6 +34,8 @@ QUESTION_KINDS: tuple[QuestionKind, ...] = (
     "short_answer",
     "essay",
 )
+POOLS: tuple[Pool, ...] = ("study", "practice", "formal")
+"""What an item is for: lessons and their self-check; practice papers and the wrong-question book; formal exams."""
 CONSTRUCTED: frozenset[str] = frozenset({"short_answer", "essay"})
 """Kinds that a person marks."""
 
@@ -86,7 +89,10 @@ class Question(Value):
 
 
 class Item(Value):
-    """An item of the bank. ``legal_basis`` holds citations in canonical form."""
+    """An item of the bank. ``legal_basis`` holds citations in canonical form.
+
+    ``pool``: as its file says; where the site's records know the item, theirs counts (`grading.pools`).
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
     type: ItemType
@@ -96,6 +102,7 @@ class Item(Value):
     points: Points
     legal_basis: Annotated[tuple[str, ...], Field(min_length=1)]
     enemies: tuple[str, ...] = ()
+    pool: Pool = "formal"
     context: str = ""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     rationale: str

@@ -23,8 +23,11 @@ FIELD_NAMES = {
     "answer": "答案",
     "numerals_equivalent": "数字写法等同",
     "enemies": "互斥题",
+    "pool": "题池",
     "schema_version": "文件版本",
 }
+
+POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试"}
 
 # Questions as candidates see them.
 BLANK = "＿＿＿＿＿＿"
@@ -55,6 +58,7 @@ REASON_TEXT = "应为文字"
 REASON_ID = "只能用小写字母、数字和连字符"
 REASON_TYPE = "应为 single、multiple、true_false、fill_in、short_answer、essay、case 之一"
 REASON_LEVEL = "应为 识记、理解、应用、综合 之一"
+REASON_POOL = "应为 study（课程自测）、practice（练习）、formal（正式考试）之一"
 REASON_FACILITY = "应为 0.05 到 0.98 之间的小数"
 REASON_POINTS = "应为大于 0 且为 0.5 整数倍的数"
 REASON_LIST = "应为一行一条、以“- ”开头的列表，且不能为空"

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from records import messages
 from records.accounts import account, log_in
 from records.audit import trail
+from records.bank import item_pool
 from records.database.base import Base
 from records.database.engine import altering_engine, durable_engine
 from records.database.revision import (
@@ -36,7 +37,7 @@ from records.exams import (
     submission,
 )
 from records.people import enforcement_card, membership, person, post, unit
-from records.study import tries
+from records.study import answers, tries
 
 if TYPE_CHECKING:
     from records.database.upgrade import Upgrade
@@ -60,7 +61,9 @@ TABLES = (
     person,
     post,
     unit,
+    answers,
     tries,
+    item_pool,
 )
 """Importing these modules is what makes their tables known."""
 

@@ -16,10 +16,11 @@ from grading.paper.released import shown_facts
 
 @dataclass(frozen=True)
 class LessonName:
-    """A lesson as the list shows it."""
+    """A lesson as the list shows it, with the items that its questions are."""
 
     id: str
     title: str
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class StudyPage:
 @cache
 def shown_lessons() -> tuple[LessonName, ...]:
     """The lessons in order."""
-    return tuple(LessonName(page.id, page.title) for page in _lessons().values())
+    return tuple(
+        LessonName(
+            page.id, page.title, tuple(b["item"] for b in page.blocks if not isinstance(b, str))
+        )
+        for page in _lessons().values()
+    )
 
 
 def find_lesson(lesson_id: str) -> StudyPage | None:

@@ -182,6 +182,10 @@ def _check_self_checks(body: Numbered, start: int, bank: ItemBank) -> Faults:
         elif item.type == "case" or item.type in CONSTRUCTED:
             name = bank_messages.TYPE_NAMES[item.type]
             yield number, messages.NOT_FOR_SELF_CHECK.format(id=item_id, type=name)
+        elif item.pool != "study":
+            # A lesson shows the answer: no exam may ask it, and no practice paper either.
+            pool = bank_messages.POOL_NAMES[item.pool]
+            yield number, messages.NOT_FOR_STUDY.format(id=item_id, pool=pool)
     if len(seen) != SELF_CHECKS:
         last = body[-1][0] if body else start
         yield last, messages.SELF_CHECK_COUNT.format(count=len(seen))

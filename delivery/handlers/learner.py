@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy.orm import Session
 
 from courses.home import Home, study_home
-from courses.practice import PracticeScore, practice_score
+from courses.practice import PracticePaper, PracticeScore, practice_score
 from delivery import messages
 from delivery.handlers.study import wrong_practice
 from delivery.request import JsonHandler
@@ -41,7 +41,11 @@ class Me(JsonHandler):
 
 
 class LearnerHome(JsonHandler):
-    """``{learner, exams, handed_in, wrong}``: see `courses.home.Home`; ``exams`` are the formal ones with their attempts."""
+    """``{learner, exams, practice, lessons, handed_in, wrong}``: see `courses.home.Home`.
+
+    ``exams`` are the formal ones with their attempts; of a practice paper ``attempt`` is the newest try, ``score`` the newest
+    score.
+    """
 
     actions: ClassVar[dict[str, Action]] = {"GET": "own.read"}
 
@@ -51,7 +55,11 @@ class LearnerHome(JsonHandler):
         zone = self.server.settings.zone
         home, attempts = await self.room.read(lambda db: _home(db, person, bank, zone))
         self.finish_json(
-            {**dataclasses.asdict(home), "exams": [self._exam(each) for each in attempts]}
+            {
+                **dataclasses.asdict(home),
+                "practice": [_practice(each) for each in home.practice],
+                "exams": [self._exam(each) for each in attempts],
+            }
         )
 
     def _exam(self, attempt: Attempt) -> dict[str, Any]:
@@ -65,6 +73,19 @@ class LearnerHome(JsonHandler):
             "open": sitting is not None and attempt.state in UNFINISHED,
             "receipt": sitting is not None and attempt.state in HANDED_IN,
         }
+
+
+def _practice(paper: PracticePaper) -> dict[str, Any]:
+    newest = paper.tries[0]
+    scored = [each.score for each in paper.tries if each.score is not None]
+    return {
+        "attempt": newest.attempt,
+        "title": paper.title,
+        "state": messages.PRACTICE_STATES.get(newest.state, messages.ATTEMPT_STATES[newest.state]),
+        "open": newest.open,
+        "tries": sum(each.handed_in_at is not None for each in paper.tries),
+        "score": dataclasses.asdict(scored[0]) if scored else None,
+    }
 
 
 class WrongBookNotebook(JsonHandler):

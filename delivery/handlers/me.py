@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
 from courses.lesson.page import shown_lessons
+from courses.practice import PracticePaper, practice_papers
+from courses.progress import lesson_progress
 from courses.wrong_book import wrong_questions
 from delivery import messages
 from delivery.request import Handler
@@ -35,15 +38,15 @@ class MyPage(Handler):
     async def get(self) -> None:
         """Show it."""
         person = self.me.person
-        attempts: Sequence[Attempt] = []
-        wrong = 0
+        own = _Own([], [], {}, 0)
         if person is not None:
-            attempts, wrong = await self.room.read(lambda db: _own(db, person))
+            own = await self.room.read(lambda db: _own(db, person))
         self.page(
             "me.html",
-            attempts=[each for each in attempts if not each.is_practice],
-            practice=[each for each in attempts if each.is_practice],
-            wrong=wrong,
+            attempts=own.formal,
+            practice=own.practice,
+            progress=own.progress,
+            wrong=own.wrong,
             ATTEMPT_STATES=messages.ATTEMPT_STATES,
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
@@ -51,8 +54,23 @@ class MyPage(Handler):
         )
 
 
-def _own(db: Session, person: int) -> tuple[Sequence[Attempt], int]:
-    return attempts_of_person(db, person), len(wrong_questions(db, db.get_one(Person, person)))
+@dataclass(frozen=True)
+class _Own:
+    """``progress``: answered questions, by lesson; ``wrong``: how many questions the book has."""
+
+    formal: Sequence[Attempt]
+    practice: Sequence[PracticePaper]
+    progress: Mapping[str, int]
+    wrong: int
+
+
+def _own(db: Session, person: int) -> _Own:
+    return _Own(
+        [each for each in attempts_of_person(db, person) if not each.is_practice],
+        practice_papers(db, person),
+        lesson_progress(db, person),
+        len(wrong_questions(db, db.get_one(Person, person))),
+    )
 
 
 ROUTES = [(r"/", Start), (r"/me", MyPage)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from courses.lesson.page import StudyPage, find_lesson, study_page
 from courses.wrong_book import wrong_items
 from delivery import messages
-from delivery.bodies import Checking
+from delivery.bodies import Checking, Keeping
 from delivery.request import Handler, JsonHandler
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
@@ -29,7 +29,10 @@ async def wrong_practice(handler: Handler, person: int) -> NotebookNode | None:
     from courses.lesson.build import build_practice  # brings nbformat along
 
     server, bank = handler.server, await handler.server.bank()
-    items = await handler.room.read(lambda db: wrong_items(db, db.get_one(Person, person), bank))
+    allowed = await server.open_items()
+    items = await handler.room.read(
+        lambda db: wrong_items(db, db.get_one(Person, person), bank, allowed)
+    )
     return build_practice(items, dt.datetime.now(server.settings.zone)) if items else None
 
 
@@ -62,7 +65,10 @@ class WrongBook(Handler):
 
 
 class SelfCheck(JsonHandler):
-    """``{item, lesson, answer}`` → ``{right, rationale, citations}``; the try is on record."""
+    """``{item, lesson, answer}`` → ``{right, answer, rationale, citations}``; the try is on record.
+
+    ``answer`` is the right one.
+    """
 
     actions: ClassVar[dict[str, Action]] = {"POST": "study.check"}
     takes = Checking
@@ -70,7 +76,7 @@ class SelfCheck(JsonHandler):
     async def post(self) -> None:
         """Check one answer."""
         asked, person = self.body(self.takes), self.me.person
-        bank, allowed = await self.server.bank(), self.server.self_check_items()
+        bank, allowed = await self.server.bank(), await self.server.open_items()
         from courses.self_check import check_try, record_try  # brings pydantic along
 
         def check() -> CheckedTry:
@@ -91,14 +97,50 @@ class SelfCheck(JsonHandler):
         self.finish_json(
             {
                 "right": feedback.right,
+                "answer": feedback.answer,
                 "rationale": to_html(feedback.rationale),
                 "citations": feedback.citations,
             }
         )
 
 
+class StudyAnswers(JsonHandler):
+    """The answers that stand in lessons: ``{answers: {item: {answer, right}}}``; ``right``: null while it is not checked."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read", "POST": "study.check"}
+    takes = Keeping
+
+    async def get(self) -> None:
+        """One's own; nobody's for who is none of the people."""
+        from courses.study_answers import answers_of  # brings pydantic along
+
+        person, bank = self.me.person, await self.server.bank()
+        allowed = await self.server.open_items()
+        found = {}
+        if person is not None:
+            found = await self.room.read(lambda db: answers_of(db, person, bank, allowed))
+        self.finish_json({"answers": found})
+
+    async def post(self) -> None:
+        """Keep ``{item, answer}`` in the place of the one before; null takes it back."""
+        from courses.study_answers import keep_answer, require_answer
+
+        given, person = self.body(self.takes), self.me.person
+        bank, allowed = await self.server.bank(), await self.server.open_items()
+        item = require_answer(bank, allowed, given.item, given.answer)
+
+        def keep(db: Session) -> None:
+            learner = db.get(Person, person) if person is not None else None
+            if learner is not None:
+                keep_answer(db, learner, item, given.answer)
+
+        await self.room.write(keep)
+        self.finish_json({})
+
+
 ROUTES = [
     (r"/lesson/([a-z0-9-]{1,80})", LessonPage),
     (r"/wrong-book", WrongBook),
     (r"/api/self-check", SelfCheck),
+    (r"/api/study/answers", StudyAnswers),
 ]

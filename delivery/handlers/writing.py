@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from courses.practice import practice_score
+from courses.practice import score_of
 from delivery import messages
 from delivery.bodies import HandingIn, Leaving, Opening, Saving
 from delivery.request import Handler, JsonHandler
@@ -19,9 +19,7 @@ from foundation.errors import NotAvailable
 from foundation.local_time import milliseconds
 from grading.hand_in import Receipt
 from records.accounts.permissions import Action
-from records.exams.attempt import HANDED_IN
-from records.exams.exam import Exam
-from records.people.person import Person
+from records.exams.attempt import HANDED_IN, Attempt
 
 
 class ExamPage(Handler):
@@ -134,9 +132,8 @@ class ReceiptState(JsonHandler):
         done = receipt(self.room, live)
         score = None
         if live.sitting.practice:
-            person, exam = self.me.person, live.sitting.exam_id
             score = await self.room.read(
-                lambda db: practice_score(db, db.get_one(Person, person), db.get_one(Exam, exam))
+                lambda db: score_of(db, db.get_one(Attempt, live.attempt.id))
             )
         shown = None
         if score is not None:

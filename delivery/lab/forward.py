@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 PLACE = "lawstudy/room"
 """Below the Jupyter server's base."""
 PAGES: tuple[tuple[str, str], ...] = (
-    ("GET", r"/|/me|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico"),
+    (
+        "GET",
+        r"/|/me|/wrong-book|/lesson/[a-z0-9-]{1,80}|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
+    ),
     ("GET|POST", r"/log-in|/password"),
     ("POST", r"/log-out"),
+    ("POST", r"/api/self-check"),
+    ("GET|POST", r"/api/study/answers"),
     ("GET|POST", r"/api/attempt/[0-9]{1,9}(/[a-z-]+)?"),
     ("GET", r"/api/attempt/[0-9]{1,9}/paper/[0-9a-f]{16}"),
 )

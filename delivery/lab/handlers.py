@@ -123,8 +123,25 @@ class SelfCheckHandler(StudyHandler):
         return await self.study.room.ask("/api/self-check", orjson.dumps(asked))
 
 
+class AnswersHandler(StudyHandler):
+    """The answers that stand in lessons, as the room has them: ``{answers: {item: {answer, right}}}``."""
+
+    @web.authenticated
+    @answers_in_json
+    async def get(self) -> dict[str, Any]:
+        """The learner's own."""
+        return await self.study.room.ask("/api/study/answers")
+
+    @web.authenticated
+    @answers_in_json
+    async def post(self) -> dict[str, Any]:
+        """Keep ``{item, answer}`` there."""
+        given = {name: self.field(name) for name in ("item", "answer")}
+        return await self.study.room.ask("/api/study/answers", orjson.dumps(given))
+
+
 class HomeHandler(StudyHandler):
-    """``{state, learner, exams, files, wrong}``: what lies here, and what the room knows of it.
+    """``{state, learner, exams, practice, files, wrong}``: what lies here, and what the room knows of it.
 
     ``state``: ``open``; ``log_in``: nobody is logged in at the room; ``away``: no room answers. Then files are all there is.
     """
@@ -134,7 +151,14 @@ class HomeHandler(StudyHandler):
     async def get(self) -> dict[str, Any]:
         """Read it anew."""
         files = study_files(self.folder)
-        known: dict[str, Any] = {"learner": "", "exams": [], "handed_in": [], "wrong": []}
+        known: dict[str, Any] = {
+            "learner": "",
+            "exams": [],
+            "practice": [],
+            "lessons": {},
+            "handed_in": [],
+            "wrong": [],
+        }
         state = "open"
         try:
             known = await self.study.room.ask("/api/home")
@@ -143,13 +167,20 @@ class HomeHandler(StudyHandler):
         except RoomRefused:
             state = "log_in"
         papers = {(done["exam"], done["form"]): done for done in known.pop("handed_in")}
-        shown = [_shown(file, papers.get((file.exam, file.form))) for file in files]
+        # What was answered on the web pages counts too.
+        answered = known.pop("lessons")
+        shown = [
+            _shown(file, papers.get((file.exam, file.form)), answered.get(file.lesson))
+            for file in files
+        ]
         return {"state": state, **known, "files": shown}
 
 
-def _shown(file: StudyFile, done: dict[str, Any] | None) -> dict[str, Any]:
+def _shown(file: StudyFile, done: dict[str, Any] | None, answered: int | None) -> dict[str, Any]:
     facts = dataclasses.asdict(file)
-    del facts["exam"], facts["form"]
+    del facts["exam"], facts["form"], facts["lesson"]
+    if answered is not None:
+        facts["answered"] = max(answered, file.answered)
     return {**facts, "handed_in": done is not None, "score": done["score"] if done else None}
 
 
@@ -187,6 +218,7 @@ class HandInHandler(StudyHandler):
 
 HANDLERS = [
     (r"/lawstudy/api/self-check", SelfCheckHandler),
+    (r"/lawstudy/api/answers", AnswersHandler),
     (r"/lawstudy/api/home", HomeHandler),
     (r"/lawstudy/api/practice", PracticeHandler),
     (r"/lawstudy/api/hand-in", HandInHandler),

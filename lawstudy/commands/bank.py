@@ -6,18 +6,22 @@ from collections import Counter
 from pathlib import Path
 
 from foundation.site import open_site
+from grading.errors import PoolRefused
+from grading.pools import give_to_practice, pool_problems
 from lawstudy import messages
-from lawstudy.console import progress, show_table
-from lawstudy.opening import bank_folders
+from lawstudy.console import progress, say, show_table
+from lawstudy.opening import bank_folders, bank_of, forms_of, records_of
+from lawstudy.processes.beside import site_beside_room
 from question_bank.bank import SHIPPED_ITEMS, content_areas, item_files, load_bank
-from question_bank.item import ITEM_TYPES
+from question_bank.item import ITEM_TYPES, POOLS
 from question_bank.law.citation import parse_legal_basis
+from question_bank.messages import POOL_NAMES
 
 
 def bank_check(root: Path, folders: list[Path]) -> None:
     """Check the given folders, or the bank of the site (outside a site: the shipped bank)."""
+    is_site = not folders and (root / "lawstudy.toml").is_file()
     if not folders:
-        is_site = (root / "lawstudy.toml").is_file()
         folders = list(bank_folders(open_site(root))) if is_site else [SHIPPED_ITEMS]
     for folder in folders:
         if not folder.exists() and folder.name != "items":
@@ -40,3 +44,26 @@ def bank_check(root: Path, folders: list[Path]) -> None:
         areas=len({item.content_area for item in bank.values()}),
     )
     show_table(done, messages.BANK_COLUMNS, rows)
+    pools = Counter(item.pool for item in bank.values())
+    told = "，".join(f"{POOL_NAMES[pool]} {pools[pool]} 道" for pool in POOLS)
+    say(messages.BANK_POOLS.format(pools=told))
+    if is_site:
+        with records_of(open_site(root))() as db:
+            problems = pool_problems(db, bank)
+        if problems:
+            raise PoolRefused(problems)
+
+
+def to_practice(root: Path, items: list[str], *, reason: str) -> None:
+    """Move formal items to the practice pool, for good. Raises `PoolRefused`."""
+    site = site_beside_room(root, "bank")
+    built = [
+        form
+        for exam in sorted((site.root / "exams").glob("*"))
+        if any(site.forms_folder(exam.name).glob("*.json"))
+        for form in forms_of(site, exam.name)
+    ]
+    with records_of(site)() as db:
+        give_to_practice(db, bank_of(site), items, built, reason=reason)
+        db.commit()
+    say(messages.TO_PRACTICE_DONE.format(items="、".join(dict.fromkeys(items))))

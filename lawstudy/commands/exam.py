@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from courses.lesson.files import self_check_items
 from foundation.site import Site, open_site
 from grading.errors import ExamUnderway
 from grading.nbgrader.course import handed_in_papers
+from grading.pools import bank_for, pool_problems, register_pools
 from grading.release import is_up_to_date, policy_changed, policy_of
 from grading.release import release as release_forms
 from grading.score_run import ScoreRun, score_exam
@@ -31,6 +31,7 @@ from question_bank.forms.blueprint import (
     load_blueprint,
 )
 from question_bank.forms.form import Form, read_form
+from question_bank.messages import POOL_NAMES
 from records import messages as record_messages
 from records.audit import trail
 from records.errors import PolicyRejected
@@ -59,9 +60,11 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
     policy = policy_of(plan, policy_folders(site))
     # A draft that cannot be read yet may be named, too.
     check_enemies(plan, path, {file.stem for file in item_files(bank_folders(site))})
-    # Learners see the answers of self-check questions, so these are no exam questions any more.
-    shown = self_check_items()
-    built = assemble(bank.without(shown), plan, exam=name, forms=forms, seed=seed)
+    with records_of(site)() as db:
+        # Learners see the answers of all that is not formal.
+        pool = bank_for(db, bank, practice=plan.practice)
+        changed = pool_problems(db, bank)
+    built = assemble(pool, plan, exam=name, forms=forms, seed=seed)
     folder = site.forms_folder(name)
     existing = _existing_forms(folder)
     renewed = {name: form.renewed(bank) for name, form in existing.items()}
@@ -75,13 +78,17 @@ def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> No
                 raise ExamUnderway(messages.ALREADY_BUILT, exam=name)
             _write_forms(folder, {f"{form.code}.json": form.to_json() for form in built})
             after = {form.code: form.content_hash for form in built}
+            register_pools(db, bank)
             trail.record(db, "exam.build", name, after={"seed": seed, "forms": after})
             db.commit()
         codes = "、".join(form.code for form in built)
         say(messages.BUILD_DONE.format(exam=name, forms=codes))
     _tell_assembly(built, report(built, bank))
-    say(messages.BUILD_WITHOUT.format(count=len(shown & set(bank))))
     _tell_validity_and_hours(policy)
+    kind = POOL_NAMES["practice" if plan.practice else "formal"]
+    say(messages.BUILD_POOL.format(pool=kind, count=len(pool), others=len(bank) - len(pool)))
+    for problem in changed:
+        complain(problem)
     if bank.problems:
         text = messages.BUILD_PROBLEMS.format(count=len(bank.problems), frozen=len(bank.frozen))
         say(text)

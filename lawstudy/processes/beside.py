@@ -11,7 +11,16 @@ from lawstudy.console import say
 from lawstudy.processes.one_room import running_room
 
 Act = Literal[
-    "people", "account", "build", "release", "call", "simulate", "grade", "results", "papers"
+    "people",
+    "account",
+    "bank",
+    "build",
+    "release",
+    "call",
+    "simulate",
+    "grade",
+    "results",
+    "papers",
 ]
 
 

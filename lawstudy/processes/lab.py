@@ -138,9 +138,10 @@ def _prepared(seat: Seat) -> Seat:
 
 
 def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
-    """The learner's folder, called by their own number: every lesson and their practice papers; a trainer's has the item folders too.
+    """The learner's folder, called by their own number: every lesson; a trainer's has the item folders too.
 
-    Papers that are there stay as they are; lessons are brought up to date with their answers in them.
+    Lessons are brought up to date with the answers in them. Practice papers are written at the room, through this server: copies
+    that an earlier version put here go, unless something was written in them.
     Raises `ShellError` for somebody who is not in the roster.
     """
     with records_of(site)() as db:
@@ -150,7 +151,6 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
         number = person.number
         folder = Seat(site, number, trainer).folder
         called = db.scalars(select(Call).where(Call.person_id == person.id)).all()
-        # Formal exams are sat in the room: nobody gets their papers beforehand.
         papers = [
             assignment_name(row.form.exam.name, row.form.code)
             for row in called
@@ -160,10 +160,9 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
     for lesson in sorted(LESSONS.glob("*.ipynb")):
         _bring_up_to_date(folder / lesson.name, lesson)
     for paper in papers:
-        source, target = course_of(site).notebook("release", ".", paper), folder / f"{paper}.ipynb"
-        handed_in = course_of(site).notebook("submitted", number, paper)
-        if source.is_file() and not target.exists() and not handed_in.exists():
-            write_whole(target, source.read_bytes(), durable=True)
+        source, copied = course_of(site).notebook("release", ".", paper), folder / f"{paper}.ipynb"
+        if source.is_file() and copied.is_file() and copied.read_bytes() == source.read_bytes():
+            copied.unlink()
     if trainer:
         for name, items in zip(messages.ITEM_FOLDERS, bank_folders(site), strict=False):
             link = folder / name

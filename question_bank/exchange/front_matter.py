@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StrictBool, ValidationError
 
 from question_bank import messages
 from question_bank.errors import Problem
-from question_bank.item import CognitiveLevel, ItemType, Points
+from question_bank.item import CognitiveLevel, ItemType, Points, Pool
 from question_bank.law.citation import LegalBasis, parse_legal_basis
 from question_bank.value import Value
 
@@ -41,6 +41,7 @@ class FrontMatter(Value):
     answer: StrictBool | None = None
     numerals_equivalent: StrictBool | None = None
     enemies: tuple[str, ...] = ()
+    pool: Pool = "formal"
     schema_version: Annotated[int, Field(ge=1, le=SCHEMA)] = SCHEMA
 
 
@@ -81,6 +82,7 @@ _REASONS = {
     "points": messages.REASON_POINTS,
     "legal_basis": messages.REASON_LIST,
     "enemies": messages.REASON_LIST,
+    "pool": messages.REASON_POOL,
     "schema_version": messages.REASON_SCHEMA.format(known=SCHEMA),
     "answer": messages.REASON_BOOL,
     "numerals_equivalent": messages.REASON_BOOL,

@@ -100,6 +100,7 @@ class _BodyReader:
             points=fields.points,
             legal_basis=tuple(str(basis) for _, basis in self.head.citations),
             enemies=tuple(fields.enemies),
+            pool=fields.pool,
             context=context,
             questions=tuple(questions),
             rationale=rationale,

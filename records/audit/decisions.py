@@ -397,6 +397,24 @@ class DocumentTaken(Decision):
     people: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ItemGivenToPractice(Decision):
+    """A formal item that no formal paper asks any more; nothing moves back. The subject is the item."""
+
+    name, title = "item.to_practice", "试题转为练习题"
+    before: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeBegunAnew(Decision):
+    """A further try at a practice paper, by the learner; the subject is ``EXAM/PERSON``."""
+
+    name, title = "practice.again", "再练一次"
+    form: str
+    ordinal: int
+
+
 DECISIONS: dict[str, type[Decision]] = {each.name: each for each in Decision.__subclasses__()}
 """All of them, by name."""
 

@@ -21,7 +21,10 @@ def _sample(kind: str) -> Item:
     return item
 
 
-BANK = ItemBank([*map(_sample, SAMPLES), make_item("fill_in", 0, "行政处罚", 0.6)])
+BANK = ItemBank(
+    item.model_copy(update={"pool": "study"})
+    for item in (*map(_sample, SAMPLES), make_item("fill_in", 0, "行政处罚", 0.6))
+)
 CHECKS = [
     "sample-single",
     "sample-multiple",

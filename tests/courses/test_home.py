@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from courses.home import HandedIn, Home, study_home
+from courses.lesson.page import shown_lessons
 from courses.self_check import CheckedTry, Feedback, record_try
 from foundation.clock import utc_now
 from foundation.local_time import find_zone
@@ -24,6 +25,7 @@ from tests.courses.lessons import BANK
 from tests.support.people import officer
 from tests.support.released_exam import EXAM, ReleasedExam, answer, right_answers
 
+NOTHING_ANSWERED = {lesson.id: 0 for lesson in shown_lessons()}
 NOON = dt.datetime(2026, 5, 6, 4, 0, tzinfo=dt.UTC)
 
 
@@ -56,7 +58,7 @@ def send(
 
 
 def test_somebody_new_has_an_empty_page(called: ReleasedExam) -> None:
-    assert home(called) == Home("S1", [], [])
+    assert home(called) == Home("S1", [], NOTHING_ANSWERED, [], [])
 
 
 def test_a_paper_is_handed_in_by_the_one_who_handed_it_in(called: ReleasedExam) -> None:
@@ -83,7 +85,7 @@ def attempt(exam: ReleasedExam, student: str, *tries: tuple[Item, bool]) -> None
     with exam.sessions() as db:
         person = db.query(Person).filter_by(number=student).one()
         for item, right in tries:
-            record_try(db, person, CheckedTry(item, "l", "A", Feedback(right, "", ())))
+            record_try(db, person, CheckedTry(item, "l", "A", Feedback(right, None, "", ())))
         db.commit()
 
 
@@ -115,4 +117,4 @@ def test_the_page_has_the_name_and_nothing_of_others(called: ReleasedExam) -> No
         body = db.query(Unit).one()
         db.add(officer("S3", "张三", body, number="S3"))
         db.commit()
-    assert home(called, "S3") == Home("张三", [], [])
+    assert home(called, "S3") == Home("张三", [], NOTHING_ANSWERED, [], [])

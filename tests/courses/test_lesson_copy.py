@@ -23,7 +23,10 @@ from tests.support.synthetic import make_item
 
 Notebook = dict[str, Any]
 
-SPARE = [make_item("single", number, "行政处罚", 0.6) for number in range(3)]
+SPARE = [
+    make_item("single", number, "行政处罚", 0.6).model_copy(update={"pool": "study"})
+    for number in range(3)
+]
 WIDER = ItemBank([*BANK.values(), *SPARE])
 IDS = [*CHECKS, *(item.id for item in SPARE)]
 

@@ -46,6 +46,7 @@ def test_right_and_wrong_by_the_rules_of_exams(kind: str) -> None:
     feedback = check_answer(item, answer)
     assert feedback.right
     assert feedback.rationale == item.rationale
+    assert check_answer(item, feedback.answer).right
     assert feedback.citations == (BASIS,)
     wrong: dict[str, object] = {
         "single": next(letter for letter in "ABCD" if letter != answer),
@@ -72,7 +73,7 @@ def test_a_case_cannot_be_checked() -> None:
 
 
 def tried(item: Item, *, right: bool) -> CheckedTry:
-    return CheckedTry(item, "l", "A", Feedback(right, "", ()))
+    return CheckedTry(item, "l", "A", Feedback(right, None, "", ()))
 
 
 def test_a_right_answer_takes_a_question_out_of_the_book(
@@ -101,7 +102,7 @@ def test_what_one_learner_tries_fills_neither_the_database_nor_the_memory(tmp_pa
     url = f"sqlite:///{tmp_path / 'records.db'}"
     create_database(url)
     item = make_item("fill_in", 1, AREA, 0.7)
-    wrong = Feedback(False, "", ())
+    wrong = Feedback(False, None, "", ())
     with open_database(url)() as db:
         learner = officer("A-1", "张三", Unit(code="B1", name="某局"))
         other = officer("A-2", "李四", learner.unit or Unit(code="B2", name="他局"))
@@ -118,6 +119,6 @@ def test_what_one_learner_tries_fills_neither_the_database_nor_the_memory(tmp_pa
         assert max(len(row.answer) for row in rows) < 25 * MOST_KEPT
         [book] = wrong_questions(db, learner)
         assert (book.item_id, book.tries, book.last_tried) == (item.id, MOST_TRIES, rows[-1].at)
-        record_try(db, learner, CheckedTry(item, "", "六十日", Feedback(True, "", ())))
+        record_try(db, learner, CheckedTry(item, "", "六十日", Feedback(True, None, "", ())))
         assert wrong_questions(db, learner) == []
         assert len(wrong_questions(db, other)) == 1

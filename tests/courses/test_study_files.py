@@ -55,7 +55,7 @@ def test_lessons_practice_and_papers_are_told_apart(exam: ReleasedExam, folder: 
     save(folder, ASSIGNMENT, exam.paper())
     title = "错题练习（2026-05-06 04:00）"
     assert study_files(folder) == [
-        StudyFile("01-lesson.ipynb", "追责期限", "lesson", 2, 5),
+        StudyFile("01-lesson.ipynb", "追责期限", "lesson", 2, 5, lesson="sample-lesson"),
         StudyFile(f"{ASSIGNMENT}.ipynb", "对照考试", "paper", 0, QUESTIONS, EXAM, "A"),
         StudyFile("practice-1.ipynb", title, "practice", 0, 2),
     ]

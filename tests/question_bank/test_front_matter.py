@@ -158,6 +158,7 @@ def test_bad_citation(citation: str) -> None:
         ("answer", 1, messages.REASON_BOOL),
         ("numerals_equivalent", "可以", messages.REASON_BOOL),
         ("enemies", "other-001", messages.REASON_LIST),
+        ("pool", "open", messages.REASON_POOL),
         ("schema_version", 2, messages.REASON_SCHEMA.format(known=1)),
         ("schema_version", 0, messages.REASON_SCHEMA.format(known=1)),
     ],

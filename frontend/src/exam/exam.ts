@@ -10,7 +10,8 @@ import { askToHandIn } from './hand_in';
 import { begin, step } from './machine';
 import { isEnd, showsPaper, takesAnswers, type Effect, type Event } from './model';
 import { PaperView, type Content } from './paper_view';
-import { showReceipt, type Receipt } from './receipt';
+import { practiceWays, showReceipt, type Receipt } from './receipt';
+import { showReview, type Review } from './review';
 import { unseal, type SealedPaper, type Unsealed } from './sealed';
 import { Screen } from './screen';
 import type { Opened, State } from './state';
@@ -297,13 +298,29 @@ class ExamPage {
 
   private async _showReceipt(): Promise<void> {
     const receipt = await this._receipt();
-    const view = this._desk?.view;
-    const label = (question: string): string => view?.label(question) ?? question;
+    const reviewed = receipt.score ? await this._showReview() : null;
+    const view = this._desk?.view ?? reviewed;
+    // Never a name that stands nowhere on the screen.
+    const label = (question: string): string => view?.label(question) ?? '';
     const missing = this._desk?.queue.unsafe.map(entry => label(entry.question)) ?? [];
     showReceipt(byId('receipt'), receipt, setting('attempt'), label, missing);
+    if (setting('practice') === 'yes') {
+      byId('receipt').append(practiceWays(() => this._again()));
+    }
     if (receipt.scoring) {
       window.setTimeout(() => void this._showReceipt(), 1500);
     }
+  }
+
+  /** What there is to learn from a practice paper; without an answer of the server the receipt stands alone. */
+  private async _showReview(): Promise<PaperView | null> {
+    const review = await ask<Review>(`${this._address}/review`).catch(() => null);
+    return review?.questions ? showReview(byId('review'), review) : null;
+  }
+
+  private async _again(): Promise<void> {
+    const { attempt } = await ask<{ attempt: number }>(`${this._address}/again`, {});
+    window.location.assign(addressOf(`/exam/${attempt}`));
   }
 
   /** The receipt, however long it takes to get through. */

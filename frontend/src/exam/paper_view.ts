@@ -124,6 +124,17 @@ export class PaperView {
     this._entries.get(question)?.form.say(text, 'wrong');
   }
 
+  /** After handing in: what there is to learn stands at the question, and the map shows where it was right. */
+  tell(question: string, lesson: (facts: Facts) => HTMLElement, right: boolean): void {
+    const entry = this._entries.get(question);
+    if (entry) {
+      entry.form.say(lesson(entry.form.facts), right ? 'right' : 'wrong');
+      entry.jump.classList.add(right ? 'room-was-right' : 'room-was-wrong');
+      const state = right ? words.right : words.wrong;
+      entry.jump.setAttribute('aria-label', `${entry.form.facts.label}，${state}`);
+    }
+  }
+
   /** Show which questions' newest answers are not saved because the server does not take them. */
   showAside(questions: readonly string[]): void {
     this._entries.forEach((entry, name) => {

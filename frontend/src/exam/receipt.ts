@@ -1,6 +1,7 @@
 /** What a candidate gets after handing in. */
 
-import { element, link } from '../ui/dom';
+import { ServerError } from '../net/api';
+import { busyButton, element, link, paragraph } from '../ui/dom';
 import { ranges } from './hand_in';
 import { words } from '../words/words';
 
@@ -58,7 +59,10 @@ function scoreLines(receipt: Receipt, label: (question: string) => string): HTML
   } else if (receipt.score && receipt.score.score !== null) {
     lines.push(words.score(String(receipt.score.score), String(receipt.score.total)));
     if (receipt.score.lost.length > 0) {
-      lines.push(words.lost(receipt.score.lost.map(label).sort(byNumber).join('、')));
+      const labels = receipt.score.lost.map(label).filter(Boolean);
+      if (labels.length > 0) {
+        lines.push(words.lost(labels.sort(byNumber).join('、')));
+      }
     }
   }
   return lines.map(text => {
@@ -79,6 +83,24 @@ function alertOf(text: string): HTMLElement {
 function ways(attempt: string): HTMLElement {
   const box = element('div', 'room-actions');
   box.append(link(words.print, `/receipt/${attempt}`), link(words.toMyPage, '/'));
+  return box;
+}
+
+/** Where to go from a practice paper: try again, or to the questions that were wrong. */
+export function practiceWays(again: () => Promise<void>): HTMLElement {
+  const box = element('div', 'room-actions');
+  const status = paragraph('');
+  status.setAttribute('role', 'status');
+  const button = busyButton(words.again, async () => {
+    try {
+      await again();
+    } catch (error) {
+      const said = error instanceof ServerError && !error.temporary ? error.message : '';
+      status.textContent = said || words.notBegun;
+    }
+  });
+  button.classList.add('room-primary');
+  box.append(button, link(words.wrongBook, '/wrong-book'), status);
   return box;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Messages } from './messages';
 import {
+  answerText,
   busyButton,
   element,
   isBlank,
@@ -9,7 +10,8 @@ import {
   paragraph,
   type Answer,
   type Facts,
-  type QuestionForm
+  type QuestionForm,
+  type Strings
 } from '../question';
 import { fromHtml } from '../ui/dom';
 import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server';
@@ -18,7 +20,9 @@ import { checkAnswer, findReceipt, handIn, reason, type Receipt } from './server
 export function selfCheckButton(
   form: QuestionForm,
   lesson: string,
-  messages: Messages
+  messages: Messages,
+  strings: Strings,
+  checked: () => void
 ): HTMLElement {
   return busyButton(messages.check, async () => {
     if (isBlank(form.facts, form.answer)) {
@@ -27,12 +31,18 @@ export function selfCheckButton(
     }
     try {
       const feedback = await checkAnswer(lesson, form.facts.item ?? '', form.answer);
-      const box = element('div', 'ls-verdict');
+      checked();
+      const box = element('div', 'ls-lesson ls-verdict');
       const verdict = element('p', 'ls-verdict-word');
       verdict.textContent = feedback.right ? messages.right : messages.wrong;
       const citations = element('p', 'ls-citations');
       citations.textContent = `${messages.basis}${feedback.citations.join('；')}`;
-      box.append(verdict, fromHtml(feedback.rationale), citations);
+      const answer = answerText(form.facts, feedback.answer, strings);
+      box.append(verdict);
+      if (!feedback.right && answer) {
+        box.append(paragraph(messages.rightAnswer(answer), 'ls-right-answer'));
+      }
+      box.append(fromHtml(feedback.rationale), citations);
       form.say(box, feedback.right ? 'right' : 'wrong');
     } catch (error) {
       form.say(reason(error, messages.unreachable));

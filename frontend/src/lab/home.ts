@@ -49,7 +49,7 @@ export class HomePage extends Widget {
     }
   }
 
-  private _show({ state, learner, exams, files, wrong }: Home): void {
+  private _show({ state, learner, exams, practice: papers, files, wrong }: Home): void {
     const messages = this._messages;
     const of = (kind: string): StudyFile[] => files.filter(file => file.kind === kind);
     const practice = of('practice');
@@ -64,7 +64,7 @@ export class HomePage extends Widget {
       heading('h2', messages.lessons),
       this._list(of('lesson')),
       heading('h2', messages.papers),
-      of('paper').length > 0 ? this._list(of('paper')) : paragraph(messages.noPapers),
+      ...this._papers(papers, of('paper')),
       ...(state === 'open' ? [heading('h2', messages.wrongQuestions), ...this._wrong(wrong)] : []),
       ...(practice.length > 0
         ? [heading('h3', messages.practice), this._list(practice.reverse())]
@@ -113,6 +113,32 @@ export class HomePage extends Widget {
       list.append(entry);
     }
     return list;
+  }
+
+  /** Practice papers of the room, and those that lie here as files. */
+  private _papers(papers: Home['practice'], files: readonly StudyFile[]): HTMLElement[] {
+    const messages = this._messages;
+    const list = element('ul', 'ls-files');
+    for (const paper of papers) {
+      const entry = element('li', 'ls-file');
+      const state = element('span', 'ls-state');
+      state.textContent = [
+        paper.state,
+        ...(paper.tries > 0 ? [messages.practised(paper.tries)] : []),
+        ...(paper.score ? [messages.score(paper.score)] : [])
+      ].join(' · ');
+      const title = paper.open
+        ? button(paper.title, () => this._visit(`/exam/${paper.attempt}`))
+        : element('span', 'ls-title');
+      title.textContent = paper.title;
+      entry.append(title, state);
+      list.append(entry);
+    }
+    const found = [
+      ...(papers.length > 0 ? [list] : []),
+      ...(files.length > 0 ? [this._list(files)] : [])
+    ];
+    return found.length > 0 ? found : [paragraph(messages.noPapers)];
   }
 
   private _list(files: readonly StudyFile[]): HTMLElement {

@@ -49,6 +49,11 @@ export function messagesOf(trans: Translation) {
     answerFirst: trans.__('Answer first, then check.'),
     right: trans.__('Right'),
     wrong: trans.__('Wrong'),
+    rightAnswer: (answer: string) => trans.__('Right answer: %1', answer),
+    wasRight: trans.__('Checked before: right.'),
+    wasWrong: trans.__(
+      'Checked before: not right. Check it again to see the right answer and the reason.'
+    ),
     basis: trans.__('Legal basis: '),
     handIn: trans.__('Hand in'),
     handInAnyway: trans.__('Hand in all the same'),
@@ -91,6 +96,7 @@ export function messagesOf(trans: Translation) {
     nothingWrong: trans.__('Nothing here: every question that you checked was right in the end.'),
     damagedFile: (name: string) =>
       trans.__('The file %1 cannot be read. Do not delete it; tell the administrator.', name),
+    practised: (count: number) => trans.__('handed in %1 times', String(count)),
     noPapers: trans.__('No papers for you at present.'),
     tries: (count: number, at: string) =>
       trans.__('answered %1 times, last on %2', String(count), at),

@@ -4,9 +4,10 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import type { Answer } from '../question';
 
-/** `rationale` is HTML of the room's own making. */
+/** `answer` is the right one; `rationale` is HTML of the room's own making. */
 export interface Feedback {
   readonly right: boolean;
+  readonly answer: Answer;
   readonly rationale: string;
   readonly citations: readonly string[];
 }
@@ -56,11 +57,28 @@ export interface Exam {
   readonly receipt: boolean;
 }
 
+/** A practice paper of the room, written and looked at on its page there; `tries`: how often it was handed in. */
+export interface PracticePaper {
+  readonly attempt: number;
+  readonly title: string;
+  readonly state: string;
+  readonly open: boolean;
+  readonly tries: number;
+  readonly score: Score | null;
+}
+
+/** An answer as the room has it; `right` is null while it was not checked. */
+export interface Standing {
+  readonly answer: Answer;
+  readonly right: boolean | null;
+}
+
 /** `state`: `log_in` while nobody is logged in at the room, `away` while no room answers; then only `files` are known. */
 export interface Home {
   readonly state: 'open' | 'log_in' | 'away';
   readonly learner: string;
   readonly exams: readonly Exam[];
+  readonly practice: readonly PracticePaper[];
   readonly files: readonly StudyFile[];
   readonly wrong: readonly WrongQuestion[];
 }
@@ -78,6 +96,16 @@ export class Refused extends Error {}
 
 export function checkAnswer(lesson: string, item: string, answer: Answer): Promise<Feedback> {
   return ask<Feedback>('self-check', { lesson, item, answer });
+}
+
+/** The learner's answers in lessons, by item. */
+export async function readAnswers(): Promise<Readonly<Record<string, Standing>>> {
+  return (await ask<{ answers: Record<string, Standing> }>('answers')).answers;
+}
+
+/** Keep an answer of a lesson in the place of the one before. */
+export async function keepAnswer(item: string, answer: Answer): Promise<void> {
+  await ask('answers', { item, answer });
 }
 
 export function handIn(path: string): Promise<Receipt> {

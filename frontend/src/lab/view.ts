@@ -4,6 +4,7 @@ import type { ICellModel } from '@jupyterlab/cells';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { handInStrip, selfCheckButton } from './actions';
@@ -23,6 +24,7 @@ import {
   type Facts,
   type Strings
 } from '../question';
+import { StudyRecord } from './record';
 import { Saver } from './saver';
 
 /** The metadata key of the notebook under which the questions marked for later are kept. */
@@ -53,6 +55,8 @@ export class StudyView extends Widget {
   private readonly _navigator: Navigator;
   private readonly _saver: Saver;
   private readonly _history = new History();
+  /** Lessons of who has a server; a paper is handed in as a whole. */
+  private _record: StudyRecord | null = null;
   private _questions: Question[] = [];
   private _rendering: Promise<void>[] = [];
   private _locked = false;
@@ -80,6 +84,7 @@ export class StudyView extends Widget {
     if (!this.isDisposed) {
       this._forget();
       this._saver.dispose();
+      this._record?.dispose();
       super.dispose();
     }
   }
@@ -96,6 +101,32 @@ export class StudyView extends Widget {
       }
     }
     this._model.cells.changed.connect(this._build, this);
+    if (this._options.server && this._kind() === 'lesson') {
+      this._record = new StudyRecord(this._model, {
+        forms: () => this._questions.map(question => question.form),
+        take: (form, answer) => this._take(form, answer),
+        judged: (form, right) => {
+          const { wasRight, wasWrong } = this._options.messages;
+          form.say(right ? wasRight : wasWrong, right ? 'right' : 'wrong');
+        },
+        touched: () => this._saver.touched()
+      });
+      void this._record.meet();
+    }
+  }
+
+  /** What was answered on the web pages meanwhile shows when the lesson is seen again. */
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    void this._record?.meet();
+  }
+
+  private _take(form: QuestionForm, answer: Answer): void {
+    const found = this._questions.find(question => question.form === form);
+    if (found) {
+      this._store(found.cell, sourceOf(form.facts, found.cell, answer));
+      this._showProgress();
+    }
   }
 
   private _build(): void {
@@ -188,7 +219,10 @@ export class StudyView extends Widget {
       strings
     );
     if (facts.item !== undefined && this._options.server) {
-      form.act(selfCheckButton(form, this._id(), this._options.messages));
+      const { item } = facts;
+      const { messages } = this._options;
+      const checked = (): void => this._record?.settled(item);
+      form.act(selfCheckButton(form, this._id(), messages, strings, checked));
     }
     const watch = (): void => {
       form.show(answerOf(facts, cell));
@@ -215,6 +249,7 @@ export class StudyView extends Widget {
     const typed = facts.kind === 'fill_in' || isConstructed(facts.kind);
     this._history.add({ cell: cell.id, before, after, typed });
     this._store(cell, after);
+    this._tellRecord(facts);
   }
 
   /** The home page shows what is on disk. */
@@ -223,6 +258,12 @@ export class StudyView extends Widget {
       await this._saver.flush();
     } catch {
       // Said in the bar already; the answers are kept.
+    }
+  }
+
+  private _tellRecord({ item }: Facts): void {
+    if (item !== undefined) {
+      this._record?.changed(item);
     }
   }
 
@@ -247,6 +288,7 @@ export class StudyView extends Widget {
     const found = this._questions.find(({ cell }) => cell.id === change?.cell);
     if (found && source !== undefined) {
       this._store(found.cell, source);
+      this._tellRecord(found.form.facts);
       found.form.focus();
     }
   }

@@ -1,5 +1,6 @@
 /** The question form: what it shows, how it looks, and how answers are written. Nothing here knows JupyterLab. */
 
+export { answerText } from './answer_text';
 export { busyButton, button, element, paragraph } from './dom';
 export { QuestionForm, problemNode, type Host } from './form';
 export { literal, readAnswer, writeAnswer } from './literal';

@@ -1,41 +1,82 @@
-/** Lessons: each question is checked on the server, one answer at a time. */
+/** Lessons and the wrong-question book: each question is checked on the server; what stands in a lesson is kept there. */
 
-import { QuestionForm, element, isBlank, problemNode, readFacts, stringsOf } from '../question';
+import {
+  QuestionForm,
+  answerText,
+  element,
+  isBlank,
+  paragraph,
+  problemNode,
+  readFacts,
+  stringsOf,
+  type Answer,
+  type Facts
+} from '../question';
 import { ServerError, ask, setting } from '../net/api';
 import { busyButton, fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
+import { AnswerKeeper } from './keeper';
 
 interface Feedback {
   readonly right: boolean;
+  readonly answer: Answer;
   readonly rationale: string;
   readonly citations: readonly string[];
 }
 
+interface Standing {
+  readonly answer: Answer;
+  readonly right: boolean | null;
+}
+
+const strings = stringsOf(trans);
+/** In the wrong-question book everything is answered anew. */
+const keeps = setting('lesson') !== 'wrong-book';
+const status = element('p', 'room-kept');
+status.setAttribute('role', 'status');
+const keeper = new AnswerKeeper(state => {
+  status.textContent = words.lessonKept[state];
+});
+const forms = new Map<string, { form: QuestionForm; touched: boolean }>();
+
 for (const place of document.querySelectorAll<HTMLElement>('.room-self-check')) {
   place.replaceChildren(selfCheck(place.dataset.facts ?? ''));
+}
+if (keeps && forms.size > 0) {
+  document.querySelector('main')?.append(status);
+  void restore();
 }
 
 function selfCheck(text: string): HTMLElement {
   const facts = readFacts(JSON.parse(text));
-  const strings = stringsOf(trans);
   if (typeof facts === 'string') {
     return problemNode(facts === 'version' ? strings.unknownVersion : strings.damaged);
   }
-  const form = new QuestionForm(
-    facts,
-    {
-      render: fromHtml,
-      changed: answer => {
-        check.disabled = isBlank(facts, answer);
-      }
-    },
-    strings
-  );
+  const item = facts.item ?? '';
+  const entry = {
+    form: new QuestionForm(
+      facts,
+      {
+        render: fromHtml,
+        changed: answer => {
+          entry.touched = true;
+          check.disabled = isBlank(facts, answer);
+          if (keeps) {
+            keeper.changed(item, answer, facts.kind === 'fill_in');
+          }
+        }
+      },
+      strings
+    ),
+    touched: false
+  };
+  const { form } = entry;
   const check = busyButton(words.check, async () => {
-    const body = { item: facts.item, lesson: setting('lesson'), answer: form.answer };
+    const body = { item, lesson: setting('lesson'), answer: form.answer };
     try {
       const feedback = await ask<Feedback>('/api/self-check', body);
-      form.say(told(feedback), feedback.right ? 'right' : 'wrong');
+      keeper.settled(item);
+      form.say(told(facts, feedback), feedback.right ? 'right' : 'wrong');
     } catch (error) {
       const said = error instanceof ServerError && !error.temporary ? error.message : '';
       form.say(said || words.notChecked);
@@ -43,15 +84,43 @@ function selfCheck(text: string): HTMLElement {
   });
   check.disabled = true;
   form.act(check);
+  forms.set(item, entry);
   return form.node;
 }
 
-function told(feedback: Feedback): HTMLElement {
-  const box = element('div', '');
+/** What was answered before, on this page or in JupyterLab. */
+async function restore(): Promise<void> {
+  const found = await ask<{ answers: Record<string, Standing> }>('/api/study/answers').catch(
+    () => null
+  );
+  for (const [item, { answer, right }] of Object.entries(found?.answers ?? {})) {
+    const entry = forms.get(item);
+    if (!entry || entry.touched || isBlank(entry.form.facts, answer)) {
+      continue; // Who was quicker than the network has answered anew.
+    }
+    entry.form.show(answer);
+    const check = entry.form.node.querySelector<HTMLButtonElement>('button');
+    if (check) {
+      check.disabled = false;
+    }
+    if (right !== null) {
+      entry.form.say(right ? words.wasRight : words.wasWrong, right ? 'right' : 'wrong');
+    }
+  }
+}
+
+function told(facts: Facts, feedback: Feedback): HTMLElement {
+  const box = element('div', 'ls-lesson');
   const verdict = element('strong', '');
   verdict.textContent = feedback.right ? words.right : words.wrong;
-  const cited = element('p', '');
-  cited.textContent = words.cited(feedback.citations.join('；'));
-  box.append(verdict, fromHtml(feedback.rationale), cited);
+  const answer = answerText(facts, feedback.answer, strings);
+  box.append(verdict);
+  if (!feedback.right && answer) {
+    box.append(paragraph(words.rightAnswer(answer), 'ls-right-answer'));
+  }
+  box.append(
+    fromHtml(feedback.rationale),
+    paragraph(words.cited(feedback.citations.join('；')), 'ls-citations')
+  );
   return box;
 }

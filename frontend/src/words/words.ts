@@ -117,6 +117,32 @@ export const words = {
   check: trans.__('Check the answer'),
   right: trans.__('Right'),
   wrong: trans.__('Wrong'),
+  partlyRight: trans.__('Partly right'),
+  rightAnswer: (answer: string) => trans.__('Right answer: %1', answer),
+  ownAnswer: (answer: string) => trans.__('Your answer: %1', answer),
+  noAnswer: trans.__('not answered'),
+  reference: trans.__('Model answer:'),
+  points: (reached: string, points: string) => trans.__('%1 of %2 points', reached, points),
+  toBeMarked: trans.__('A person has to look at this answer'),
+  notTold: trans.__(
+    'The answer to this question is not shown: it is asked in formal exams, or was changed since.'
+  ),
+  reviewTitle: trans.__('Question by question'),
+  again: trans.__('Practise again'),
+  notBegun: trans.__('The server cannot be reached. Please press the button again.'),
+  wrongBook: trans.__('Wrong questions'),
+  wasRight: trans.__('Checked before: right.'),
+  wasWrong: trans.__(
+    'Checked before: not right. Check it again to see the right answer and the reason.'
+  ),
+  lessonKept: {
+    saved: trans.__('All answers saved'),
+    saving: trans.__('Saving…'),
+    offline: trans.__(
+      'No connection to the server: the newest answers are not saved yet. Do not close this page.'
+    ),
+    refused: trans.__('The answers on this page are not saved. Reload the page, or log in again.')
+  },
   cited: (articles: string) => trans.__('Legal basis: ') + articles,
   notChecked: trans.__('The answer could not be checked. Please try again.'),
   toMyPage: trans.__('My page')

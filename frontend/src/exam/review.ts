@@ -1,0 +1,78 @@
+/** A practice paper that was handed in: every question with one's own answer, the right one, the reason and the articles. */
+
+import { answerText, element, paragraph, stringsOf, type Answer, type Facts } from '../question';
+import { fromHtml } from '../ui/dom';
+import { trans, words } from '../words/words';
+import { PaperView, type Arrangement, type Content } from './paper_view';
+
+export interface Lesson {
+  readonly answer: Answer;
+  readonly reference: string;
+  readonly rationale: string;
+  readonly citations: readonly string[];
+}
+
+export interface ReviewedQuestion {
+  readonly given: Answer;
+  readonly points: number;
+  readonly score: number | null;
+  readonly lesson: Lesson | null;
+}
+
+/** `questions` is null before the paper is scored. */
+export interface Review extends Arrangement {
+  readonly paper: Content;
+  readonly questions: Readonly<Record<string, ReviewedQuestion>> | null;
+}
+
+/** Fill `node` with the paper, each question with what there is to learn from it; returns the view for its numbers. */
+export function showReview(node: HTMLElement, review: Review): PaperView {
+  const view = new PaperView(review.paper, review, () => undefined);
+  const title = element('h2', '');
+  title.id = 'review-title';
+  title.textContent = words.reviewTitle;
+  for (const [name, reviewed] of Object.entries(review.questions ?? {})) {
+    view.show(name, reviewed.given, false);
+    const right = reviewed.score !== null && reviewed.score >= reviewed.points;
+    view.tell(name, facts => told(facts, reviewed), right);
+  }
+  view.lock(true);
+  view.map.classList.add('room-review-map');
+  node.replaceChildren(title, view.map, view.body);
+  node.hidden = false;
+  return view;
+}
+
+function told(facts: Facts, { given, points, score, lesson }: ReviewedQuestion): HTMLElement {
+  const strings = stringsOf(trans);
+  const box = element('div', 'ls-lesson');
+  const verdict = element('strong', '');
+  verdict.textContent = verdictOf(score, points);
+  const own = answerText(facts, given, strings) || words.noAnswer;
+  box.append(verdict, paragraph(words.ownAnswer(own)));
+  if (lesson === null) {
+    box.append(paragraph(words.notTold));
+    return box;
+  }
+  const right = answerText(facts, lesson.answer, strings);
+  if (right) {
+    box.append(paragraph(words.rightAnswer(right), 'ls-right-answer'));
+  }
+  if (lesson.reference) {
+    box.append(paragraph(words.reference), fromHtml(lesson.reference));
+  }
+  box.append(
+    fromHtml(lesson.rationale),
+    paragraph(words.cited(lesson.citations.join('；')), 'ls-citations')
+  );
+  return box;
+}
+
+function verdictOf(score: number | null, points: number): string {
+  if (score === null) {
+    return words.toBeMarked;
+  }
+  const reached = words.points(String(Number(score.toFixed(2))), String(Number(points.toFixed(2))));
+  const word = score >= points ? words.right : score > 0 ? words.partlyRight : words.wrong;
+  return `${word}（${reached}）`;
+}
