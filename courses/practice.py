@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from records.bank.item_pool import formal_among
 from records.exams.attempt import HANDED_IN, Attempt, AttemptState
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
@@ -23,12 +24,16 @@ MOST_SHOWN = 20
 class PracticeScore:
     """Points reached of ``total``; ``None`` while a person has to look at the paper. ``lost``: questions below full marks.
 
+    ``withheld``: a formal item stands on the paper, as on papers from before there were pools; then nothing is told, since
+    scores of one try after the other would give its key away.
+
     What would have been right is told question by question: `courses.review`.
     """
 
     score: float | None
     total: float
     lost: tuple[str, ...]
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ def score_of(db: Session, attempt: Attempt) -> PracticeScore | None:
     if not rows:
         return None
     exam = attempt.form.exam
+    if formal_among(db, {question["item_id"] for question in attempt.form.questions}):
+        return PracticeScore(None, exam.total_points, (), withheld=True)
     points = {question["name"]: question["points"] for question in attempt.form.questions}
     known = {row.question: row.score or 0.0 for row in rows if row.status in RESOLVED}
     complete = known.keys() >= points.keys()

@@ -16,6 +16,7 @@ from grading.rules import SCORERS
 from question_bank.forms.blueprint import MarkingRule
 from question_bank.item import Item, Question
 from question_bank.shown import answer_metadata
+from records.bank.item_pool import formal_among
 from records.exams.attempt import Attempt
 from records.exams.response import RESOLVED, Response
 
@@ -24,7 +25,8 @@ from records.exams.response import RESOLVED, Response
 class ReviewedQuestion:
     """``given``: the answer that counts; ``score`` of ``points``, ``None`` while a person has to look at it.
 
-    ``lesson`` is ``None`` where nothing may be told: the item is formal here, or was changed after the paper was made.
+    ``lesson`` is ``None`` where nothing may be told: the item is formal here (then no score either), or was changed after
+    the paper was made.
     """
 
     question: str
@@ -47,6 +49,7 @@ def review(
     """
     rows = db.scalars(select(Response).where(Response.attempt_id == attempt.id))
     responses = {row.question: row for row in rows}
+    formal = formal_among(db, {entry["item_id"] for entry in attempt.form.questions})
     found = []
     for entry in attempt.form.questions:
         name, points = str(entry["name"]), float(entry["points"])
@@ -56,6 +59,8 @@ def review(
         score = response.score if response.status in RESOLVED else None
         given = json.loads(response.value) if response.status in RESOLVED else None
         item = bank.get(entry["item_id"]) if entry["item_id"] in open_items else None
+        if entry["item_id"] in formal:
+            score = None
         question = _question(item, name) if item else None
         lesson = None
         if (

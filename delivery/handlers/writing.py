@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any, ClassVar
 
@@ -137,7 +138,7 @@ class ReceiptState(JsonHandler):
             )
         shown = None
         if score is not None:
-            shown = {"score": score.score, "total": score.total, "lost": list(score.lost)}
+            shown = dataclasses.asdict(score)
         busy = score is None and self.server.scorer.is_busy()
         self.finish_json(
             {**shown_receipt(done, self.local_time(done.at)), "score": shown, "scoring": busy}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Literal
 
 from sqlalchemy import String, Text, select
@@ -30,7 +31,13 @@ def known_pools(db: Session) -> dict[str, PoolName]:
     return dict(db.execute(select(ItemPool.item_id, ItemPool.pool)).all())
 
 
+def formal_among(db: Session, items: Collection[str]) -> frozenset[str]:
+    """Which of these items are formal ones on this site."""
+    wanted = select(ItemPool.item_id).where(ItemPool.pool == "formal", ItemPool.item_id.in_(items))
+    return frozenset(db.scalars(wanted))
+
+
 def given_to_practice(db: Session) -> frozenset[str]:
-    """The items that a decision took from the formal ones."""
+    """The items that a decision, or the upgrade that found them on a practice paper, took from the formal ones."""
     wanted = select(ItemPool.item_id).where(ItemPool.pool == "practice", ItemPool.by != "")
     return frozenset(db.scalars(wanted))

@@ -23,7 +23,13 @@ from records.people.person import Person
 from records.people.unit import Unit
 from tests.courses.lessons import BANK
 from tests.support.people import officer
-from tests.support.released_exam import EXAM, ReleasedExam, answer, right_answers
+from tests.support.released_exam import (
+    EXAM,
+    ReleasedExam,
+    answer,
+    make_practice,
+    right_answers,
+)
 
 NOTHING_ANSWERED = {lesson.id: 0 for lesson in shown_lessons()}
 NOON = dt.datetime(2026, 5, 6, 4, 0, tzinfo=dt.UTC)
@@ -41,9 +47,9 @@ def home(exam: ReleasedExam, student: str = "S1", bank: ItemBank = BANK) -> Home
         return study_home(db, person, bank, find_zone("Asia/Shanghai"))
 
 
-def make_practice(exam: ReleasedExam) -> None:
+def practise(exam: ReleasedExam) -> None:
     with exam.sessions() as db:
-        db.query(Exam).one().practice = True
+        make_practice(db)
         db.commit()
 
 
@@ -68,7 +74,7 @@ def test_a_paper_is_handed_in_by_the_one_who_handed_it_in(called: ReleasedExam) 
 
 
 def test_only_practice_tells_its_score_and_only_to_its_candidate(called: ReleasedExam) -> None:
-    make_practice(called)
+    practise(called)
     paper = answer(called.paper(), **{**right_answers(called), "q01": '"wrong"'})
     send(called, paper, scored=True)
     [done] = home(called).handed_in

@@ -13,10 +13,11 @@ from courses.practice import PracticeScore, practice_score
 from grading.errors import GradebookMissing
 from grading.score_run import score_exam
 from records.audit import trail
+from records.bank.item_pool import ItemPool
 from records.exams.exam import Exam
 from records.people.person import Person
 from tests.support.people import officer
-from tests.support.released_exam import ReleasedExam, answer, cell_of, right_answers
+from tests.support.released_exam import ReleasedExam, answer, cell_of, make_practice, right_answers
 
 TOTAL = 40.0
 ESSAYS = ("q11", "q12_3")
@@ -27,7 +28,7 @@ ESSAYS = ("q11", "q12_3")
 def practice(exam: ReleasedExam) -> ReleasedExam:
     exam.call(["S1", "S2"])
     with exam.sessions() as db:
-        db.query(Exam).one().practice = True
+        make_practice(db)
         db.commit()
     return exam
 
@@ -151,10 +152,10 @@ def test_without_a_gradebook_nothing_is_told_and_nothing_lost(practice: Released
 
 
 def test_the_score_names_questions_and_no_answers(practice: ReleasedExam) -> None:
-    """Its items serve in exams."""
+    """What would have been right is told by the review of the paper alone."""
     practice.hand_in("S1", practice.paper())
     told = dataclasses.asdict(score(practice))
-    assert set(told) == {"score", "total", "lost"}
+    assert set(told) == {"score", "total", "lost", "withheld"}
     assert set(told["lost"]) == set(points(practice))
 
 
@@ -170,3 +171,13 @@ def test_the_score_is_the_points_of_the_right_answers(
     told = score(practice)
     assert told.score == sum(value for name, value in worth.items() if name in {*right} - lost)
     assert told.lost == tuple(name for name in worth if name in {*lost, *ESSAYS})
+
+
+def test_on_a_paper_with_a_formal_item_nothing_is_told(practice: ReleasedExam) -> None:
+    """As on papers from before there were pools: one try after the other would give the item's key away."""
+    practice.hand_in("S1", answer(practice.paper(), **right_answers(practice)))
+    assert score(practice).score == 21.0
+    with practice.sessions() as db:
+        db.get_one(ItemPool, practice.form.items[0].item_id).pool = "formal"
+        db.commit()
+    assert recorded(practice) == PracticeScore(None, TOTAL, (), withheld=True)

@@ -295,7 +295,8 @@ def test_a_paper_of_another_exam_is_refused(place: Place) -> None:
 def test_practice_is_scored_soon(place: Place) -> None:
     place.save(**{**right_answers(place.exam), "q07": "None"})
     assert place.cadre.post("hand-in", path=PAPER).status == 200
-    score = {"score": 20.0, "total": 40.0, "lost": ["q07", "q11", "q12_3"]}
+    lost = ["q07", "q11", "q12_3"]
+    score = {"score": 20.0, "total": 40.0, "lost": lost, "withheld": False}
     assert place.cadre.scored(PAPER)["score"] == score
     [file] = place.cadre.ask("home").data["files"]
     assert (file["handed_in"], file["score"]) == (True, score)
@@ -319,7 +320,11 @@ def test_practice_that_cannot_be_scored_is_handed_in_all_the_same(place: Place) 
 def test_self_check_tells_why_and_keeps_the_book(place: Place, item: Item) -> None:
     right, wrong = item.questions[0].key_letters, wrong_letter(item)
     asked = {"item": item.id, "lesson": "l"}
-    told = {"rationale": to_html(item.rationale), "citations": list(item.legal_basis)}
+    told = {
+        "answer": right,
+        "rationale": to_html(item.rationale),
+        "citations": list(item.legal_basis),
+    }
     found = place.cadre.post("self-check", **asked, answer=wrong)
     assert found == Answer(200, {"right": False, **told})
     [entry] = place.cadre.ask("home").data["wrong"]
@@ -330,9 +335,9 @@ def test_self_check_tells_why_and_keeps_the_book(place: Place, item: Item) -> No
     assert tries(place) == [(item.id, f'"{wrong}"', False), (item.id, f'"{right}"', True)]
 
 
-def test_only_questions_of_lessons_are_checked(place: Place, bank: ItemBank) -> None:
+def test_formal_items_are_not_checked(place: Place, bank: ItemBank) -> None:
     """An item of exams is refused though it could be checked like those of lessons."""
-    others = [found for name, found in bank.items() if name not in self_check_items()]
+    others = [found for found in bank.values() if found.pool == "formal"]
     asked_for: list[object] = [
         next(found.id for found in others if found.type == kind)
         for kind in ("single", "multiple", "true_false", "fill_in", "case")

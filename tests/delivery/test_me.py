@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from delivery import messages
 from grading.hand_in import hand_in_file
@@ -13,7 +13,7 @@ from grading.notebook import open_paper
 from records.accounts.administration import create_account
 from records.exams.exam import Exam
 from records.people.person import find_person
-from tests.support.released_exam import small_exam
+from tests.support.released_exam import make_practice, small_exam
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import NINE, RoomSite, run
 
@@ -71,7 +71,7 @@ def test_an_exam_that_is_planned_can_be_opened(site: RoomSite) -> None:
 
 def test_practice_stands_among_papers_and_not_among_exams(site: RoomSite) -> None:
     with site.sessions() as db:
-        db.execute(update(Exam).values(practice=True))
+        make_practice(db)
         db.commit()
     site.call(["S1"])
     _, home = ask(site, account(site, "S1"))

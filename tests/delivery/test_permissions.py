@@ -197,6 +197,8 @@ STUDY = (
     ("GET", "/lesson/no-such-lesson"),
     ("GET", "/wrong-book"),
     ("POST", "/api/self-check"),
+    ("GET", "/api/study/answers"),
+    ("POST", "/api/study/answers"),
 )
 
 
@@ -216,14 +218,14 @@ def test_nobody_studies_while_their_closed_book_paper_is_open(
         async with served(site) as (room, browser):
             cadre = await logged_in(browser, "cadre", passwords["cadre"])
             free = await statuses(cadre)
-            assert free == [404, 200, 404]
+            assert free == [404, 200, 404, 200, 404]
             trainer = await logged_in(browser, "trainer", passwords["trainer"])
             paper = await by_code(browser)
             [mine] = [s for s in room.attempts.values() if s.candidate.number == MINE]
             where = f"/api/attempt/{mine.attempt.id}"
             opened = await paper.post(f"{where}/open", {"tab": "t", "take_over": False})
             assert opened.status == 200
-            assert await statuses(cadre) == (free if open_book else [409] * 3)
+            assert await statuses(cadre) == (free if open_book else [409] * len(STUDY))
             if not open_book:
                 assert "闭卷" in (await cadre.get("/wrong-book")).body.decode()
             assert await statuses(trainer) == free

@@ -22,13 +22,12 @@ from records.audit.trail import AuditEntry
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam
 from records.exams.response import Response
 from records.exams.result import Result
 from records.exams.sitting import RoomPulse, Sitting
 from records.exams.submission import Submission
 from records.people.person import Person
-from tests.support.released_exam import EXAM, keyed_answers, small_exam
+from tests.support.released_exam import EXAM, keyed_answers, make_practice, small_exam
 from tests.support.room_site import (
     INVIGILATOR,
     NINE,
@@ -336,7 +335,7 @@ def test_a_voided_paper_is_not_scored(site: RoomSite, room: Room) -> None:
 
 def test_who_is_called_to_practice_later_finds_it_without_a_restart(site: RoomSite) -> None:
     with site.sessions() as db:
-        db.scalars(select(Exam)).one().practice = True
+        make_practice(db)
         db.commit()
     site.call(["S1"])
     site.clock.at = utc_now() + minutes(1)

@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import orjson
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from grading.nbgrader.course import Course, assignment_name
@@ -20,6 +21,7 @@ from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form, FormItem
 from question_bank.forms.placed import placed
 from question_bank.item import Item, Question, RubricLine
+from records.bank.item_pool import ItemPool
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.people.unit import Unit
@@ -186,6 +188,12 @@ def released_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def exam(released_once: Path, tmp_path: Path) -> ReleasedExam:
     """A copy of it with empty records, for one test."""
     return copy_exam(released_once, tmp_path)
+
+
+def make_practice(db: Session) -> None:
+    """Every exam on record is practice, with practice items, in the caller's transaction."""
+    db.execute(update(Exam).values(practice=True))
+    db.execute(update(ItemPool).values(pool="practice"))
 
 
 def cell_of(paper: dict[str, Any], grade_id: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -27,6 +28,7 @@ async def served(
     failure_seconds: float = 0.0,
     address: str = "",
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    items: tuple[Path, ...] = (),
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -37,6 +39,7 @@ async def served(
         policy=CHEAP,
         failure_seconds=failure_seconds,
         address=address,
+        item_folders=items,
     )
     server = RoomServer(settings, room)
     server.pause = pause

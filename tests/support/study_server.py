@@ -27,17 +27,23 @@ from grading.release import record_release
 from lawstudy.processes.one_room import room_sign
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
-from records.exams.exam import Exam
 from records.exams.mark import Mark
 from records.exams.response import FormerResponse, Response
 from records.exams.result import Result
 from records.exams.submission import Submission
 from records.people.person import Person
 from records.schema import create_database, open_database
+from records.study.answers import StudyAnswer
 from records.study.tries import SelfCheckTry
 from tests.support.lab_pages import log_in, page
 from tests.support.ports import free_port
-from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, small_exam
+from tests.support.released_exam import (
+    ASSIGNMENT,
+    ReleasedExam,
+    answer,
+    make_practice,
+    small_exam,
+)
 from tests.support.room_server import RoomUnderTest
 
 TOKEN = "test"
@@ -184,11 +190,11 @@ def forget_papers(exam: ReleasedExam) -> None:
     """Nothing was handed in, scored or checked, and the exam is practice: others are not written in JupyterLab."""
     for step in ("submitted", "autograded"):
         shutil.rmtree(exam.course.root / step, ignore_errors=True)
-    models = SelfCheckTry, Mark, FormerResponse, Response, Result, Submission, Attempt
+    models = StudyAnswer, SelfCheckTry, Mark, FormerResponse, Response, Result, Submission, Attempt
     with exam.sessions() as db:
         for model in models:
             db.query(model).delete()
-        db.query(Exam).one().practice = True
+        make_practice(db)
         db.commit()
 
 

@@ -125,9 +125,13 @@ export class PaperView {
   }
 
   /** After handing in: what there is to learn stands at the question, and the map shows where it was right. */
-  tell(question: string, lesson: (facts: Facts) => HTMLElement, right: boolean): void {
+  tell(question: string, lesson: (facts: Facts) => HTMLElement, right: boolean | null): void {
     const entry = this._entries.get(question);
     if (entry) {
+      if (right === null) {
+        entry.form.say(lesson(entry.form.facts));
+        return;
+      }
       entry.form.say(lesson(entry.form.facts), right ? 'right' : 'wrong');
       entry.jump.classList.add(right ? 'room-was-right' : 'room-was-wrong');
       const state = right ? words.right : words.wrong;

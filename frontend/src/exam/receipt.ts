@@ -16,6 +16,7 @@ export interface Receipt {
     readonly score: number | null;
     readonly total: number;
     readonly lost: readonly string[];
+    readonly withheld: boolean;
   } | null;
   readonly scoring: boolean;
 }
@@ -56,6 +57,8 @@ function scoreLines(receipt: Receipt, label: (question: string) => string): HTML
   const lines: string[] = [];
   if (receipt.scoring) {
     lines.push(words.scoring);
+  } else if (receipt.score?.withheld) {
+    lines.push(words.scoreWithheld);
   } else if (receipt.score && receipt.score.score !== null) {
     lines.push(words.score(String(receipt.score.score), String(receipt.score.total)));
     if (receipt.score.lost.length > 0) {

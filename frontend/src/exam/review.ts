@@ -33,7 +33,7 @@ export function showReview(node: HTMLElement, review: Review): PaperView {
   title.textContent = words.reviewTitle;
   for (const [name, reviewed] of Object.entries(review.questions ?? {})) {
     view.show(name, reviewed.given, false);
-    const right = reviewed.score !== null && reviewed.score >= reviewed.points;
+    const right = reviewed.score === null ? null : reviewed.score >= reviewed.points;
     view.tell(name, facts => told(facts, reviewed), right);
   }
   view.lock(true);
@@ -49,11 +49,12 @@ function told(facts: Facts, { given, points, score, lesson }: ReviewedQuestion):
   const verdict = element('strong', '');
   verdict.textContent = verdictOf(score, points);
   const own = answerText(facts, given, strings) || words.noAnswer;
-  box.append(verdict, paragraph(words.ownAnswer(own)));
   if (lesson === null) {
-    box.append(paragraph(words.notTold));
+    const known = score === null ? [] : [verdict];
+    box.append(...known, paragraph(words.ownAnswer(own)), paragraph(words.notTold));
     return box;
   }
+  box.append(verdict, paragraph(words.ownAnswer(own)));
   const right = answerText(facts, lesson.answer, strings);
   if (right) {
     box.append(paragraph(words.rightAnswer(right), 'ls-right-answer'));

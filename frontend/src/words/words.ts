@@ -112,6 +112,9 @@ export const words = {
   receiptHash: trans.__('Receipt number'),
   scoring: trans.__('Being scored…'),
   score: (score: string, total: string) => trans.__('Score %1 of %2', score, total),
+  scoreWithheld: trans.__(
+    'The score is not shown: questions of formal exams stand on this practice paper.'
+  ),
   lost: (questions: string) => trans.__('Not fully right: %1', questions),
   print: trans.__('Print the receipt'),
   check: trans.__('Check the answer'),

@@ -1,6 +1,7 @@
 """Pools of items, and the answers of lessons as one record for all doors.
 
-What stands in a form of a formal exam is formal, whatever its file may say later. The last try at a self-check question
+What stands in a form of a formal exam is formal, whatever its file may say later; what stands on practice papers alone is
+practice from now on, since people were told how they did on it. The last try at a self-check question
 becomes the answer that stands there.
 """
 
@@ -45,12 +46,16 @@ def upgrade() -> None:
     )
     bind = op.get_bind()
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    formal = [
-        {"item_id": item, "pool": "formal", "since": now, "by": "", "reason": ""}
-        for item in _formal_items(bind)
+    formal, practice = (_items_of_exams(bind, practice=each) for each in (False, True))
+    common = {"since": now, "by": "", "reason": ""}
+    found = {"by": "lawstudy upgrade", "reason": "升级前已经用在练习卷中"}
+    rows = [{"item_id": item, "pool": "formal", **common} for item in sorted(formal)]
+    rows += [
+        {"item_id": item, "pool": "practice", **common, **found}
+        for item in sorted(practice - formal)
     ]
-    if formal:
-        bind.execute(pools.insert(), formal)
+    if rows:
+        bind.execute(pools.insert(), rows)
     bind.execute(
         answers.insert().from_select(
             ["person_id", "item_id", "content_hash", "answer", "right", "at"],
@@ -67,17 +72,17 @@ def upgrade() -> None:
     )
 
 
-def _formal_items(bind: sa.Connection) -> list[str]:
+def _items_of_exams(bind: sa.Connection, *, practice: bool) -> set[str]:
     exam = sa.table("exam", sa.column("id"), sa.column("practice", sa.Boolean()))
     form = sa.table("exam_form", sa.column("exam_id"), sa.column("questions"))
     rows = bind.execute(
         sa.select(form.c.questions)
         .join(exam, exam.c.id == form.c.exam_id)
-        .where(exam.c.practice.is_(False))
+        .where(exam.c.practice.is_(practice))
     )
     found = set[str]()
     for (questions,) in rows:
         # A driver may have read the JSON already.
         listed = json.loads(questions) if isinstance(questions, str) else questions
         found |= {question["item_id"] for question in listed}
-    return sorted(found)
+    return found
