@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import nbformat
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from courses import messages as courses_messages
 from courses.lesson.files import self_check_items
+from courses.lesson.page import shown_lessons
 from delivery import messages
 from exam_room import messages as room_messages
 from foundation.local_time import find_zone
@@ -53,6 +56,35 @@ def bank() -> ItemBank:
 def item(bank: ItemBank) -> Item:
     """A single-choice question of a shipped lesson."""
     return next(bank[name] for name in sorted(self_check_items()) if bank[name].type == "single")
+
+
+class WebPage:
+    """S1 at the room itself, in a browser of their own: the other door."""
+
+    def __init__(self, place: Place) -> None:
+        self._base = f"http://127.0.0.1:{place.room.port}"
+        jar = urllib.request.HTTPCookieProcessor()
+        self._browser = urllib.request.build_opener(jar)
+        self._token = self._xsrf("/log-in")
+        fields = {"login": "S1", "password": place.password, "_xsrf": self._token}
+        self._browser.open(f"{self._base}/log-in", urlencode(fields).encode(), timeout=30).close()
+        self._token = self._xsrf("/me")
+
+    def text(self, path: str) -> str:
+        with self._browser.open(f"{self._base}{path}", timeout=30) as answer:
+            return str(answer.read().decode())
+
+    def ask(self, path: str, data: object = None) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json", "X-XSRFToken": self._token}
+        body = None if data is None else json.dumps(data).encode()
+        asked = urllib.request.Request(f"{self._base}{path}", body, headers)
+        with self._browser.open(asked, timeout=30) as answer:
+            return dict(json.load(answer))
+
+    def _xsrf(self, path: str) -> str:
+        found = re.search(r'<meta name="xsrf" content="([^"]+)"', self.text(path))
+        assert found
+        return found[1]
 
 
 def tries(place: Place) -> list[tuple[str, str, bool]]:
@@ -349,6 +381,35 @@ def test_formal_items_are_not_checked(place: Place, bank: ItemBank) -> None:
         found = place.cadre.post("self-check", item=asked, lesson="l", answer="A")
         assert found.refusal == (400, messages.BAD_REQUEST)
     assert tries(place) == []
+
+
+def test_answers_of_lessons_are_one_record_behind_both_doors(place: Place, item: Item) -> None:
+    """What JupyterLab keeps stands on the web page, what the web page checks stands in JupyterLab, and both count it."""
+    right, wrong = item.questions[0].key_letters, wrong_letter(item)
+    lesson = next(each.id for each in shown_lessons() if item.id in each.items)
+    assert place.cadre.ask("answers").data == {"answers": {}}
+    assert place.cadre.post("answers", item=item.id, answer=wrong).status == 200
+    web = WebPage(place)
+    assert web.ask("/api/study/answers") == {"answers": {item.id: {"answer": wrong, "right": None}}}
+    told = web.ask("/api/self-check", {"item": item.id, "lesson": lesson, "answer": right})
+    assert told["right"] is True
+    kept = {"answers": {item.id: {"answer": right, "right": True}}}
+    assert place.cadre.ask("answers").data == kept
+    assert re.search(r"自测已答 1/5", web.text("/me"))
+    place.cadre.post("answers", item=item.id, answer=None)
+    assert web.ask("/api/study/answers")["answers"][item.id]["answer"] is None
+
+
+def test_a_practice_paper_is_one_record_behind_both_doors(place: Place) -> None:
+    """Handed in from JupyterLab as a file, it stands among the tries of the web page, with its score."""
+    place.save(**right_answers(place.exam))
+    assert place.cadre.post("hand-in", path=PAPER).status == 200
+    place.cadre.scored(PAPER)
+    [paper] = place.cadre.ask("home").data["practice"]
+    assert (paper["tries"], paper["score"]["score"]) == (1, 21.0)
+    page = WebPage(place).text("/me")
+    assert paper["title"] in page
+    assert re.search(r"得分 21\s*/\s*40", page)
 
 
 @pytest.mark.parametrize("given_answer", [None, "", [], [""], 3, {"a": 1}, [["A"]]])
