@@ -1,26 +1,30 @@
-"""The home page of a cadre, with a practice paper of the shipped bank: found, handed in, and scored at once."""
+"""The home page of a cadre, with a practice paper of the shipped bank: found, handed in, learned from, practised again; by both doors."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from sqlalchemy import select
 
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
-from grading.answers import read_answer
 from lawstudy.commands.call import CallFrom, call
 from lawstudy.commands.exam import build, release
-from lawstudy.opening import bank_of, course_of, create_site, forms_of, records_of
+from lawstudy.opening import bank_of, create_site, forms_of, records_of
+from records.exams.attempt import Attempt
 from records.exams.exam import Exam
-from records.exams.result import Result
 from records.people.person import Person
 from records.people.unit import Unit
 from tests.browser.conftest import Lab, figure, lab_of
-from tests.browser.test_study_view import answer_everything, choose, question, source_of
+from tests.browser.room import expect_saved
+from tests.browser.test_accessibility import violations
+from tests.browser.test_lab_exam import room_frame
+from tests.browser.test_room_pages import fits_the_screen
+from tests.browser.test_study_view import answer_everything, choose, question
 from tests.support.lab_pages import log_in
 from tests.support.people import officer
 from tests.support.released_exam import keyed_answers
@@ -40,24 +44,31 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         body = Unit(code="B1", name="某局")
         db.add(officer("S1", LEARNER, body, number="S1"))
         db.commit()
-    build(root, EXAM, forms=1, seed=2022, exam="")
+    build(root, EXAM, forms=2, seed=2022, exam="")
     release(root, EXAM)
     call(root, EXAM, CallFrom(everybody=True))
     return site
 
 
+@dataclass(frozen=True)
+class Door:
+    """The address of the site's room, and the learner's password."""
+
+    url: str
+    password: str
+
+
 @pytest.fixture(scope="module")
-def room(site: Site) -> Iterator[str]:
-    """The site's room; the learner's password."""
+def room(site: Site) -> Iterator[Door]:
     password = give_account(records_of(site), "S1")
-    with RoomUnderTest(site):
-        yield password
+    with RoomUnderTest(site) as server:
+        yield Door(f"http://127.0.0.1:{server.port}", password)
 
 
 @pytest.fixture(scope="module")
-def study(site: Site, room: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def study(site: Site, room: Door, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = lab_of(site, tmp_path_factory.mktemp("home"))
-    assert log_in(lab.url, "S1", room) == 303
+    assert log_in(lab.url, "S1", room.password) == 303
     yield lab
     lab.kill()
 
@@ -72,7 +83,7 @@ def test_a_cadre_sees_lessons_papers_and_nothing_of_jupyter(page: Page, study: L
     home = page.locator(".ls-home")
     expect(home).to_contain_text(LEARNER)
     expect(home.get_by_role("button", name="行政处罚法要点")).to_be_visible()
-    expect(home.locator(".ls-file", has_text="练习卷")).to_contain_text("已答 0 / 24 题")
+    expect(home.locator(".ls-file", has_text="练习卷")).to_contain_text("未开始")
     expect(home).to_contain_text("没有错题")
     figure(page, "home")
     for tool in ("#jp-menu-panel", "#jp-top-panel", ".jp-SideBar", "#jp-main-statusbar"):
@@ -147,33 +158,135 @@ def test_answers_are_undone_and_made_again(page: Page, study: Lab) -> None:
     assert any('\\"A\\"' in line or "True" in line for line in cells)
 
 
-def test_a_practice_paper_is_handed_in_and_scored_at_once(
-    page: Page, study: Lab, site: Site
+def log_in_on_the_web(browser: Browser, door: Door, width: int) -> Page:
+    """S1 at the room itself: the other door to the same record."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto(door.url)
+    page.get_by_label("登录名").fill("S1")
+    page.get_by_label("密码").fill(door.password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("heading", name="练习卷")).to_be_visible()
+    return page
+
+
+def begin(page: Page | FrameLocator) -> None:
+    page.get_by_label("信息无误").check()
+    page.get_by_role("button", name="开始作答").click()
+    expect(page.locator(".ls-question").first).to_be_visible()
+
+
+def hand_in(page: Page | FrameLocator, score: str) -> None:
+    expect_saved(page)
+    page.locator("#hand-in").click()
+    page.locator("#hand-in-dialog .room-primary").click()
+    expect(page.locator("#receipt")).to_contain_text(score)
+
+
+def stems(page: Page | FrameLocator, place: str) -> set[str]:
+    return set(page.locator(f"{place} .ls-stem").all_inner_texts())
+
+
+def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
+    page: Page, study: Lab, site: Site, room: Door, browser: Browser
 ) -> None:
-    [form] = forms_of(site, EXAM)
-    answers = keyed_answers(form, bank_of(site))
-    wrong_single = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
-    key = ast.literal_eval(answers[wrong_single])
-    answers[wrong_single] = repr("A" if key != "A" else "B")
+    """Written in JupyterLab; then on the web page it opens as it was handed in, and is practised again."""
+    with records_of(site)() as db:
+        code = db.scalars(select(Attempt)).one().form.code
+    forms, bank = {form.code: form for form in forms_of(site, EXAM)}, bank_of(site)
+    answers = keyed_answers(forms[code], bank)
+    mistaken = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
+    key = ast.literal_eval(answers[mistaken])
+    answers[mistaken] = repr("A" if key != "A" else "B")
+    item = bank[forms[code].items[int(mistaken.removeprefix("q")) - 1].item_id]
     go_home(page, study)
     page.locator(".ls-home").get_by_role("button", name="练习卷").click()
-    answer_everything(page, answers, {})
-    expect(page.locator(".ls-progress:visible")).to_have_text("已答 24 / 24 题")
-    expect(page.locator(".ls-saving:visible")).to_have_text("已保存")
-    question(page, "q02").scroll_into_view_if_needed()
-    figure(page, "study_view")
-    strip = page.locator(".ls-hand-in")
-    strip.get_by_role("button", name="交卷", exact=True).click()
-    expect(strip).to_contain_text("得分：38 / 40")
-    number = int(wrong_single.removeprefix("q"))
-    expect(strip).to_contain_text(f"失分的题：第 {number} 题")
-    strip.scroll_into_view_if_needed()
-    figure(page, "receipt")
+    frame = room_frame(page)
+    begin(frame)
+    answer_everything(frame, answers, {})
+    hand_in(frame, "得分 38 / 40")
+    told = frame.locator(f'#review .ls-question[data-question="{mistaken}"]')
+    for text in (item.legal_basis[0], item.rationale[:20], "您的答案", "正确答案"):
+        expect(told).to_contain_text(text)
+    told.scroll_into_view_if_needed()
+    figure(page, "review_lab")
     with records_of(site)() as db:
-        exam = db.query(Exam).one()
-        [result] = db.query(Result).all()
-        assert (exam.practice, result.outcome, result.score) == (True, "passed", 38.0)
-    handed_in = Path(course_of(site).notebook("submitted", "S1", f"{EXAM}-A"))
-    assert read_answer(source_of(handed_in, wrong_single), wrong_single) != key
-    page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
-    expect(page.locator(".ls-home .ls-file", has_text="练习卷")).to_contain_text("得分：38 / 40")
+        exam, attempt = db.query(Exam).one(), db.scalars(select(Attempt)).one()
+        assert (exam.practice, attempt.state) == (True, "handed_in")
+        assert [wrong.item_id for wrong in wrong_questions(db, db.query(Person).one())] == [item.id]
+    frame.locator("#receipt").get_by_role("link", name="我的主页").click()
+    paper = page.locator(".ls-home .ls-file", has_text="练习卷")
+    expect(paper).to_contain_text("得分：38 / 40")
+    expect(page.locator(".ls-wrong-questions li")).to_have_count(1)
+
+    web = log_in_on_the_web(browser, room, 375)
+    figure(web, "me_375", whole=True)
+    web.get_by_role("link", name="练习卷").first.click()
+    expect(web.locator("#receipt")).to_contain_text("得分 38 / 40")
+    told = web.locator(f'#review .ls-question[data-question="{mistaken}"]')
+    expect(told).to_contain_text(item.rationale[:20])
+    expect(web.locator("#review input:not([disabled])")).to_have_count(0)
+    given = web.locator(f'#review .ls-question[data-question="{mistaken}"] input:checked')
+    expect(given).to_have_value(ast.literal_eval(answers[mistaken]))
+    fits_the_screen(web)
+    assert violations(web) == []
+    figure(web, "review_375", whole=True)
+    web.set_viewport_size({"width": 1280, "height": 800})
+    told.scroll_into_view_if_needed()
+    figure(web, "review_1280")
+    first = stems(web, "#review")
+    assert len(first) == 24
+    web.get_by_role("button", name="再练一次").click()
+    begin(web)
+    assert first.isdisjoint(stems(web, "#paper"))
+    [other] = set(forms) - {code}
+    answer_everything(web, keyed_answers(forms[other], bank), {})
+    hand_in(web, "得分 40 / 40")
+    go_home(page, study)
+    expect(paper).to_contain_text("得分：40 / 40")
+    web.context.close()
+
+
+def test_answers_of_a_lesson_survive_a_reload_and_stand_in_jupyterlab(
+    page: Page, study: Lab, room: Door, browser: Browser
+) -> None:
+    web = log_in_on_the_web(browser, room, 1280)
+    web.get_by_role("link", name="重大行政决策程序").click()
+    question = web.locator(".ls-question").nth(2)
+    box = question.locator(".ls-option input").nth(1)
+    box.check()
+    value = str(box.get_attribute("value"))
+    expect(web.locator(".room-kept")).to_have_text("已全部保存")
+    web.reload()
+    expect(box).to_be_checked()
+    figure(web, "lesson_1280", whole=True)
+    web.set_viewport_size({"width": 375, "height": 800})
+    fits_the_screen(web)
+    figure(web, "lesson_375", whole=True)
+    stem = question.locator(".ls-stem").inner_text().strip()
+    go_home(page, study)
+    page.locator(".ls-home").get_by_role("button", name="重大行政决策程序").click()
+    sheet = page.locator(".ls-view:not(.lm-mod-hidden)")
+    there = sheet.locator(".ls-question", has=page.get_by_text(stem, exact=True))
+    expect(there.locator(f'input[value="{value}"]')).to_be_checked()
+    there.scroll_into_view_if_needed()
+    figure(page, "lesson_lab")
+    # And the reverse.
+    there.locator(f'input:not([value="{value}"])').first.check()
+    changed = str(there.locator("input:checked").first.get_attribute("value"))
+    expect(sheet.locator(".ls-saving")).to_have_text("已保存")
+    expect_kept(web, question, changed)
+    web.context.close()
+
+
+def expect_kept(web: Page, question: Locator, value: str) -> None:
+    """JupyterLab tells the room a moment after it has written the notebook."""
+    for _ in range(20):
+        web.reload()
+        expect(question.locator(".ls-option input").first).to_be_visible()
+        box = question.locator(f'input[value="{value}"]')
+        web.wait_for_timeout(500)
+        if box.is_checked():
+            return
+    raise AssertionError("the answer does not stand on the web page")

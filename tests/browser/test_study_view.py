@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from courses.lesson.folder import LESSONS
 from grading.answers import read_answer
@@ -35,11 +35,11 @@ def open_paper(page: Page, lab: Lab, path: Path) -> None:
     expect(page.locator(".ls-page .ls-question").first).to_be_visible()
 
 
-def question(page: Page, name: str) -> Locator:
+def question(page: Page | FrameLocator, name: str) -> Locator:
     return page.locator(f'.ls-question[data-question="{name}"]')
 
 
-def choose(page: Page, name: str, *letters: str) -> None:
+def choose(page: Page | FrameLocator, name: str, *letters: str) -> None:
     for letter in letters:
         question(page, name).locator(f'input[value="{letter}"]').check()
 
@@ -65,7 +65,9 @@ def stored(path: Path, name: str, expected: object) -> bool:
     return False
 
 
-def answer_everything(page: Page, answers: dict[str, str], essays: dict[str, str]) -> None:
+def answer_everything(
+    page: Page | FrameLocator, answers: dict[str, str], essays: dict[str, str]
+) -> None:
     for name, literal in answers.items():
         value = ast.literal_eval(literal)
         kind = question(page, name).get_attribute("data-kind")
