@@ -24,7 +24,6 @@ from records.audit import decisions, trail
 from records.bank.item_pool import given_to_practice
 from records.exams.attempt import UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
-from grading.eligibility import Sat, may_sit, next_form, short_notice
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting, Start
 from records.people.person import Person, find_person

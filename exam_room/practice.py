@@ -12,12 +12,12 @@ from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import new_practice_sitting, new_seed
 from exam_room.room import Room
+from grading.eligibility import Sat, next_form
 from grading.hand_in import new_attempt
 from records.audit import trail
 from records.audit.decisions import PracticeBegunAnew
 from records.exams.attempt import UNFINISHED, Attempt
 from records.exams.call import Call
-from grading.eligibility import Sat, next_form
 from records.exams.sitting import Sitting
 
 MOST_A_DAY = 30

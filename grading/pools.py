@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from grading import messages
+from grading.eligibility import Sat, may_sit
 from grading.errors import PoolRefused
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
@@ -25,7 +26,6 @@ from records.audit.decisions import ItemGivenToPractice
 from records.bank.item_pool import ItemPool, known_pools
 from records.exams.attempt import UNFINISHED, Attempt, attempts_of
 from records.exams.call import Call
-from grading.eligibility import Sat, may_sit
 from records.exams.exam import Exam
 from records.exams.result import Result
 from records.exams.sitting import Sitting

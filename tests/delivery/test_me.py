@@ -80,7 +80,7 @@ def test_practice_stands_among_papers_and_not_among_exams(site: RoomSite) -> Non
 
 def test_a_practice_paper_that_came_as_a_file_is_practice_on_both_pages(site: RoomSite) -> None:
     with site.sessions() as db:
-        db.execute(update(Exam).values(practice=True))
+        make_practice(db)
         db.commit()
     site.call(["S1"])
     notebook = site.course.notebook("release", ".", f"{small_exam()[1].exam}-A").read_bytes()
@@ -92,4 +92,5 @@ def test_a_practice_paper_that_came_as_a_file_is_practice_on_both_pages(site: Ro
     assert home["exams"] == []
     assert "目前没有通知您参加的考试" in page
     assert "目前没有练习卷" not in page
-    assert "已交卷，得分见 JupyterLab" in page
+    assert "<strong>已交卷</strong>" in page
+    assert home["practice"][0]["open"] is False

@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-<<<<<<<< HEAD:tests/grading/test_eligibility.py
 from grading.eligibility import Sat, may_sit, next_form, short_notice
-========
->>>>>>>> b7c5372 (Item pools: what may be shown; practice teaches, as often as wanted, on one record for both doors (the practice items follow once they are read)):tests/records/test_eligibility.py
 from records.exams.attempt import STATES, AttemptState
-from grading.eligibility import Sat, may_sit, next_form, short_notice
 from records.exams.exam import ExamForm
 from records.exams.policy import Policy
 from records.exams.result import OUTCOMES, Outcome
