@@ -43,6 +43,7 @@ interface Entry {
 
 const SIZES = [100, 115, 130, 150, 175, 200];
 
+/** `changed` is null where the paper is only read. */
 export class PaperView {
   readonly body = element('div', 'room-questions');
   readonly map = element('nav', 'room-map');
@@ -57,7 +58,7 @@ export class PaperView {
   constructor(
     content: Content,
     arrangement: Arrangement,
-    private readonly _changed: (facts: Facts, value: Answer, marked: boolean) => void
+    private readonly _changed: ((facts: Facts, value: Answer, marked: boolean) => void) | null
   ) {
     this.map.setAttribute('aria-label', words.map);
     this._build(content, arrangement);
@@ -211,13 +212,16 @@ export class PaperView {
       changed: (value: Answer) => {
         form.say('');
         this._showState(entry);
-        this._changed(shown, value, entry.marked);
+        this._changed?.(shown, value, entry.marked);
       },
-      marked: (on: boolean) => {
-        entry.marked = on;
-        this._showState(entry);
-        this._changed(shown, entry.form.answer, on);
-      }
+      // What is only read is not marked for later.
+      ...(this._changed && {
+        marked: (on: boolean) => {
+          entry.marked = on;
+          this._showState(entry);
+          this._changed?.(shown, entry.form.answer, on);
+        }
+      })
     };
     const form = new QuestionForm(shown, host, stringsOf(trans));
     const jump = button(label, () => this.go(facts.question));

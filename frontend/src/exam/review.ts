@@ -27,7 +27,7 @@ export interface Review extends Arrangement {
 
 /** Fill `node` with the paper, each question with what there is to learn from it; returns the view for its numbers. */
 export function showReview(node: HTMLElement, review: Review): PaperView {
-  const view = new PaperView(review.paper, review, () => undefined);
+  const view = new PaperView(review.paper, review, null);
   const title = element('h2', '');
   title.id = 'review-title';
   title.textContent = words.reviewTitle;
