@@ -130,7 +130,9 @@ def give_to_practice(
     for item in dict.fromkeys(items):
         row = db.get_one(ItemPool, item)
         row.pool, row.since, row.by, row.reason = "practice", utc_now(), by[:120], reason.strip()
-        decided = ItemGivenToPractice(subject=item, before="formal", reason=reason.strip())
+        decided = ItemGivenToPractice(
+            subject=item, before={"pool": "formal"}, pool="practice", reason=reason.strip()
+        )
         trail.decide(db, decided, actor=actor)
 
 

@@ -402,7 +402,8 @@ class ItemGivenToPractice(Decision):
     """A formal item that no formal paper asks any more; nothing moves back. The subject is the item."""
 
     name, title = "item.to_practice", "试题转为练习题"
-    before: str
+    before: Mapping[str, object]
+    pool: str
     reason: str
 
 

@@ -50,6 +50,7 @@ FIELDS: dict[str, str] = {
     "policy": "考试规则",
     "people_added": "新增人员",
     "people_updated": "更新人员",
+    "pool": "题池",
     "proposed_by": "提议人",
     "reason": "原因",
     "roles": "角色",
@@ -86,11 +87,13 @@ _DOORS = {
     "file": "答卷文件",
     "simulation": "模拟答卷",
 }
+POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测"}
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
     "outcome": OUTCOME_NAMES,
     "state": _STATES,
     "door": _DOORS,
+    "pool": POOLS,
     "start": _STARTS,
     "roles": ROLE_NAMES,
     "": ROLE_NAMES,
@@ -132,7 +135,7 @@ def _change(
     name: str, was: Mapping[str, object], now: Mapping[str, object], zone: dt.tzinfo
 ) -> str:
     left, right = _told(name, was.get(name), zone), _told(name, now.get(name), zone)
-    if left == right or not (left or right):
+    if left == right or name not in was or not (left or right):
         return f"{FIELDS.get(name, name)}：{right}" if right else ""
     return f"{FIELDS.get(name, name)}：{left or '无'} → {right or '无'}"
 

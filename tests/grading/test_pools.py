@@ -24,8 +24,10 @@ from grading.pools import (
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.item import Pool
+from question_bank.messages import POOL_NAMES
 from records.audit import trail
 from records.audit.trail import AuditEntry
+from records.audit.words import POOLS, details
 from records.bank.item_pool import ItemPool, given_to_practice
 from records.exams.call import Call
 from records.exams.exam import Exam
@@ -73,6 +75,10 @@ def test_pool_is_no_part_of_what_is_asked() -> None:
     item = make_item("single", 1, "行政处罚", 0.7)
     assert item.pool == "formal"
     assert item.model_copy(update={"pool": "practice"}).content_hash == item.content_hash
+
+
+def test_the_trail_calls_pools_by_the_bank_s_names() -> None:
+    assert POOLS == POOL_NAMES
 
 
 def test_a_file_says_it_until_the_item_is_on_record(exam: ReleasedExam) -> None:
@@ -142,6 +148,11 @@ def test_when_nobody_can_sit_it_any_more_it_is_given_to_practice_by_a_decision(
         assert first(exam) in open_items(db, exam.bank)
         assert pool_problems(db, exam.bank) == []
         trail.verify(db)
+        [entry] = [
+            row for row in db.scalars(select(AuditEntry)) if row.action == "item.to_practice"
+        ]
+        told = details(entry.before, entry.after, dt.UTC)
+        assert told == f"题池：正式考试 → 练习；原因：{REASON}"
         with pytest.raises(PoolRefused):  # Once is enough, and nothing moves back.
             move(db, exam)
 

@@ -68,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = create_site(tmp_path_factory.mktemp("guard") / "site", demo=False, name="试验区")
     with records_of(site)() as db:
         unit = Unit(code="B1", name="某局")
-        db.add(officer("S1", "学员", unit))
+        db.add(officer("S1", "学员", unit, number="S1"))
         db.commit()
     return site
 
