@@ -219,6 +219,7 @@ def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
     paper = page.locator(".ls-home .ls-file", has_text="练习卷")
     expect(paper).to_contain_text("得分：38 / 40")
     expect(page.locator(".ls-wrong-questions li")).to_have_count(1)
+    expect(page.locator(".ls-wrong-questions .ls-about")).to_contain_text("日")
 
     web = log_in_on_the_web(browser, room, 375)
     figure(web, "me_375", whole=True)

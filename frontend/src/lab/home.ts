@@ -172,7 +172,7 @@ export class HomePage extends Widget {
     const list = element('ol', 'ls-wrong-questions');
     for (const { stem, tries, last_tried } of wrong) {
       const entry = element('li', '');
-      const day = last_tried.slice(0, 10);
+      const [day = ''] = last_tried.split(' ');
       entry.append(
         renderMarkdown(this._rendermime, stem),
         paragraph(messages.tries(tries, day), 'ls-about')
