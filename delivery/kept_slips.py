@@ -41,6 +41,10 @@ class KeptSlips:
         self._kept[name] = _Kept(account, sitting, slips, now + KEPT_SECONDS)
         return name
 
+    def forget(self, sitting: int) -> None:
+        """It was deleted: its codes are void, and another sitting may get its number."""
+        self._kept = {name: kept for name, kept in self._kept.items() if kept.sitting != sitting}
+
     def find(self, name: str, account: int | None, sitting: int) -> Halls | None:
         """The slips of this name; ``None`` when they are gone, or somebody else's."""
         kept = self._kept.get(name)

@@ -51,6 +51,10 @@ class Announcements:
         for listener in list(self._listeners[sitting_id].values()):
             listener(announcement)
 
+    def forget(self, sitting_id: int) -> None:
+        """Nothing more will be said of this sitting: another one may get its number."""
+        self._listeners.pop(sitting_id, None)
+
     async def announce_all(self) -> None:
         """Tell everybody of every sitting, so that a line that nobody uses is not taken for dead.
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
+from exam_room.roll_call import halls
 from exam_room.room import Room
 from foundation.local_time import duration, local_time, milliseconds
 from grading.answers import count_answered
@@ -47,6 +48,11 @@ async def board(room: Room, sitting: Sitting, zone: dt.tzinfo) -> dict[str, Any]
         },
         "counts": Counter(person["phase"] for person in people),
         "online": sum(person["live"] for person in people),
+        # The roll call: halls in the order of the seats.
+        "halls": [
+            {"name": hall.name, "expected": hall.expected, "arrived": hall.arrived}
+            for hall in halls(lives)
+        ],
         "people": people,
         "incidents": [
             {
@@ -100,6 +106,10 @@ def _person(
         "answered": answered,
         "questions": len(questions),
         "deadline": milliseconds(attempt.deadline),
+        "present": attempt.is_present,
+        "arrived": milliseconds(attempt.arrived_at or attempt.began_at),
+        "arrived_from": attempt.arrived_from or live.address,
+        "arrived_by": attempt.arrived_by,
         "extra": attempt.extra_seconds // 60,
         "extra_reason": attempt.extra_reason,
         "incidents": incidents.get(attempt.id, 0),

@@ -20,6 +20,7 @@ Code = Literal[
     "gap",
     "not_open",
     "handed_in",
+    "paused",
     "two_people",
     "not_yours",
 ]

@@ -15,11 +15,10 @@ from documents.exam_day import HallRecord, HallRecords, Happened
 from exam_room import messages
 from exam_room.hall_lists import attempts_by_hall, exam_day
 from foundation.local_time import written_time
-from records.accounts.log_in import LogIn
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import AuditEntry
 from records.audit.views import entries_of
-from records.exams.attempt import BEGUN, STATES, Attempt
+from records.exams.attempt import STATES, Attempt
 from records.exams.incident import Incident
 from records.exams.sitting import Sitting
 
@@ -42,7 +41,6 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
     sitting = db.get_one(Sitting, sitting_id)
     halls = attempts_by_hall(db, sitting_id)
     here = {attempt.id: attempt for attempts in halls.values() for attempt in attempts}
-    arrived = _arrived(db, here)
     events = sorted(
         [*_incidents(db, sitting_id), *_decisions(db, sitting, here)], key=lambda each: each.first
     )
@@ -51,9 +49,7 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
         day,
         _run(sitting, zone),
         [
-            _record(
-                name, attempts, arrived, _told(events, attempts, zone, day.date.partition("（")[0])
-            )
+            _record(name, attempts, _told(events, attempts, zone, day.date.partition("（")[0]))
             for name, attempts in halls.items()
         ],
         written_time(now, zone),
@@ -63,7 +59,6 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
 def _record(
     name: str,
     attempts: Sequence[Attempt],
-    arrived: frozenset[int],
     happened: Sequence[Happened],
 ) -> HallRecord:
     states = Counter(attempt.state for attempt in attempts)
@@ -76,7 +71,7 @@ def _record(
     return HallRecord(
         name=name,
         called=len(attempts),
-        arrived=sum(attempt.id in arrived for attempt in attempts),
+        arrived=sum(attempt.is_present for attempt in attempts),
         counts=counts,
         absent=[_who(attempt) for attempt in attempts if attempt.state == "absent"],
         voided=[
@@ -110,14 +105,6 @@ def _run(sitting: Sitting, zone: dt.tzinfo) -> list[tuple[str, str]]:
     return run
 
 
-def _arrived(db: Session, attempts: Mapping[int, Attempt]) -> frozenset[int]:
-    """Who came in by their entry code, or had a paper."""
-    began = {number for number, attempt in attempts.items() if attempt.state in BEGUN}
-    logged_in = select(LogIn.attempt_id).where(LogIn.attempt_id.is_not(None))
-    came = set(db.scalars(logged_in.distinct()))
-    return frozenset(began | {number for number in attempts if number in came})
-
-
 def _incidents(db: Session, sitting_id: int) -> Iterator[_Event]:
     """Incidents; those of one kind by one candidate together."""
     wanted = select(Incident).where(Incident.sitting_id == sitting_id).order_by(Incident.id)
@@ -139,7 +126,10 @@ def _incidents(db: Session, sitting_id: int) -> Iterator[_Event]:
 def _decisions(db: Session, sitting: Sitting, attempts: Mapping[int, Attempt]) -> Iterator[_Event]:
     """What was decided for all or for one, with its reason."""
     by_number = {attempt.call.person.number: number for number, attempt in attempts.items()}
-    for entry in entries_of(db, sitting.name):
+    entries = list(entries_of(db, sitting.name))
+    # A sitting that was deleted may have had the name before.
+    made = [place for place, entry in enumerate(entries) if entry.action == "session.create"]
+    for entry in entries[made[-1] if made else 0 :]:
         if entry.action not in messages.RECORD_DECISIONS:
             continue
         number = entry.subject.removeprefix(sitting.name).removeprefix("/")

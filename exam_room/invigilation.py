@@ -47,7 +47,8 @@ def _minutes(minutes: object) -> int:
     return minutes
 
 
-def _reason(reason: object) -> str:
+def given_reason(reason: object) -> str:
+    """The reason that a decision needs. Raises `BadAnswer`."""
     if not isinstance(reason, str) or not reason.strip():
         raise BadAnswer(messages.REASON_NEEDED)
     return reason.strip()[:MOST_REASON]
@@ -89,7 +90,7 @@ def _require_open(live: LiveAttempt) -> None:
 
 async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
-    async with _everybody(room, sitting):
+    async with everybody(room, sitting):
         action, now = _require(room, sitting, "start", roles, messages.SESSION_STARTED), room.now()
         before, after = _shown(sitting.starts_at), _shown(now)
         decided = _decided(action, sitting.name, actor, before, after)
@@ -98,8 +99,8 @@ async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> No
 
 async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """Stop everybody's clock. Answers that are under way are still taken."""
-    after = {"reason": _reason(reason)}
-    async with _everybody(room, sitting):
+    after = {"reason": given_reason(reason)}
+    async with everybody(room, sitting):
         if sitting.paused_at:
             return
         decided = _decided(
@@ -110,7 +111,7 @@ async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, rol
 
 async def resume(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
-    async with _everybody(room, sitting):
+    async with everybody(room, sitting):
         action = _require(room, sitting, "resume", roles, messages.NOT_PAUSED)
         assert sitting.paused_at is not None
         now = since = room.now()
@@ -128,8 +129,8 @@ async def add_time(
     room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """More time for everybody in a session."""
-    after = {"minutes": _minutes(minutes), "reason": _reason(reason)}
-    async with _everybody(room, sitting):
+    after = {"minutes": _minutes(minutes), "reason": given_reason(reason)}
+    async with everybody(room, sitting):
         decided = _decided(
             _require(room, sitting, "add_time", roles), sitting.name, actor, None, after
         )
@@ -141,7 +142,7 @@ async def add_own_time(
 ) -> None:
     """More time for one candidate, before or while they write."""
     _require_open(live)
-    attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
+    attempt, more, why = live.attempt, _minutes(minutes), given_reason(reason)
     async with live.lock:
         action = _require_attempt(live, "add_time", roles, messages.NOT_OPEN)
         values: dict[str, object] = {
@@ -160,17 +161,43 @@ async def admit_late(
 ) -> None:
     """Let a candidate in after the entry limit."""
     _require_open(live)
-    after = {"reason": _reason(reason)}
+    after = {"reason": given_reason(reason)}
     async with live.lock:
         action = _require_attempt(live, "admit_late", roles, messages.NOT_OPEN)
         decided = _decided(action, _subject(live), actor, None, after)
         await room.move(live, "admit_late", {"late_admitted": True}, decided, roles=roles)
 
 
+async def tick_arrival(room: Room, live: LiveAttempt, *, actor: str, roles: Roles) -> None:
+    """Somebody is in the hall, though no page of theirs tells. Again, it does nothing."""
+    _require_open(live)
+    async with live.lock:
+        action = _require_attempt(live, "tick_arrival", roles, messages.NOT_WAITED_FOR)
+        if live.attempt.arrived_at:
+            return
+        decided = _decided(action, _subject(live), actor, None, None)
+        values: dict[str, object] = {"arrived_at": room.now(), "arrived_by": actor}
+        await room.move(live, "tick_arrival", values, decided, roles=roles)
+
+
+async def withdraw_arrival(room: Room, live: LiveAttempt, *, actor: str, roles: Roles) -> None:
+    """Take a tick by hand back. Who came in by their page stays as arrived: the page says so itself."""
+    _require_open(live)
+    attempt = live.attempt
+    async with live.lock:
+        action = _require_attempt(live, "withdraw_arrival", roles, messages.NOT_WAITED_FOR)
+        if attempt.arrived_by is None or attempt.arrived_from is not None:
+            raise NotNow("not_open", messages.NOT_TICKED)
+        before = {"by": attempt.arrived_by, "at": _shown(attempt.arrived_at)}
+        decided = _decided(action, _subject(live), actor, before, None)
+        values: dict[str, object] = {"arrived_at": None, "arrived_by": None}
+        await room.move(live, "withdraw_arrival", values, decided, roles=roles)
+
+
 async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """End a session: open papers are handed in as they are, who was not even given the key was absent. Again, it does nothing."""
     end = SITTING_MOVES.table["end"]
-    decided = _decided(end.action, sitting.name, actor, None, {"reason": _reason(reason)})
+    decided = _decided(end.action, sitting.name, actor, None, {"reason": given_reason(reason)})
     _require_role(end.who, roles)
     missed = ATTEMPT_MOVES.table["miss"]
 
@@ -179,27 +206,32 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles
         db.execute(update(Attempt).where(*never_began).values(state=missed.target))
         decided(db)
 
-    async with _everybody(room, sitting):
+    async with everybody(room, sitting):
         if sitting.ended_at:
             return
         # Who holds the paper is not absent, whether or not their page was heard of again.
         await begin_locked(room, room.attempts_of(sitting.id))
         values: dict[str, object] = {"ended_at": room.now(), "paused_at": None}
-        await room.change_sitting(sitting, values, absent)
         lives = room.attempts_of(sitting.id)
-        for live in lives:
-            if live.attempt.state in missed.sources and missed.target:
-                live.attempt.state = missed.target
+
+        def here() -> None:
+            for live in lives:
+                if live.attempt.state in missed.sources and missed.target:
+                    live.attempt.state = missed.target
+
+        await room.change_sitting(sitting, values, absent, here)
     due = ATTEMPT_MOVES.sources("collect")
     writing = [each for each in lives if each.attempt.state in due]
     await hand_in_open(room, writing, actor=actor)
+    # Their papers are in now: they need not ask to hear of it.
+    room.announce(sitting)
 
 
 async def reopen(
     room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """Give a paper back that was handed in by mistake, with at least ``minutes`` left."""
-    attempt, more, why = live.attempt, _minutes(minutes), _reason(reason)
+    attempt, more, why = live.attempt, _minutes(minutes), given_reason(reason)
     async with live.lock:
         _require_open(live)
         action = _require_attempt(live, "reopen", roles, messages.NOT_REOPENABLE)
@@ -224,7 +256,7 @@ async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str, rol
         action = _require_attempt(live, "void", roles, messages.NOT_VOIDABLE)
         if attempt.void_proposed_by is None:
             action = _require_attempt(live, "propose_void", roles, messages.NOT_VOIDABLE)
-            why = _reason(reason)
+            why = given_reason(reason)
             decided = _decided(action, _subject(live), actor, None, {"reason": why})
             values: dict[str, object] = {"void_proposed_by": actor, "void_reason": why}
             await room.move(live, "propose_void", values, decided, roles=roles)
@@ -252,7 +284,7 @@ async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str, roles: Rol
 
 
 @contextlib.asynccontextmanager
-async def _everybody(room: Room, sitting: Sitting) -> AsyncIterator[None]:
+async def everybody(room: Room, sitting: Sitting) -> AsyncIterator[None]:
     """Hold all sittings: nobody begins, and no other decision comes between looking at the session and changing it."""
     async with contextlib.AsyncExitStack() as held:
         for live in room.attempts_of(sitting.id):
@@ -267,7 +299,7 @@ async def _extend(
     values: dict[str, object],
     decided: Callable[[Session], object],
 ) -> None:
-    """Move every deadline of a session, in one commit. The caller holds `_everybody`."""
+    """Move every deadline of a session, in one commit. The caller holds `everybody`."""
     writing = [
         each
         for each in room.attempts_of(sitting.id)
@@ -286,9 +318,11 @@ async def _extend(
             db.execute(update(Attempt).where(Attempt.id == attempt).values(deadline=deadline))
         decided(db)
 
-    await room.change_sitting(sitting, values, also)
-    for each in writing:
-        each.attempt.deadline = moved[each.attempt.id]
+    def here() -> None:
+        for each in writing:
+            each.attempt.deadline = moved[each.attempt.id]
+
+    await room.change_sitting(sitting, values, also, here)
 
 
 async def _withdraw(room: Room, live: LiveAttempt) -> None:

@@ -88,9 +88,7 @@ def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
         _attempt(plan, made, call, form, ordinal=1 + ordinals.get(call.id, 0))
         for call, form in called
     ]
-    places = _places(plan.rooms)[: len(called)]
-    for attempt, place in zip_longest(_neighbours_differ(attempts), places, fillvalue=("", "")):
-        assert isinstance(attempt, Attempt)
+    for attempt, place in seat(attempts, plan.rooms):
         attempt.room, attempt.seat = place
         db.add(attempt)
     decided = decisions.SittingCreated(
@@ -176,6 +174,8 @@ def issue_entry_codes(
     for attempt in db.scalars(wanted.order_by(Attempt.id)).all():
         codes[attempt.id] = new_entry_code()
         attempt.code_hash = entry_code_hash(codes[attempt.id])
+        if attempt.state == "called":
+            attempt.forget_page()
         ended += close_all_log_ins(db, now, attempt_id=attempt.id)
     if only and not codes:
         raise NotAvailable(messages.NO_SUCH_CANDIDATE, number=only[:40])
@@ -235,11 +235,7 @@ def _problems(
     exam: Exam | None,
     called: Sequence[tuple[Call, ExamForm]],
 ) -> list[str]:
-    problems = []
-    if not plan.name.strip():
-        problems.append(messages.PLAN_NAME)
-    elif db.scalar(select(Sitting.id).where(Sitting.name == plan.name)):
-        problems.append(messages.PLAN_NAME_TAKEN.format(name=plan.name))
+    problems = name_problems(db, plan)
     if exam is None:
         return [*problems, messages.PLAN_NO_EXAM.format(exam=plan.exam)]
     if exam.simulated:
@@ -252,15 +248,7 @@ def _problems(
         if ids:
             text = messages.PLAN_OPEN_ITEMS.format(form=form.code, ids="、".join(ids))
             problems.append(text)
-    if plan.starts_at and plan.starts_at < plan.opens_at:
-        problems.append(messages.PLAN_START)
-    if plan.closes_at and plan.closes_at <= plan.opens_at:
-        problems.append(messages.PLAN_CLOSE)
-    starts_at = plan.starts_at if plan.start == "together" else None
-    if plan.closes_at and starts_at and plan.opens_at < plan.closes_at <= starts_at:
-        problems.append(messages.PLAN_CLOSE_START)
-    if plan.duration_minutes is not None and plan.duration_minutes < 1:
-        problems.append(messages.PLAN_DURATION)
+    problems += time_problems(plan)
     known = set(db.scalars(select(Unit.name)))
     problems += [messages.PLAN_BODY.format(name=name) for name in plan.bodies if name not in known]
     people = {call.person_id for call, _ in called}
@@ -273,16 +261,62 @@ def _problems(
             problems.append(messages.PLAN_EXTRA.format(number=number))
     if not called:
         problems.append(messages.PLAN_NOBODY)
-    late = short_notice([call.called_at for call, _ in called], exam.rules, on=plan.begins)
-    if late and not plan.short_notice.strip():
-        text = messages.PLAN_NOTICE.format(days=exam.rules.notice_days, count=late)
-        problems.append(text)
-    rooms = Counter(name for name, _ in plan.rooms)
-    problems += [messages.PLAN_ROOM_TWICE.format(name=name) for name in rooms if rooms[name] > 1]
-    seats = sum(seats for _, seats in plan.rooms)
-    if plan.rooms and seats < len(called):
-        problems.append(messages.PLAN_SEATS.format(seats=seats, called=len(called)))
+    problems += notice_problems(plan, exam, [call for call, _ in called])
+    return problems + seat_problems(plan, len(called))
+
+
+def name_problems(db: Session, plan: SessionPlan, *, own: int | None = None) -> list[str]:
+    """What is wrong with the name; ``own``: the sitting that has it already."""
+    if not plan.name.strip():
+        return [messages.PLAN_NAME]
+    if db.scalar(select(Sitting.id).where(Sitting.name == plan.name)) not in (None, own):
+        return [messages.PLAN_NAME_TAKEN.format(name=plan.name)]
+    return []
+
+
+def time_problems(plan: SessionPlan) -> list[str]:
+    """What is wrong with the times, one beside the other."""
+    problems = []
+    if plan.starts_at and plan.starts_at < plan.opens_at:
+        problems.append(messages.PLAN_START)
+    if plan.closes_at and plan.closes_at <= plan.opens_at:
+        problems.append(messages.PLAN_CLOSE)
+    starts_at = plan.starts_at if plan.start == "together" else None
+    if plan.closes_at and starts_at and plan.opens_at < plan.closes_at <= starts_at:
+        problems.append(messages.PLAN_CLOSE_START)
+    if plan.duration_minutes is not None and plan.duration_minutes < 1:
+        problems.append(messages.PLAN_DURATION)
     return problems
+
+
+def notice_problems(plan: SessionPlan, exam: Exam, called: Sequence[Call]) -> list[str]:
+    """Whether people hear of it as long before as the policy says, or a reason is given why not."""
+    late = short_notice([call.called_at for call in called], exam.rules, on=plan.begins)
+    if not late or plan.short_notice.strip():
+        return []
+    return [messages.PLAN_NOTICE.format(days=exam.rules.notice_days, count=late)]
+
+
+def seat_problems(plan: SessionPlan, called: int) -> list[str]:
+    """Whether so many people find a seat each."""
+    rooms = Counter(name for name, _ in plan.rooms)
+    problems = [messages.PLAN_ROOM_TWICE.format(name=name) for name in rooms if rooms[name] > 1]
+    seats = sum(seats for _, seats in plan.rooms)
+    if plan.rooms and seats < called:
+        problems.append(messages.PLAN_SEATS.format(seats=seats, called=called))
+    return problems
+
+
+def seat(
+    attempts: Sequence[Attempt], rooms: Sequence[tuple[str, int]]
+) -> list[tuple[Attempt, tuple[str, str]]]:
+    """Who sits where, room by room, so that neighbours have different forms; without rooms, at their desks."""
+    places = _places(rooms)[: len(attempts)]
+    return [
+        (attempt, place)
+        for attempt, place in zip_longest(_neighbours_differ(attempts), places, fillvalue=("", ""))
+        if isinstance(attempt, Attempt)
+    ]
 
 
 def _extra(plan: SessionPlan, person: Person) -> tuple[int, str]:

@@ -181,8 +181,9 @@ class Room:
         sitting: Sitting,
         values: dict[str, object],
         also: Callable[[Session], object] = lambda db: None,
+        here: Callable[[], object] = lambda: None,
     ) -> None:
-        """The same for a session."""
+        """The same for a session; ``here``: what changes with it in memory, before anybody hears of it."""
 
         def operation(db: Session) -> None:
             which = Sitting.id == sitting.id
@@ -192,7 +193,8 @@ class Room:
         await self.write(operation)
         for name, value in values.items():
             setattr(sitting, name, value)
-        self._announce(sitting)
+        here()
+        self.announce(sitting)
 
     def paper(self, live: LiveAttempt) -> Paper:
         """The paper of an attempt. Raises `NotNow` when another one lies under its name now."""
@@ -213,9 +215,9 @@ class Room:
         """Tell those who wait that a barrier has lifted by itself, at the minute that was planned."""
         for sitting in list(self.sittings.values()):
             if sitting.id not in self._started and self._has_started(sitting):
-                self._announce(sitting)
+                self.announce(sitting)
 
-    def _announce(self, sitting: Sitting) -> None:
+    def announce(self, sitting: Sitting) -> None:
         """Tell everybody how things stand now; who heard of the start is not told of it again by `announce_starts`."""
         if self._has_started(sitting):
             self._started.add(sitting.id)
@@ -232,6 +234,16 @@ class Room:
         """Everybody who is called to a session, in the order of their seats."""
         found = [each for each in self.attempts.values() if each.sitting.id == session_id]
         return sorted(found, key=lambda each: each.attempt.id)
+
+    def forget_sitting(self, sitting: Sitting, at: dt.datetime) -> None:
+        """It was deleted on record. Whoever holds one of its attempts still finds it closed."""
+        sitting.ended_at = at
+        for live in self.attempts_of(sitting.id):
+            del self.attempts[live.attempt.id]
+        del self.sittings[sitting.id]
+        self._started.discard(sitting.id)
+        self._sealed_papers.forget(sitting)
+        self.announcements.forget(sitting.id)
 
     async def find_sitting(self, number: int) -> Sitting | None:
         """A session, also one that ended before the room was started."""

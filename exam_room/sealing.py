@@ -32,6 +32,11 @@ class SealedPapers:
             self._sealed[key] = seal_paper(seal, paper)
         return self._sealed[key]
 
+    def forget(self, sitting: Sitting) -> None:
+        """It is deleted: another sitting may get its number."""
+        for key in [each for each in self._sealed if each[0] == sitting.id]:
+            del self._sealed[key]
+
     async def _draw(self, sitting: Sitting) -> bytes:
         async with self._drawing:
             # Somebody else may have waited for it, too.

@@ -272,7 +272,10 @@ def _replacing(
 async def hand_in(
     room: Room, live: LiveAttempt, *, actor: str, page: int | None = None, expired: bool = False
 ) -> Receipt:
-    """Hand in what is on record. Again gives the same receipt. ``page`` must be the newest, where one is given."""
+    """Hand in what is on record. Again gives the same receipt. ``page`` must be the newest, where one is given.
+
+    Raises `NotNow`: ``paused`` while the sitting is, ``other_page``, ``not_open``.
+    """
     async with live.lock:
         now = room.now()
         attempt = live.attempt
@@ -283,6 +286,9 @@ async def hand_in(
             raise NotNow("not_open", messages.NOT_OPEN)
         if page is not None and page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
+        if live.sitting.paused_at and not expired:
+            # A power failure is no time to decide that one is done; the answers stay, and so does the time that is left.
+            raise NotNow("paused", messages.PAUSED_HAND_IN)
         if expired and not is_over(live.sitting, attempt, now) and not live.sitting.ended_at:
             return receipt(room, live)  # More time was given while this waited.
         paper, answers, number = room.paper(live), live.values(), live.candidate.number

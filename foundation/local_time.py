@@ -37,6 +37,11 @@ def written_day(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def local_input(at: dt.datetime, zone: dt.tzinfo) -> str:
+    """As an ``<input type="datetime-local">`` has it, in the site's zone, to the minute; `utc` reads it again."""
+    return at.replace(tzinfo=dt.UTC).astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+
+
 def local_day(at: dt.datetime, zone: dt.tzinfo) -> dt.date:
     """The day on which it is then in the site's zone."""
     return at.replace(tzinfo=dt.UTC).astimezone(zone).date()

@@ -131,6 +131,23 @@ def decide_results(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[s
     return changed
 
 
+def outcomes_of_attempts(
+    db: Session, exam: Exam, sitting: int
+) -> dict[int, tuple[Outcome, AttemptScore]]:
+    """What each attempt of a sitting comes to by itself, whichever attempt of a person counts in the end, by attempt."""
+    attempts = attempts_of(db, exam)
+    scores = _scores(db, exam, attempts, submissions(db, exam))
+    return {
+        row.id: (
+            decide(exam.cut_score, scores[row.id], rounded=exam.rules.rounded)[0],
+            scores[row.id],
+        )
+        for rows in attempts.values()
+        for row in rows
+        if row.sitting_id == sitting
+    }
+
+
 def decide_again(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[str]:
     """The same for those of these people who have a result: of the others nobody has asked yet."""
     known = results_of(db, exam)

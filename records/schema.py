@@ -35,6 +35,7 @@ from records.exams import (
     result,
     sitting,
     submission,
+    void_code,
 )
 from records.people import enforcement_card, membership, person, post, unit
 from records.study import answers, tries
@@ -56,6 +57,7 @@ TABLES = (
     result,
     sitting,
     submission,
+    void_code,
     enforcement_card,
     membership,
     person,

@@ -13,7 +13,7 @@ from tornado import web
 from delivery import messages
 from delivery.request import COOKIE, Handler
 from exam_room.incidents import incident
-from exam_room.views import attempt_of_code, open_sitting
+from exam_room.views import attempt_of_code, deleted_sitting_of_code, open_sitting
 from records.accounts.account import Account, find_account, login_key
 from records.accounts.administration import (
     change_password,
@@ -173,7 +173,9 @@ class EntryCode(LogIn):
         attempt = await self.room.read(lambda db: attempt_of_code(db, number, code))
         live = None if attempt is None else await self.room.find_attempt(attempt)
         if live is None:
-            await self.refuse(messages.WRONG_CODE, began)
+            gone = await self.room.read(lambda db: deleted_sitting_of_code(db, number, code))
+            told = messages.WRONG_CODE if gone is None else messages.VOID_CODE.format(sitting=gone)
+            await self.refuse(told, began)
             return
         now, hours, address = self.room.now(), self.server.policy.log_in_hours, self.address
         second = incident(self.room, live, "second_log_in", address)

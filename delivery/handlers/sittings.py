@@ -1,8 +1,7 @@
-"""Exam sessions for those who plan and invigilate them: list, plan, slips, board, reconciliation, scoring."""
+"""One exam session for those who invigilate it: slips, board, reconciliation, scoring; see `planning` for making it."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -13,115 +12,23 @@ from delivery.request import Handler, JsonHandler
 from exam_room import invigilation
 from exam_room import messages as room_messages
 from exam_room.board import board, clock_notice
-from exam_room.errors import BadPlan
 from exam_room.hall_lists import slips_of
 from exam_room.incidents import note
 from exam_room.live_attempt import LiveAttempt
-from exam_room.planning import SessionPlan, create_session, issue_entry_codes
-from exam_room.reconciliation import reconcile
+from exam_room.planning import issue_entry_codes
+from exam_room.reconciliation import reconcile_now
+from exam_room.roll_call import forget_pages
 from exam_room.room import Room
-from exam_room.views import has_result, outcomes_of_sitting, planning_view
+from exam_room.views import has_result, has_results, scores_of_sitting
 from foundation.errors import BadAnswer, NotAvailable
-from foundation.local_time import utc
 from foundation.site import is_web_address
 from records.accounts.permissions import Action
 from records.audit import decisions, trail
 from records.exams.sitting import Sitting
 
 
-class Sessions(Handler):
-    """All sessions, and the form to make one."""
-
-    actions: ClassVar[dict[str, Action]] = {"GET": "session.read", "POST": "session.plan"}
-
-    async def get(self) -> None:
-        """Show them."""
-        await self._show([])
-
-    async def post(self) -> None:
-        """Make one; every problem is told at once."""
-        try:
-            plan, actor = self._plan(), self.me.login
-            await self.room.write(lambda db: create_session(db, plan, actor=actor))
-        except BadPlan as error:
-            self.set_status(400)
-            await self._show(error.problems)
-            return
-        await self.room.refresh()
-        self.redirect("/sessions", status=303)
-
-    async def _show(self, problems: list[str]) -> None:
-        view = await self.room.read(planning_view)
-        self.page(
-            "sessions.html",
-            sessions=view.sittings,
-            exams=view.exams,
-            bodies=view.units,
-            problems=problems,
-            given=lambda name: self.get_body_argument(name, ""),
-        )
-
-    def _plan(self) -> SessionPlan:
-        problems: list[str] = []
-
-        def time(name: str) -> dt.datetime | None:
-            text = self.get_body_argument(name, "")
-            try:
-                return utc(text, self.server.settings.zone) if text else None
-            except ValueError:
-                problems.append(messages.PLAN_TIME.format(text=text[:20]))
-                return None
-
-        def number(name: str) -> int | None:
-            text = self.get_body_argument(name, "").strip()
-            if text and not re.fullmatch(r"[0-9]{1,4}", text):
-                problems.append(messages.PLAN_NUMBER.format(text=text[:20]))
-                return None
-            return int(text) if text else None
-
-        def lines(name: str, pattern: str, hint: str) -> list[re.Match[str]]:
-            found = []
-            for line in self.get_body_argument(name, "").splitlines():
-                match = re.fullmatch(pattern, line.strip())
-                if match:
-                    found.append(match)
-                elif line.strip():
-                    problems.append(messages.PLAN_LINE.format(line=line.strip()[:40], hint=hint))
-            return found
-
-        late = number("late_minutes")
-        plan = SessionPlan(
-            name=self.get_body_argument("name", "").strip()[:80],
-            exam=self.get_body_argument("exam", ""),
-            start="together" if self.get_body_argument("start", "") == "together" else "individual",
-            opens_at=time("opens_at") or self.room.now(),
-            starts_at=time("starts_at"),
-            closes_at=time("closes_at"),
-            duration_minutes=number("duration_minutes"),
-            late_minutes=30 if late is None else late,
-            open_book=bool(self.get_body_argument("open_book", "")),
-            log_leaving=bool(self.get_body_argument("log_leaving", "")),
-            rooms=[
-                (match[1], int(match[2]))
-                for match in lines("rooms", r"(\S.{0,38}?)\s+([0-9]{1,4})", messages.HINT_ROOMS)
-            ],
-            bodies=self.get_body_arguments("bodies"),
-            cards=self.get_body_argument("cards", "").split(),
-            short_notice=self.get_body_argument("short_notice", "").strip()[:200],
-            extra={
-                match[1]: (int(match[2]), match[3])
-                for match in lines(
-                    "extra", r"(\S+)\s+([0-9]{1,3})\s+(\S.{0,199})", messages.HINT_EXTRA
-                )
-            },
-        )
-        if problems:
-            raise BadPlan(problems)
-        return plan
-
-
 class OneSession(Handler):
-    """Base of what is about one sitting."""
+    """Base of what is about one session."""
 
     async def one(self, number: str) -> Sitting:
         """The session of this number. Raises `NotAvailable`."""
@@ -177,6 +84,7 @@ class Slips(OneSession):
         codes = await self.room.write(
             lambda db: issue_entry_codes(db, sitting.id, actor=actor, now=now, only=only)
         )
+        forget_pages(self.room, codes)
         for attempt in codes:
             self.server.forget(attempt=attempt)
         zone = self.server.settings.zone
@@ -200,14 +108,14 @@ class Reconciled(OneSession):
     async def get(self, number: str) -> None:
         """Compare the records with the submissions."""
         sitting = await self.one(number)
-        await self.room.in_files(lambda: None)  # What is being written belongs to it.
-        found = await self.room.read(lambda db: reconcile(db, self.room.course, sitting.id))
-        results = await self.room.read(lambda db: outcomes_of_sitting(db, sitting.id))
+        found = await reconcile_now(self.room, sitting.id)
+        scores = await self.room.read(lambda db: scores_of_sitting(db, sitting.id))
         self.page(
             "reconciliation.html",
             sitting=sitting,
             found=found,
-            results=results,
+            scores=scores,
+            listed=await self.room.read(lambda db: has_results(db, sitting.exam_id)),
             scoring=self.server.scorer.is_busy(),
         )
 
@@ -250,7 +158,7 @@ class SessionControl(OneSession):
 
 
 class AttemptControl(JsonHandler):
-    """``add-time``, ``admit``, ``reopen``, ``void``, ``withdraw-void``: ``{minutes, reason}`` as each needs."""
+    """``add-time``, ``tick-arrival``, ``withdraw-arrival``, ``admit``, ``reopen``, ``void``, ``withdraw-void``: ``{minutes, reason}`` as each needs."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "session.control"}
     takes = Decided
@@ -265,6 +173,10 @@ class AttemptControl(JsonHandler):
                 await invigilation.add_own_time(
                     room, live, minutes=minutes, reason=reason, actor=actor, roles=roles
                 )
+            case "tick-arrival":
+                await invigilation.tick_arrival(room, live, actor=actor, roles=roles)
+            case "withdraw-arrival":
+                await invigilation.withdraw_arrival(room, live, actor=actor, roles=roles)
             case "admit":
                 await invigilation.admit_late(room, live, reason=reason, actor=actor, roles=roles)
             case "reopen":
@@ -314,12 +226,15 @@ async def _any_sitting(room: Room, number: str) -> LiveAttempt:
 
 _NUMBER = "([0-9]{1,9})"
 ROUTES: list[tuple[str, Any]] = [
-    (r"/sessions", Sessions),
     (rf"/sessions/{_NUMBER}", Board),
     (rf"/sessions/{_NUMBER}/slips", Slips),
     (rf"/sessions/{_NUMBER}/reconciliation", Reconciled),
     (rf"/api/session/{_NUMBER}/board", BoardState),
     (rf"/api/session/{_NUMBER}/note", IncidentNote),
     (rf"/api/session/{_NUMBER}/(start|pause|resume|add-time|end)", SessionControl),
-    (rf"/api/attempt/{_NUMBER}/(add-time|admit|reopen|void|withdraw-void)", AttemptControl),
+    (
+        rf"/api/attempt/{_NUMBER}/"
+        "(add-time|tick-arrival|withdraw-arrival|admit|reopen|void|withdraw-void)",
+        AttemptControl,
+    ),
 ]

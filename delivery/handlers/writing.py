@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from typing import Any, ClassVar
@@ -11,9 +12,10 @@ from delivery import messages
 from delivery.bodies import HandingIn, Leaving, Opening, Saving
 from delivery.request import Handler, JsonHandler
 from exam_room import messages as room_messages
-from exam_room.errors import NotNow
+from exam_room.errors import NotNow, NotSaved
 from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt, shown_answers
+from exam_room.roll_call import arrive
 from exam_room.timing import Phase
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
@@ -42,8 +44,11 @@ class AttemptState(JsonHandler):
     async def get(self, attempt: str) -> None:
         """``now``, ``starts_at``, ``deadline`` in milliseconds; ``phase``: see `exam_room.timing`."""
         live = await self.sitting(attempt)
-        if self.get_query_argument("page", "") == str(live.attempt.page):
+        # A page that waits has no number yet.
+        if self.get_query_argument("page", "0") == str(live.attempt.page):
             live.last_seen = self.room.now()
+        with contextlib.suppress(NotSaved):  # It asks again soon.
+            await arrive(self.room, live, self.address)
         self.finish_json(self.state(live))
 
     def state(self, live: LiveAttempt) -> dict[str, Any]:

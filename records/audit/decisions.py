@@ -248,6 +248,24 @@ class SittingCreated(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SittingEdited(Decision):
+    """What has changed of a sitting that nobody has begun, as it was and as it is. The subject is the name that it had."""
+
+    name, title = "session.edit", "修改场次"
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingDeleted(Decision):
+    """``before``: its exam, times and candidates, and how many entry codes are void with it."""
+
+    name, title = "session.delete", "删除场次"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodesIssued(Decision):
     """``issued``: how many; ``candidate``: the only one, when it was re-issued for one. Log-ins by older codes ended."""
 
@@ -331,6 +349,21 @@ class LateAdmitted(Decision):
 
     name, title = "attempt.admit_late", "准许迟到入场"
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalTicked(Decision):
+    """At the roll call, by hand."""
+
+    name, title = "attempt.tick_arrival", "点名到场"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalWithdrawn(Decision):
+    """``before``: who had ticked it, and when (UTC)."""
+
+    name, title = "attempt.withdraw_arrival", "撤销到场"
+    before: Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)

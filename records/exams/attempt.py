@@ -28,6 +28,8 @@ AttemptAct = Literal[
     "miss_file",
     "add_time",
     "admit_late",
+    "tick_arrival",
+    "withdraw_arrival",
     "reopen",
     "propose_void",
     "withdraw_void",
@@ -54,6 +56,8 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
         "miss_file": Move(_CALLED, "absent", frozenset({COMMAND}), "attempt.miss"),
         "add_time": Move(_CALLED | _WRITING, None, _INVIGILATORS, "attempt.add_time"),
         "admit_late": Move(_CALLED, None, _INVIGILATORS, "attempt.admit_late"),
+        "tick_arrival": Move(_CALLED, None, _INVIGILATORS, "attempt.tick_arrival"),
+        "withdraw_arrival": Move(_CALLED, None, _INVIGILATORS, "attempt.withdraw_arrival"),
         "reopen": Move(_DONE, "writing", _INVIGILATORS, "attempt.reopen"),
         "propose_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.propose_void"),
         "withdraw_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.withdraw_void"),
@@ -80,7 +84,8 @@ class Attempt(Base):
     ``sitting``, the paper came as a file. ``page`` counts the pages that took the attempt over: only the newest may
     save; 0: none has opened it, though it may have begun with the key of the sealed paper. ``deadline`` is kept, so that it survives a restart; ``late_admitted``: an invigilator lets the candidate in
     after the limit. ``content_hash`` of the form as it was when the paper was opened in the room; ``ended_at``: when it
-    was handed in; ``sha256`` of the notebook that is scored.
+    was handed in; ``sha256`` of the notebook that is scored. ``arrived_at``: at the roll call, by a page that waits
+    (``arrived_from`` is its address), or ticked by hand (``arrived_by`` is who did).
     """
 
     __tablename__ = "attempt"
@@ -112,6 +117,9 @@ class Attempt(Base):
     ordinal: Mapped[int]
     assignment: Mapped[str] = mapped_column(String(120))
     content_hash: Mapped[str] = mapped_column(String(64), default="")
+    arrived_at: Mapped[dt.datetime | None]
+    arrived_from: Mapped[str | None] = mapped_column(String(64))
+    arrived_by: Mapped[str | None] = mapped_column(String(80))
     sitting: Mapped[Sitting | None] = relationship()
     call: Mapped[Call] = relationship()
     form: Mapped[ExamForm] = relationship()
@@ -120,6 +128,17 @@ class Attempt(Base):
     def is_practice(self) -> bool:
         """Whether its paper is a practice paper, wherever it is written: the exam says so."""
         return self.form.exam.practice
+
+    @property
+    def is_present(self) -> bool:
+        """Whether they have arrived; whoever has begun did."""
+        return self.arrived_at is not None or self.state in BEGUN
+
+    def forget_page(self) -> None:
+        """No page of theirs waits any more; a tick by hand stays."""
+        self.arrived_from = None
+        if self.arrived_by is None:
+            self.arrived_at = None
 
 
 def move_attempt(

@@ -18,9 +18,10 @@ Start = Literal["together", "individual"]
 
 SittingState = Literal["planned", "running", "paused", "ended"]
 """``planned``: the barrier has not lifted; without a barrier a sitting runs from the beginning."""
-SittingAct = Literal["start", "pause", "resume", "add_time", "end"]
+SittingAct = Literal["start", "pause", "resume", "add_time", "end", "edit", "delete"]
 
 _INVIGILATORS = frozenset({"invigilator", "administrator"})
+_PLANNERS = frozenset({"administrator"})
 _PLANNED: frozenset[SittingState] = frozenset({"planned"})
 _PAUSED: frozenset[SittingState] = frozenset({"paused"})
 _GOING: frozenset[SittingState] = frozenset({"planned", "running"})
@@ -34,6 +35,9 @@ SITTING_MOVES: Moves[SittingState, SittingAct] = Moves(
         "resume": Move(_PAUSED, None, _INVIGILATORS, "session.resume"),
         "add_time": Move(_GOING | _PAUSED, None, _INVIGILATORS, "session.add_time"),
         "end": Move(_GOING | _PAUSED, "ended", _INVIGILATORS, "session.end"),
+        # As long as nobody has begun, which the sitting alone does not tell: without a barrier it runs from the beginning.
+        "edit": Move(_GOING, None, _PLANNERS, "session.edit"),
+        "delete": Move(_GOING, None, _PLANNERS, "session.delete"),
     },
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import openpyxl
@@ -21,6 +22,7 @@ from tests.documents.pdf import pages
 from tests.support.load_site import RoomSite, make_room_site
 from tests.support.room_server import RoomUnderTest
 
+ASKS = re.compile(r"/api/attempt/[0-9]+(\?.*)?$")
 NEW = "Own-password-7"
 
 
@@ -143,6 +145,17 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
         expect(page.locator("#waiting")).to_contain_text("监考人员宣布开考")
         assert violations(page) == []
         candidates.append(page)
+    # The roll call before the start: two wait at their pages, the third is ticked by hand, and that is taken back.
+    counts, missing = board.locator("#counts"), board.locator("tr", has_text=names[third])
+    expect(counts).to_contain_text("到场 2")
+    expect(counts).to_contain_text("在线 2")
+    expect(board.locator("tr", has_text=names[first])).to_contain_text("127.0.0.1")
+    missing.get_by_role("button", name="点名到场").click()
+    expect(missing).to_contain_text("jiankao 点名")
+    expect(counts).to_contain_text("未到 0")
+    figure(board, "room_roll_call", whole=True)
+    missing.get_by_role("button", name="撤销到场").click()
+    expect(counts).to_contain_text("未到 1")
     board.get_by_role("button", name="宣布开考").click()
     decide(board)
     # Somebody is in the table by keyboard: it goes on telling what happens, and they stay where they are.
@@ -161,9 +174,15 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     decide(board, reason="停电")
     expect(one.locator("#paused")).to_contain_text("暂停")
     expect(one.locator("#questions")).to_be_hidden()
+    expect(one.locator("#paused")).to_contain_text("恢复后再交卷")
+    expect(one.locator("#hand-in")).to_be_disabled()
+    # Each page hears of it by its line: this one cannot even ask.
+    one.route(ASKS, lambda route: route.abort())
     board.get_by_role("button", name="恢复考试").click()
     decide(board)
     expect(one.locator("#questions")).to_be_visible()
+    one.unroute(ASKS)
+    expect(one.locator("#hand-in")).to_be_enabled()
     after = hall.row(first).deadline
     assert before is not None
     assert after is not None
@@ -186,6 +205,10 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     other.locator("tr", has_text=names[second]).get_by_role("button", name="确认作废").click()
     decide(other)
     expect(other.locator("tr", has_text=names[second])).to_contain_text("作废")
+    other.goto(f"{board.url}/reconciliation")
+    expect(other.locator("main")).to_contain_text("应考 3 ＝")
+    expect(other.locator("main")).to_contain_text("作答中 1 ＋ 未开始 1")
+    expect(other.locator("main")).to_contain_text("核对无误")
     board.get_by_role("button", name="结束考试").click()
     decide(board, reason="时间到")
     expect(one.locator("#receipt")).to_contain_text("系统已收卷")
@@ -197,8 +220,9 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     assert violations(board) == []
     with records_of(hall.made.site)() as db:
         found = reconcile(db, course_of(hall.made.site), hall.made.sitting)
-    assert found.holds
-    assert found.counts == {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}
+    assert found.is_final
+    begun = {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}
+    assert found.counts == {**begun, "writing": 0, "called": 0}
     administrator = log_in(browser, hall, "guanli", passwords)
     administrator.goto(board.url)
     administrator.get_by_role("button", name="评分").click()
@@ -215,6 +239,26 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     [signed] = pages(downloaded(administrator, "PDF，打印签字"))
     assert "应考 3 人" in signed
     assert "制表人" in signed
+    # All three are seated anew (absent, voided, failed); until somebody begins that can be changed and taken back.
+    administrator.goto(f"{hall.url}/sessions")
+    administrator.get_by_label("场次名称").fill("补考场")
+    administrator.get_by_label("统一开考时间").fill("2030-01-02T09:00")
+    administrator.get_by_label("提前安排的原因").fill("补考")
+    administrator.get_by_role("button", name="建立场次").click()
+    expect(administrator.get_by_role("status")).to_contain_text("已建立场次“补考场”，应考 3 人")
+    fits_the_screen(administrator)
+    assert violations(administrator) == []
+    administrator.get_by_role("row", name="补考场").get_by_role("link", name="修改").click()
+    administrator.get_by_label("统一开考时间").fill("2030-01-02T10:30")
+    assert violations(administrator) == []
+    administrator.get_by_role("button", name="保存修改").click()
+    expect(administrator.get_by_role("row", name="补考场")).to_contain_text("2030年1月2日 10:30")
+    administrator.get_by_role("row", name="补考场").get_by_role("link", name="删除").click()
+    assert violations(administrator) == []
+    administrator.get_by_label("原因").fill("改期")
+    administrator.get_by_role("button", name="删除场次").click()
+    expect(administrator.get_by_role("status")).to_contain_text("场次已删除")
+    expect(administrator.get_by_role("row", name="补考场")).to_have_count(0)
 
 
 def test_every_page_is_accessible_and_fits_small_screens_and_large_text(

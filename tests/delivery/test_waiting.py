@@ -8,6 +8,7 @@ import gc
 import gzip
 from base64 import b64decode
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from delivery.event_line import UNASKED
 from delivery.handlers.waiting import AttemptEvents
 from exam_room import invigilation
+from exam_room.board import board
 from exam_room.live_attempt import LiveAttempt
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
@@ -43,6 +45,7 @@ from tests.support.room_site import (
 )
 
 CODE = "AAAA-BBBB-CCCC"
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -148,7 +151,7 @@ def test_who_was_given_the_key_and_wrote_nothing_is_not_absent(waiting: RoomSite
             results = {row.call.person.number: row for row in db.scalars(select(Result))}
             assert (results["S1"].outcome, results["S1"].score) == ("failed", 0.0)
             assert (results["S2"].outcome, results["S2"].attempt_id) == ("absent", None)
-            assert reconcile(db, waiting.course, 1).holds
+            assert reconcile(db, waiting.course, 1).is_final
 
     run(work)
 
@@ -367,6 +370,72 @@ def test_pause_and_resume_are_told(waiting: RoomSite) -> None:
             )
             assert (await next_of(events))["phase"] == "ready"
             await events.aclose()
+
+    run(work)
+
+
+def test_resuming_tells_the_new_deadline_at_once_to_whoever_writes(waiting: RoomSite) -> None:
+    """Told with the old one, a page whose time would have been up in the pause locked itself."""
+
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            waiting.clock.at = NINE
+            client, live, address = await entered(room, browser, "S1")
+            await opened(room, "S1")
+            events = client.events(f"{address}/events")
+            before = (await next_of(events))["deadline"]
+            why: dict[str, Any] = {"actor": "invigilator", "roles": INVIGILATOR}
+            await invigilation.pause(room, session_of(room), reason="停电", **why)
+            assert (await next_of(events))["phase"] == "paused"
+            waiting.clock.passes(minutes(90))
+            refused = await client.post(f"{address}/hand-in", {"page": live.attempt.page})
+            assert (refused.status, refused.json()["code"]) == (409, "paused")
+            assert "恢复后再交卷" in refused.json()["message"]
+            await answer(room, live, q01="A")
+            await invigilation.resume(room, session_of(room), **why)
+            told = await next_of(events)
+            assert (told["phase"], told["deadline"]) == ("writing", before + 90 * 60_000)
+            await invigilation.add_time(room, session_of(room), minutes=5, reason="停电", **why)
+            assert (await next_of(events))["deadline"] == before + 95 * 60_000
+            done = await client.post(f"{address}/hand-in", {"page": live.attempt.page})
+            assert (done.status, done.json()["answered"]) == (200, 1)
+            await events.aclose()
+
+    run(work)
+
+
+def test_the_end_is_told_to_whoever_wrote_and_to_whoever_did_not_come(waiting: RoomSite) -> None:
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            lines = []
+            for who in ("S1", "S2"):
+                client, _, address = await entered(room, browser, who)
+                lines.append(client.events(f"{address}/events"))
+                await next_of(lines[-1])
+            waiting.clock.at = NINE
+            await opened(room, "S1")
+            sitting_of(room, "S2").key_given_at = None
+            await invigilation.end(room, session_of(room), **WHY)
+            for line, phases in zip(lines, (["writing", "expired"], ["absent"] * 2), strict=True):
+                assert [(await next_of(line))["phase"] for _ in phases] == phases
+                await line.aclose()
+
+    run(work)
+
+
+def test_who_waits_is_on_line_and_at_the_roll_call_before_the_start(waiting: RoomSite) -> None:
+    """The page that waits has no number yet, so nobody was on line before the start."""
+
+    async def work() -> None:
+        async with served(waiting) as (room, browser):
+            client, live, address = await entered(room, browser, "S1")
+            assert not live.is_live(room.now())
+            assert (await client.get(address)).json()["phase"] == "waiting"
+            shown = await board(room, session_of(room), ZONE)
+            assert shown["online"] == 1
+            there = {person["card"]: person["present"] for person in shown["people"]}
+            assert there == {"S1": True, "S2": False}
+            assert live.attempt.arrived_from == "127.0.0.1"
 
     run(work)
 

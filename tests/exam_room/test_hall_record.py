@@ -6,11 +6,14 @@ from documents.exam_day import HallRecords, Happened
 from exam_room import invigilation
 from exam_room.hall_record import hall_records
 from exam_room.incidents import incident, note
+from exam_room.planning import SessionPlan, create_session
+from exam_room.replanning import delete_sitting
+from exam_room.roll_call import arrive
 from exam_room.room import Room
 from exam_room.writing import hand_in
 from foundation.local_time import find_zone
-from records.accounts.log_in import open_log_in
-from tests.support.room_site import RoomSite, minutes, opened, run, session_of, sitting_of
+from tests.support.released_exam import EXAM
+from tests.support.room_site import NINE, RoomSite, minutes, opened, run, session_of, sitting_of
 
 ZONE = find_zone("Asia/Shanghai")
 INVIGILATOR = ("invigilator",)
@@ -35,10 +38,7 @@ def test_it_tells_who_came_what_happened_and_how_it_ended(site: RoomSite) -> Non
 
     async def work() -> None:
         sitting = session_of(room)
-        with site.sessions() as db:
-            waiting = sitting_of(room, "S4").attempt.id
-            open_log_in(db, address="10.0.0.9", now=room.now(), hours=1, attempt_id=waiting)
-            db.commit()
+        await arrive(room, sitting_of(room, "S4"), "10.0.0.9")
         for card in ("S1", "S2", "S3"):
             await opened(room, card)
         before = record_of(site, room, number)
@@ -115,3 +115,23 @@ def test_of_another_sitting_nothing_is_told(site: RoomSite) -> None:
     run(work)
     [hall] = record_of(site, room, number).halls
     assert "别的场次" not in told(list(hall.happened))
+
+
+def test_what_befell_a_deleted_sitting_of_the_same_name_is_not_told(site: RoomSite) -> None:
+    number = site.plan(["S1"], rooms=HALLS)
+    site.clock.at = NINE - minutes(30)
+    room = site.room()
+
+    async def work() -> None:
+        sitting = session_of(room)
+        await invigilation.pause(room, sitting, reason="停电", actor="li", roles=INVIGILATOR)
+        await invigilation.resume(room, sitting, actor="li", roles=INVIGILATOR)
+        assert "停电" in told(list(record_of(site, room, number).halls[0].happened))
+        await delete_sitting(room, sitting, reason="改期", actor="guan", roles=("administrator",))
+
+    run(work)
+    with site.sessions() as db:
+        plan = SessionPlan("上午场", EXAM, "together", NINE, cards=["S1"], rooms=HALLS)
+        again = create_session(db, plan, actor="admin").id
+        db.commit()
+    assert list(record_of(site, site.room(), again).halls[0].happened) == []

@@ -280,7 +280,7 @@ def test_the_end_hands_in_what_is_open_and_calls_the_others_absent(
         assert [act for act, _ in site.audited()].count("session.end") == 1
         await room.in_files(lambda: None)
         found = await room.read(lambda records: reconcile(records, site.course, sitting.id))
-        assert found.holds
+        assert found.is_final
         assert found.called == 3
         for late in (
             invigilation.add_time(room, sitting, minutes=5, **WHY),
@@ -310,7 +310,7 @@ def test_who_opens_the_paper_while_the_session_is_ended_is_in_one_state_everywhe
             assert live.attempt.state == row(site, live).state != "writing"
         number = session_of(room).id
         found = await room.read(lambda records: reconcile(records, site.course, number))
-        assert found.holds
+        assert found.is_final
 
     run(work)
 

@@ -136,7 +136,7 @@ def test_a_room_that_dies_while_it_ends_a_session_finishes_it(site: RoomSite, ro
         await again.in_files(lambda: None)
         assert receipt(again, sitting_of(again, "S1")).answered == 1
         found = await again.read(lambda records: reconcile(records, site.course, number))
-        assert found.holds
+        assert found.is_final
 
     run(work)
 

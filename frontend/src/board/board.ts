@@ -20,6 +20,7 @@ class Board {
     this._mayControl ? (person, act) => this._decideOn(person, act) : null
   );
   private _drawnControls = '';
+  private _drawnHalls = '';
 
   start(): void {
     this._search.addEventListener('input', () => this._people.filter(this._search.value.trim()));
@@ -48,12 +49,16 @@ class Board {
   }
 
   private _show(state: BoardState): void {
+    const arrived = state.people.filter(person => person.present).length;
     const phases = [...PHASES, ...RARE].filter(phase => state.counts[phase]);
     byId('counts').replaceChildren(
       fact(words.called, state.people.length),
+      fact(words.present, arrived),
+      fact(words.missing, state.people.length - arrived),
       fact(words.online, state.online),
       ...phases.map(phase => fact(words.phases[phase], state.counts[phase] ?? 0))
     );
+    this._showHalls(state);
     this._showControls(state);
     this._people.show(state.people, state.now);
     byId('incidents').replaceChildren(
@@ -62,6 +67,33 @@ class Board {
         const what = words.incident(entry.kind, entry.detail);
         line.textContent = [entry.at, entry.who, what].filter(Boolean).join('　');
         return line;
+      })
+    );
+  }
+
+  /** The roll call hall by hall, where there are halls. */
+  private _showHalls({ halls }: BoardState): void {
+    const place = byId('halls');
+    place.hidden = halls.every(hall => hall.name === '');
+    const rows = halls.map(({ name, expected, arrived }) => [
+      name || words.atDesk,
+      String(expected),
+      String(arrived),
+      String(expected - arrived)
+    ]);
+    const drawn = JSON.stringify(rows);
+    if (drawn === this._drawnHalls) {
+      return;
+    }
+    this._drawnHalls = drawn;
+    byId('hall-rows').replaceChildren(
+      ...rows.map(([name, ...numbers]) => {
+        const row = element('tr', '');
+        const title = document.createElement('th');
+        title.scope = 'row';
+        title.textContent = name!;
+        row.append(title, ...numbers.map(cellOf));
+        return row;
       })
     );
   }
@@ -103,10 +135,17 @@ class Board {
   }
 
   private _decide(decision: Decision, carryOut: (given: Given) => Promise<unknown>): void {
-    askForDecision(this._dialog, decision, async given => {
+    const done = async (given: Given): Promise<void> => {
       await carryOut(given);
       await this._refresh();
-    });
+    };
+    if (decision.direct) {
+      done({}).catch((error: unknown) => {
+        this._tell((error instanceof ServerError && error.message) || words.offline);
+      });
+    } else {
+      askForDecision(this._dialog, decision, done);
+    }
   }
 }
 
@@ -116,6 +155,12 @@ function fact(name: string, count: number): HTMLElement {
   number.textContent = String(count);
   node.append(`${name} `, number);
   return node;
+}
+
+function cellOf(text: string): HTMLElement {
+  const cell = element('td', '');
+  cell.textContent = text;
+  return cell;
 }
 
 new Board().start();

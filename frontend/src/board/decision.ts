@@ -10,6 +10,8 @@ export interface Decision {
   readonly minutes?: boolean;
   readonly reason?: boolean;
   readonly hint?: string;
+  /** Done at once, without a question: it can be taken back as easily. */
+  readonly direct?: boolean;
 }
 
 export interface Given {

@@ -3,11 +3,11 @@
  * changed: who works in the table by keyboard keeps their place while it goes on telling the truth.
  */
 
-import { timeText } from '../ui/clock';
+import { clockText, timeText } from '../ui/clock';
 import { button, element } from '../ui/dom';
 import { boardWords as words } from '../words/board_words';
 import type { Decision } from './decision';
-import { RARE, type Person } from './state';
+import { EXPECTED, RARE, type Person } from './state';
 
 /** Something that can be decided about a person. `name`: the end of its address; `note` has its own. */
 export interface Act {
@@ -63,7 +63,7 @@ export class PeopleTable {
     }
   }
 
-  /** Show only those in whose name, number, unit or seat this text stands. */
+  /** Show only those in whose name, number, unit, seat or arrival this text stands. */
   filter(wanted: string): void {
     this._wanted = wanted;
     this._rows.forEach(row => {
@@ -98,8 +98,11 @@ class Row {
   }
 
   matches(wanted: string): boolean {
-    const { name = '', card = '', body = '', place = '' } = this._person ?? {};
-    return [name, card, body, place].some(text => text.includes(wanted));
+    if (!this._person) {
+      return false;
+    }
+    const { name, card, body, place } = this._person;
+    return [name, card, body, place, arrivalText(this._person)].some(text => text.includes(wanted));
   }
 
   /** Buttons that stay are left where they are; where the one under the keyboard goes, the next one gets the focus. */
@@ -153,6 +156,7 @@ function textsOf(person: Person, now: number): string[] {
     person.body,
     person.form,
     words.phases[person.phase],
+    arrivalText(person),
     seen,
     `${person.answered} / ${person.questions}`,
     left,
@@ -161,15 +165,28 @@ function textsOf(person: Person, now: number): string[] {
   ];
 }
 
+function arrivalText({ present, arrived, arrived_by, arrived_from }: Person): string {
+  if (!present) {
+    return words.missing;
+  }
+  const at = arrived === null ? '' : clockText(arrived);
+  const how = arrived_from || (arrived_by ? words.ticked(arrived_by) : '');
+  return [words.present, at, how].filter(Boolean).join(' ');
+}
+
 /** What `me` can decide about a person as they stand. */
 export function actsOn(person: Person, me: string): Act[] {
   const done = person.phase === 'handed_in' || person.phase === 'expired';
   const voidable = isWriting(person) || done;
   const proposed = person.void_by !== null;
+  const expected = [...EXPECTED, 'paused'].includes(person.phase) && person.deadline === null;
+  const ticked = expected && person.arrived_by !== null && person.arrived_from === '';
   const reason = true;
   const minutes = true;
   const acts: [boolean, string, Decision][] = [
     [!done && !RARE.includes(person.phase), 'add-time', { title: words.addTime, minutes, reason }],
+    [expected && !person.present, 'tick-arrival', { title: words.tick, direct: true }],
+    [ticked, 'withdraw-arrival', { title: words.withdrawTick, direct: true }],
     [person.phase === 'late', 'admit', { title: words.admit, reason }],
     [done, 'reopen', { title: words.reopen, minutes, reason }],
     [voidable && !proposed, 'void', { title: words.proposeVoid, reason, hint: words.voidHint }],

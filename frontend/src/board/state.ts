@@ -15,6 +15,11 @@ export interface Person {
   readonly answered: number;
   readonly questions: number;
   readonly deadline: number | null;
+  /** At the roll call: whether they are there, since when, and by a page from which address or ticked by whom. */
+  readonly present: boolean;
+  readonly arrived: number | null;
+  readonly arrived_from: string;
+  readonly arrived_by: string | null;
   readonly extra: number;
   readonly extra_reason: string;
   readonly incidents: number;
@@ -32,6 +37,12 @@ export interface BoardState {
   };
   readonly counts: Readonly<Partial<Record<Phase, number>>>;
   readonly online: number;
+  /** In the order of the seats; `""`: at their desks. */
+  readonly halls: readonly {
+    readonly name: string;
+    readonly expected: number;
+    readonly arrived: number;
+  }[];
   readonly people: readonly Person[];
   readonly incidents: readonly {
     readonly kind: IncidentKind;
@@ -52,4 +63,6 @@ export const PHASES: readonly Phase[] = [
   'handed_in',
   'expired'
 ];
+/** Those who have not begun and still may. */
+export const EXPECTED: readonly Phase[] = ['early', 'waiting', 'ready', 'late'];
 export const RARE: readonly Phase[] = ['voided', 'absent', 'closed'];

@@ -21,6 +21,8 @@ const LEFT_MS = 2000;
 const NARROW_PX = 760;
 /** Those who wait fetch the sealed paper one after the other. */
 const HOLD_WITHIN_MS = 5000;
+/** Those who listen only do not all come at once either. */
+const LISTEN_WITHIN_MS = 1000;
 
 /** What is on the page once the paper is open. */
 interface Desk {
@@ -43,7 +45,7 @@ class ExamPage {
     },
     setting('candidate')
   );
-  private _model = begin(setting('start') === 'together')[0];
+  private _model = begin(setting('start') === 'together', setting('practice') === 'yes')[0];
   private _desk: Desk | null = null;
   private _poll = 0;
   private _events: EventSource | null = null;
@@ -59,7 +61,7 @@ class ExamPage {
       }
     });
     window.setInterval(() => this._on({ type: 'tick', now: this._clock.now }), TICK_MS);
-    this._carryOut(begin(this._model.together)[1]);
+    this._carryOut(begin(this._model.together, this._model.practice)[1]);
   }
 
   private _on(event: Event): void {
@@ -89,7 +91,7 @@ class ExamPage {
           void this._open(effect.takeOver, effect.within);
           break;
         case 'listen':
-          void this._listen();
+          void this._listen(effect.sealed);
           break;
         case 'preview':
           this._showPreview(effect.unsealed);
@@ -129,15 +131,23 @@ class ExamPage {
     });
   }
 
-  /** Hold the sealed paper, and hear at once what is decided. Where that fails the page asks, as before. */
-  private async _listen(): Promise<void> {
-    await pause(Math.random() * HOLD_WITHIN_MS);
-    const sealed = await ask<SealedPaper>(`${this._address}/sealed`).catch(() => null);
+  /** Hear at once what is decided, holding the sealed paper where there is one. Where that fails the page asks, as before. */
+  private async _listen(hold: boolean): Promise<void> {
+    await pause(Math.random() * (hold ? HOLD_WITHIN_MS : LISTEN_WITHIN_MS));
+    const sealed = hold
+      ? await ask<SealedPaper>(`${this._address}/sealed`).catch(() => null)
+      : null;
     if (isEnd(this._model)) {
       return;
     }
-    this._events = new EventSource(addressOf(`${this._address}/events`));
-    this._events.onmessage = ({ data }: MessageEvent<string>) => {
+    this._events?.close();
+    const events = new EventSource(addressOf(`${this._address}/events`));
+    this._events = events;
+    events.onerror = () => {
+      // The browser tries again by itself, unless the server refused it.
+      this._on({ type: 'line', works: false, lost: events.readyState === EventSource.CLOSED });
+    };
+    events.onmessage = ({ data }: MessageEvent<string>) => {
       void this._heard(JSON.parse(data) as State & { key: string | null }, sealed);
     };
   }
@@ -147,6 +157,7 @@ class ExamPage {
     sealed: SealedPaper | null
   ): Promise<void> {
     this._clock.heard(state.now, this._clock.ticks);
+    this._on({ type: 'line', works: true, lost: false });
     if (key !== null && sealed !== null && this._unsealed === null) {
       this._unsealed = await unseal(sealed, key, Number(setting('attempt'))).catch(() => null);
       if (this._unsealed !== null) {

@@ -23,6 +23,8 @@ export type Stepped = readonly [Model, readonly Effect[]];
 
 export const WAITING_POLL_MS = 10_000;
 export const WRITING_POLL_MS = 15_000;
+/** While it is paused and nothing comes by the line: nobody sits before a paused paper when the clock runs again. */
+export const PAUSED_POLL_MS = 1_500;
 /** After the deadline: when the server has handed the paper in. */
 export const COLLECTED_POLL_MS = 6_000;
 export const SOON_MS = 1_000;
@@ -31,7 +33,7 @@ export const SPREAD_MS = 1_500;
 /** When a page that listens asks after all. */
 export const MISSED_MS = 2_000;
 
-export function begin(together: boolean): Stepped {
+export function begin(together: boolean, practice = false): Stepped {
   const model: Model = {
     stage: 'asking',
     state: null,
@@ -43,7 +45,9 @@ export function begin(together: boolean): Stepped {
     left: Infinity,
     upAt: null,
     askedAt: -Infinity,
+    practice,
     listening: false,
+    lineWorks: false,
     preview: false,
     retried: false
   };
@@ -56,7 +60,9 @@ export function step(model: Model, event: Event): Stepped {
   }
   switch (event.type) {
     case 'heard':
-      return heard({ ...model, state: event.state }, [pollLater(model)]);
+      return listened(
+        heard({ ...model, state: event.state }, [pollLater({ ...model, state: event.state })])
+      );
     case 'saved':
       return heard({ ...model, state: event.state, retried: false }, []);
     case 'opened':
@@ -69,6 +75,11 @@ export function step(model: Model, event: Event): Stepped {
       return [event.stale > 0 ? told(model, { what: 'stale', count: event.stale }) : model, []];
     case 'failed':
       return failed(model, event.doing, event.error);
+    case 'line':
+      return [
+        { ...model, lineWorks: event.works, listening: model.listening && !event.lost },
+        event.works || model.state?.phase !== 'paused' ? [] : [{ do: 'poll', after: SOON_MS }]
+      ];
     case 'agreed':
       return awaited({ ...model, agreed: event.on }, []);
     case 'begin':
@@ -84,7 +95,10 @@ export function step(model: Model, event: Event): Stepped {
   }
 }
 
-function pollLater({ writer }: Model): Effect {
+function pollLater({ writer, state, lineWorks }: Model): Effect {
+  if (state?.phase === 'paused' && !lineWorks) {
+    return { do: 'poll', after: PAUSED_POLL_MS };
+  }
   return { do: 'poll', after: writer === null ? WAITING_POLL_MS : WRITING_POLL_MS };
 }
 
@@ -121,6 +135,16 @@ function heard(model: Model, effects: readonly Effect[]): Stepped {
   }
 }
 
+/** Whatever its page shows, a formal exam is listened to as soon as there is something to decide about it. */
+function listened([model, effects]: Stepped): Stepped {
+  const { phase } = model.state!;
+  if (model.listening || model.practice || isEnd(model) || phase === 'early') {
+    return [model, effects];
+  }
+  const sealed = model.together && phase === 'waiting';
+  return [{ ...model, listening: true }, [...effects, { do: 'listen', sealed }]];
+}
+
 /** The attempt has not begun. */
 function awaited(model: Model, effects: readonly Effect[]): Stepped {
   const { state, notice } = model;
@@ -137,9 +161,6 @@ function awaited(model: Model, effects: readonly Effect[]): Stepped {
   if (phase === 'ready' && model.together && model.agreed) {
     const [next, more] = open(waits, false);
     return [next, [...effects, ...more]];
-  }
-  if (phase === 'waiting' && model.together && !model.listening) {
-    return [{ ...waits, listening: true }, [...effects, { do: 'listen' }]];
   }
   return [waits, effects];
 }
@@ -251,6 +272,9 @@ function failed(
         timeIsUp(back, back.state?.deadline ?? null),
         [{ do: 'hold' }, { do: 'poll', after: SOON_MS }]
       ];
+    case 'paused':
+      // Not known here yet; the answers stay, and the paper is handed in when it goes on.
+      return [back, [{ do: 'poll', after: 0 }]];
     case 'handed_in':
       return locked(back, null, [{ do: 'poll', after: 0 }]);
     case 'gap':
@@ -313,7 +337,7 @@ function ticked(model: Model, now: number): Stepped {
 function called(model: Model, state: State, now: number): Stepped {
   const at = state.phase === 'early' ? state.opens_at : state.starts_at;
   const waits = state.phase === 'early' || state.phase === 'waiting';
-  const due = (at ?? Infinity) + (model.listening ? MISSED_MS : 0);
+  const due = (at ?? Infinity) + (model.listening && model.together ? MISSED_MS : 0);
   if (!waits || now < due || now < model.askedAt + SOON_MS / 2) {
     return [model, []];
   }

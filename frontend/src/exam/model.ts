@@ -53,8 +53,12 @@ export interface Model {
   readonly upAt: number | null;
   /** When the server was last asked because the clock says that it is time to begin. */
   readonly askedAt: number;
-  /** This page holds the paper sealed and hears of the start at once. */
+  /** Practice: nobody pauses it, and there is nothing to hear. */
+  readonly practice: boolean;
+  /** This page has asked for the line by which it hears at once what is decided. */
   readonly listening: boolean;
+  /** Something came by that line: it works, so there is no need to ask often. */
+  readonly lineWorks: boolean;
   /** The paper is shown already, locked, while this page asks to become the one that writes. */
   readonly preview: boolean;
   /** Saving was tried again after a lock, and nothing has been saved since: a second refusal is no passing one. */
@@ -81,6 +85,8 @@ export type Event =
       readonly doing: 'poll' | 'open' | 'save' | 'hand_in';
       readonly error: Refusal;
     }
+  /** By the line; `lost`: it will not come back by itself. */
+  | { readonly type: 'line'; readonly works: boolean; readonly lost: boolean }
   | { readonly type: 'agreed'; readonly on: boolean }
   | { readonly type: 'begin' | 'take_over' | 'handed_in' }
   | { readonly type: 'tick'; readonly now: number };
@@ -88,8 +94,8 @@ export type Event =
 export type Effect =
   /** Ask how things stand, so many milliseconds from now; an earlier plan is dropped. */
   | { readonly do: 'poll'; readonly after: number }
-  /** Hold the paper sealed, and listen for its key. */
-  | { readonly do: 'listen' }
+  /** Listen for what is decided; `sealed`: hold the paper sealed before, and listen for its key. */
+  | { readonly do: 'listen'; readonly sealed: boolean }
   | { readonly do: 'preview'; readonly unsealed: Unsealed }
   /** Become the page that writes; `within`: at any moment of so many milliseconds. */
   | { readonly do: 'open'; readonly takeOver: boolean; readonly within: number }

@@ -56,14 +56,14 @@ export class Screen {
     this._paused.hidden = !paused;
     setText(this._paused, paused ? words.paused : '');
     this._showNotice(model, paper, kept);
-    if (!['writing', 'time_up'].includes(stage)) {
+    if (!['writing', 'time_up'].includes(stage) || paused) {
       this.dialog.close(); // Nothing is handed in from here, and what stands behind it has to be read.
     }
     if (!paper) {
       return;
     }
     this._showTime(model, now);
-    (byId('hand-in') as HTMLButtonElement).disabled = stage !== 'writing';
+    (byId('hand-in') as HTMLButtonElement).disabled = stage !== 'writing' || paused;
   }
 
   showSaving({ state, kept, aside }: Standing, label: (question: string) => string): void {

@@ -48,6 +48,7 @@ export const REFUSAL_CODES = [
   'gap',
   'not_open',
   'handed_in',
+  'paused',
   'two_people',
   'not_yours',
   'log_in',

@@ -35,6 +35,18 @@ export function timeText(milliseconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** `09:05`: the time of day in the site's zone, which the page tells; in this computer's where it does not. */
+export function clockText(at: number, zone?: string): string {
+  const timeZone = zone ?? document.getElementById('zone')?.dataset['zone'];
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(at);
+  } catch {
+    // A zone that this browser does not know.
+    return new Intl.DateTimeFormat('en-GB', options).format(at);
+  }
+}
+
 /** Minutes at which candidates are warned. */
 export const WARNINGS = [10, 2];
 

@@ -41,7 +41,9 @@ export const words = {
   closed: trans.__('This exam is over.'),
   voided: trans.__('This paper has been voided. Ask the invigilator.'),
   absent: trans.__('This exam is over. You did not begin it.'),
-  paused: trans.__('The exam is paused. Your clock stands still; please wait.'),
+  paused: trans.__(
+    'The exam is paused. Your clock stands still and your answers are kept; hand in when it goes on. Please wait.'
+  ),
   elsewhere: trans.__(
     'This exam is open on another page or another computer. If you go on here, nothing more can be answered there.'
   ),

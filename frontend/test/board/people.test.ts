@@ -19,6 +19,10 @@ function person(id: number, changes: Partial<Person> = {}): Person {
     answered: 3,
     questions: 64,
     deadline: NOW + 600_000,
+    present: true,
+    arrived: NOW,
+    arrived_from: '10.0.0.1',
+    arrived_by: null,
     extra: 0,
     extra_reason: '',
     incidents: 0,
@@ -94,7 +98,7 @@ describe('the table of the people', () => {
     const texts = [...rows()[0]!.cells].map(cell => cell.firstChild);
     people.show([person(1, { incidents: 1 })], NOW);
     const same = [...rows()[0]!.cells].map((cell, place) => cell.firstChild === texts[place]);
-    expect(same.flatMap((is, place) => (is ? [] : [place]))).toEqual([8]);
+    expect(same.flatMap((is, place) => (is ? [] : [place]))).toEqual([9]);
   });
 
   it('finds by name, number, unit and seat, also after it was shown anew', () => {
@@ -136,5 +140,42 @@ describe('what can be decided', () => {
     ['voided', { phase: 'voided' }, ['note']]
   ])('%s', (_, changes, names) => {
     expect(actsOn(person(1, changes), 'me').map(act => act.name)).toEqual(names);
+  });
+});
+
+describe('the roll call', () => {
+  const names = (changes: Partial<Person>): string[] =>
+    actsOn(person(1, { deadline: null, ...changes }), 'jiankao').map(({ name }) => name);
+  const away = { present: false, arrived: null, arrived_from: '' } as const;
+
+  it('offers to tick who has not begun and is not there, and to take that back', () => {
+    expect(names({ phase: 'waiting', ...away })).toContain('tick-arrival');
+    const ticked = { present: true, arrived_by: 'jiankao', arrived_from: '' };
+    expect(names({ phase: 'waiting', ...ticked })).toContain('withdraw-arrival');
+    expect(names({ phase: 'waiting', ...ticked })).not.toContain('tick-arrival');
+    // Who waits at a page is there, whatever anybody says.
+    expect(names({ phase: 'waiting', arrived_by: 'jiankao' })).not.toContain('withdraw-arrival');
+    for (const phase of ['writing', 'handed_in', 'absent'] as const) {
+      expect(names({ phase, ...away })).not.toContain('tick-arrival');
+    }
+  });
+
+  it('tells who is there, since when and by what, and finds who is missing', () => {
+    const board = tableOf();
+    board.show(
+      [
+        person(1, { phase: 'waiting', deadline: null }),
+        person(2, { phase: 'waiting', deadline: null, ...away }),
+        person(3, { phase: 'waiting', deadline: null, arrived_from: '', arrived_by: 'jiankao' })
+      ],
+      NOW
+    );
+    const rows = [...table.querySelectorAll('tbody tr')] as HTMLElement[];
+    const texts = rows.map(row => row.textContent);
+    expect(texts[0]).toMatch(/到场 \d\d:\d\d 10\.0\.0\.1/);
+    expect(texts[1]).toContain('未到');
+    expect(texts[2]).toContain('jiankao 点名');
+    board.filter('未到');
+    expect(rows.map(row => row.hidden)).toEqual([true, false, true]);
   });
 });

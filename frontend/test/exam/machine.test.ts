@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   COLLECTED_POLL_MS,
   MISSED_MS,
+  PAUSED_POLL_MS,
   SOON_MS,
   SPREAD_MS,
   WAITING_POLL_MS,
@@ -81,9 +82,10 @@ function after(events: readonly Event[], together = false): [Model, readonly Eff
   );
 }
 
-/** Effects in few words. */
+/** Effects in few words, but for listening, which has its own tests. */
 function shown(effects: readonly Effect[]): string {
   return effects
+    .filter(effect => effect.do !== 'listen')
     .map(effect => {
       switch (effect.do) {
         case 'poll':
@@ -101,6 +103,7 @@ const WRITING = [heard('ready'), agreed, beginIt, opened(3), paper(3)];
 const LOCKED = [...WRITING, failed('save', 404)];
 const SUPERSEDED = [...WRITING, heard('writing', 4)];
 const WAIT = `poll ${WAITING_POLL_MS}`;
+const PAUSED = `poll ${PAUSED_POLL_MS}`;
 const POLL = `poll ${WRITING_POLL_MS}`;
 
 type Row = [what: string, events: readonly Event[], stage: Stage, notice: string, effects: string];
@@ -123,7 +126,7 @@ describe('before the paper', () => {
     ['late, then admitted', [heard('late'), heard('ready')], 'before', '', WAIT],
     ['closed', [heard('closed')], 'over', 'closed', 'hold'],
     ['absent', [heard('absent')], 'over', 'absent', 'hold'],
-    ['paused before it began', [agreed, heard('paused')], 'before', 'paused', WAIT],
+    ['paused before it began', [agreed, heard('paused')], 'before', 'paused', PAUSED],
     ['handed in before', [heard('handed_in', 2)], 'handed_in', '', 'hold, receipt'],
     ['offline', [failed('poll', 0)], 'asking', 'retrying', WAIT],
     ['and back', [failed('poll', 0), heard('ready')], 'before', '', WAIT],
@@ -463,13 +466,54 @@ describe('any order of events', () => {
   });
 });
 
+describe('the line by which a page hears what is decided', () => {
+  const listens = (events: readonly Event[], practice = false): boolean => {
+    let [model, effects] = begin(true, practice);
+    for (const event of events) {
+      [model, effects] = step(model, event);
+    }
+    return effects.some(effect => effect.do === 'listen');
+  };
+  const line = (works: boolean, lost = false): Event => ({ type: 'line', works, lost });
+
+  it('is asked for by every page of a formal exam, once, whenever it came', () => {
+    expect(listens([heard('early')])).toBe(false);
+    for (const state of [heard('waiting'), heard('ready'), heard('late'), heard('writing', 1)]) {
+      expect(listens([state])).toBe(true);
+      expect(listens([state, state])).toBe(false);
+      expect(listens([state], true)).toBe(false);
+    }
+  });
+
+  it('is asked for anew where the server refused it', () => {
+    expect(listens([heard('ready'), line(false), heard('ready')])).toBe(false);
+    expect(listens([heard('ready'), line(false, true), heard('ready')])).toBe(true);
+  });
+
+  it('spares a paused page the asking; without it the page asks often', () => {
+    const paused = heard('paused', 3);
+    const without = after([...WRITING, paused]);
+    expect(shown(without[1])).toBe(PAUSED);
+    expect(shown(after([...WRITING, line(true), paused])[1])).toBe(POLL);
+    expect(shown(after([...WRITING, line(true), paused, line(false)])[1])).toBe(`poll ${SOON_MS}`);
+    expect(PAUSED_POLL_MS * 1.2).toBeLessThan(2000);
+  });
+
+  it('changes nothing else: a hand-in that comes into a pause is kept for later', () => {
+    const refused = failed('hand_in', 409, 'paused', '考试已暂停，恢复后再交卷');
+    const [model, effects] = after([...WRITING, refused]);
+    expect([model.stage, model.notice, shown(effects)]).toEqual(['writing', null, 'poll 0']);
+  });
+});
+
 describe('a paper that is held sealed', () => {
   it('is waited for once, and only where all begin together', () => {
-    const doing = (events: readonly Event[], together: boolean): readonly string[] =>
-      after(events, together)[1].map(effect => effect.do);
-    expect(doing([heard('waiting')], true)).toContain('listen');
-    expect(doing([heard('waiting'), heard('waiting')], true)).not.toContain('listen');
-    expect(doing([heard('waiting')], false)).not.toContain('listen');
+    const holding = (events: readonly Event[], together: boolean): readonly boolean[] =>
+      after(events, together)[1].flatMap(effect => (effect.do === 'listen' ? effect.sealed : []));
+    expect(holding([heard('waiting')], true)).toEqual([true]);
+    expect(holding([heard('waiting'), heard('waiting')], true)).toEqual([]);
+    expect(holding([heard('ready')], false)).toEqual([false]);
+    expect(holding([heard('writing', 1)], true)).toEqual([false]);
   });
 
   it('is shown with the key, locked until the page may write; all do not ask at once', () => {
