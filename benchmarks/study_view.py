@@ -231,8 +231,13 @@ def serve(site: Site, home: Path, side: str) -> Iterator[Lab]:
         settings = {"disabledExtensions": {"@lawstudy/labextension": True}}
         (home / "labconfig" / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     folder = prepare_folder(site, learner(side))
+    for (
+        questions
+    ) in SECTIONS:  # `lawstudy lab` leaves papers to the room; both sides open the same file here.
+        name = assignment_name(exam_name(questions), "A")
+        shutil.copy(course_of(site).notebook("release", ".", name), folder / f"{name}.ipynb")
     lab = Lab(folder, home)
-    lab.command = [*lab_command(Seat(site, learner(side), side == "stock"), lab.port), "--"]
+    lab.command = [*lab_command(Seat(site, folder.name, side == "stock"), lab.port), "--"]
     try:
         lab.start()
         yield lab

@@ -258,7 +258,7 @@ def test_a_receipt_can_be_asked_for_again(place: Place) -> None:
     assert (found.data["answered"], found.data["questions"]) == (2, 14)
     assert re.fullmatch(r"[0-9a-f]{64}", found.data["sha256"])
     shanghai = find_zone("Asia/Shanghai")
-    at = dt.datetime.strptime(found.data["at"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=shanghai)
+    at = dt.datetime.strptime(found.data["at"], "%Y年%m月%d日 %H:%M").replace(tzinfo=shanghai)
     assert abs(dt.datetime.now(dt.UTC) - at) < dt.timedelta(minutes=5)
     again = place.cadre.post("hand-in", path=PAPER)
     for receipt in (again.data, place.cadre.receipt(PAPER).data["receipt"]):

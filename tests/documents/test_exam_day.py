@@ -127,3 +127,14 @@ def test_text_that_looks_like_markup_is_printed_as_it_is() -> None:
     text = '#read("/etc/passwd") *a* $x$ \\ <b>'
     named = Hall(text, [*hall.seats])
     assert text in pages(sign_in_pdf(Halls(day(), [named])))[0]
+
+
+@pytest.mark.parametrize("code", ["WWWW-WWWW-WWWW", "MWMW-WMWM-MMWW", "JJJJ-JJJJ-JJJJ"])
+def test_a_code_stands_on_one_line_however_wide_its_letters(code: str) -> None:
+    made = halls(4)
+    [hall] = made.halls
+    people = [dataclasses.replace(seat, code=code) for seat in hall.seats]
+    [page] = pages(
+        slips_pdf(dataclasses.replace(made, halls=[dataclasses.replace(hall, seats=people)]))
+    )
+    assert page.count(code) == 4
