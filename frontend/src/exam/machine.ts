@@ -49,7 +49,8 @@ export function begin(together: boolean, practice = false): Stepped {
     listening: false,
     lineWorks: false,
     preview: false,
-    retried: false
+    retried: false,
+    takesOver: false
   };
   return [model, [{ do: 'poll', after: 0 }]];
 }
@@ -87,7 +88,11 @@ export function step(model: Model, event: Event): Stepped {
         ? open(told(model, null), false)
         : [model, []];
     case 'take_over':
-      return canTakeOver(model) ? open(model, true) : [model, []];
+      if (!canTakeOver(model)) {
+        return [model, []];
+      }
+      // The answer to what was asked already would come after that to this.
+      return model.stage === 'opening' ? [{ ...model, takesOver: true }, []] : open(model, true);
     case 'handed_in':
       return [{ ...model, stage: 'handed_in', notice: null }, [{ do: 'hold' }, { do: 'receipt' }]];
     case 'tick':
@@ -107,7 +112,7 @@ function told(model: Model, notice: Notice | null): Model {
 }
 
 function open(model: Model, takeOver: boolean): Stepped {
-  return [{ ...model, stage: 'opening' }, [{ do: 'open', takeOver, within: 0 }]];
+  return [{ ...model, stage: 'opening', takesOver: false }, [{ do: 'open', takeOver, within: 0 }]];
 }
 
 /** The server said how the attempt stands. */
@@ -264,7 +269,9 @@ function failed(
   }
   switch (error.code) {
     case 'elsewhere':
-      return [{ ...model, stage: 'elsewhere', notice: { what: 'elsewhere' } }, again];
+      return model.takesOver
+        ? open(model, true)
+        : [{ ...model, stage: 'elsewhere', notice: { what: 'elsewhere' } }, again];
     case 'other_page':
       return superseded(back, again);
     case 'time_up':

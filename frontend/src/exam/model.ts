@@ -63,6 +63,8 @@ export interface Model {
   readonly preview: boolean;
   /** Saving was tried again after a lock, and nothing has been saved since: a second refusal is no passing one. */
   readonly retried: boolean;
+  /** Somebody asked to go on here while the page was just asking by itself whether the other one is gone. */
+  readonly takesOver: boolean;
 }
 
 /** What the server says no with. `temporary`: nobody of ours answered, or not now. */
@@ -126,6 +128,7 @@ export function showsPaper({ stage, writer, preview }: Model): boolean {
 export function canTakeOver({ stage, notice }: Model): boolean {
   return (
     stage === 'elsewhere' ||
+    (stage === 'opening' && notice?.what === 'elsewhere') ||
     stage === 'superseded' ||
     (stage === 'locked' && notice?.what === 'lost_count')
   );

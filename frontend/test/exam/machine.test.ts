@@ -166,12 +166,33 @@ describe('before the paper', () => {
 });
 
 describe('another page', () => {
+  it('can be taken over from at any moment: the button does not come and go', () => {
+    const there = [heard('writing', 3), failed('open', 409, 'elsewhere')];
+    expect(canTakeOver(after(there)[0])).toBe(true);
+    expect(canTakeOver(after([...there, heard('writing', 3)])[0])).toBe(true);
+    expect(canTakeOver(after([heard('writing', 0)])[0])).toBe(false);
+  });
+
   const elsewhere = [heard('writing', 3), failed('open', 409, 'elsewhere')];
 
   it.each<Row>([
     ['writes already', elsewhere, 'elsewhere', 'elsewhere', ''],
     ['may be gone', [...elsewhere, heard('writing', 3)], 'opening', 'elsewhere', `${WAIT}, open`],
     ['is taken over from', [...elsewhere, takeOver], 'opening', 'elsewhere', 'take over'],
+    [
+      'is taken over from while this one asks by itself',
+      [...elsewhere, heard('writing', 3), takeOver],
+      'opening',
+      'elsewhere',
+      ''
+    ],
+    [
+      'is taken over from as soon as that is answered',
+      [...elsewhere, heard('writing', 3), takeOver, failed('open', 409, 'elsewhere')],
+      'opening',
+      'elsewhere',
+      'take over'
+    ],
     ['took over', SUPERSEDED, 'superseded', 'superseded', `${POLL}, hold`],
     ['took over, says a save', [...WRITING, saved(4)], 'superseded', 'superseded', 'hold'],
     [
