@@ -57,8 +57,8 @@ def source_of(path: Path, grade_id: str) -> str:
 
 
 def stored(path: Path, name: str, expected: object) -> bool:
-    """Whether the answer is on disk within half a minute: CI runs other tests beside this one."""
-    for _ in range(300):
+    """Whether the answer is on disk within a minute and a half: CI runs other tests beside this one."""
+    for _ in range(900):
         if read_answer(source_of(path, name), name) == expected:
             return True
         time.sleep(0.1)
