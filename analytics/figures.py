@@ -91,9 +91,7 @@ def score_figure(exam: ExamData) -> Figure:
     scored = exam.people.dropna(subset=["score"])
     forms = [(str(form), part["score"]) for form, part in scored.groupby("form")]
     forms = forms or [("", scored["score"])]
-    use_chinese_font()
-    figure = Figure(figsize=(9.0, 1.4 + 2.6 * len(forms)), dpi=120, layout="constrained")
-    panels = figure.subplots(len(forms), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    figure, panels = _panels(9.0, 1.4 + 2.6 * len(forms), len(forms))
     for axes, (form, scores) in zip(panels, forms, strict=True):
         _score_panel(axes, exam, form, scores)
     low = 0.0
@@ -109,7 +107,6 @@ def score_figure(exam: ExamData) -> Figure:
 
 
 def _score_panel(axes: Axes, exam: ExamData, form: str, scores: pd.Series) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
     failed, passed = scores[scores < exam.cut_score], scores[scores >= exam.cut_score]
     axes.hist(
         [failed, passed],
@@ -163,11 +160,18 @@ def area_figure(exam: ExamData, rates: pd.DataFrame) -> Figure:
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+    figure, [axes] = _panels(width, height, 1)
+    return figure, axes
+
+
+def _panels(width: float, height: float, count: int) -> tuple[Figure, list[Axes]]:
+    """A figure of so many panels, one below the other, with the same axes."""
     use_chinese_font()
     figure = Figure(figsize=(width, height), dpi=120, layout="constrained")
-    axes = figure.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    return figure, axes
+    panels = figure.subplots(count, 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes in panels:
+        axes.spines[["top", "right"]].set_visible(False)
+    return figure, [*panels]
 
 
 def _finish(figure: Figure, axes: Axes, exam: ExamData) -> Figure:

@@ -85,6 +85,5 @@ UNDECIDED = "**尚有 {count} 人未评定（待核查或未评分），以下�
 ALL_DECIDED = "全部答卷均已评定。"
 RUNNING_HEAD = "{office}　{title}{mark}"
 RUNNING_SAMPLE = "答卷日期 {sat}　试卷 {forms}　应考 {called} 人，参考 {scored} 人　报告日期 {made}"
-DAY = "{day:%Y}年{day.month}月{day.day}日"
 DAYS = "{first}至{last}"
 NO_DAY = "—"

@@ -29,7 +29,7 @@ from analytics.outside_hosts import outside_hosts
 from analytics.source import ExamData, load_exam
 from analytics.webfont import NAME, font_face
 from foundation.clock import utc_now
-from foundation.local_time import local_day
+from foundation.local_time import local_day, written_day
 
 NOTEBOOKS = ("pass_rates", "score_distribution", "content_areas")
 _FINGERPRINT = ".fingerprint"
@@ -152,19 +152,16 @@ def write_report(
 
 def _sample(exam: ExamData, zone: dt.tzinfo) -> str:
     """Whom and when the figures are about, and when they were made."""
-    first, last = (_day(local_day(at, zone)) for at in exam.sat) if exam.sat else (m.NO_DAY,) * 2
+    days = [written_day(local_day(at, zone)) for at in exam.sat or ()]
+    first, last = days or (m.NO_DAY, m.NO_DAY)
     counts = tables.outcome_counts(exam)
     return m.RUNNING_SAMPLE.format(
         sat=first if first == last else m.DAYS.format(first=first, last=last),
         forms="、".join(sorted(exam.people["form"].unique())),
         called=len(exam.people),
         scored=counts["passed"] + counts["failed"],
-        made=_day(local_day(utc_now(), zone)),
+        made=written_day(local_day(utc_now(), zone)),
     )
-
-
-def _day(day: dt.date) -> str:
-    return m.DAY.format(day=day)
 
 
 def _report(folder: Path, *, unchanged: bool) -> Report:

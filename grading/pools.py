@@ -16,6 +16,7 @@ from foundation.clock import utc_now
 from grading import messages
 from grading.eligibility import Sat, may_sit
 from grading.errors import PoolRefused
+from grading.results import results_of
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.item import Pool
@@ -27,7 +28,6 @@ from records.bank.item_pool import ItemPool, known_pools
 from records.exams.attempt import UNFINISHED, Attempt, attempts_of
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import Result
 from records.exams.sitting import Sitting
 
 LONGEST_REASON = 200
@@ -187,7 +187,7 @@ def can_be_sat(db: Session, exam: Exam, now: dt.datetime) -> bool:
     if db.scalar(open_sitting) is not None or db.scalar(unfinished) is not None:
         return True
     attempts, policy = attempts_of(db, exam), exam.rules
-    results = {row.call_id: row for row in db.scalars(select(Result).join(Call))}
+    results = results_of(db, exam)
     for call in calls:
         if call.exemption is not None:
             continue

@@ -119,16 +119,12 @@ def score_rows(
         result.grades[grade_id] = of.score
         if of.problem:
             result.unresolved.add(grade_id)
-            answer = ScoredAnswer(of.kept, of.sha256, "unreadable", None, of.problem)
-        else:
-            answer = ScoredAnswer(of.kept, of.sha256, blank.get(rule.name, "scored"), of.score)
-        result.responses[rule.name] = answer
+        result.responses[rule.name] = _scored(of, blank.get(rule.name, "scored"), of.score)
     for name in key.solutions:
         result.comments[name] = NO_RESPONSE if name in blank else None
         if name in key.grade_points:
             score = result.grades[name] = 0.0 if name in blank else None
-            of, status = judged[name], blank.get(name, "pending")
-            result.responses[name] = ScoredAnswer(of.kept, of.sha256, status, score)
+            result.responses[name] = _scored(judged[name], blank.get(name, "pending"), score)
     result.notebook = autograded(key, cells, outcomes)
     return _in_order(key, result)
 

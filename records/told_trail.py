@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from records.accounts.account import Account
@@ -16,6 +16,7 @@ from records.audit.words import details, kept_for, readable_time
 from records.exams.exam import Exam
 from records.people.person import Person
 
+_TOGETHER = 500
 _MOST_NAMED = 200
 """People and exams whose names have what is looked for: more are no search."""
 
@@ -37,10 +38,12 @@ def search_trail(db: Session, search: str, *, start: int, most: int) -> Sequence
 
     Found is also what the trail is told as: the title of an action, names of people and exams, Chinese names of what is kept.
     """
+    return db.scalars(_found(db, search).offset(start).limit(most)).all()
+
+
+def _found(db: Session, search: str) -> Select[AuditEntry]:
     wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
-    if search:
-        wanted = wanted.where(or_(*_matches(db, search)))
-    return db.scalars(wanted.offset(start).limit(most)).all()
+    return wanted.where(or_(*_matches(db, search))) if search else wanted
 
 
 def _matches(db: Session, search: str) -> Iterator[ColumnElement[bool]]:
@@ -116,7 +119,6 @@ def _names(db: Session, wanted: set[str]) -> dict[str, str]:
 
 def told_trail(db: Session, search: str, zone: dt.tzinfo) -> Iterator[ToldEntry]:
     """All entries with the text in words, the latest first, some at a time."""
-    start, most = 0, 500
-    while entries := search_trail(db, search, start=start, most=most):
+    found = db.scalars(_found(db, search).execution_options(yield_per=_TOGETHER))
+    for entries in found.partitions():
         yield from told(db, entries, zone)
-        start += most

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from sqlalchemy.orm import Session
 
 from delivery import messages
+from delivery.handlers.printing import MEDIA_TYPES
 from delivery.request import Handler, csv_lines
-from foundation.tables import write_csv, write_xlsx
+from foundation.tables import write_xlsx
 from records.accounts.permissions import Action
 from records.audit.trail import UNVERIFIED, Verified, verify_since
 from records.audit.views import trail_cells
@@ -20,6 +22,7 @@ from records.errors import AuditBroken
 from records.told_trail import ToldEntry, search_trail, told, told_trail
 
 PAGE = 100
+Rows = Iterator[tuple[object, ...]]
 
 
 class AuditTrail(Handler):
@@ -63,17 +66,15 @@ class AuditTrail(Handler):
         )
 
 
-class AuditTable(Handler):
-    """The whole trail as a table."""
-
-    actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
-
-    async def get(self) -> None:
-        """As it is on record, sent a part at a time."""
+class _Lines(Handler):
+    async def finish_lines(
+        self, name: str, columns: Sequence[str], rows: Callable[[Session], Rows]
+    ) -> None:
+        """Answer with a table for spreadsheets, sent a part at a time."""
         self.set_header("Content-Type", "text/csv; charset=utf-8")
-        self.set_header("Content-Disposition", 'attachment; filename="audit.csv"')
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         with self.room.open_db() as db:
-            parts = csv_lines(messages.AUDIT_COLUMNS, trail_cells(db))
+            parts = csv_lines(columns, rows(db))
             loop = asyncio.get_running_loop()
             while part := await loop.run_in_executor(None, next, parts, b""):
                 self.write(part)
@@ -81,41 +82,43 @@ class AuditTable(Handler):
         await self.finish()
 
 
-class AuditWords(Handler):
+class AuditTable(_Lines):
+    """The whole trail as a table."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
+
+    async def get(self) -> None:
+        """As it is on record."""
+        await self.finish_lines("audit.csv", messages.AUDIT_COLUMNS, trail_cells)
+
+
+class AuditWords(_Lines):
     """What was found, or all of it, in words: as a workbook, or as a table for any spreadsheet."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
 
-    async def get(self, kind: str) -> None:
+    async def get(self, kind: Literal["csv", "xlsx"]) -> None:
         """In the site's time; the latest first."""
         search = self.get_query_argument("search", "").strip()[:80]
-        zone = self.server.settings.zone
-        columns = messages.AUDIT_WORDS
+        zone, name, columns = self.server.settings.zone, f"audit-words.{kind}", messages.AUDIT_WORDS
 
-        def write(path: Path) -> None:
-            with self.room.open_db() as db:
-                rows = (astuple(entry) for entry in told_trail(db, search, zone))
-                if kind == "csv":
-                    write_csv(path, columns, rows)
-                else:
-                    write_xlsx(path, {messages.AUDIT_SHEET: (columns, rows)})
+        def rows(db: Session) -> Rows:
+            return (astuple(entry) for entry in told_trail(db, search, zone))
 
-        with tempfile.TemporaryDirectory(prefix="lawstudy-audit-") as folder:
-            path = Path(folder) / f"audit-words.{kind}"
-            await asyncio.get_running_loop().run_in_executor(None, write, path)
-            self.set_header("Content-Type", _TYPES[kind])
-            self.set_header("Content-Disposition", f'attachment; filename="{path.name}"')
-            with path.open("rb") as file:
-                while part := file.read(2**16):
-                    self.write(part)
-                    await self.flush()
-        await self.finish()
+        if kind == "csv":
+            await self.finish_lines(name, columns, rows)
+            return
 
+        def book() -> bytes:
+            with tempfile.TemporaryDirectory(prefix="lawstudy-audit-") as folder:
+                path = Path(folder) / name
+                with self.room.open_db() as db:
+                    write_xlsx(path, {messages.AUDIT_SHEET: (columns, rows(db))})
+                return path.read_bytes()
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+        made = await asyncio.get_running_loop().run_in_executor(None, book)
+        self.finish_file(made, name, MEDIA_TYPES["xlsx"])
+
 
 ROUTES = [
     (r"/audit", AuditTrail),

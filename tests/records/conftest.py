@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.schema import close_database, create_database, open_database
+from records.schema import close_database, create_database, open_database, upgrade_database
 from tests.records.rosters import BODIES, OFFICERS, PEOPLE, import_file, people, write_csv
+from tests.support.postgresql import new_database
+from tests.support.site_0_1_0 import write_postgresql, write_records
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +58,15 @@ def staffed(two_bodies: sessionmaker[Session], tmp_path: Path) -> sessionmaker[S
     import_file(two_bodies, write_csv(tmp_path / "officers.csv", OFFICERS))
     assert people(two_bodies) == PEOPLE
     return two_bodies
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database that 0.1.0 made, brought up to today's tables."""
+    if request.param == "sqlite":
+        url = write_records(tmp_path / "records.db")
+    else:
+        url = new_database(request.getfixturevalue("postgresql_socket"))
+        write_postgresql(url, tmp_path)
+    upgrade_database(url, back_up=lambda found: None, step=lambda name: None)
+    return url

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from records.bank.item_pool import ItemPool, given_to_practice, known_pools
 from records.exams.exam import Exam
 from records.people.person import Person
-from records.schema import close_database, open_database, upgrade_database
+from records.schema import close_database, open_database
 from records.study.answers import study_answers
 from records.study.tries import SelfCheckTry
-from tests.support.postgresql import new_database
-from tests.support.site_0_1_0 import write_postgresql, write_records
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        url = write_records(tmp_path / "records.db")
-    else:
-        url = new_database(request.getfixturevalue("postgresql_socket"))
-        write_postgresql(url, tmp_path)
-    upgrade_database(url, back_up=lambda found: None, step=lambda name: None)
-    return url
 
 
 def test_an_item_of_a_formal_form_is_formal_and_one_of_practice_alone_is_practice(
