@@ -106,6 +106,31 @@ def test_no_attempt_by_keyboard_changes_the_paper(
     expect(page.locator(".ls-restored")).to_contain_text("不能修改、移动、复制或删除")
 
 
+KEYS_IN_ONE_TASK = """codes => codes.forEach(([key, code, ctrlKey]) => document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, code, keyCode: key.toUpperCase().charCodeAt(0), ctrlKey, bubbles: true, cancelable: true })
+))"""
+
+
+def test_a_save_in_the_same_moment_as_a_change_saves_the_paper_whole(
+    page: Page, paper: Path, exam: ReleasedExam
+) -> None:
+    """On a busy machine the keys of a hurried person come in one go, before anything can be taken back."""
+    select(page, ANSWER)
+    before = paper.stat().st_mtime_ns
+    page.evaluate(
+        KEYS_IN_ONE_TASK,
+        [["c", "KeyC", False], ["v", "KeyV", False], ["v", "KeyV", False], ["s", "KeyS", True]],
+    )
+    expect(page.locator(".ls-restored")).to_be_visible()
+    for _ in range(100):
+        if paper.stat().st_mtime_ns != before:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(300)
+    cells = json.loads(paper.read_text(encoding="utf-8"))["cells"]
+    assert structure(cells) == structure(exam.paper()["cells"])
+
+
 MENU_ATTEMPTS = [
     ["剪切单元格"],
     ["复制单元格", "在上方粘贴单元格"],

@@ -45,6 +45,12 @@ export function guard(
       window.setTimeout(check, 0);
     }
   });
+  // A save may come before the check that is planned, and what it writes must be whole too.
+  context.saveState.connect((_, state) => {
+    if (state === 'started') {
+      check();
+    }
+  });
 }
 
 function read(model: INotebookModel): Held[] {
