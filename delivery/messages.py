@@ -53,3 +53,25 @@ PRACTICE_STATES = {"called": "未开始", "handed_in": "已交卷，可以看答
 """Of practice papers, where it is another word."""
 NOT_FOR_LEARNERS = "这里只能学习、答题和交卷，没有这项功能"
 NOTHING_WRONG = "错题本里没有题目"
+SHOWN = {
+    "passed": "合格",
+    "failed": "不合格",
+    "absent": "缺考",
+    "exempt": "免考",
+    "voided": "作废",
+    "exception": "待核查",
+    "to_mark": "待阅卷",
+    "unscored": "已交卷，未评分",
+    "open": "未交卷",
+}
+"""By `grading.result_views.Shown`, in its order."""
+DOORS = {
+    "room": "在考场作答",
+    "lab": "在 JupyterLab 作答",
+    "file": "以文件交来",
+    "simulation": "模拟答卷",
+    "receipted": "在考场作答（以回执对应的文件为准）",
+}
+"""By `records.exams.submission.Door`."""
+PROPOSAL_STATES = {"open": "等待另一人确认", "confirmed": "已确认", "refused": "已退回"}
+"""By `records.exams.paper_proposal.ProposalState`."""

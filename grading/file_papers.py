@@ -15,7 +15,6 @@ from grading.errors import FileRefused
 from grading.hand_in import new_attempt
 from grading.nbgrader.course import Course
 from grading.results import decide_again
-from grading.score_run import score_exam
 from grading.submitted import submission_path, withdraw_submission
 from records.audit import decisions, trail
 from records.errors import CallRefused
@@ -29,19 +28,12 @@ MOST_REASON = 200
 
 
 def void_file(
-    db: Session,
-    course: Course,
-    exam: Exam,
-    number: str,
-    *,
-    reason: str,
-    actor: str,
-    roles: Collection[str],
-) -> bool:
+    db: Session, exam: Exam, number: str, *, reason: str, actor: str, roles: Collection[str]
+) -> Attempt | None:
     """Void the last paper that somebody sent as a file: the first person proposes, another confirms.
 
-    Returns whether it is void now: then its file is kept aside and the result follows. ``actor``: whose account; ``roles``
-    of theirs. Raises `FileRefused`, `CallRefused`; commits.
+    Returns the attempt if it is void now: when the caller has committed, its file is put aside (`put_aside`), and scoring
+    brings result and gradebook up to date. ``actor``: whose account; ``roles`` of theirs. Raises `FileRefused`, `CallRefused`.
     """
     call, attempt = _sent(db, exam, number, "void")
     _require_role(actor, roles, "void")
@@ -54,8 +46,7 @@ def void_file(
             db, attempt.id, "propose_void", values, roles=roles, where=[proposed.is_(None)]
         )
         trail.decide(db, decisions.VoidProposed(subject=subject, reason=why), actor=actor)
-        db.commit()
-        return False
+        return None
     if attempt.void_proposed_by == actor:
         raise FileRefused([messages.FILE_TWO_PEOPLE])
     decided = decisions.AttemptVoided(
@@ -67,11 +58,12 @@ def void_file(
     same: list[ColumnElement[bool]] = [proposed == attempt.void_proposed_by]
     move_attempt(db, attempt.id, "void", {"ended_at": utc_now()}, roles=roles, where=same)
     trail.decide(db, decided, actor=actor)
-    db.commit()
-    withdraw_submission(course, submission_path(course, call.person.number, attempt.assignment))
-    # The result and the gradebook follow.
-    score_exam(course, db, exam.name, only=call.person.number)
-    return True
+    return attempt
+
+
+def put_aside(course: Course, number: str, attempt: Attempt) -> None:
+    """Take a voided paper's file out of nbgrader's sight, without losing it; ``number``: whose it is."""
+    withdraw_submission(course, submission_path(course, number, attempt.assignment))
 
 
 def withdraw_void_of_file(

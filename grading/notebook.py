@@ -118,7 +118,7 @@ def _reason(error: OSError) -> str:
         case TooLarge():
             return messages.FILE_TOO_LARGE.format(size=error.size >> 20, limit=MAX_BYTES >> 20)
         case _:
-            return messages.FILE_UNREADABLE.format(detail=error.strerror)
+            return messages.FILE_UNREADABLE
 
 
 def parse_submission(data: bytes, known: Sequence[str]) -> Submission:
@@ -176,7 +176,7 @@ def _parts_as_a_whole(data: bytes) -> tuple[tuple[SubmittedCell, ...], dict[str,
     try:
         notebook = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise NoNotebook(messages.FILE_NOT_JSON, detail=error) from error
+        raise NoNotebook(messages.FILE_NOT_JSON) from error
     match notebook:
         case {"nbformat": 4, "cells": list(raw_cells), "metadata": dict(metadata)}:
             return tuple(_cell(number, raw) for number, raw in enumerate(raw_cells, 1)), metadata

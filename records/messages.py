@@ -144,6 +144,13 @@ ROOM_ELSEWHERE = (
     "如果那台机器已断电或断网，约半分钟后再试"
 )
 ROOM_LOST = "与数据库的连接中断期间，另一个平台（或时间更正）使用过这个数据库。本平台不再写入，请停止后重新启动"
+PAPER_ACTS: dict[str, str] = {
+    "mark": "人工给分",
+    "use_record": "以平台的作答记录为准",
+    "use_receipted": "以回执对应的答卷文件为准",
+    "ask_again": "请考生重新提交答卷文件",
+}
+"""By `records.exams.paper_proposal.PaperAct`."""
 OUTCOME_NAMES: dict[str, str] = {
     "passed": "合格",
     "failed": "不合格",

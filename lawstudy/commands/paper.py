@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from grading.file_papers import miss_file, sit_again, void_file, withdraw_void_of_file
+from grading.file_papers import (
+    miss_file,
+    put_aside,
+    sit_again,
+    void_file,
+    withdraw_void_of_file,
+)
+from grading.score_run import score_exam
 from grading.submitted import submission_path
 from lawstudy import messages
 from lawstudy.acting import acting_account
@@ -27,7 +34,14 @@ def void(root: Path, exam: str, number: str, *, reason: str, withdraw: bool) -> 
             withdraw_void_of_file(db, row, number, actor=who, roles=roles)
             db.commit()
             say(messages.VOID_WITHDRAWN.format(**named))
-        elif void_file(db, course_of(site), row, number, reason=reason, actor=who, roles=roles):
+            return
+        gone = void_file(db, row, number, reason=reason, actor=who, roles=roles)
+        db.commit()
+        if gone is not None:
+            course = course_of(site)
+            person = gone.call.person.number
+            put_aside(course, person, gone)
+            score_exam(course, db, exam, only=person)
             say(messages.VOID_DONE.format(**named))
         else:
             say(messages.VOID_PROPOSED.format(**named))

@@ -41,6 +41,7 @@ Action = Literal[
     "mark.lead",
     "result.read",
     "result.approve",
+    "paper.decide",
     "clock.correct",
     "account.read",
     "account.manage",
@@ -100,6 +101,10 @@ RULES: dict[Action, Rule] = {
     "mark.lead": Rule("分配阅卷任务，处理评分分歧", _each("all", "head_of_marking"), reserved=True),
     "result.read": Rule("看成绩，导出成绩册", _each("all", "administrator", "approver", "auditor")),
     "result.approve": Rule("审批成绩后发布", _each("all", "approver"), reserved=True),
+    "paper.decide": Rule(
+        "处理待核查、待阅卷的答卷：一人提议，另一人确认",
+        _each("all", "administrator", "approver"),
+    ),
     "clock.correct": Rule("让考场改按本机时钟计时", _each("all", "administrator")),
     "account.read": Rule("看账号和登录情况", _each("all", "administrator", "auditor")),
     "account.manage": Rule("建立、停用、解锁账号，改角色", _each("all", "administrator")),

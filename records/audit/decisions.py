@@ -421,6 +421,60 @@ class AttemptMissed(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperProposed(Decision):
+    """By the first of two, about a paper that a person has to look at; ``question`` and ``points`` of a mark."""
+
+    name, title = "paper.propose", "提议处理答卷"
+    act: str
+    question: str
+    points: float | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRefused(Decision):
+    """By the second, or taken back by the first; ``before``: what was proposed, and by whom."""
+
+    name, title = "paper.refuse", "退回处理提议"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperMarked(Decision):
+    """Points for one answer, by the second of two; ``before``: what it was worth."""
+
+    name, title = "paper.mark", "人工给分"
+    before: Mapping[str, object]
+    question: str
+    points: float
+    reason: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperSettled(Decision):
+    """Record and receipt differ: ``act`` says which counts. By the second of two."""
+
+    name, title = "paper.settle", "确定以哪份答卷为准"
+    before: Mapping[str, object]
+    act: str
+    sha256: str
+    reason: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReturned(Decision):
+    """A file that cannot be scored is kept aside, and another one asked for. By the second of two."""
+
+    name, title = "attempt.return_file", "请考生重新提交答卷文件"
+    before: Mapping[str, object]
+    reason: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentTaken(Decision):
     """Entry codes or results left the system as a file. ``form``: pdf, xlsx; ``people``: how many stand in it."""
 

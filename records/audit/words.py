@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 
 from foundation.local_time import local_time
-from records.messages import OUTCOME_NAMES, ROLE_NAMES
+from records.messages import OUTCOME_NAMES, PAPER_ACTS, ROLE_NAMES
 
 FIELDS: dict[str, str] = {
+    "act": "处理办法",
     "absent": "缺考",
     "after": "之后",
     "at": "时间",
@@ -61,7 +62,10 @@ FIELDS: dict[str, str] = {
     "policy": "考试规则",
     "people_added": "新增人员",
     "people_updated": "更新人员",
+    "points": "分数",
     "pool": "题池",
+    "problem": "问题",
+    "question": "题目",
     "proposed_by": "提议人",
     "reason": "原因",
     "roles": "角色",
@@ -100,10 +104,12 @@ _DOORS = {
     "lab": "JupyterLab",
     "file": "答卷文件",
     "simulation": "模拟答卷",
+    "receipted": "考场（以回执对应的文件为准）",
 }
 POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测"}
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
+    "act": PAPER_ACTS,
     "outcome": OUTCOME_NAMES,
     "state": _STATES,
     "door": _DOORS,

@@ -26,6 +26,7 @@ AttemptAct = Literal[
     "collect",
     "miss",
     "miss_file",
+    "return_file",
     "add_time",
     "admit_late",
     "tick_arrival",
@@ -37,6 +38,7 @@ AttemptAct = Literal[
 ]
 
 _INVIGILATORS = frozenset({"invigilator", "administrator"})
+_DECIDERS = frozenset({"administrator", "approver"})
 _CALLED: frozenset[AttemptState] = frozenset({"called"})
 _WRITING: frozenset[AttemptState] = frozenset({"writing"})
 _DONE: frozenset[AttemptState] = frozenset({"handed_in", "expired"})
@@ -54,6 +56,8 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
         "miss": Move(_CALLED, "absent", _INVIGILATORS, "session.end"),
         # Nobody has sent the file of an attempt that was given to write elsewhere.
         "miss_file": Move(_CALLED, "absent", frozenset({COMMAND}), "attempt.miss"),
+        # The file that came cannot be scored, and another one is asked for.
+        "return_file": Move(_DONE, "called", _DECIDERS, "attempt.return_file"),
         "add_time": Move(_CALLED | _WRITING, None, _INVIGILATORS, "attempt.add_time"),
         "admit_late": Move(_CALLED, None, _INVIGILATORS, "attempt.admit_late"),
         "tick_arrival": Move(_CALLED, None, _INVIGILATORS, "attempt.tick_arrival"),

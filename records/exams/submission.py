@@ -13,8 +13,10 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 
-Door = Literal["room", "lab", "file", "simulation"]
-"""``room``: written there, so its answers are rows; the others come as notebooks and are read as such."""
+Door = Literal["room", "lab", "file", "simulation", "receipted"]
+"""``room``: written there, so its answers are rows; the others come as notebooks and are read as such. ``receipted``: written
+
+in the room, and two people decided that the file of the receipt counts, not the rows."""
 
 
 class Submission(Base):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from grading.errors import FileRefused
-from grading.file_papers import miss_file, sit_again, void_file, withdraw_void_of_file
+from grading.file_papers import miss_file, put_aside, sit_again, void_file, withdraw_void_of_file
 from grading.nbgrader.course import assignment_name
 from grading.score_run import ScoreRun, score_exam
 from records.audit import trail
@@ -52,7 +52,12 @@ def void(
 ) -> bool:
     with exam.sessions() as db:
         row = find_exam(db, EXAM)
-        return void_file(db, exam.course, row, number, reason=reason, actor=actor, roles=roles)
+        gone = void_file(db, row, number, reason=reason, actor=actor, roles=roles)
+        db.commit()
+        if gone is not None:
+            put_aside(exam.course, number, gone)
+            score_exam(exam.course, db, EXAM, only=number)
+        return gone is not None
 
 
 def again(exam: ReleasedExam, *numbers: str) -> list[str]:

@@ -1,0 +1,296 @@
+"""Decisions about papers that a person has to look at (待核查、待阅卷): one person proposes, another confirms.
+
+A score follows from each of them, so nobody decides alone. What is decided changes what is scored, never a score itself:
+the next run of scoring finds the mark, the record, or the file that counts now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.clock import utc_now
+from grading import messages
+from grading.errors import PaperDecisionRefused
+from grading.nbgrader.course import Course
+from grading.notebook import file_hash
+from grading.responses import void_responses
+from grading.results import decide_again
+from grading.submitted import (
+    digest,
+    recorded_answers,
+    released_paper,
+    submission_bytes,
+    submission_path,
+    withdraw_submission,
+    write_submission,
+)
+from records.accounts.account import find_account
+from records.audit import decisions, trail
+from records.exams.attempt import HANDED_IN, Attempt, move_attempt
+from records.exams.exam import ExamForm
+from records.exams.mark import Mark
+from records.exams.paper_proposal import PaperAct, PaperProposal, ProposalState
+from records.exams.response import Response
+from records.exams.submission import Submission
+
+DECIDERS = frozenset({"administrator", "approver"})
+"""Roles that propose and confirm; never the same person both."""
+MOST_REASON = 200
+"""Characters of a reason."""
+OPEN_RESPONSES = ("unreadable", "pending")
+"""Answers that a person may give points for."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What somebody wants to be decided about a paper; ``question`` and ``points`` of a mark."""
+
+    act: PaperAct
+    reason: str
+    question: str = ""
+    points: str = ""
+
+
+def possible_acts(course: Course, attempt: Attempt, paper: Submission | None) -> list[PaperAct]:
+    """What can be decided about the paper as a whole, as it stands now."""
+    if paper is None or attempt.state not in HANDED_IN:
+        return []
+    if paper.door == "file":
+        return ["ask_again"]
+    if paper.door != "room" or not paper.problem:
+        return []
+    path = submission_path(course, attempt.call.person.number, attempt.assignment)
+    intact = file_hash(path, below=course.root) == paper.sha256
+    return ["use_record", "use_receipted"] if intact else ["use_record"]
+
+
+def propose(
+    db: Session, course: Course, attempt: int, said: Proposed, *, actor: str, roles: Collection[str]
+) -> PaperProposal:
+    """Put a proposal on record, in the caller's transaction. Nothing follows from it yet.
+
+    Raises `PaperDecisionRefused` with everything that stands against it.
+    """
+    row, paper = _paper(db, attempt)
+    problems = [] if DECIDERS & set(roles) else [messages.DECISION_ROLES]
+    if _is_own(db, row, actor):
+        problems.append(messages.DECISION_OWN)
+    points: float | None = None
+    judged = ""
+    if said.act == "mark" and not (paper and paper.problem):
+        points, judged, about = _points(db, row.form, attempt, said)
+        problems += about
+    elif said.act == "mark" or said.act not in possible_acts(course, row, paper):
+        problems.append(messages.DECISION_IMPOSSIBLE)
+    if not said.reason.strip() or len(said.reason.strip()) > MOST_REASON:
+        problems.append(messages.FILE_REASON.format(most=MOST_REASON))
+    question = said.question if said.act == "mark" else ""
+    if _open_about(db, attempt, question) is not None:
+        problems.append(messages.DECISION_OPEN)
+    if problems:
+        raise PaperDecisionRefused(problems)
+    made = PaperProposal(
+        attempt_id=attempt,
+        act=said.act,
+        question=question,
+        points=points,
+        answer_sha256=judged,
+        reason=said.reason.strip(),
+        proposed_by=actor,
+        proposed_at=utc_now(),
+    )
+    db.add(made)
+    db.flush()
+    told = decisions.PaperProposed(
+        subject=_subject(row), act=said.act, question=question, points=points, reason=made.reason
+    )
+    trail.decide(db, told, actor=actor)
+    return made
+
+
+def refuse(
+    db: Session, proposal: int, *, actor: str, reason: str, roles: Collection[str]
+) -> PaperProposal:
+    """Say no, or take one's own proposal back, in the caller's transaction. Raises `PaperDecisionRefused`."""
+    made = _open_proposal(db, proposal, roles)
+    if not reason.strip() or len(reason.strip()) > MOST_REASON:
+        raise PaperDecisionRefused([messages.FILE_REASON.format(most=MOST_REASON)])
+    _decide(db, made, "refused", actor)
+    told = decisions.ProposalRefused(
+        subject=_subject(made.attempt), before=_said(made), reason=reason.strip()
+    )
+    trail.decide(db, told, actor=actor)
+    return made
+
+
+def confirm(
+    db: Session, course: Course, proposal: int, *, actor: str, roles: Collection[str]
+) -> PaperProposal:
+    """Decide as another has proposed, in the caller's transaction; scoring has to follow.
+
+    Files are moved before the caller commits: where that fails in between, the paper stays one to look at.
+    Raises `PaperDecisionRefused`, also when the paper is not any more what the proposal was about.
+    """
+    made = _open_proposal(db, proposal, roles)
+    if made.proposed_by == actor:
+        raise PaperDecisionRefused([messages.DECISION_TWO_PEOPLE])
+    if _is_own(db, made.attempt, actor):
+        raise PaperDecisionRefused([messages.DECISION_OWN])
+    row, paper = _paper(db, made.attempt_id)
+    _decide(db, made, "confirmed", actor)
+    told: decisions.Decision
+    if made.act == "mark":
+        told = _mark(db, row, made)
+    elif made.act not in possible_acts(course, row, paper) or paper is None:
+        raise PaperDecisionRefused([messages.DECISION_IMPOSSIBLE])
+    elif made.act == "ask_again":
+        told = _ask_again(db, course, row, paper, made, roles)
+    else:
+        told = _settle(db, course, row, paper, made)
+    if paper is not None and made.act != "ask_again":
+        # The next run looks at this paper again, whatever it said of it before.
+        paper.scored_sha256 = None
+    trail.decide(db, told, actor=actor)
+    db.flush()
+    decide_again(db, row.form.exam, [row.call])
+    return made
+
+
+def _mark(db: Session, row: Attempt, made: PaperProposal) -> decisions.PaperMarked:
+    """Points count for the answer that was looked at, and no other."""
+    response = db.get(Response, (row.id, made.question), populate_existing=True)
+    if response is None or response.answer_sha256 != made.answer_sha256:
+        raise PaperDecisionRefused([messages.DECISION_OUTDATED])
+    mark = Mark(
+        attempt_id=row.id,
+        question=made.question,
+        answer_sha256=made.answer_sha256,
+        points=made.points,
+        who=made.proposed_by,
+        at=utc_now(),
+        round=1,
+        reason=made.reason,
+    )
+    db.add(mark)
+    return decisions.PaperMarked(
+        subject=_subject(row),
+        before={"points": response.score},
+        question=made.question,
+        points=made.points or 0.0,
+        reason=made.reason,
+        proposed_by=made.proposed_by,
+    )
+
+
+def _settle(
+    db: Session, course: Course, row: Attempt, paper: Submission, made: PaperProposal
+) -> decisions.PaperSettled:
+    """Which of two things that differ counts: the answers on record, or the file that was receipted."""
+    before = {"sha256": paper.sha256, "problem": paper.problem}
+    if made.act == "use_receipted":
+        paper.door = "receipted"
+    else:
+        person = row.call.person.number
+        released = released_paper(course, row.form.exam.name, row.form.code)
+        data = submission_bytes(released, recorded_answers(db, row.id), person)
+        path = submission_path(course, person, row.assignment)
+        withdraw_submission(course, path)
+        write_submission(path, data, row.ended_at or utc_now())
+        row.sha256 = paper.sha256 = digest(data)
+    return decisions.PaperSettled(
+        subject=_subject(row),
+        before=before,
+        act=made.act,
+        sha256=paper.sha256,
+        reason=made.reason,
+        proposed_by=made.proposed_by,
+    )
+
+
+def _ask_again(
+    db: Session,
+    course: Course,
+    row: Attempt,
+    paper: Submission,
+    made: PaperProposal,
+    roles: Collection[str],
+) -> decisions.FileReturned:
+    """The attempt waits for a file as if none had come; the one that came is kept aside, and what it was worth in the history."""
+    before = {"sha256": paper.sha256, "problem": paper.problem}
+    values = {"sha256": None, "ended_at": None, "answered": None}
+    move_attempt(db, row.id, "return_file", values, roles=roles)
+    void_responses(db, row.id)
+    db.delete(paper)
+    for other in _open_proposals(db, row.id):
+        _decide(db, other, "refused", made.decided_by or "")
+    withdraw_submission(course, submission_path(course, row.call.person.number, row.assignment))
+    return decisions.FileReturned(
+        subject=_subject(row), before=before, reason=made.reason, proposed_by=made.proposed_by
+    )
+
+
+def _points(
+    db: Session, form: ExamForm, attempt: int, said: Proposed
+) -> tuple[float | None, str, list[str]]:
+    """The points that somebody typed, the hash of the answer that they are for, and what is wrong with them."""
+    response = db.get(Response, (attempt, said.question), populate_existing=True)
+    worth = next((q["points"] for q in form.questions if q["name"] == said.question), None)
+    if response is None or worth is None or response.status not in OPEN_RESPONSES:
+        return None, "", [messages.DECISION_IMPOSSIBLE]
+    text = said.points.strip()
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", text) or float(text) > worth:
+        return None, "", [messages.DECISION_POINTS.format(given=text[:12], worth=worth)]
+    return float(text), response.answer_sha256, []
+
+
+def _paper(db: Session, attempt: int) -> tuple[Attempt, Submission | None]:
+    row = db.get(Attempt, attempt, populate_existing=True)
+    if row is None or row.is_practice:
+        raise PaperDecisionRefused([messages.DECISION_IMPOSSIBLE])
+    return row, db.get(Submission, attempt, populate_existing=True)
+
+
+def _open_proposal(db: Session, proposal: int, roles: Collection[str]) -> PaperProposal:
+    if not DECIDERS & set(roles):
+        raise PaperDecisionRefused([messages.DECISION_ROLES])
+    made = db.get(PaperProposal, proposal, populate_existing=True)
+    if made is None or made.state != "open":
+        raise PaperDecisionRefused([messages.DECISION_GONE])
+    return made
+
+
+def _open_proposals(db: Session, attempt: int) -> list[PaperProposal]:
+    rows = select(PaperProposal).where(PaperProposal.attempt_id == attempt)
+    return list(db.scalars(rows.where(PaperProposal.state == "open")))
+
+
+def _open_about(db: Session, attempt: int, question: str) -> PaperProposal | None:
+    return next((each for each in _open_proposals(db, attempt) if each.question == question), None)
+
+
+def _is_own(db: Session, row: Attempt, actor: str) -> bool:
+    account = find_account(db, actor)
+    return account is not None and account.person_id == row.call.person_id
+
+
+def _decide(db: Session, made: PaperProposal, state: ProposalState, actor: str) -> None:
+    made.state, made.decided_by, made.decided_at = state, actor, utc_now()
+    db.flush()
+
+
+def _said(made: PaperProposal) -> dict[str, object]:
+    return {
+        "act": made.act,
+        "question": made.question,
+        "points": made.points,
+        "proposed_by": made.proposed_by,
+    }
+
+
+def _subject(row: Attempt) -> str:
+    return f"{row.form.exam.name}/{row.call.person.number}"
