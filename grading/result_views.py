@@ -11,9 +11,9 @@ from typing import Literal, cast, get_args
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from records.exams.attempt import HANDED_IN, Attempt, attempts_of
+from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam
+from records.exams.exam import Exam, ExamForm
 from records.exams.mark import Mark
 from records.exams.paper_proposal import PaperProposal
 from records.exams.response import Response, ResponseStatus
@@ -106,6 +106,7 @@ def results_found(
             contains_eager(Call.unit),
             joinedload(Call.form),
             joinedload(Call.exemption),
+            joinedload(Result.attempt).joinedload(Attempt.form),
         )
         .offset(start)
         .limit(most)
@@ -157,13 +158,25 @@ class PersonView:
 
 def person_view(db: Session, call_id: int) -> PersonView | None:
     """Everything about one call to a formal exam; ``None`` when there is no such call."""
-    call = db.get(Call, call_id, populate_existing=True)
+    # A page reads it when the session is closed: all that it asks for is loaded here.
+    related = (Call.person, Call.unit, Call.exam, Call.exemption)
+    options = [joinedload(each) for each in related]
+    call = db.get(Call, call_id, options=options, populate_existing=True)
     if call is None or call.exam.practice:
         return None
     result = db.get(Result, call_id, populate_existing=True)
-    rows = attempts_of(db, call.exam).get(call_id, [])
+    rows = db.scalars(
+        select(Attempt)
+        .where(Attempt.call_id == call_id)
+        .order_by(Attempt.ordinal.desc())
+        .options(
+            joinedload(Attempt.form).joinedload(ExamForm.exam),
+            joinedload(Attempt.sitting),
+        )
+        .execution_options(populate_existing=True)
+    )
     views = []
-    for row in reversed(rows):
+    for row in rows:
         paper = db.get(Submission, row.id, populate_existing=True)
         statuses = select(Response.status, func.count(), func.sum(Response.score))
         found = db.execute(statuses.where(Response.attempt_id == row.id).group_by(Response.status))

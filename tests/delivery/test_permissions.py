@@ -36,7 +36,7 @@ def requests() -> Iterator[tuple[str, str, Action | None]]:
 def address(pattern: str, attempt: int, sitting: int) -> str:
     """An address of a pattern, with numbers that exist."""
     number = sitting if "session" in pattern else attempt
-    text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern, count=1)
+    text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern)
     text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
     text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "no-such-lesson", text)
     text = re.sub(r"\((\w[\w-]*)\|[^)]*\)", r"\1", text)
