@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from delivery.account_run import AccountRuns
 from delivery.assets import static_version
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
@@ -66,6 +67,7 @@ class RoomServer:
         self.scorer = PracticeScorer(settings.records_url, settings.course)
         self.verified: Verified = UNVERIFIED
         self.slips = KeptSlips(time.monotonic)
+        self.account_runs = AccountRuns(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.lines: set[EventLine] = set()
@@ -77,6 +79,7 @@ class RoomServer:
         for line in list(self.lines):
             line.close()
         await self.scorer.close()
+        await self.account_runs.close()
         self.hashing.shutdown()
 
     async def bank(self) -> ItemBank:

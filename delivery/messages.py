@@ -75,3 +75,7 @@ DOORS = {
 """By `records.exams.submission.Door`."""
 PROPOSAL_STATES = {"open": "等待另一人确认", "confirmed": "已确认", "refused": "已退回"}
 """By `records.exams.paper_proposal.ProposalState`."""
+PASSWORD_SLIPS = "首次登录密码条"
+PASSWORD_SLIPS_GONE = "这些密码条已不能再取：首次密码只在生成后的半小时内、由生成的人取用。还没有登录过的人可以重新生成"
+ACCOUNTS_BUSY = "正在生成账号，请等这一批完成"
+ACCOUNTS_NOBODY = "没有需要生成账号的人员"

@@ -153,6 +153,7 @@ DEMO_NAMES = {
     "trainer": "模拟培训人员",
     "invigilator": "模拟监考人员",
     "administrator": "模拟管理员",
+    "approver": "模拟审批人",
     "auditor": "模拟审计人员",
 }
 DEMO_NOTICE = "演示场次"

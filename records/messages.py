@@ -65,6 +65,7 @@ AUDIT_BROKEN = "操作日志第 {number} 条与前后不符，日志可能被改
 
 ACCOUNT_NAME = "请填写登录名（最长 40 字）和姓名（最长 60 字），不能含有不可见的字符"
 ACCOUNT_TAKEN = "登录名“{login}”已被使用"
+ACCOUNT_OTHER_NAME = "{number} 在名册中是{person}，不是{name}；请核对准考证号或执法证号"
 ACCOUNT_PERSON = "{name}（{number}）已有账号"
 LOG_IN_FAILED = (
     "登录名或密码不正确。连续多次输错后，一段时间内输入正确的密码也不能登录；如有疑问，请联系管理员"

@@ -17,6 +17,7 @@ from delivery.handlers import (
     practice,
     printing,
     results,
+    roster_accounts,
     sittings,
     study,
     waiting,
@@ -41,6 +42,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
         results,
         clock,
         accounts,
+        roster_accounts,
         audit,
     ):
         found += module.ROUTES

@@ -35,7 +35,9 @@ MEDIA_TYPES: dict[Form, str] = {
 V = TypeVar("V")
 
 
-class _Printed(Handler):
+class Printed(Handler):
+    """Base of what answers with a document."""
+
     async def finish_document(
         self, make: Callable[[V], bytes], value: V, name: str, form: Form
     ) -> None:
@@ -45,7 +47,7 @@ class _Printed(Handler):
         self.finish_file(made, f"{name}.{form}", MEDIA_TYPES[form])
 
 
-class PrintedSlips(OneSession, _Printed):
+class PrintedSlips(OneSession, Printed):
     """Slips that were just made: the same codes, as often as wanted, for who made them."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "session.control"}
@@ -68,7 +70,7 @@ class PrintedSlips(OneSession, _Printed):
         await self.finish_document(make, slips, f"{sitting.name} {messages.SLIPS}", form)
 
 
-class PrintedSitting(OneSession, _Printed):
+class PrintedSitting(OneSession, Printed):
     """Seat labels, sign-in sheets and the record of each hall."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "session.read"}
@@ -86,7 +88,7 @@ class PrintedSitting(OneSession, _Printed):
         await self.finish_document(make, halls, name, "pdf")
 
 
-class ResultList(_Printed):
+class ResultList(Printed):
     """The list of an exam's results, by unit."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "result.read"}

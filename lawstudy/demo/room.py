@@ -35,6 +35,7 @@ LOGINS: dict[Role, str] = {
     "trainer": "peixun",
     "invigilator": "jiankao",
     "administrator": "guanli",
+    "approver": "shenpi",
     "auditor": "shenji",
 }
 _WINDOW = dt.timedelta(days=365)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections.abc import Sequence
-from unicodedata import category
+from unicodedata import category, normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,8 +43,17 @@ def create_account(
     policy: PasswordPolicy = DEFAULT_POLICY,
     first: FirstPassword | None = None,
 ) -> tuple[Account, str]:
-    """Make an account; returns it with its first password, which must be changed at once. Raises `AccountRefused`."""
+    """Make an account; returns it with its first password, which must be changed at once. Raises `AccountRefused`.
+
+    ``person``: of the roster, whose name it has; ``name`` may be left out then.
+    """
     login, name = login.strip(), name.strip()
+    if person is not None:
+        if name and normalize("NFKC", name) != normalize("NFKC", person.name.strip()):
+            raise AccountRefused(
+                messages.ACCOUNT_OTHER_NAME, name=name, number=person.number, person=person.name
+            )
+        name = person.name.strip()
     if not login_key(login) or not name or not _is_plain(login + name):
         raise AccountRefused(messages.ACCOUNT_NAME)
     if len(login) > 40 or len(login_key(login)) > 80 or len(name) > 60:

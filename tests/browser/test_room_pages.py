@@ -47,7 +47,7 @@ def hall(
         ):
             person = cadre if role == "cadre" else None
             _, passwords[login] = create_account(
-                db, login, login, [role], person=person, actor="test"
+                db, login, "" if person else login, [role], person=person, actor="test"
             )
         db.commit()
     with RoomUnderTest(made.site) as server:

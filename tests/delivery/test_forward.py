@@ -116,7 +116,7 @@ def test_a_right_log_in_of_somebody_else_is_ended_at_once(place: Place) -> None:
         db.add(officer("S2", "李四", db.query(Unit).one(), number="S2"))
         db.flush()
         account, password = create_account(
-            db, "lisi", "李四", ["cadre"], person=find_person(db, "S2"), actor="test"
+            db, "lisi", "", ["cadre"], person=find_person(db, "S2"), actor="test"
         )
         account.must_change = False
         admin, admins = create_account(db, "admin", "管理", ["administrator"], actor="test")

@@ -232,7 +232,7 @@ def hostile_site(site: RoomSite) -> tuple[RoomSite, int, int, dict[str, str]]:
         assert attempt is not None
         attempt.code_hash = entry_code_hash(CODE)
         account, password = create_account(
-            db, "all", "某人", ROLES, person=attempt.call.person, actor="test", policy=CHEAP
+            db, "all", "", ROLES, person=attempt.call.person, actor="test", policy=CHEAP
         )
         account.must_change = False
         number = attempt.id

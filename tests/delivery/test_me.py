@@ -22,7 +22,7 @@ def account(site: RoomSite, number: str) -> str:
     with site.sessions() as db:
         person = find_person(db, number)
         made, password = create_account(
-            db, "me", "某人", ["cadre"], person=person, actor="test", policy=CHEAP
+            db, "me", "", ["cadre"], person=person, actor="test", policy=CHEAP
         )
         made.must_change = False
         db.commit()

@@ -90,7 +90,7 @@ def furnish(site: RoomSite, folder: Path, *, other: bool, practice: bool, formal
         person = find_person(db, "S1")
         assert person is not None
         made, password = create_account(
-            db, "me", "某人", ["cadre"], person=person, actor="test", policy=CHEAP
+            db, "me", "", ["cadre"], person=person, actor="test", policy=CHEAP
         )
         made.must_change = False
         attempt = db.query(Attempt).one()

@@ -55,7 +55,7 @@ def people(site: RoomSite) -> tuple[RoomSite, dict[str, str], int]:
             account, passwords[role] = create_account(
                 db,
                 role,
-                f"某{role}",
+                "" if role == "cadre" else f"某{role}",
                 [role],
                 person=person if role == "cadre" else None,
                 actor="test",

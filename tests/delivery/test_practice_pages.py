@@ -58,7 +58,7 @@ def place(site: RoomSite, tmp_path: Path) -> tuple[RoomSite, Path, dict[str, str
         for number in ("S1", "S2"):
             person = find_person(db, number)
             account, passwords[number] = create_account(
-                db, number, "某人", ["cadre"], person=person, actor="test", policy=CHEAP
+                db, number, "", ["cadre"], person=person, actor="test", policy=CHEAP
             )
             account.must_change = False
         db.commit()
@@ -230,7 +230,7 @@ def test_a_formal_paper_has_neither_review_nor_further_try(site: RoomSite) -> No
         attempt = db.scalars(select(Attempt)).one()
         attempt.state, attempt.ended_at, number = "handed_in", NINE, attempt.id
         account, password = create_account(
-            db, "S1", "某人", ["cadre"], person=attempt.call.person, actor="test", policy=CHEAP
+            db, "S1", "", ["cadre"], person=attempt.call.person, actor="test", policy=CHEAP
         )
         account.must_change = False
         db.commit()
