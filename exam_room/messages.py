@@ -126,3 +126,22 @@ RECORD_DECIDED = "{what}（{by}）"
 RECORD_WHO = "{name}（{number}）"
 RECORD_WITH_REASON = "{who}：{reason}"
 RECORD_EXTRA = "{who}加时 {minutes} 分钟：{reason}"
+
+# What is to be done today.
+TODAY_TO_END = "场次“{name}”已过截止时间，请收卷并结束"
+TODAY_GOING = "场次“{name}”正在进行"
+TODAY_PAUSED = "场次“{name}”暂停中"
+TODAY_COMING = "场次“{name}”：{at}"
+TODAY_PROPOSAL = "{exam}：{by} 对{name}的答卷提出了处理意见，等待您确认"
+TODAY_VOID = "{exam}：{by} 提议作废{name}的答卷，等待另一人确认"
+TODAY_PAPERS = {
+    "unscored": "{exam}：{count} 份答卷已经交来，还没有评分",
+    "exception": "{exam}：待核查 {count} 份",
+    "to_mark": "{exam}：待阅卷 {count} 份",
+}
+TODAY_NOBODY_CALLED = "{exam}：还没有列出应考人员"
+TODAY_UNSEATED = "{exam}：应考人员中有 {count} 人还没有编入场次"
+TODAY_LOCKED = "账号 {login} 因多次输错密码被锁定"
+TODAY_NO_ACCOUNT = "名册中有 {count} 人还没有账号"
+TODAY_PASSES = "{exam}：{count} 人的合格成绩将在 {days} 天内到期"
+TODAY_CARDS = "{count} 张执法证将在 {days} 天内到期"

@@ -14,6 +14,7 @@ from courses.progress import lesson_progress
 from courses.wrong_book import wrong_questions
 from delivery import messages
 from delivery.request import Handler
+from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person
 from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
@@ -39,10 +40,21 @@ class MyPage(Handler):
         """Show it."""
         person = self.me.person
         own = _Own([], [], {}, 0)
+        asker, now, zone = (
+            Asker(self.me.login, self.me.roles),
+            self.room.now(),
+            self.server.settings.zone,
+        )
+        is_staff = any(role != "cadre" for role in self.me.roles)
+        tasks: Sequence[Task] = ()
+        if is_staff:
+            tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
         if person is not None:
             own = await self.room.read(lambda db: _own(db, person))
         self.page(
             "me.html",
+            tasks=tasks,
+            is_staff=is_staff,
             attempts=own.formal,
             practice=own.practice,
             progress=own.progress,

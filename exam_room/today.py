@@ -1,0 +1,163 @@
+"""What is to be done today, by what somebody may do: sittings, papers that wait, what expires. Reads alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from exam_room import messages
+from foundation.local_time import local_day, written_time
+from grading.result_views import count_shown, open_proposals
+from records.accounts.account import Account
+from records.accounts.permissions import Action, may
+from records.accounts.roster_accounts import people_without_account
+from records.exams.attempt import Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam
+from records.exams.sitting import Sitting
+from records.exams.validity import passes
+from records.people.enforcement_card import EnforcementCard
+
+AHEAD = dt.timedelta(days=7)
+"""Sittings are told so long before."""
+EXPIRES_DAYS = 90
+"""Passes and cards are told so long before they count no more."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, in words; ``where`` in the room's pages it is done, ``""`` where no page is for it.
+
+    ``urgent``: somebody waits for it now.
+    """
+
+    text: str
+    where: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: log-in and roles."""
+
+    login: str
+    roles: Collection[str]
+
+    def may(self, action: Action) -> bool:
+        """Whether their roles allow it."""
+        return may(self.roles, action)
+
+
+def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) -> list[Task]:
+    """Everything that somebody has to do, the urgent first. ``now`` in UTC, naive."""
+    found: list[Task] = []
+    parts: tuple[tuple[Action, Callable[[], Iterator[Task]]], ...] = (
+        ("session.control", lambda: _sittings(db, now, zone)),
+        ("paper.decide", lambda: _proposals(db, asker.login)),
+        ("session.score", lambda: _papers(db, "unscored")),
+        ("paper.decide", lambda: _papers(db, "exception", "to_mark")),
+        ("session.plan", lambda: _unseated(db)),
+        ("account.manage", lambda: _accounts(db, now)),
+        ("session.plan", lambda: _expiring(db, local_day(now, zone), zone)),
+    )
+    for action, part in parts:
+        if asker.may(action):
+            found += part()
+    return sorted(found, key=lambda task: not task.urgent)
+
+
+def _formal(db: Session) -> list[Exam]:
+    exams = select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
+    return [*db.scalars(exams.order_by(Exam.id))]
+
+
+def _sittings(db: Session, now: dt.datetime, zone: dt.tzinfo) -> Iterator[Task]:
+    rows = select(Sitting).where(Sitting.practice.is_(False), Sitting.ended_at.is_(None))
+    for row in db.scalars(rows.options(joinedload(Sitting.exam)).order_by(Sitting.opens_at)):
+        where, begins = f"/sessions/{row.id}", row.starts_at or row.opens_at
+        if row.closes_at is not None and row.closes_at < now:
+            yield Task(messages.TODAY_TO_END.format(name=row.name), where, urgent=True)
+        elif row.opens_at <= now:
+            text = messages.TODAY_PAUSED if row.paused_at else messages.TODAY_GOING
+            yield Task(text.format(name=row.name), where, urgent=True)
+        elif row.opens_at <= now + AHEAD:
+            at = written_time(begins, zone)
+            yield Task(messages.TODAY_COMING.format(name=row.name, at=at), where)
+
+
+def _proposals(db: Session, login: str) -> Iterator[Task]:
+    for made in open_proposals(db):
+        call = made.attempt.call
+        where = f"/results/{call.exam_id}/people/{call.id}"
+        if made.proposed_by != login:
+            text = messages.TODAY_PROPOSAL.format(
+                name=call.person.name, exam=call.exam.title, by=made.proposed_by
+            )
+            yield Task(text, where, urgent=True)
+    voids = select(Attempt).where(Attempt.void_proposed_by.is_not(None), Attempt.state != "voided")
+    for attempt in db.scalars(voids.order_by(Attempt.id)):
+        call = attempt.call
+        if attempt.void_proposed_by != login:
+            where = f"/results/{call.exam_id}/people/{call.id}"
+            text = messages.TODAY_VOID.format(
+                name=call.person.name, exam=call.exam.title, by=attempt.void_proposed_by
+            )
+            yield Task(text, where, urgent=True)
+
+
+def _papers(db: Session, *kinds: str) -> Iterator[Task]:
+    for exam in _formal(db):
+        counts = count_shown(db, exam)
+        for kind in kinds:
+            count = next((number for shown, number in counts.items() if shown == kind), 0)
+            if count:
+                text = messages.TODAY_PAPERS[kind].format(exam=exam.title, count=count)
+                yield Task(text, f"/results/{exam.id}?shown={kind}")
+
+
+def _unseated(db: Session) -> Iterator[Task]:
+    """People who are called and have neither a sitting nor a paper, of exams that have a sitting to come."""
+    without = ~select(Attempt.id).where(Attempt.call_id == Call.id).exists()
+    for exam in _formal(db):
+        waiting = select(func.count(Call.id)).where(Call.exam_id == exam.id, without)
+        called = db.scalar(select(func.count(Call.id)).where(Call.exam_id == exam.id)) or 0
+        count = db.scalar(waiting.where(~Call.exemption.has())) or 0
+        if not called:
+            yield Task(messages.TODAY_NOBODY_CALLED.format(exam=exam.title))
+        elif count and not exam.simulated:
+            yield Task(messages.TODAY_UNSEATED.format(exam=exam.title, count=count), "/sessions")
+
+
+def _accounts(db: Session, now: dt.datetime) -> Iterator[Task]:
+    locked = db.scalars(
+        select(Account.login).where(Account.active, Account.locked_until > now)
+    ).all()
+    for login in locked:
+        yield Task(messages.TODAY_LOCKED.format(login=login), f"/accounts?search={login}")
+    count = len(people_without_account(db))
+    if count:
+        yield Task(messages.TODAY_NO_ACCOUNT.format(count=count), "/accounts/roster")
+
+
+def _expiring(db: Session, today: dt.date, zone: dt.tzinfo) -> Iterator[Task]:
+    last = today + dt.timedelta(days=EXPIRES_DAYS)
+    for exam in _formal(db):
+        if exam.rules.valid_months is None:
+            continue
+        soon = sum(
+            each.until is not None and today <= each.until <= last
+            for each in passes(db, exam, zone)
+        )
+        if soon:
+            named = {"exam": exam.title, "count": soon, "days": EXPIRES_DAYS}
+            yield Task(messages.TODAY_PASSES.format(**named), f"/results/{exam.id}?shown=passed")
+    until = EnforcementCard.valid_until
+    cards = select(func.count(EnforcementCard.id)).where(
+        EnforcementCard.state == "in_use", until >= today, until <= last
+    )
+    if count := db.scalar(cards):
+        yield Task(messages.TODAY_CARDS.format(count=count, days=EXPIRES_DAYS))
