@@ -60,7 +60,7 @@ def possible_acts(course: Course, attempt: Attempt, paper: Submission | None) ->
     """What can be decided about the paper as a whole, as it stands now."""
     if paper is None or attempt.state not in HANDED_IN:
         return []
-    if paper.door == "file":
+    if paper.door not in ("room", "receipted"):
         return ["ask_again"]
     if paper.door != "room" or not paper.problem:
         return []

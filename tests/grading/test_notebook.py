@@ -109,10 +109,10 @@ def test_dividing_a_notebook_first_reads_what_reading_it_whole_does(
         (b'{"nbformat": 4, "cells": [], "metadata": {}, "nbformat_minor": "\xff"}', "已损坏"),
         (b'{"nbformat": 4, "cells": [], "metadata": {}, "more": "\xff"}', "已损坏"),
         (b'{"nbformat": 4, "\xff": [], "metadata": {}}', "已损坏"),
-        (b'{"nbformat": 3, "cells": [], "metadata": {}}', "第 4 版"),
-        (b'{"nbformat": 4, "cells": {}, "metadata": {}}', "第 4 版"),
-        (b'{"nbformat": 4, "cells": [], "metadata": []}', "第 4 版"),
-        (b'{"nbformat": 4, "cells": [{"cell_type": "code"}], "metadata": {}}', "第 1 个"),
+        (b'{"nbformat": 3, "cells": [], "metadata": {}}', "本平台试卷的格式"),
+        (b'{"nbformat": 4, "cells": {}, "metadata": {}}', "本平台试卷的格式"),
+        (b'{"nbformat": 4, "cells": [], "metadata": []}', "本平台试卷的格式"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code"}], "metadata": {}}', "第 1 段"),
     ],
 )
 def test_what_is_no_notebook_is_told_as_before(data: bytes, told: str) -> None:

@@ -137,7 +137,7 @@ def test_the_question_the_key_and_the_answer_are_there_to_judge_by(sent: Release
         assert open_answer.question == "q01"
         assert open_answer.answer == "q01 = B"
         assert open_answer.worth == 1
-        assert "直接读取" in open_answer.reason
+        assert "读不出" in open_answer.reason
         assert len(open_answer.options) == 4
     with open_gradebook(sent.course) as engine, engine.connect() as connection:
         key = load_paper(connection, sent.course, ASSIGNMENT).key
