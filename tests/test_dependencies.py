@@ -38,6 +38,7 @@ def _imports(package: str) -> Iterator[tuple[str, Path]]:
                 yield node.module.partition(".")[0], path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_import_is_declared(package: str) -> None:
     project = PROJECT["project"]

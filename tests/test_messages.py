@@ -66,6 +66,7 @@ def told(room: str) -> set[str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_text_is_told(room: str) -> None:
     assert sorted(set(texts(room)) - told(room)) == []

@@ -55,6 +55,8 @@ def shown_rows(rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.Seri
     return rates[~small & ~total], rates[small], rates[total].iloc[0]
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 @given(rosters())
 def test_outcomes_add_up_to_the_roster(given_rosters: Rosters) -> None:
     exam = exam_data(people_frame(given_rosters))
@@ -314,6 +316,8 @@ def test_there_is_a_word_for_every_outcome_of_the_records() -> None:
     assert tuple(m.OUTCOME_NAMES) == OUTCOMES
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 @given(rosters())
 def test_tables_do_not_change_the_frames(given_rosters: Rosters) -> None:
     exam = exam_data(people_frame(given_rosters), answers_frame([("行政处罚", "a", 1.0, 1.0)]))

@@ -230,6 +230,7 @@ def drawn_item(draw: st.DrawFn, number: int) -> Item:
     return BANK["sample-single"].model_copy(update=update)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.tuples(*map(drawn_item, range(SELF_CHECKS))))
 def test_whatever_the_items_the_notebook_is_valid_and_keyless(found: tuple[Item, ...]) -> None:

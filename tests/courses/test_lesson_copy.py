@@ -265,6 +265,7 @@ values = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(orders, orders, st.dictionaries(st.sampled_from(IDS), values))
 def test_whatever_moves_each_answer_stays_at_its_question(
     old: list[str], new: list[str], given: dict[str, object]

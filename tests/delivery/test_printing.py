@@ -103,6 +103,7 @@ def test_slips_are_printed_with_codes_that_open_the_paper(sitting: tuple[RoomSit
     ]
 
 
+@pytest.mark.slow
 def test_sheets_of_a_sitting_are_printed_by_hall(sitting: tuple[RoomSite, int]) -> None:
     site, number = sitting
 

@@ -259,6 +259,7 @@ def test_each_hears_how_their_own_attempt_stands(waiting: RoomSite) -> None:
     run(work)
 
 
+@pytest.mark.slow
 def test_of_the_request_that_opened_a_line_nothing_is_kept(waiting: RoomSite) -> None:
     """Two thousand handlers with their headers and cookies were a quarter of the room's memory."""
 

@@ -104,6 +104,7 @@ def test_a_record_is_filled_and_has_lines_to_write_on() -> None:
     assert "监考人员签名" in second[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("long", [False, True])
 def test_no_name_is_a_box_and_what_is_missing_is_told(long: bool) -> None:
     values = halls(6, long=long)

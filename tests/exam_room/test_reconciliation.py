@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -75,6 +76,7 @@ MOVES = st.lists(
 _NUMBERS = itertools.count()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(moves=MOVES)
 def test_the_equation_is_true_after_each_move(

@@ -256,6 +256,7 @@ def test_papers_of_another_exam_whose_name_begins_alike_are_no_papers_of_this_on
     assert handed_in_papers(exam.course, exam.form.exam) == [second]
 
 
+@pytest.mark.slow
 def test_a_release_that_is_refused_at_last_leaves_the_paper_that_is_on_record(
     exam: ReleasedExam,
 ) -> None:
@@ -292,6 +293,7 @@ def test_a_form_that_people_are_called_to_is_not_taken_away(exam: ReleasedExam) 
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_policy_that_was_changed_is_released_again_until_somebody_sits(
     exam: ReleasedExam, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ def require_all(url: str, *, collected: Collection[str] = ()) -> None:
     assert now == {name: told[name] for name in now}
 
 
+@pytest.mark.slow
 def test_every_command_names_the_command_to_run(old: Path) -> None:
     before = rows(url_of(old))
     for words in (

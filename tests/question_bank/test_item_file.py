@@ -177,11 +177,13 @@ def test_headings_within_a_code_block_are_text() -> None:
     assert "## 表格" in parsed(text).questions[0].stem
 
 
+@pytest.mark.slow
 @given(items())
 def test_what_is_written_is_read_back(item: Item) -> None:
     assert parse_item(item_text(item), FILE) == (item, [])
 
 
+@pytest.mark.slow
 @given(items())
 def test_the_content_hash_follows_the_content(item: Item) -> None:
     again = parsed(item_text(item))
@@ -190,6 +192,7 @@ def test_the_content_hash_follows_the_content(item: Item) -> None:
     assert edited.content_hash != item.content_hash
 
 
+@pytest.mark.slow
 @given(items(), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_line_ends_do_not_matter(item: Item, end: str) -> None:
     assert parse_item(item_text(item).replace("\n", end), FILE) == (item, [])

@@ -156,6 +156,7 @@ def test_other_items_of_the_bank_are_known(tmp_path: Path) -> None:
     assert preview(text, folder=tmp_path).problems == []
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(items())
 def test_every_form_is_valid_and_does_not_depend_on_the_key(item: Item) -> None:

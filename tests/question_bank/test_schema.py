@@ -54,6 +54,7 @@ def test_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(schema)
 
 
+@pytest.mark.slow
 def test_every_shipped_head_is_valid() -> None:
     paths = item_files([SHIPPED_ITEMS])
     assert paths
@@ -73,6 +74,7 @@ def test_samples(kind: str) -> None:
     assert complaints(ITEM, item.model_dump(mode="json")) == []
 
 
+@pytest.mark.slow
 @given(items())
 def test_every_item_and_its_head_are_valid(item: Item) -> None:
     assert complaints(ITEM, item.model_dump(mode="json")) == []

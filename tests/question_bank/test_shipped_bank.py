@@ -106,6 +106,7 @@ def test_enemies_name_each_other(items: list[Item]) -> None:
     assert one_sided == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(SHIPPED_BLUEPRINTS.glob("*.toml")), ids=lambda p: p.stem)
 def test_two_forms_of_every_shipped_blueprint(path: Path) -> None:
     blueprint = load_blueprint(path)

@@ -231,6 +231,7 @@ def chain(empty: bytes, rows: Rows) -> Iterator[Sessions]:
         close_database(sessions)
 
 
+@pytest.mark.slow
 @given(rows=CHAINS, field=st.sampled_from(FIELDS), other=WORDS, data=st.data())
 def test_any_changed_field_of_any_row_is_found(
     empty_database: bytes,
@@ -247,6 +248,7 @@ def test_any_changed_field_of_any_row_is_found(
         assert broken_at(sessions) == number
 
 
+@pytest.mark.slow
 @given(rows=CHAINS, data=st.data())
 def test_a_change_with_its_digest_made_to_fit_is_found_at_the_next_row(
     empty_database: bytes, rows: Rows, data: st.DataObject
@@ -267,6 +269,7 @@ def test_a_change_with_its_digest_made_to_fit_is_found_at_the_next_row(
         assert broken_at(sessions) == number + 1
 
 
+@pytest.mark.slow
 @given(rows=CHAINS, data=st.data())
 def test_rows_deleted_before_the_last_are_found(
     empty_database: bytes, rows: Rows, data: st.DataObject
@@ -278,6 +281,7 @@ def test_rows_deleted_before_the_last_are_found(
         assert broken_at(sessions) == min(gone)
 
 
+@pytest.mark.slow
 @given(rows=CHAINS, data=st.data())
 def test_rows_deleted_and_the_others_moved_up_are_found(
     empty_database: bytes, rows: Rows, data: st.DataObject
@@ -290,6 +294,7 @@ def test_rows_deleted_and_the_others_moved_up_are_found(
         assert broken_at(sessions) == gone
 
 
+@pytest.mark.slow
 @given(rows=CHAINS, data=st.data())
 def test_two_rows_exchanged_are_found(
     empty_database: bytes, rows: Rows, data: st.DataObject
@@ -308,6 +313,7 @@ def test_two_rows_exchanged_are_found(
         assert broken_at(sessions) == low
 
 
+@pytest.mark.slow
 @given(rows=CHAINS, data=st.data())
 def test_a_row_put_in_is_found(empty_database: bytes, rows: Rows, data: st.DataObject) -> None:
     """A copy of any row at either end, its digest as it was."""

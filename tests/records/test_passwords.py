@@ -44,6 +44,7 @@ def test_any_text_can_be_tried(text: str) -> None:
     assert not verify_password(None, text, CHEAP)
 
 
+@pytest.mark.slow
 def test_a_log_in_without_a_hash_takes_as_long_as_one_with() -> None:
     slow = PasswordPolicy(time_cost=20, memory_kib=19456)
     kept = hash_password(GOOD, slow)

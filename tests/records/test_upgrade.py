@@ -191,6 +191,7 @@ def test_an_interruption(old_of_both: str, at: str) -> None:
     assert find_revision(old_of_both)[0] == FIRST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
