@@ -20,7 +20,7 @@ from foundation.errors import BadAnswer
 from records.accounts.account import Account
 from records.accounts.log_in import LogIn
 from records.audit import trail
-from records.audit.decisions import ClockCorrected
+from records.audit.site_decisions import ClockCorrected
 from records.exams.attempt import Attempt
 from records.exams.sitting import RoomPulse, Sitting
 

@@ -20,7 +20,7 @@ from grading.eligibility import short_notice, who_may_sit
 from grading.hand_in import new_attempt
 from records.accounts.entry_code import entry_code_hash, new_entry_code
 from records.accounts.log_in import close_all_log_ins
-from records.audit import decisions, trail
+from records.audit import sitting_decisions, trail
 from records.bank.item_pool import given_to_practice
 from records.exams.attempt import UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
@@ -91,7 +91,7 @@ def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
     for attempt, place in seat(attempts, plan.rooms):
         attempt.room, attempt.seat = place
         db.add(attempt)
-    decided = decisions.SittingCreated(
+    decided = sitting_decisions.SittingCreated(
         subject=plan.name,
         exam=plan.exam,
         called=len(called),
@@ -179,7 +179,7 @@ def issue_entry_codes(
         ended += close_all_log_ins(db, now, attempt_id=attempt.id)
     if only and not codes:
         raise NotAvailable(messages.NO_SUCH_CANDIDATE, number=only[:40])
-    decided = decisions.CodesIssued(
+    decided = sitting_decisions.CodesIssued(
         subject=db.get_one(Sitting, session_id).name,
         issued=len(codes),
         candidate=person.number if only and person else "",

@@ -15,7 +15,7 @@ from exam_room.room import Room
 from grading.eligibility import Sat, next_form
 from grading.hand_in import new_attempt
 from records.audit import trail
-from records.audit.decisions import PracticeBegunAnew
+from records.audit.exam_decisions import PracticeBegunAnew
 from records.exams.attempt import UNFINISHED, Attempt
 from records.exams.call import Call
 from records.exams.sitting import Sitting

@@ -24,7 +24,7 @@ from exam_room.roll_call import halls
 from exam_room.room import Room
 from foundation.moves import MoveRefused
 from records.accounts.log_in import LogIn, close_all_log_ins
-from records.audit import decisions, trail
+from records.audit import sitting_decisions, trail
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.incident import Incident
@@ -87,7 +87,7 @@ async def edit_sitting(
             was, becomes = _shown(before), _shown(plan)
             changed = [name for name in becomes if becomes[name] != was.get(name)]
             if changed:
-                decided = decisions.SittingEdited(
+                decided = sitting_decisions.SittingEdited(
                     subject=before.name,
                     before={name: was.get(name) for name in changed},
                     after={name: becomes[name] for name in changed},
@@ -207,5 +207,5 @@ def _delete(db: Session, number: int, reason: str, actor: str, now: dt.datetime)
     db.execute(delete(Incident).where(Incident.sitting_id == number))
     db.execute(delete(Attempt).where(of_sitting))
     db.execute(delete(Sitting).where(Sitting.id == number))
-    decided = decisions.SittingDeleted(subject=sitting.name, before=before, reason=reason)
+    decided = sitting_decisions.SittingDeleted(subject=sitting.name, before=before, reason=reason)
     trail.decide(db, decided, actor=actor)

@@ -16,7 +16,7 @@ from grading.hand_in import new_attempt
 from grading.nbgrader.course import Course
 from grading.results import decide_again
 from grading.submitted import submission_path, withdraw_submission
-from records.audit import decisions, trail
+from records.audit import sitting_decisions, trail
 from records.errors import CallRefused
 from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct, last_ordinals, move_attempt
 from records.exams.call import Call
@@ -45,11 +45,11 @@ def void_file(
         move_attempt(
             db, attempt.id, "propose_void", values, roles=roles, where=[proposed.is_(None)]
         )
-        trail.decide(db, decisions.VoidProposed(subject=subject, reason=why), actor=actor)
+        trail.decide(db, sitting_decisions.VoidProposed(subject=subject, reason=why), actor=actor)
         return None
     if attempt.void_proposed_by == actor:
         raise FileRefused([messages.FILE_TWO_PEOPLE])
-    decided = decisions.AttemptVoided(
+    decided = sitting_decisions.AttemptVoided(
         subject=subject,
         before={"state": attempt.state, "sha256": attempt.sha256},
         reason=attempt.void_reason,
@@ -79,7 +79,7 @@ def withdraw_void_of_file(
     values = {"void_proposed_by": None, "void_reason": ""}
     move_attempt(db, attempt.id, "withdraw_void", values, roles=roles)
     subject = f"{exam.name}/{call.person.number}"
-    trail.decide(db, decisions.VoidWithdrawn(subject=subject, before=before), actor=actor)
+    trail.decide(db, sitting_decisions.VoidWithdrawn(subject=subject, before=before), actor=actor)
 
 
 def sit_again(db: Session, exam: Exam, numbers: Sequence[str], *, actor: str) -> list[Attempt]:
@@ -117,7 +117,7 @@ def sit_again(db: Session, exam: Exam, numbers: Sequence[str], *, actor: str) ->
     db.add_all(made)
     db.flush()
     names = {called[each.call_id].person.number: each.assignment for each in made}
-    trail.decide(db, decisions.SatAgain(subject=exam.name, attempts=names), actor=actor)
+    trail.decide(db, sitting_decisions.SatAgain(subject=exam.name, attempts=names), actor=actor)
     decide_again(db, exam, [*called.values()])
     return made
 
@@ -131,7 +131,7 @@ def miss_file(db: Session, exam: Exam, number: str, *, reason: str, actor: str) 
     why = _reason(reason)
     move_attempt(db, attempt.id, "miss_file", {"ended_at": utc_now()}, roles=[COMMAND])
     subject = f"{exam.name}/{call.person.number}"
-    trail.decide(db, decisions.AttemptMissed(subject=subject, reason=why), actor=actor)
+    trail.decide(db, sitting_decisions.AttemptMissed(subject=subject, reason=why), actor=actor)
     db.flush()
     decide_again(db, exam, [call])
 

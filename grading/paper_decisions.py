@@ -30,7 +30,7 @@ from grading.submitted import (
     write_submission,
 )
 from records.accounts.account import find_account
-from records.audit import decisions, trail
+from records.audit import decision, exam_decisions, sitting_decisions, trail
 from records.exams.attempt import HANDED_IN, Attempt, move_attempt
 from records.exams.exam import ExamForm
 from records.exams.mark import Mark
@@ -106,7 +106,7 @@ def propose(
     )
     db.add(made)
     db.flush()
-    told = decisions.PaperProposed(
+    told = exam_decisions.PaperProposed(
         subject=_subject(row), act=said.act, question=question, points=points, reason=made.reason
     )
     trail.decide(db, told, actor=actor)
@@ -121,7 +121,7 @@ def refuse(
     if not reason.strip() or len(reason.strip()) > MOST_REASON:
         raise PaperDecisionRefused([messages.FILE_REASON.format(most=MOST_REASON)])
     _decide(db, made, "refused", actor)
-    told = decisions.ProposalRefused(
+    told = exam_decisions.ProposalRefused(
         subject=_subject(made.attempt), before=_said(made), reason=reason.strip()
     )
     trail.decide(db, told, actor=actor)
@@ -143,7 +143,7 @@ def confirm(
         raise PaperDecisionRefused([messages.DECISION_OWN])
     row, paper = _paper(db, made.attempt_id)
     _decide(db, made, "confirmed", actor)
-    told: decisions.Decision
+    told: decision.Decision
     if made.act == "mark":
         told = _mark(db, row, made)
     elif made.act not in possible_acts(course, row, paper) or paper is None:
@@ -161,7 +161,7 @@ def confirm(
     return made
 
 
-def _mark(db: Session, row: Attempt, made: PaperProposal) -> decisions.PaperMarked:
+def _mark(db: Session, row: Attempt, made: PaperProposal) -> exam_decisions.PaperMarked:
     """Points count for the answer that was looked at, and no other."""
     response = db.get(Response, (row.id, made.question), populate_existing=True)
     if response is None or response.answer_sha256 != made.answer_sha256:
@@ -177,7 +177,7 @@ def _mark(db: Session, row: Attempt, made: PaperProposal) -> decisions.PaperMark
         reason=made.reason,
     )
     db.add(mark)
-    return decisions.PaperMarked(
+    return exam_decisions.PaperMarked(
         subject=_subject(row),
         before={"points": response.score},
         question=made.question,
@@ -189,7 +189,7 @@ def _mark(db: Session, row: Attempt, made: PaperProposal) -> decisions.PaperMark
 
 def _settle(
     db: Session, course: Course, row: Attempt, paper: Submission, made: PaperProposal
-) -> decisions.PaperSettled:
+) -> exam_decisions.PaperSettled:
     """Which of two things that differ counts: the answers on record, or the file that was receipted."""
     before = {"sha256": paper.sha256, "problem": paper.problem}
     if made.act == "use_receipted":
@@ -202,7 +202,7 @@ def _settle(
         withdraw_submission(course, path)
         write_submission(path, data, row.ended_at or utc_now())
         row.sha256 = paper.sha256 = digest(data)
-    return decisions.PaperSettled(
+    return exam_decisions.PaperSettled(
         subject=_subject(row),
         before=before,
         act=made.act,
@@ -219,7 +219,7 @@ def _ask_again(
     paper: Submission,
     made: PaperProposal,
     roles: Collection[str],
-) -> decisions.FileReturned:
+) -> sitting_decisions.FileReturned:
     """The attempt waits for a file as if none had come; the one that came is kept aside, and what it was worth in the history."""
     before = {"sha256": paper.sha256, "problem": paper.problem}
     values = {"sha256": None, "ended_at": None, "answered": None}
@@ -229,7 +229,7 @@ def _ask_again(
     for other in _open_proposals(db, row.id):
         _decide(db, other, "refused", made.decided_by or "")
     withdraw_submission(course, submission_path(course, row.call.person.number, row.assignment))
-    return decisions.FileReturned(
+    return sitting_decisions.FileReturned(
         subject=_subject(row), before=before, reason=made.reason, proposed_by=made.proposed_by
     )
 

@@ -23,7 +23,7 @@ from question_bank.item import Pool
 from question_bank.messages import POOL_NAMES
 from records.audit import trail
 from records.audit.actor import acting
-from records.audit.decisions import ItemGivenToPractice
+from records.audit.exam_decisions import ItemGivenToPractice
 from records.bank.item_pool import ItemPool, known_pools
 from records.exams.attempt import UNFINISHED, Attempt, attempts_of
 from records.exams.call import Call

@@ -12,7 +12,7 @@ from documents.lists import Column, Group, UnitList, Value
 from foundation.local_time import written_time
 from grading import messages
 from records import messages as record_messages
-from records.audit import decisions
+from records.audit import site_decisions
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import OUTCOMES, Outcome, Result
@@ -49,9 +49,9 @@ def result_list(db: Session, exam: Exam, zone: dt.tzinfo, *, now: dt.datetime) -
     )
 
 
-def list_taken(exam: Exam, listed: UnitList, form: str) -> decisions.DocumentTaken:
+def list_taken(exam: Exam, listed: UnitList, form: str) -> site_decisions.DocumentTaken:
     """What the audit trail keeps when the list leaves the system as a file (``form``: pdf, xlsx)."""
-    return decisions.DocumentTaken(
+    return site_decisions.DocumentTaken(
         subject=exam.name,
         document=messages.RESULT_LIST,
         form=form,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.audit import trail
-from records.audit.decisions import ResultChanged, ResultsCollected
+from records.audit.exam_decisions import ResultChanged, ResultsCollected
 from records.exams.attempt import DONE_WITH, HANDED_IN, Attempt, AttemptState, attempts_of
 from records.exams.call import Call
 from records.exams.exam import Exam

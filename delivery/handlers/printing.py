@@ -24,7 +24,7 @@ from exam_room.hall_record import hall_records
 from foundation.errors import NotAvailable
 from grading.result_list import list_taken, result_list
 from records.accounts.permissions import Action
-from records.audit import decisions, trail
+from records.audit import site_decisions, trail
 from records.exams.exam import Exam
 
 Form = Literal["pdf", "xlsx"]
@@ -58,7 +58,7 @@ class PrintedSlips(OneSession, Printed):
         slips = self.server.slips.find(kept, self.me.account, sitting.id)
         if slips is None:
             raise NotAvailable(messages.SLIPS_GONE)
-        taken = decisions.DocumentTaken(
+        taken = site_decisions.DocumentTaken(
             subject=sitting.name,
             document=messages.SLIPS,
             form=form,
@@ -97,7 +97,7 @@ class ResultList(Printed):
         """As a table to work with or a PDF to sign; the trail keeps who took it."""
         zone, now, actor = self.server.settings.zone, self.room.now(), self.me.login
 
-        def read(db: Session) -> tuple[UnitList, decisions.DocumentTaken]:
+        def read(db: Session) -> tuple[UnitList, site_decisions.DocumentTaken]:
             exam = db.get(Exam, int(number))
             if exam is None or exam.practice:
                 raise NotAvailable(messages.NO_SUCH)

@@ -34,7 +34,7 @@ from grading.result_views import (
 )
 from records import messages as record_messages
 from records.accounts.permissions import Action, may
-from records.audit import decisions, trail
+from records.audit import sitting_decisions, trail
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.exam import Exam
 from records.exams.paper_proposal import PaperAct, PaperProposal
@@ -112,7 +112,7 @@ class ExamResults(_OneExam):
 
         def ask(db: Session) -> str:
             exam = self.exam(db, number)
-            trail.decide(db, decisions.ScoringAsked(subject=exam.name), actor=actor)
+            trail.decide(db, sitting_decisions.ScoringAsked(subject=exam.name), actor=actor)
             return exam.name
 
         self.server.scorer.want(await self.room.write(ask))

@@ -20,7 +20,7 @@ from records.accounts.roster_accounts import (
     people_never_logged_in,
     people_without_account,
 )
-from records.audit import decisions, trail
+from records.audit import site_decisions, trail
 
 
 class RosterAccounts(Handler):
@@ -91,7 +91,7 @@ class PrintedPasswords(Printed):
             printed=self.local_time(self.room.now()),
             slips=run.slips,
         )
-        taken = decisions.DocumentTaken(
+        taken = site_decisions.DocumentTaken(
             subject=settings.site_name,
             document=messages.PASSWORD_SLIPS,
             form="pdf",

@@ -23,7 +23,7 @@ from exam_room.views import has_result, has_results, scores_of_sitting
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.site import is_web_address
 from records.accounts.permissions import Action
-from records.audit import decisions, trail
+from records.audit import sitting_decisions, trail
 from records.exams.sitting import Sitting
 
 
@@ -123,7 +123,7 @@ class Reconciled(OneSession):
         """Score what was handed in, in a process beside the room."""
         sitting, actor = await self.one(number), self.me.login
         # The process that scores does not know who asked for it.
-        asked = decisions.ScoringAsked(subject=sitting.name)
+        asked = sitting_decisions.ScoringAsked(subject=sitting.name)
         await self.room.write(lambda db: trail.decide(db, asked, actor=actor))
         self.server.scorer.want(sitting.exam.name)
         self.redirect(f"/sessions/{sitting.id}/reconciliation", status=303)

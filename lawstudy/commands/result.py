@@ -23,7 +23,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, records_of
 from lawstudy.processes.beside import site_beside_room
 from records.audit import trail
-from records.audit.decisions import DocumentTaken
+from records.audit.site_decisions import DocumentTaken
 from records.exams.exam import find_exam
 
 _LISTS: dict[str, Callable[[UnitList], bytes]] = {".pdf": list_pdf, ".xlsx": list_xlsx}

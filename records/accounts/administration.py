@@ -23,7 +23,7 @@ from records.accounts.password import (
     new_first_password,
     password_bytes,
 )
-from records.audit import decisions, trail
+from records.audit import account_decisions, trail
 from records.errors import AccountLocked, AccountRefused, LogInFailed
 from records.people.person import Person
 from records.roles import ROLES
@@ -72,7 +72,9 @@ def create_account(
     )
     db.add(account)
     db.flush()
-    made = decisions.AccountCreated(subject=login, after={"name": name, "roles": account.roles})
+    made = account_decisions.AccountCreated(
+        subject=login, after={"name": name, "roles": account.roles}
+    )
     trail.decide(db, made, actor=actor)
     return account, first.password
 
@@ -113,7 +115,7 @@ def record_password_try(
     account.failures += 1
     if account.failures >= policy.max_failures:
         account.locked_until = now + dt.timedelta(minutes=policy.lock_minutes)
-        lock = decisions.AccountLocked(subject=account.login, failures=account.failures)
+        lock = account_decisions.AccountLocked(subject=account.login, failures=account.failures)
         trail.decide(db, lock, actor="room")
         db.flush()
         raise AccountLocked(messages.LOG_IN_FAILED)
@@ -137,7 +139,7 @@ def check_new_password(account: Account, *, old: str, new: str, policy: Password
 def log_in(db: Session, account_id: int, *, address: str, now: dt.datetime, hours: float) -> str:
     """Let the person in whose password was right; returns the token. ``hours`` until it expires."""
     account = db.get_one(Account, account_id)
-    made = decisions.LoggedIn(subject=account.login, address=address)
+    made = account_decisions.LoggedIn(subject=account.login, address=address)
     trail.decide(db, made, actor=account.login)
     return open_log_in(db, account_id=account_id, address=address, now=now, hours=hours)
 
@@ -152,7 +154,7 @@ def change_password(
     account.password_hash = new_hash
     account.must_change = False
     close_all_log_ins(db, now, account_id=account.id, except_token=token)
-    trail.decide(db, decisions.PasswordChanged(subject=account.login), actor=account.login)
+    trail.decide(db, account_decisions.PasswordChanged(subject=account.login), actor=account.login)
 
 
 def reset_password(
@@ -167,7 +169,7 @@ def reset_password(
     account.password_hash = first.password_hash
     account.must_change = True
     close_all_log_ins(db, now, account_id=account.id)
-    trail.decide(db, decisions.PasswordReset(subject=account.login), actor=actor)
+    trail.decide(db, account_decisions.PasswordReset(subject=account.login), actor=actor)
     if account.locked_until is not None or account.failures:
         unlock(db, account, actor=actor)
     return first.password
@@ -178,7 +180,9 @@ def unlock(db: Session, account: Account, *, actor: str) -> None:
     until = account.locked_until
     before = {"failures": account.failures, "locked_until": until and until.isoformat()}
     account.locked_until, account.failures = None, 0
-    trail.decide(db, decisions.AccountUnlocked(subject=account.login, before=before), actor=actor)
+    trail.decide(
+        db, account_decisions.AccountUnlocked(subject=account.login, before=before), actor=actor
+    )
 
 
 def set_roles(db: Session, account: Account, roles: Sequence[str], *, actor: str) -> None:
@@ -188,7 +192,9 @@ def set_roles(db: Session, account: Account, roles: Sequence[str], *, actor: str
         _require_another_administrator(db, account)
     account.roles = after
     trail.decide(
-        db, decisions.RolesSet(subject=account.login, before=before, after=after), actor=actor
+        db,
+        account_decisions.RolesSet(subject=account.login, before=before, after=after),
+        actor=actor,
     )
 
 
@@ -197,13 +203,15 @@ def deactivate(db: Session, account: Account, *, actor: str, now: dt.datetime) -
     _require_another_administrator(db, account)
     account.active = False
     close_all_log_ins(db, now, account_id=account.id)
-    trail.decide(db, decisions.AccountDeactivated(subject=account.login), actor=actor)
+    trail.decide(db, account_decisions.AccountDeactivated(subject=account.login), actor=actor)
 
 
 def log_out_everywhere(db: Session, account: Account, *, actor: str, now: dt.datetime) -> None:
     """End every log-in of an account by an administrator's decision."""
     ended = close_all_log_ins(db, now, account_id=account.id)
-    trail.decide(db, decisions.LoggedOutEverywhere(subject=account.login, ended=ended), actor=actor)
+    trail.decide(
+        db, account_decisions.LoggedOutEverywhere(subject=account.login, ended=ended), actor=actor
+    )
 
 
 def _require_another_administrator(db: Session, account: Account) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records import messages
 from records.audit.actor import acting
-from records.audit.decisions import Decision
+from records.audit.decision import Decision
 from records.database.base import Base
 from records.errors import AuditBroken
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from foundation.clock import utc_now
 from records import messages
-from records.audit import decisions, trail
+from records.audit import exam_decisions, trail
 from records.errors import CallRefused
 from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption, assignments, find_call
@@ -88,7 +88,7 @@ def call_people(
         )
     if new:
         numbers = [each.person.number for each in new.values()]
-        decided = decisions.ExamCalled(
+        decided = exam_decisions.ExamCalled(
             subject=exam.name, called=len(new), source=source, numbers=numbers
         )
         trail.decide(db, decided, actor=actor)
@@ -114,7 +114,7 @@ def withdraw(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -
         db.delete(result)
         db.flush()
     db.delete(call)
-    decided = decisions.CallWithdrawn(subject=exam.name, before=before, reason=reason)
+    decided = exam_decisions.CallWithdrawn(subject=exam.name, before=before, reason=reason)
     trail.decide(db, decided, actor=actor)
 
 
@@ -136,7 +136,7 @@ def exempt(
         raise CallRefused(problems)
     basis = _worded(basis, exam.rules.exemptions) or basis
     call.exemption = Exemption(basis=basis, evidence=evidence, by=actor, at=utc_now())
-    decided = decisions.Exempted(
+    decided = exam_decisions.Exempted(
         subject=exam.name, number=call.person.number, basis=basis, evidence=evidence
     )
     trail.decide(db, decided, actor=actor)
@@ -151,7 +151,7 @@ def end_exemption(db: Session, exam: Exam, number: str, *, reason: str, actor: s
         raise CallRefused([messages.CALL_REASON if call.exemption else text])
     before = {"number": call.person.number, "basis": call.exemption.basis}
     call.exemption = None
-    decided = decisions.ExemptionEnded(subject=exam.name, before=before, reason=reason)
+    decided = exam_decisions.ExemptionEnded(subject=exam.name, before=before, reason=reason)
     trail.decide(db, decided, actor=actor)
     return call
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from records import messages
-from records.audit import decisions, trail
+from records.audit import site_decisions, trail
 from records.errors import RosterRejected
 from records.people.enforcement_card import EnforcementCard
 from records.people.matching import Key, Match, match_people
@@ -64,7 +64,7 @@ def import_roster(
     if problems:
         raise RosterRejected(problems)
     change = _apply(db, tables, matches, today or utc_now().date())
-    done = decisions.RosterImported(subject=path.name, after=change.__dict__)
+    done = site_decisions.RosterImported(subject=path.name, after=change.__dict__)
     trail.decide(db, done, actor=actor)
     db.commit()
     return change

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from foundation.local_time import find_zone
 from records.accounts.account import Account
 from records.audit import trail
-from records.audit.decisions import ResultChanged, RolesSet
+from records.audit.account_decisions import RolesSet
+from records.audit.exam_decisions import ResultChanged
 from records.exams.exam import Exam
 from records.people.person import Person
 from records.people.unit import Unit

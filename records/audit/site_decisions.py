@@ -1,0 +1,45 @@
+"""What is decided about the site as a whole: its records, roster, clock, and what leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from records.audit.decision import Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsUpgraded(Decision):
+    """Revision of the database before and after."""
+
+    name, title = "records.upgrade", "升级数据库"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterImported(Decision):
+    """``after``: how many were added and updated; the subject is the file's name."""
+
+    name, title = "roster.import", "导入名册"
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockCorrected(Decision):
+    """The room's time before, and the machine's, which counts ``now``: both UTC."""
+
+    name, title = "clock.correct", "更正时间"
+    before: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentTaken(Decision):
+    """Entry codes or results left the system as a file. ``form``: pdf, xlsx; ``people``: how many stand in it."""
+
+    name, title = "document.take", "导出文件"
+    document: str
+    form: str
+    people: int
