@@ -129,6 +129,7 @@ QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用
 OVERLAP_TOO_TIGHT = (
     "两卷最多共用 {limit} 题的限制下无法组出 {forms} 套卷，请放宽 overlap_limit 或减少套数"
 )
+SEEN_TOO_TIGHT = "与考过的试卷最多重 {most} 题，现有题库做不到：符合组卷方案的试卷至少要重 {least} 题。请放宽到 {least} 题，或补充试题、减少套数"
 BAND_UNREACHABLE = (
     "平均难度无法落在 {low:.2f}–{high:.2f} 且各卷相差不超过 {spread}，请调整难度区间或补充试题"
 )

@@ -1,8 +1,8 @@
 """Form assembly: parallel forms under a blueprint, as one mixed-integer program (scipy's HiGHS).
 
 Every form has the same number of items in each cell (section × content area), mean facilities within
-``difficulty.spread`` of each other, no enemies together, and at most ``overlap_limit`` of its items in common with any
-other form. Among all such forms a random linear objective, drawn from the seed, chooses; so the same seed and bank give
+``difficulty.spread`` of each other, no enemies together, at most ``overlap_limit`` of its items in common with any
+other form, and at most so many with papers that people have seen (`Seen`). Among all such forms a random linear objective, drawn from the seed, chooses; so the same seed and bank give
 the same forms. The model follows van der Linden, *Linear Models for Optimal Test Design* (2005), ch. 2 and 6.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,22 +32,46 @@ MAX_FORMS = 26
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What people saw before: item ids of each paper, by its name. No form shares more than ``most`` items with any of them."""
+
+    papers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    most: int = 0
+
+
+NOTHING_SEEN = Seen()
+
+
+@dataclass(frozen=True)
 class AssemblyReport:
-    """How parallel the forms are. ``means``: each form's mean facility; ``overlaps``: items that two forms share."""
+    """How parallel the forms are. ``means``: each form's mean facility; ``overlaps``: items that two forms share.
+
+    ``seen``: items that a form shares with a paper that people have seen.
+    """
 
     means: tuple[float, ...]
     spread: float
     overlaps: dict[tuple[str, str], int]
     overlap_limit: int
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def assemble(
-    bank: ItemBank, blueprint: Blueprint, *, exam: str, forms: int, seed: int
+    bank: ItemBank,
+    blueprint: Blueprint,
+    *,
+    exam: str,
+    forms: int,
+    seed: int,
+    seen: Seen = NOTHING_SEEN,
 ) -> list[Form]:
-    """Assemble ``forms`` parallel forms. Raises `BlueprintInfeasible` saying which cell lacks how many items."""
+    """Assemble ``forms`` parallel forms.
+
+    Raises `BlueprintInfeasible` saying which cell lacks how many items, or how many items of a seen paper cannot be avoided.
+    """
     if not 1 <= forms <= MAX_FORMS:
         raise ValueError(f"forms must be 1–{MAX_FORMS}, not {forms}")
-    program = _Program(bank, blueprint, forms)
+    program = _Program(bank, blueprint, forms, seen)
     shortages = program.shortages()
     if shortages:
         raise BlueprintInfeasible(shortages)
@@ -60,7 +84,7 @@ def assemble(
     ]
 
 
-def report(forms: Sequence[Form], bank: ItemBank) -> AssemblyReport:
+def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> AssemblyReport:
     """Measure the forms, from the forms themselves rather than from the solver."""
     means = tuple(
         float(np.mean([bank[place.item_id].expected_facility for place in form.items]))
@@ -70,7 +94,12 @@ def report(forms: Sequence[Form], bank: ItemBank) -> AssemblyReport:
     codes = sorted(ids)
     overlaps = {(a, b): len(ids[a] & ids[b]) for i, a in enumerate(codes) for b in codes[i + 1 :]}
     limit = int(forms[0].blueprint.overlap_limit * forms[0].blueprint.count)
-    return AssemblyReport(means, max(means) - min(means), overlaps, limit)
+    known = {
+        (code, name): len(ids[code] & paper)
+        for code in codes
+        for name, paper in seen.papers.items()
+    }
+    return AssemblyReport(means, max(means) - min(means), overlaps, limit, known)
 
 
 def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:
@@ -143,11 +172,11 @@ class _Rows:
 
 class _Program:
     """The integer program. Variables, in order: x[form, item]; n[cell], the items that every form has in a cell;
-    dummy[cell], items that the bank lacks (used only to explain); the two target means; z[pair, item], an item in both
-    forms of a pair."""
+    dummy[cell], items that the bank lacks (used only to explain); the two target means; where there
+    are seen papers, the items of one that a form has at most; z[pair, item], an item in both forms of a pair."""
 
-    def __init__(self, bank: ItemBank, blueprint: Blueprint, forms: int) -> None:
-        self.blueprint, self.forms = blueprint, forms
+    def __init__(self, bank: ItemBank, blueprint: Blueprint, forms: int, seen: Seen) -> None:
+        self.blueprint, self.forms, self.seen = blueprint, forms, seen
         self.need = Counter[str]()
         for section in blueprint.sections:
             self.need[section.type] += section.count
@@ -163,7 +192,9 @@ class _Program:
         self.n_at = forms * len(self.items)
         self.dummy_at = self.n_at + len(self.cells)
         self.target_at = self.dummy_at + len(self.cells)
-        self.z_at = self.target_at + 2
+        self.seen_at = self.target_at + 2
+        # Without seen papers the program stays what it was: the same seed gives the same forms.
+        self.z_at = self.seen_at + bool(seen.papers)
 
     @property
     def variables(self) -> int:
@@ -198,7 +229,7 @@ class _Program:
         while True:
             cost = np.zeros(self.variables)
             cost[: self.n_at] = costs
-            values = self._run(cost, dummies=False, difficulty=True)
+            values = self._run(cost, most_seen=self.seen.most)
             if values is None:
                 return None
             chosen = [
@@ -217,11 +248,14 @@ class _Program:
             self.pairs += exceeding
 
     def explain(self) -> list[str]:
-        """Why there is no solution, found by allowing invented items at a cost, without the difficulty band."""
+        """Why there is no solution: seen papers; else by allowing invented items at a cost, without the difficulty band."""
+        least = self._least_seen()
+        if least is not None and least > self.seen.most:
+            return [messages.SEEN_TOO_TIGHT.format(most=self.seen.most, least=least)]
         self.pairs = [(f, g) for f in range(self.forms) for g in range(f + 1, self.forms)]
         cost = np.zeros(self.variables)
         cost[self.dummy_at : self.target_at] = 1.0
-        values = self._run(cost, dummies=True, difficulty=False)
+        values = self._run(cost, dummies=True, difficulty=False, most_seen=self.seen.most)
         if values is None:
             return [messages.OVERLAP_TOO_TIGHT.format(limit=self.overlap, forms=self.forms)]
         lacking = []
@@ -244,14 +278,31 @@ class _Program:
         low, high = band.mean_facility
         return [messages.BAND_UNREACHABLE.format(low=low, high=high, spread=band.spread)]
 
+    def _least_seen(self) -> int | None:
+        """How many items of a seen paper no forms can do without; ``None`` where there is no solution in any case."""
+        if not self.seen.papers:
+            return None
+        cost = np.zeros(self.variables)
+        cost[self.seen_at] = 1.0
+        values = self._run(cost, exact=True)
+        return None if values is None else round(values[self.seen_at])
+
     def _run(
-        self, cost: np.ndarray[tuple[int], np.dtype[np.float64]], *, dummies: bool, difficulty: bool
+        self,
+        cost: np.ndarray[tuple[int], np.dtype[np.float64]],
+        *,
+        dummies: bool = False,
+        difficulty: bool = True,
+        most_seen: int | None = None,
+        exact: bool = False,
     ) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+        """``most_seen``: ``None``: as many items of seen papers as it takes."""
         from scipy.optimize import Bounds, milp
 
         rows = _Rows()
         self._contents(rows)
         self._overlaps(rows)
+        self._not_seen(rows)
         self._enemies(rows)
         if difficulty:
             self._difficulty(rows)
@@ -259,6 +310,8 @@ class _Program:
         upper[self.n_at : self.dummy_at] = self.blueprint.count
         # One invented item may serve in every form, or be needed once per form: count the latter.
         upper[self.dummy_at : self.target_at] = self.forms * self.blueprint.count if dummies else 0
+        if self.seen.papers:
+            upper[self.seen_at] = self.blueprint.count if most_seen is None else most_seen
         integrality = np.ones(self.variables, dtype=np.int64)
         integrality[self.target_at :] = 0
         result = milp(
@@ -267,7 +320,7 @@ class _Program:
             bounds=Bounds(0, upper),
             constraints=rows.constraint(self.variables),
             # Any form that fits will do; a count of what is lacking must be exact.
-            options={"mip_rel_gap": 0.0 if dummies else 0.02},
+            options={"mip_rel_gap": 0.0 if dummies or exact else 0.02},
         )
         return None if result.x is None else result.x
 
@@ -301,6 +354,13 @@ class _Program:
             for i in range(count):
                 rows.add([(self.x(f, i), 1.0), (self.x(g, i), 1.0), (at + i, -1.0)], -np.inf, 1.0)
             rows.add([(at + i, 1.0) for i in range(count)], 0.0, self.overlap)
+
+    def _not_seen(self, rows: _Rows) -> None:
+        for paper in self.seen.papers.values():
+            known = [i for i, item in enumerate(self.items) if item.id in paper]
+            for form in range(self.forms):
+                terms = [(self.x(form, i), 1.0) for i in known]
+                rows.add([*terms, (self.seen_at, -1.0)], -np.inf, 0.0)
 
     def _enemies(self, rows: _Rows) -> None:
         index = {item.id: i for i, item in enumerate(self.items)}

@@ -15,7 +15,7 @@ from question_bank import messages
 from question_bank.bank import ItemBank, load_bank
 from question_bank.errors import BlueprintInfeasible
 from question_bank.forms import placed as placing
-from question_bank.forms.assembly import assemble, report
+from question_bank.forms.assembly import NOTHING_SEEN, Seen, assemble, report
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form
 from question_bank.item import Item
@@ -30,13 +30,21 @@ FORMS = 4
 A, B, C = "行政处罚", "行政许可", "行政强制"
 
 
-def build(bank: ItemBank, blueprint: Blueprint, forms: int = FORMS, seed: int = 1) -> list[Form]:
-    return assemble(bank, blueprint, exam="exam-1", forms=forms, seed=seed)
+def build(
+    bank: ItemBank,
+    blueprint: Blueprint,
+    forms: int = FORMS,
+    seed: int = 1,
+    seen: Seen = NOTHING_SEEN,
+) -> list[Form]:
+    return assemble(bank, blueprint, exam="exam-1", forms=forms, seed=seed, seen=seen)
 
 
-def reasons(bank: ItemBank, blueprint: Blueprint, forms: int) -> list[str]:
+def reasons(
+    bank: ItemBank, blueprint: Blueprint, forms: int, seen: Seen = NOTHING_SEEN
+) -> list[str]:
     with pytest.raises(BlueprintInfeasible) as caught:
-        build(bank, blueprint, forms)
+        build(bank, blueprint, forms, seen=seen)
     assert str(caught.value) == "\n".join(caught.value.reasons)
     return caught.value.reasons
 
@@ -335,3 +343,46 @@ def test_unreachable_spread() -> None:
     ]
     wide = plan(difficulty={"mean_facility": (0, 1), "spread": 0.2}, **fields)
     assert len(build(bank, wide, 2)) == 2
+
+
+@pytest.mark.parametrize("most", [0, 3, 47])
+def test_no_form_shares_more_with_a_seen_paper_than_is_said(forms: list[Form], most: int) -> None:
+    seen = Seen({f"first/{form.code}": frozenset(ids(form)) for form in forms[:2]}, most)
+    made = build(BANK, plan(), 2, seed=1, seen=seen)
+    shared = {
+        (form.code, name): len(ids(form) & paper)
+        for form in made
+        for name, paper in seen.papers.items()
+    }
+    assert max(shared.values()) <= most
+    assert report(made, BANK, seen).seen == shared
+
+
+def test_both_papers_of_who_sat_twice_count_together(forms: list[Form]) -> None:
+    both = frozenset(ids(forms[0]) | ids(forms[1]))
+    [made] = build(BANK, plan(), 1, seen=Seen({"A+B": both}, 2))
+    assert len(ids(made) & both) <= 2
+
+
+def test_how_many_items_of_a_seen_paper_cannot_be_avoided_is_said() -> None:
+    bank = supply(("single", A, 12))
+    blueprint = plan(
+        section=[section("single", 10, 10)], quotas={}, difficulty={"spread": 0.5}, overlap_limit=1
+    )
+    [first] = build(bank, blueprint, 1)
+    seen = Seen({"A": frozenset(ids(first))}, 3)
+    assert reasons(bank, blueprint, 1, seen) == [messages.SEEN_TOO_TIGHT.format(most=3, least=8)]
+    [second] = build(bank, blueprint, 1, seen=Seen(seen.papers, 8))
+    assert len(ids(first) & ids(second)) == 8
+
+
+def test_a_bank_that_is_too_small_in_any_case_says_so_also_beside_seen_papers() -> None:
+    bank = supply(("single", A, 5))
+    blueprint = plan(section=[section("single", 10, 10)], quotas={})
+    seen = Seen({"A": frozenset(bank)}, 0)
+    assert reasons(bank, blueprint, 1, seen) == reasons(bank, blueprint, 1)
+
+
+def test_seen_papers_without_an_item_of_the_bank_change_no_form(forms: list[Form]) -> None:
+    made = build(BANK, plan(), seen=Seen({"gone": frozenset({"gone-1"})}, 0))
+    assert [len(form.items) for form in made] == [47] * 4
