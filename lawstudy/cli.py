@@ -144,19 +144,22 @@ def exam_call(
     ] = None,
     unit: Annotated[list[str] | None, typer.Option(help=messages.HELP_CALL_UNIT)] = None,
     person: Annotated[list[str] | None, typer.Option(help=messages.HELP_CALL_PERSON)] = None,
+    max_overlap: Annotated[int | None, typer.Option(min=0, help=messages.HELP_CALL_MOST)] = None,
 ) -> None:
     from lawstudy.commands import call as commands
+    from records.exams.call_sources import CallFrom
 
-    wanted = commands.CallFrom(
-        file,
-        valid_card,
-        everybody,
-        failed,
-        passed,
-        expired,
-        on.date() if on else None,
-        unit or (),
-        person or (),
+    wanted = CallFrom(
+        file=file,
+        valid_card=valid_card,
+        everybody=everybody,
+        failed=failed,
+        passed=passed,
+        expired=expired,
+        on=on.date() if on else None,
+        units=unit or (),
+        people=person or (),
+        most_seen=max_overlap,
     )
     commands.call(_Chosen.site, exam, wanted)
 

@@ -92,7 +92,16 @@ ROLE_NAMES = {
 }
 NO_SUCH_CARD = "名册中没有准考证号或执法证号“{card}”"
 
-CALL_NO_FORMS = "考试“{exam}”还没有发布试卷。请先运行 lawstudy exam release"
+CALL_NO_FORMS = "考试“{exam}”还没有发布试卷，请先发布"
+CALL_EMPTY = "{source}：没有符合条件的人，没有列入任何人"
+CALL_VALID_CARD = "持有有效执法证"
+CALL_EVERYBODY = "全部在岗人员"
+CALL_PASSED = "“{exam}”合格且 {day} 仍有效"
+CALL_EXPIRED = "“{exam}”合格但 {day} 已过期"
+CALL_FAILED = "“{exam}”不合格"
+CALL_MOST_SEEN = "，与所见试卷最多重 {most} 题"
+CALL_SEEN = "{name}（{number}）看过的试题与各套新卷至少重 {least} 题，超过 {most} 题"
+CALL_BY_HAND = "逐人列入"
 CALL_LEFT = "{name}（{number}）已离岗，不能列入应考名单"
 CALL_NO_MEMBERSHIP = "{name}（{number}）没有所属单位，请先在名册中登记"
 CALL_NOBODY = "名册中没有准考证号或执法证号“{number}”"

@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from foundation.site import Site
-from grading.results import decide_again
+from grading.exemptions import end_exemption_of, exempt_called
 from lawstudy import messages
 from lawstudy.console import next_step, say
-from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.exams.call import assignments
-from records.exams.call_list import people_on_list
-from records.exams.calling import (
-    CallReport,
-    Wanted,
-    by_numbers,
-    call_people,
-    end_exemption,
-    everybody,
-    exempt,
-    members_of,
-    who_failed,
-    who_passed,
-    whose_pass_expired,
-    with_valid_card,
-    withdraw,
-)
+from records.exams.call_sources import CallFrom, call_all, sources_of
+from records.exams.calling import withdraw
 from records.exams.exam import find_exam
-
-
-@dataclass(frozen=True)
-class CallFrom:
-    """Where the list comes from: exactly one of them, or several together.
-
-    ``on``: the day on which a pass has to count, or counts no more; today, where none is said.
-    """
-
-    file: Path | None = None
-    valid_card: bool = False
-    everybody: bool = False
-    failed: str = ""
-    passed: str = ""
-    expired: str = ""
-    on: dt.date | None = None
-    units: Sequence[str] = ()
-    people: Sequence[str] = ()
 
 
 def call(root: Path, exam: str, wanted: CallFrom) -> None:
@@ -60,13 +23,9 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
     site = site_beside_room(root, "call")
     with records_of(site)() as db:
         row = find_exam(db, exam)
-        sources = _people(db, site, wanted)
-        done = CallReport(0, 0)
-        for source, people in sources:
-            if not people:
-                raise ShellError(messages.CALL_EMPTY, source=source)
-            one = call_people(db, row, people, source=source, actor=acting(), today=_today(site))
-            done = CallReport(done.called + one.called, done.already + one.already)
+        today = _today(site)
+        sources = sources_of(db, row, wanted, today=today, zone=site.zone)
+        done = call_all(db, row, sources, actor=acting(), today=today)
         db.commit()
         calls = assignments(db, row)
         excused = sum(each.exemption is not None for each in calls)
@@ -89,12 +48,9 @@ def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str
     with records_of(site_beside_room(root, "call"))() as db:
         row = find_exam(db, exam)
         if end:
-            call = end_exemption(db, row, number, reason=end, actor=acting())
+            end_exemption_of(db, row, number, reason=end, actor=acting())
         else:
-            made = exempt(db, row, number, basis=basis, evidence=evidence, actor=acting())
-            call = made.call
-        db.flush()
-        decide_again(db, row, [call])
+            exempt_called(db, row, number, basis=basis, evidence=evidence, actor=acting())
         db.commit()
     text = messages.EXEMPT_ENDED if end else messages.EXEMPT_DONE
     say(text.format(number=number, exam=exam))
@@ -102,29 +58,3 @@ def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str
 
 def _today(site: Site) -> dt.date:
     return dt.datetime.now(site.zone).date()
-
-
-def _people(db: Session, site: Site, wanted: CallFrom) -> list[tuple[str, list[Wanted]]]:
-    """Each source by its name, with the people that it gives."""
-    found = []
-    if wanted.file is not None:
-        found.append((wanted.file.name, people_on_list(db, wanted.file)))
-    if wanted.valid_card:
-        found.append((messages.CALL_VALID_CARD, with_valid_card(db, _today(site))))
-    if wanted.everybody:
-        found.append((messages.CALL_EVERYBODY, everybody(db)))
-    if wanted.failed:
-        failed = who_failed(db, find_exam(db, wanted.failed))
-        found.append((messages.CALL_FAILED.format(exam=wanted.failed), failed))
-    on = wanted.on or _today(site)
-    if wanted.passed:
-        there = who_passed(db, find_exam(db, wanted.passed), on=on, zone=site.zone)
-        found.append((messages.CALL_PASSED.format(exam=wanted.passed, day=on), there))
-    if wanted.expired:
-        gone = whose_pass_expired(db, find_exam(db, wanted.expired), on=on, zone=site.zone)
-        found.append((messages.CALL_EXPIRED.format(exam=wanted.expired, day=on), gone))
-    if wanted.units:
-        found.append(("、".join(wanted.units), members_of(db, wanted.units)))
-    if wanted.people:
-        found.append((messages.CALL_BY_HAND, by_numbers(db, wanted.people)))
-    return found

@@ -16,7 +16,7 @@ from records.audit import exam_decisions, trail
 from records.errors import CallRefused
 from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption, assignments, find_call
-from records.exams.exam import Exam
+from records.exams.exam import Exam, ExamForm
 from records.exams.result import Result
 from records.exams.validity import passes
 from records.people.membership import Membership
@@ -31,13 +31,15 @@ GIVEN_UP = ("absent", "voided")
 class Wanted:
     """Somebody to be called, and to which post they are proposed, where the exam is before an appointment.
 
-    ``basis`` and ``evidence``: of an exemption that is known already.
+    ``basis`` and ``evidence``: of an exemption that is known already. ``forms``: codes of the forms that they may get;
+    ``None``: any.
     """
 
     person: Person
     proposed_post: str = ""
     basis: str = ""
     evidence: str = ""
+    forms: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,19 +59,14 @@ def call_people(
     actor: str,
     today: dt.date | None = None,
 ) -> CallReport:
-    """Put people on the exam's list; those who are on it stay as they are. Forms go round, so that neighbours differ.
+    """Put people on the exam's list; those who are on it stay as they are.
+
+    Forms go round, so that neighbours differ; where somebody may not get all of them, among those that they may.
 
     They are called from the unit where they are ``today``, whatever transfers are known to come.
     Raises `CallRefused` with everybody who cannot be called; nobody is called then. The caller commits.
     """
-    problems = [text for each in wanted if (text := _objection(each.person))]
-    excused = [each for each in wanted if each.basis or each.evidence]
-    for each in excused:
-        found = _exemption_problems(exam, each.basis, each.evidence)
-        problems += [f"{each.person.name}（{each.person.number}）：{text}" for text in found]
-    if not exam.forms:
-        problems = [messages.CALL_NO_FORMS.format(exam=exam.name)]
-    if problems:
+    if problems := call_problems(exam, wanted):
         raise CallRefused(problems)
     have = {row.person_id for row in assignments(db, exam)}
     new = {each.person.id: each for each in wanted if each.person.id not in have}
@@ -80,7 +77,7 @@ def call_people(
                 exam_id=exam.id,
                 unit=unit_on(each.person, today or now.date()) or each.person.unit,
                 person=each.person,
-                form=exam.forms[(turn + place) % len(exam.forms)],
+                form=_form_in_turn(exam, each, turn + place),
                 proposed_post=each.proposed_post,
                 source=source[:120],
                 called_at=now,
@@ -93,12 +90,29 @@ def call_people(
         )
         trail.decide(db, decided, actor=actor)
     db.flush()
-    for each in excused:
-        if each.person.id in new:
+    for each in new.values():
+        if each.basis or each.evidence:
             exempt(
                 db, exam, each.person.number, basis=each.basis, evidence=each.evidence, actor=actor
             )
     return CallReport(len(new), len({each.person.id for each in wanted}) - len(new))
+
+
+def call_problems(exam: Exam, wanted: Sequence[Wanted]) -> list[str]:
+    """Why these people cannot be called to the exam, one by one."""
+    if not exam.forms:
+        return [messages.CALL_NO_FORMS.format(exam=exam.name)]
+    problems = [text for each in wanted if (text := _objection(each.person))]
+    for each in wanted:
+        if each.basis or each.evidence:
+            found = _exemption_problems(exam, each.basis, each.evidence)
+            problems += [f"{each.person.name}（{each.person.number}）：{text}" for text in found]
+    return problems
+
+
+def _form_in_turn(exam: Exam, wanted: Wanted, turn: int) -> ExamForm:
+    forms = [form for form in exam.forms if wanted.forms is None or form.code in wanted.forms]
+    return forms[turn % len(forms)]
 
 
 def withdraw(db: Session, exam: Exam, number: str, *, reason: str, actor: str) -> None:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
-from lawstudy.commands.call import CallFrom, call
+from lawstudy.commands.call import call
 from lawstudy.commands.exam import build, release
 from lawstudy.opening import bank_of, create_site, forms_of, records_of
 from records.exams.attempt import Attempt
+from records.exams.call_sources import CallFrom
 from records.exams.exam import Exam
 from records.people.person import Person
 from records.people.unit import Unit
