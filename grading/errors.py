@@ -5,6 +5,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── UnreadableSubmission    a handed-in file cannot be scored at all (not scored, listed for a person)
 │   └── NoNotebook          it is not even a notebook
 ├── KeyLeak                 a released notebook holds something that only markers may see
+├── MakingRefused           an exam that cannot be built as asked for: carries every problem
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
 ├── GradebookMissing        the course has no gradebook
 ├── FileRefused            what cannot be decided about papers that came as files: carries every problem
@@ -43,6 +44,14 @@ class KeyLeak(GradingError):
     def __init__(self, message: str, places: list[str]) -> None:
         self.places = places
         super().__init__("\n".join([message, *places]))
+
+
+class MakingRefused(GradingError):
+    """``problems`` lists everything that is wrong with what is asked for; nothing was changed."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
 
 
 class ExamUnderway(GradingError):

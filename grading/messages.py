@@ -134,3 +134,15 @@ DECISION_POINTS = "给的分“{given}”不对：应是 0 到 {worth:g} 之间�
 ANSWER_NOTHING = "（没有作答）"
 KEY_TRUE, KEY_FALSE = "正确", "错误"
 DECISION_OWN = "这是您本人的答卷，须由其他人处理"
+
+BAD_EXAM_NAME = (
+    "考试编号“{name}”只能有汉字、字母、数字、连字符和下划线，最多 {longest} 个字，请另取一个"
+)
+EXAM_NAME_TAKEN = "已有编号为“{name}”的考试，请另取一个编号"
+LONG_TITLE = "考试名称最多 {longest} 个字"
+FORM_COUNT = "套数应为 1 到 {most}"
+MOST_SEEN = "最多重复的题数应为 0 或正整数"
+NO_SUCH_FORM = "没有试卷“{form}”：请写“考试编号/卷号”，如 spring-2026/A"
+NOBODY_FAILED = "考试“{exam}”没有不合格的人，不必补考"
+ALREADY_BUILT = "考试“{exam}”已有考生正在作答或已经交卷，不能重新组卷"
+NO_FORMS = "考试“{exam}”还没有组卷，请先组卷"

@@ -116,10 +116,27 @@ def exam_build(
     forms: Annotated[int, typer.Option(min=1, max=26, help=messages.HELP_FORMS)] = 2,
     seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
     exam: Annotated[str, typer.Option(help=messages.HELP_EXAM_NAME)] = "",
+    title: Annotated[str, typer.Option(help=messages.HELP_EXAM_TITLE)] = "",
+    exclude_form: Annotated[
+        list[str] | None, typer.Option(metavar="EXAM/FORM", help=messages.HELP_EXCLUDE)
+    ] = None,
+    resit_of: Annotated[str, typer.Option(metavar="EXAM", help=messages.HELP_RESIT_OF)] = "",
+    max_overlap: Annotated[int, typer.Option(min=0, help=messages.HELP_MAX_OVERLAP)] = 0,
 ) -> None:
+    from grading.exam_making import Making
     from lawstudy.commands import exam as commands
 
-    commands.build(_Chosen.site, blueprint, forms=forms, seed=seed, exam=exam)
+    wanted = Making(
+        blueprint,
+        exam=exam,
+        title=title,
+        forms=forms,
+        seed=seed,
+        exclude=tuple(exclude_form or ()),
+        resit_of=resit_of,
+        most_seen=max_overlap,
+    )
+    commands.build(_Chosen.site, wanted)
 
 
 @exam_app.command("release", help=messages.HELP_RELEASE)

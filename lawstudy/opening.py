@@ -13,9 +13,9 @@ from lawstudy.errors import SiteExists
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from grading.exam_folders import ExamFolders
     from grading.nbgrader.course import Course
     from question_bank.bank import ItemBank
-    from question_bank.forms.form import Form
 
 _TEMPLATE = """# 本站点的设置。修改后无需重启，下次运行命令时生效。
 
@@ -44,11 +44,11 @@ items = ["items"]
 """
 
 
-def policy_folders(site: Site) -> tuple[Path, ...]:
-    """Where policies are looked for: the site's own, then the shipped examples."""
-    from records.exams.policy import SHIPPED_POLICIES
+def exam_folders(site: Site) -> ExamFolders:
+    """Where the site keeps what its exams are made of."""
+    from grading.exam_folders import ExamFolders
 
-    return (site.root / "policies", SHIPPED_POLICIES)
+    return ExamFolders(site.root, course_of(site), site.item_folders)
 
 
 def course_of(site: Site) -> Course:
@@ -60,30 +60,12 @@ def course_of(site: Site) -> Course:
 
 def bank_folders(site: Site) -> tuple[Path, ...]:
     """The shipped items and the site's own."""
-    from question_bank.bank import SHIPPED_ITEMS
-
-    return (SHIPPED_ITEMS, *site.item_folders)
+    return exam_folders(site).items
 
 
 def bank_of(site: Site) -> ItemBank:
     """The bank as far as it can be read; its ``problems`` are for whoever builds something new of it."""
-    from question_bank.bank import read_bank
-
-    return read_bank(bank_folders(site))
-
-
-def forms_of(site: Site, exam: str) -> list[Form]:
-    """The forms of an exam.
-
-    Raises `records.errors.ExamNotReleased` when there are none, `question_bank.errors.FormDamaged` and `NewerSchema`.
-    """
-    from question_bank.forms.form import read_form
-    from records.errors import ExamNotReleased
-
-    paths = sorted(site.forms_folder(exam).glob("*.json"))
-    if not paths:
-        raise ExamNotReleased(messages.NO_FORMS, exam=exam)
-    return [read_form(path.read_bytes(), str(path)) for path in paths]
+    return exam_folders(site).bank()
 
 
 def records_of(site: Site) -> sessionmaker[Session]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from foundation.site import open_site
 from grading.errors import PoolRefused
+from grading.exam_making import forms_built
 from grading.pools import give_to_practice, pool_problems
 from lawstudy import messages
 from lawstudy.console import progress, say, show_table
-from lawstudy.opening import bank_folders, bank_of, forms_of, records_of
+from lawstudy.opening import bank_folders, bank_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
 from question_bank.bank import SHIPPED_ITEMS, content_areas, item_files, load_bank
 from question_bank.item import ITEM_TYPES, POOLS
@@ -57,12 +58,8 @@ def bank_check(root: Path, folders: list[Path]) -> None:
 def to_practice(root: Path, items: list[str], *, reason: str) -> None:
     """Move formal items to the practice pool, for good. Raises `PoolRefused`."""
     site = site_beside_room(root, "bank")
-    built = [
-        form
-        for exam in sorted((site.root / "exams").glob("*"))
-        if any(site.forms_folder(exam.name).glob("*.json"))
-        for form in forms_of(site, exam.name)
-    ]
+    folders = exam_folders(site)
+    built = [form for exam in folders.built() for form in forms_built(folders, exam)]
     with records_of(site)() as db:
         give_to_practice(db, bank_of(site), items, built, reason=reason)
         db.commit()

@@ -2,119 +2,77 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from foundation.site import Site, open_site
-from grading.errors import ExamUnderway
-from grading.nbgrader.course import handed_in_papers
-from grading.pools import bank_for, pool_problems, register_pools
-from grading.release import is_up_to_date, policy_changed, policy_of
-from grading.release import release as release_forms
+from grading.exam_making import Built, Making, build_exam, forms_built, release_built
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
 from lawstudy.demo.papers import simulate_exam
 from lawstudy.errors import NotADemo, ShellError
-from lawstudy.opening import bank_folders, bank_of, course_of, forms_of, policy_folders, records_of
+from lawstudy.opening import bank_of, course_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
-from question_bank.bank import item_files
-from question_bank.errors import FormDamaged
-from question_bank.forms.assembly import AssemblyReport, assemble, report
-from question_bank.forms.blueprint import (
-    SHIPPED_BLUEPRINTS,
-    check_enemies,
-    find_blueprint,
-    load_blueprint,
-)
-from question_bank.forms.form import Form, read_form
 from question_bank.messages import POOL_NAMES
 from records import messages as record_messages
 from records.audit import trail
-from records.errors import PolicyRejected
 from records.exams.attempt import HANDED_IN, attempts_of
 from records.exams.call import assignments
 from records.exams.exam import Exam, find_exam
-from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.policy import Policy
 from records.exams.submission import submissions
 
-LONGEST_EXAM_NAME = 60
-"""Names of folders, assignments and entries in the trail are made of it."""
 
-
-def build(root: Path, blueprint: str, *, forms: int, seed: int, exam: str) -> None:
+def build(root: Path, wanted: Making) -> None:
     """Assemble forms and write them below the site, unless the same ones are there already."""
     site = site_beside_room(root, "build")
-    path = find_blueprint(blueprint, (site.root / "blueprints", SHIPPED_BLUEPRINTS))
-    name = exam or path.stem
-    if re.fullmatch(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}", name) is None:
-        raise ShellError(
-            messages.BAD_EXAM_NAME, name=name[:LONGEST_EXAM_NAME], longest=LONGEST_EXAM_NAME
-        )
-    bank = bank_of(site)
-    plan = load_blueprint(path)
-    policy = policy_of(plan, policy_folders(site))
-    # A draft that cannot be read yet may be named, too.
-    check_enemies(plan, path, {file.stem for file in item_files(bank_folders(site))})
     with records_of(site)() as db:
-        # Learners see the answers of all that is not formal.
-        pool = bank_for(db, bank, practice=plan.practice)
-        changed = pool_problems(db, bank)
-    built = assemble(pool, plan, exam=name, forms=forms, seed=seed)
-    folder = site.forms_folder(name)
-    existing = _existing_forms(folder)
-    renewed = {name: form.renewed(bank) for name, form in existing.items()}
-    if renewed == {f"{form.code}.json": form for form in built}:
-        built = list(existing.values())
-        say(messages.BUILD_SAME.format(exam=name))
-    else:
-        with records_of(site)() as db:
-            before = exam_state(db, name) in EXAM_MOVES.sources("build")
-            if not before or handed_in_papers(course_of(site), name):
-                raise ExamUnderway(messages.ALREADY_BUILT, exam=name)
-            _write_forms(folder, {f"{form.code}.json": form.to_json() for form in built})
-            after = {form.code: form.content_hash for form in built}
-            register_pools(db, bank)
-            trail.record(db, "exam.build", name, after={"seed": seed, "forms": after})
-            db.commit()
-        codes = "、".join(form.code for form in built)
-        say(messages.BUILD_DONE.format(exam=name, forms=codes))
-    _tell_assembly(built, report(built, bank))
-    _tell_validity_and_hours(policy)
-    kind = POOL_NAMES["practice" if plan.practice else "formal"]
-    say(messages.BUILD_POOL.format(pool=kind, count=len(pool), others=len(bank) - len(pool)))
-    for problem in changed:
+        built = build_exam(db, exam_folders(site), wanted)
+    codes = "、".join(form.code for form in built.forms)
+    done = messages.BUILD_DONE if built.changed else messages.BUILD_SAME
+    say(done.format(exam=built.exam, forms=codes))
+    _tell_assembly(built, wanted.most_seen)
+    _tell_validity_and_hours(built.policy)
+    kind = POOL_NAMES["practice" if built.practice else "formal"]
+    rest = built.items - built.used
+    say(messages.BUILD_POOL.format(pool=kind, count=built.used, others=rest))
+    for problem in built.pool_warnings:
         complain(problem)
-    if bank.problems:
-        text = messages.BUILD_PROBLEMS.format(count=len(bank.problems), frozen=len(bank.frozen))
-        say(text)
-    next_step(messages.NEXT_BUILD.format(site=shell(root), exam=shell(name)))
+    if built.file_problems:
+        say(messages.BUILD_PROBLEMS.format(count=built.file_problems, frozen=built.frozen))
+    next_step(messages.NEXT_BUILD.format(site=shell(root), exam=shell(built.exam)))
 
 
 def release(root: Path, exam: str) -> None:
     """Release the exam's forms through nbgrader and record them; nothing happens if they are released already."""
     site = site_beside_room(root, "release")
-    forms = forms_of(site, exam)
-    with records_of(site)() as db:
-        if is_up_to_date(db, course_of(site), forms, policy_folders(site)):
-            say(messages.RELEASE_SAME.format(exam=exam))
-            try:
-                changed = policy_changed(find_exam(db, exam), forms[0], policy_folders(site))
-            except PolicyRejected:  # The file is gone, or is none any more.
-                changed = True
-            if changed:
-                complain(messages.POLICY_KEPT)
-        else:
-            with progress(messages.RELEASING) as tell:
-                _release(site, db, forms, tell)
-            folder = course_of(site).root / "release"
-            say(messages.RELEASE_DONE.format(count=len(forms), folder=folder))
-            _tell_policy(site, find_exam(db, exam))
-    folder = course_of(site).root / "release"
+    folders = exam_folders(site)
+    with records_of(site)() as db, ExitStack() as shown:
+        count = len(forms_built(folders, exam))
+        begun: list[str] = []
+        tell: Callable[[int, int], None] | None = None
+
+        def step(form: str) -> None:
+            """Nothing is shown until there is something to do."""
+            nonlocal tell
+            tell = tell or shown.enter_context(progress(messages.RELEASING))
+            tell(len(begun), count)
+            begun.append(form)
+
+        released = release_built(db, folders, exam, step)
+        if tell is not None:
+            tell(count, count)
+        row = find_exam(db, exam)
+    folder = folders.course.root / "release"
+    if released.changed:
+        say(messages.RELEASE_DONE.format(count=released.forms, folder=folder))
+        _tell_policy(site, row)
+    else:
+        say(messages.RELEASE_SAME.format(exam=exam))
+        if released.kept_policy:
+            complain(messages.POLICY_KEPT)
     next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
 
 
@@ -146,25 +104,12 @@ def _tell_validity_and_hours(policy: Policy) -> None:
         complain(messages.POLICY_HOURS.format(number=f"{policy.hours:g}"))
 
 
-def _release(site: Site, db: Session, forms: list[Form], tell: Callable[[int, int], None]) -> None:
-    done = 0
-
-    def step(_: str) -> None:
-        nonlocal done
-        tell(done, len(forms))
-        done += 1
-
-    course, bank = course_of(site), bank_of(site)
-    release_forms(db, course, forms, bank, policies=policy_folders(site), progress=step)
-    tell(len(forms), len(forms))
-
-
 def simulate(root: Path, exam: str, *, seed: int) -> None:
     """Write simulated papers for everybody who is called. Raises `NotADemo` on a real site."""
     site = site_beside_room(root, "simulate")
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
-    forms = forms_of(site, exam)
+    forms = forms_built(exam_folders(site), exam)
     with records_of(site)() as db:
         row = find_exam(db, exam)
         if not row.simulated:
@@ -236,26 +181,8 @@ def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str
     return papers, left_out
 
 
-def _existing_forms(folder: Path) -> dict[str, Form]:
-    """The forms that were built before, by file name; none where one is damaged, so that all are written again."""
-    try:
-        return {p.name: read_form(p.read_bytes(), str(p)) for p in sorted(folder.glob("*.json"))}
-    except FormDamaged:
-        return {}
-
-
-def _write_forms(folder: Path, texts: dict[str, str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.json"):
-        if old.name not in texts:
-            old.unlink()
-    for name, text in texts.items():
-        temporary = folder / f".{name}.new"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(folder / name)
-
-
-def _tell_assembly(forms: list[Form], result: AssemblyReport) -> None:
+def _tell_assembly(built: Built, most_seen: int) -> None:
+    forms, result = built.forms, built.report
     rows = [
         [form.code, str(len(form.items)), f"{mean:.4f}", form.content_hash[:12]]
         for form, mean in zip(forms, result.means, strict=True)
@@ -266,6 +193,9 @@ def _tell_assembly(forms: list[Form], result: AssemblyReport) -> None:
     if result.overlaps:
         overlap = max(result.overlaps.values())
         say(messages.BUILD_OVERLAP.format(overlap=overlap, limit=result.overlap_limit))
+    for (form, paper), items in sorted(result.seen.items()):
+        text = messages.BUILD_SEEN
+        say(text.format(paper=paper, form=form, items=items, most=most_seen))
 
 
 def _tell_grading(result: ScoreRun) -> None:

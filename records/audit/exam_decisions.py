@@ -10,11 +10,14 @@ from records.audit.decision import Decision
 
 @dataclass(frozen=True, kw_only=True)
 class ExamBuilt(Decision):
-    """``forms``: content hash by code."""
+    """``forms``: content hash by code; none has more than ``most_seen`` items in common with one of the papers ``excluded``."""
 
     name, title = "exam.build", "组卷"
     seed: int
     forms: Mapping[str, str]
+    blueprint: str = ""
+    excluded: Sequence[str] = ()
+    most_seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
+from grading.exam_making import Making, forms_built
 from lawstudy.commands.call import call
 from lawstudy.commands.exam import build, release
-from lawstudy.opening import bank_of, create_site, forms_of, records_of
+from lawstudy.opening import bank_of, create_site, exam_folders, records_of
 from records.exams.attempt import Attempt
 from records.exams.call_sources import CallFrom
 from records.exams.exam import Exam
@@ -45,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         body = Unit(code="B1", name="某局")
         db.add(officer("S1", LEARNER, body, number="S1"))
         db.commit()
-    build(root, EXAM, forms=2, seed=2022, exam="")
+    build(root, Making(EXAM, forms=2, seed=2022))
     release(root, EXAM)
     call(root, EXAM, CallFrom(everybody=True))
     return site
@@ -195,7 +196,7 @@ def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
     """Written in JupyterLab; then on the web page it opens as it was handed in, and is practised again."""
     with records_of(site)() as db:
         code = db.scalars(select(Attempt)).one().form.code
-    forms, bank = {form.code: form for form in forms_of(site, EXAM)}, bank_of(site)
+    forms, bank = {form.code: form for form in forms_built(exam_folders(site), EXAM)}, bank_of(site)
     answers = keyed_answers(forms[code], bank)
     mistaken = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
     key = ast.literal_eval(answers[mistaken])

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.site import open_site
-from grading.errors import ExamUnderway
+from grading.errors import ExamUnderway, MakingRefused
+from grading.exam_making import Making, forms_built
 from grading.hand_in import new_attempt
 from lawstudy.commands.bank import bank_check
 from lawstudy.commands.exam import build, release
-from lawstudy.errors import ShellError
-from lawstudy.opening import bank_of, create_site, forms_of, records_of
+from lawstudy.opening import bank_of, create_site, exam_folders, records_of
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.content import ITEM_CONTENT_0
 from question_bank.errors import ProblemsFound
@@ -37,7 +37,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def _build(root: Path, blueprint: str = EXAM) -> None:
-    build(root, blueprint, forms=1, seed=1, exam="")
+    build(root, Making(blueprint, forms=1, seed=1))
 
 
 def _begin_to_write(db: Session, exam: Exam) -> None:
@@ -66,7 +66,7 @@ def test_a_draft_and_an_outdated_statute_do_not_close_it(
     _build(root)
     assert "lawstudy bank check" in capsys.readouterr().out
     site = open_site(root)
-    [form] = forms_of(site, EXAM)
+    [form] = forms_built(exam_folders(site), EXAM)
     bank = bank_of(site)
     assert "old-001" in bank.frozen
     assert "old-001" not in {question.item.id for question in placed(form, bank)}
@@ -80,7 +80,7 @@ def test_enemies_that_are_not_there_are_refused(root: Path) -> None:
     path = root / "blueprints" / "own.toml"
     path.write_text(f'enemies = [["untitled", "no-such"]]\n{text}', encoding="utf-8")
     (root / "items" / "untitled.md").write_text("", encoding="utf-8")
-    with pytest.raises(ProblemsFound, match="no-such") as caught:
+    with pytest.raises(MakingRefused, match="no-such") as caught:
         _build(root, str(path))
     assert len(caught.value.problems) == 1
 
@@ -91,7 +91,7 @@ def test_forms_of_an_earlier_version_stay_as_they_are(
 ) -> None:
     _build(root)
     site = open_site(root)
-    [form] = forms_of(site, EXAM)
+    [form] = forms_built(exam_folders(site), EXAM)
     bank = bank_of(site)
 
     def old_hash(item: Item) -> str:
@@ -114,17 +114,17 @@ def test_forms_of_an_earlier_version_stay_as_they_are(
 
 @pytest.mark.parametrize("name", ["a[1]", "全*部", "什么?", "../x", "a/b", "a b", "x" * 61, "a.b"])
 def test_an_exam_whose_name_is_a_pattern_or_a_path_is_refused(root: Path, name: str) -> None:
-    with pytest.raises(ShellError, match="--exam"):
-        build(root, EXAM, forms=1, seed=1, exam=name)
+    with pytest.raises(MakingRefused, match="编号"):
+        build(root, Making(EXAM, forms=1, seed=1, exam=name))
     assert not list(root.rglob("*.json"))
     assert not (root.parent / "x").exists()
 
 
 def test_an_exam_may_be_named_in_chinese(root: Path) -> None:
-    build(root, EXAM, forms=1, seed=1, exam="任前考试-2026_1")
-    assert [form.exam for form in forms_of(open_site(root), "任前考试-2026_1")] == [
-        "任前考试-2026_1"
-    ]
+    build(root, Making(EXAM, forms=1, seed=1, exam="任前考试-2026_1"))
+    assert [
+        form.exam for form in forms_built(exam_folders(open_site(root)), "任前考试-2026_1")
+    ] == ["任前考试-2026_1"]
 
 
 def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
@@ -138,7 +138,7 @@ def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
         db.flush()
         _begin_to_write(db, exam)
     with pytest.raises(ExamUnderway):
-        build(root, EXAM, forms=2, seed=2, exam="")
+        build(root, Making(EXAM, forms=2, seed=2))
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 

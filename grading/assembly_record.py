@@ -1,0 +1,83 @@
+"""How an exam's forms were built, kept beside them: what pages show of it without reading the bank again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from foundation.files import write_whole
+
+if TYPE_CHECKING:
+    from grading.exam_folders import ExamFolders
+
+_FILE = "assembly.json"
+SCHEMA = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class BuiltForm(_Part):
+    """``facility``: mean expected facility; ``content_hash``: which content that is said of."""
+
+    code: str
+    items: int
+    facility: float
+    content_hash: str
+
+
+class Shared(_Part):
+    """Items that a form has in common with another one, or with a paper that people have seen."""
+
+    form: str
+    paper: str
+    items: int
+
+
+class AssemblyRecord(_Part):
+    """``blueprint``: its name; ``most_seen``: of the items of a paper in ``seen``, at most; ``resit_of``: whose failed it is for; ``at``: UTC."""
+
+    schema_version: int = SCHEMA
+    blueprint: str
+    title: str
+    practice: bool
+    seed: int
+    forms: Sequence[BuiltForm]
+    spread: float
+    spread_limit: float
+    overlaps: Sequence[Shared] = ()
+    overlap_limit: int = 0
+    seen: Sequence[Shared] = ()
+    most_seen: int | None = None
+    resit_of: str = ""
+    exclude: Sequence[str] = ()
+    at: str = ""
+    by: str = ""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Content hash by form."""
+        return {form.code: form.content_hash for form in self.forms}
+
+
+def write_record(folders: ExamFolders, exam: str, record: AssemblyRecord) -> None:
+    """Keep it beside the exam's forms."""
+    data = orjson.dumps(record.model_dump(mode="json"), option=orjson.OPT_INDENT_2)
+    write_whole(_path(folders, exam), data)
+
+
+def read_record(folders: ExamFolders, exam: str) -> AssemblyRecord | None:
+    """What is kept; ``None`` where nothing is, as of forms that an earlier version built, or where it cannot be read."""
+    try:
+        return AssemblyRecord.model_validate(orjson.loads(_path(folders, exam).read_bytes()))
+    except (OSError, orjson.JSONDecodeError, ValidationError):
+        return None
+
+
+def _path(folders: ExamFolders, exam: str) -> Path:
+    return folders.exam(exam) / _FILE

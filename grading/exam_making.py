@@ -1,0 +1,356 @@
+"""Making an exam: building its forms from a blueprint, and releasing them. What command line and pages both do.
+
+A resit for those who failed an exam is an exam of its own: its forms keep away from what these people saw. Who may sit the
+*same* exam again follows from its policy (`grading.eligibility`), on the forms that it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.clock import utc_now
+from foundation.errors import LawStudyError
+from foundation.files import write_whole
+from grading import messages
+from grading.assembly_record import (
+    AssemblyRecord,
+    BuiltForm,
+    Shared,
+    read_record,
+    write_record,
+)
+from grading.errors import ExamUnderway, MakingRefused
+from grading.exam_folders import ExamFolders
+from grading.nbgrader.course import handed_in_papers, one_process
+from grading.pools import bank_for, pool_problems, register_pools
+from grading.release import is_up_to_date, policy_changed, policy_of, release
+from question_bank.bank import item_files
+from question_bank.errors import FormDamaged
+from question_bank.forms.assembly import (
+    MAX_FORMS,
+    AssemblyReport,
+    Seen,
+    assemble,
+    report,
+)
+from question_bank.forms.blueprint import (
+    Blueprint,
+    check_enemies,
+    find_blueprint,
+    load_blueprint,
+)
+from question_bank.forms.form import Form, read_form
+from records.audit import trail
+from records.audit.actor import acting
+from records.audit.exam_decisions import ExamBuilt
+from records.errors import ExamNotReleased, PolicyRejected
+from records.exams.exam import Exam, find_exam
+from records.exams.exam_state import EXAM_MOVES, exam_state
+from records.exams.policy import Policy
+from records.exams.seen import items_of_form, papers_of_failed
+
+LONGEST_EXAM_NAME = 60
+"""Names of folders, assignments and entries in the trail are made of it."""
+LONGEST_TITLE = 120
+_EXAM_NAME = re.compile(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}")
+
+
+@dataclass(frozen=True)
+class Making:
+    """What is asked for. ``blueprint``: a name, or a path on the command line; ``exam``: as the blueprint is called, where empty.
+
+    ``title``: what people read, in place of the blueprint's. ``exclude``: forms that were seen, each ``EXAM/FORM``;
+    ``resit_of``: the exam whose failed are to be called, with all that each of them saw in it. With either, no form shares more than
+    ``most_seen`` items with any of them. ``new``: an exam of this name must not be there yet.
+    """
+
+    blueprint: str
+    exam: str = ""
+    title: str = ""
+    forms: int = 1
+    seed: int = 1
+    exclude: tuple[str, ...] = ()
+    resit_of: str = ""
+    most_seen: int = 0
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of it. ``changed``: whether these forms were not there already; ``used`` of ``items`` in the bank are of the right pool.
+
+    ``warnings``: files that say another pool than the records, or have problems: they keep nobody from building.
+    """
+
+    exam: str
+    forms: Sequence[Form]
+    report: AssemblyReport
+    changed: bool
+    policy: Policy
+    practice: bool
+    used: int
+    items: int
+    pool_warnings: Sequence[str]
+    file_problems: int
+    frozen: int
+
+
+@dataclass(frozen=True)
+class Released:
+    """``changed``: whether anything was released now; ``kept_policy``: its file says something else than the rules that it keeps."""
+
+    forms: int
+    changed: bool
+    kept_policy: bool
+
+
+@dataclass(frozen=True)
+class _Ready:
+    exam: str
+    blueprint: Blueprint
+    policy: Policy
+    seen: Seen
+
+
+def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
+    """Assemble forms and write them below the site, unless the same ones are there already; commits.
+
+    Raises `MakingRefused` with everything that is wrong with what is asked for, `BlueprintInfeasible` when the bank cannot do
+    it, and `ExamUnderway` once somebody has sat the exam; nothing is changed then.
+    """
+    ready = _check(db, folders, wanted)
+    bank = folders.bank()
+    # Learners see the answers of all that is not formal.
+    pool = bank_for(db, bank, practice=ready.blueprint.practice)
+    warnings = pool_problems(db, bank)
+    # Assembling takes its time: no transaction is open meanwhile.
+    db.rollback()
+    built = assemble(
+        pool,
+        ready.blueprint,
+        exam=ready.exam,
+        forms=wanted.forms,
+        seed=wanted.seed,
+        seen=ready.seen,
+    )
+    with one_process(folders.course):
+        existing = _existing_forms(folders.forms(ready.exam))
+        renewed = {name: form.renewed(bank) for name, form in existing.items()}
+        same = renewed == {f"{form.code}.json": form for form in built}
+        if same:
+            built = list(existing.values())
+        else:
+            _require_buildable(db, folders, ready.exam, new=wanted.new)
+            _write_forms(folders.forms(ready.exam), built)
+        measured = report(built, bank, ready.seen)
+        record = _record(wanted, ready, built, measured)
+        before = read_record(folders, ready.exam)
+        if not same or before is None or before.seen != record.seen:
+            write_record(folders, ready.exam, record)
+        if not same:
+            register_pools(db, bank)
+            trail.decide(
+                db,
+                ExamBuilt(
+                    subject=ready.exam,
+                    seed=wanted.seed,
+                    forms=record.hashes,
+                    blueprint=record.blueprint,
+                    excluded=sorted(ready.seen.papers),
+                    most_seen=record.most_seen,
+                ),
+            )
+            db.commit()
+    return Built(
+        exam=ready.exam,
+        forms=built,
+        report=measured,
+        changed=not same,
+        policy=ready.policy,
+        practice=ready.blueprint.practice,
+        used=len(pool),
+        items=len(bank),
+        pool_warnings=warnings,
+        file_problems=len(bank.problems),
+        frozen=len(bank.frozen),
+    )
+
+
+def release_built(
+    db: Session,
+    folders: ExamFolders,
+    exam: str,
+    progress: Callable[[str], None] = lambda form_code: None,
+) -> Released:
+    """Release the forms that were built, and put them on record; nothing happens if they are released already.
+
+    Raises `ExamNotReleased` when there are no forms, `FormDamaged` and `NewerSchema`, and what `grading.release.release` raises.
+    """
+    forms = forms_built(folders, exam)
+    if is_up_to_date(db, folders.course, forms, folders.policies):
+        try:
+            changed = policy_changed(find_exam(db, exam), forms[0], folders.policies)
+        except PolicyRejected:  # The file is gone, or is none any more.
+            changed = True
+        return Released(len(forms), changed=False, kept_policy=changed)
+    release(db, folders.course, forms, folders.bank(), policies=folders.policies, progress=progress)
+    return Released(len(forms), changed=True, kept_policy=False)
+
+
+def forms_built(folders: ExamFolders, exam: str) -> list[Form]:
+    """The forms of an exam. Raises `ExamNotReleased` when there are none, `FormDamaged` and `NewerSchema`."""
+    paths = sorted(folders.forms(exam).glob("*.json"))
+    if not paths:
+        raise ExamNotReleased(messages.NO_FORMS, exam=exam)
+    return [read_form(path.read_bytes(), str(path)) for path in paths]
+
+
+def resit_chain(db: Session, folders: ExamFolders, exam: str) -> list[Exam]:
+    """The exam, and the one that it is a resit of, and so on. Raises `ExamNotReleased` unless all of them are on record."""
+    found: dict[str, Exam] = {}
+    name = exam
+    while name and name not in found:
+        found[name] = find_exam(db, name)
+        record = read_record(folders, name)
+        name = record.resit_of if record else ""
+    return list(found.values())
+
+
+def exam_names(db: Session, folders: ExamFolders) -> set[str]:
+    """The names of all exams, released or only built."""
+    return {*db.scalars(select(Exam.name)), *folders.built()}
+
+
+def _check(db: Session, folders: ExamFolders, wanted: Making) -> _Ready:
+    """Everything that can be said before assembling. Raises `MakingRefused`."""
+    problems: list[str] = []
+
+    def told(error: LawStudyError) -> None:
+        problems.extend(str(each) for each in getattr(error, "problems", None) or [error])
+
+    name = wanted.exam
+    plan = policy = None
+    try:
+        path = find_blueprint(wanted.blueprint, folders.blueprints)
+        name = name or path.stem
+        plan = _load(folders, path)
+        if wanted.title:
+            plan = plan.model_copy(update={"title": wanted.title})
+        policy = policy_of(plan, folders.policies)
+    except LawStudyError as error:
+        told(error)
+    if name and _EXAM_NAME.fullmatch(name) is None:
+        shown = {"name": name[:LONGEST_EXAM_NAME], "longest": LONGEST_EXAM_NAME}
+        problems.append(messages.BAD_EXAM_NAME.format(**shown))
+    elif wanted.new and name.casefold() in {each.casefold() for each in exam_names(db, folders)}:
+        problems.append(messages.EXAM_NAME_TAKEN.format(name=name))
+    if len(wanted.title) > LONGEST_TITLE:
+        problems.append(messages.LONG_TITLE.format(longest=LONGEST_TITLE))
+    if not 1 <= wanted.forms <= MAX_FORMS:
+        problems.append(messages.FORM_COUNT.format(most=MAX_FORMS))
+    if wanted.most_seen < 0:
+        problems.append(messages.MOST_SEEN)
+    papers: dict[str, frozenset[str]] = {}
+    for form in wanted.exclude:
+        try:
+            papers[form] = _items_of(db, folders, form)
+        except LawStudyError as error:
+            told(error)
+    if wanted.resit_of:
+        try:
+            failed = papers_of_failed(db, resit_chain(db, folders, wanted.resit_of))
+            papers |= failed
+            if not failed:
+                problems.append(messages.NOBODY_FAILED.format(exam=wanted.resit_of))
+        except LawStudyError as error:
+            told(error)
+    if problems or plan is None or policy is None:
+        raise MakingRefused(problems)
+    return _Ready(name, plan, policy, Seen(papers, wanted.most_seen))
+
+
+def _load(folders: ExamFolders, path: Path) -> Blueprint:
+    plan = load_blueprint(path)
+    # A draft that cannot be read yet may be named, too.
+    check_enemies(plan, path, {file.stem for file in item_files(folders.items)})
+    return plan
+
+
+def _items_of(db: Session, folders: ExamFolders, form: str) -> frozenset[str]:
+    """The items of ``EXAM/FORM``, as released, else as built. Raises `MakingRefused`."""
+    exam, _, code = form.partition("/")
+    row = db.scalar(select(Exam).where(Exam.name == exam))
+    if row is not None:
+        for known in row.forms:
+            if known.code == code:
+                return items_of_form(known)
+    if exam in folders.built():
+        for each in forms_built(folders, exam):
+            if each.code == code:
+                return frozenset(place.item_id for place in each.items)
+    raise MakingRefused([messages.NO_SUCH_FORM.format(form=form[:80])])
+
+
+def _require_buildable(db: Session, folders: ExamFolders, exam: str, *, new: bool) -> None:
+    if new and exam in exam_names(db, folders):
+        raise MakingRefused([messages.EXAM_NAME_TAKEN.format(name=exam)])
+    before = exam_state(db, exam) in EXAM_MOVES.sources("build")
+    if not before or handed_in_papers(folders.course, exam):
+        raise ExamUnderway(messages.ALREADY_BUILT, exam=exam)
+
+
+def _record(
+    wanted: Making, ready: _Ready, forms: Sequence[Form], measured: AssemblyReport
+) -> AssemblyRecord:
+    def shared(counts: Mapping[tuple[str, str], int]) -> list[Shared]:
+        return [Shared(form=a, paper=b, items=count) for (a, b), count in counts.items()]
+
+    return AssemblyRecord(
+        blueprint=Path(wanted.blueprint).stem,
+        title=ready.blueprint.title,
+        practice=ready.blueprint.practice,
+        seed=wanted.seed,
+        forms=[
+            BuiltForm(
+                code=form.code,
+                items=len(form.items),
+                facility=mean,
+                content_hash=form.content_hash,
+            )
+            for form, mean in zip(forms, measured.means, strict=True)
+        ],
+        spread=measured.spread,
+        spread_limit=ready.blueprint.difficulty.spread,
+        overlaps=shared(measured.overlaps),
+        overlap_limit=measured.overlap_limit,
+        seen=shared(measured.seen),
+        most_seen=wanted.most_seen if ready.seen.papers else None,
+        resit_of=wanted.resit_of,
+        exclude=list(wanted.exclude),
+        at=utc_now().isoformat(timespec="seconds"),
+        by=acting(),
+    )
+
+
+def _existing_forms(folder: Path) -> dict[str, Form]:
+    """The forms that were built before, by file name; none where one is damaged, so that all are written again."""
+    try:
+        return {p.name: read_form(p.read_bytes(), str(p)) for p in sorted(folder.glob("*.json"))}
+    except FormDamaged:
+        return {}
+
+
+def _write_forms(folder: Path, forms: Sequence[Form]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {f"{form.code}.json": form.to_json() for form in forms}
+    for old in folder.glob("*.json"):
+        if old.name not in texts:
+            old.unlink()
+    for name, text in texts.items():
+        write_whole(folder / name, text.encode())
