@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy.orm import Session
 
 from foundation.files import write_whole
+from records.exams.exam import Exam, find_exam
 
 if TYPE_CHECKING:
     from grading.exam_folders import ExamFolders
@@ -77,6 +79,17 @@ def read_record(folders: ExamFolders, exam: str) -> AssemblyRecord | None:
         return AssemblyRecord.model_validate(orjson.loads(_path(folders, exam).read_bytes()))
     except (OSError, orjson.JSONDecodeError, ValidationError):
         return None
+
+
+def resit_chain(db: Session, folders: ExamFolders, exam: str) -> list[Exam]:
+    """The exam, and the one that it is a resit of, and so on. Raises `ExamNotReleased` unless all of them are on record."""
+    found: dict[str, Exam] = {}
+    name = exam
+    while name and name not in found:
+        found[name] = find_exam(db, name)
+        record = read_record(folders, name)
+        name = record.resit_of if record else ""
+    return list(found.values())
 
 
 def _path(folders: ExamFolders, exam: str) -> Path:

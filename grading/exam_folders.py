@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grading import messages
 from grading.nbgrader.course import Course
+from records.errors import ExamNotReleased
 
 if TYPE_CHECKING:
     from question_bank.bank import ItemBank
+    from question_bank.forms.form import Form
 
 # What is shipped is asked for by name inside the functions: its modules bring pydantic, which the room need not hold.
 
@@ -62,3 +65,12 @@ class ExamFolders:
         from question_bank.bank import read_bank
 
         return read_bank(self.items)
+
+    def built_forms(self, exam: str) -> list[Form]:
+        """The forms of an exam. Raises `ExamNotReleased` when there are none, `FormDamaged` and `NewerSchema`."""
+        from question_bank.forms.form import read_form
+
+        paths = sorted(self.forms(exam).glob("*.json"))
+        if not paths:
+            raise ExamNotReleased(messages.NO_FORMS, exam=exam)
+        return [read_form(path.read_bytes(), str(path)) for path in paths]

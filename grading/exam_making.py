@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,10 +24,12 @@ from grading.assembly_record import (
     BuiltForm,
     Shared,
     read_record,
+    resit_chain,
     write_record,
 )
 from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
+from grading.making import LONGEST_EXAM_NAME, LONGEST_TITLE, Making
 from grading.nbgrader.course import handed_in_papers, one_process
 from grading.pools import bank_for, pool_problems, register_pools
 from grading.release import is_up_to_date, policy_changed, policy_of, release
@@ -49,36 +52,13 @@ from question_bank.forms.form import Form, read_form
 from records.audit import trail
 from records.audit.actor import acting
 from records.audit.exam_decisions import ExamBuilt
-from records.errors import ExamNotReleased, PolicyRejected
+from records.errors import PolicyRejected
 from records.exams.exam import Exam, find_exam
 from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.policy import Policy
 from records.exams.seen import items_of_form, papers_of_failed
 
-LONGEST_EXAM_NAME = 60
-"""Names of folders, assignments and entries in the trail are made of it."""
-LONGEST_TITLE = 120
 _EXAM_NAME = re.compile(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}")
-
-
-@dataclass(frozen=True)
-class Making:
-    """What is asked for. ``blueprint``: a name, or a path on the command line; ``exam``: as the blueprint is called, where empty.
-
-    ``title``: what people read, in place of the blueprint's. ``exclude``: forms that were seen, each ``EXAM/FORM``;
-    ``resit_of``: the exam whose failed are to be called, with all that each of them saw in it. With either, no form shares more than
-    ``most_seen`` items with any of them. ``new``: an exam of this name must not be there yet.
-    """
-
-    blueprint: str
-    exam: str = ""
-    title: str = ""
-    forms: int = 1
-    seed: int = 1
-    exclude: tuple[str, ...] = ()
-    resit_of: str = ""
-    most_seen: int = 0
-    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,7 +172,7 @@ def release_built(
 
     Raises `ExamNotReleased` when there are no forms, `FormDamaged` and `NewerSchema`, and what `grading.release.release` raises.
     """
-    forms = forms_built(folders, exam)
+    forms = folders.built_forms(exam)
     if is_up_to_date(db, folders.course, forms, folders.policies):
         try:
             changed = policy_changed(find_exam(db, exam), forms[0], folders.policies)
@@ -201,25 +181,6 @@ def release_built(
         return Released(len(forms), changed=False, kept_policy=changed)
     release(db, folders.course, forms, folders.bank(), policies=folders.policies, progress=progress)
     return Released(len(forms), changed=True, kept_policy=False)
-
-
-def forms_built(folders: ExamFolders, exam: str) -> list[Form]:
-    """The forms of an exam. Raises `ExamNotReleased` when there are none, `FormDamaged` and `NewerSchema`."""
-    paths = sorted(folders.forms(exam).glob("*.json"))
-    if not paths:
-        raise ExamNotReleased(messages.NO_FORMS, exam=exam)
-    return [read_form(path.read_bytes(), str(path)) for path in paths]
-
-
-def resit_chain(db: Session, folders: ExamFolders, exam: str) -> list[Exam]:
-    """The exam, and the one that it is a resit of, and so on. Raises `ExamNotReleased` unless all of them are on record."""
-    found: dict[str, Exam] = {}
-    name = exam
-    while name and name not in found:
-        found[name] = find_exam(db, name)
-        record = read_record(folders, name)
-        name = record.resit_of if record else ""
-    return list(found.values())
 
 
 def exam_names(db: Session, folders: ExamFolders) -> set[str]:
@@ -248,7 +209,7 @@ def _check(db: Session, folders: ExamFolders, wanted: Making) -> _Ready:
     if name and _EXAM_NAME.fullmatch(name) is None:
         shown = {"name": name[:LONGEST_EXAM_NAME], "longest": LONGEST_EXAM_NAME}
         problems.append(messages.BAD_EXAM_NAME.format(**shown))
-    elif wanted.new and name.casefold() in {each.casefold() for each in exam_names(db, folders)}:
+    elif wanted.new and _folded(name) in {_folded(each) for each in exam_names(db, folders)}:
         problems.append(messages.EXAM_NAME_TAKEN.format(name=name))
     if len(wanted.title) > LONGEST_TITLE:
         problems.append(messages.LONG_TITLE.format(longest=LONGEST_TITLE))
@@ -275,6 +236,11 @@ def _check(db: Session, folders: ExamFolders, wanted: Making) -> _Ready:
     return _Ready(name, plan, policy, Seen(papers, wanted.most_seen))
 
 
+def _folded(name: str) -> str:
+    """Names that people take for one are one."""
+    return normalize("NFKC", name).casefold()
+
+
 def _load(folders: ExamFolders, path: Path) -> Blueprint:
     plan = load_blueprint(path)
     # A draft that cannot be read yet may be named, too.
@@ -291,7 +257,7 @@ def _items_of(db: Session, folders: ExamFolders, form: str) -> frozenset[str]:
             if known.code == code:
                 return items_of_form(known)
     if exam in folders.built():
-        for each in forms_built(folders, exam):
+        for each in folders.built_forms(exam):
             if each.code == code:
                 return frozenset(place.item_id for place in each.items)
     raise MakingRefused([messages.NO_SUCH_FORM.format(form=form[:80])])

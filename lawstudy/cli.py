@@ -123,7 +123,7 @@ def exam_build(
     resit_of: Annotated[str, typer.Option(metavar="EXAM", help=messages.HELP_RESIT_OF)] = "",
     max_overlap: Annotated[int, typer.Option(min=0, help=messages.HELP_MAX_OVERLAP)] = 0,
 ) -> None:
-    from grading.exam_making import Making
+    from grading.making import Making
     from lawstudy.commands import exam as commands
 
     wanted = Making(

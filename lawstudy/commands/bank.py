@@ -7,7 +7,6 @@ from pathlib import Path
 
 from foundation.site import open_site
 from grading.errors import PoolRefused
-from grading.exam_making import forms_built
 from grading.pools import give_to_practice, pool_problems
 from lawstudy import messages
 from lawstudy.console import progress, say, show_table
@@ -59,7 +58,7 @@ def to_practice(root: Path, items: list[str], *, reason: str) -> None:
     """Move formal items to the practice pool, for good. Raises `PoolRefused`."""
     site = site_beside_room(root, "bank")
     folders = exam_folders(site)
-    built = [form for exam in folders.built() for form in forms_built(folders, exam)]
+    built = [form for exam in folders.built() for form in folders.built_forms(exam)]
     with records_of(site)() as db:
         give_to_practice(db, bank_of(site), items, built, reason=reason)
         db.commit()

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from foundation.site import Site, open_site
-from grading.exam_making import Built, Making, build_exam, forms_built, release_built
+from grading.exam_making import Built, build_exam, release_built
+from grading.making import Making
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
@@ -50,7 +51,7 @@ def release(root: Path, exam: str) -> None:
     site = site_beside_room(root, "release")
     folders = exam_folders(site)
     with records_of(site)() as db, ExitStack() as shown:
-        count = len(forms_built(folders, exam))
+        count = len(folders.built_forms(exam))
         begun: list[str] = []
         tell: Callable[[int, int], None] | None = None
 
@@ -109,7 +110,7 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
     site = site_beside_room(root, "simulate")
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
-    forms = forms_built(exam_folders(site), exam)
+    forms = exam_folders(site).built_forms(exam)
     with records_of(site)() as db:
         row = find_exam(db, exam)
         if not row.simulated:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
-from grading.exam_making import Making, forms_built
+from grading.making import Making
 from lawstudy.commands.call import call
 from lawstudy.commands.exam import build, release
 from lawstudy.opening import bank_of, create_site, exam_folders, records_of
@@ -196,7 +196,7 @@ def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
     """Written in JupyterLab; then on the web page it opens as it was handed in, and is practised again."""
     with records_of(site)() as db:
         code = db.scalars(select(Attempt)).one().form.code
-    forms, bank = {form.code: form for form in forms_built(exam_folders(site), EXAM)}, bank_of(site)
+    forms, bank = {form.code: form for form in exam_folders(site).built_forms(EXAM)}, bank_of(site)
     answers = keyed_answers(forms[code], bank)
     mistaken = next(name for name, text in answers.items() if len(ast.literal_eval(text)) == 1)
     key = ast.literal_eval(answers[mistaken])

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from foundation.site import open_site
 from grading.errors import ExamUnderway, MakingRefused
-from grading.exam_making import Making, forms_built
 from grading.hand_in import new_attempt
+from grading.making import Making
 from lawstudy.commands.bank import bank_check
 from lawstudy.commands.exam import build, release
 from lawstudy.opening import bank_of, create_site, exam_folders, records_of
@@ -66,7 +66,7 @@ def test_a_draft_and_an_outdated_statute_do_not_close_it(
     _build(root)
     assert "lawstudy bank check" in capsys.readouterr().out
     site = open_site(root)
-    [form] = forms_built(exam_folders(site), EXAM)
+    [form] = exam_folders(site).built_forms(EXAM)
     bank = bank_of(site)
     assert "old-001" in bank.frozen
     assert "old-001" not in {question.item.id for question in placed(form, bank)}
@@ -91,7 +91,7 @@ def test_forms_of_an_earlier_version_stay_as_they_are(
 ) -> None:
     _build(root)
     site = open_site(root)
-    [form] = forms_built(exam_folders(site), EXAM)
+    [form] = exam_folders(site).built_forms(EXAM)
     bank = bank_of(site)
 
     def old_hash(item: Item) -> str:
@@ -122,9 +122,9 @@ def test_an_exam_whose_name_is_a_pattern_or_a_path_is_refused(root: Path, name: 
 
 def test_an_exam_may_be_named_in_chinese(root: Path) -> None:
     build(root, Making(EXAM, forms=1, seed=1, exam="任前考试-2026_1"))
-    assert [
-        form.exam for form in forms_built(exam_folders(open_site(root)), "任前考试-2026_1")
-    ] == ["任前考试-2026_1"]
+    assert [form.exam for form in exam_folders(open_site(root)).built_forms("任前考试-2026_1")] == [
+        "任前考试-2026_1"
+    ]
 
 
 def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
