@@ -7,7 +7,8 @@ A resit for those who failed an exam is an exam of its own: its forms keep away 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -29,10 +30,11 @@ from grading.assembly_record import (
 )
 from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
+from grading.exam_policy import policy_of
 from grading.making import LONGEST_EXAM_NAME, LONGEST_TITLE, Making
 from grading.nbgrader.course import handed_in_papers, one_process
 from grading.pools import bank_for, pool_problems, register_pools
-from grading.release import is_up_to_date, policy_changed, policy_of, release
+from grading.release import is_up_to_date, policy_changed, release
 from question_bank.bank import item_files
 from question_bank.errors import FormDamaged
 from question_bank.forms.assembly import (
@@ -49,6 +51,7 @@ from question_bank.forms.blueprint import (
     load_blueprint,
 )
 from question_bank.forms.form import Form, read_form
+from question_bank.messages import POOL_NAMES
 from records.audit import trail
 from records.audit.actor import acting
 from records.audit.exam_decisions import ExamBuilt
@@ -119,7 +122,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         seed=wanted.seed,
         seen=ready.seen,
     )
-    with one_process(folders.course):
+    with one_process(folders.course), _put_back_on_failure(folders.exam(ready.exam)):
         existing = _existing_forms(folders.forms(ready.exam))
         renewed = {name: form.renewed(bank) for name, form in existing.items()}
         same = renewed == {f"{form.code}.json": form for form in built}
@@ -181,6 +184,18 @@ def release_built(
         return Released(len(forms), changed=False, kept_policy=changed)
     release(db, folders.course, forms, folders.bank(), policies=folders.policies, progress=progress)
     return Released(len(forms), changed=True, kept_policy=False)
+
+
+def told(built: Built) -> list[str]:
+    """What came of building, in words."""
+    if not built.changed:
+        return [messages.BUILT_ALREADY]
+    codes = "、".join(form.code for form in built.forms)
+    pool = POOL_NAMES["practice" if built.practice else "formal"]
+    words = [messages.BUILT.format(forms=codes, pool=pool, count=built.used), *built.pool_warnings]
+    if built.file_problems:
+        words.append(messages.BUILT_PROBLEMS.format(count=built.file_problems))
+    return words
 
 
 def exam_names(db: Session, folders: ExamFolders) -> set[str]:
@@ -310,6 +325,22 @@ def _existing_forms(folder: Path) -> dict[str, Form]:
         return {p.name: read_form(p.read_bytes(), str(p)) for p in sorted(folder.glob("*.json"))}
     except FormDamaged:
         return {}
+
+
+@contextmanager
+def _put_back_on_failure(folder: Path) -> Iterator[None]:
+    """Forms that are not on record are not there either."""
+    before = {path: path.read_bytes() for path in folder.rglob("*.json")}
+    try:
+        yield
+    except BaseException:
+        for path in folder.rglob("*.json"):
+            if path not in before:
+                path.unlink()
+        for path, data in before.items():
+            if not path.is_file() or path.read_bytes() != data:
+                write_whole(path, data)
+        raise
 
 
 def _write_forms(folder: Path, forms: Sequence[Form]) -> None:

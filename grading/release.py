@@ -15,6 +15,7 @@ from foundation.clock import utc_now
 from foundation.moves import COMMAND, MoveRefused
 from grading import messages
 from grading.errors import ExamUnderway, KeyLeak, StockFailed
+from grading.exam_policy import policy_of
 from grading.nbgrader.course import (
     Course,
     assignment_name,
@@ -27,18 +28,15 @@ from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from grading.pools import register_pools, require_pools
 from question_bank.bank import ItemBank
-from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form
 from question_bank.forms.placed import PlacedQuestion, items_of, placed
-from records import messages as record_messages
 from records.accounts.duties import require_compatible_roles
 from records.audit import trail
-from records.errors import PolicyRejected
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.exam_state import EXAM_MOVES, exam_state
-from records.exams.policy import SHIPPED_POLICIES, Policy, find_policy, plain_policy
+from records.exams.policy import SHIPPED_POLICIES
 
 
 def release(
@@ -267,19 +265,6 @@ def record_release(
     trail.record(db, "exam.release", exam.name, before=before, after=after)
     db.commit()
     return exam
-
-
-def policy_of(blueprint: Blueprint, folders: tuple[Path, ...]) -> Policy:
-    """The policy that a blueprint names, or says by its cut score. Raises `PolicyRejected`."""
-    if not blueprint.policy:
-        return plain_policy(blueprint.cut_score or 0.0, blueprint.total_points)
-    policy = find_policy(blueprint.policy, folders)
-    points = policy.cut_score(blueprint.total_points)
-    if blueprint.cut_score not in (None, points):
-        text = record_messages.POLICY_CUT_TWICE
-        named = {"cut": blueprint.cut_score, "policy": blueprint.policy, "points": points}
-        raise PolicyRejected([text.format(**named)])
-    return policy
 
 
 def _record(placed: PlacedQuestion) -> dict[str, object]:

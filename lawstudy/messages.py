@@ -84,7 +84,6 @@ POLICY_WITHIN = "（{days} 天内）"
 POLICY_VALID = "合格成绩有效期 {number} 个月：成绩表列出有效期至哪一天；exam call --passed 不算已过期的，--expired 列出已过期的"
 POLICY_HOURS = "规则要求学时 {number}：系统还没有学时记录，通知、安排和评定都不核验学时，请人工核对"
 POLICY_EXAMPLE = "这是示例规则，不是任何地方的规定；正式考试前请由主管部门采用或另写一份"
-POLICY_KEPT = "注意：规则文件与发布时不同。已有人参加这场考试，仍按发布时的规则评定"
 
 DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"
 FILE_ERROR = "文件操作失败：{detail}"

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from foundation.site import Site, open_site
+from grading import messages as grading_messages
 from grading.exam_making import Built, build_exam, release_built
 from grading.making import Making
 from grading.score_run import ScoreRun, score_exam
@@ -73,7 +74,7 @@ def release(root: Path, exam: str) -> None:
     else:
         say(messages.RELEASE_SAME.format(exam=exam))
         if released.kept_policy:
-            complain(messages.POLICY_KEPT)
+            complain(grading_messages.POLICY_KEPT)
     next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from grading.assembly_record import read_record, resit_chain
@@ -168,6 +169,19 @@ def test_what_the_bank_cannot_do_changes_nothing(db: Session, folders: ExamFolde
         build_exam(db, folders, wanted)
     assert files(folders) == before
     assert len(db.scalars(select(AuditEntry)).all()) == 1
+
+
+def test_forms_that_cannot_be_put_on_record_are_not_there(
+    db: Session, folders: ExamFolders
+) -> None:
+    make(db, folders, "spring", forms=3)
+    before = files(folders)
+    db.execute(text("DROP TABLE audit_entry"))
+    for exam in ("spring", "autumn"):
+        with pytest.raises(OperationalError):
+            make(db, folders, exam, seed=2)
+        db.rollback()
+        assert files(folders) == before
 
 
 def sat(db: Session, exam: Exam, outcomes: dict[str, tuple[str, str]]) -> None:
