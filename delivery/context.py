@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,10 +14,13 @@ from delivery.account_run import AccountRuns
 from delivery.assets import static_version
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
+from delivery.kept_calls import KeptCalls
 from delivery.kept_slips import KeptSlips
 from delivery.rate_limit import GrowingDelay
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
+from grading.exam_folders import ExamFolders
+from grading.exam_worker import ExamWorker
 from grading.nbgrader.course import Course
 from grading.score_worker import PracticeScorer
 from records.accounts.log_in import token_hash
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RoomSettings:
-    """``secure``: the page comes over TLS, so cookies may insist on it; ``item_folders`` beside the shipped one.
+    """``exams``: where the site keeps what exams are made of; ``secure``: the page comes over TLS, so cookies may insist on it.
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
@@ -39,16 +41,20 @@ class RoomSettings:
     """
 
     records_url: str
-    course: Course
+    exams: ExamFolders
     site_name: str
     secure: bool = False
-    item_folders: tuple[Path, ...] = ()
     policy: PasswordPolicy = field(default_factory=PasswordPolicy)
     failure_seconds: float = 1.0
     address: str = ""
     zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
     office: str = ""
     contact: str = ""
+
+    @property
+    def course(self) -> Course:
+        """The nbgrader course."""
+        return self.exams.course
 
 
 class RoomServer:
@@ -65,9 +71,11 @@ class RoomServer:
         # Two at a time: each needs 19 MiB, and there are two cores.
         self.hashing = ThreadPoolExecutor(2, "argon2")
         self.scorer = PracticeScorer(settings.records_url, settings.course)
+        self.exam_worker = ExamWorker(settings.records_url, settings.exams)
         self.verified: Verified = UNVERIFIED
         self.slips = KeptSlips(time.monotonic)
         self.account_runs = AccountRuns(time.monotonic)
+        self.calls = KeptCalls(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.lines: set[EventLine] = set()
@@ -80,16 +88,14 @@ class RoomServer:
             line.close()
         await self.scorer.close()
         await self.account_runs.close()
+        await self.exam_worker.close()
         self.hashing.shutdown()
 
     async def bank(self) -> ItemBank:
         """The items, for self-check; read when the first question is checked."""
         if self._bank is None:
-            from question_bank.bank import SHIPPED_ITEMS, read_bank
-
-            folders = [SHIPPED_ITEMS, *self.settings.item_folders]
             loop = asyncio.get_running_loop()
-            self._bank = await loop.run_in_executor(None, read_bank, folders)
+            self._bank = await loop.run_in_executor(None, self.settings.exams.bank)
         return self._bank
 
     async def open_items(self) -> frozenset[str]:

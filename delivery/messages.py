@@ -79,3 +79,27 @@ PASSWORD_SLIPS = "首次登录密码条"
 PASSWORD_SLIPS_GONE = "这些密码条已不能再取：首次密码只在生成后的半小时内、由生成的人取用。还没有登录过的人可以重新生成"
 ACCOUNTS_BUSY = "正在生成账号，请等这一批完成"
 ACCOUNTS_NOBODY = "没有需要生成账号的人员"
+
+EXAM_STAGES = {
+    "built": "已组卷，未发布",
+    "changed": "已重新组卷，未发布",
+    "released": "已发布",
+    "underway": "已开考",
+    "simulated": "模拟",
+}
+JOB_ACTS = {"build": "组卷", "release": "发布"}
+JOB_STATES = {"waiting": "排队等待", "running": "正在进行", "done": "已完成", "failed": "没有完成"}
+EXAM_BUSY = "这场考试正在组卷或发布，请等它完成"
+CHOOSE_BLUEPRINT = "请选择一个组卷方案"
+NAME_EXAM = "请填写考试编号"
+CHOOSE_SOURCE = "请至少选择一种来源，或上传名单文件"
+LIST_KIND = "“{file}”不是 .xlsx 或 .csv 文件，没有读取"
+LIST_SIZE = "“{file}”有 {size} KB，超过 {most} KB，没有读取。请删去图片和多余的工作表，或分成几份"
+LIST_GONE = "这份名单已不能再用（只保留半小时，且只能确认一次）。请重新选择来源"
+CALLED_NOW = "已列入 {called} 人，名单中原有 {already} 人不变"
+CALL_DONE = {
+    "uncall": "已把“{number}”从应考名单中撤下",
+    "exempt": "已登记“{number}”免考",
+    "end-exemption": "已撤销“{number}”的免考",
+}
+"""By what was done, as the address says it."""

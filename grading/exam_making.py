@@ -6,18 +6,14 @@ A resit for those who failed an exam is an exam of its own: its forms keep away 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import normalize
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
-from foundation.errors import LawStudyError
 from foundation.files import write_whole
 from grading import messages
 from grading.assembly_record import (
@@ -25,30 +21,21 @@ from grading.assembly_record import (
     BuiltForm,
     Shared,
     read_record,
-    resit_chain,
     write_record,
 )
 from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
-from grading.exam_policy import policy_of
-from grading.making import LONGEST_EXAM_NAME, LONGEST_TITLE, Making
+from grading.making import Making
+from grading.making_check import Checked, check_making, exam_names
 from grading.nbgrader.course import handed_in_papers, one_process
 from grading.pools import bank_for, pool_problems, register_pools
 from grading.release import is_up_to_date, policy_changed, release
-from question_bank.bank import item_files
 from question_bank.errors import FormDamaged
 from question_bank.forms.assembly import (
-    MAX_FORMS,
     AssemblyReport,
     Seen,
     assemble,
     report,
-)
-from question_bank.forms.blueprint import (
-    Blueprint,
-    check_enemies,
-    find_blueprint,
-    load_blueprint,
 )
 from question_bank.forms.form import Form, read_form
 from question_bank.messages import POOL_NAMES
@@ -56,12 +43,9 @@ from records.audit import trail
 from records.audit.actor import acting
 from records.audit.exam_decisions import ExamBuilt
 from records.errors import PolicyRejected
-from records.exams.exam import Exam, find_exam
+from records.exams.exam import find_exam
 from records.exams.exam_state import EXAM_MOVES, exam_state
 from records.exams.policy import Policy
-from records.exams.seen import items_of_form, papers_of_failed
-
-_EXAM_NAME = re.compile(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}")
 
 
 @dataclass(frozen=True)
@@ -93,21 +77,14 @@ class Released:
     kept_policy: bool
 
 
-@dataclass(frozen=True)
-class _Ready:
-    exam: str
-    blueprint: Blueprint
-    policy: Policy
-    seen: Seen
-
-
 def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
     """Assemble forms and write them below the site, unless the same ones are there already; commits.
 
     Raises `MakingRefused` with everything that is wrong with what is asked for, `BlueprintInfeasible` when the bank cannot do
     it, and `ExamUnderway` once somebody has sat the exam; nothing is changed then.
     """
-    ready = _check(db, folders, wanted)
+    ready = check_making(db, folders, wanted)
+    seen = Seen(ready.papers, wanted.most_seen)
     bank = folders.bank()
     # Learners see the answers of all that is not formal.
     pool = bank_for(db, bank, practice=ready.blueprint.practice)
@@ -120,7 +97,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         exam=ready.exam,
         forms=wanted.forms,
         seed=wanted.seed,
-        seen=ready.seen,
+        seen=seen,
     )
     with one_process(folders.course), _put_back_on_failure(folders.exam(ready.exam)):
         existing = _existing_forms(folders.forms(ready.exam))
@@ -131,7 +108,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         else:
             _require_buildable(db, folders, ready.exam, new=wanted.new)
             _write_forms(folders.forms(ready.exam), built)
-        measured = report(built, bank, ready.seen)
+        measured = report(built, bank, seen)
         record = _record(wanted, ready, built, measured)
         before = read_record(folders, ready.exam)
         if not same or before is None or before.seen != record.seen:
@@ -145,7 +122,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
                     seed=wanted.seed,
                     forms=record.hashes,
                     blueprint=record.blueprint,
-                    excluded=sorted(ready.seen.papers),
+                    excluded=sorted(ready.papers),
                     most_seen=record.most_seen,
                 ),
             )
@@ -198,86 +175,6 @@ def told(built: Built) -> list[str]:
     return words
 
 
-def exam_names(db: Session, folders: ExamFolders) -> set[str]:
-    """The names of all exams, released or only built."""
-    return {*db.scalars(select(Exam.name)), *folders.built()}
-
-
-def _check(db: Session, folders: ExamFolders, wanted: Making) -> _Ready:
-    """Everything that can be said before assembling. Raises `MakingRefused`."""
-    problems: list[str] = []
-
-    def told(error: LawStudyError) -> None:
-        problems.extend(str(each) for each in getattr(error, "problems", None) or [error])
-
-    name = wanted.exam
-    plan = policy = None
-    try:
-        path = find_blueprint(wanted.blueprint, folders.blueprints)
-        name = name or path.stem
-        plan = _load(folders, path)
-        if wanted.title:
-            plan = plan.model_copy(update={"title": wanted.title})
-        policy = policy_of(plan, folders.policies)
-    except LawStudyError as error:
-        told(error)
-    if name and _EXAM_NAME.fullmatch(name) is None:
-        shown = {"name": name[:LONGEST_EXAM_NAME], "longest": LONGEST_EXAM_NAME}
-        problems.append(messages.BAD_EXAM_NAME.format(**shown))
-    elif wanted.new and _folded(name) in {_folded(each) for each in exam_names(db, folders)}:
-        problems.append(messages.EXAM_NAME_TAKEN.format(name=name))
-    if len(wanted.title) > LONGEST_TITLE:
-        problems.append(messages.LONG_TITLE.format(longest=LONGEST_TITLE))
-    if not 1 <= wanted.forms <= MAX_FORMS:
-        problems.append(messages.FORM_COUNT.format(most=MAX_FORMS))
-    if wanted.most_seen < 0:
-        problems.append(messages.MOST_SEEN)
-    papers: dict[str, frozenset[str]] = {}
-    for form in wanted.exclude:
-        try:
-            papers[form] = _items_of(db, folders, form)
-        except LawStudyError as error:
-            told(error)
-    if wanted.resit_of:
-        try:
-            failed = papers_of_failed(db, resit_chain(db, folders, wanted.resit_of))
-            papers |= failed
-            if not failed:
-                problems.append(messages.NOBODY_FAILED.format(exam=wanted.resit_of))
-        except LawStudyError as error:
-            told(error)
-    if problems or plan is None or policy is None:
-        raise MakingRefused(problems)
-    return _Ready(name, plan, policy, Seen(papers, wanted.most_seen))
-
-
-def _folded(name: str) -> str:
-    """Names that people take for one are one."""
-    return normalize("NFKC", name).casefold()
-
-
-def _load(folders: ExamFolders, path: Path) -> Blueprint:
-    plan = load_blueprint(path)
-    # A draft that cannot be read yet may be named, too.
-    check_enemies(plan, path, {file.stem for file in item_files(folders.items)})
-    return plan
-
-
-def _items_of(db: Session, folders: ExamFolders, form: str) -> frozenset[str]:
-    """The items of ``EXAM/FORM``, as released, else as built. Raises `MakingRefused`."""
-    exam, _, code = form.partition("/")
-    row = db.scalar(select(Exam).where(Exam.name == exam))
-    if row is not None:
-        for known in row.forms:
-            if known.code == code:
-                return items_of_form(known)
-    if exam in folders.built():
-        for each in folders.built_forms(exam):
-            if each.code == code:
-                return frozenset(place.item_id for place in each.items)
-    raise MakingRefused([messages.NO_SUCH_FORM.format(form=form[:80])])
-
-
 def _require_buildable(db: Session, folders: ExamFolders, exam: str, *, new: bool) -> None:
     if new and exam in exam_names(db, folders):
         raise MakingRefused([messages.EXAM_NAME_TAKEN.format(name=exam)])
@@ -287,7 +184,7 @@ def _require_buildable(db: Session, folders: ExamFolders, exam: str, *, new: boo
 
 
 def _record(
-    wanted: Making, ready: _Ready, forms: Sequence[Form], measured: AssemblyReport
+    wanted: Making, ready: Checked, forms: Sequence[Form], measured: AssemblyReport
 ) -> AssemblyRecord:
     def shared(counts: Mapping[tuple[str, str], int]) -> list[Shared]:
         return [Shared(form=a, paper=b, items=count) for (a, b), count in counts.items()]
@@ -311,7 +208,7 @@ def _record(
         overlaps=shared(measured.overlaps),
         overlap_limit=measured.overlap_limit,
         seen=shared(measured.seen),
-        most_seen=wanted.most_seen if ready.seen.papers else None,
+        most_seen=wanted.most_seen if ready.papers else None,
         resit_of=wanted.resit_of,
         exclude=list(wanted.exclude),
         at=utc_now().isoformat(timespec="seconds"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LONGEST_EXAM_NAME = 60
@@ -27,3 +28,8 @@ class Making:
     resit_of: str = ""
     most_seen: int = 0
     new: bool = False
+
+
+def is_exam_name(name: str) -> bool:
+    """Whether an exam may be called so: it is no path and no pattern, wherever it stands."""
+    return re.fullmatch(rf"[\w-]{{1,{LONGEST_EXAM_NAME}}}", name) is not None

@@ -123,7 +123,8 @@ class Sessions(_Form):
             bodies=view.units,
             problems=problems,
             done=self._done(view.sittings),
-            given=lambda name: self.get_body_argument(name, ""),
+            # An exam's page leads here with the exam chosen.
+            given=lambda name: self.get_argument(name, ""),
         )
 
     def _done(self, sittings: Any) -> tuple[str, Sitting | None]:

@@ -27,7 +27,7 @@ from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import course_of
+from lawstudy.opening import exam_folders
 from lawstudy.processes.lock import Lock
 from lawstudy.processes.one_room import claim, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
@@ -84,10 +84,9 @@ def run(site: Site, ways: Ways) -> None:
         address = web_address(scheme, ways.address, port)
         settings = RoomSettings(
             site.records_url,
-            course_of(site),
+            exam_folders(site),
             site.name,
             secure=tls is not None,
-            item_folders=site.item_folders,
             address=site.address or reachable_address(scheme, ways.address, port),
             zone=site.zone,
             office=site.office,

@@ -20,15 +20,13 @@ from question_bank import messages
 from question_bank.bank import ItemBank, content_areas
 from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.blueprint import Blueprint
-from question_bank.forms.form import Form, FormItem
+from question_bank.forms.form import MAX_FORMS, Form, FormItem
 from question_bank.item import Item
 
 if TYPE_CHECKING:
     from scipy.optimize import LinearConstraint
 
 # scipy itself is imported by the functions that solve: it would keep every command about exams waiting.
-
-MAX_FORMS = 26
 
 
 @dataclass(frozen=True)

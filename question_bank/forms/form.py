@@ -17,6 +17,8 @@ from question_bank.value import Value, canonical_json, sha256
 
 SCHEMA = 1
 """Version of the files; one that is newer is refused."""
+MAX_FORMS = 26
+"""Of one exam: they are called by letters."""
 
 
 class FormItem(Value):

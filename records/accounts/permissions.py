@@ -31,6 +31,8 @@ Action = Literal[
     "study.check",
     "exam.sit",
     "paper.send",
+    "exam.read",
+    "exam.manage",
     "call.read",
     "call.manage",
     "session.read",
@@ -77,14 +79,16 @@ RULES: dict[Action, Rule] = {
         {"cadre": "called", "entry_code": "own"},
     ),
     "paper.send": Rule("把写在 JupyterLab 里的练习卷交到考场", {"cadre": "called"}),
+    "exam.read": Rule(
+        "看有哪些考试，各套试卷的难度和重题数",
+        _each("all", "liaison", "administrator", "approver", "auditor"),
+    ),
+    "exam.manage": Rule("组卷、发布试卷，组补考卷", _each("all", "administrator")),
     "call.read": Rule(
         "看应考名单和免考登记",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
-        reserved=True,
     ),
-    "call.manage": Rule(
-        "列出和撤下应考人员，登记免考", _each("all", "administrator"), reserved=True
-    ),
+    "call.manage": Rule("列出和撤下应考人员，登记免考", _each("all", "administrator")),
     "session.read": Rule(
         "看场次的考场情况、异常记录和核对表",
         _each("all", "invigilator", "administrator", "auditor"),

@@ -29,7 +29,7 @@ from records.exams.calling import (
 )
 from records.exams.exam import Exam, find_exam
 from records.exams.seen import seen_items, shared_items
-from records.people.person import unit_on
+from records.people.person import Person, unit_on
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,34 @@ class Source:
 
     name: str
     people: Sequence[Wanted]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A source by ids, to be kept while somebody reads what would happen. ``people``: id, proposed post, basis, evidence, forms."""
+
+    name: str
+    people: Sequence[tuple[int, str, str, str, frozenset[str] | None]]
+
+    @classmethod
+    def of(cls, source: Source) -> Listed:
+        """The source as it is now."""
+        return cls(
+            source.name,
+            [
+                (each.person.id, each.proposed_post, each.basis, each.evidence, each.forms)
+                for each in source.people
+            ],
+        )
+
+    def source(self, db: Session) -> Source:
+        """The people as they are now; who was deleted since is not among them."""
+        found = [
+            Wanted(person, post, basis, evidence, forms)
+            for number, post, basis, evidence, forms in self.people
+            if (person := db.get(Person, number)) is not None
+        ]
+        return Source(self.name, found)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from records.exams.sitting import Sitting
 from records.people.person import find_person
 from records.roles import ROLES
 from tests.support.http_client import Answer, Client
+from tests.support.released_exam import EXAM
 from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run
 
@@ -39,6 +40,7 @@ def address(pattern: str, attempt: int, sitting: int) -> str:
     text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern)
     text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
     text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "no-such-lesson", text)
+    text = text.replace("([^/]+)", EXAM)
     text = re.sub(r"\((\w[\w-]*)\|[^)]*\)", r"\1", text)
     assert not set(text) & set("()[]|"), text
     return text.replace("\\", "")

@@ -17,6 +17,7 @@ from delivery.context import RoomSettings
 from exam_room.clock_correction import correct_clock
 from exam_room.errors import NotSaved
 from exam_room.room import Room
+from grading.exam_folders import ExamFolders
 from grading.nbgrader.course import Course
 from records.database.one_room import no_room
 from records.errors import RoomElsewhere
@@ -152,7 +153,9 @@ def test_a_lost_room_ends(site: RoomSite) -> None:
             rooms.append(room)
             started.set()
 
-        settings = RoomSettings(site.url, site.course, "试验区")
+        settings = RoomSettings(
+            site.url, ExamFolders(site.course.root.parent, site.course), "试验区"
+        )
         serving = asyncio.create_task(serve(settings, sockets=[], started=told))
         await started.wait()
         with site.sessions() as db:

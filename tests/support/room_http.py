@@ -13,6 +13,7 @@ from tornado.netutil import bind_sockets
 from delivery.app import MAX_BODY, make_app
 from delivery.context import RoomServer, RoomSettings
 from exam_room.room import Room
+from grading.exam_folders import ExamFolders
 from records.accounts.password import PasswordPolicy
 from tests.support.http_client import Client
 from tests.support.room_site import RoomSite
@@ -34,12 +35,11 @@ async def served(
     room = site.room()
     settings = RoomSettings(
         site.url,
-        site.course,
+        ExamFolders(site.course.root.parent, site.course, items),
         "试验区",
         policy=CHEAP,
         failure_seconds=failure_seconds,
         address=address,
-        item_folders=items,
     )
     server = RoomServer(settings, room)
     server.pause = pause
