@@ -125,18 +125,18 @@ class CallPeople(_CallHandler):
         """Show who would be called, by unit; or everything that is wrong. Nothing is changed."""
         exam = self.exam_name(name)
         problems: list[str] = []
-        asked = self._asked(exam, problems)
+        asked = self._asked(problems)
         listed = await self._sent(exam, problems)
 
         def plan(db: Session) -> tuple[Exam, CallPlan | None, list[Listed], list[str]]:
             row, told = _exam(db, exam), list(problems)
-            sources = []
+            # Whoever comes from several is called by the first: a list knows their posts and exemptions.
+            sources = [each.source(db) for each in listed]
             try:
                 wanted = _with_chain(db, self.folders, asked)
-                sources = sources_of(db, row, wanted, today=self.today(), zone=self.zone)
+                sources += sources_of(db, row, wanted, today=self.today(), zone=self.zone)
             except CallRefused as error:
                 told += error.problems
-            sources += [each.source(db) for each in listed]
             if not sources and not told:
                 told.append(messages.CHOOSE_SOURCE)
             if told:
@@ -155,7 +155,7 @@ class CallPeople(_CallHandler):
         kept = self.server.calls.keep(self.me.account, exam, lists)
         self.page("call_preview.html", exam=row, plan=found, lists=lists, kept=kept)
 
-    def _asked(self, exam: str, problems: list[str]) -> CallFrom:
+    def _asked(self, problems: list[str]) -> CallFrom:
         """What the form says beside the file."""
         given = {key: self.get_body_argument(key, "").strip() for key in _SOURCES}
         most = given["most_seen"]

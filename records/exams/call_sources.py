@@ -207,8 +207,8 @@ def call_all(
     wanted = [each for source in sources for each in source.people]
     if problems := call_problems(exam, wanted):
         raise CallRefused(list(dict.fromkeys(problems)))
-    done = CallReport(0, 0)
+    called = 0
     for source in sources:
         one = call_people(db, exam, source.people, source=source.name, actor=actor, today=today)
-        done = CallReport(done.called + one.called, done.already + one.already)
-    return done
+        called += one.called
+    return CallReport(called, len({each.person.id for each in wanted}) - called)
