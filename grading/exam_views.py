@@ -202,8 +202,8 @@ def _policy_of_built(folders: ExamFolders, name: str) -> tuple[Policy | None, fl
 
 
 def _form_line(form: ExamForm) -> FormLine:
-    # Sites of 0.1.0 may lack it.
-    expected = [each.get("expected_facility") for each in form.questions]
-    known = [float(each) for each in expected if each is not None]
-    mean = sum(known) / len(known) if known and len(known) == len(expected) else None
-    return FormLine(form.code, len(form.questions), mean, form.content_hash)
+    # An item of several questions counts once, as in assembly. Sites of 0.1.0 may lack the facility.
+    items = {each["item_id"]: each.get("expected_facility") for each in form.questions}
+    known = [float(facility) for facility in items.values() if facility is not None]
+    mean = sum(known) / len(known) if known and len(known) == len(items) else None
+    return FormLine(form.code, len(items), mean, form.content_hash)

@@ -97,6 +97,18 @@ def test_an_exam_on_its_way(db: Session, folders: ExamFolders) -> None:
     assert (line.stage, line.called, line.exempt, line.sittings) == ("underway", 2, 1, 0)
 
 
+def test_a_case_of_several_questions_is_one_item_before_and_after_release(
+    db: Session, folders: ExamFolders
+) -> None:
+    build_exam(db, folders, Making("pre-appointment-2022", exam="post"))
+    [built] = view(db, folders, "post").built
+    release_built(db, folders, "post")
+    [released] = view(db, folders, "post").released
+    assert len(find_exam(db, "post").forms[0].questions) > built.items
+    assert released.items == built.items
+    assert released.facility == pytest.approx(built.facility)
+
+
 def test_forms_of_an_earlier_version_have_no_record(db: Session, folders: ExamFolders) -> None:
     make(db, folders, "spring")
     (folders.exam("spring") / "assembly.json").unlink()
