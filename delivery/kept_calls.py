@@ -14,10 +14,18 @@ _MOST = 20
 
 
 @dataclass(frozen=True)
+class ShownCall:
+    """What somebody was shown. ``forms``: content hashes of the exam's forms at that moment."""
+
+    lists: Sequence[Listed]
+    forms: Sequence[str]
+
+
+@dataclass(frozen=True)
 class _Kept:
     account: int | None
     exam: str
-    lists: Sequence[Listed]
+    shown: ShownCall
     until: float
 
 
@@ -28,19 +36,19 @@ class KeptCalls:
         self._clock = clock
         self._kept: dict[str, _Kept] = {}
 
-    def keep(self, account: int | None, exam: str, lists: Sequence[Listed]) -> str:
-        """Keep them for this account; returns their name."""
+    def keep(self, account: int | None, exam: str, shown: ShownCall) -> str:
+        """Keep it for this account; returns its name."""
         now = self._clock()
         there = [(name, kept) for name, kept in self._kept.items() if now < kept.until]
         self._kept = dict(there[-(_MOST - 1) :])
         name = secrets.token_hex(8)
-        self._kept[name] = _Kept(account, exam, lists, now + KEPT_SECONDS)
+        self._kept[name] = _Kept(account, exam, shown, now + KEPT_SECONDS)
         return name
 
-    def take(self, name: str, account: int | None, exam: str) -> Sequence[Listed] | None:
-        """The lists of this name, once; ``None`` when they are gone, or somebody else's."""
+    def take(self, name: str, account: int | None, exam: str) -> ShownCall | None:
+        """What is kept by this name, once; ``None`` when they are gone, or somebody else's."""
         kept = self._kept.get(name)
         if kept is None or (kept.account, kept.exam) != (account, exam):
             return None
         del self._kept[name]
-        return kept.lists if self._clock() < kept.until else None
+        return kept.shown if self._clock() < kept.until else None

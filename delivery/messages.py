@@ -95,7 +95,7 @@ NAME_EXAM = "请填写考试编号"
 CHOOSE_SOURCE = "请至少选择一种来源，或上传名单文件"
 LIST_KIND = "“{file}”不是 .xlsx 或 .csv 文件，没有读取"
 LIST_SIZE = "“{file}”有 {size} KB，超过 {most} KB，没有读取。请删去图片和多余的工作表，或分成几份"
-LIST_GONE = "这份名单已不能再用（只保留半小时，且只能确认一次）。请重新选择来源"
+LIST_GONE = "这份名单已不能再用：只保留半小时，只能确认一次，其间试卷也不能有变化。请重新选择来源"
 CALLED_NOW = "已列入 {called} 人，名单中原有 {already} 人不变"
 CALL_DONE = {
     "uncall": "已把“{number}”从应考名单中撤下",

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, get_args
 from urllib.parse import quote
@@ -17,9 +16,10 @@ from tornado.httputil import HTTPFile
 
 from delivery import messages
 from delivery.handlers.exams import ExamHandler
+from delivery.kept_calls import ShownCall
 from foundation.errors import NotAvailable
-from grading.assembly_record import read_record, resit_chain
-from grading.exam_folders import ExamFolders
+from grading.assembly_record import read_record
+from grading.call_lists import asked_sources
 from grading.exemptions import end_exemption_of, exempt_called
 from records.accounts.permissions import Action, relation
 from records.errors import CallRefused, ExamNotReleased
@@ -29,7 +29,6 @@ from records.exams.call_sources import (
     Listed,
     call_all,
     plan_call,
-    sources_of,
 )
 from records.exams.called import CalledFilter, CalledPage, Excused, called_page
 from records.exams.calling import CallReport, withdraw
@@ -128,32 +127,33 @@ class CallPeople(_CallHandler):
         asked = self._asked(problems)
         listed = await self._sent(exam, problems)
 
-        def plan(db: Session) -> tuple[Exam, CallPlan | None, list[Listed], list[str]]:
+        def plan(db: Session) -> tuple[Exam, CallPlan | None, ShownCall | None, list[str]]:
             row, told = _exam(db, exam), list(problems)
             # Whoever comes from several is called by the first: a list knows their posts and exemptions.
             sources = [each.source(db) for each in listed]
             try:
-                wanted = _with_chain(db, self.folders, asked)
-                sources += sources_of(db, row, wanted, today=self.today(), zone=self.zone)
+                sources += asked_sources(
+                    db, self.folders, row, asked, today=self.today(), zone=self.zone
+                )
             except CallRefused as error:
                 told += error.problems
             if not sources and not told:
                 told.append(messages.CHOOSE_SOURCE)
             if told:
-                return row, None, [], told
+                return row, None, None, told
             try:
                 found = plan_call(db, row, sources, today=self.today())
             except CallRefused as error:
-                return row, None, [], list(error.problems)
-            return row, found, [Listed.of(each) for each in sources], []
+                return row, None, None, list(error.problems)
+            return row, found, ShownCall([Listed.of(each) for each in sources], _hashes(row)), []
 
-        row, found, lists, told = await self.room.read(plan)
-        if found is None:
+        row, found, shown, told = await self.room.read(plan)
+        if found is None or shown is None:
             self.set_status(400)
             await self.show(name, told)
             return
-        kept = self.server.calls.keep(self.me.account, exam, lists)
-        self.page("call_preview.html", exam=row, plan=found, lists=lists, kept=kept)
+        kept = self.server.calls.keep(self.me.account, exam, shown)
+        self.page("call_preview.html", exam=row, plan=found, lists=shown.lists, kept=kept)
 
     def _asked(self, problems: list[str]) -> CallFrom:
         """What the form says beside the file."""
@@ -234,8 +234,12 @@ class ConfirmCall(_CallHandler):
         actor, today = self.me.login, self.today()
 
         def call(db: Session) -> CallReport:
-            sources = [each.source(db) for each in kept]
-            return call_all(db, _exam(db, exam), sources, actor=actor, today=today)
+            row = _exam(db, exam)
+            if _hashes(row) != kept.forms:
+                # Who may get which form was found of others.
+                raise CallRefused([messages.LIST_GONE])
+            sources = [each.source(db) for each in kept.lists]
+            return call_all(db, row, sources, actor=actor, today=today)
 
         try:
             done = await self.room.write(call)
@@ -292,21 +296,14 @@ def _exam(db: Session, name: str) -> Exam:
         raise NotAvailable(messages.NO_SUCH) from error
 
 
+def _hashes(exam: Exam) -> list[str]:
+    return [form.content_hash for form in exam.forms]
+
+
 def _own_unit(db: Session, person: int | None) -> int:
     """The id of the unit of who asks; 0, which no unit has, for who belongs to none."""
     row = db.get(Person, person) if person is not None else None
     return row.unit.id if row is not None and row.unit is not None else 0
-
-
-def _with_chain(db: Session, folders: ExamFolders, asked: CallFrom) -> CallFrom:
-    """Who failed a resit saw the forms of the exam before, too."""
-    if not asked.failed or asked.most_seen is None:
-        return asked
-    try:
-        chain = [exam.name for exam in resit_chain(db, folders, asked.failed)]
-    except ExamNotReleased:
-        return asked  # That there is no such exam is told with all else.
-    return replace(asked, seen_in=chain)
 
 
 _NAME = "([^/]+)"

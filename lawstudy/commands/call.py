@@ -6,14 +6,15 @@ import datetime as dt
 from pathlib import Path
 
 from foundation.site import Site
+from grading.call_lists import asked_sources
 from grading.exemptions import end_exemption_of, exempt_called
 from lawstudy import messages
 from lawstudy.console import next_step, say
-from lawstudy.opening import records_of
+from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.exams.call import assignments
-from records.exams.call_sources import CallFrom, call_all, sources_of
+from records.exams.call_sources import CallFrom, call_all
 from records.exams.calling import withdraw
 from records.exams.exam import find_exam
 
@@ -24,7 +25,8 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
     with records_of(site)() as db:
         row = find_exam(db, exam)
         today = _today(site)
-        sources = sources_of(db, row, wanted, today=today, zone=site.zone)
+        folders = exam_folders(site)
+        sources = asked_sources(db, folders, row, wanted, today=today, zone=site.zone)
         done = call_all(db, row, sources, actor=acting(), today=today)
         db.commit()
         calls = assignments(db, row)

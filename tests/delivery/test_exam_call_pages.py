@@ -238,6 +238,23 @@ def test_who_was_called_is_told_again_when_somebody_left_meanwhile(
     assert called(site) == []
 
 
+def test_other_forms_since_the_preview_call_nobody(
+    site: RoomSite, passwords: dict[str, str]
+) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "administrator", passwords["administrator"])
+            preview = await client.form(f"{WHERE}/call", people="P1")
+            with site.sessions() as db:
+                find_exam(db, EXAM).forms[0].content_hash = "1" * 64
+                db.commit()
+            refused = await client.form(f"{WHERE}/call/confirm", kept=kept_of(preview))
+            assert (refused.status, messages.LIST_GONE in text_of(refused)) == (409, True)
+
+    run(work)
+    assert called(site) == []
+
+
 def test_nobody_who_was_not_called_is_ever_absent(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:
