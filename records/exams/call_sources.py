@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from records import messages
 from records.errors import CallRefused, ExamNotReleased
@@ -29,6 +30,7 @@ from records.exams.calling import (
 )
 from records.exams.exam import Exam, find_exam
 from records.exams.seen import seen_items, shared_items
+from records.people.membership import Membership
 from records.people.person import Person, unit_on
 
 
@@ -82,10 +84,17 @@ class Listed:
 
     def source(self, db: Session) -> Source:
         """The people as they are now; who was deleted since is not among them."""
+        # All at once: whoever writes waits for it.
+        there: dict[int, Person] = {}
+        ids = [number for number, *_ in self.people]
+        for start in range(0, len(ids), 500):  # SQLite takes a limited number of values in a query.
+            some = select(Person).where(Person.id.in_(ids[start : start + 500]))
+            of_unit = selectinload(Person.memberships).selectinload(Membership.unit)
+            there |= {person.id: person for person in db.scalars(some.options(of_unit))}
         found = [
-            Wanted(person, post, basis, evidence, forms)
+            Wanted(there[number], post, basis, evidence, forms)
             for number, post, basis, evidence, forms in self.people
-            if (person := db.get(Person, number)) is not None
+            if number in there
         ]
         return Source(self.name, found)
 
