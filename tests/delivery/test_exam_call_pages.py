@@ -46,7 +46,13 @@ def passwords(site: RoomSite) -> dict[str, str]:
         for role in ("administrator", "auditor", "liaison"):
             person = people[60] if role == "liaison" else None
             account, made[role] = create_account(
-                db, role, role, [role], person=person, actor="t", policy=CHEAP
+                db,
+                role,
+                person.name if person else role,
+                [role],
+                person=person,
+                actor="t",
+                policy=CHEAP,
             )
             account.must_change = False
         db.commit()

@@ -28,6 +28,8 @@ from tests.support.released_exam import EXAM, small_exam
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
+pytestmark = pytest.mark.slow
+
 NAME = "春季-2026"
 FORM = {"exam": NAME, "blueprint": "short", "forms": "2", "title": "春季考试"}
 
@@ -52,7 +54,7 @@ def page(name: str) -> str:
 
 async def settled(client: Client, where: str) -> str:
     """The page once nothing is done to the exam any more."""
-    for _ in range(1200):
+    for _ in range(4000):
         text = (await client.get(where)).body.decode()
         if "页面会自动更新" not in text:
             return text
@@ -107,7 +109,7 @@ def test_an_exam_from_its_form_to_its_release(site: RoomSite, passwords: dict[st
 
 def run_long(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Processes that build and release take longer than `run` waits."""
-    asyncio.run(asyncio.wait_for(work(), 240))
+    asyncio.run(asyncio.wait_for(work(), 600))
 
 
 def test_everything_wrong_with_the_form_is_told_and_nothing_begins(

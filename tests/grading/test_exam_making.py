@@ -34,6 +34,8 @@ from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.support.people import officer
 
+pytestmark = pytest.mark.slow
+
 PLAN = """
 title = "短卷"
 duration_minutes = 20

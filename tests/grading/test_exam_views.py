@@ -25,6 +25,8 @@ from records.schema import close_database, create_database, open_database
 from tests.grading.test_exam_making import PLAN
 from tests.support.people import officer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folders(tmp_path: Path) -> ExamFolders:

@@ -21,6 +21,8 @@ from tests.grading.test_exam_making import PLAN
 from tests.records.rosters import write_csv
 from tests.support.people import officer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folders(tmp_path: Path) -> ExamFolders:
@@ -38,7 +40,7 @@ def working(folders: ExamFolders, work: Callable[[ExamWorker], Awaitable[None]])
     async def main() -> None:
         worker = ExamWorker(url(folders.root), folders)
         try:
-            await asyncio.wait_for(work(worker), 120)
+            await asyncio.wait_for(work(worker), 600)
         finally:
             await worker.close()
 
