@@ -17,6 +17,7 @@ from delivery.identity import Identity, read_identity
 from delivery.kept_calls import KeptCalls
 from delivery.kept_slips import KeptSlips
 from delivery.rate_limit import GrowingDelay
+from delivery.told_reads import ToldReads
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.exam_folders import ExamFolders
@@ -75,6 +76,7 @@ class RoomServer:
         self.verified: Verified = UNVERIFIED
         self.slips = KeptSlips(time.monotonic)
         self.account_runs = AccountRuns(time.monotonic)
+        self.told_reads = ToldReads(time.monotonic)
         self.calls = KeptCalls(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -16,6 +16,7 @@ from delivery.handlers.printing import MEDIA_TYPES
 from delivery.request import Handler, csv_lines
 from foundation.tables import write_xlsx
 from records.accounts.permissions import Action
+from records.audit import site_decisions, trail
 from records.audit.trail import UNVERIFIED, Verified, verify_since
 from records.audit.views import trail_cells
 from records.errors import AuditBroken
@@ -67,6 +68,12 @@ class AuditTrail(Handler):
 
 
 class _Lines(Handler):
+    async def tell_taken(self, form: str, search: str) -> None:
+        """Put it on record before anything leaves."""
+        actor, subject = self.me.login, self.server.settings.site_name
+        taken = site_decisions.TrailTaken(subject=subject, form=form, search=search)
+        await self.room.write(lambda db: trail.decide(db, taken, actor=actor))
+
     async def finish_lines(
         self, name: str, columns: Sequence[str], rows: Callable[[Session], Rows]
     ) -> None:
@@ -89,6 +96,7 @@ class AuditTable(_Lines):
 
     async def get(self) -> None:
         """As it is on record."""
+        await self.tell_taken("csv", "")
         await self.finish_lines("audit.csv", messages.AUDIT_COLUMNS, trail_cells)
 
 
@@ -101,6 +109,8 @@ class AuditWords(_Lines):
         """In the site's time; the latest first."""
         search = self.get_query_argument("search", "").strip()[:80]
         zone, name, columns = self.server.settings.zone, f"audit-words.{kind}", messages.AUDIT_WORDS
+
+        await self.tell_taken(kind, search)
 
         def rows(db: Session) -> Rows:
             return (astuple(entry) for entry in told_trail(db, search, zone))

@@ -34,7 +34,7 @@ from grading.result_views import (
 )
 from records import messages as record_messages
 from records.accounts.permissions import Action, may
-from records.audit import sitting_decisions, trail
+from records.audit import site_decisions, sitting_decisions, trail
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.exam import Exam
 from records.exams.paper_proposal import PaperAct, PaperProposal
@@ -65,6 +65,14 @@ class _OneExam(Handler):
             raise NotAvailable(messages.NO_SUCH)
         return exam
 
+    async def tell_read(self, subject: str) -> None:
+        """Put it on record that somebody looked at results."""
+        login, reads = self.me.login, self.server.told_reads
+        if reads.is_new(login, subject):
+            looked = site_decisions.ResultsRead(subject=subject)
+            await self.room.write(lambda db: trail.decide(db, looked, actor=login))
+            reads.told(login, subject)
+
 
 class ExamResults(_OneExam):
     """The people of one exam."""
@@ -94,6 +102,7 @@ class ExamResults(_OneExam):
             }
 
         found = await self.room.read(ask)
+        await self.tell_read(found["exam"].name)
         given = {name: value for name, value in said.items() if value}
         self.page(
             "exam_results.html",
@@ -160,6 +169,8 @@ class PersonsResult(_OneExam):
             return _Shown(view, answers, acts, labels)
 
         found = await self.room.read(ask)
+        call_read = found.view.call
+        await self.tell_read(f"{call_read.exam.name}/{call_read.person.number}")
         self.page(
             "person_result.html",
             exam=found.view.call.exam,

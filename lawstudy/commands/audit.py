@@ -10,6 +10,8 @@ from foundation.tables import write_csv
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.opening import records_of
+from records.audit import trail
+from records.audit.site_decisions import TrailTaken
 from records.audit.trail import verify
 from records.audit.views import trail_cells
 from records.schema import close_database
@@ -28,8 +30,12 @@ def audit_export(root: Path, file: Path) -> None:
 
     Raises `records.errors.AuditBroken` when it does not hold.
     """
-    sessions = records_of(open_site(root))
+    site = open_site(root)
+    sessions = records_of(site)
     with contextlib.closing(sessions()) as db:
+        # First: who takes it stands in what is taken.
+        trail.decide(db, TrailTaken(subject=site.name, form="csv", search=""))
+        db.commit()
         write_csv(file, messages.AUDIT_COLUMNS, trail_cells(db))
         say(messages.EXPORTED.format(file=file))
         say(messages.AUDIT_WHOLE.format(count=verify(db)))

@@ -43,7 +43,7 @@ def results(
     show_rates(data)
     for path in (csv, xlsx):
         if path:
-            _table_taken(site, data, path)
+            _taken(site, data, messages.RESULT_TABLE, path.suffix)
     if csv:
         frame = people_table(data)
         if data.simulated:
@@ -72,6 +72,8 @@ def report(root: Path, exam: str) -> None:
     figures = "  ".join(str(path) for path in written.figures)
     if written.unchanged:
         say(messages.REPORT_SAME)
+    else:
+        _taken(site, data, messages.REPORT, written.html.suffix)
     done = messages.REPORT_DONE.format(html=written.html, figures=figures, xlsx=written.xlsx)
     say(done)
     next_step(messages.NEXT_REPORT.format(html=written.html))
@@ -87,11 +89,11 @@ def show_rates(data: ExamData) -> None:
     say(messages.RESULTS_RECONCILED.format(called=len(data.people), **counts))
 
 
-def _table_taken(site: Site, data: ExamData, path: Path) -> None:
+def _taken(site: Site, data: ExamData, document: str, suffix: str) -> None:
     taken = DocumentTaken(
         subject=data.name,
-        document=messages.RESULT_TABLE,
-        form=path.suffix.removeprefix(".").lower(),
+        document=document,
+        form=suffix.removeprefix(".").lower(),
         people=len(data.people),
     )
     with records_of(site)() as db:

@@ -43,3 +43,19 @@ class DocumentTaken(Decision):
     document: str
     form: str
     people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsRead(Decision):
+    """Somebody looked at results: of an exam, or of one person (``EXAM/NUMBER``). Once an hour of the same."""
+
+    name, title = "result.read", "查看成绩"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrailTaken(Decision):
+    """The audit trail left the system as a file; ``search``: what was looked for, empty for all of it."""
+
+    name, title = "audit.take", "导出操作日志"
+    form: str
+    search: str

@@ -74,6 +74,7 @@ FIELDS: dict[str, str] = {
     "roles": "角色",
     "rooms": "考场",
     "score": "成绩",
+    "search": "查找的文字",
     "scored": "评分份数",
     "outcome": "结果",
     "seed": "随机种子",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from grading.score_run import score_exam
 from records.accounts.administration import create_account
+from records.audit.trail import AuditEntry
 from records.exams.call import Call
 from records.exams.exam import find_exam
 from records.exams.mark import Mark
@@ -135,6 +136,22 @@ def test_what_is_wrong_is_told_in_words_and_the_key_to_deciders_alone(scored: Ro
             assert word not in damaged.partition("<main")[2].replace("/JupyterLab", "")
 
     with_browsers(scored, work)
+
+
+def test_who_looked_at_results_is_on_record_once(scored: RoomSite) -> None:
+    async def work(people: dict[str, Client]) -> None:
+        for _ in range(3):
+            await text_of(people["shen"], address_of(scored))
+            await text_of(people["shen"], f"{address_of(scored)}?shown=absent")
+            await text_of(people["jia"], address_of(scored, "S1"))
+        assert (await people["jian"].get(address_of(scored))).status == 403
+
+    with_browsers(scored, work)
+    with scored.sessions() as db:
+        looked = select(AuditEntry).where(AuditEntry.action == "result.read")
+        found = {(entry.actor, entry.subject) for entry in db.scalars(looked)}
+        assert found == {("shen", EXAM), ("jia", f"{EXAM}/S1")}
+        assert len(db.scalars(looked).all()) == 2
 
 
 def test_two_people_give_points_and_the_result_follows(scored: RoomSite) -> None:

@@ -68,11 +68,13 @@ def test_the_trail_is_checked_and_exported(site: Path, tmp_path: Path) -> None:
     count = len(actors(site))
     assert f"共 {count} 条" in ok("--site", site, "audit", "verify")
     file = tmp_path / "audit.csv"
-    assert f"共 {count} 条" in ok("--site", site, "audit", "export", file)
+    # Who takes it stands in what is taken.
+    assert f"共 {count + 1} 条" in ok("--site", site, "audit", "export", file)
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.reader(opened))
-    assert len(rows) == count + 1
-    assert rows[-1][4] == "'=1+1"
+    assert len(rows) == count + 2
+    assert rows[-1][3] == "audit.take"
+    assert rows[-2][4] == "'=1+1"
     change(site, "UPDATE audit_entry SET actor = 'x' WHERE id = 1")
     for command in (["verify"], ["export", file]):
         broken = lawstudy("--site", site, "audit", *command)
