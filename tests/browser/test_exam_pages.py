@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from delivery.handlers.exam_calls import LARGEST_FILE
 from foundation.site import Site
 from lawstudy.demo.district import write_demo_call_list, write_demo_roster
 from lawstudy.opening import create_site, records_of
@@ -103,6 +104,14 @@ def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -
         }
     )
     page.get_by_role("button", name="查看会列入哪些人").click()
+    expect(page.get_by_role("alert")).to_contain_text("第 2 行")
+    # One that the server would not even read to its end.
+    file = page.get_by_label("名单文件")
+    file.set_input_files(
+        {"name": "大.csv", "mimeType": "text/csv", "buffer": b"x" * (3 * LARGEST_FILE)}
+    )
+    page.get_by_role("button", name="查看会列入哪些人").click()
+    assert "超过 1 MB" in file.evaluate("field => field.validationMessage")
     expect(page.get_by_role("alert")).to_contain_text("第 2 行")
     page.get_by_label("名单文件").set_input_files(place.list)
     page.get_by_role("button", name="查看会列入哪些人").click()
