@@ -91,6 +91,7 @@ JOB_ACTS = {"build": "组卷", "release": "发布"}
 JOB_STATES = {"waiting": "排队等待", "running": "正在进行", "done": "已完成", "failed": "没有完成"}
 EXAM_BUSY = "这场考试正在组卷或发布，请等它完成"
 CHOOSE_BLUEPRINT = "请选择一个组卷方案"
+RESIT_TITLE = "{title}（补考）"
 NAME_EXAM = "请填写考试编号"
 CHOOSE_SOURCE = "请至少选择一种来源，或上传名单文件"
 LIST_KIND = "“{file}”不是 .xlsx 或 .csv 文件，没有读取"

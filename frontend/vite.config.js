@@ -16,6 +16,7 @@ export default defineConfig({
         board: 'src/board/board.ts',
         print: 'src/board/print.ts',
         zone: 'src/ui/zone.ts',
+        file_size: 'src/ui/file_size.ts',
         room: 'style/room.css'
       },
       output: {

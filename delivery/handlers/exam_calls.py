@@ -95,6 +95,7 @@ class _CallHandler(ExamHandler):
             untold=max(0, len(problems) - _MOST_TOLD),
             done=list(done),
             bases=row.rules.exemptions,
+            largest=LARGEST_FILE,
         )
 
 

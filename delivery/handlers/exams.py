@@ -18,7 +18,7 @@ from grading.exam_folders import ExamFolders
 from grading.exam_offers import offers
 from grading.exam_views import ExamView, exam_lines, exam_view
 from grading.exam_worker import Job
-from grading.making import Making, is_exam_name
+from grading.making import LONGEST_TITLE, Making, is_exam_name
 from grading.making_check import check_making, exam_names
 from records.accounts.permissions import Action
 from records.messages import OUTCOME_NAMES
@@ -91,7 +91,12 @@ class MakeExam(ExamHandler):
             if view is None or view.exam is None:
                 raise NotAvailable(messages.NO_SUCH)
             record = view.record
-            given = {"resit_of": resit, "blueprint": record.blueprint if record else ""}
+            given = {
+                "resit_of": resit,
+                "blueprint": record.blueprint if record else "",
+                # Two exams of one title could not be told apart.
+                "title": messages.RESIT_TITLE.format(title=view.line.title)[:LONGEST_TITLE],
+            }
         await self._show(given, [])
 
     async def post(self) -> None:

@@ -224,16 +224,22 @@ class _Program:
     def solve(self, draw: random.Random) -> list[list[Item]] | None:
         """Items of each form, or ``None`` when the program has no solution."""
         costs = [draw.random() for _ in range(self.n_at)]
+        values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
+        if values is None:
+            return None
+        return [[self.items[i] for i in sorted(form)] for form in self._chosen(values)]
+
+    def _kept_apart(
+        self, costs: Mapping[int, float], *, most_seen: int | None = None, exact: bool = False
+    ) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+        """A solution in which no two forms share too many items."""
         while True:
             cost = np.zeros(self.variables)
-            cost[: self.n_at] = costs
-            values = self._run(cost, most_seen=self.seen.most)
+            cost[list(costs)] = list(costs.values())
+            values = self._run(cost, most_seen=most_seen, exact=exact)
             if values is None:
                 return None
-            chosen = [
-                {i for i in range(len(self.items)) if values[self.x(form, i)] > 0.5}
-                for form in range(self.forms)
-            ]
+            chosen = self._chosen(values)
             # Most pairs share few items anyway; limiting only those that do not keeps the program small.
             exceeding = [
                 (f, g)
@@ -242,8 +248,14 @@ class _Program:
                 if len(chosen[f] & chosen[g]) > self.overlap
             ]
             if not exceeding:
-                return [[self.items[i] for i in sorted(form)] for form in chosen]
+                return values
             self.pairs += exceeding
+
+    def _chosen(self, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[set[int]]:
+        return [
+            {i for i in range(len(self.items)) if values[self.x(form, i)] > 0.5}
+            for form in range(self.forms)
+        ]
 
     def explain(self) -> list[str]:
         """Why there is no solution: seen papers; else by allowing invented items at a cost, without the difficulty band."""
@@ -280,9 +292,7 @@ class _Program:
         """How many items of a seen paper no forms can do without; ``None`` where there is no solution in any case."""
         if not self.seen.papers:
             return None
-        cost = np.zeros(self.variables)
-        cost[self.seen_at] = 1.0
-        values = self._run(cost, exact=True)
+        values = self._kept_apart({self.seen_at: 1.0}, exact=True)
         return None if values is None else round(values[self.seen_at])
 
     def _run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,19 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from delivery.handlers.exam_calls import LARGEST_FILE
 from foundation.site import Site
+from grading.making import Making
+from lawstudy.commands.call import call
+from lawstudy.commands.exam import build, grade, release, simulate
 from lawstudy.demo.district import write_demo_call_list, write_demo_roster
 from lawstudy.opening import create_site, records_of
 from records.accounts.administration import create_account
 from records.exams.call import assignments
+from records.exams.call_sources import CallFrom
+from records.exams.calling import who_failed
 from records.exams.exam import find_exam
+from records.exams.seen import seen_items, shared_items
 from records.exams.sitting import Sitting
 from records.people.roster import import_roster
 from tests.browser.conftest import figure
@@ -65,11 +73,15 @@ def looked_at(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
-def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -> None:
+def log_in(page: Page, place: Place) -> None:
     page.goto(place.url)
     page.get_by_label("登录名").fill("guanli")
     page.get_by_label("密码").fill(place.password)
     page.get_by_role("button", name="登录", exact=True).click()
+
+
+def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -> None:
+    log_in(page, place)
     page.get_by_role("link", name="考试", exact=True).click()
     expect(page.get_by_text("还没有考试。")).to_be_visible()
     page.get_by_role("link", name="组一场新考试").click()
@@ -103,6 +115,14 @@ def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -
         }
     )
     page.get_by_role("button", name="查看会列入哪些人").click()
+    expect(page.get_by_role("alert")).to_contain_text("第 2 行")
+    # One that the server would not even read to its end.
+    file = page.get_by_label("名单文件")
+    file.set_input_files(
+        {"name": "大.csv", "mimeType": "text/csv", "buffer": b"x" * (3 * LARGEST_FILE)}
+    )
+    page.get_by_role("button", name="查看会列入哪些人").click()
+    assert "超过 1 MB" in file.evaluate("field => field.validationMessage")
     expect(page.get_by_role("alert")).to_contain_text("第 2 行")
     page.get_by_label("名单文件").set_input_files(place.list)
     page.get_by_role("button", name="查看会列入哪些人").click()
@@ -141,3 +161,50 @@ def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -
     looked_at(page, "exams")
     row.get_by_role("link", name="2026年春季任前考试").click()
     expect(page.get_by_role("link", name="春季第一场")).to_be_visible()
+
+
+def test_a_resit_of_those_who_failed(page: Page, place: Place) -> None:
+    """Papers of a unit are simulated and scored; the rest is done on the pages."""
+    root, before = place.site.root, "年审-2026"
+    build(root, Making("annual-review-2022", exam=before, forms=2))
+    release(root, before)
+    call(root, before, CallFrom(units=["演示区城市管理局"]))
+    simulate(root, before, seed=1)
+    grade(root, before, force=False, jobs=1)
+    with records_of(place.site)() as db:
+        exam = find_exam(db, before)
+        failed = who_failed(db, exam)
+        seen = seen_items(db, [exam])
+    assert failed
+    log_in(page, place)
+    page.get_by_role("link", name="考试", exact=True).click()
+    page.get_by_role("row").filter(has_text=before).get_by_role("link").first.click()
+    expect(page.get_by_text(f"不合格 {len(failed)} 人")).to_be_visible()
+    page.get_by_role("link", name="为不合格的人组补考卷").click()
+    expect(page.locator("select[name=resit_of]")).to_have_value(before)
+    expect(page.get_by_role("textbox", name="考试名称")).to_have_value(f"{exam.title}（补考）")
+    page.get_by_role("textbox", name="考试编号（汉字").fill("年审补考")
+    page.get_by_label("最多重几题").fill("0")
+    looked_at(page, "make-resit")
+    page.get_by_role("button", name="开始组卷").click()
+    # The shipped bank is too small for two more papers without any of these items; how many it takes is said.
+    expect(page.get_by_role("alert")).to_contain_text("至少要重", timeout=LONG)
+    said = re.search(r"至少要重 (\d+) 题", page.get_by_role("alert").inner_text())
+    assert said is not None
+    most = int(said[1])
+    page.get_by_role("link", name="修改后再组卷").click()
+    page.get_by_label("最多重几题").fill(str(most))
+    page.get_by_role("button", name="开始组卷").click()
+    expect(page.get_by_text("已组卷：A、B 卷")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text(f"与考生看过的试卷（上限 {most} 题）")).to_be_visible()
+    page.get_by_role("button", name="发布试卷").click()
+    expect(page.get_by_text("已发布 2 套试卷，未发现答案泄露")).to_be_visible(timeout=LONG)
+    looked_at(page, "resit")
+    page.get_by_role("link", name="列应考名单").click()
+    # What the resit was made for is chosen already.
+    page.get_by_role("button", name="查看会列入哪些人").click()
+    page.get_by_role("button", name=f"确认列入 {len(failed)} 人").click()
+    expect(page.get_by_role("status")).to_contain_text(f"已列入 {len(failed)} 人")
+    with records_of(place.site)() as db:
+        for row in assignments(db, find_exam(db, "年审补考")):
+            assert shared_items(row.form, seen[row.person_id]) <= most

@@ -250,6 +250,7 @@ def test_a_resit_from_the_results_to_the_forms_that_each_gets(
             assert "规则不允许在同一场考试里补考" in offered
             assert f'value="{NAME}" selected' in offered
             assert re.search(r'value="short" checked', offered)
+            assert "春季考试（补考）" in offered
             await make(client, "resit", resit_of=NAME, most_seen="0")
             view = text_of(await client.get(page("resit")))
             assert f"A 卷与 {NAME}/A 重 0 题" in view

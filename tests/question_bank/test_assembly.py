@@ -376,6 +376,19 @@ def test_how_many_items_of_a_seen_paper_cannot_be_avoided_is_said() -> None:
     assert len(ids(first) & ids(second)) == 8
 
 
+def test_how_many_it_takes_counts_what_forms_may_share_with_each_other() -> None:
+    """Ten of 25 items were seen; two forms of ten that share nothing need five of them: two and three."""
+    bank = supply(("single", A, 25))
+    blueprint = plan(
+        section=[section("single", 10, 10)], quotas={}, difficulty={"spread": 0.5}, overlap_limit=0
+    )
+    [first] = build(bank, blueprint, 1)
+    seen = Seen({"A": frozenset(ids(first))}, 2)
+    assert reasons(bank, blueprint, 2, seen) == [messages.SEEN_TOO_TIGHT.format(most=2, least=3)]
+    made = build(bank, blueprint, 2, seen=Seen(seen.papers, 3))
+    assert all(len(ids(form) & ids(first)) <= 3 for form in made)
+
+
 def test_a_bank_that_is_too_small_in_any_case_says_so_also_beside_seen_papers() -> None:
     bank = supply(("single", A, 5))
     blueprint = plan(section=[section("single", 10, 10)], quotas={})
