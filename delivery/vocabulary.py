@@ -13,12 +13,13 @@ from typing import Any, get_args
 
 from delivery.request import PageCode
 from exam_room.errors import Code
-from exam_room.invigilation import MOST_MINUTES, MOST_REASON
+from exam_room.invigilation import MOST_MINUTES
 from exam_room.timing import Phase
 from grading.answers import MAX_BLANK, MAX_TEXT
 from question_bank.item import QuestionKind
 from question_bank.messages import BLANK
 from records.exams.incident import IncidentKind
+from records.exams.reason import MOST_REASON
 
 PATH = Path(__file__).parent.parent / "frontend" / "src" / "generated" / "vocabulary.ts"
 

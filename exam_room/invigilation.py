@@ -20,11 +20,10 @@ from foundation.moves import MoveRefused
 from grading.submitted import submission_path, withdraw_submission
 from records.audit import trail
 from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct
+from records.exams.reason import MOST_REASON
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingAct
 
 MOST_MINUTES = 240
-MOST_REASON = 200
-"""Characters of a reason that are kept."""
 
 
 def _decided(

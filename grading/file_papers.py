@@ -22,9 +22,7 @@ from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct, last_ordin
 from records.exams.call import Call
 from records.exams.calling import called_by_number
 from records.exams.exam import Exam
-
-MOST_REASON = 200
-"""Characters of a reason."""
+from records.exams.reason import MOST_REASON, is_reason
 
 
 def void_file(
@@ -159,6 +157,6 @@ def _require_role(actor: str, roles: Collection[str], act: AttemptAct) -> None:
 
 
 def _reason(reason: str) -> str:
-    if not reason.strip() or len(reason.strip()) > MOST_REASON:
+    if not is_reason(reason):
         raise FileRefused([messages.FILE_REASON.format(most=MOST_REASON)])
     return reason.strip()

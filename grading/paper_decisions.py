@@ -35,13 +35,12 @@ from records.exams.attempt import HANDED_IN, Attempt, move_attempt
 from records.exams.exam import ExamForm
 from records.exams.mark import Mark
 from records.exams.paper_proposal import PaperAct, PaperProposal, ProposalState
+from records.exams.reason import MOST_REASON, is_reason
 from records.exams.response import Response
 from records.exams.submission import Submission
 
 DECIDERS = frozenset({"administrator", "approver"})
 """Roles that propose and confirm; never the same person both."""
-MOST_REASON = 200
-"""Characters of a reason."""
 OPEN_RESPONSES = ("unreadable", "pending")
 """Answers that a person may give points for."""
 
@@ -87,7 +86,7 @@ def propose(
         problems += about
     elif said.act == "mark" or said.act not in possible_acts(course, row, paper):
         problems.append(messages.DECISION_IMPOSSIBLE)
-    if not said.reason.strip() or len(said.reason.strip()) > MOST_REASON:
+    if not is_reason(said.reason):
         problems.append(messages.FILE_REASON.format(most=MOST_REASON))
     question = said.question if said.act == "mark" else ""
     if _open_about(db, attempt, question) is not None:
@@ -118,7 +117,7 @@ def refuse(
 ) -> PaperProposal:
     """Say no, or take one's own proposal back, in the caller's transaction. Raises `PaperDecisionRefused`."""
     made = _open_proposal(db, proposal, roles)
-    if not reason.strip() or len(reason.strip()) > MOST_REASON:
+    if not is_reason(reason):
         raise PaperDecisionRefused([messages.FILE_REASON.format(most=MOST_REASON)])
     _decide(db, made, "refused", actor)
     told = exam_decisions.ProposalRefused(
