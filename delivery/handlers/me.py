@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,6 +15,7 @@ from courses.progress import lesson_progress
 from courses.wrong_book import wrong_questions
 from delivery import messages
 from delivery.request import Handler
+from exam_room.outlook import Outlook, outlook, result_text
 from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person
 from records.accounts.permissions import Action
@@ -39,23 +41,25 @@ class MyPage(Handler):
     async def get(self) -> None:
         """Show it."""
         person = self.me.person
-        own = _Own([], [], {}, 0)
         asker, now, zone = (
             Asker(self.me.login, self.me.roles),
             self.room.now(),
             self.server.settings.zone,
         )
+        own = _Own([], {}, [], {}, 0)
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
         if person is not None:
-            own = await self.room.read(lambda db: _own(db, person))
+            own = await self.room.read(lambda db: _own(db, person, zone))
         self.page(
             "me.html",
             tasks=tasks,
             is_staff=is_staff,
             attempts=own.formal,
+            outlooks=own.outlooks,
+            result_text=lambda found: result_text(found, zone),
             practice=own.practice,
             progress=own.progress,
             wrong=own.wrong,
@@ -68,17 +72,23 @@ class MyPage(Handler):
 
 @dataclass(frozen=True)
 class _Own:
-    """``progress``: answered questions, by lesson; ``wrong``: how many questions the book has."""
+    """``outlooks``: of formal papers that were handed in, by attempt; ``progress``: answered questions, by lesson;
+
+    ``wrong``: how many questions the book has.
+    """
 
     formal: Sequence[Attempt]
+    outlooks: Mapping[int, Outlook]
     practice: Sequence[PracticePaper]
     progress: Mapping[str, int]
     wrong: int
 
 
-def _own(db: Session, person: int) -> _Own:
+def _own(db: Session, person: int, zone: dt.tzinfo) -> _Own:
+    formal = [each for each in attempts_of_person(db, person) if not each.is_practice]
     return _Own(
-        [each for each in attempts_of_person(db, person) if not each.is_practice],
+        formal,
+        {each.id: outlook(db, each, zone) for each in formal if each.state in HANDED_IN},
         practice_papers(db, person),
         lesson_progress(db, person),
         len(wrong_questions(db, db.get_one(Person, person))),

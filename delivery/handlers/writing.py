@@ -15,6 +15,7 @@ from exam_room import messages as room_messages
 from exam_room.errors import NotNow, NotSaved
 from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt, shown_answers
+from exam_room.outlook import outlook, result_text
 from exam_room.roll_call import arrive
 from exam_room.timing import Phase
 from exam_room.writing import Change, hand_in, open_page, receipt, save
@@ -33,7 +34,8 @@ class ExamPage(Handler):
     async def get(self, attempt: str) -> None:
         """Show it; the script does the rest."""
         live = await self.sitting(attempt)
-        self.page("exam.html", live=live, paper=self.room.paper(live))
+        found = await outlook_of(self, live)
+        self.page("exam.html", live=live, paper=self.room.paper(live), **found)
 
 
 class AttemptState(JsonHandler):
@@ -177,7 +179,21 @@ class ReceiptPage(Handler):
         done = receipt(self.room, live)
         title = self.room.paper(live).title
         at = self.local_time(done.at)
-        self.page("receipt.html", live=live, receipt=done, title=title, at=at)
+        found = await outlook_of(self, live)
+        self.page("receipt.html", live=live, receipt=done, title=title, at=at, **found)
+
+
+async def outlook_of(handler: Handler, live: LiveAttempt) -> dict[str, Any]:
+    """What follows after handing in, for a template; there is none in practice."""
+    if live.sitting.practice:
+        return {"outlook": None}
+    zone = handler.server.settings.zone
+    return {
+        "outlook": await handler.room.read(
+            lambda db: outlook(db, db.get_one(Attempt, live.attempt.id), zone)
+        ),
+        "result_text": lambda found: result_text(found, zone),
+    }
 
 
 def shown_state(live: LiveAttempt, phase: Phase, now: dt.datetime) -> dict[str, Any]:

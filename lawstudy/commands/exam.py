@@ -100,6 +100,8 @@ def _tell_policy(site: Site, exam: Exam) -> None:
 
 
 def _tell_validity_and_hours(policy: Policy) -> None:
+    if policy.publish_days:
+        say(messages.POLICY_PUBLISH.format(days=policy.publish_days))
     if policy.valid_months:
         say(messages.POLICY_VALID.format(number=policy.valid_months))
     if policy.hours:

@@ -26,6 +26,7 @@ class Exam(Base):
     """An exam. ``policy_name`` and ``policy``: the rules that it was released with, see `rules`. ``cut_score`` (by these) and ``total_points`` in points; ``simulated`` papers were made by a model, not sat.
 
     ``practice``: its papers are scored as soon as they are handed in, and candidates see their scores.
+    ``published_at`` (UTC, naive): since when candidates of a formal exam may see their results; empty: not yet.
     """
 
     __tablename__ = "exam"
@@ -41,6 +42,7 @@ class Exam(Base):
     simulated: Mapped[bool] = mapped_column(default=False)
     practice: Mapped[bool] = mapped_column(default=False)
     released_at: Mapped[dt.datetime | None]
+    published_at: Mapped[dt.datetime | None]
     forms: Mapped[list[ExamForm]] = relationship(
         back_populates="exam", cascade="all, delete-orphan", order_by="ExamForm.code"
     )

@@ -66,7 +66,9 @@ class Policy(_Part):
 
     ``notice_days``: between the notice and the exam; ``valid_months``: how long a pass is good for, ``None``: for good;
     ``hours``: credit hours of study that are asked for beside the pass, which nothing checks yet, since none are on record; ``exemptions``: the bases that excuse from the
-    exam, none: any; ``incompatible_roles``: pairs that nobody may hold together.
+    exam, none: any; ``incompatible_roles``: pairs that nobody may hold together. ``publish_days``: after the sitting, within
+    which its results are published; ``review_days``: after that, within which a candidate may ask for a score review
+    (成绩复核); ``None``: the policy does not say, and no page tells a day.
     """
 
     title: _Text
@@ -74,6 +76,8 @@ class Policy(_Part):
     example: bool = False
     cut_percent: _Percent
     notice_days: Annotated[int, Field(ge=0, le=365)] = 0
+    publish_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    review_days: Annotated[int, Field(ge=1, le=365)] | None = None
     valid_months: Annotated[int, Field(ge=1, le=600)] | None = None
     hours: Annotated[float, Field(ge=0, le=2000)] = 0
     exemptions: tuple[_Text, ...] = ()

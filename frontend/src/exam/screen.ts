@@ -18,6 +18,8 @@ export interface Acts {
 export class Screen {
   readonly dialog = byId('hand-in-dialog') as HTMLDialogElement;
   private readonly _confirm = byId('confirm');
+  /** What follows after handing in; practice has none. */
+  private readonly _outlook = document.getElementById('outlook');
   private readonly _agreed = byId('agreed') as HTMLInputElement;
   private readonly _begin = byId('begin') as HTMLButtonElement;
   private readonly _waiting = byId('waiting');
@@ -47,6 +49,9 @@ export class Screen {
     const paused = paper && state?.phase === 'paused';
     const waits = (stage === 'before' || stage === 'opening') && state?.page === 0;
     this._confirm.hidden = !waits;
+    if (this._outlook) {
+      this._outlook.hidden = paper;
+    }
     this._begin.hidden = state?.phase !== 'ready' || model.together;
     this._begin.disabled = !model.agreed || stage === 'opening';
     setText(this._waiting, stage === 'before' ? waitingText(model, now) : '');
