@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
-NO_SUCH = "没有这个页面，或者您没有权限查看"
-FORBIDDEN = "您没有权限进行这项操作"
+NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
+FORBIDDEN = "没有权限：您的账号不能打开这个页面或进行这项操作。如果工作需要，请联系平台管理员"
 LOG_IN_FIRST = "登录已失效，请重新登录"
 TOO_MANY = "尝试次数过多，请稍后再试"
 WRONG_CODE = "准考证号或进场码不正确"
 VOID_CODE = "场次“{sitting}”已经取消，这张准考证上的进场码已作废。请向组织单位领取新的准考证"
 INTERNAL = "系统出现错误，已记录。请联系管理员"
 ERROR_TITLE = "无法显示"
+ERROR_TITLES = {403: "没有权限", 404: "找不到页面", 405: "找不到页面"}
+"""By HTTP status; any other is `ERROR_TITLE`."""
 CLOSED_BOOK = "您正在参加闭卷考试，交卷之前不能查看课程或核对自测题答案"
 PASSWORDS_DIFFER = "两次输入的新密码不一致"
 WRONG_PASSWORD = "原密码不正确"

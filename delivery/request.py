@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from delivery.context import RoomServer
 
 COOKIE = "lawstudy"
+ELDER_COOKIE = "lawstudy-elder"
+"""``yes``: pages are shown larger in this browser, whoever is logged in. Scripts write it, too."""
 PageCode = Literal["log_in", "forbidden", "error"]
 """What a script is told beside the codes of the exam room: nobody is logged in, they may not, anything else."""
 log = logging.getLogger("lawstudy.room")
@@ -219,9 +221,16 @@ class Handler(web.RequestHandler):
                 version=self.server.version,
                 zone=self.server.settings.zone.key,
                 local_time=self.local_time,
+                elder=self.get_cookie(ELDER_COOKIE) == "yes",
+                here=self._here(),
                 **values,
             )
         )
+
+    def _here(self) -> str:
+        """The page that is shown, to come back to; of what a request says nothing else is repeated on a page."""
+        shown = self.request.method == "GET" and self.get_status() == 200
+        return self.request.path if shown else self.home()
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """What the room itself reports is no failure of the program."""
@@ -248,7 +257,8 @@ class Handler(web.RequestHandler):
         if self.wants_json:
             self.finish_json({"code": code, "message": message})
         else:
-            self.page("error.html", message=message, title=messages.ERROR_TITLE)
+            title = messages.ERROR_TITLES.get(self.get_status(), messages.ERROR_TITLE)
+            self.page("error.html", message=message, title=title)
 
 
 def csv_lines(
@@ -292,5 +302,6 @@ class NotFound(Handler):
     )
 
     async def prepare(self) -> None:
-        """Say so, whoever asks."""
+        """Say so, whoever asks; who is logged in keeps the way back."""
+        await super().prepare()
         raise web.HTTPError(404)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from exam_room import messages
 from grading.results import outcomes_of_attempts
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import FINAL, Attempt
@@ -122,6 +123,18 @@ def attempts_of_person(db: Session, person: int) -> Sequence[Attempt]:
     ).all()
 
 
+def exam_title(title: str, sitting: Sitting | None) -> str:
+    """What an exam is called wherever its candidates meet it: by its own title, and the sitting where that has another name.
+
+    A practice paper has one sitting for all, whose name nobody gave.
+    """
+    if sitting is None or sitting.practice:
+        return title
+    if title in sitting.name:
+        return sitting.name
+    return messages.EXAM_TITLE.format(title=title, sitting=sitting.name)
+
+
 def attempt_of_code(db: Session, number: str, code: str) -> int | None:
     """The attempt that an entry code opens for the person of this candidate or card number, however they are typed."""
     person = find_person(db, number)
@@ -139,12 +152,13 @@ def deleted_sitting_of_code(db: Session, number: str, code: str) -> str | None:
 
 
 def open_sitting(db: Session, person: int) -> str | None:
-    """The name of the sitting whose paper this person has open; ``None`` when there is none."""
-    return db.scalar(
-        select(Sitting.name)
+    """What the exam is called whose paper this person has open; ``None`` when there is none."""
+    sitting = db.scalar(
+        select(Sitting)
         .join(Attempt, Attempt.sitting_id == Sitting.id)
         .join(Call, Attempt.call_id == Call.id)
         .where(Call.person_id == person, Attempt.state == "writing")
         .order_by(Sitting.practice)
         .limit(1)
     )
+    return None if sitting is None else exam_title(sitting.exam.title, sitting)

@@ -17,6 +17,7 @@ export default defineConfig({
         print: 'src/board/print.ts',
         zone: 'src/ui/zone.ts',
         file_size: 'src/ui/file_size.ts',
+        elder: 'src/ui/elder.ts',
         room: 'style/room.css'
       },
       output: {

@@ -12,6 +12,7 @@ from delivery.handlers import (
     clock,
     exam_calls,
     exams,
+    elder_view,
     learner,
     log_in,
     me,
@@ -33,6 +34,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
     for module in (
         log_in,
         me,
+        elder_view,
         learner,
         study,
         writing,

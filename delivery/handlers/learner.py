@@ -14,7 +14,7 @@ from delivery import messages
 from delivery.handlers.study import wrong_practice
 from delivery.request import JsonHandler
 from exam_room.notebook_papers import hand_in_notebook
-from exam_room.views import attempts_of_person
+from exam_room.views import attempts_of_person, exam_title
 from foundation.errors import NotAvailable
 from grading.hand_in import Receipt, find_receipt
 from records.accounts.permissions import Action
@@ -67,7 +67,7 @@ class LearnerHome(JsonHandler):
         begins = sitting.starts_at if sitting else None
         return {
             "attempt": attempt.id,
-            "title": sitting.name if sitting else attempt.form.exam.title,
+            "title": exam_title(attempt.form.exam.title, sitting),
             "state": messages.ATTEMPT_STATES[attempt.state],
             "starts_at": self.local_time(begins) if begins else "",
             "open": sitting is not None and attempt.state in UNFINISHED,

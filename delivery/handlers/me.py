@@ -17,7 +17,7 @@ from delivery import messages
 from delivery.request import Handler
 from exam_room.outlook import Outlook, outlook, result_text
 from exam_room.today import Asker, Task, tasks_of
-from exam_room.views import attempts_of_person
+from exam_room.views import attempts_of_person, exam_title
 from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
@@ -58,6 +58,7 @@ class MyPage(Handler):
             tasks=tasks,
             is_staff=is_staff,
             attempts=own.formal,
+            exam_title=exam_title,
             outlooks=own.outlooks,
             result_text=lambda found: result_text(found, zone),
             practice=own.practice,

@@ -18,6 +18,7 @@ from exam_room.live_attempt import LiveAttempt, shown_answers
 from exam_room.outlook import outlook, result_text
 from exam_room.roll_call import arrive
 from exam_room.timing import Phase
+from exam_room.views import exam_title
 from exam_room.writing import Change, hand_in, open_page, receipt, save
 from foundation.errors import NotAvailable
 from foundation.local_time import milliseconds
@@ -35,7 +36,9 @@ class ExamPage(Handler):
         """Show it; the script does the rest."""
         live = await self.sitting(attempt)
         found = await outlook_of(self, live)
-        self.page("exam.html", live=live, paper=self.room.paper(live), **found)
+        paper = self.room.paper(live)
+        title = exam_title(paper.title, live.sitting)
+        self.page("exam.html", live=live, paper=paper, title=title, **found)
 
 
 class AttemptState(JsonHandler):
@@ -177,7 +180,7 @@ class ReceiptPage(Handler):
         if live.attempt.state not in HANDED_IN:
             raise NotNow("not_open", room_messages.NOT_HANDED_IN)
         done = receipt(self.room, live)
-        title = self.room.paper(live).title
+        title = exam_title(self.room.paper(live).title, live.sitting)
         at = self.local_time(done.at)
         found = await outlook_of(self, live)
         self.page("receipt.html", live=live, receipt=done, title=title, at=at, **found)

@@ -59,7 +59,9 @@ def build_paper(form: Form, questions: Sequence[PlacedQuestion]) -> NotebookNode
 
 def _head(form: Form) -> NotebookNode:
     blueprint = form.blueprint
-    text = messages.PAPER_HEAD.format(
+    # Nothing counts the time of a practice paper.
+    head = messages.PRACTICE_HEAD if blueprint.practice else messages.PAPER_HEAD
+    text = head.format(
         title=blueprint.title,
         form=form.code,
         minutes=blueprint.duration_minutes,

@@ -63,9 +63,9 @@ def test_a_paper_that_came_as_a_file_has_no_sitting_and_is_told(site: RoomSite) 
 def test_an_exam_that_is_planned_can_be_opened(site: RoomSite) -> None:
     site.plan(["S1"])
     page, home = ask(site, account(site, "S1"))
-    assert "上午场" in page
+    assert "对照考试（上午场）" in page
     [exam] = home["exams"]
-    assert (exam["title"], exam["open"], exam["receipt"]) == ("上午场", True, False)
+    assert (exam["title"], exam["open"], exam["receipt"]) == ("对照考试（上午场）", True, False)
     assert exam["state"] == messages.ATTEMPT_STATES["called"]
 
 
@@ -94,3 +94,23 @@ def test_a_practice_paper_that_came_as_a_file_is_practice_on_both_pages(site: Ro
     assert "目前没有练习卷" not in page
     assert "<strong>已交卷</strong>" in page
     assert home["practice"][0]["open"] is False
+
+
+def test_nobody_is_sent_to_another_address_by_the_switch_of_the_view(site: RoomSite) -> None:
+    """The elder view goes back to the page on which it was switched, whatever the request says."""
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = browser()
+            await client.get("/log-in")
+            for wanted, there in (
+                ("/lesson/penalty", "/lesson/penalty"),
+                ("//evil.example/", "/log-in"),
+                ("/\\evil.example", "/log-in"),
+                ("https://evil.example/", "/log-in"),
+                ("/a\r\nSet-Cookie: x=1", "/log-in"),
+            ):
+                answer = await client.form("/elder-view", elder="yes", next=wanted)
+                assert (answer.status, answer.location) == (303, there)
+
+    run(work)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from grading.answers import MAX_BLANK, MAX_TEXT, AnswerShape, is_blank, read_answer
 from grading.nbgrader.course import Course
 from grading.notebook import parse_submission
+from grading.paper.build import build_paper
 from grading.paper.released import Paper, read_paper
 from grading.release import release_exam
 from grading.submitted import submission_bytes
@@ -329,3 +330,14 @@ def test_every_answer_that_fits_reaches_the_scorer_as_it_was_given(
             assert source == value
         else:
             assert read_answer(source, name) == value
+
+
+@pytest.mark.parametrize(("practice", "told"), [(False, "考试时间"), (True, "建议用时")])
+def test_only_an_exam_has_a_time_that_ends(practice: bool, told: str) -> None:
+    """The page of a practice paper says that nothing counts the time; the paper must not say otherwise."""
+    bank, form = small_exam()
+    blueprint = form.blueprint.model_copy(update={"practice": practice})
+    changed = form.model_copy(update={"blueprint": blueprint})
+    head = build_paper(changed, placed(form, bank)).cells[0].source
+    assert f"{told}：{blueprint.duration_minutes} 分钟" in head
+    assert ("考试时间" in head) is not practice

@@ -7,6 +7,7 @@ import { ServerClock } from '../ui/clock';
 import { byId } from '../ui/dom';
 import { words } from '../words/words';
 import { askToHandIn } from './hand_in';
+import { followLayout } from './layout';
 import { begin, step } from './machine';
 import { isEnd, showsPaper, takesAnswers, type Effect, type Event } from './model';
 import { PaperView, type Content } from './paper_view';
@@ -54,6 +55,7 @@ class ExamPage {
 
   start(): void {
     document.addEventListener('visibilitychange', () => this._noticeLeaving());
+    followLayout(byId('writing'), byId('side'));
     window.addEventListener('online', () => this._desk?.queue.wake());
     window.addEventListener('beforeunload', event => {
       if (this._losesAnswers()) {

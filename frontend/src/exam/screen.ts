@@ -25,7 +25,7 @@ export class Screen {
   private readonly _waiting = byId('waiting');
   private readonly _writing = byId('writing');
   private readonly _notice = byId('notice');
-  private readonly _noticePlace = byId('notice').parentElement!;
+  private readonly _around = byId('around');
   private readonly _left = byId('time-left');
   private readonly _alarm = byId('alarm');
   private readonly _saving = byId('saving');
@@ -59,6 +59,7 @@ export class Screen {
     byId('paper').hidden = !paper;
     byId('questions').hidden = paused;
     this._paused.hidden = !paused;
+    this._around.hidden = paper && !paused; // Empty, it would leave a gap above the paper.
     setText(this._paused, paused ? words.paused : '');
     this._showNotice(model, paper, kept);
     if (!['writing', 'time_up'].includes(stage) || paused) {
@@ -117,7 +118,7 @@ export class Screen {
     if (paper) {
       this._writing.append(this._notice);
     } else {
-      this._noticePlace.prepend(this._notice);
+      this._around.prepend(this._notice);
     }
     this._notice.replaceChildren(...parts);
     this._notice.hidden = parts.length === 0;
