@@ -7,9 +7,11 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from courses.lesson.page import LessonPage, lesson_page
 from delivery.account_run import AccountRuns
 from delivery.assets import static_version
 from delivery.event_line import EventLine
@@ -24,6 +26,7 @@ from grading.exam_folders import ExamFolders
 from grading.exam_worker import ExamWorker
 from grading.nbgrader.course import Course
 from grading.score_worker import PracticeScorer
+from question_bank.law.texts import StatuteTexts
 from records.accounts.log_in import token_hash
 from records.accounts.password import PasswordPolicy
 from records.audit.trail import UNVERIFIED, Verified
@@ -38,6 +41,7 @@ class RoomSettings:
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
+    ``statutes``: a folder with the texts of statutes; without it lessons show citations alone.
     ``zone``: in which pages show and take times. ``office`` and ``contact``: as `foundation.site.Site` has them.
     """
 
@@ -51,6 +55,7 @@ class RoomSettings:
     zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
     office: str = ""
     contact: str = ""
+    statutes: Path | None = None
 
     @property
     def course(self) -> Course:
@@ -83,6 +88,8 @@ class RoomServer:
         self.lines: set[EventLine] = set()
         self._identities: dict[str, Identity] = {}
         self._bank: ItemBank | None = None
+        self._texts = StatuteTexts(settings.statutes) if settings.statutes else None
+        self._lessons: dict[str, LessonPage] = {}
 
     async def close(self) -> None:
         """End the lines, which the HTTP server does not know any more, and what takes its time."""
@@ -99,6 +106,18 @@ class RoomServer:
             loop = asyncio.get_running_loop()
             self._bank = await loop.run_in_executor(None, self.settings.exams.bank)
         return self._bank
+
+    async def lesson(self, lesson: str) -> LessonPage | None:
+        """A lesson as it is shown; the texts of statutes are read when the first one is opened."""
+        if lesson not in self._lessons:
+            texts = self._texts
+            find = texts.article if texts else lambda _: None
+            loop = asyncio.get_running_loop()
+            page = await loop.run_in_executor(None, lesson_page, lesson, find)
+            if page is None:
+                return None
+            self._lessons[lesson] = page
+        return self._lessons[lesson]
 
     async def open_items(self) -> frozenset[str]:
         """The only items whose answers may be told: that of any other, of a formal one, is a secret."""

@@ -222,12 +222,12 @@ class Handler(web.RequestHandler):
                 zone=self.server.settings.zone.key,
                 local_time=self.local_time,
                 elder=self.get_cookie(ELDER_COOKIE) == "yes",
-                here=self._here(),
+                this_page=self._this_page(),
                 **values,
             )
         )
 
-    def _here(self) -> str:
+    def _this_page(self) -> str:
         """The page that is shown, to come back to; of what a request says nothing else is repeated on a page."""
         shown = self.request.method == "GET" and self.get_status() == 200
         return self.request.path if shown else self.home()

@@ -45,6 +45,11 @@ class Site:
         """The folder of the nbgrader course."""
         return self.root / "course"
 
+    @property
+    def statutes(self) -> Path:
+        """Where the texts of statutes lie, if the site has any: the program brings none."""
+        return self.root / "statutes"
+
     def forms_folder(self, exam: str) -> Path:
         """Where an exam's forms lie."""
         return self.root / "exams" / exam / "forms"

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Session
 
-from courses.lesson.page import StudyPage, find_lesson, study_page
+from courses.lesson.page import StudyPage, study_page
 from courses.wrong_book import wrong_items
 from delivery import messages
 from delivery.bodies import Checking, Keeping
 from delivery.request import Handler, JsonHandler
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
+from question_bank.law.numerals import to_chinese
 from records.accounts.permissions import Action
 from records.people.person import Person
 
@@ -41,12 +42,12 @@ class LessonPage(Handler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
 
-    def get(self, lesson: str) -> None:
+    async def get(self, lesson: str) -> None:
         """Show it."""
-        found = find_lesson(lesson)
+        found = await self.server.lesson(lesson)
         if found is None:
             raise NotAvailable(messages.NO_SUCH)
-        self.page("study.html", study=found)
+        self.page("study.html", study=found.study, lesson=found, to_chinese=to_chinese)
 
 
 class WrongBook(Handler):
@@ -61,7 +62,7 @@ class WrongBook(Handler):
         study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
         if practice is not None:
             study = study_page(practice)
-        self.page("study.html", study=study)
+        self.page("study.html", study=study, lesson=None)
 
 
 class SelfCheck(JsonHandler):

@@ -87,6 +87,7 @@ def run(site: Site, ways: Ways) -> None:
             exam_folders(site),
             site.name,
             secure=tls is not None,
+            statutes=site.statutes,
             address=site.address or reachable_address(scheme, ways.address, port),
             zone=site.zone,
             office=site.office,

@@ -71,7 +71,7 @@ def test_the_measures_see_what_is_wrong(page: Page) -> None:
         "<body style='font-size:24px'><p style='font-size:20px'>小字</p><button style='width:90px;height:59px'>甲</button>"
         "<p style='color:#888;background:#fff'>淡字</p><p style='width:1300px'>宽</p></body>"
     )
-    assert [each.split(": ")[1] for each in small_text(page, EIGHTEEN_PT)][0] == "小字"
+    assert next(each.split(": ")[1] for each in small_text(page, EIGHTEEN_PT)) == "小字"
     assert small_targets(page, TARGET_PX) == ["90 × 59: BUTTON 甲"]
     # 3.5:1, which would do for large text elsewhere.
     [weak] = weak_contrast(page, large=True)

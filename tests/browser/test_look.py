@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
@@ -14,13 +14,15 @@ from records.exams.sitting import Sitting
 from tests.browser.measure import sticking_out
 from tests.browser.room import RoomForTests, begin, enter
 
-DESK, PHONE = {"width": 1280, "height": 720}, {"width": 375, "height": 667}
+DESK: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 375, "height": 667}
 
 
 def box(node: Locator) -> dict[str, float]:
     found = node.bounding_box()
     assert found is not None
-    return {**found, "bottom": found["y"] + found["height"], "right": found["x"] + found["width"]}
+    x, y = found["x"], found["y"]
+    return {"x": x, "y": y, "bottom": y + found["height"], "right": x + found["width"]}
 
 
 def font_size(node: Locator) -> float:

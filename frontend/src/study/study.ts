@@ -15,7 +15,10 @@ import {
 import { ServerError, ask, setting } from '../net/api';
 import { busyButton, fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
+import { startArticles } from './articles';
 import { AnswerKeeper } from './keeper';
+
+const NARROW_PX = 760;
 
 interface Feedback {
   readonly right: boolean;
@@ -41,6 +44,14 @@ const forms = new Map<string, { form: QuestionForm; touched: boolean }>();
 
 for (const place of document.querySelectorAll<HTMLElement>('.room-self-check')) {
   place.replaceChildren(selfCheck(place.dataset.facts ?? ''));
+}
+const dialog = document.getElementById('article');
+if (dialog instanceof HTMLDialogElement) {
+  startArticles(dialog);
+}
+const outline = document.getElementById('outline');
+if (outline instanceof HTMLDetailsElement && window.innerWidth < NARROW_PX) {
+  outline.open = false;
 }
 if (keeps && forms.size > 0) {
   document.querySelector('main')?.append(status);

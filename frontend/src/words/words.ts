@@ -150,5 +150,6 @@ export const words = {
   },
   cited: (articles: string) => trans.__('Legal basis: ') + articles,
   notChecked: trans.__('The answer could not be checked. Please try again.'),
+  close: trans.__('Close'),
   toMyPage: trans.__('My page')
 };

@@ -1,0 +1,136 @@
+"""Lessons on the room's pages: outline, tables with lines, boxes as boxes, the lessons beside, articles at a tap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lawstudy.opening import records_of
+from records.accounts.administration import create_account
+from tests.browser.conftest import figure
+from tests.browser.measure import sticking_out
+from tests.browser.room import RoomForTests
+from tests.browser.test_accessibility import violations
+from tests.support.load_site import make_room_site
+from tests.support.room_server import RoomUnderTest
+
+TEXT = """# 中华人民共和国行政处罚法
+
+2021年1月22日修订
+
+<!-- INFO END -->
+
+第十条 这是测试用的合成条文，不是法律原文。
+
+第十一条 合成条文第一款。
+
+有下列情形的：
+
+（一）合成条文第一项；
+
+（二）合成条文第二项。
+"""
+"""No text of a statute: what a file looks like."""
+
+
+@pytest.fixture(scope="module", params=["with texts", "without"])
+def lessons(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[RoomForTests, str, bool]]:
+    """A room whose site has a folder of statutes, or none; the password of a trainer."""
+    folder: Path = tmp_path_factory.mktemp("lessons") / "site"
+    made, has_texts = make_room_site(folder, 1), request.param == "with texts"
+    if has_texts:
+        made.site.statutes.mkdir()
+        (made.site.statutes / "行政处罚法(2021-01-22).md").write_text(TEXT, encoding="utf-8")
+    with records_of(made.site)() as db:
+        account, password = create_account(db, "jiaoshi", "教师", ["trainer"], actor="test")
+        account.must_change = False
+        db.commit()
+    with RoomUnderTest(made.site) as server:
+        yield RoomForTests(made, server), password, has_texts
+
+
+@pytest.fixture
+def page(browser: Browser, lessons: tuple[RoomForTests, str, bool]) -> Iterator[Page]:
+    room, password, _ = lessons
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{room.url}/log-in")
+    page.get_by_label("登录名").fill("jiaoshi")
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.goto(f"{room.url}/lesson/administrative-penalty")
+    expect(page.locator(".ls-question").first).to_be_visible()
+    yield page
+    context.close()
+
+
+def test_a_lesson_looks_as_in_jupyterlab(page: Page) -> None:
+    outline = page.get_by_role("navigation", name="本课目录")
+    expect(outline.get_by_role("link").first).to_have_text("学习目标")
+    part = outline.get_by_role("link", name="五、期限一览")
+    part.click()
+    heading = page.get_by_role("heading", name="五、期限一览")
+    expect(heading).to_be_in_viewport()
+    expect(part).to_be_in_viewport(ratio=1)  # It stays beside the text.
+    cell = page.locator("main table td").first
+    assert cell.evaluate("node => getComputedStyle(node).borderRightWidth") == "1px"
+    tasks = page.locator(".ls-task")
+    assert tasks.count() == 9
+    expect(page.locator("main")).not_to_contain_text("[ ]")
+    size = tasks.first.evaluate("node => parseFloat(getComputedStyle(node, '::before').width)")
+    assert size > 12
+    figure(page, "room_lesson")
+    page.get_by_role("link", name="上一课：重大行政决策程序").click()
+    page.get_by_role("link", name="下一课：行政处罚法要点").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("行政处罚法要点")
+    assert page.get_by_role("link", name="下一课").count() == 0
+
+
+def test_the_law_is_named_once(page: Page) -> None:
+    expect(page.locator("#main-law")).to_contain_text("都指《行政处罚法》(2021)")
+    table = page.locator("main table").first
+    expect(table).to_contain_text("第十一条第一款、第三款")
+    expect(table).not_to_contain_text("《行政处罚法》")
+    # Another law is always named.
+    expect(page.locator("main")).to_contain_text("《行政复议法》第二十条")
+
+
+def test_an_article_opens_at_a_tap_where_its_text_is_there(
+    page: Page, lessons: tuple[RoomForTests, str, bool]
+) -> None:
+    cited = page.get_by_role("link", name="第十一条第一款").first
+    if not lessons[2]:
+        assert cited.count() == 0
+        expect(page.locator("main table").first).to_contain_text("第十一条第一款")
+        expect(page.locator("#main-law")).not_to_contain_text("点按")
+        return
+    dialog = page.get_by_role("dialog")
+    for _ in range(2):
+        cited.click()
+        expect(dialog.get_by_role("heading")).to_have_text("《行政处罚法》(2021)第十一条")
+        expect(dialog).to_contain_text("（二）合成条文第二项。")
+        assert violations(page) == []
+        dialog.get_by_role("button", name="关闭").click()
+        expect(dialog).to_be_hidden()
+    cited.focus()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(cited).to_be_focused()
+    # What the folder has no text of is a citation and nothing more.
+    assert page.get_by_role("link", name="第十六条").count() == 0
+
+
+def test_on_a_small_screen_the_outline_is_folded_and_wide_tables_are_scrolled(page: Page) -> None:
+    for width, height in ((375, 667), (640, 360)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.reload()
+        expect(page.locator(".ls-question").first).to_be_visible()
+        expect(page.get_by_role("navigation", name="本课目录")).to_be_hidden()
+        assert sticking_out(page) == []
+        assert violations(page) == []
