@@ -18,7 +18,8 @@ export default defineConfig({
         zone: 'src/ui/zone.ts',
         file_size: 'src/ui/file_size.ts',
         elder: 'src/ui/elder.ts',
-        room: 'style/room.css'
+        room: 'style/room.css',
+        guide: 'style/guide.css'
       },
       output: {
         entryFileNames: '[name].js',

@@ -23,6 +23,7 @@ from delivery.handlers import (
     roster_accounts,
     sittings,
     study,
+    style_guide,
     waiting,
     writing,
 )
@@ -37,6 +38,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
         elder_view,
         learner,
         study,
+        style_guide,
         writing,
         practice,
         waiting,

@@ -35,16 +35,17 @@ _SMALL_TARGETS = """least => {
     }
     return found;
 }"""
-_STICKING_OUT = """() => {
+_STICKING_OUT = """paper => {
     const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
+    if (document.documentElement.scrollWidth <= width && !paper) return [];
     const found = [];
     for (const node of document.querySelectorAll('body *')) {
         const box = node.getBoundingClientRect();
-        if (box.width > 0 && box.right > width + 0.5 && !node.closest('.room-scroll')) {
+        if (box.width > 0 && box.right > width + 0.5 && (paper || !node.closest('.room-scroll'))) {
             found.push(`${node.tagName}.${node.className} ends at ${box.right.toFixed(0)} of ${width} px`);
         }
     }
+    if (document.documentElement.scrollWidth <= width) return found;
     return found.length ? found : [`the page is ${document.documentElement.scrollWidth} px wide`];
 }"""
 
@@ -61,9 +62,9 @@ def small_targets(page: Page, least_px: float) -> list[str]:
     return found
 
 
-def sticking_out(page: Page) -> list[str]:
-    """What makes the page wider than its window; tables that are scrolled in themselves do not."""
-    found: list[str] = page.evaluate(_STICKING_OUT)
+def sticking_out(page: Page, *, paper: bool = False) -> list[str]:
+    """What makes the page wider than its window; tables that are scrolled in themselves do not, except on ``paper``."""
+    found: list[str] = page.evaluate(_STICKING_OUT, paper)
     return found
 
 

@@ -38,8 +38,9 @@ def people(room_of_module: RoomForTests) -> dict[str, str]:
         passwords = {}
         for login, role in (("ganbu", "cadre"), ("guanli", "administrator")):
             whose = person if role == "cadre" else None
+            name = whose.name if whose else "某人"
             made, passwords[login] = create_account(
-                db, login, login, [role], person=whose, actor="test"
+                db, login, name, [role], person=whose, actor="test"
             )
             made.must_change = False
         db.commit()

@@ -132,7 +132,9 @@ def named(room_of_module: RoomForTests) -> Iterator[tuple[RoomForTests, int, str
         before = db.get_one(Sitting, room.made.sitting).name
         db.get_one(Sitting, room.made.sitting).name = "演示场次"
         person = db.get_one(Attempt, attempt).call.person
-        made, password = create_account(db, "yan", "严", ["cadre"], person=person, actor="test")
+        made, password = create_account(
+            db, "yan", person.name, ["cadre"], person=person, actor="test"
+        )
         made.must_change = False
         db.commit()
     room.server.start()

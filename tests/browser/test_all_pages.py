@@ -1,0 +1,168 @@
+"""Every page that people open: nothing sticks out, and contrast holds, at a desk, on a phone, at 200 % and on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from delivery.handlers import routes
+from lawstudy.opening import records_of
+from records.accounts.administration import create_account
+from records.exams.attempt import Attempt
+from records.exams.exam import Exam
+from tests.browser.conftest import figure
+from tests.browser.measure import sticking_out, weak_contrast
+from tests.browser.room import RoomForTests, begin
+from tests.browser.test_accessibility import violations
+from tests.support.load_site import make_room_site
+from tests.support.room_server import RoomUnderTest
+
+SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
+A4_PX = (718, 1047)
+"""A4 without its margins of 10 mm, at 96 dpi."""
+NO_PAGE = re.compile(r"/$|pdf|xlsx|csv")
+"""What sends on, or is a file to save."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """``numbers``: of things of each kind, for addresses; ``password`` of somebody who may open everything."""
+
+    room: RoomForTests
+    numbers: dict[str, int]
+    password: str
+
+
+@pytest.fixture(scope="module")
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Two candidates, one of whom has handed in."""
+    made = make_room_site(tmp_path_factory.mktemp("all") / "site", 2, "individual")
+    first = min(made.codes)
+    with records_of(made.site)() as db:
+        call = db.get_one(Attempt, first).call
+        account, password = create_account(
+            db,
+            "all",
+            call.person.name,
+            ["cadre", "administrator"],
+            person=call.person,
+            actor="test",
+        )
+        account.must_change = False
+        exam = db.scalars(select(Exam)).one()
+        numbers = {
+            "sessions": made.sitting,
+            "exam": first,
+            "receipt": first,
+            "results": exam.id,
+            "people": call.id,
+        }
+        db.commit()
+    with RoomUnderTest(made.site) as server:
+        room = RoomForTests(made, server)
+        context = browser.new_context(locale="zh-CN")
+        page = context.new_page()
+        begin(page, room, first)
+        page.locator("#hand-in").click()
+        page.get_by_role("button", name="确认交卷").click()
+        expect(page.locator("#receipt")).to_contain_text("已交卷")
+        context.close()
+        yield Place(room, numbers, password)
+
+
+@pytest.fixture
+def page(browser: Browser, place: Place) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 720}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    page = context.new_page()
+    page.goto(f"{place.room.url}/log-in")
+    page.get_by_label("登录名").fill("all")
+    page.get_by_label("密码").fill(place.password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
+    yield page
+    context.close()
+
+
+def addresses(numbers: dict[str, int]) -> list[str]:
+    """One of every pattern that the room answers with a page; a pattern that is new is here without anybody's doing."""
+    found = ["/no-such"]
+    for pattern, handler in routes():
+        if handler.wants_json or "GET" not in handler.actions or NO_PAGE.search(pattern):  # type: ignore[attr-defined]
+            continue
+        address = pattern.replace("([a-z0-9-]{1,80})", "administrative-penalty")
+        for thing, number in numbers.items():
+            address = address.replace(f"/{thing}/([0-9]{{1,9}})", f"/{thing}/{number}")
+        assert "(" not in address, f"say which of {pattern} is to be looked at"
+        found.append(address)
+    return found
+
+
+def opened(page: Page, place: Place, address: str) -> None:
+    page.goto(f"{place.room.url}{address}")
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    if address.startswith("/exam/"):
+        expect(page.locator("#receipt")).to_be_visible()
+
+
+def test_every_page_on_every_screen(page: Page, place: Place) -> None:
+    wrong = []
+    for address in addresses(place.numbers):
+        for screen, (width, height) in SCREENS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            opened(page, place, address)
+            wrong += [f"{address} on {screen}: {each}" for each in sticking_out(page)]
+        wrong += [f"{address}: {each}" for each in (*weak_contrast(page), *violations(page))]
+    assert wrong == []
+
+
+def test_every_page_on_paper(page: Page, place: Place) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4_PX[0], "height": A4_PX[1]})
+    wrong = []
+    for address in addresses(place.numbers):
+        page.goto(f"{place.room.url}{address}")
+        expect(page.locator("main")).to_be_visible()
+        wrong += [f"{address} on paper: {each}" for each in sticking_out(page, paper=True)]
+        if page.locator(".room-top").is_visible():
+            wrong.append(f"{address}: the header is printed")
+    assert wrong == []
+
+
+def test_the_style_guide_shows_what_pages_are_made_of(page: Page, place: Place) -> None:
+    opened(page, place, "/style-guide")
+    figure(page, "style_guide", whole=True)
+    scale = page.locator("#type-scale > p")
+    sizes = scale.evaluate_all(
+        "nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize))"
+    )
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == len(sizes) == 5
+    pairs: dict[str, float] = page.locator("#pairs > li").evaluate_all(_CONTRASTS)
+    assert len(pairs) == 21
+    assert {pair: ratio for pair, ratio in pairs.items() if ratio < 4.5} == {}
+    page.get_by_role("button", name="大字版").click()
+    elder: dict[str, float] = page.locator("#pairs > li").evaluate_all(_CONTRASTS)
+    assert {pair: ratio for pair, ratio in elder.items() if ratio < 4.5} == {}
+    figure(page, "style_guide_elder", whole=True)
+
+
+_CONTRASTS = """nodes => {
+    const channel = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    const luminance = colour => {
+        const [r, g, b] = colour.match(/\\d+/g).map(each => channel(each / 255));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    return Object.fromEntries(nodes.map(node => {
+        const style = getComputedStyle(node);
+        const [high, low] = [luminance(style.color), luminance(style.backgroundColor)].sort((a, b) => b - a);
+        return [node.querySelector('small').textContent, (high + 0.05) / (low + 0.05)];
+    }));
+}"""
+"""By WCAG 2.1, of text and ground as the browser has them."""
