@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,6 +118,12 @@ class RoomServer:
                 return None
             self._lessons[lesson] = page
         return self._lessons[lesson]
+
+    async def articles(self, citations: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The lines of the articles that these cite, as far as the site has their texts, by citation."""
+        if self._texts is None:
+            return {}
+        return await asyncio.get_running_loop().run_in_executor(None, self._texts.lines, citations)
 
     async def open_items(self) -> frozenset[str]:
         """The only items whose answers may be told: that of any other, of a formal one, is a secret."""

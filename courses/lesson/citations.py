@@ -14,6 +14,7 @@ from html import escape
 
 from question_bank.law.citation import LegalBasis, parse_legal_basis
 from question_bank.law.text import Paragraph
+from question_bank.law.texts import article_lines
 
 _ORDINAL = r"(?:[零〇一二两三四五六七八九十百千]+|[0-9]{1,5})"
 _BELOW = rf"(?:第{_ORDINAL}款|第[（(]?{_ORDINAL}[)）]?项)"
@@ -37,7 +38,7 @@ class Article:
 
     key: str
     cited: str
-    paragraphs: Sequence[Paragraph]
+    lines: tuple[str, ...]
 
 
 def versions_of(statutes: Sequence[str]) -> dict[str, str]:
@@ -86,5 +87,5 @@ class CitationView:
             return place[0]
         number = f"{basis.article}-{basis.inserted}"
         key = f"a{list(self.versions).index(title)}-{number}"
-        self.articles.setdefault(key, Article(key, str(basis), paragraphs))
+        self.articles.setdefault(key, Article(key, str(basis), article_lines(paragraphs)))
         return f'<a class="ls-citation" href="#article-{key}">{place[0]}</a>'

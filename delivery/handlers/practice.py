@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import orjson
@@ -41,7 +42,7 @@ class Review(_Practice):
     """``{paper, order, options, questions}``: the paper as it was seen, and by name what there is to learn from each question.
 
     Of a question: ``given``, ``points``, ``score`` (null: a person has to look), and ``lesson`` ``{answer, reference,
-    rationale, citations}`` or null where nothing may be told. ``questions`` is null before the paper is scored.
+    rationale, citations, articles}`` or null where nothing may be told. ``questions`` is null before the paper is scored.
     """
 
     actions: ClassVar[dict[str, Action]] = {"GET": "study.check"}
@@ -63,11 +64,13 @@ class Review(_Practice):
             return review(db, db.get_one(Attempt, live.attempt.id), bank, allowed, asked)
 
         found = await self.room.read(ask)
+        cited = [citation for each in found if each.lesson for citation in each.lesson.citations]
+        articles = await self.server.articles(cited)
         self.finish_json(
             {
                 "paper": orjson.loads(gzip.decompress(paper.content)),
                 **paper.arrangement(live.attempt.seed),
-                "questions": {each.question: _shown(each) for each in found} or None,
+                "questions": {each.question: _shown(each, articles) for each in found} or None,
             }
         )
 
@@ -85,7 +88,7 @@ class Again(_Practice):
         self.finish_json({"attempt": await practise_again(self.room, live)})
 
 
-def _shown(each: ReviewedQuestion) -> dict[str, Any]:
+def _shown(each: ReviewedQuestion, articles: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     lesson = each.lesson
     return {
         "given": each.given,
@@ -97,6 +100,7 @@ def _shown(each: ReviewedQuestion) -> dict[str, Any]:
             "reference": to_html(lesson.reference) if lesson.reference else "",
             "rationale": to_html(lesson.rationale),
             "citations": lesson.citations,
+            "articles": {each: articles[each] for each in lesson.citations if each in articles},
         },
     }
 

@@ -15,7 +15,6 @@ from delivery.bodies import Checking, Keeping
 from delivery.request import Handler, JsonHandler
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
-from question_bank.law.numerals import to_chinese
 from records.accounts.permissions import Action
 from records.people.person import Person
 
@@ -47,7 +46,7 @@ class LessonPage(Handler):
         found = await self.server.lesson(lesson)
         if found is None:
             raise NotAvailable(messages.NO_SUCH)
-        self.page("study.html", study=found.study, lesson=found, to_chinese=to_chinese)
+        self.page("study.html", study=found.study, lesson=found)
 
 
 class WrongBook(Handler):
@@ -66,9 +65,9 @@ class WrongBook(Handler):
 
 
 class SelfCheck(JsonHandler):
-    """``{item, lesson, answer}`` → ``{right, answer, rationale, citations}``; the try is on record.
+    """``{item, lesson, answer}`` → ``{right, answer, rationale, citations, articles}``; the try is on record.
 
-    ``answer`` is the right one.
+    ``answer`` is the right one; ``articles``: lines of those cited articles whose texts the site has, by citation.
     """
 
     actions: ClassVar[dict[str, Action]] = {"POST": "study.check"}
@@ -95,12 +94,14 @@ class SelfCheck(JsonHandler):
 
         await self.room.write(keep)
         feedback = checked.feedback
+        articles = await self.server.articles(feedback.citations)
         self.finish_json(
             {
                 "right": feedback.right,
                 "answer": feedback.answer,
                 "rationale": to_html(feedback.rationale),
                 "citations": feedback.citations,
+                "articles": articles,
             }
         )
 

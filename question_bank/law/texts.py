@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from question_bank.law.citation import LegalBasis
+from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.law.numerals import to_chinese
 from question_bank.law.text import ArticleKey, Paragraph, parse_statute
 
 _TITLE = re.compile(r"^# (?:中华人民共和国)?(?P<title>\S.*)$", re.MULTILINE)
@@ -81,6 +82,27 @@ class StatuteTexts:
         ]
         wordings = {_wording(paragraphs) for paragraphs in found}
         return found[0] if len(wordings) == 1 else None
+
+    def lines(self, citations: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The lines of the articles that these cite, by citation; of what is no citation, or has no text here, nothing."""
+        found = {}
+        for citation in citations:
+            try:
+                paragraphs = self.article(parse_legal_basis(citation))
+            except ValueError:
+                continue
+            if paragraphs:
+                found[citation] = article_lines(paragraphs)
+        return found
+
+
+def article_lines(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    """An article as it is printed: a line for each paragraph and for each of its items."""
+    lines: list[str] = []
+    for each in paragraphs:
+        lines.append(each.text)
+        lines += [f"（{to_chinese(number)}）{text}" for number, text in each.items.items()]
+    return tuple(filter(None, lines))
 
 
 def _wording(paragraphs: Sequence[Paragraph]) -> str:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lawstudy.opening import records_of
+from question_bank.law.numerals import to_chinese
 from records.accounts.administration import create_account
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out
@@ -33,6 +34,7 @@ TEXT = """# 中华人民共和国行政处罚法
 
 （二）合成条文第二项。
 """
+TEXT += "".join(f"\n第{to_chinese(number)}条 合成条文。\n" for number in range(30, 87))
 """No text of a statute: what a file looks like."""
 
 
@@ -124,6 +126,23 @@ def test_an_article_opens_at_a_tap_where_its_text_is_there(
     expect(cited).to_be_focused()
     # What the folder has no text of is a citation and nothing more.
     assert page.get_by_role("link", name="第十六条").count() == 0
+
+
+def test_the_article_of_a_checked_answer_opens_too(
+    page: Page, lessons: tuple[RoomForTests, str, bool]
+) -> None:
+    question = page.locator(".ls-question").first
+    question.locator(".ls-option input").first.check()
+    question.get_by_role("button", name="核对答案").click()
+    cited = question.locator(".ls-citations")
+    expect(cited).to_contain_text("依据：《行政处罚法》(2021)")
+    opener = cited.get_by_role("button", name="《行政处罚法》(2021)")
+    if not lessons[2]:
+        assert opener.count() == 0
+        return
+    opener.first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("合成条文")
+    assert violations(page) == []
 
 
 def test_on_a_small_screen_the_outline_is_folded_and_wide_tables_are_scrolled(page: Page) -> None:

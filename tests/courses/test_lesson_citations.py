@@ -106,7 +106,7 @@ def test_articles_of_shipped_lessons_are_those_of_the_version_in_force(lesson: s
     assert len(page.articles) > 20
     register = load_register()
     for article in page.articles:
-        assert all(each.text or each.items for each in article.paragraphs), article.cited
+        assert all(article.lines), article.cited
         title, version = re.match(r"《(.+)》\((\d+)\)", article.cited).groups()  # type: ignore[union-attr]
         assert register.find(LegalBasis(title, version, 1)) is not None
 
@@ -128,3 +128,11 @@ def test_two_files_that_disagree_show_nothing(tmp_path: Path) -> None:
     (folder / "three.md").write_text(f"{head}第一条 甲可以告知乙。\n", encoding="utf-8")
     assert StatuteTexts(folder).article(basis) is None
     assert StatuteTexts(folder).article(LegalBasis("合成法", "2019", 1)) is None
+
+
+def test_lines_are_those_of_the_article_for_what_is_a_citation_with_a_text(tmp_path: Path) -> None:
+    text = "# 合成法\n\n2021年1月1日通过\n\n<!-- INFO END -->\n\n第一条 有下列情形的：\n\n（一）甲；\n\n（二）乙。\n\n第二款。\n"
+    (tmp_path / "one.md").write_text(text, encoding="utf-8")
+    cited = "《合成法》(2021)第一条第一款第二项"
+    found = StatuteTexts(tmp_path).lines([cited, "《合成法》(2021)第九条", "没有写清的依据"])
+    assert found == {cited: ("有下列情形的：", "（一）甲；", "（二）乙。", "第二款。")}

@@ -20,7 +20,7 @@ from tests.support.http_client import Client
 from tests.support.released_exam import make_practice, small_exam
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import NINE, RoomSite, run
-from tests.support.synthetic import write_items
+from tests.support.synthetic import BASIS, write_items
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,7 @@ async def at_work(
 ) -> AsyncIterator[tuple[Client, int]]:
     """Somebody who is logged in, and the number of their paper."""
     site, items, passwords = place
-    async with served(site, items=(items,)) as (room, browser):
+    async with served(site, items=(items,), statutes=items.parent / "law") as (room, browser):
         for _ in range(2):  # as often as the server does before it serves
             await room.refresh()
         client = await logged_in(browser, number, passwords[number])
@@ -124,6 +124,23 @@ def test_every_question_teaches_after_handing_in(
                 full = shown["score"] == shown["points"]
                 assert full is (ANSWERS.get(name) == right(name)), name
             assert "先告知" in found["q11"]["lesson"]["reference"]
+
+    run(work)
+
+
+def test_the_cited_article_comes_with_the_question_where_the_site_has_its_text(
+    place: tuple[RoomSite, Path, dict[str, str]],
+) -> None:
+    folder = place[1].parent / "law"
+    folder.mkdir()
+    text = "# 行政处罚法\n\n2021年1月22日修订\n\n<!-- INFO END -->\n\n第三十六条 合成条文。\n"
+    (folder / "one.md").write_text(text, encoding="utf-8")
+
+    async def work() -> None:
+        async with at_work(place) as (client, attempt):
+            await hand_in(client, attempt, ANSWERS)
+            lesson = (await review(client, attempt))["q01"]["lesson"]
+            assert lesson["articles"] == {BASIS: ["合成条文。"]}
 
     run(work)
 

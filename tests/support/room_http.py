@@ -30,6 +30,7 @@ async def served(
     address: str = "",
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     items: tuple[Path, ...] = (),
+    statutes: Path | None = None,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -40,6 +41,7 @@ async def served(
         policy=CHEAP,
         failure_seconds=failure_seconds,
         address=address,
+        statutes=statutes,
     )
     server = RoomServer(settings, room)
     server.pause = pause

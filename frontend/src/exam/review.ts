@@ -1,6 +1,7 @@
 /** A practice paper that was handed in: every question with one's own answer, the right one, the reason and the articles. */
 
 import { answerText, element, paragraph, stringsOf, type Answer, type Facts } from '../question';
+import { citedNode, type Articles } from '../ui/articles';
 import { fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
 import { PaperView, type Arrangement, type Content } from './paper_view';
@@ -10,6 +11,7 @@ export interface Lesson {
   readonly reference: string;
   readonly rationale: string;
   readonly citations: readonly string[];
+  readonly articles: Articles;
 }
 
 export interface ReviewedQuestion {
@@ -62,10 +64,7 @@ function told(facts: Facts, { given, points, score, lesson }: ReviewedQuestion):
   if (lesson.reference) {
     box.append(paragraph(words.reference), fromHtml(lesson.reference));
   }
-  box.append(
-    fromHtml(lesson.rationale),
-    paragraph(words.cited(lesson.citations.join('；')), 'ls-citations')
-  );
+  box.append(fromHtml(lesson.rationale), citedNode(lesson.citations, lesson.articles));
   return box;
 }
 

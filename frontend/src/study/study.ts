@@ -13,9 +13,9 @@ import {
   type Facts
 } from '../question';
 import { ServerError, ask, setting } from '../net/api';
+import { citedNode, openCitations, type Articles } from '../ui/articles';
 import { busyButton, fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
-import { startArticles } from './articles';
 import { AnswerKeeper } from './keeper';
 
 const NARROW_PX = 760;
@@ -25,6 +25,7 @@ interface Feedback {
   readonly answer: Answer;
   readonly rationale: string;
   readonly citations: readonly string[];
+  readonly articles: Articles;
 }
 
 interface Standing {
@@ -45,10 +46,7 @@ const forms = new Map<string, { form: QuestionForm; touched: boolean }>();
 for (const place of document.querySelectorAll<HTMLElement>('.room-self-check')) {
   place.replaceChildren(selfCheck(place.dataset.facts ?? ''));
 }
-const dialog = document.getElementById('article');
-if (dialog instanceof HTMLDialogElement) {
-  startArticles(dialog);
-}
+openCitations(document.body);
 const outline = document.getElementById('outline');
 if (outline instanceof HTMLDetailsElement && window.innerWidth < NARROW_PX) {
   outline.open = false;
@@ -129,9 +127,6 @@ function told(facts: Facts, feedback: Feedback): HTMLElement {
   if (!feedback.right && answer) {
     box.append(paragraph(words.rightAnswer(answer), 'ls-right-answer'));
   }
-  box.append(
-    fromHtml(feedback.rationale),
-    paragraph(words.cited(feedback.citations.join('；')), 'ls-citations')
-  );
+  box.append(fromHtml(feedback.rationale), citedNode(feedback.citations, feedback.articles));
   return box;
 }
