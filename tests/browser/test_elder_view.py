@@ -20,7 +20,8 @@ DESK, PHONE = (1280, 720), (375, 667)
 
 
 def is_elder(page: Page) -> None:
-    """Measure what is shown now, at a desk and on a phone."""
+    """Measure what is shown now and what can be unfolded, at a desk and on a phone."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for width, height in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": height})
         assert small_text(page, EIGHTEEN_PT) == []
@@ -109,7 +110,7 @@ def test_staff_have_it_too(page: Page, room: RoomForTests, people: dict[str, str
     page.get_by_role("button", name="大字版").click()
     log_in(page, room, "guanli", people["guanli"])
     sitting = room.made.sitting
-    for address in ("/sessions", f"/sessions/{sitting}", "/accounts", "/log-ins", "/audit"):
+    for address in ("/sessions", f"/sessions/{sitting}", "/accounts", "/audit", "/exams"):
         page.goto(f"{room.url}{address}")
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
         is_elder(page)
