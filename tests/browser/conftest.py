@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from delivery.lab.own_settings import own_settings
 from foundation.site import Site
 from lawstudy.processes.lab import Seat, lab_command, prepare_folder
 from tests.browser.room import context, room, room_of_module
@@ -37,15 +38,17 @@ CHROMIUM = (
 
 
 class Lab:
-    """A JupyterLab on a folder, which can be killed and started again at the same address."""
+    """A JupyterLab on a folder, which can be killed and started again at the same address. ``ours``: with our extension."""
 
-    def __init__(self, root: Path, home: Path) -> None:
+    def __init__(self, root: Path, home: Path, *, ours: bool = True) -> None:
         self.root, self.home = root, home
         self.port = free_port()
         settings = {"root_dir": root, "ip": "127.0.0.1", "port": self.port, "open_browser": False}
         settings["port_retries"] = 0
         self.command = [sys.executable, "-m", "jupyterlab", "--allow-root"]
         self.command += [f"--ServerApp.{name}={value}" for name, value in settings.items()]
+        if ours:
+            self.command += [f"--{name}={value}" for name, value in own_settings(home).items()]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
