@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Callable, List, Unicode
+from traitlets import Callable, Enum, List, Unicode
 
 from delivery.lab.guard import guard
 from delivery.lab.room_client import RoomClient
@@ -73,7 +73,10 @@ class StudyServer(ExtensionApp):
     room_certificate = Unicode(help="certificate file of a room with TLS").tag(config=True)
     item_folders = List(Unicode(), help="a trainer's item folders").tag(config=True)
     learner = Unicode(help="candidate number of the person at the machine").tag(config=True)
-    role = Unicode("cadre", help="cadre or trainer").tag(config=True)
+    role = Enum(("cadre", "trainer", "admin"), "cadre", help="cadre, trainer or admin").tag(
+        config=True
+    )
+    exams_file = Unicode(help="what an administrator's first page lists").tag(config=True)
 
     def initialize_settings(self) -> None:
         """Tell the page who it is for."""
@@ -81,7 +84,7 @@ class StudyServer(ExtensionApp):
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page["lawstudyRole"] = self.role
         page["lawstudyServer"] = "true" if self.learner else ""
-        if self.role != "trainer":
+        if self.role == "cadre":
             self.serverapp.web_app.settings["page_config_hook"] = _without_tools
             if self.learner:
                 guard(self.serverapp.web_app, self.serverapp.base_url)
@@ -96,6 +99,10 @@ class StudyServer(ExtensionApp):
             from delivery.lab import preview
 
             self.handlers.extend(preview.HANDLERS)
+        if self.role == "admin":
+            from delivery.lab import desk
+
+            self.handlers.extend(desk.HANDLERS)
 
     @property
     def bank_folders(self) -> list[Path]:

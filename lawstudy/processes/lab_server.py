@@ -20,6 +20,9 @@ from lawstudy.processes.lock import Lock, holder_of
 CONFIG = "config"
 """In the runtime folder: the only place of an account in which this server looks for Jupyter's configuration."""
 
+EXAMS = "exams.json"
+"""There too: what an administrator's first page lists."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -83,8 +86,8 @@ def run(told: Server, more: list[str]) -> None:
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
         "ServerApp.allow_root": "True",
-        **own_settings(told.runtime, without=() if told.role == "trainer" else OTHER_EXTENSIONS),
-        **({} if told.role == "trainer" else SETTINGS),
+        **own_settings(told.runtime, without=() if told.role == "admin" else OTHER_EXTENSIONS),
+        **(SETTINGS if told.role == "cadre" else {}),
     }
     ours = {
         "find_room": told.finder(),
@@ -92,6 +95,7 @@ def run(told: Server, more: list[str]) -> None:
         "item_folders": list(told.items),
         "learner": told.learner,
         "role": told.role,
+        "exams_file": str(told.runtime / EXAMS),
     }
     with Lock(lock_of(told.runtime), private=True) as lock:
         server = LabApp.initialize_server(

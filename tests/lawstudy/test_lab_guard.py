@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="module")
 def learner(site: Site) -> Iterator[Learner]:
     secret = lay_traps(site)
-    seat = Seat(site, "S1", trainer=False)
+    seat = Seat(site, "S1")
     # Names that Jupyter and Python look for where they are started.
     ran = site.root / "ran"
     for name in ("jupyter_server_config.py", "jupyterlab.py", "tornado.py", "sitecustomize.py"):
@@ -155,7 +155,7 @@ def test_the_page_and_the_process_name_nothing_that_leads_to_a_key(learner: Lear
 
 
 def test_without_the_extension_a_learner_gets_no_jupyterlab(site: Site, tmp_path: Path) -> None:
-    seat = Seat(open_site(site.root), "S2", trainer=False)
+    seat = Seat(open_site(site.root), "S2")
     command = lab_command(seat, free_port())
     seat.folder.mkdir(parents=True)
     # Jupyter starts all the same when a part of an extension is missing.

@@ -13,7 +13,9 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { STUDY, PREVIEW, PreviewFactory, StudyFactory, lookBeside, watchPlain } from './factories';
+import { Desk } from './desk';
 import { HomePage } from './home';
+import { runNotebook } from './run';
 import { messagesOf } from './messages';
 import { stringsOf } from '../question';
 import { RoomFrame } from './room';
@@ -57,7 +59,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const messages = messagesOf(trans);
     const strings = stringsOf(trans);
     const server = PageConfig.getOption('lawstudyServer') === 'true';
-    const trainer = PageConfig.getOption('lawstudyRole') === 'trainer';
+    const role = PageConfig.getOption('lawstudyRole');
+    const trainer = role === 'trainer';
+    const admin = role === 'admin';
     const open = (
       path: string,
       factory: string,
@@ -91,8 +95,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
           label: messages.factory,
           modelName: 'notebook',
           fileTypes: ['notebook'],
-          // Cadres never meet a cell: their notebooks open as forms. Trainers get plain notebooks first.
-          defaultFor: trainer ? [] : ['notebook'],
+          // Cadres never meet a cell: their notebooks open as forms. Others get plain notebooks first.
+          defaultFor: trainer || admin ? [] : ['notebook'],
           canStartKernel: false,
           preferKernel: false
         },
@@ -102,7 +106,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
           strings,
           server,
           ...(server ? { goHome } : {}),
-          ...(trainer ? { openPlain: (path: string) => open(path, 'Notebook') } : {})
+          ...(trainer || admin ? { openPlain: (path: string) => open(path, 'Notebook') } : {})
         }
       )
     );
@@ -132,7 +136,19 @@ const plugin: JupyterFrontEndPlugin<void> = {
     if (server) {
       app.commands.addCommand('lawstudy:home', { label: messages.homeTitle, execute: goHome });
     }
-    if (server && !trainer) {
+    if (admin) {
+      const desk = new Desk(messages, {
+        open: path => open(path, 'Notebook'),
+        run: path => runNotebook(app, path)
+      });
+      void app.restored.then(() => {
+        if (!PageConfig.getOption('treePath')) {
+          app.shell.add(desk, 'main');
+          app.shell.activateById(desk.id);
+        }
+      });
+    }
+    if (server && role === 'cadre') {
       void app.restored.then(() => {
         if (shell) {
           simplify(shell);
