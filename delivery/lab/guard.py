@@ -55,15 +55,14 @@ RESOURCES: frozenset[tuple[str, str]] = frozenset(
 )
 """What the addresses above need of Jupyter's own resources."""
 
-OTHER_EXTENSIONS = (
-    "jupyter_lsp",
-    "jupyter_server_terminals",
+NBGRADER_EXTENSIONS = (
     "nbgrader.server_extensions.assignment_list",
     "nbgrader.server_extensions.course_list",
     "nbgrader.server_extensions.formgrader",
     "nbgrader.server_extensions.validate_assignment",
-    "notebook",
 )
+"""Only an administrator's server has them."""
+OTHER_EXTENSIONS = ("jupyter_lsp", "jupyter_server_terminals", *NBGRADER_EXTENSIONS, "notebook")
 """Server extensions that a learner's server does without: their pages would be refused, and nbgrader brings a database along."""
 
 SETTINGS: dict[str, str] = {

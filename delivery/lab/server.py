@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable as Function
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,15 @@ from traitlets import Callable, Enum, List, Unicode
 
 from delivery.lab.guard import guard
 from delivery.lab.room_client import RoomClient
+from delivery.lab.translations import complete_translations
 
+PageHook = Function[[object, dict[str, Any]], dict[str, Any]]
+
+NOT_FOR_TRAINERS = (
+    "@jupyter/nbgrader",  # Papers are made from the bank and scored by us: its menu is for administrators.
+    "@jupyterlab/help-extension:jupyter-forum",  # Links to the world outside, in English.
+    "@jupyterlab/help-extension:resources",
+)
 TOOLS = (
     "@jupyter/nbgrader",
     "@jupyterlab/application-extension:context-menu",
@@ -46,15 +56,19 @@ TOOLS = (
     "@jupyterlab/tooltip-extension",
     "@jupyterlab/workspaces-extension",
 )
-"""What of JupyterLab a cadre has no use for; trainers have all of it."""
+"""What of JupyterLab a cadre has no use for."""
 
 
-def _without_tools(handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
-    """JupyterLab's hook for its page: tools that a cadre has no use for are not even loaded."""
-    del handler
-    disabled = page_config.setdefault("disabledExtensions", [])
-    disabled += [name for name in TOOLS if name not in disabled]
-    return page_config
+def _without(tools: Iterable[str]) -> PageHook:
+    """JupyterLab's hook for its page: ``tools`` are not even loaded."""
+
+    def hook(handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
+        del handler
+        disabled = page_config.setdefault("disabledExtensions", [])
+        disabled += [name for name in tools if name not in disabled]
+        return page_config
+
+    return hook
 
 
 class StudyServer(ExtensionApp):
@@ -84,10 +98,12 @@ class StudyServer(ExtensionApp):
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page["lawstudyRole"] = self.role
         page["lawstudyServer"] = "true" if self.learner else ""
-        if self.role == "cadre":
-            self.serverapp.web_app.settings["page_config_hook"] = _without_tools
-            if self.learner:
-                guard(self.serverapp.web_app, self.serverapp.base_url)
+        if self.role != "admin":
+            tools = TOOLS if self.role == "cadre" else NOT_FOR_TRAINERS
+            self.serverapp.web_app.settings["page_config_hook"] = _without(tools)
+        complete_translations(self.serverapp.web_app, self.serverapp.base_url)
+        if self.role == "cadre" and self.learner:
+            guard(self.serverapp.web_app, self.serverapp.base_url)
         self.settings["lawstudy_study"] = self
 
     def initialize_handlers(self) -> None:

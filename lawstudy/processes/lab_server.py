@@ -72,11 +72,12 @@ def run(told: Server, more: list[str]) -> None:
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
-    from delivery.lab.guard import OTHER_EXTENSIONS, SETTINGS
+    from delivery.lab.guard import NBGRADER_EXTENSIONS, OTHER_EXTENSIONS, SETTINGS
     from delivery.lab.own_settings import own_settings
 
     # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
     os.chdir(told.runtime)
+    without = {"cadre": OTHER_EXTENSIONS, "trainer": NBGRADER_EXTENSIONS, "admin": ()}
     settings = {
         "ServerApp.root_dir": str(told.folder),
         "ServerApp.ip": "127.0.0.1",
@@ -86,7 +87,7 @@ def run(told: Server, more: list[str]) -> None:
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
         "ServerApp.allow_root": "True",
-        **own_settings(told.runtime, without=() if told.role == "admin" else OTHER_EXTENSIONS),
+        **own_settings(told.runtime, without=without[told.role]),
         **(SETTINGS if told.role == "cadre" else {}),
     }
     ours = {

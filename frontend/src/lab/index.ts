@@ -11,15 +11,17 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
 
 import { STUDY, PREVIEW, PreviewFactory, StudyFactory, lookBeside, watchPlain } from './factories';
 import { Desk } from './desk';
 import { HomePage } from './home';
 import { runNotebook } from './run';
 import { messagesOf } from './messages';
+import { PreviewPane } from './preview_pane';
 import { stringsOf } from '../question';
 import { RoomFrame } from './room';
-import { simplify } from './shell';
+import { simplify, translateContextMenu } from './shell';
 
 const OPEN = 'docmanager:open';
 
@@ -62,12 +64,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const role = PageConfig.getOption('lawstudyRole');
     const trainer = role === 'trainer';
     const admin = role === 'admin';
-    const open = (
-      path: string,
-      factory: string,
-      options?: Record<string, string | boolean>
-    ): void => {
-      void app.commands.execute(OPEN, { path, factory, ...(options ? { options } : {}) });
+    const open = (path: string, factory: string): void => {
+      void app.commands.execute(OPEN, { path, factory });
     };
 
     let room: RoomFrame | null = null;
@@ -114,6 +112,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       'Notebook',
       watchPlain(messages, path => open(path, STUDY))
     );
+    translateContextMenu(app.contextMenu, translator.load('jupyterlab'));
     if (trainer && server) {
       app.docRegistry.addWidgetFactory(
         new PreviewFactory(
@@ -126,12 +125,16 @@ const plugin: JupyterFrontEndPlugin<void> = {
           { rendermime, messages, strings }
         )
       );
-      app.docRegistry.addWidgetExtension(
-        'Editor',
-        lookBeside((path, ref) =>
-          open(path, PREVIEW, { mode: 'split-right', ref, activate: false })
-        )
+      const pane = new PreviewPane(
+        (path, options) =>
+          app.commands.execute(OPEN, {
+            path,
+            factory: PREVIEW,
+            options: { ...options }
+          }) as Promise<Widget | undefined>
       );
+      app.docRegistry.addWidgetExtension('Editor', lookBeside(pane));
+      shell?.currentChanged.connect((_, { newValue }) => pane.follow(newValue));
     }
     if (server) {
       app.commands.addCommand('lawstudy:home', { label: messages.homeTitle, execute: goHome });
