@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,3 +81,16 @@ def test_formgrader_has_the_exam_and_readable_names_and_asks_nobody_outside(
             "张三, S1" if place != "manage_assignments" else ASSIGNMENT
         )
     assert hosts == {f"127.0.0.1:{admin.port}"}
+
+
+def test_feedback_that_nbgrader_makes_asks_nobody_outside(page: Page, admin: Lab) -> None:
+    course = (admin.root / messages.COURSE_FOLDER).resolve()
+    command = [sys.executable, "-m", "nbgrader", "generate_feedback", ASSIGNMENT]
+    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    made = course / "feedback" / "S1" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    page.goto(made.as_uri())
+    expect(page.locator("body")).to_contain_text("对照考试")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
