@@ -18,8 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 SOURCE = ROOT / "frontend"
-BUILT = ROOT / "delivery" / "static" / "labextension"
-_STAMP = BUILT / ".sources"
+_STAMP = ROOT / "delivery" / "static" / ".sources"
 _LOCKED = SOURCE / "node_modules" / ".package-lock.json"
 
 

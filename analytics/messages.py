@@ -73,8 +73,14 @@ SHEETS = {
     "summary": "汇总",
 }
 
+NOTEBOOK_TITLES = {
+    "pass_rates": "各主体合格率",
+    "score_distribution": "成绩分布",
+    "content_areas": "各知识点得分率",
+}
+
 NO_RECORDS = (
-    "找不到成绩数据。请先设置站点：环境变量 LAWSTUDY_SITE 指向站点文件夹，LAWSTUDY_EXAM 为考试名称"
+    "找不到成绩数据。请把本文件放进站点文件夹中运行，或让环境变量 LAWSTUDY_SITE 指向站点文件夹"
 )
 NO_RESULTS = "考试“{exam}”还没有成绩，请先运行 lawstudy exam grade {exam}"
 REPORT_FAILED = "分析 notebook {notebook} 运行失败：{detail}"

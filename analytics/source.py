@@ -57,13 +57,14 @@ class ExamData:
         return messages.SIMULATED if self.simulated else ""
 
 
-def current_exam() -> ExamData:
-    """The exam that ``LAWSTUDY_EXAM`` names, of the site ``LAWSTUDY_SITE`` (default: ``site``, ``../../site``).
+def current_exam(name: str = "") -> ExamData:
+    """The exam ``name``, or else what ``LAWSTUDY_EXAM`` names, of the site ``LAWSTUDY_SITE``.
 
-    Without ``LAWSTUDY_EXAM``, the exam whose results are the fullest. Raises `NoResults`.
+    Without ``LAWSTUDY_SITE`` the site is that in whose folder the notebook lies, or ``site`` in a folder above it.
+    Without a name, the exam whose results are the fullest. Raises `NoResults`.
     """
     url = os.environ.get("LAWSTUDY_RECORDS_URL") or _records_url()
-    return load_exam(url, os.environ.get("LAWSTUDY_EXAM", ""))
+    return load_exam(url, name or os.environ.get("LAWSTUDY_EXAM", ""))
 
 
 def load_exam(url: str, name: str, *, zone: dt.tzinfo | None = None) -> ExamData:
@@ -220,10 +221,12 @@ def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
 
 def _records_url() -> str:
     named = os.environ.get("LAWSTUDY_SITE")
-    for folder in [named] if named else ["site", "../../site"]:
-        if (Path(folder) / SETTINGS).is_file():
+    here = Path.cwd()
+    around = [found for above in (here, *here.parents) for found in (above, above / "site")]
+    for folder in [Path(named)] if named else around:
+        if (folder / SETTINGS).is_file():
             try:
-                return open_site(Path(folder)).records_url
+                return open_site(folder).records_url
             except SiteMissing as error:
                 raise NoResults(str(error)) from error
     raise NoResults(messages.NO_RECORDS)

@@ -34,7 +34,9 @@ from foundation.site import Site
 from grading.nbgrader.course import assignment_name
 from grading.release import record_release, release_exam
 from lawstudy.opening import bank_of, course_of, create_site, records_of
-from lawstudy.processes.lab import Seat, lab_command, prepare_folder
+from lawstudy.processes.lab import Seat, lab_command
+from lawstudy.processes.lab_folder import prepare_folder
+from lawstudy.processes.lab_server import CONFIG
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import Blueprint, find_blueprint, load_blueprint
 from records.exams.calling import call_people, everybody
@@ -226,18 +228,20 @@ def blueprint(questions: int) -> Blueprint:
 def serve(site: Site, home: Path, side: str) -> Iterator[Lab]:
     """A JupyterLab with settings of its own; a trainer's server leaves all of JupyterLab's tools in the page."""
     home.mkdir()
-    if side != "ours":
-        (home / "labconfig").mkdir()
-        settings = {"disabledExtensions": {"@lawstudy/labextension": True}}
-        (home / "labconfig" / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     folder = prepare_folder(site, learner(side))
+    seat = Seat(site, folder.name, "trainer" if side == "stock" else "cadre")
+    if side != "ours":
+        config = seat.runtime / CONFIG / "labconfig"
+        config.mkdir(parents=True, exist_ok=True)
+        settings = {"disabledExtensions": {"@lawstudy/labextension": True}}
+        (config / "page_config.json").write_text(json.dumps(settings), encoding="utf-8")
     for (
         questions
     ) in SECTIONS:  # `lawstudy lab` leaves papers to the room; both sides open the same file here.
         name = assignment_name(exam_name(questions), "A")
         shutil.copy(course_of(site).notebook("release", ".", name), folder / f"{name}.ipynb")
     lab = Lab(folder, home)
-    lab.command = [*lab_command(Seat(site, folder.name, side == "stock"), lab.port), "--"]
+    lab.command = [*lab_command(seat, lab.port), "--"]
     try:
         lab.start()
         yield lab

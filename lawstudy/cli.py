@@ -277,28 +277,39 @@ def report(exam: ExamName) -> None:
 
 @app.command(help=messages.HELP_LAB)
 def lab(
-    learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "DEMO-0001",
+    learner: Annotated[str, typer.Option(help=messages.HELP_LAB_LEARNER)] = "",
     trainer: Annotated[bool, typer.Option("--trainer", help=messages.HELP_TRAINER)] = False,
+    admin: Annotated[bool, typer.Option("--admin", help=messages.HELP_ADMIN)] = False,
+    formgrader: Annotated[
+        bool, typer.Option("--formgrader", help=messages.HELP_FORMGRADER)
+    ] = False,
     port: Annotated[int | None, typer.Option(help=messages.HELP_LAB_PORT, callback=_port)] = None,
     background: Annotated[
         bool, typer.Option("--background", help=messages.HELP_BACKGROUND)
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_STOP)] = False,
     room: Annotated[str, typer.Option(help=messages.HELP_LAB_ROOM)] = "",
-    certificate: Annotated[
-        Path | None, typer.Option(help=messages.HELP_LAB_CERTIFICATE, exists=True)
-    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help=messages.HELP_LAB_CERTIFICATE)] = None,
 ) -> None:
     from foundation.site import open_site
     from lawstudy.processes import lab as jupyter
+    from lawstudy.processes.lab_folder import Role
 
-    seat = jupyter.Seat(open_site(_Chosen.site), learner, trainer, room, certificate)
+    if trainer + admin + formgrader > 1:
+        raise typer.BadParameter(messages.LAB_ONE_FACE)
+    role: Role = "admin" if admin or formgrader else "trainer" if trainer else "cadre"
+    site = open_site(_Chosen.site)
+    seat = jupyter.Seat(site, jupyter.whose(site, learner, role), role, room, certificate)
+    page: jupyter.Page = jupyter.FORMGRADER if formgrader else "lab"
     if stop:
         jupyter.stop_lab(seat)
-    elif background:
-        jupyter.lab_in_background(seat, port)
+        return
+    if certificate is not None and not certificate.is_file():
+        raise typer.BadParameter(messages.NO_CERTIFICATE.format(file=certificate))
+    if background:
+        jupyter.lab_in_background(seat, port, page=page)
     else:
-        jupyter.lab(seat, port)
+        jupyter.lab(seat, port, page=page)
 
 
 @account_app.command("create", help=messages.HELP_ACCOUNT_CREATE)
@@ -354,7 +365,7 @@ def serve(
     from lawstudy.processes.room import Ways
 
     if stop:
-        room.stop(_Chosen.site)
+        room.stop(_Chosen.site, learner)
         return
     ways = Ways(address, port, certificate, key, jupyter, learner)
     if background:

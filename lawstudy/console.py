@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,6 +16,7 @@ from rich.table import Table
 
 from lawstudy import messages
 
+_NAME = "lawstudy"
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -33,8 +37,20 @@ def complain(text: str) -> None:
 
 
 def shell(*words: object) -> str:
-    """A command as it can be typed: whatever a shell would take for something else is quoted."""
-    return shlex.join(map(str, words))
+    """A command as it can be typed: whatever a shell would take for something else is quoted.
+
+    ``lawstudy`` is called as it can be called here: by its name where the shell finds it, else by its path.
+    """
+    first, *others = map(str, words)
+    return shlex.join([_program() if first == _NAME else first, *others])
+
+
+def _program() -> str:
+    called = Path(sys.argv[0])
+    if called.name != _NAME or not called.is_file():
+        return _NAME
+    found = shutil.which(_NAME)
+    return _NAME if found is not None and Path(found).samefile(called) else str(called.absolute())
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -24,10 +24,13 @@ RESULT_TABLE = "成绩表"
 REPORT = "分析报告"
 HELP_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_STOP = "停止在后台运行的 JupyterLab"
-HELP_LAB = "为本机的学员打开 JupyterLab：课程、自测、练习卷"
+HELP_LAB = "打开 JupyterLab：学员学习答题，培训人员写题（--trainer），管理员看成绩分析、人工阅卷（--admin）"
 HELP_LEARNER = "学员的准考证号或执法证号"
 HELP_LAB_ROOM = "考试与学习平台的地址（默认：本站点自己的平台，随时启动均可）"
 HELP_LAB_CERTIFICATE = "平台使用 TLS 且本机不信任其证书时：证书文件（PEM）"
+HELP_ADMIN = "以管理员身份打开：成绩分析 notebook 的副本、图表、formgrader"
+HELP_FORMGRADER = "打开管理员界面中的 formgrader（人工阅卷）"
+HELP_LAB_LEARNER = "学员（或培训人员）的准考证号或执法证号（演示站点默认 DEMO-0001）"
 HELP_TRAINER = "以培训人员身份打开：可编写、预览试题，notebook 按普通方式显示"
 HELP_UPGRADE = "把站点的数据库升级到本版程序的结构：先备份，后升级；中断时保持升级前的样子"
 HELP_BACKUP = "已自行备份到的文件（只用于 PostgreSQL，且本机没有 pg_dump 时）"
@@ -107,7 +110,29 @@ HELP_TO_PRACTICE = "把正式考试题转为练习题（不能改回；含该题
 HELP_ITEMS = "试题编号，可以写几个"
 BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")
 BUILD_DONE = "已组卷 {exam}：{forms}"
-ITEM_FOLDERS = ("自带题库", "本单位题库")
+SHIPPED_ITEMS_FOLDER, OWN_ITEMS_FOLDER = "自带题库", "本单位题库"
+ITEM_TOPICS = {
+    "business": "优化营商环境",
+    "civil-servant": "公务员管理",
+    "compensation": "国家赔偿",
+    "compulsion": "行政强制",
+    "constitution": "宪法",
+    "decision": "重大行政决策",
+    "disclosure": "政府信息公开",
+    "henan-enforcement": "河南省行政执法",
+    "legislation": "立法",
+    "license": "行政许可",
+    "litigation": "行政诉讼",
+    "local-government": "地方组织",
+    "penalty": "行政处罚",
+    "petition": "信访工作",
+    "reconsideration": "行政复议",
+    "sanction": "政务处分",
+    "science": "科技进步",
+    "supervision": "监察",
+}
+"""Folders of the shipped bank, as a trainer's JupyterLab calls them."""
+FIGURES_FOLDER, COURSE_FOLDER = "统计分析", "阅卷课程"
 ACCOUNT_CREATED = "账号已建立：{login}　首次登录密码：{password}"
 ACCOUNT_FIRST = "首次登录会要求设置自己的密码"
 ACCOUNT_ONCE = "密码只显示这一次，请当面交给本人；首次登录必须修改"
@@ -168,7 +193,15 @@ LAB_RUNS = "JupyterLab 已在后台运行，请用浏览器打开：{address}"
 LAB_NOT_STARTED = "JupyterLab 没有启动成功：{reason}（日志 {log}）"
 LAB_STOPPED = "JupyterLab 已停止"
 LAB_NOT_RUNNING = "没有在运行的 JupyterLab"
-NEXT_LAB_BACKGROUND = "打开上面的地址学习、答题、交卷；停止：{stop}"
+NEXT_LAB_BACKGROUND = {
+    "cadre": "打开上面的地址学习、答题、交卷；停止：{stop}",
+    "trainer": "打开上面的地址编写、预览试题；停止：{stop}",
+    "admin": "打开上面的地址看成绩分析、人工阅卷；停止：{stop}",
+}
+NO_GRADEBOOK = "还没有发布过试卷，没有可以人工阅卷的内容。请先运行 lawstudy exam release"
+NO_CERTIFICATE = "找不到证书文件 {file}"
+LAB_WHOSE = "请用 --learner 指明为谁打开 JupyterLab（考号或执法证号）"
+LAB_ONE_FACE = "--trainer、--admin、--formgrader 不能同时使用（--formgrader 就是管理员的界面）"
 NEXT_LAB = "用浏览器打开下面显示的地址；按 Ctrl+C 结束"
 LAB_WITHOUT_EXTENSION = "JupyterLab 没有加载学习系统的扩展，不能给学员使用；请重新安装 lawstudy"
 LAB_LEFT_OUT = "JupyterLab 没有打开，不影响考试与学习平台：{reason}"

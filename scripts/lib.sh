@@ -31,8 +31,7 @@ ensure_installed() {
   ensure_venv
   once packages requirements.lock
   "$VENV/bin/python" hatch_build.py build
-  once project pyproject.toml hatch_build.py delivery/overrides.json \
-    delivery/lab/jupyter_server_config.json delivery/static/labextension/.sources
+  once project pyproject.toml hatch_build.py
 }
 
 # once STEP FILE…: run install_STEP unless it was run for the same content of these files.

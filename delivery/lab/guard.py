@@ -55,16 +55,15 @@ RESOURCES: frozenset[tuple[str, str]] = frozenset(
 )
 """What the addresses above need of Jupyter's own resources."""
 
-OTHER_EXTENSIONS = (
-    "jupyter_lsp",
-    "jupyter_server_terminals",
+NBGRADER_EXTENSIONS = (
     "nbgrader.server_extensions.assignment_list",
     "nbgrader.server_extensions.course_list",
     "nbgrader.server_extensions.formgrader",
     "nbgrader.server_extensions.validate_assignment",
-    "notebook",
 )
-"""Server extensions that a learner's server does without."""
+"""Only an administrator's server has them."""
+OTHER_EXTENSIONS = ("jupyter_lsp", "jupyter_server_terminals", *NBGRADER_EXTENSIONS, "notebook")
+"""Server extensions that a learner's server does without: their pages would be refused, and nbgrader brings a database along."""
 
 SETTINGS: dict[str, str] = {
     "ServerApp.authorizer_class": f"{__name__}.LearnersAuthorizer",
@@ -73,8 +72,6 @@ SETTINGS: dict[str, str] = {
     "ServerApp.kernel_spec_manager_class": f"{__name__}.NoKernelSpecs",
     "ServerApp.terminals_enabled": "False",
     "LabApp.extension_manager": "readonly",
-    # Whatever else is installed: its pages would be refused, and nbgrader brings a database along.
-    "ServerApp.jpserver_extensions": str(dict.fromkeys(OTHER_EXTENSIONS, False)),
 }
 """Of a learner's Jupyter server, beside the extension, which puts `guard` in place."""
 

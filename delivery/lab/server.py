@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable as Function
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Callable, List, Unicode
+from traitlets import Callable, Enum, List, Unicode
 
 from delivery.lab.guard import guard
 from delivery.lab.room_client import RoomClient
+from delivery.lab.translations import complete_translations
 
+PageHook = Function[[object, dict[str, Any]], dict[str, Any]]
+
+NOT_FOR_TRAINERS = (
+    "@jupyter/nbgrader",  # Papers are made from the bank and scored by us: its menu is for administrators.
+    "@jupyterlab/help-extension:jupyter-forum",  # Links to the world outside, in English.
+    "@jupyterlab/help-extension:resources",
+)
 TOOLS = (
     "@jupyter/nbgrader",
     "@jupyterlab/application-extension:context-menu",
@@ -46,15 +56,19 @@ TOOLS = (
     "@jupyterlab/tooltip-extension",
     "@jupyterlab/workspaces-extension",
 )
-"""What of JupyterLab a cadre has no use for; trainers have all of it."""
+"""What of JupyterLab a cadre has no use for."""
 
 
-def _without_tools(handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
-    """JupyterLab's hook for its page: tools that a cadre has no use for are not even loaded."""
-    del handler
-    disabled = page_config.setdefault("disabledExtensions", [])
-    disabled += [name for name in TOOLS if name not in disabled]
-    return page_config
+def _without(tools: Iterable[str]) -> PageHook:
+    """JupyterLab's hook for its page: ``tools`` are not even loaded."""
+
+    def hook(handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
+        del handler
+        disabled = page_config.setdefault("disabledExtensions", [])
+        disabled += [name for name in tools if name not in disabled]
+        return page_config
+
+    return hook
 
 
 class StudyServer(ExtensionApp):
@@ -73,7 +87,10 @@ class StudyServer(ExtensionApp):
     room_certificate = Unicode(help="certificate file of a room with TLS").tag(config=True)
     item_folders = List(Unicode(), help="a trainer's item folders").tag(config=True)
     learner = Unicode(help="candidate number of the person at the machine").tag(config=True)
-    role = Unicode("cadre", help="cadre or trainer").tag(config=True)
+    role = Enum(("cadre", "trainer", "admin"), "cadre", help="cadre, trainer or admin").tag(
+        config=True
+    )
+    exams_file = Unicode(help="what an administrator's first page lists").tag(config=True)
 
     def initialize_settings(self) -> None:
         """Tell the page who it is for."""
@@ -81,10 +98,12 @@ class StudyServer(ExtensionApp):
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page["lawstudyRole"] = self.role
         page["lawstudyServer"] = "true" if self.learner else ""
-        if self.role != "trainer":
-            self.serverapp.web_app.settings["page_config_hook"] = _without_tools
-            if self.learner:
-                guard(self.serverapp.web_app, self.serverapp.base_url)
+        if self.role != "admin":
+            tools = TOOLS if self.role == "cadre" else NOT_FOR_TRAINERS
+            self.serverapp.web_app.settings["page_config_hook"] = _without(tools)
+        complete_translations(self.serverapp.web_app, self.serverapp.base_url)
+        if self.role == "cadre" and self.learner:
+            guard(self.serverapp.web_app, self.serverapp.base_url)
         self.settings["lawstudy_study"] = self
 
     def initialize_handlers(self) -> None:
@@ -96,6 +115,10 @@ class StudyServer(ExtensionApp):
             from delivery.lab import preview
 
             self.handlers.extend(preview.HANDLERS)
+        if self.role == "admin":
+            from delivery.lab import desk
+
+            self.handlers.extend(desk.HANDLERS)
 
     @property
     def bank_folders(self) -> list[Path]:

@@ -29,6 +29,11 @@ LOCK = ".lawstudy.lock"
 
 CONFIG_TEXT = f'''"""nbgrader configuration of this site, written by lawstudy. Stock nbgrader commands and formgrader read it."""
 
+from pathlib import Path
+
+import grading.nbgrader
+import nbgrader
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.root = __file__.rpartition("/")[0] or "."
@@ -53,6 +58,12 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.Exporter.optimistic_validation = True
 
+# Pages that nbgrader makes load nothing from outside: our templates come before nbconvert's.
+c.HTMLExporter.extra_template_basedirs = [
+    str(Path(grading.nbgrader.__file__).with_name("templates")),
+    str(Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"),
+]
+
 # Feedback for candidates holds no key: scored papers do.
 c.GenerateFeedback.preprocessors = [
     "grading.nbgrader.preprocessor.WithoutKeys",
@@ -60,6 +71,12 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 '''
+
+_SHOWN = """# Written by lawstudy whenever this server is prepared.
+c = get_config()  # noqa: F821
+load_subconfig({file!r}, path={course!r})  # noqa: F821
+c.CourseDirectory.root = {shown!r}
+"""
 
 
 def assignment_name(exam: str, form_code: str, ordinal: int = 1) -> str:
@@ -101,6 +118,15 @@ class Course:
         config = self.root / CONFIG_FILE
         if not config.exists() or config.read_text(encoding="utf-8") != CONFIG_TEXT:
             config.write_text(CONFIG_TEXT, encoding="utf-8")
+
+    def show_in_formgrader(self, config: Path, shown: Path) -> None:
+        """Write nbgrader's configuration for a Jupyter server's folder ``config``: this course, at the path ``shown``.
+
+        formgrader takes a course only below the folder that the server shows; ``shown`` is a link there.
+        """
+        text = _SHOWN.format(file=CONFIG_FILE, course=str(self.root), shown=str(shown))
+        config.mkdir(parents=True, exist_ok=True)
+        (config / CONFIG_FILE).write_text(text, encoding="utf-8")
 
     def require_gradebook(self) -> None:
         """Raise `GradebookMissing` when there is none, instead of letting nbgrader make an empty one."""

@@ -89,25 +89,33 @@ def ask_for_grades(
 
 
 def write_names(connection: Connection, names: Mapping[str, str]) -> None:
-    """Enter candidates, or correct their names. The whole name is the last name: nobody can say where it divides."""
-    known: dict[str, str | None] = {}
+    """Enter candidates, or correct their names.
+
+    The whole name is the last name: nobody can say where it divides. formgrader shows a name only where there is a first
+    name too, as "last, first": that is the number, which tells people of one name apart.
+    """
+    known: dict[str, tuple[str | None, str | None]] = {}
     for some in _portions(sorted(names)):
-        columns = select(_STUDENT.c.id, _STUDENT.c.last_name).where(_STUDENT.c.id.in_(some))
-        known |= {row.id: row.last_name for row in connection.execute(columns)}
+        columns = select(_STUDENT.c.id, _STUDENT.c.last_name, _STUDENT.c.first_name)
+        rows = connection.execute(columns.where(_STUDENT.c.id.in_(some)))
+        known |= {row.id: (row.last_name, row.first_name) for row in rows}
     new = [
-        {"id": student, "last_name": name, "first_name": ""}
+        {"id": student, "last_name": name, "first_name": student}
         for student, name in names.items()
         if student not in known
     ]
     if new:
         connection.execute(insert(_STUDENT), new)
     changed = [
-        {"student": student, "name": name}
+        {"student": student, "name": name, "number": student}
         for student, name in names.items()
-        if student in known and known[student] != name
+        if student in known and known[student] != (name, student)
     ]
     if changed:
-        named = {"last_name": bindparam("name"), "first_name": ""}
+        named: dict[str, object] = {
+            "last_name": bindparam("name"),
+            "first_name": bindparam("number"),
+        }
         statement = update(_STUDENT).where(_STUDENT.c.id == bindparam("student")).values(named)
         connection.execute(statement, changed)
 

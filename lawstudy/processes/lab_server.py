@@ -17,6 +17,12 @@ from lawstudy.console import complain
 from lawstudy.errors import ShellError
 from lawstudy.processes.lock import Lock, holder_of
 
+CONFIG = "config"
+"""In the runtime folder: the only place of an account in which this server looks for Jupyter's configuration."""
+
+EXAMS = "exams.json"
+"""There too: what an administrator's first page lists."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -58,15 +64,20 @@ def lock_of(runtime: Path) -> Path:
 
 def run(told: Server, more: list[str]) -> None:
     """Be JupyterLab until a signal ends it. Raises `AlreadyHeld`; ``more``: what else Jupyter is told."""
+    told.runtime.mkdir(parents=True, exist_ok=True)
+    # Before Jupyter is there to read them: nothing of this account's own Jupyter comes in, and nothing of ours goes out to it.
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(told.runtime)
+    os.environ["JUPYTER_CONFIG_DIR"] = str(told.runtime / CONFIG)
+
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
-    from delivery.lab.guard import SETTINGS
+    from delivery.lab.guard import NBGRADER_EXTENSIONS, OTHER_EXTENSIONS, SETTINGS
+    from delivery.lab.own_settings import own_settings
 
-    told.runtime.mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(told.runtime)
     # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
     os.chdir(told.runtime)
+    without = {"cadre": OTHER_EXTENSIONS, "trainer": NBGRADER_EXTENSIONS, "admin": ()}
     settings = {
         "ServerApp.root_dir": str(told.folder),
         "ServerApp.ip": "127.0.0.1",
@@ -76,7 +87,8 @@ def run(told: Server, more: list[str]) -> None:
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
         "ServerApp.allow_root": "True",
-        **({} if told.role == "trainer" else SETTINGS),
+        **own_settings(told.runtime, without=without[told.role]),
+        **(SETTINGS if told.role == "cadre" else {}),
     }
     ours = {
         "find_room": told.finder(),
@@ -84,6 +96,7 @@ def run(told: Server, more: list[str]) -> None:
         "item_folders": list(told.items),
         "learner": told.learner,
         "role": told.role,
+        "exams_file": str(told.runtime / EXAMS),
     }
     with Lock(lock_of(told.runtime), private=True) as lock:
         server = LabApp.initialize_server(

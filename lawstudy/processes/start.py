@@ -47,17 +47,18 @@ def serve_in_background(root: Path, ways: Ways) -> None:
         say(messages.SERVE_AGAIN)
     _open_lab(site, ways)
     say(messages.SERVE_RUNS.format(address=running.address))
-    stop = shell("lawstudy", "--site", root, "serve", "--stop")
+    words = ["--learner", ways.learner] if ways.lab and ways.learner else []
+    stop = shell("lawstudy", "--site", site.root, "serve", *words, "--stop")
     next_step(messages.NEXT_SERVE_BACKGROUND.format(stop=stop))
 
 
-def stop(root: Path) -> None:
-    """Stop the room that runs in the background, and the JupyterLab beside it."""
+def stop(root: Path, learner: str = "") -> None:
+    """Stop the room that runs in the background, and the learner's JupyterLab beside it."""
     site = open_site(root)
     stopped = end(room_lock(site))
     say(messages.SERVE_STOPPED if stopped else messages.SERVE_NOT_RUNNING)
-    if site.demo:
-        stop_lab(Seat(site, CADRE, trainer=False))
+    if learner or site.demo:
+        stop_lab(Seat(site, learner or CADRE))
 
 
 def _open_lab(site: Site, ways: Ways) -> None:
@@ -66,7 +67,7 @@ def _open_lab(site: Site, ways: Ways) -> None:
     if not ways.lab or not learner:
         return
     try:
-        seat = Seat(site, learner, trainer=False, certificate=ways.certificate)
+        seat = Seat(site, learner, certificate=ways.certificate)
         lab_in_background(seat, None)
     except (LawStudyError, OSError) as error:
         complain(messages.LAB_LEFT_OUT.format(reason=error))

@@ -219,9 +219,10 @@ def test_the_url_in_the_environment_comes_first(
     assert current_exam().name == "annual"
     monkeypatch.setenv("LAWSTUDY_EXAM", "smaller")
     assert current_exam().name == "smaller"
+    assert current_exam("annual").name == "annual"
 
 
-@pytest.mark.parametrize("place", ["site", "../../site"])
+@pytest.mark.parametrize("place", ["site", "../../site", ".", "..", "../../.."])
 def test_the_site_is_found_from_a_notebook(outside: Path, place: str) -> None:
     make_site(outside / place, "found")
     assert current_exam().name == "found"

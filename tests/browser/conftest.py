@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
+from delivery.lab.own_settings import own_settings
 from foundation.site import Site
-from lawstudy.processes.lab import Seat, lab_command, prepare_folder
+from lawstudy.processes.lab import Seat, lab_command
+from lawstudy.processes.lab_folder import Role, prepare_admin, prepare_folder
 from tests.browser.room import context, room, room_of_module
 from tests.support.lab_pages import log_in
 from tests.support.ports import free_port
@@ -37,15 +39,17 @@ CHROMIUM = (
 
 
 class Lab:
-    """A JupyterLab on a folder, which can be killed and started again at the same address."""
+    """A JupyterLab on a folder, which can be killed and started again at the same address. ``ours``: with our extension."""
 
-    def __init__(self, root: Path, home: Path) -> None:
+    def __init__(self, root: Path, home: Path, *, ours: bool = True) -> None:
         self.root, self.home = root, home
         self.port = free_port()
         settings = {"root_dir": root, "ip": "127.0.0.1", "port": self.port, "open_browser": False}
         settings["port_retries"] = 0
         self.command = [sys.executable, "-m", "jupyterlab", "--allow-root"]
         self.command += [f"--ServerApp.{name}={value}" for name, value in settings.items()]
+        if ours:
+            self.command += [f"--{name}={value}" for name, value in own_settings(home).items()]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -122,11 +126,15 @@ def site(study_place: StudyPlace) -> Site:
     return study_place.site
 
 
-def lab_of(site: Site, home: Path, *, learner: str = "S1", trainer: bool = False) -> Lab:
-    """`lawstudy lab` for a learner, started."""
-    folder = prepare_folder(site, learner, trainer=trainer)
+def lab_of(site: Site, home: Path, *, learner: str = "S1", role: Role = "cadre") -> Lab:
+    """`lawstudy lab` for somebody, started."""
+    seat = Seat(site, "" if role == "admin" else learner, role)
+    if role == "admin":
+        folder = prepare_admin(site, seat.runtime)
+    else:
+        folder = prepare_folder(site, learner, trainer=role == "trainer")
     lab = Lab(folder, home)
-    lab.command = [*lab_command(Seat(site, learner, trainer), lab.port), "--"]
+    lab.command = [*lab_command(seat, lab.port), "--"]
     lab.start()
     return lab
 
@@ -173,7 +181,7 @@ def study(study_place: StudyPlace, study_of_module: Lab) -> Lab:
 def trainer_of_module(
     study_place: StudyPlace, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Lab]:
-    lab = lab_of(study_place.site, tmp_path_factory.mktemp("home"), trainer=True)
+    lab = lab_of(study_place.site, tmp_path_factory.mktemp("home"), role="trainer")
     yield lab
     lab.kill()
 
@@ -183,6 +191,18 @@ def trainer(study_place: StudyPlace, trainer_of_module: Lab) -> Lab:
     """JupyterLab as a trainer has it."""
     _first_day(study_place, trainer_of_module, trainer=True)
     return trainer_of_module
+
+
+def asked_hosts(page: Page) -> set[str]:
+    """Fills with every host that the page, and those that it opens, ask for anything."""
+    hosts: set[str] = set()
+
+    def note(asked: Request) -> None:
+        if asked.url.startswith(("http", "ws")):
+            hosts.add(asked.url.split("/")[2])
+
+    page.context.on("request", note)
+    return hosts
 
 
 def figure(page: Page, name: str, *, whole: bool = False) -> None:

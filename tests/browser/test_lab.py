@@ -11,7 +11,7 @@ from courses.wrong_book import wrong_questions
 from foundation.site import Site
 from grading.notebook import file_hash
 from lawstudy.opening import records_of
-from lawstudy.processes.lab import prepare_folder
+from lawstudy.processes.lab_folder import prepare_folder
 from question_bank.bank import load_bank
 from records.audit.trail import AuditEntry
 from records.exams.exam import Exam

@@ -20,7 +20,7 @@ def test_an_item_file_opens_with_its_form_and_is_checked_while_it_is_written(
     text = (SHIPPED_ITEMS / "penalty" / f"{ITEM}.md").read_text(encoding="utf-8")
     text = text.replace(ITEM, "my-item-1").split("enemies:")[0] + "---" + text.split("---")[2]
     (site.item_folders[0] / "my-item-1.md").write_text(text, encoding="utf-8")
-    folder = messages.ITEM_FOLDERS[1]
+    folder = messages.OWN_ITEMS_FOLDER
     page.goto(f"{trainer.url}/lab/workspaces/preview/tree/{folder}/my-item-1.md?reset")
     preview = page.locator(".ls-preview")
     expect(preview).to_contain_text("没有发现问题")

@@ -25,12 +25,12 @@ def test_the_wheel_has_the_built_extension_and_asks_for_no_node(tmp_path: Path) 
         names = wheel.namelist()
         [metadata] = [name for name in names if name.endswith(".dist-info/METADATA")]
         required = wheel.read(metadata).decode()
-    shared = [name.split(".data/data/")[1] for name in names if ".data/data/" in name]
-    extension = "share/jupyter/labextensions/@lawstudy/labextension/"
-    assert f"{extension}package.json" in shared
-    assert any(name.startswith(f"{extension}static/remoteEntry.") for name in shared)
-    assert "share/jupyter/lab/settings/overrides.json" in shared
-    assert "etc/jupyter/jupyter_server_config.d/lawstudy.json" in shared
+    extension = "delivery/static/labextensions/@lawstudy/labextension/"
+    assert f"{extension}package.json" in names
+    assert any(name.startswith(f"{extension}static/remoteEntry.") for name in names)
+    assert "delivery/lab/jupyterlab/overrides.json" in names
+    # Nothing is put where another Jupyter of the environment would find it.
+    assert [name for name in names if ".data/data/" in name] == []
     assert "documents/templates/slips.typ" in names
     assert "delivery/locale/zh_CN/LC_MESSAGES/lawstudy.json" in names
     assert not [name for name in names if name.endswith(".ts") or "node_modules" in name]

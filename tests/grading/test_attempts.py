@@ -354,7 +354,7 @@ def test_candidates_have_their_names_in_the_gradebook(called: ReleasedExam) -> N
     with sqlite3.connect(called.course.gradebook) as gradebook:
         names = gradebook.execute("SELECT id, last_name, first_name FROM student").fetchall()
     gradebook.close()
-    assert names == [("S1", "S1", "")]
+    assert names == [("S1", "S1", "S1")]
 
 
 def test_nothing_changed_leaves_every_row_as_it_is(called: ReleasedExam) -> None:

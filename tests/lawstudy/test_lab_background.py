@@ -44,13 +44,10 @@ def test_the_address_answers_and_is_the_same_when_asked_again(root: Path) -> Non
     assert "没有在运行" in ok(*stop)
 
 
-def test_a_server_that_does_not_start_is_said_with_its_log(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = root / "jupyter_config"
-    broken.mkdir()
+def test_a_server_that_does_not_start_is_said_with_its_log(root: Path) -> None:
+    broken = root / "run" / "S1-cadre" / "config"
+    broken.mkdir(parents=True)
     (broken / "jupyter_server_config.py").write_text("raise SystemExit(3)", encoding="utf-8")
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(broken))
     done = lawstudy("--site", root, "lab", "--learner", "S1", "--background")
     assert done.returncode == 1
     assert "jupyter.log" in done.stderr

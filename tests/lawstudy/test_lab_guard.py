@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="module")
 def learner(site: Site) -> Iterator[Learner]:
     secret = lay_traps(site)
-    seat = Seat(site, "S1", trainer=False)
+    seat = Seat(site, "S1")
     # Names that Jupyter and Python look for where they are started.
     ran = site.root / "ran"
     for name in ("jupyter_server_config.py", "jupyterlab.py", "tornado.py", "sitecustomize.py"):
@@ -154,14 +154,21 @@ def test_the_page_and_the_process_name_nothing_that_leads_to_a_key(learner: Lear
         assert secret not in shown
 
 
-def test_without_the_extension_a_learner_gets_no_jupyterlab(site: Site) -> None:
-    seat = Seat(open_site(site.root), "S2", trainer=False)
+def test_without_the_extension_a_learner_gets_no_jupyterlab(site: Site, tmp_path: Path) -> None:
+    seat = Seat(open_site(site.root), "S2")
     command = lab_command(seat, free_port())
-    # Extensions are switched on by files that this makes Jupyter pass over.
-    environment = {**os.environ, "JUPYTER_NO_CONFIG": "1"}
     seat.folder.mkdir(parents=True)
+    # Jupyter starts all the same when a part of an extension is missing.
+    broken = "import sys; sys.modules['delivery.lab.room_client'] = None"
+    (tmp_path / "sitecustomize.py").write_text(broken, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode != 0
     assert "扩展" in done.stderr

@@ -218,17 +218,14 @@ def test_the_printed_command_stops_it(root: Path) -> None:
     assert "已停止" in ok(*stop[1:])
 
 
-def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(root: Path) -> None:
     with records_of(open_site(root))() as db:
         unit = Unit(code="B1", name="某局")
         db.add(officer("S1", "学员", unit))
         db.commit()
-    broken = root / "jupyter_config"
-    broken.mkdir()
+    broken = root / "run" / "S1-cadre" / "config"
+    broken.mkdir(parents=True)
     (broken / "jupyter_server_config.py").write_text("raise SystemExit(3)", encoding="utf-8")
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(broken))
     for learner, reason in (("S1", "jupyter.log"), ("NOBODY", "NOBODY")):
         done = lawstudy("--site", root, "serve", "--background", "--learner", learner)
         assert done.returncode == 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foundation.site import Site
-from lawstudy.processes.lab import prepare_folder
+from lawstudy.processes.lab_folder import prepare_folder
 
 SECRET = "KEY-IN-THE-SOURCE"
 """Stands in each file that the account of the server can read and the learner must not."""

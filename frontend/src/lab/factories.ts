@@ -14,6 +14,7 @@ import { button } from '../question';
 import { guard, isOurs } from './guard';
 import type { Messages } from './messages';
 import { ItemPreview, isItemText } from './preview';
+import type { PreviewPane } from './preview_pane';
 import { StudyView, type ViewOptions } from './view';
 
 export const STUDY = 'lawstudy';
@@ -85,14 +86,14 @@ type EditorExtension = DocumentRegistry.IWidgetExtension<
   DocumentRegistry.ICodeModel
 >;
 
-/** Item files in the editor: the preview opens beside them. */
-export function lookBeside(preview: (path: string, ref: string) => void): EditorExtension {
+/** Item files in the editor: the preview stands beside them. */
+export function lookBeside(pane: PreviewPane): EditorExtension {
   return {
     createNew: (widget, context): IDisposable | undefined => {
       void context.ready.then(() => {
         const { path, model } = context;
         if (path.endsWith('.md') && isItemText(model.sharedModel.getSource())) {
-          preview(path, widget.id);
+          pane.watch(widget, path);
         }
       });
       return undefined;

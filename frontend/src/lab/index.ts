@@ -11,13 +11,17 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
 
 import { STUDY, PREVIEW, PreviewFactory, StudyFactory, lookBeside, watchPlain } from './factories';
+import { Desk } from './desk';
 import { HomePage } from './home';
+import { runNotebook } from './run';
 import { messagesOf } from './messages';
+import { PreviewPane } from './preview_pane';
 import { stringsOf } from '../question';
 import { RoomFrame } from './room';
-import { simplify } from './shell';
+import { simplify, translateContextMenu } from './shell';
 
 const OPEN = 'docmanager:open';
 
@@ -57,13 +61,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const messages = messagesOf(trans);
     const strings = stringsOf(trans);
     const server = PageConfig.getOption('lawstudyServer') === 'true';
-    const trainer = PageConfig.getOption('lawstudyRole') === 'trainer';
-    const open = (
-      path: string,
-      factory: string,
-      options?: Record<string, string | boolean>
-    ): void => {
-      void app.commands.execute(OPEN, { path, factory, ...(options ? { options } : {}) });
+    const role = PageConfig.getOption('lawstudyRole');
+    const trainer = role === 'trainer';
+    const admin = role === 'admin';
+    const open = (path: string, factory: string): void => {
+      void app.commands.execute(OPEN, { path, factory });
     };
 
     let room: RoomFrame | null = null;
@@ -91,8 +93,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
           label: messages.factory,
           modelName: 'notebook',
           fileTypes: ['notebook'],
-          // Cadres never meet a cell: their notebooks open as forms. Trainers get plain notebooks first.
-          defaultFor: trainer ? [] : ['notebook'],
+          // Cadres never meet a cell: their notebooks open as forms. Others get plain notebooks first.
+          defaultFor: trainer || admin ? [] : ['notebook'],
           canStartKernel: false,
           preferKernel: false
         },
@@ -102,7 +104,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
           strings,
           server,
           ...(server ? { goHome } : {}),
-          ...(trainer ? { openPlain: (path: string) => open(path, 'Notebook') } : {})
+          ...(trainer || admin ? { openPlain: (path: string) => open(path, 'Notebook') } : {})
         }
       )
     );
@@ -110,6 +112,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       'Notebook',
       watchPlain(messages, path => open(path, STUDY))
     );
+    translateContextMenu(app.contextMenu, translator.load('jupyterlab'));
     if (trainer && server) {
       app.docRegistry.addWidgetFactory(
         new PreviewFactory(
@@ -122,17 +125,33 @@ const plugin: JupyterFrontEndPlugin<void> = {
           { rendermime, messages, strings }
         )
       );
-      app.docRegistry.addWidgetExtension(
-        'Editor',
-        lookBeside((path, ref) =>
-          open(path, PREVIEW, { mode: 'split-right', ref, activate: false })
-        )
+      const pane = new PreviewPane(
+        (path, options) =>
+          app.commands.execute(OPEN, {
+            path,
+            factory: PREVIEW,
+            options: { ...options }
+          }) as Promise<Widget | undefined>
       );
+      app.docRegistry.addWidgetExtension('Editor', lookBeside(pane));
+      shell?.currentChanged.connect((_, { newValue }) => pane.follow(newValue));
     }
     if (server) {
       app.commands.addCommand('lawstudy:home', { label: messages.homeTitle, execute: goHome });
     }
-    if (server && !trainer) {
+    if (admin) {
+      const desk = new Desk(messages, {
+        open: path => open(path, 'Notebook'),
+        run: path => runNotebook(app, path)
+      });
+      void app.restored.then(() => {
+        if (!PageConfig.getOption('treePath')) {
+          app.shell.add(desk, 'main');
+          app.shell.activateById(desk.id);
+        }
+      });
+    }
+    if (server && role === 'cadre') {
       void app.restored.then(() => {
         if (shell) {
           simplify(shell);

@@ -108,6 +108,16 @@ export function messagesOf(trans: Translation) {
     problems: (count: number) => trans.__('Problems: %1', String(count)),
     noProblems: trans.__('No problems.'),
     atLine: (line: number, text: string) => trans.__('Line %1: %2', String(line), text),
+    deskTitle: trans.__('Figures and marking'),
+    noResults: trans.__(
+      'No exam has results yet. Score one, then give the command lawstudy lab --admin again.'
+    ),
+    makeFigures: trans.__('Make the figures'),
+    makingFigures: trans.__('Making the figures…'),
+    notebooks: trans.__('Notebooks (your own copies): '),
+    marking: trans.__('Marking by hand (formgrader): '),
+    form: (code: string) => trans.__('Form %1', code),
+    allPapers: trans.__('All papers in formgrader'),
     previewFailed: trans.__('The preview is not available: no connection to the server.')
   };
 }

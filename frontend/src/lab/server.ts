@@ -91,6 +91,13 @@ export interface Preview {
   readonly citations: readonly string[];
 }
 
+/** An exam that has results: an administrator's notebooks of it, and its papers as nbgrader calls them. */
+export interface DeskExam {
+  readonly title: string;
+  readonly notebooks: readonly string[];
+  readonly papers: readonly { readonly form: string; readonly name: string }[];
+}
+
 /** The server's own words for a person; empty when it could not be reached. */
 export class Refused extends Error {}
 
@@ -125,6 +132,10 @@ export function readHome(): Promise<Home> {
 /** Make a practice paper of the wrong-question book; returns the path of its notebook. */
 export async function makePractice(): Promise<string> {
   return (await ask<{ path: string }>('practice', {})).path;
+}
+
+export async function readDesk(): Promise<readonly DeskExam[]> {
+  return (await ask<{ exams: readonly DeskExam[] }>('desk')).exams;
 }
 
 export function previewItem(path: string, text: string): Promise<Preview> {

@@ -1,6 +1,7 @@
 /** JupyterLab for a cadre: one page at a time, without menus, side bars and status bar. */
 
-import type { ILabShell } from '@jupyterlab/application';
+import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 
 const PANELS = ['jp-top-panel', 'jp-menu-panel', 'jp-bottom-panel', 'jp-header-panel'];
@@ -19,6 +20,20 @@ export function simplify(shell: ILabShell): void {
       widget.hide();
     }
   }
+}
+
+/** JupyterLab has words for the submenus of its context menu, and does not use them. */
+export function translateContextMenu(
+  menu: JupyterFrontEnd['contextMenu'],
+  trans: TranslationBundle
+): void {
+  menu.opened.connect(({ menu: opened }) => {
+    for (const { submenu } of opened.items) {
+      if (submenu) {
+        submenu.title.label = trans._p('menu', submenu.title.label);
+      }
+    }
+  });
 }
 
 function* everything(widget: Widget): Generator<Widget> {

@@ -1,0 +1,146 @@
+"""What a person's JupyterLab shows: lessons for a learner, the item bank for a trainer, figures and marking for an administrator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import orjson
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from courses.lesson.copy import updated_copy
+from courses.lesson.folder import LESSONS
+from foundation.files import write_whole
+from foundation.site import Site
+from grading.nbgrader.course import assignment_name
+from lawstudy import messages
+from lawstudy.errors import ShellError
+from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.processes.lab_server import CONFIG, EXAMS
+from records.exams.call import Call
+from records.exams.exam import Exam
+from records.exams.result import Result
+from records.people.person import find_person
+
+Role = Literal["cadre", "trainer", "admin"]
+"""The faces of `lawstudy lab`: a learner's, a trainer's, an administrator's."""
+
+
+def study_folder(site: Site, number: str) -> Path:
+    """Of a learner or trainer, by their candidate number."""
+    return site.root / "study" / number
+
+
+def admin_folder(site: Site) -> Path:
+    """Of the site's administrators."""
+    return site.root / "admin"
+
+
+def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
+    """The learner's folder, called by their own number: every lesson; a trainer's has the item folders too.
+
+    Lessons are brought up to date with the answers in them. Practice papers are written at the room, through this server: copies
+    that an earlier version put here go, unless something was written in them.
+    Raises `ShellError` for somebody who is not in the roster.
+    """
+    with records_of(site)() as db:
+        person = find_person(db, learner)
+        if person is None:
+            raise ShellError(messages.NO_SUCH_LEARNER, card=learner)
+        folder = study_folder(site, person.number)
+        called = db.scalars(select(Call).where(Call.person_id == person.id)).all()
+        papers = [
+            assignment_name(row.form.exam.name, row.form.code)
+            for row in called
+            if row.form.exam.practice
+        ]
+    folder.mkdir(parents=True, exist_ok=True)
+    for lesson in sorted(LESSONS.glob("*.ipynb")):
+        _bring_up_to_date(folder / lesson.name, lesson)
+    for paper in papers:
+        source, copied = course_of(site).notebook("release", ".", paper), folder / f"{paper}.ipynb"
+        if source.is_file() and copied.is_file() and copied.read_bytes() == source.read_bytes():
+            copied.unlink()
+    if trainer:
+        _link_items(folder, site)
+    return folder
+
+
+def _bring_up_to_date(mine: Path, lesson: Path) -> None:
+    if not mine.exists():
+        write_whole(mine, lesson.read_bytes(), durable=True)
+        return
+    try:
+        updated = updated_copy(orjson.loads(lesson.read_bytes()), orjson.loads(mine.read_bytes()))
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
+        return  # Whatever it is, it is the learner's.
+    if updated is not None:
+        write_whole(mine, orjson.dumps(updated, option=orjson.OPT_INDENT_2), durable=True)
+
+
+def _link_items(folder: Path, site: Site) -> None:
+    """The shipped items with a Chinese name for each folder; the site's own as they lie."""
+    shipped, *own = bank_folders(site)
+    areas = folder / messages.SHIPPED_ITEMS_FOLDER
+    if areas.is_symlink():  # Of an earlier version: its folders had English names.
+        areas.unlink()
+    areas.mkdir(exist_ok=True)
+    for items in sorted(path for path in shipped.iterdir() if path.is_dir()):
+        _link(areas / messages.ITEM_TOPICS.get(items.name, items.name), items)
+    for number, items in enumerate(own, start=1):
+        name = messages.OWN_ITEMS_FOLDER + (str(number) if number > 1 else "")
+        _link(folder / name, items)
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    if link.is_symlink():
+        link.unlink()
+    if not link.exists():
+        link.symlink_to(target, target_is_directory=True)
+
+
+def prepare_admin(site: Site, runtime: Path) -> Path:
+    """The administrators' folder: for each exam with results own copies of the report's notebooks, and the nbgrader course.
+
+    The server's folder ``runtime`` gets the list of those exams (`EXAMS`), and what formgrader has to know of the course.
+    What lies in the administrators' folder already stays as it is.
+    """
+    from analytics.copies import write_copies
+
+    folder = admin_folder(site)
+    folder.mkdir(parents=True, exist_ok=True)
+    runtime.mkdir(parents=True, exist_ok=True)
+    with records_of(site)() as db:
+        exams = [
+            {
+                "title": exam.title,
+                "notebooks": [
+                    path.relative_to(folder).as_posix()
+                    for path in write_copies(
+                        folder / messages.FIGURES_FOLDER / exam.name, exam.name
+                    )
+                ],
+                "papers": [
+                    {"form": form.code, "name": assignment_name(exam.name, form.code)}
+                    for form in exam.forms
+                ],
+            }
+            for exam in _with_results(db)
+        ]
+    write_whole(runtime / EXAMS, orjson.dumps(exams))
+    course = course_of(site)
+    if course.gradebook.is_file():
+        course.create()  # Its configuration may be that of an earlier version.
+        shown = folder / messages.COURSE_FOLDER
+        _link(shown, course.root)
+        course.show_in_formgrader(runtime / CONFIG, shown)
+    return folder
+
+
+def _with_results(db: Session) -> list[Exam]:
+    """The newest first."""
+    found = exists().where(Result.call_id == Call.id, Call.exam_id == Exam.id)
+    return list(db.scalars(select(Exam).where(found).order_by(Exam.id.desc())))

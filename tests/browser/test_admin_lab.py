@@ -1,0 +1,96 @@
+"""`lawstudy lab --admin`: figures by one button, and formgrader with the exam, which loads nothing from outside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from grading.score_run import score_exam
+from lawstudy import messages
+from records.people.person import Person
+from tests.browser.conftest import Lab, asked_hosts, figure, lab_of
+from tests.support.released_exam import ASSIGNMENT, EXAM, answer, right_answers
+from tests.support.study_server import make_site
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def admin(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """An administrator's JupyterLab on a site with a scored paper, of which a person has to mark the essays."""
+    site, exam, _ = make_site(released_once, tmp_path_factory.mktemp("site"))
+    with exam.sessions() as db:
+        db.query(Person).filter_by(number="S1").one().name = "张三"
+        db.commit()
+    exam.hand_in("S1", answer(exam.paper(), **right_answers(exam)))
+    with exam.sessions() as db:
+        score_exam(exam.course, db, EXAM)
+    lab = lab_of(site, tmp_path_factory.mktemp("home"), role="admin")
+    yield lab
+    lab.kill()
+
+
+def test_one_button_makes_the_figures(page: Page, admin: Lab) -> None:
+    hosts = asked_hosts(page)
+    page.goto(f"{admin.url}/lab?reset")
+    desk = page.locator("#lawstudy-desk")
+    expect(desk).to_contain_text("对照考试")
+    figure(page, "admin_desk")
+    button = desk.locator(".ls-primary")
+    button.click()
+    expect(button).to_have_text("正在生成图表…")
+    expect(button).to_have_text("生成图表", timeout=180_000)
+    # At last the first of them is in front.
+    first = page.get_by_role("tab", name="各主体合格率.ipynb")
+    expect(first).to_have_attribute("aria-selected", "true")
+    for name in ("各主体合格率", "成绩分布", "各知识点得分率"):
+        page.get_by_role("tab", name=f"{name}.ipynb").click()
+        shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        for kind in ("img", "table"):
+            output = shown.locator(f".jp-OutputArea-output {kind}").first
+            expect(output).to_be_visible(timeout=90_000)
+        assert (admin.root / messages.FIGURES_FOLDER / EXAM / f"{name}.ipynb").is_file()
+    assert hosts == {f"127.0.0.1:{admin.port}"}
+
+
+def test_formgrader_has_the_exam_and_readable_names_and_asks_nobody_outside(
+    page: Page, admin: Lab
+) -> None:
+    hosts = asked_hosts(page)
+    page.goto(f"{admin.url}/lab?reset")
+    with page.expect_popup() as opened:
+        page.locator("#lawstudy-desk").get_by_role("link", name="A 卷").click()
+    marking = opened.value
+    marking.set_default_timeout(60_000)
+    marking.get_by_role("link", name=ASSIGNMENT).click()
+    expect(marking.locator("td.name")).to_contain_text("Submission #1")
+    marking.get_by_role("button", name="Show All Names").click()
+    expect(marking.locator("td.name")).to_contain_text("张三, S1")
+    marking.locator("td.name a:visible").click()
+    expect(marking.locator(".scoring-buttons").first).to_be_visible()
+    expect(marking.locator(".navbar")).to_contain_text("张三, S1")
+    figure(marking, "formgrader")
+    for place in ("manage_assignments", f"manage_submissions/{ASSIGNMENT}", "manage_students"):
+        marking.goto(f"{admin.url}/formgrader/{place}")
+        expect(marking.locator("#main-table")).to_contain_text(
+            "张三, S1" if place != "manage_assignments" else ASSIGNMENT
+        )
+    assert hosts == {f"127.0.0.1:{admin.port}"}
+
+
+def test_feedback_that_nbgrader_makes_asks_nobody_outside(page: Page, admin: Lab) -> None:
+    course = (admin.root / messages.COURSE_FOLDER).resolve()
+    command = [sys.executable, "-m", "nbgrader", "generate_feedback", ASSIGNMENT]
+    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    made = course / "feedback" / "S1" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    page.goto(made.as_uri())
+    expect(page.locator("body")).to_contain_text("对照考试")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

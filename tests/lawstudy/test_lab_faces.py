@@ -1,0 +1,146 @@
+"""`lawstudy lab` as a learner, a trainer and an administrator: folders, words, and how each is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analytics.report import NOTEBOOKS
+from foundation.site import Site, open_site
+from grading.nbgrader.course import Course
+from grading.nbgrader.gradebook import create_gradebook
+from grading.score_run import score_exam
+from lawstudy import messages
+from lawstudy.opening import create_site, records_of
+from lawstudy.processes.lab_folder import prepare_admin, prepare_folder
+from question_bank.bank import SHIPPED_ITEMS
+from records.people.unit import Unit
+from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
+from tests.support.people import officer
+from tests.support.released_exam import EXAM, answer, right_answers
+from tests.support.study_server import make_site
+
+pytestmark = pytest.mark.slow
+FACES: list[list[str]] = [
+    ["--learner", "S1"],
+    ["--learner", "S1", "--trainer"],
+    ["--admin"],
+    ["--formgrader"],
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Iterator[Path]:
+    """A site whose path a shell would take for several words."""
+    root = tmp_path / "a site; of ours"
+    with records_of(create_site(root, demo=False, name="试验区"))() as db:
+        db.add(officer("S1", "学员", Unit(code="B1", name="某局"), number="S1"))
+        db.commit()
+    Course(open_site(root).course_root).create()
+    create_gradebook(Course(open_site(root).course_root))
+    yield root
+    for face in FACES[:3]:
+        lawstudy("--site", root, "lab", *face, "--stop")
+
+
+@pytest.mark.parametrize("face", FACES, ids=" ".join)
+def test_the_words_that_started_it_stop_it(root: Path, face: list[str]) -> None:
+    words = ["--site", str(root), "lab", *face]
+    said = ok(*words, "--background")
+    [address] = re.findall(r"http://\S+", said)
+    page = "/formgrader/manage_assignments?token=" if face == ["--formgrader"] else "/lab?token="
+    assert page in address
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        assert answer.status == 200
+    assert "已停止" in ok(*words, "--background", "--stop")
+    assert "没有在运行" in ok(*words, "--stop")
+
+
+@pytest.mark.parametrize("face", FACES[:3], ids=" ".join)
+def test_the_printed_command_works_as_it_is_printed(root: Path, face: list[str]) -> None:
+    said = process("--site", str(root), "lab", *face, "--background").stdout
+    command = said.rpartition("停止：")[2].strip()
+    # As somebody would paste it, in a shell that knows nothing of a virtual environment.
+    without = [part for part in os.environ["PATH"].split(os.pathsep) if not _has_lawstudy(part)]
+    done = subprocess.run(
+        command,
+        shell=True,
+        env={**os.environ, "PATH": os.pathsep.join(without)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "已停止" in done.stdout, done.stderr
+    assert shlex.split(command)[0] == LAWSTUDY
+
+
+def _has_lawstudy(folder: str) -> bool:
+    return (Path(folder) / "lawstudy").exists()
+
+
+def test_a_server_says_whose_it_is_to_be(root: Path) -> None:
+    done = lawstudy("--site", root, "lab", "--background")
+    assert done.returncode == 1
+    assert "--learner" in done.stderr
+    done = lawstudy("--site", root, "lab", "--admin", "--trainer")
+    assert done.returncode == 2
+    assert "--admin" in done.stderr
+
+
+def test_formgrader_needs_a_paper(root: Path) -> None:
+    (root / "course" / "gradebook.db").unlink()
+    done = lawstudy("--site", root, "lab", "--formgrader", "--background")
+    assert done.returncode == 1
+    assert "lawstudy exam release" in done.stderr
+    assert not (root / "course" / "gradebook.db").exists(), "nbgrader would make an empty one"
+
+
+def test_the_shipped_items_lie_in_folders_with_chinese_names(root: Path) -> None:
+    folder = prepare_folder(open_site(root), "S1", trainer=True)
+    shipped = folder / messages.SHIPPED_ITEMS_FOLDER
+    names = {path.name: path.resolve() for path in shipped.iterdir()}
+    assert set(names.values()) == {path for path in SHIPPED_ITEMS.iterdir() if path.is_dir()}
+    assert not [name for name in names if re.search("[a-z]", name)]
+    assert (folder / messages.OWN_ITEMS_FOLDER).resolve() == open_site(root).item_folders[0]
+
+
+def test_a_folder_of_an_earlier_version_gets_them(root: Path) -> None:
+    site = open_site(root)
+    folder = prepare_folder(site, "S1")
+    (folder / messages.SHIPPED_ITEMS_FOLDER).symlink_to(SHIPPED_ITEMS, target_is_directory=True)
+    prepare_folder(site, "S1", trainer=True)
+    assert (folder / messages.SHIPPED_ITEMS_FOLDER / "行政处罚").is_dir()
+    assert sorted(SHIPPED_ITEMS.rglob("*.md")), "the items themselves are where they were"
+
+
+def test_own_copies_of_the_notebooks_stay_as_they_were_left(
+    released_once: Path, tmp_path: Path
+) -> None:
+    site = scored(released_once, tmp_path)
+    folder = prepare_admin(site, tmp_path / "run")
+    copies = sorted((folder / messages.FIGURES_FOLDER / EXAM).glob("*.ipynb"))
+    assert len(copies) == len(NOTEBOOKS)
+    for path in copies:
+        assert f'current_exam("{EXAM}")' in "".join(
+            "".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"]
+        )
+    copies[0].write_text("mine", encoding="utf-8")
+    prepare_admin(site, tmp_path / "run")
+    assert copies[0].read_text(encoding="utf-8") == "mine"
+
+
+def scored(released: Path, root: Path) -> Site:
+    """A site with one paper that was scored."""
+    site, exam, _ = make_site(released, root)
+    exam.hand_in("S1", answer(exam.paper(), **right_answers(exam)))
+    with exam.sessions() as db:
+        score_exam(exam.course, db, EXAM)
+    return site
