@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from courses.lesson.page import LessonPage, lesson_page
 from delivery.account_run import AccountRuns
 from delivery.assets import static_version
+from delivery.bank_state import BankState
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
 from delivery.kept_calls import KeptCalls
@@ -82,6 +83,7 @@ class RoomServer:
         self.slips = KeptSlips(time.monotonic)
         self.account_runs = AccountRuns(time.monotonic)
         self.told_reads = ToldReads(time.monotonic)
+        self.bank_state = BankState(settings.exams.items)
         self.calls = KeptCalls(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -106,3 +106,6 @@ CALL_DONE = {
     "end-exemption": "已撤销“{number}”的免考",
 }
 """By what was done, as the address says it."""
+BANK_UNREAD = "题库现在读不出来，请联系管理员"
+BANK_PROBLEMS = "题库：试题文件有 {count} 处问题要改正（在 JupyterLab 里打开该文件，右侧会说明）"
+BANK_FROZEN = "题库：{count} 题不能用于新试卷（依据的法律已修订或失效等），请修改"

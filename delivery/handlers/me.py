@@ -22,6 +22,9 @@ from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
 
+BANK_ROLES = frozenset({"trainer", "reviewer"})
+"""Who looks after the items."""
+
 
 class Start(Handler):
     """The bare address."""
@@ -51,6 +54,7 @@ class MyPage(Handler):
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
+            tasks = [*tasks, *await self._of_the_bank()]
         if person is not None:
             own = await self.room.read(lambda db: _own(db, person, zone))
         self.page(
@@ -69,6 +73,19 @@ class MyPage(Handler):
             UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),
         )
+
+    async def _of_the_bank(self) -> Sequence[Task]:
+        """What trainers and reviewers of items have to do."""
+        if BANK_ROLES.isdisjoint(self.me.roles):
+            return ()
+        found = await self.server.bank_state.summary()
+        if found is None:
+            return [Task(messages.BANK_UNREAD)]
+        told = (
+            (found.problems, messages.BANK_PROBLEMS),
+            (found.frozen, messages.BANK_FROZEN),
+        )
+        return [Task(text.format(count=count)) for count, text in told if count]
 
 
 @dataclass(frozen=True)
