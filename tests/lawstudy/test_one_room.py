@@ -214,8 +214,20 @@ def test_an_address_of_another_machine_is_said(root: Path) -> None:
 def test_the_printed_command_stops_it(root: Path) -> None:
     said = ok("--site", root, "serve", "--background", "--no-lab")
     stop = shlex.split(said.rpartition("停止：")[2].strip())
-    assert stop[0] == "lawstudy"
+    assert Path(stop[0]).name == "lawstudy"
     assert "已停止" in ok(*stop[1:])
+
+
+def test_it_stops_the_learners_jupyterlab_too(root: Path) -> None:
+    with records_of(open_site(root))() as db:
+        db.add(officer("S1", "学员", Unit(code="B1", name="某局")))
+        db.commit()
+    try:
+        said = ok("--site", root, "serve", "--background", "--learner", "S1")
+        stop = shlex.split(said.rpartition("停止：")[2].strip())
+        assert "JupyterLab 已停止" in ok(*stop[1:])
+    finally:
+        lawstudy("--site", root, "lab", "--learner", "S1", "--stop")
 
 
 def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(root: Path) -> None:
