@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 def root(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "site"
     with records_of(create_site(root, demo=False, name="试验区"))() as db:
-        db.add(officer("S1", "学员", Unit(code="B1", name="某局")))
+        db.add(officer("S1", "学员", Unit(code="B1", name="某局"), number="S1"))
         db.commit()
     yield root
     lawstudy("--site", root, "lab", "--learner", "S1", "--stop")

@@ -233,7 +233,7 @@ def test_it_stops_the_learners_jupyterlab_too(root: Path) -> None:
 def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(root: Path) -> None:
     with records_of(open_site(root))() as db:
         unit = Unit(code="B1", name="某局")
-        db.add(officer("S1", "学员", unit))
+        db.add(officer("S1", "学员", unit, number="S1"))
         db.commit()
     broken = root / "run" / "S1-cadre" / "config"
     broken.mkdir(parents=True)
