@@ -15,7 +15,7 @@ import typer
 
 from foundation.errors import LawStudyError
 from lawstudy import messages
-from lawstudy.console import complain, next_step, say
+from lawstudy.console import complain, next_step, say, shell
 from records.errors import RecordsOutdated
 
 INTERRUPTED = 130
@@ -62,7 +62,7 @@ def _known(error: BaseException, site: Path) -> int:
         return 0
     complain(str(error))
     if isinstance(error, RecordsOutdated):
-        next_step(messages.NEXT_UPGRADE.format(site=site))
+        next_step(messages.NEXT_UPGRADE.format(site=shell(site)))
     count = len(getattr(error, "problems", ())) or len(getattr(error, "reasons", ()))
     if count:
         complain(messages.FOUND.format(count=count))
