@@ -48,6 +48,7 @@ def figures(name: str, *options: str) -> dict[str, float]:
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", SMALL)
 def test_a_benchmark_runs_in_a_small_size(name: str) -> None:
     assert figures(name, *SMALL[name])
