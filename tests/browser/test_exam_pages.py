@@ -28,7 +28,6 @@ from records.exams.seen import seen_items, shared_items
 from records.exams.sitting import Sitting
 from records.people.roster import import_roster
 from tests.browser.conftest import figure
-from tests.browser.test_accessibility import violations
 from tests.browser.test_room_pages import fits_the_screen
 from tests.support.room_server import RoomUnderTest
 
@@ -63,10 +62,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def looked_at(page: Page, name: str) -> None:
-    """On a large screen and on a small one."""
+    """On a large screen and on a small one; what everybody needs is looked at by `test_all_pages`."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     figure(page, name, whole=True)
-    assert violations(page) == []
     page.set_viewport_size({"width": 375, "height": 700})
     figure(page, f"{name}-small", whole=True)
     fits_the_screen(page)
@@ -163,6 +161,7 @@ def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -
     expect(page.get_by_role("link", name="春季第一场")).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_resit_of_those_who_failed(page: Page, place: Place) -> None:
     """Papers of a unit are simulated and scored; the rest is done on the pages."""
     root, before = place.site.root, "年审-2026"
