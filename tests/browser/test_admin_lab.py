@@ -83,6 +83,7 @@ def test_formgrader_has_the_exam_and_readable_names_and_asks_nobody_outside(
     assert hosts == {f"127.0.0.1:{admin.port}"}
 
 
+@pytest.mark.full
 def test_feedback_that_nbgrader_makes_asks_nobody_outside(page: Page, admin: Lab) -> None:
     course = (admin.root / messages.COURSE_FOLDER).resolve()
     command = [sys.executable, "-m", "nbgrader", "generate_feedback", ASSIGNMENT]

@@ -78,6 +78,7 @@ def log_in(page: Page, place: Place) -> None:
     page.get_by_role("button", name="登录", exact=True).click()
 
 
+@pytest.mark.full
 def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -> None:
     log_in(page, place)
     page.get_by_role("link", name="考试", exact=True).click()

@@ -127,6 +127,7 @@ def test_an_exam(open_browser: Browser, room: RoomForTests, tmp_path: Path) -> N
     assert len(room.submission(attempt)) == 64
 
 
+@pytest.mark.full
 def test_a_start_for_all_at_once(
     open_browser: Browser, waiting: RoomForTests, tmp_path: Path
 ) -> None:
@@ -166,6 +167,7 @@ async def start(room: RoomForTests) -> None:
     await client.closed()
 
 
+@pytest.mark.full
 def test_the_board(open_browser: Browser, waiting: RoomForTests, tmp_path: Path) -> None:
     async def work() -> None:
         async with open_browser(tmp_path) as window:

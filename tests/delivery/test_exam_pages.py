@@ -233,6 +233,7 @@ def test_an_auditor_reads_and_is_offered_no_change(
     run(work)
 
 
+@pytest.mark.full
 def test_a_resit_from_the_results_to_the_forms_that_each_gets(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:

@@ -60,6 +60,7 @@ def actors(folders: ExamFolders) -> list[tuple[str, str, str]]:
     return found
 
 
+@pytest.mark.full
 def test_an_exam_is_built_and_released_by_who_asked(folders: ExamFolders) -> None:
     async def work(worker: ExamWorker) -> None:
         first, other = build("spring", forms=2), build("autumn")
