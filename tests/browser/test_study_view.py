@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from courses.lesson.folder import LESSONS
 from grading.answers import read_answer
@@ -174,6 +174,51 @@ def test_a_save_that_breaks_off_shows_no_dialog_and_is_made_good(
     page.unroute("**/api/contents/**")
     assert stored(path, "q01", "B")
     assert stored(path, "q02", "C")
+
+
+def lose_the_servers_answer(page: Page) -> None:
+    """Saves reach the server, and the page never hears of it."""
+
+    def lose(route: Route) -> None:
+        if route.request.method == "PUT":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/contents/**", lose)
+
+
+def test_a_save_that_was_not_heard_of_is_gone_on_from_and_nobody_is_asked(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "unheard")
+    open_paper(page, lab, path)
+    lose_the_servers_answer(page)
+    choose(page, "q01", "B")
+    expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
+    assert stored(path, "q01", "B")
+    page.unroute("**/api/contents/**")
+    choose(page, "q02", "C")
+    assert stored(path, "q02", "C")
+    expect(page.locator(".ls-saving")).to_have_text("已保存")
+    expect(page.locator(".jp-Dialog:visible")).to_have_count(0)
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over_in_silence(
+    page: Page, lab: Lab, exam: ReleasedExam
+) -> None:
+    path = put(lab, exam, "others")
+    open_paper(page, lab, path)
+    lose_the_servers_answer(page)
+    choose(page, "q01", "B")
+    expect(page.locator(".ls-saving")).to_contain_text("连不上服务器")
+    assert stored(path, "q01", "B")
+    path.write_text(path.read_text(encoding="utf-8").replace('q01 = \\"B\\"', 'q01 = \\"D\\"'))
+    assert stored(path, "q01", "D")
+    page.unroute("**/api/contents/**")
+    expect(page.locator(".jp-Dialog:visible")).to_have_count(1)
+    assert stored(path, "q01", "D")
 
 
 def test_what_a_closed_page_could_not_save_is_put_back(

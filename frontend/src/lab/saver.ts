@@ -4,6 +4,7 @@
  */
 
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
 
@@ -18,6 +19,8 @@ export class Saver {
   private _timer: number | null = null;
   private _pending = new Map<string, string>();
   private _running: Promise<boolean> | null = null;
+  /** Cells of saves that failed: the server may have written them, and only its answer was lost. */
+  private readonly _unheard = new Set<string>();
   private readonly _key: string;
 
   constructor(
@@ -100,7 +103,10 @@ export class Saver {
     try {
       // Ask first whether there is anybody to save to, so that a save seldom fails half-way.
       await this._ping();
-      await saveWithoutDialog(() => this._context.save());
+      const ours = this._unheard.size > 0 && this._unheard.has(cellsOf(await this._onDisk()));
+      this._unheard.add(cellsOf(this._context.model.toJSON() as Partial<INotebookContent>));
+      await saveWithoutDialog(() => this._context.save(), ours);
+      this._unheard.clear();
     } catch {
       this._tell('offline');
       this._schedule(RETRY_MS);
@@ -121,15 +127,27 @@ export class Saver {
   }
 
   private async _ping(): Promise<void> {
+    await this._ask('content=0');
+  }
+
+  private async _onDisk(): Promise<Partial<INotebookContent>> {
+    const response = await this._ask('type=notebook&content=1');
+    const model = (await response.json()) as { content?: Partial<INotebookContent> };
+    return model.content ?? {};
+  }
+
+  private async _ask(query: string): Promise<Response> {
     const settings = ServerConnection.makeSettings();
+    const path = encodeURIComponent(this._context.localPath).replace(/%2F/g, '/');
     const response = await ServerConnection.makeRequest(
-      `${settings.baseUrl}api/contents/${encodeURIComponent(this._context.localPath).replace(/%2F/g, '/')}?content=0`,
+      `${settings.baseUrl}api/contents/${path}?${query}`,
       {},
       settings
     );
     if (!response.ok) {
       throw new Error(String(response.status));
     }
+    return response;
   }
 
   private _keep(): void {
@@ -143,4 +161,12 @@ export class Saver {
       // A full or forbidden local storage: the page itself still holds the answers.
     }
   }
+}
+
+/** What a person wrote in a notebook: its cells by id, as one text. */
+function cellsOf(notebook: Partial<INotebookContent>): string {
+  const cells = notebook.cells ?? [];
+  return JSON.stringify(
+    cells.map(cell => [cell.id, Array.isArray(cell.source) ? cell.source.join('') : cell.source])
+  );
 }
