@@ -274,6 +274,7 @@ def probe(
     return counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["nobody", "code", "all"])
 def test_paths_queries_and_methods(
     hostile_site: tuple[RoomSite, int, int, dict[str, str]],

@@ -84,6 +84,7 @@ def test_results_are_the_same_when_they_are_collected_again(old: Path, tmp_path:
         assert len(list(csv.DictReader(file))) == 12
 
 
+@pytest.mark.slow
 def test_no_score_changes(old: Path) -> None:
     """Papers that 0.1.0 could not read, or not yet, are looked at once more; nobody's score changes by an upgrade."""
     ok("--site", old, "upgrade")
