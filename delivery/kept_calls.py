@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from delivery.kept_slips import KEPT_SECONDS
 from records.exams.call_sources import Listed
 
-KEPT_SECONDS = 30 * 60.0
 _MOST = 20
 """Of all people together: the oldest goes first."""
 

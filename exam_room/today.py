@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from exam_room import messages
 from foundation.local_time import local_day, written_time
-from grading.result_views import count_shown, open_proposals
+from grading.result_views import ExamFigures, Shown, exam_figures, open_proposals
 from records.accounts.account import Account
 from records.accounts.permissions import Action, may
 from records.accounts.roster_accounts import people_without_account
 from records.exams.attempt import Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam
 from records.exams.sitting import Sitting
 from records.exams.validity import passes
 from records.people.enforcement_card import EnforcementCard
@@ -26,6 +25,10 @@ AHEAD = dt.timedelta(days=7)
 """Sittings are told so long before."""
 EXPIRES_DAYS = 90
 """Passes and cards are told so long before they count no more."""
+
+
+_OF_EXAMS: tuple[Action, ...] = ("session.score", "paper.decide", "session.plan")
+"""Who may any of these hears of exams."""
 
 
 @dataclass(frozen=True)
@@ -55,24 +58,22 @@ class Asker:
 def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) -> list[Task]:
     """Everything that somebody has to do, the urgent first. ``now`` in UTC, naive."""
     found: list[Task] = []
+    asked = any(map(asker.may, _OF_EXAMS))
+    # Counted once, for whichever part asks.
+    exams = sorted(exam_figures(db), key=lambda each: each.exam.id) if asked else []
     parts: tuple[tuple[Action, Callable[[], Iterator[Task]]], ...] = (
         ("session.control", lambda: _sittings(db, now, zone)),
         ("paper.decide", lambda: _proposals(db, asker.login)),
-        ("session.score", lambda: _papers(db, "unscored")),
-        ("paper.decide", lambda: _papers(db, "exception", "to_mark")),
-        ("session.plan", lambda: _unseated(db)),
+        ("session.score", lambda: _papers(exams, "unscored")),
+        ("paper.decide", lambda: _papers(exams, "exception", "to_mark")),
+        ("session.plan", lambda: _unseated(db, exams)),
         ("account.manage", lambda: _accounts(db, now)),
-        ("session.plan", lambda: _expiring(db, local_day(now, zone), zone)),
+        ("session.plan", lambda: _expiring(db, exams, local_day(now, zone), zone)),
     )
     for action, part in parts:
         if asker.may(action):
             found += part()
     return sorted(found, key=lambda task: not task.urgent)
-
-
-def _formal(db: Session) -> list[Exam]:
-    exams = select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
-    return [*db.scalars(exams.order_by(Exam.id))]
 
 
 def _sittings(db: Session, now: dt.datetime, zone: dt.tzinfo) -> Iterator[Task]:
@@ -109,24 +110,22 @@ def _proposals(db: Session, login: str) -> Iterator[Task]:
             yield Task(text, where, urgent=True)
 
 
-def _papers(db: Session, *kinds: str) -> Iterator[Task]:
-    for exam in _formal(db):
-        counts = count_shown(db, exam)
+def _papers(exams: Sequence[ExamFigures], *kinds: Shown) -> Iterator[Task]:
+    for each in exams:
         for kind in kinds:
-            count = next((number for shown, number in counts.items() if shown == kind), 0)
-            if count:
-                text = messages.TODAY_PAPERS[kind].format(exam=exam.title, count=count)
-                yield Task(text, f"/results/{exam.id}?shown={kind}")
+            if count := each.shown[kind]:
+                text = messages.TODAY_PAPERS[kind].format(exam=each.exam.title, count=count)
+                yield Task(text, f"/results/{each.exam.id}?shown={kind}")
 
 
-def _unseated(db: Session) -> Iterator[Task]:
-    """People who are called and have neither a sitting nor a paper, of exams that have a sitting to come."""
+def _unseated(db: Session, exams: Sequence[ExamFigures]) -> Iterator[Task]:
+    """Exams to which nobody is called, and people who are called and have neither a sitting nor a paper."""
     without = ~select(Attempt.id).where(Attempt.call_id == Call.id).exists()
-    for exam in _formal(db):
+    for each in exams:
+        exam = each.exam
         waiting = select(func.count(Call.id)).where(Call.exam_id == exam.id, without)
-        called = db.scalar(select(func.count(Call.id)).where(Call.exam_id == exam.id)) or 0
         count = db.scalar(waiting.where(~Call.exemption.has())) or 0
-        if not called:
+        if not each.called:
             yield Task(messages.TODAY_NOBODY_CALLED.format(exam=exam.title))
         elif count and not exam.simulated:
             yield Task(messages.TODAY_UNSEATED.format(exam=exam.title, count=count), "/sessions")
@@ -143,9 +142,11 @@ def _accounts(db: Session, now: dt.datetime) -> Iterator[Task]:
         yield Task(messages.TODAY_NO_ACCOUNT.format(count=count), "/accounts/roster")
 
 
-def _expiring(db: Session, today: dt.date, zone: dt.tzinfo) -> Iterator[Task]:
+def _expiring(
+    db: Session, exams: Sequence[ExamFigures], today: dt.date, zone: dt.tzinfo
+) -> Iterator[Task]:
     last = today + dt.timedelta(days=EXPIRES_DAYS)
-    for exam in _formal(db):
+    for exam in (each.exam for each in exams):
         if exam.rules.valid_months is None:
             continue
         soon = sum(

@@ -15,7 +15,7 @@ from grading.results import outcomes_of_attempts
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import FINAL, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm
+from records.exams.exam import Exam, ExamForm, formal_exams
 from records.exams.result import Outcome, Result
 from records.exams.sitting import Sitting
 from records.exams.void_code import deleted_sitting_of
@@ -40,7 +40,6 @@ class PlanningView:
 def planning_view(db: Session, now: dt.datetime) -> PlanningView:
     """For the page of sittings; ``now`` in UTC, naive."""
     sittings = select(Sitting).where(Sitting.practice.is_(False)).order_by(Sitting.id.desc())
-    exams = select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
     rows = db.scalars(sittings.options(selectinload(Sitting.exam))).all()
     states = select(Attempt.sitting_id, Attempt.state, func.count()).group_by(
         Attempt.sitting_id, Attempt.state
@@ -59,7 +58,7 @@ def planning_view(db: Session, now: dt.datetime) -> PlanningView:
         frozenset(
             row.id for row in rows if row.id not in begun and row.state(now) in open_now[row.start]
         ),
-        db.scalars(exams).all(),
+        db.scalars(formal_exams()).all(),
         db.scalars(select(Unit.name).order_by(Unit.code)).all(),
     )
 

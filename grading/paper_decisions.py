@@ -30,6 +30,7 @@ from grading.submitted import (
     write_submission,
 )
 from records.accounts.account import find_account
+from records.accounts.permissions import may
 from records.audit import decision, exam_decisions, sitting_decisions, trail
 from records.exams.attempt import HANDED_IN, Attempt, move_attempt
 from records.exams.exam import ExamForm
@@ -39,8 +40,6 @@ from records.exams.reason import MOST_REASON, is_reason
 from records.exams.response import Response
 from records.exams.submission import Submission
 
-DECIDERS = frozenset({"administrator", "approver"})
-"""Roles that propose and confirm; never the same person both."""
 OPEN_RESPONSES = ("unreadable", "pending")
 """Answers that a person may give points for."""
 
@@ -76,7 +75,7 @@ def propose(
     Raises `PaperDecisionRefused` with everything that stands against it.
     """
     row, paper = _paper(db, attempt)
-    problems = [] if DECIDERS & set(roles) else [messages.DECISION_ROLES]
+    problems = [] if may(roles, "paper.decide") else [messages.DECISION_ROLES]
     if _is_own(db, row, actor):
         problems.append(messages.DECISION_OWN)
     points: float | None = None
@@ -255,7 +254,7 @@ def _paper(db: Session, attempt: int) -> tuple[Attempt, Submission | None]:
 
 
 def _open_proposal(db: Session, proposal: int, roles: Collection[str]) -> PaperProposal:
-    if not DECIDERS & set(roles):
+    if not may(roles, "paper.decide"):
         raise PaperDecisionRefused([messages.DECISION_ROLES])
     made = db.get(PaperProposal, proposal, populate_existing=True)
     if made is None or made.state != "open":

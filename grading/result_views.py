@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm
+from records.exams.exam import Exam, ExamForm, formal_exams
 from records.exams.mark import Mark
 from records.exams.paper_proposal import PaperProposal
 from records.exams.response import Response, ResponseStatus
@@ -39,7 +39,7 @@ class ExamFigures:
 
     exam: Exam
     called: int
-    shown: Mapping[Shown, int]
+    shown: Counter[Shown]
     proposals: int
 
 
@@ -64,7 +64,6 @@ class PersonsResult:
 
 def exam_figures(db: Session) -> list[ExamFigures]:
     """All formal exams that were released, the latest first."""
-    exams = select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
     waiting = dict(
         db.execute(
             select(Call.exam_id, func.count())
@@ -76,7 +75,7 @@ def exam_figures(db: Session) -> list[ExamFigures]:
         ).all()
     )
     found = []
-    for exam in db.scalars(exams.order_by(Exam.released_at.desc(), Exam.id.desc())):
+    for exam in db.scalars(formal_exams().order_by(Exam.released_at.desc(), Exam.id.desc())):
         counts = count_shown(db, exam)
         found.append(ExamFigures(exam, sum(counts.values()), counts, waiting.get(exam.id, 0)))
     return found

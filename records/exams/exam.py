@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -69,6 +69,11 @@ class ExamForm(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     questions: Mapped[list[Any]]
     exam: Mapped[Exam] = relationship(back_populates="forms")
+
+
+def formal_exams() -> Select[Exam]:
+    """The released exams that are no practice, to be ordered and asked for."""
+    return select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
 
 
 def find_exam(db: Session, name: str) -> Exam:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from delivery.kept_calls import KEPT_SECONDS, KeptCalls, ShownCall
+from delivery.kept_calls import KeptCalls, ShownCall
+from delivery.kept_slips import KEPT_SECONDS
 from records.exams.call_sources import Listed
 
 SHOWN = ShownCall([Listed("名单", [(1, "局长", "", "", None)])], ["0" * 64])
