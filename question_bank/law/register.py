@@ -1,4 +1,9 @@
-"""The statute register: facts of each statute version that items cite. No statute text is stored."""
+"""The statute register: facts of each version of a statute. No statute text is stored.
+
+A version ends in one of two ways: the next version of the same statute takes over (``replaced_on``), or the statute itself
+ends (``repealed_on``), be it taken up by a code or by another statute (then ``replaced_by`` names that) or by nothing.
+A row without ``articles`` tells of a statute whose text nobody had at hand: no article of it may be cited.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,9 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from question_bank import messages
 from question_bank.law.citation import LegalBasis
@@ -17,20 +22,91 @@ from question_bank.value import Value
 
 REGISTER = Path(__file__).parents[1] / "statutes.toml"
 
+Standing = Literal["in_force", "ahead", "replaced", "repealed", "unknown"]
+"""Of a version on a day. ``ahead``: adopted, not yet in force; ``unknown``: when it took effect is not registered."""
+
 
 class Statute(Value):
-    """One version of a statute. ``articles`` is the number of its last article."""
+    """One version of a statute.
+
+    ``adopted``: of a regulation or an interpretation, the day of its publication; ``year``: that of adoption where the day is not
+    known. ``in_force_since``: of a version made by amendment, when the amendment took effect; it may lie ahead. ``articles``: the
+    number of the last article, or ``None`` without a text. ``replaced_by``: a version as it is cited, 行政处罚法(2021).
+    ``source``: which text (or report of it) the facts were read in, last compared on ``checked_on``; ``unverified``: which facts do
+    not stand there and have to be checked against the gazette. ``note``: what else one has to know of it.
+    """
 
     title: str
     short_title: str
+    also: tuple[str, ...] = ()
     kind: str
     document_number: str | None = None
-    adopted: dt.date
-    in_force_since: dt.date
-    articles: Annotated[int, Field(ge=1)]
+    adopted: dt.date | None = None
+    year: Annotated[int, Field(ge=1949, le=2999)] | None = None
+    in_force_since: dt.date | None = None
+    articles: Annotated[int, Field(ge=1)] | None = None
     replaced_by: str | None = None
     replaced_on: dt.date | None = None
-    checked_against: str | None = None
+    repealed_on: dt.date | None = None
+    source: str | None = None
+    checked_on: dt.date | None = None
+    unverified: tuple[str, ...] = ()
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.articles is not None and not (self.adopted and self.in_force_since):
+            raise ValueError("a text tells when it was adopted and when it takes effect")
+        if self.adopted and self.year:
+            raise ValueError("year is for a version whose day of adoption is not known")
+        if self.replaced_on and self.repealed_on:
+            raise ValueError("a version is replaced by the next one or repealed, not both")
+        if self.replaced_on and not self.replaced_by:
+            raise ValueError("replaced_on needs replaced_by")
+        if self.replaced_by and not self.ended_on:
+            raise ValueError("replaced_by needs replaced_on or repealed_on")
+        return self
+
+    @property
+    def version(self) -> str:
+        """The year by which it is cited; nothing where that is not known."""
+        return str(self.adopted.year if self.adopted else self.year or "")
+
+    @property
+    def cited(self) -> str:
+        """行政处罚法(2021), as ``replaced_by`` names a version."""
+        return f"{self.short_title}({self.version})" if self.version else self.short_title
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its facts were read in its text."""
+        return self.articles is not None
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The first day on which it is no longer in force."""
+        return self.replaced_on or self.repealed_on
+
+    def standing(self, on: dt.date) -> Standing:
+        """What may be said of it on the day ``on``."""
+        if self.ended_on is not None and self.ended_on <= on:
+            return "replaced" if self.replaced_by else "repealed"
+        if self.in_force_since is None:
+            return "unknown"
+        return "ahead" if self.in_force_since > on else "in_force"
+
+    def named(self, version: str) -> bool:
+        """Whether a citation's year or date means this version."""
+        return bool(version) and (
+            version == self.version
+            or (self.adopted is not None and version == self.adopted.isoformat())
+        )
+
+    @property
+    def age(self) -> dt.date:
+        """What versions of one statute are ordered by."""
+        known = self.adopted or (dt.date(self.year, 1, 1) if self.year else None)
+        return known or self.in_force_since or dt.date.min
 
 
 class StatuteRegister:
@@ -45,18 +121,11 @@ class StatuteRegister:
 
     def versions(self, title: str) -> list[Statute]:
         """Every version of the statute, oldest first."""
-        return sorted(self._by_title.get(title, []), key=lambda s: s.adopted)
+        return sorted(self._by_title.get(title, []), key=lambda s: s.age)
 
     def find(self, basis: LegalBasis) -> Statute | None:
         """The version that a citation names, if it is registered."""
-        return next(
-            (
-                s
-                for s in self.versions(basis.title)
-                if basis.version in (str(s.adopted.year), s.adopted.isoformat())
-            ),
-            None,
-        )
+        return next((s for s in self.versions(basis.title) if s.named(basis.version)), None)
 
     def complaint(self, basis: LegalBasis, on: dt.date) -> str | None:
         """Why the citation cannot stand on the day ``on``, or ``None``. Paragraphs are not registered."""
@@ -65,20 +134,37 @@ class StatuteRegister:
             return messages.UNKNOWN_STATUTE.format(title=basis.title)
         named = {"title": basis.title, "year": basis.version}
         statute = self.find(basis)
-        if statute is None:
-            known = "、".join(f"({s.adopted.year})" for s in versions)
+        if statute is None and any(s.version for s in versions):
+            known = "、".join(f"({s.version})" for s in versions if s.version)
             return messages.UNKNOWN_VERSION.format(known=known, **named)
+        if statute is None:
+            return self._without_text(versions[-1], on, **named)
+        if statute.articles is None:
+            return self._without_text(statute, on, **named)
         if basis.article > statute.articles:
             return messages.ARTICLE_BEYOND_LAST.format(
                 articles=statute.articles, article=basis.article_text, **named
             )
-        if statute.in_force_since > on:
+        return self._not_in_force(statute, on, **named)
+
+    def _without_text(self, statute: Statute, on: dt.date, title: str, year: str) -> str:
+        # That it is repealed says more than that nobody has its text.
+        ended = self._not_in_force(statute, on, title, year)
+        return ended or messages.TEXT_MISSING.format(title=title, year=year)
+
+    def _not_in_force(self, statute: Statute, on: dt.date, title: str, year: str) -> str | None:
+        named = {"title": title, "year": year}
+        if statute.in_force_since is not None and statute.in_force_since > on:
             return messages.NOT_YET_IN_FORCE.format(date=statute.in_force_since, **named)
-        if statute.replaced_on is not None and statute.replaced_on <= on:
-            return messages.REPLACED.format(
-                date=statute.replaced_on, by=statute.replaced_by, **named
-            )
-        return None
+        if statute.ended_on is None or statute.ended_on > on:
+            return None
+        if statute.replaced_on is not None:
+            message = messages.REPLACED
+        elif statute.replaced_by is not None:
+            message = messages.REPEALED_FOR
+        else:
+            message = messages.REPEALED
+        return message.format(date=statute.ended_on, by=statute.replaced_by, **named)
 
 
 @cache
