@@ -145,4 +145,6 @@ HOLIDAYS_TWICE = "第 {row} 行：{date} 重复"
 HOLIDAYS_WEEKEND = "第 {row} 行：{date} 本来就是工作日，不用写“上班”；只写调休上班的周六、周日"
 HOLIDAYS_ONE_YEAR = "一个文件只写一年的安排；这里有 {years}"
 HOLIDAYS_EMPTY = "文件里没有放假安排"
-HOLIDAYS_DAMAGED = "放假安排文件 {file} 读不出来：{reason}。修好它，或者删掉后用 lawstudy holidays import 重新录入"
+HOLIDAYS_DAMAGED = (
+    "放假安排文件 {file} 读不出来：{reason}。修好它，或者删掉后用 lawstudy holidays import 重新录入"
+)

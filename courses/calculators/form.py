@@ -12,6 +12,7 @@ from courses.errors import CannotCalculate
 
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200
 
+
 @dataclass(frozen=True)
 class Option:
     """One thing that can be chosen; ``group``: the heading under which it stands, if there is one."""

@@ -156,7 +156,7 @@ def read_body(numbered: Sequence[tuple[int, str]]) -> Body:
 
 def _inner(lines: Iterator[tuple[int, str]]) -> tuple[list[tuple[int, str]], bool]:
     """The lines up to the end of the fence, and whether it has one."""
-    found = []
+    found: list[tuple[int, str]] = []
     for number, line in lines:
         if line.strip() == "```":
             return found, True

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy.orm import Session
 
 from courses.calculators.catalogue import shown_calculator, spec_of, work_out
-from courses.calculators.kinds import CALCULATORS, CalculatorKind
+from courses.calculators.kinds import CALCULATORS
 from courses.calculators.site_days import site_days
 from courses.errors import CannotCalculate
 from courses.lesson.page import StudyPage, study_page
 from courses.wrong_book import wrong_items
 from delivery import messages
-from delivery.bodies import Calculating, Checking, Keeping
+from delivery.bodies import Calculating, Checking, Keeping, read_body
 from delivery.request import Handler, JsonHandler
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.markup import to_html
@@ -151,19 +151,20 @@ class StudyAnswers(JsonHandler):
 
 
 class Calculator(JsonHandler):
-    """A calculator of lessons: what it asks, with an example; ``{values}`` → ``{result, lines: [{text, basis}]}``."""
+    """A calculator of lessons. Without ``values``: what it asks, with an example; with: ``{result, lines: [{text, basis}]}``."""
 
-    actions: ClassVar[dict[str, Action]] = {"GET": "study.read", "POST": "study.read"}
-    takes = Calculating
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
 
     async def get(self, kind: str) -> None:
-        """Its fields and its worked example."""
-        found = _calculator(kind)
-        self.finish_json(shown_calculator(found, spec_of(found).example))
-
-    async def post(self, kind: str) -> None:
-        """Work it out."""
-        found, values = _calculator(kind), self.body(self.takes).values
+        """Work it out, which changes nothing: ``values`` is JSON by field."""
+        found = next((each for each in CALCULATORS.values() if each == kind), None)
+        if found is None:
+            raise NotAvailable(messages.NO_SUCH)
+        given = self.get_query_argument("values", "")
+        if not given:
+            self.finish_json(shown_calculator(found, spec_of(found).example))
+            return
+        values = read_body(given.encode(), Calculating).values
         try:
             outcome = work_out(found, values, site_days(self.server.settings.holidays))
         except CannotCalculate as error:
@@ -171,15 +172,8 @@ class Calculator(JsonHandler):
         self.finish_json(asdict(outcome))
 
 
-def _calculator(kind: str) -> CalculatorKind:
-    found = next((each for each in CALCULATORS.values() if each == kind), None)
-    if found is None:
-        raise NotAvailable(messages.NO_SUCH)
-    return found
-
-
 ROUTES = [
-    (r"/api/calculators/([a-z]{1,20})", Calculator),
+    (r"/api/calculators/(deadline|competence|discretion)", Calculator),
     (r"/lesson/([a-z0-9-]{1,80})", LessonPage),
     (r"/wrong-book", WrongBook),
     (r"/api/self-check", SelfCheck),

@@ -55,7 +55,10 @@ for (const place of document.querySelectorAll<HTMLElement>('.room-calculator')) 
     calculatorNode(
       facts,
       strings,
-      (kind, values) => ask<Outcome>(`/api/calculators/${kind}`, { values }),
+      (kind, values) =>
+        ask<Outcome>(
+          `/api/calculators/${kind}?values=${encodeURIComponent(JSON.stringify({ values }))}`
+        ),
       error =>
         (error instanceof ServerError && !error.temporary && error.message) || words.notChecked
     )
