@@ -109,19 +109,6 @@ class Checking(Body):
     lesson: Annotated[Text, Field(max_length=80)] = ""
 
 
-class Calculating(Body):
-    """What was given to a calculator, by field; what each takes is for the calculator to say."""
-
-    values: Annotated[
-        dict[
-            Annotated[str, Field(max_length=40)],
-            Annotated[Text, Field(max_length=80)]
-            | Annotated[list[Annotated[Text, Field(max_length=80)]], Field(max_length=50)],
-        ],
-        Field(max_length=20),
-    ]
-
-
 class Nothing(Body):
     """An act that the address alone names."""
 
