@@ -1,7 +1,9 @@
 """The courses room's error tree.
 
 CoursesError             anything this room reports to a person; ``str(error)`` is in Chinese
-└── LessonRejected       a lesson file is not as it should be: carries every problem
+├── LessonRejected       a lesson file is not as it should be: carries every problem
+├── HolidaysRejected     a table of days off is not as it should be: carries every problem
+└── CannotCalculate      a calculator was given too little, or a year whose holidays are not known
 """
 
 from __future__ import annotations
@@ -21,3 +23,15 @@ class LessonRejected(CoursesError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(self.problems))
+
+
+class HolidaysRejected(CoursesError):
+    """``problems`` lists what is wrong, with its row."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class CannotCalculate(CoursesError):
+    """What is missing, and what to do."""

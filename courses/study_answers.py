@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from courses import messages
+from courses.lesson.steps import find_step, is_right, step_hash
 from foundation.clock import utc_now
 from foundation.errors import BadAnswer, NotAvailable
 from grading.answers import AnswerShape
@@ -29,11 +30,12 @@ class ShownAnswer:
 def answers_of(
     db: Session, learner: int, bank: Mapping[str, Item], open_items: Collection[str]
 ) -> dict[str, ShownAnswer]:
-    """A learner's answers by item, of items that still ask what they asked."""
+    """A learner's answers by item or step of a lesson, of those that still ask what they asked."""
     return {
         item_id: ShownAnswer(json.loads(row.answer), row.right)
         for item_id, row in study_answers(db, learner).items()
-        if item_id in open_items and bank[item_id].content_hash == row.content_hash
+        if (item_id in open_items and bank[item_id].content_hash == row.content_hash)
+        or ((step := find_step(item_id)) and step_hash(step) == row.content_hash)
     }
 
 
@@ -58,11 +60,32 @@ def keep_answer(
     The same answer once more keeps what the check of it said.
     """
     text = json.dumps(answer, ensure_ascii=False)
-    row = db.get(StudyAnswer, (learner.id, item.id))
-    if row is None:
-        row = StudyAnswer(person_id=learner.id, item_id=item.id)
-        db.add(row)
-    elif right is None and (row.answer, row.content_hash) == (text, item.content_hash):
+    _put(db, learner, item.id, item.content_hash, text, right)
+
+
+def keep_step(db: Session, learner: Person | None, name: str, answer: object) -> None:
+    """Keep what was chosen at a step of a lesson (``lesson:s01``), in the caller's transaction; nothing of who is none of the people.
+
+    Raises `NotAvailable`, `BadAnswer`.
+    """
+    step = find_step(name)
+    if step is None:
+        raise NotAvailable(messages.NO_SUCH_STEP)
+    if answer not in [option["id"] for option in step["options"]]:
+        raise BadAnswer(messages.BAD_ANSWER)
+    if learner is None:
         return
-    row.content_hash, row.answer = item.content_hash, text
+    _put(db, learner, name, step_hash(step), json.dumps(answer), is_right(step, answer))
+
+
+def _put(
+    db: Session, learner: Person, name: str, content_hash: str, text: str, right: bool | None
+) -> None:
+    row = db.get(StudyAnswer, (learner.id, name))
+    if row is None:
+        row = StudyAnswer(person_id=learner.id, item_id=name)
+        db.add(row)
+    elif right is None and (row.answer, row.content_hash) == (text, content_hash):
+        return
+    row.content_hash, row.answer = content_hash, text
     row.right, row.at = right, utc_now()

@@ -42,7 +42,8 @@ class RoomSettings:
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
-    ``statutes``: a folder with the texts of statutes; without it lessons show citations alone.
+    ``statutes``: a folder with the texts of statutes; without it lessons show citations alone. ``holidays``: the
+    years of days off that the site entered.
     ``zone``: in which pages show and take times. ``office`` and ``contact``: as `foundation.site.Site` has them.
     """
 
@@ -57,6 +58,7 @@ class RoomSettings:
     office: str = ""
     contact: str = ""
     statutes: Path | None = None
+    holidays: Path | None = None
 
     @property
     def course(self) -> Course:

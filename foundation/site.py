@@ -50,6 +50,11 @@ class Site:
         """Where the texts of statutes lie, if the site has any: the program brings none."""
         return self.root / "statutes"
 
+    @property
+    def holidays(self) -> Path:
+        """Years of days off that the site entered, where the library does not know them yet."""
+        return self.root / "holidays.toml"
+
     def forms_folder(self, exam: str) -> Path:
         """Where an exam's forms lie."""
         return self.root / "exams" / exam / "forms"

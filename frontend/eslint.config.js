@@ -44,6 +44,15 @@ export default tseslint.config(
       ]
     }
   },
+  {
+    files: ['src/lesson/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^@(jupyterlab|lumino)/' }, { regex: '^\\.\\./(?!question)' }] }
+      ]
+    }
+  },
   zone(['src/net/**', 'src/words/**', 'src/ui/**'], [...PAGES]),
   zone(['src/exam/**'], without('exam')),
   zone(['src/board/**'], without('board')),

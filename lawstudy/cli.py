@@ -27,6 +27,7 @@ lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
 statutes_app = typer.Typer(help=messages.HELP_STATUTES, no_args_is_help=True)
 exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
 account_app = typer.Typer(help=messages.HELP_ACCOUNT, no_args_is_help=True)
+holidays_app = typer.Typer(help=messages.HELP_HOLIDAYS, no_args_is_help=True)
 audit_app = typer.Typer(help=messages.HELP_AUDIT, no_args_is_help=True)
 app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
@@ -35,6 +36,7 @@ app.add_typer(statutes_app, name="statutes")
 app.add_typer(exam_app, name="exam")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
+app.add_typer(holidays_app, name="holidays")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 PersonNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=messages.HELP_NUMBER)]
@@ -300,6 +302,23 @@ def report(exam: ExamName) -> None:
     from lawstudy.commands import result as commands
 
     commands.report(_Chosen.site, exam)
+
+
+@holidays_app.command("import", help=messages.HELP_HOLIDAYS_IMPORT)
+def holidays_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    source: Annotated[str, typer.Option(help=messages.HELP_HOLIDAYS_SOURCE)],
+) -> None:
+    from lawstudy.commands import holidays as commands
+
+    commands.holidays_import(_Chosen.site, file, source=source)
+
+
+@holidays_app.command("show", help=messages.HELP_HOLIDAYS_SHOW)
+def holidays_show(year: Annotated[int, typer.Argument(metavar="YEAR")]) -> None:
+    from lawstudy.commands import holidays as commands
+
+    commands.holidays_show(_Chosen.site, year)
 
 
 @app.command(help=messages.HELP_LAB)

@@ -16,7 +16,9 @@ from question_bank.content import CELL_SCHEMA
 from question_bank.item import Question, QuestionKind
 from question_bank.value import Value
 
-Role = Literal["head", "section", "context", "text", "stem", "answer", "score"]
+Role = Literal[
+    "head", "section", "context", "text", "stem", "answer", "score", "step", "figure", "calculator"
+]
 
 
 class ShownOption(Value):
@@ -26,11 +28,22 @@ class ShownOption(Value):
     text: str
 
 
+class StepReply(Value):
+    """What a lesson says to who chooses an option of a step. A step is there to learn from: it is no question of an exam."""
+
+    id: Annotated[str, Field(pattern=r"^[A-D]$")]
+    right: bool
+    text: str
+
+
 class CellMetadata(Value):
     """What stands under ``lawstudy`` in a cell's metadata.
 
-    ``question`` ties a stem, an answer and a score cell together; the fields after it stand on answer cells only.
-    ``points`` is absent in lessons, ``item`` (for self-check) in papers; ``stub`` is what an untouched long answer reads.
+    ``question`` ties a stem, an answer and a score cell together, and names a lesson's step; the fields after it stand on
+    answer cells only, the first of them on steps too. ``points`` is absent in lessons, ``item`` (for self-check) in
+    papers; ``stub`` is what an untouched long answer reads. In lessons: ``after`` names the step that has to be taken
+    before a cell is read; ``replies`` stand on steps, ``figure`` (its source) on figures, ``calculator`` and ``values``
+    (of its example) on calculators.
     """
 
     model_config = ConfigDict(title="lawstudy notebook cell metadata")
@@ -46,6 +59,11 @@ class CellMetadata(Value):
     blanks: Annotated[int, Field(ge=1)] | None = None
     item: str | None = None
     stub: str | None = None
+    after: Annotated[str, Field(pattern=r"^s[0-9]+$")] | None = None
+    replies: tuple[StepReply, ...] = ()
+    figure: str | None = None
+    calculator: Literal["deadline", "competence", "discretion"] | None = None
+    values: dict[str, Any] | None = None
 
 
 def cell_metadata(role: Role, question: str | None = None, **facts: Any) -> dict[str, Any]:

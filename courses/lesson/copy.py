@@ -6,6 +6,7 @@ import copy
 import re
 from typing import Any
 
+from courses.figures.notebook import output
 from grading.answers import AnswerShape, is_answered
 
 Notebook = dict[str, Any]
@@ -45,6 +46,16 @@ def updated_copy(lesson: Notebook, mine: Notebook) -> Notebook | None:
     if isinstance(marks, list):
         fresh["metadata"][_MARKS] = [names[mark] for mark in map(str, marks) if mark in names]
     return fresh
+
+
+def with_figures(lesson: Notebook) -> Notebook:
+    """The lesson with its figures drawn, so that it reads without a kernel."""
+    drawn = copy.deepcopy(lesson)
+    for cell in drawn["cells"]:
+        if _facts(cell).get("role") == "figure":
+            made = output(str(_facts(cell).get("figure")))
+            cell["outputs"] = [made] if made else []
+    return drawn
 
 
 def _facts(cell: Cell) -> dict[str, Any]:

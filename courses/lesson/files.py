@@ -8,9 +8,9 @@ import nbformat
 
 from courses import messages
 from courses.errors import LessonRejected
+from courses.lesson.body import SELF_CHECK
 from courses.lesson.build import build_lesson
 from courses.lesson.folder import LESSONS
-from courses.lesson.source import SELF_CHECK
 from question_bank import messages as bank_messages
 from question_bank.bank import ItemBank
 from question_bank.law.register import StatuteRegister, load_register

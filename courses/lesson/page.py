@@ -1,4 +1,4 @@
-"""Lessons and wrong-question practice as light pages: text as HTML, questions as the facts that the form shows."""
+"""Lessons and wrong-question practice as light pages: text as HTML; questions, steps and calculators as the facts that forms show."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
 from courses import messages
+from courses.calculators.catalogue import shown_calculator
+from courses.figures.draw import draw
+from courses.figures.source import read_figure
+from courses.figures.words import in_words
 from courses.lesson.citations import Article, CitationView, FindArticle, versions_of
 from courses.lesson.folder import LESSONS
 from foundation.markup import to_html
@@ -28,21 +32,62 @@ class LessonName:
     id: str
     title: str
     items: tuple[str, ...]
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class LessonFigure:
+    """A drawing (SVG) and the same in words."""
+
+    title: str
+    svg: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PageBlock:
+    """A piece of a lesson. ``html`` of a text, ``facts`` of what is a form, or a ``figure``.
+
+    ``after``: the step that has to be taken before this is read; empty for most.
+    """
+
+    kind: Literal["text", "question", "step", "figure", "calculator"]
+    html: str = ""
+    facts: Mapping[str, Any] | None = None
+    figure: LessonFigure | None = None
+    after: str = ""
 
 
 @dataclass(frozen=True)
 class StudyPage:
-    """``blocks``: HTML of a text, or the facts of a question (a mapping); ``questions`` counts these.
+    """``blocks`` in order; ``questions`` counts those that are checked.
 
-    ``outline``: level, anchor and HTML of each heading; ``statutes``: those that a lesson rests on, with their versions.
+    ``outline``: level, anchor and HTML of each heading; ``statutes``: those that a lesson rests on, with their versions;
+    ``check``: what a named person has to look at.
     """
 
     id: str
     title: str
-    blocks: tuple[str | Mapping[str, Any], ...]
+    blocks: tuple[PageBlock, ...]
     questions: int
     outline: tuple[tuple[int, str, str], ...] = ()
     statutes: tuple[str, ...] = ()
+    minutes: int = 0
+    check: str = ""
+    serves: tuple[str, ...] = ()
+    ungraded: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items that its questions are."""
+        asked = (block.facts for block in self.blocks if block.kind == "question")
+        return tuple(facts["item"] for facts in asked if facts)
+
+    @property
+    def steps(self) -> Mapping[str, Mapping[str, Any]]:
+        """The facts of its steps, by their names in it."""
+        found = (block.facts for block in self.blocks if block.kind == "step")
+        return {facts["question"]: facts for facts in found if facts}
 
 
 @dataclass(frozen=True)
@@ -63,16 +108,13 @@ class LessonPage:
 def shown_lessons() -> tuple[LessonName, ...]:
     """The lessons in order."""
     return tuple(
-        LessonName(
-            page.id, page.title, tuple(b["item"] for b in page.blocks if not isinstance(b, str))
-        )
-        for page in _lessons().values()
+        LessonName(page.id, page.title, page.items, page.minutes) for page in all_lessons().values()
     )
 
 
 def find_lesson(lesson_id: str) -> StudyPage | None:
     """A lesson with its citations in full."""
-    return _lessons().get(lesson_id)
+    return all_lessons().get(lesson_id)
 
 
 def lesson_page(lesson_id: str, find: FindArticle) -> LessonPage | None:
@@ -81,7 +123,7 @@ def lesson_page(lesson_id: str, find: FindArticle) -> LessonPage | None:
     if study is None:
         return None
     view = CitationView(versions_of(study.statutes), find)
-    blocks = tuple(view.shown(each) if isinstance(each, str) else each for each in study.blocks)
+    blocks = tuple(_cited(block, view) for block in study.blocks)
     place = [each.id for each in names].index(lesson_id)
     return LessonPage(
         replace(study, blocks=blocks),
@@ -92,8 +134,22 @@ def lesson_page(lesson_id: str, find: FindArticle) -> LessonPage | None:
     )
 
 
+def _cited(block: PageBlock, view: CitationView) -> PageBlock:
+    """The block with its citations as they are shown."""
+    match block.kind:
+        case "text":
+            return replace(block, html=view.shown(block.html))
+        case "step" if block.facts:
+            replies = [
+                {**reply, "text": view.shown(reply["text"])} for reply in block.facts["replies"]
+            ]
+            return replace(block, facts={**block.facts, "replies": replies})
+    return block
+
+
 @cache
-def _lessons() -> dict[str, StudyPage]:
+def all_lessons() -> Mapping[str, StudyPage]:
+    """Every lesson by id, in order."""
     pages = [study_page(orjson.loads(p.read_bytes())) for p in sorted(LESSONS.glob("*.ipynb"))]
     return {page.id: page for page in pages}
 
@@ -101,16 +157,27 @@ def _lessons() -> dict[str, StudyPage]:
 def study_page(notebook: Mapping[str, Any]) -> StudyPage:
     """A lesson notebook as a page: locked text as it stands, each self-check once."""
     facts = notebook["metadata"]["lawstudy"]
-    blocks: list[str | Mapping[str, Any]] = []
+    blocks: list[PageBlock] = []
     outline: list[tuple[int, str, str]] = []
     for cell in notebook["cells"]:
         own = cell["metadata"].get("lawstudy", {})
+        after = own.get("after", "")
         match own.get("role"):
             case "text" | "head" | "section" | "context":
-                blocks.append(_text("".join(cell["source"]), outline))
+                html = _text("".join(cell["source"]), outline)
+                blocks.append(PageBlock("text", html=html, after=after))
             case "answer":
-                blocks.append(shown_facts(own))
-    count = sum(not isinstance(block, str) for block in blocks)
+                blocks.append(PageBlock("question", facts=shown_facts(own), after=after))
+            case "step":
+                blocks.append(PageBlock("step", facts=_step(own), after=after))
+            case "figure":
+                figure = shown_figure(own["figure"])
+                if figure:
+                    blocks.append(PageBlock("figure", figure=figure, after=after))
+            case "calculator":
+                shown = shown_calculator(own["calculator"], own["values"])
+                blocks.append(PageBlock("calculator", facts=shown, after=after))
+    count = sum(block.kind == "question" for block in blocks)
     return StudyPage(
         facts["id"],
         facts["title"],
@@ -118,7 +185,28 @@ def study_page(notebook: Mapping[str, Any]) -> StudyPage:
         count,
         tuple(outline),
         tuple(facts.get("statutes", ())),
+        facts.get("minutes", 0),
+        facts.get("check", ""),
+        tuple(facts.get("serves", ())),
+        bool(facts.get("ungraded")),
     )
+
+
+def shown_figure(source: str) -> LessonFigure | None:
+    """A figure from its source; ``None`` for one that cannot be drawn."""
+    figure, _ = read_figure(source)
+    if figure is None:
+        return None
+    return LessonFigure(figure.title, draw(figure), tuple(in_words(figure)))
+
+
+def _step(own: Mapping[str, Any]) -> dict[str, Any]:
+    shown = shown_facts(own)
+    shown["replies"] = [
+        {"id": each["id"], "right": each["right"], "text": to_html(each["text"])}
+        for each in own["replies"]
+    ]
+    return shown
 
 
 def _text(markdown: str, outline: list[tuple[int, str, str]]) -> str:

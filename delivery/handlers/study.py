@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
+from courses.calculators.catalogue import shown_calculator, spec_of, work_out
+from courses.calculators.kinds import CALCULATORS
+from courses.calculators.site_days import site_days
+from courses.errors import CannotCalculate
 from courses.lesson.page import StudyPage, study_page
 from courses.wrong_book import wrong_items
 from delivery import messages
-from delivery.bodies import Checking, Keeping
+from delivery.bodies import Body, Checking, Keeping, Text, read_body
 from delivery.request import Handler, JsonHandler
-from foundation.errors import NotAvailable
+from foundation.errors import BadAnswer, NotAvailable
 from foundation.markup import to_html
 from records.accounts.permissions import Action
 from records.people.person import Person
@@ -124,23 +130,64 @@ class StudyAnswers(JsonHandler):
         self.finish_json({"answers": found})
 
     async def post(self) -> None:
-        """Keep ``{item, answer}`` in the place of the one before; null takes it back."""
-        from courses.study_answers import keep_answer, require_answer
+        """Keep ``{item, answer}`` in the place of the one before; null takes it back. A step of a lesson is ``lesson:s01``."""
+        from courses.study_answers import keep_answer, keep_step, require_answer
 
         given, person = self.body(self.takes), self.me.person
-        bank, allowed = await self.server.bank(), await self.server.open_items()
-        item = require_answer(bank, allowed, given.item, given.answer)
+        is_step = ":" in given.item
+        item = None
+        if not is_step:
+            bank, allowed = await self.server.bank(), await self.server.open_items()
+            item = require_answer(bank, allowed, given.item, given.answer)
 
         def keep(db: Session) -> None:
             learner = db.get(Person, person) if person is not None else None
-            if learner is not None:
+            if is_step:
+                keep_step(db, learner, given.item, given.answer)
+            elif learner is not None and item is not None:
                 keep_answer(db, learner, item, given.answer)
 
         await self.room.write(keep)
         self.finish_json({})
 
 
+class _Given(Body):
+    """What was given to a calculator, by field; what each takes is for the calculator to say."""
+
+    values: Annotated[
+        dict[
+            Annotated[str, Field(max_length=40)],
+            Annotated[Text, Field(max_length=80)]
+            | Annotated[list[Annotated[Text, Field(max_length=80)]], Field(max_length=50)],
+        ],
+        Field(max_length=20),
+    ]
+
+
+class Calculator(JsonHandler):
+    """A calculator of lessons. Without ``values``: what it asks, with an example; with: ``{result, lines: [{text, basis}]}``."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
+
+    async def get(self, kind: str) -> None:
+        """Work it out, which changes nothing: ``values`` is JSON by field."""
+        found = next((each for each in CALCULATORS.values() if each == kind), None)
+        if found is None:
+            raise NotAvailable(messages.NO_SUCH)
+        given = self.get_query_argument("values", "")
+        if not given:
+            self.finish_json(shown_calculator(found, spec_of(found).example))
+            return
+        values = read_body(given.encode(), _Given).values
+        try:
+            outcome = work_out(found, values, site_days(self.server.settings.holidays))
+        except CannotCalculate as error:
+            raise BadAnswer(str(error)) from error
+        self.finish_json(asdict(outcome))
+
+
 ROUTES = [
+    (r"/api/calculators/(deadline|competence|discretion)", Calculator),
     (r"/lesson/([a-z0-9-]{1,80})", LessonPage),
     (r"/wrong-book", WrongBook),
     (r"/api/self-check", SelfCheck),

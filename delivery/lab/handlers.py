@@ -14,6 +14,7 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
+from courses.calculators.kinds import CALCULATORS
 from courses.study_files import StudyFile, study_files
 from delivery import messages
 from delivery.lab.room_client import RoomAway, RoomRefused
@@ -140,6 +141,30 @@ class AnswersHandler(StudyHandler):
         return await self.study.room.ask("/api/study/answers", orjson.dumps(given))
 
 
+class CalculatorHandler(StudyHandler):
+    """A calculator of lessons, as the room has it."""
+
+    @web.authenticated
+    @answers_in_json
+    async def get(self) -> dict[str, Any]:
+        """``?kind=deadline``: what it asks, and an example."""
+        return await self.study.room.ask(_calculator(self.get_query_argument("kind", "")))
+
+    @web.authenticated
+    @answers_in_json
+    async def post(self) -> dict[str, Any]:
+        """``{kind, values}`` → ``{result, lines}``."""
+        given = orjson.dumps({"values": self.field("values")}).decode()
+        where = f"{_calculator(self.field('kind'))}?{urlencode({'values': given})}"
+        return await self.study.room.ask(where)
+
+
+def _calculator(kind: object) -> str:
+    if kind not in CALCULATORS.values():
+        raise NotAvailable(messages.NO_FILE, path=str(kind)[:20])
+    return f"/api/calculators/{kind}"
+
+
 class HomeHandler(StudyHandler):
     """``{state, learner, exams, practice, files, wrong}``: what lies here, and what the room knows of it.
 
@@ -219,6 +244,7 @@ class HandInHandler(StudyHandler):
 HANDLERS = [
     (r"/lawstudy/api/self-check", SelfCheckHandler),
     (r"/lawstudy/api/answers", AnswersHandler),
+    (r"/lawstudy/api/calculators", CalculatorHandler),
     (r"/lawstudy/api/home", HomeHandler),
     (r"/lawstudy/api/practice", PracticeHandler),
     (r"/lawstudy/api/hand-in", HandInHandler),

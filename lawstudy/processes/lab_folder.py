@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from courses.lesson.copy import updated_copy
+from courses.lesson.copy import updated_copy, with_figures
 from courses.lesson.folder import LESSONS
 from foundation.files import write_whole
 from foundation.site import Site
@@ -68,11 +68,12 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
 
 
 def _bring_up_to_date(mine: Path, lesson: Path) -> None:
+    given = with_figures(orjson.loads(lesson.read_bytes()))
     if not mine.exists():
-        write_whole(mine, lesson.read_bytes(), durable=True)
+        write_whole(mine, orjson.dumps(given, option=orjson.OPT_INDENT_2), durable=True)
         return
     try:
-        updated = updated_copy(orjson.loads(lesson.read_bytes()), orjson.loads(mine.read_bytes()))
+        updated = updated_copy(given, orjson.loads(mine.read_bytes()))
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         return  # Whatever it is, it is the learner's.
     if updated is not None:

@@ -88,6 +88,7 @@ def run(site: Site, ways: Ways) -> None:
             site.name,
             secure=tls is not None,
             statutes=site.statutes,
+            holidays=site.holidays,
             address=site.address or reachable_address(scheme, ways.address, port),
             zone=site.zone,
             office=site.office,

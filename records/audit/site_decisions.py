@@ -26,6 +26,16 @@ class RosterImported(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HolidaysEntered(Decision):
+    """A year's days off were entered from its notice; the subject is the year. ``holidays``, ``workdays``: how many."""
+
+    name, title = "holidays.enter", "录入放假安排"
+    source: str
+    holidays: int
+    workdays: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockCorrected(Decision):
     """The room's time before, and the machine's, which counts ``now``: both UTC."""
 

@@ -96,6 +96,8 @@ FIELDS: dict[str, str] = {
     "voided": "作废",
     "way": "方式",
     "address": "登录地址",
+    "holidays": "放假天数",
+    "workdays": "调休上班天数",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 

@@ -23,7 +23,11 @@ def _sample(kind: str) -> Item:
 
 BANK = ItemBank(
     item.model_copy(update={"pool": "study"})
-    for item in (*map(_sample, SAMPLES), make_item("fill_in", 0, "行政处罚", 0.6))
+    for item in (
+        *map(_sample, SAMPLES),
+        make_item("fill_in", 0, "行政处罚", 0.6),
+        make_item("true_false", 1, "行政处罚", 0.6),
+    )
 )
 CHECKS = [
     "sample-single",
@@ -31,23 +35,50 @@ CHECKS = [
     "sample-true-false",
     "sample-fill-in",
     "syn-fill-in-00000",
+    "syn-true-false-00001",
 ]
 
 HEAD = """---
 id: sample-lesson
 title: 追责期限
 content_area: 行政处罚
-minutes: 30
+minutes: 15
+serves:
+  - 行政处罚法
 statutes:
   - 《行政处罚法》(2021)
 ---
 """
-BODY = """
+_STEP = """### 第{n}步
+
+第{n}步的情况。
+
+```抉择
+第{n}步怎么办？
+
+- [ ] 不理会
+  容易这样想，但是错在……
+- [x] 照第三十六条办
+  对，见《行政处罚法》第三十六条。
+```
+
+第{n}步的讲评。
+
+"""
+BODY = (
+    """
 ## 学习目标
 
-知道期限。
+1. 能判断期限；
+2. 能说出起算。
 
-## 讲解
+## 案例
+
+某公司于三年前违法。
+
+"""
+    + "".join(_STEP.format(n=n) for n in "一二三")
+    + """## 讲解
 
 导语。
 
@@ -55,27 +86,41 @@ BODY = """
 
 见《行政处罚法》第三十六条第一款。
 
+```决策树 还能不能罚
+问 二年内发现了吗？
+否 不再处罚
+终 可以处罚
+```
+
+{{计算器 期限}}
+
 ### 二、起算
 
 从行为终了之日起算。
 
-## 案例
+## 要点
 
-某公司于三年前违法。
+- [ ] 先看期限，再看起算。
 
-## 小结
+## 本单位任务
 
-先看期限，再看起算。
+查一件旧案。
 
 ## 自测
 
 请作答。
 
 """
+)
+END = """## 延伸阅读
+
+《行政处罚法》
+"""
 
 
 def markers(*ids: str) -> str:
-    return "".join(f"{{{{自测 {item_id}}}}}\n\n" for item_id in ids)
+    """Self-checks, and what comes after them."""
+    return "".join(f"{{{{自测 {item_id} 目标1、2}}}}\n\n" for item_id in ids) + END
 
 
 LESSON = HEAD + BODY + markers(*CHECKS)

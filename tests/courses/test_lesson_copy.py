@@ -97,7 +97,7 @@ def test_answers_and_notes_are_no_change_of_the_lesson() -> None:
 def test_new_text_arrives_and_answers_stay() -> None:
     found = update(lesson(text=REVISED), answered(lesson(), GIVEN))
     sources = ["".join(cell["source"]) for cell in found["cells"]]
-    assert "## 小结\n\n先看起算，再看期限。" in sources
+    assert "## 要点\n\n- [ ] 先看起算，再看期限。" in sources
     assert not any("先看期限" in source for source in sources)
     assert answers(found) == {**dict.fromkeys(CHECKS), **GIVEN}
 
@@ -171,10 +171,10 @@ def test_notes_stay_whole_and_in_order() -> None:
 def test_marks_stay_and_facts_of_the_lesson_are_new() -> None:
     mine = answered(lesson(), GIVEN)
     mine["metadata"]["lawstudy_marks"] = ["c02"]
-    longer = changed(HEAD, ("minutes: 30", "minutes: 45")) + BODY + "新的一段。\n\n"
+    longer = changed(HEAD, ("minutes: 15", "minutes: 16")) + BODY + "新的一段。\n\n"
     found = update(lesson(text=longer), mine)
     assert found["metadata"]["lawstudy_marks"] == ["c02"]
-    assert found["metadata"]["lawstudy"]["minutes"] == 45
+    assert found["metadata"]["lawstudy"]["minutes"] == 16
 
 
 def test_marks_follow_their_questions() -> None:
@@ -183,7 +183,7 @@ def test_marks_follow_their_questions() -> None:
     new = [*CHECKS[:0:-1], SPARE[0].id]
     found = update(lesson(*new), mine)
     # The first question is asked no more; the second is the fourth now.
-    assert found["metadata"]["lawstudy_marks"] == ["c04"]
+    assert found["metadata"]["lawstudy_marks"] == ["c05"]
     assert mine["metadata"]["lawstudy_marks"] == ["c02", "c01"]
 
 
@@ -217,7 +217,7 @@ def test_a_comment_of_the_learner_stays() -> None:
         cell["source"] = source
         found = update(lesson(*CHECKS[::-1]), mine)
         lines = answer_cells(found)["sample-single"]["source"].split("\n")
-        assert lines[-2:] == ["# 二年", 'c05 = "C"']
+        assert lines[-2:] == ["# 二年", 'c06 = "C"']
 
 
 @pytest.mark.parametrize("place", [0, 99])

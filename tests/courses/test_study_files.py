@@ -55,7 +55,7 @@ def test_lessons_practice_and_papers_are_told_apart(exam: ReleasedExam, folder: 
     save(folder, ASSIGNMENT, exam.paper())
     title = "错题练习（2026-05-06 04:00）"
     assert study_files(folder) == [
-        StudyFile("01-lesson.ipynb", "追责期限", "lesson", 2, 5, lesson="sample-lesson"),
+        StudyFile("01-lesson.ipynb", "追责期限", "lesson", 2, len(CHECKS), lesson="sample-lesson"),
         StudyFile(f"{ASSIGNMENT}.ipynb", "对照考试", "paper", 0, QUESTIONS, EXAM, "A"),
         StudyFile("practice-1.ipynb", title, "practice", 0, 2),
     ]
@@ -101,7 +101,7 @@ def test_own_cells_in_a_lesson_are_no_questions(folder: Path) -> None:
     notebook = lesson(c01='"B"')
     notebook["cells"].insert(2, json.loads(json.dumps(new_markdown_cell("我的笔记"))))
     save(folder, "lesson", notebook)
-    assert [(file.answered, file.questions) for file in study_files(folder)] == [(1, 5)]
+    assert [(file.answered, file.questions) for file in study_files(folder)] == [(1, len(CHECKS))]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_whatever_a_notebook_says_the_page_shows_the_others(folder: Path, notebo
     save(folder, "01-lesson", lesson())
     save(folder, "02-strange", notebook)
     files = study_files(folder)
-    assert (files[0].path, files[0].questions) == ("01-lesson.ipynb", 5)
+    assert (files[0].path, files[0].questions) == ("01-lesson.ipynb", len(CHECKS))
     for file in files[1:]:
         assert file.path == "02-strange.ipynb"
         assert 0 <= file.answered <= file.questions

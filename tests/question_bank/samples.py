@@ -8,7 +8,7 @@ from typing import Any
 from question_bank.law.register import Statute, StatuteRegister
 
 FILE = "items/sample.md"
-DAY = dt.date(2026, 1, 1)
+DAY = dt.date(2026, 11, 1)
 
 
 def head(kind: str, points: str, *more: str) -> str:

@@ -148,7 +148,7 @@ COMING = statute(
     title="中华人民共和国未来法",
     short_title="未来法",
     adopted=dt.date(2025, 12, 1),
-    in_force_since=dt.date(2026, 1, 2),
+    in_force_since=dt.date(2026, 12, 2),
     articles=9,
 )
 WIDE = StatuteRegister([statute(), OLD, COMING])
@@ -172,7 +172,7 @@ WIDE = StatuteRegister([statute(), OLD, COMING])
         ),
         (
             "《未来法》(2025)第一条",
-            messages.NOT_YET_IN_FORCE.format(title="未来法", year="2025", date="2026-01-02"),
+            messages.NOT_YET_IN_FORCE.format(title="未来法", year="2025", date="2026-12-02"),
         ),
         (
             "《行政处罚法》(1996)第三十六条",
@@ -191,7 +191,7 @@ def test_citations_stand_or_fall_with_the_day(tmp_path: Path) -> None:
     text = changed(SINGLE, (BASIS, f"{BASIS}\n  - 《未来法》(2025)第一条"))
     write(tmp_path, text)
     assert problems_of(tmp_path, register=WIDE, on=DAY)
-    assert len(load_bank([tmp_path], register=WIDE, on=dt.date(2026, 1, 2))) == 1
+    assert len(load_bank([tmp_path], register=WIDE, on=dt.date(2026, 12, 2))) == 1
     before = problems_of(tmp_path, register=WIDE, on=dt.date(2021, 7, 14))
     assert [problem.line for problem in before] == [9, 10]
 

@@ -6,7 +6,7 @@
 import type { INotebookModel } from '@jupyterlab/notebook';
 
 import { isBlank, type Answer, type QuestionForm } from '../question';
-import { keepAnswer, readAnswers } from './server';
+import { keepAnswer, readAnswers, type Standing } from './server';
 
 /** The metadata key of the notebook under which the items are kept whose answers the room does not have yet. */
 const UNSENT = 'lawstudy_unsent';
@@ -21,6 +21,8 @@ export interface RecordHost {
   judged(form: QuestionForm, right: boolean): void;
   /** The notebook's metadata changed. */
   touched(): void;
+  /** Everything that the room has, steps of lessons among it. */
+  known(answers: Readonly<Record<string, Standing>>): void;
 }
 
 export class StudyRecord {
@@ -49,6 +51,7 @@ export class StudyRecord {
     if (known === null || this._model.isDisposed) {
       return;
     }
+    this._host.known(known);
     for (const form of this._host.forms()) {
       const { item } = form.facts;
       if (item === undefined || this._unsent.includes(item)) {

@@ -3,6 +3,7 @@
 import { ServerConnection } from '@jupyterlab/services';
 
 import type { Answer } from '../question';
+import type { CalculatorFacts, Outcome, Values } from '../lesson/calculator';
 
 /** `answer` is the right one; `rationale` is HTML of the room's own making. */
 export interface Feedback {
@@ -113,6 +114,15 @@ export async function readAnswers(): Promise<Readonly<Record<string, Standing>>>
 /** Keep an answer of a lesson in the place of the one before. */
 export async function keepAnswer(item: string, answer: Answer): Promise<void> {
   await ask('answers', { item, answer });
+}
+
+/** A calculator of a lesson, its example worked out; and what it makes of other values. */
+export function readCalculator(kind: string): Promise<CalculatorFacts> {
+  return ask<CalculatorFacts>(`calculators?kind=${encodeURIComponent(kind)}`);
+}
+
+export function calculate(kind: string, values: Values): Promise<Outcome> {
+  return ask<Outcome>('calculators', { kind, values });
 }
 
 export function handIn(path: string): Promise<Receipt> {

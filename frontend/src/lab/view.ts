@@ -25,6 +25,7 @@ import {
   type Strings
 } from '../question';
 import { StudyRecord } from './record';
+import { LessonParts } from './lesson_parts';
 import { Saver } from './saver';
 
 /** The metadata key of the notebook under which the questions marked for later are kept. */
@@ -58,6 +59,7 @@ export class StudyView extends Widget {
   /** Lessons of who has a server; a paper is handed in as a whole. */
   private _record: StudyRecord | null = null;
   private _questions: Question[] = [];
+  private _parts: LessonParts;
   private _rendering: Promise<void>[] = [];
   private _locked = false;
 
@@ -73,6 +75,7 @@ export class StudyView extends Widget {
       ...(goHome ? { home: () => void this._saveFirst().then(goHome) } : {}),
       ...(openPlain ? { plain: () => openPlain(context.path) } : {})
     });
+    this._parts = this._newParts();
     this._saver = new Saver(_options.context, state => this._navigator.showSaving(state));
     this._navigator.follow(this._page);
     this.node.addEventListener('keydown', event => this._onKey(event));
@@ -109,7 +112,8 @@ export class StudyView extends Widget {
           const { wasRight, wasWrong } = this._options.messages;
           form.say(right ? wasRight : wasWrong, right ? 'right' : 'wrong');
         },
-        touched: () => this._saver.touched()
+        touched: () => this._saver.touched(),
+        known: answers => this._parts.known(answers)
       });
       void this._record.meet();
     }
@@ -129,9 +133,20 @@ export class StudyView extends Widget {
     }
   }
 
+  private _newParts(): LessonParts {
+    return new LessonParts(this._model, {
+      server: this._options.server,
+      strings: this._options.strings,
+      unreachable: this._options.messages.unreachable,
+      render: markdown => this._render(markdown),
+      touched: () => this._saver.touched()
+    });
+  }
+
   private _build(): void {
     this._forget();
     this._page.replaceChildren();
+    this._parts = this._newParts();
     const facts = this._model.getMetadata('lawstudy') as { title?: string } | undefined;
     if (!facts) {
       this._page.append(problemNode(this._options.messages.notOurs));
@@ -148,8 +163,9 @@ export class StudyView extends Widget {
       }
     }
     for (const cell of cells) {
-      this._page.append(...this._show(cell, answers));
+      this._page.append(...this._parts.placed(cell, this._show(cell, answers)));
     }
+    this._parts.restore();
     if (this._kind() === 'paper' && this._options.server) {
       this._page.append(
         handInStrip(
@@ -192,6 +208,12 @@ export class StudyView extends Widget {
       }
       case 'score':
         return [];
+      case 'step':
+        return [this._parts.step(cell)];
+      case 'figure':
+        return [this._parts.figure(cell)];
+      case 'calculator':
+        return [this._parts.calculator(cell, this._text(cell))];
       default:
         return cell.type === 'markdown' ? [this._text(cell)] : [];
     }

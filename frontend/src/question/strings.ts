@@ -19,6 +19,16 @@ export interface Strings {
   readonly answerAgain: string;
   readonly unknownVersion: string;
   readonly damaged: string;
+  /** Of a lesson's steps and calculators. */
+  readonly step: (label: string) => string;
+  readonly chooseFirst: string;
+  readonly choose: string;
+  readonly goodChoice: string;
+  readonly tempting: string;
+  readonly better: (letter: string) => string;
+  readonly calculate: string;
+  readonly example: string;
+  readonly inWords: string;
 }
 
 export function stringsOf(trans: Translation): Strings {
@@ -54,6 +64,15 @@ export function stringsOf(trans: Translation): Strings {
     ),
     damaged: trans.__(
       'The data of this question is damaged. Tell the administrator. The other questions are not affected.'
-    )
+    ),
+    step: label => trans.__('Step %1', label),
+    chooseFirst: trans.__('choose first, then read on'),
+    choose: trans.__('This is my choice'),
+    goodChoice: trans.__('That is the way.'),
+    tempting: trans.__('Tempting, but no.'),
+    better: letter => trans.__('The way is %1.', letter),
+    calculate: trans.__('Calculate'),
+    example: trans.__('Example: '),
+    inWords: trans.__('In words')
   };
 }

@@ -16,7 +16,9 @@ import { ServerError, ask, setting } from '../net/api';
 import { citedNode, openCitations, type Articles } from '../ui/articles';
 import { busyButton, fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
+import { calculatorNode, type CalculatorFacts, type Outcome } from '../lesson/calculator';
 import { AnswerKeeper } from './keeper';
+import { StepForm, readStep } from '../lesson/step';
 
 const NARROW_PX = 760;
 
@@ -42,7 +44,26 @@ const keeper = new AnswerKeeper(state => {
   status.textContent = words.lessonKept[state];
 });
 const forms = new Map<string, { form: QuestionForm; touched: boolean }>();
+const steps = new Map<string, StepForm>();
 
+for (const place of document.querySelectorAll<HTMLElement>('.room-step')) {
+  place.replaceChildren(step(place.dataset.facts ?? ''));
+}
+for (const place of document.querySelectorAll<HTMLElement>('.room-calculator')) {
+  const facts = JSON.parse(place.dataset.facts ?? '') as CalculatorFacts;
+  place.replaceChildren(
+    calculatorNode(
+      facts,
+      strings,
+      (kind, values) =>
+        ask<Outcome>(
+          `/api/calculators/${kind}?values=${encodeURIComponent(JSON.stringify({ values }))}`
+        ),
+      error =>
+        (error instanceof ServerError && !error.temporary && error.message) || words.notChecked
+    )
+  );
+}
 for (const place of document.querySelectorAll<HTMLElement>('.room-self-check')) {
   place.replaceChildren(selfCheck(place.dataset.facts ?? ''));
 }
@@ -51,7 +72,16 @@ const outline = document.getElementById('outline');
 if (outline instanceof HTMLDetailsElement && window.innerWidth < NARROW_PX) {
   outline.open = false;
 }
-if (keeps && forms.size > 0) {
+outline?.addEventListener('click', event => {
+  const tapped = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
+  const found = tapped && document.getElementById(tapped.hash.slice(1));
+  if (found?.closest('[hidden]')) {
+    // What is not yet to be read: first the step before it.
+    event.preventDefault();
+    [...steps.values()].find(each => !each.taken)?.node.scrollIntoView();
+  }
+});
+if (keeps && (forms.size > 0 || steps.size > 0)) {
   document.querySelector('main')?.append(status);
   void restore();
 }
@@ -97,12 +127,48 @@ function selfCheck(text: string): HTMLElement {
   return form.node;
 }
 
+function step(text: string): HTMLElement {
+  const facts = readStep(JSON.parse(text));
+  if (typeof facts === 'string') {
+    return problemNode(facts === 'version' ? strings.unknownVersion : strings.damaged);
+  }
+  const name = `${setting('lesson')}:${facts.question}`;
+  const form = new StepForm(
+    facts,
+    {
+      render: fromHtml,
+      chosen: answer => {
+        keeper.changed(name, answer, false);
+        reveal(facts.question);
+      }
+    },
+    strings
+  );
+  steps.set(name, form);
+  return form.node;
+}
+
+/** What comes after a step that was taken. */
+function reveal(name: string): void {
+  for (const each of document.querySelectorAll<HTMLElement>(`[data-after="${name}"]`)) {
+    each.hidden = false;
+  }
+}
+
 /** What was answered before, on this page or in JupyterLab. */
 async function restore(): Promise<void> {
   const found = await ask<{ answers: Record<string, Standing> }>('/api/study/answers').catch(
     () => null
   );
   for (const [item, { answer, right }] of Object.entries(found?.answers ?? {})) {
+    const taken = steps.get(item);
+    if (taken) {
+      taken.show(answer);
+      if (taken.taken) {
+        reveal(taken.facts.question);
+      }
+      continue;
+    }
     const entry = forms.get(item);
     if (!entry || entry.touched || isBlank(entry.form.facts, answer)) {
       continue; // Who was quicker than the network has answered anew.
