@@ -15,10 +15,10 @@ log = logging.getLogger("lawstudy.room")
 
 
 class BankState:
-    """Of these folders."""
+    """Of these folders, by the register and texts in ``statutes``."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = folders
+    def __init__(self, folders: Sequence[Path], statutes: Path) -> None:
+        self._folders, self._statutes = folders, statutes
         self._known: tuple[tuple[int, float], BankSummary] | None = None
         self._reading = asyncio.Lock()
 
@@ -26,13 +26,14 @@ class BankState:
         """The figures now; ``None`` where the bank cannot be read at all, which the log tells."""
         loop = asyncio.get_running_loop()
         async with self._reading:
-            now = await loop.run_in_executor(None, signature, self._folders)
+            now = await loop.run_in_executor(None, signature, self._folders, self._statutes)
             if self._known is not None and self._known[0] == now:
                 return self._known[1]
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "question_bank.summary",
+                str(self._statutes),
                 *map(str, self._folders),
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,

@@ -85,7 +85,7 @@ class RoomServer:
         self.slips = KeptSlips(time.monotonic)
         self.account_runs = AccountRuns(time.monotonic)
         self.told_reads = ToldReads(time.monotonic)
-        self.bank_state = BankState(settings.exams.items)
+        self.bank_state = BankState(settings.exams.items, settings.exams.statutes)
         self.calls = KeptCalls(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep

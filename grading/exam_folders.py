@@ -40,6 +40,11 @@ class ExamFolders:
         return (self.root / "blueprints", SHIPPED_BLUEPRINTS)
 
     @property
+    def statutes(self) -> Path:
+        """Where the texts of statutes lie, as far as the site has any, and its own rows of the register."""
+        return self.root / "statutes"
+
+    @property
     def policies(self) -> tuple[Path, ...]:
         """Where policies are looked for, in this order."""
         from records.exams.policy import SHIPPED_POLICIES
@@ -63,8 +68,9 @@ class ExamFolders:
     def bank(self) -> ItemBank:
         """The bank as far as it can be read; its ``problems`` are for whoever builds something new of it."""
         from question_bank.bank import read_bank
+        from question_bank.law.register import site_register
 
-        return read_bank(self.items)
+        return read_bank(self.items, register=site_register(self.statutes))
 
     def built_forms(self, exam: str) -> list[Form]:
         """The forms of an exam. Raises `ExamNotReleased` when there are none, `FormDamaged` and `NewerSchema`."""

@@ -24,6 +24,7 @@ app = typer.Typer(
 roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
 bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
 lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
+statutes_app = typer.Typer(help=messages.HELP_STATUTES, no_args_is_help=True)
 exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
 account_app = typer.Typer(help=messages.HELP_ACCOUNT, no_args_is_help=True)
 holidays_app = typer.Typer(help=messages.HELP_HOLIDAYS, no_args_is_help=True)
@@ -31,6 +32,7 @@ audit_app = typer.Typer(help=messages.HELP_AUDIT, no_args_is_help=True)
 app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
 app.add_typer(lesson_app, name="lesson")
+app.add_typer(statutes_app, name="statutes")
 app.add_typer(exam_app, name="exam")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
@@ -110,6 +112,31 @@ def lesson_build() -> None:
     from lawstudy.commands import lesson as commands
 
     commands.lesson_build(_Chosen.site)
+
+
+@statutes_app.command("import", help=messages.HELP_STATUTES_IMPORT)
+def statutes_import(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help=messages.HELP_STATUTES_FILES)
+    ],
+    adopted: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=messages.HELP_ADOPTED)
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=messages.HELP_REPLACE)] = False,
+) -> None:
+    from lawstudy.commands import statutes as commands
+
+    day = adopted.date() if adopted else None
+    commands.statutes_import(_Chosen.site, files, adopted=day, replace_held=replace)
+
+
+@statutes_app.command("list", help=messages.HELP_STATUTES_LIST)
+def statutes_list(
+    title: Annotated[str, typer.Argument(metavar="[TITLE]", help=messages.HELP_TITLE)] = "",
+) -> None:
+    from lawstudy.commands import statutes as commands
+
+    commands.statutes_list(_Chosen.site, title=title)
 
 
 @exam_app.command("build", help=messages.HELP_BUILD)

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -53,13 +54,15 @@ def _program() -> str:
     return _NAME if found is not None and Path(found).samefile(called) else str(called.absolute())
 
 
-def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table; the first column is text, the others figures."""
+def show_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, text: int = 1
+) -> None:
+    """A table; the first ``text`` columns are text, the others figures. Of several text columns the first may take lines."""
     table = Table(title=escape(title), title_justify="left")
     for index, column in enumerate(columns):
-        table.add_column(
-            column, justify="left" if index == 0 else "right", no_wrap=True, overflow="fold"
-        )
+        justify: Literal["left", "right"] = "left" if index < text else "right"
+        wraps = text > 1 and index == 0
+        table.add_column(column, justify=justify, no_wrap=not wraps, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     Console(highlight=False, width=max(out.width, 120)).print(table)

@@ -114,6 +114,26 @@ ROSTER_DONE = "名册：新增单位 {units_added} 个、更新 {units_updated} 
 CHECKING = "检查试题"
 BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
 BANK_POOLS = "题池：{pools}"
+STATUTES = "法规文本"
+STATUTES_IMPORTED = "读了 {count} 部（版本）法规，其中 {changed} 部有新增或改动"
+STATUTES_COLUMNS = ("法规（版本）", "施行", "条数", "起止", "结果", "须看")
+STATUTES_CHANGES = {"new": "新增", "same": "未变", "completed": "补全", "replaced": "替换"}
+STATUTES_ODDITIES = "{count} 处"
+STATUTES_ODDITY = "须看：{version}：{oddity}"
+STATUTES_LIST = "法规登记 {count} 个版本；本站点有文本的 {held} 个"
+STATUTES_LIST_COLUMNS = ("法规（版本）", "种类", "通过", "施行", "状态", "条数", "文本", "须核对")
+STATUTES_NO_TEXT = "缺文本"
+STATUTES_HELD = "有"
+STATUTES_UNREGISTERED = (
+    "文本没有登记：《{title}》（{file}）；登记后才能引用，写在站点的 statutes/register.toml 里"
+)
+HELP_STATUTES = "法规登记表和法规文本"
+HELP_STATUTES_IMPORT = "把法规文本（.md、.txt、.docx 或文件夹）读进站点的 statutes 文件夹，并列出版本、条数和须看的地方"
+HELP_STATUTES_LIST = "列出登记的法规版本，以及站点有没有文本"
+HELP_STATUTES_FILES = "文本文件或文件夹，可以写几个"
+HELP_ADOPTED = "文件里和文件名里都看不出版本时，写明通过（公布）日期，如 2025-12-17"
+HELP_REPLACE = "站点里已有同一版本而文字不同时，用新的替换"
+HELP_TITLE = "只列名称中有这些字的"
 TO_PRACTICE_DONE = "已转为练习题：{items}。今后不再用于正式考试，不能改回。"
 HELP_TO_PRACTICE = "把正式考试题转为练习题（不能改回；含该题的正式试卷都考完以后才可以）"
 HELP_ITEMS = "试题编号，可以写几个"
@@ -160,6 +180,7 @@ BESIDE = {
     "call": "应考名单的改动对尚未安排的场次生效；已安排的场次不变",
     "simulate": "模拟答卷不进入正在进行的考试",
     "grade": "只评已交的答卷；仍在作答的，交卷后再评即更新",
+    "statutes": "新读入的文本在平台重新启动后可以点开；组卷和检查立即使用",
     "papers": "只涉及以文件交来的答卷；考场里的作答不变",
     "results": "只统计已评分的答卷；考试结束、评分之后请再运行一次",
 }

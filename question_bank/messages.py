@@ -126,6 +126,64 @@ REPEALED_FOR = "《{title}》({year})已于 {date} 废止，由《{by}》代替�
 REPEALED = "《{title}》({year})已于 {date} 废止，不能再作为依据"
 TEXT_MISSING = "《{title}》({year})缺文本，须由人核对：没有文本的法规不能引用条文"
 
+STANDINGS = {
+    "in_force": "现行",
+    "ahead": "尚未施行",
+    "replaced": "已被代替",
+    "repealed": "已废止",
+    "unknown": "施行情况未核",
+}
+REGISTER_BROKEN = "不是正确的 TOML：{detail}"
+REGISTER_BAD_ROW = "第 {number} 个登记有误：{fields}"
+REGISTER_CONTRADICTION = (
+    "日期前后矛盾（有条数就要有通过、施行日期；replaced_on 与 repealed_on 只能有一个）"
+)
+NO_SUCH_ARTICLE = "《{title}》({year})的文本里没有{article}"
+NO_SUCH_PARAGRAPH = "《{title}》({year}){article}只有 {count} 款"
+ITEM_WITHOUT_PARAGRAPH = "《{title}》({year}){article}有 {count} 款，引用项时应写明是第几款"
+NO_SUCH_ITEM = "《{title}》({year}){place}没有这一项（共 {count} 项）"
+
+TEXT_NOT_DOCX = (
+    "{suffix} 文件不能直接读取，请用 Word 或 WPS 打开后“另存为”docx（或纯文本 txt）再导入"
+)
+TEXT_UNKNOWN_KIND = "不认识的文件类型（{suffix}）：请用 .md、.txt 或 .docx"
+TEXT_TOO_LARGE = "文件超过 {limit} MB，不像是一部法规的文本"
+TEXT_UNREADABLE = "读取失败：{detail}"
+TEXT_ENCODING = "不是文本文件，或编码既不是 UTF-8 也不是 GB18030：请另存为 UTF-8"
+TEXT_BAD_DOCX = "不是完好的 docx 文件：请用 Word 或 WPS 打开后另存为 docx"
+TEXT_TABLES = "文件里有 {count} 个表格，没有读取"
+TEXT_MISSING_FILE = "找不到 {path}"
+TEXT_ADOPTED_FOR_ONE = "--adopted 只能与一个文件同用"
+TEXT_PART_ALONE = (
+    "“{title}”是一部法规的一编，题名和沿革应在同一文件夹的 README.md 里：请把它们放在一起导入"
+)
+TEXT_IN_TWO_PARTS = "{article}在另一个文件里已经有了"
+TEXT_ANNEX = "{file} 没有条文，作为附件未收入"
+TEXT_NO_TITLE = "找不到题名：第一行应是法规名称（Markdown 写作“# 名称”）"
+TEXT_NO_ARTICLES = "没有找到条文：每条应以“第一条”开头、后面有空格；Word 自动编号的条文请先转为文字"
+TEXT_NO_VERSION = (
+    "不知道是哪个版本：沿革里没有日期，请在文件名末尾写上通过（公布）日期，"
+    "如“某条例(2025-12-17).docx”，或用 --adopted 指明"
+)
+TEXT_TWICE = "{article}出现不止一次（第 {lines} 行）：请删去附件或重复的部分后再导入"
+TEXT_OTHER_DATE = "版本日期 {name} 与沿革的最后日期 {history} 不同"
+TEXT_TWO = "与 {other} 是同一版本而文字不同：{articles}；请核对后只导入其中一份"
+TEXT_SAME_AS = "{file} 文字相同"
+TEXT_PART_OF = "{file} 是其中的 {count} 条"
+TEXT_HELD = "站点里已有这一版本而文字不同：{articles}；核对后如要替换，请加 --replace"
+TEXT_AND_MORE = "{names} 等 {count} 条"
+TEXT_VERSION_UNKNOWN = "登记表里没有这一版本，只有：{known}"
+TEXT_NOT_REGISTERED = "登记表里没有这部法规"
+TEXT_NO_FORCE = "文本没有说明本版本何时施行，登记表里也没有"
+TEXT_COUNT = "登记为 {articles} 条，文本到第 {last} 条"
+TEXT_ADOPTED = "登记的日期是 {registered}，文本为 {found}"
+TEXT_FORCE = "登记自 {registered} 起施行，文本为 {found}"
+TEXT_GAPS = "缺{gaps}"
+TEXT_ORDER = "{article}排在{other}之后"
+TEXT_INSERTED = "{article}之前没有它所接续的条"
+TEXT_EMPTY = "{article}没有内容"
+TEXT_ITEMS = "{article}各项的序号不连续：{items}"
+
 CELL_LACKS = "{type}题 × {area}：缺 {count} 题（题库有 {supply} 题，{forms} 套卷共需 {need} 题）"
 SECTION_LACKS = "{type}题：每卷需 {need} 题，题库只有 {supply} 题"
 QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用的只有 {supply} 题"

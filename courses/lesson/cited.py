@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from courses import messages
 from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.law.places import read_places
 from question_bank.law.register import StatuteRegister
 
 _STATUTE = re.compile(r"《(?P<title>[^《》]+)》\((?P<version>\d{4}(?:-\d{2}-\d{2})?)\)$")
@@ -46,23 +47,19 @@ def check_citations(
     plain = re.sub(r"[\s*_]", "", unicodedata.normalize("NFKC", line))
     for citation in _CITED.finditer(plain):
         title = citation["title"].removeprefix(_PREFIX)
-        articles = [
-            f"第{number}条" + (f"之{inserted}" if inserted else "")
-            for numbers, inserted in re.findall(_ARTICLE, citation["places"])
-            for number in re.split("[、,]", numbers)
-        ]
-        if articles and title not in versions:
+        places = read_places(citation["places"])
+        if places and title not in versions:
             yield messages.CITES_UNDECLARED.format(title=title)
             continue
         cited = citation["version"]
-        if articles and cited and cited != versions[title][:4]:
+        if places and cited and cited != versions[title][:4]:
             yield messages.CITES_OTHER_VERSION.format(title=title, cited=cited)
             continue
-        for article in articles:
+        for place in places:
             try:
-                basis = parse_legal_basis(f"《{title}》({versions[title]}){article}")
+                basis = parse_legal_basis(f"《{title}》({versions[title]}){place}")
             except ValueError:
-                yield messages.BAD_ARTICLE.format(article=article)
+                yield messages.BAD_ARTICLE.format(article=place)
                 continue
             complaint = register.complaint(basis, on)
             if complaint:

@@ -55,9 +55,11 @@ def self_check_items(folder: Path = LESSONS) -> frozenset[str]:
     return frozenset(match["id"] for line in lines if (match := SELF_CHECK.match(line.strip())))
 
 
-def write_lessons(bank: ItemBank, folder: Path = LESSONS) -> list[Path]:
-    """Build every lesson of the folder; returns the notebooks."""
-    texts = lesson_texts(bank, folder)
+def write_lessons(
+    bank: ItemBank, folder: Path = LESSONS, register: StatuteRegister | None = None
+) -> list[Path]:
+    """Build every lesson of the folder; returns the notebooks. ``register``: with a site's texts, citations are held to the item."""
+    texts = lesson_texts(bank, folder, register)
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     return list(texts)

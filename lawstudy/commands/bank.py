@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from foundation.site import open_site
+from foundation.site import SETTINGS, open_site
 from grading.errors import PoolRefused
 from grading.pools import give_to_practice, pool_problems
 from lawstudy import messages
@@ -15,19 +15,20 @@ from lawstudy.processes.beside import site_beside_room
 from question_bank.bank import SHIPPED_ITEMS, content_areas, item_files, load_bank
 from question_bank.item import ITEM_TYPES, POOLS
 from question_bank.law.citation import parse_legal_basis
+from question_bank.law.register import StatuteRegister, site_register
 from question_bank.messages import POOL_NAMES
 
 
 def bank_check(root: Path, folders: list[Path]) -> None:
     """Check the given folders, or the bank of the site (outside a site: the shipped bank)."""
-    is_site = not folders and (root / "lawstudy.toml").is_file()
+    is_site = not folders and (root / SETTINGS).is_file()
     if not folders:
         folders = list(bank_folders(open_site(root))) if is_site else [SHIPPED_ITEMS]
     for folder in folders:
         if not folder.exists() and folder.name != "items":
             raise FileNotFoundError(2, "No such file or directory", str(folder))
     with progress(messages.CHECKING) as tell:
-        bank = load_bank(folders, progress=tell)
+        bank = load_bank(folders, register=_register(root), progress=tell)
     statutes = {
         parse_legal_basis(text).title for item in bank.values() for text in item.legal_basis
     }
@@ -52,6 +53,12 @@ def bank_check(root: Path, folders: list[Path]) -> None:
             problems = pool_problems(db, bank)
         if problems:
             raise PoolRefused(problems)
+
+
+def _register(root: Path) -> StatuteRegister | None:
+    """With the texts of the site: citations are held to paragraph and item there."""
+    is_site = (root / SETTINGS).is_file()
+    return site_register(open_site(root).statutes) if is_site else None
 
 
 def to_practice(root: Path, items: list[str], *, reason: str) -> None:

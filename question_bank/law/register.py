@@ -14,12 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from question_bank import messages
+from question_bank.errors import Problem, ProblemsFound
 from question_bank.law.citation import LegalBasis
+from question_bank.law.texts import StatuteTexts
 from question_bank.value import Value
 
+SITE_ROWS = "register.toml"
 REGISTER = Path(__file__).parents[1] / "statutes.toml"
 
 Standing = Literal["in_force", "ahead", "replaced", "repealed", "unknown"]
@@ -110,10 +113,11 @@ class Statute(Value):
 
 
 class StatuteRegister:
-    """All registered versions, found by short or full title."""
+    """All registered versions, found by short or full title. ``texts``: those at hand, to which citations are held as well."""
 
-    def __init__(self, statutes: Iterable[Statute]) -> None:
+    def __init__(self, statutes: Iterable[Statute], texts: StatuteTexts | None = None) -> None:
         self.statutes = tuple(statutes)
+        self.texts = texts
         self._by_title: dict[str, list[Statute]] = {}
         for statute in self.statutes:
             for title in {statute.title, statute.short_title}:
@@ -128,7 +132,17 @@ class StatuteRegister:
         return next((s for s in self.versions(basis.title) if s.named(basis.version)), None)
 
     def complaint(self, basis: LegalBasis, on: dt.date) -> str | None:
-        """Why the citation cannot stand on the day ``on``, or ``None``. Paragraphs are not registered."""
+        """Why the citation cannot stand on the day ``on``, or ``None``. Paragraphs are not registered, they stand in the texts."""
+        return (
+            self._by_the_register(basis, on) or (self.texts and self.texts.complaint(basis)) or None
+        )
+
+    def held(self, statute: Statute) -> bool:
+        """Whether the text of this version is at hand."""
+        basis = LegalBasis(statute.short_title, statute.version, 1)
+        return self.texts is not None and bool(self.texts.versions(basis))
+
+    def _by_the_register(self, basis: LegalBasis, on: dt.date) -> str | None:
         versions = self.versions(basis.title)
         if not versions:
             return messages.UNKNOWN_STATUTE.format(title=basis.title)
@@ -138,19 +152,33 @@ class StatuteRegister:
             known = "、".join(f"({s.version})" for s in versions if s.version)
             return messages.UNKNOWN_VERSION.format(known=known, **named)
         if statute is None:
-            return self._without_text(versions[-1], on, **named)
+            statute = versions[-1]
         if statute.articles is None:
-            return self._without_text(statute, on, **named)
+            return self._without_text(statute, basis, on)
         if basis.article > statute.articles:
             return messages.ARTICLE_BEYOND_LAST.format(
                 articles=statute.articles, article=basis.article_text, **named
             )
         return self._not_in_force(statute, on, **named)
 
-    def _without_text(self, statute: Statute, on: dt.date, title: str, year: str) -> str:
+    def _without_text(self, statute: Statute, basis: LegalBasis, on: dt.date) -> str | None:
+        """Whose text the register's makers did not have: the site may have it."""
+        named = {"title": basis.title, "year": basis.version}
         # That it is repealed says more than that nobody has its text.
-        ended = self._not_in_force(statute, on, title, year)
-        return ended or messages.TEXT_MISSING.format(title=title, year=year)
+        if ended := self._not_in_force(statute, on, **named):
+            return ended
+        texts = self.texts.versions(basis) if self.texts else []
+        if not texts:
+            return messages.TEXT_MISSING.format(**named)
+        begins = texts[0].statute.in_force_since
+        if begins is not None and begins > on:
+            return messages.NOT_YET_IN_FORCE.format(date=begins, **named)
+        last = max(text.statute.last for text in texts)
+        if basis.article > last:
+            return messages.ARTICLE_BEYOND_LAST.format(
+                articles=last, article=basis.article_text, **named
+            )
+        return None
 
     def _not_in_force(self, statute: Statute, on: dt.date, title: str, year: str) -> str | None:
         named = {"title": title, "year": year}
@@ -165,6 +193,45 @@ class StatuteRegister:
         else:
             message = messages.REPEALED
         return message.format(date=statute.ended_on, by=statute.replaced_by, **named)
+
+
+def site_register(folder: Path, path: Path = REGISTER) -> StatuteRegister:
+    """The shipped register for a site: with the texts in its folder, and the rows of ``register.toml`` there.
+
+    A row of the site takes the place of the shipped row of that title and version: so a district registers what was adopted,
+    replaced or repealed since. Raises `ProblemsFound`.
+    """
+    shipped = load_register(path).statutes
+    own = _site_rows(folder / SITE_ROWS)
+    replaced = {(row.short_title, row.version) for row in own}
+    kept = [row for row in shipped if (row.short_title, row.version) not in replaced]
+    return StatuteRegister([*kept, *own], StatuteTexts(folder))
+
+
+def _site_rows(path: Path) -> tuple[Statute, ...]:
+    """A site's own rows, with everything that is wrong with them. Raises `ProblemsFound`."""
+    if not path.is_file():
+        return ()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        broken = messages.REGISTER_BROKEN.format(detail=error)
+        raise ProblemsFound([Problem(path.name, 1, broken)]) from error
+    found: list[Statute] = []
+    problems: list[Problem] = []
+    rows = data.get("statute", [])
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        try:
+            found.append(Statute.model_validate(row))
+        except ValidationError as error:
+            fields = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+            detail = messages.REGISTER_BAD_ROW.format(
+                number=number, fields="、".join(sorted(fields)) or messages.REGISTER_CONTRADICTION
+            )
+            problems.append(Problem(path.name, 1, detail))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(found)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 Understands the two layouts in common use: plain heads (``第九条 …``) below ``<!-- INFO END -->``, and bold heads
 (``**第九条**　…``) below YAML front matter. What stands before the first article (title, history, preface) and the
-headings of parts, chapters and sections belong to no article.
+headings of parts, chapters and sections belong to no article. A text without such heads, a decision or an amendment, has its
+clauses (``一、…``) for articles.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ARTICLE = re.compile(
     rf"第(?P<number>{NUMERAL})条(?:之(?P<inserted>{NUMERAL}))?(?:\s+(?P<text>.*))?$"
 )
+_CLAUSE = re.compile(rf"(?P<number>{NUMERAL})、\s*(?P<text>.*)$")
 _ITEM = re.compile(rf"[（(](?P<number>{NUMERAL})[）)]\s*(?P<text>.*)$")
-_HEADING = re.compile(rf"第{NUMERAL}(?:编|分编|章|节)(?:\s+[^，。；：]*)?$")
+_HEADING = re.compile(
+    rf"第(?P<number>{NUMERAL})(?P<level>编|分编|章|节)(?:\s+(?P<title>[^，。；：]*))?$"
+)
 _OPEN = ("：", "，", "、", "；", ":", ",", ";")
 _SUBITEM = re.compile(r"\d+\s*[.．、]")
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff*")
@@ -49,23 +53,53 @@ class Paragraph:
         return (list(self.items.values()) or [self.text])[-1].endswith(_OPEN)
 
 
+def statute_lines(text: str) -> list[str]:
+    """The lines of a text without front matter, comments, emphasis and spaces around; what goes leaves its line empty."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    text = _COMMENT.sub(_emptied, _FRONT_MATTER.sub(_emptied, text))
+    # str.strip removes U+3000 as well.
+    return [line.translate(_INVISIBLE).strip() for line in text.split("\n")]
+
+
+def _emptied(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
+
+
+def article_head(line: str) -> ArticleKey | None:
+    """Of which article a line is the first."""
+    head = _ARTICLE.match(line)
+    return _key(head) if head else None
+
+
+def clause_head(line: str) -> ArticleKey | None:
+    """Of which clause (一、…) a line is the first."""
+    head = _CLAUSE.match(line)
+    return _key(head) if head else None
+
+
+def heading(line: str) -> re.Match[str] | None:
+    """The heading of a part, chapter or section (``number``, ``level``, ``title``), marked as one or not."""
+    return _HEADING.match(line.lstrip("#").strip())
+
+
 def parse_statute(text: str) -> dict[ArticleKey, list[Paragraph]]:
     """Every article with its paragraphs, in the order of the text.
 
     Blank lines separate paragraphs. Never raises; text without articles gives an empty result.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
+    lines = statute_lines(text)
+    return _parse(lines, _ARTICLE) or _parse(lines, _CLAUSE)
+
+
+def _parse(lines: list[str], heads: re.Pattern[str]) -> dict[ArticleKey, list[Paragraph]]:
     articles: dict[ArticleKey, list[Paragraph]] = {}
     current: list[Paragraph] | None = None
     after_blank = True
-    for raw in text.split("\n"):
-        # str.strip removes U+3000 as well.
-        line = raw.translate(_INVISIBLE).strip()
+    for line in lines:
         if not line:
             after_blank = True
             continue
-        head = _ARTICLE.match(line)
+        head = heads.match(line)
         key = _key(head) if head else None
         if head and key:
             _drop_heading(current)
@@ -82,8 +116,9 @@ def parse_statute(text: str) -> dict[ArticleKey, list[Paragraph]]:
 
 
 def _key(head: re.Match[str]) -> ArticleKey | None:
-    number = _number(head.group("number"))
-    inserted = _number(head.group("inserted")) if head.group("inserted") else 0
+    found = head.groupdict()
+    number = _number(found["number"])
+    inserted = _number(found["inserted"]) if found.get("inserted") else 0
     return None if number is None or inserted is None else (number, inserted)
 
 

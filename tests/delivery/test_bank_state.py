@@ -30,12 +30,13 @@ def items(tmp_path: Path) -> Path:
 
 def test_the_bank_is_read_again_when_a_file_has_changed_and_not_before(items: Path) -> None:
     first, _ = item_files([items])
+    statutes = items.parent / "statutes"
     whole = first.read_bytes()
 
     async def work() -> None:
-        state = BankState([items])
+        state = BankState([items], statutes)
         known = await state.summary()
-        assert known == summarize([items])
+        assert known == summarize([items], statutes)
         assert known.items == 2
         at = first.stat()
         first.write_bytes(whole[:40])

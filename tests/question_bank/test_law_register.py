@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from question_bank import messages
+from question_bank.errors import ProblemsFound
 from question_bank.law.citation import parse_legal_basis
-from question_bank.law.register import Statute, StatuteRegister, load_register
+from question_bank.law.register import Statute, StatuteRegister, load_register, site_register
+from question_bank.law.texts import StatuteTexts
 from tests.question_bank.samples import DAY, statute
 
 OLD = statute(
@@ -244,3 +246,93 @@ def test_missing_or_broken_register(tmp_path: Path) -> None:
 def test_statutes_are_values() -> None:
     with pytest.raises(ValidationError):
         NEW.articles = 1  # type: ignore[misc]
+
+
+BEES = "# 中华人民共和国养蜂法\n\n2021年1月22日通过\n\n第一条 甲：\n\n（一）子；\n\n（二）丑。\n\n乙。\n\n第二条 丙：\n\n（一）寅。\n\n第二条之一 丁。\n\n第三条 本法自2021年7月15日起施行。\n"
+
+
+@pytest.fixture
+def site_texts(tmp_path: Path) -> Path:
+    (tmp_path / "养蜂法(2021-01-22).md").write_text(BEES, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("第一条", None),
+        ("第一条第一款第二项", None),
+        ("第一条第二款", None),
+        ("第二条第一项", None),
+        ("第二条之一", None),
+        ("第二条之二", messages.NO_SUCH_ARTICLE),
+        ("第一条第三款", messages.NO_SUCH_PARAGRAPH),
+        ("第一条第二项", messages.ITEM_WITHOUT_PARAGRAPH),
+        ("第一条第一款第三项", messages.NO_SUCH_ITEM),
+        ("第二条第二项", messages.NO_SUCH_ITEM),
+    ],
+)
+def test_with_the_text_a_citation_is_checked_to_the_item(
+    site_texts: Path, place: str, message: str | None
+) -> None:
+    row = statute(title="中华人民共和国养蜂法", short_title="养蜂法", articles=3)
+    register = StatuteRegister([row], StatuteTexts(site_texts))
+    found = register.complaint(parse_legal_basis(f"《养蜂法》(2021){place}"), DAY)
+    if message is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.startswith(
+            message.split("{article}")[0].split("{place}")[0].format(title="养蜂法", year="2021")
+        )
+    assert (
+        StatuteRegister([row]).complaint(parse_legal_basis(f"《养蜂法》(2021){place}"), DAY) is None
+    )
+    assert register.held(row)
+
+
+@pytest.mark.parametrize(
+    ("year", "on", "stands"),
+    [(None, DAY, True), (2021, DAY, True), (2021, dt.date(2021, 7, 14), False)],
+)
+def test_a_text_of_the_site_fills_a_row_without_text(
+    site_texts: Path, year: int | None, on: dt.date, stands: bool
+) -> None:
+    row = statute(title="中华人民共和国养蜂法", short_title="养蜂法", **BARE, year=year)
+    register = StatuteRegister([row], StatuteTexts(site_texts))
+    basis = parse_legal_basis("《养蜂法》(2021)第一条第一款")
+    assert (register.complaint(basis, on) is None) == stands
+    other = register.complaint(parse_legal_basis("《养蜂法》(2021)第九条"), DAY)
+    assert other == messages.ARTICLE_BEYOND_LAST.format(
+        title="养蜂法", year="2021", article="第九条", articles=3
+    )
+
+
+def test_a_site_registers_what_came_since(tmp_path: Path) -> None:
+    shipped = write(tmp_path, TOML)
+    folder = tmp_path / "statutes"
+    folder.mkdir()
+    assert site_register(folder, shipped).statutes == (NEW,)
+    rows = TOML + 'replaced_by = "行政处罚法(2027)"\nreplaced_on = 2027-01-01\n'
+    rows += TOML.replace("2021-01-22", "2026-12-01").replace("2021-07-15", "2027-01-01")
+    (folder / "register.toml").write_text(rows.replace("2026-12-01", "2027-01-01"), "utf-8")
+    register = site_register(folder, shipped)
+    assert [row.version for row in register.versions("行政处罚法")] == ["2021", "2027"]
+    cited = parse_legal_basis("《行政处罚法》(2021)第一条")
+    assert register.complaint(cited, dt.date(2026, 12, 31)) is None
+    assert register.complaint(cited, dt.date(2027, 1, 1)) is not None
+
+
+def test_bad_rows_of_a_site_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "register.toml"
+    file.write_text(TOML.replace("articles = 86", "articles = 0") + TOML + "year = 2021\n", "utf-8")
+    with pytest.raises(ProblemsFound) as error:
+        site_register(tmp_path)
+    assert str(error.value).splitlines() == [
+        f"register.toml:1: {messages.REGISTER_BAD_ROW.format(number=1, fields='articles')}",
+        "register.toml:1: "
+        + messages.REGISTER_BAD_ROW.format(number=2, fields=messages.REGISTER_CONTRADICTION),
+    ]
+    file.write_text("[[statute", "utf-8")
+    with pytest.raises(ProblemsFound, match="不是正确的 TOML"):
+        site_register(tmp_path)
