@@ -15,6 +15,7 @@ PAPER, TINT, WARM, GOOD = "#ffffff", "#dfeaf6", "#fff3e6", "#e8f5ec"
 BRAND, WARN, FINE = "#1f5a96", "#9a4509", "#1b6b3a"
 _FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 _NOT_FIRST = set("，。、；：！？）》」』”’％%)]")
+_NOT_LAST = set("（《「『“‘([")
 
 
 def text_width(text: str, size: float = SIZE) -> float:
@@ -23,12 +24,14 @@ def text_width(text: str, size: float = SIZE) -> float:
 
 
 def wrapped(text: str, width: float, size: float = SIZE) -> list[str]:
-    """The text in lines of at most ``width``; no line begins with a mark that belongs to the one before."""
+    """The text in lines of at most ``width``; no line begins with a mark that belongs to the one before,
+    none ends with one that opens."""
     lines, line = [], ""
     for character in text:
         if text_width(line + character, size) > width and character not in _NOT_FIRST:
-            lines.append(line)
-            line = character.lstrip()
+            moved = line[-1:] if line[-1:] in _NOT_LAST and len(line) > 1 else ""
+            lines.append(line[: len(line) - len(moved)])
+            line = moved + character.lstrip()
         else:
             line += character
     return [*lines, line] if line else lines

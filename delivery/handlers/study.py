@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import Field
+import orjson
 from sqlalchemy.orm import Session
 
 from courses.calculators.catalogue import shown_calculator, spec_of, work_out
@@ -17,7 +17,7 @@ from courses.errors import CannotCalculate
 from courses.lesson.page import StudyPage, study_page
 from courses.wrong_book import wrong_items
 from delivery import messages
-from delivery.bodies import Body, Checking, Keeping, Text, read_body
+from delivery.bodies import Checking, Keeping
 from delivery.request import Handler, JsonHandler
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.markup import to_html
@@ -151,19 +151,6 @@ class StudyAnswers(JsonHandler):
         self.finish_json({})
 
 
-class _Given(Body):
-    """What was given to a calculator, by field; what each takes is for the calculator to say."""
-
-    values: Annotated[
-        dict[
-            Annotated[str, Field(max_length=40)],
-            Annotated[Text, Field(max_length=80)]
-            | Annotated[list[Annotated[Text, Field(max_length=80)]], Field(max_length=50)],
-        ],
-        Field(max_length=20),
-    ]
-
-
 class Calculator(JsonHandler):
     """A calculator of lessons. Without ``values``: what it asks, with an example; with: ``{result, lines: [{text, basis}]}``."""
 
@@ -178,7 +165,12 @@ class Calculator(JsonHandler):
         if not given:
             self.finish_json(shown_calculator(found, spec_of(found).example))
             return
-        values = read_body(given.encode(), _Given).values
+        try:
+            values = orjson.loads(given)
+        except orjson.JSONDecodeError as error:
+            raise BadAnswer(messages.BAD_REQUEST) from error
+        if not isinstance(values, dict):
+            raise BadAnswer(messages.BAD_REQUEST)
         try:
             outcome = work_out(found, values, site_days(self.server.settings.holidays))
         except CannotCalculate as error:

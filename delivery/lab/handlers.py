@@ -154,7 +154,7 @@ class CalculatorHandler(StudyHandler):
     @answers_in_json
     async def post(self) -> dict[str, Any]:
         """``{kind, values}`` → ``{result, lines}``."""
-        given = orjson.dumps({"values": self.field("values")}).decode()
+        given = orjson.dumps(self.field("values")).decode()
         where = f"{_calculator(self.field('kind'))}?{urlencode({'values': given})}"
         return await self.study.room.ask(where)
 

@@ -57,7 +57,7 @@ for (const place of document.querySelectorAll<HTMLElement>('.room-calculator')) 
       strings,
       (kind, values) =>
         ask<Outcome>(
-          `/api/calculators/${kind}?values=${encodeURIComponent(JSON.stringify({ values }))}`
+          `/api/calculators/${kind}?values=${encodeURIComponent(JSON.stringify(values))}`
         ),
       error =>
         (error instanceof ServerError && !error.temporary && error.message) || words.notChecked
