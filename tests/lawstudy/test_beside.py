@@ -45,6 +45,7 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("results", ("report", "no-such")),
     ("papers", ("exam", "void", "no-such", "P1")),
     ("papers", ("exam", "again", "no-such", "P1")),
+    ("statutes", ("statutes", "import", "no-such")),
 ]
 
 
