@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from records.audit import account_decisions, exam_decisions, site_decisions, sitting_decisions
+from records.audit import (
+    account_decisions,
+    exam_decisions,
+    site_decisions,
+    sitting_decisions,
+    study_decisions,
+)
 from records.audit.decision import Decision
 
-_BY_THING = (account_decisions, exam_decisions, site_decisions, sitting_decisions)
+_BY_THING = (
+    account_decisions,
+    exam_decisions,
+    site_decisions,
+    sitting_decisions,
+    study_decisions,
+)
 
 DECISIONS: dict[str, type[Decision]] = {
     each.name: each

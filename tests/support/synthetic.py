@@ -71,7 +71,9 @@ def make_item(kind: str, number: int, area: str, facility: float) -> Item:
 def make_bank(count: int, seed: int = 7) -> ItemBank:
     """``count`` items over all content areas and types, facilities around 0.7."""
     draw = random.Random(seed)
-    areas = content_areas()[:12]  # As many as the papers that stock scored have (tests/data/stock-rows.json).
+    areas = content_areas()[
+        :12
+    ]  # As many as the papers that stock scored have (tests/data/stock-rows.json).
     return ItemBank(
         make_item(
             _CYCLE[number % len(_CYCLE)],
