@@ -26,3 +26,11 @@ PRACTICE_HEAD = "# {title}\n\n共 {count} 题，取自您的错题本。答对�
 NOT_A_SELF_CHECK = "这道题不是课程自测题，不能核对答案"
 BAD_ANSWER = "请先作答，再核对答案"
 TABLE = "表格"
+
+# Credit hours.
+HOURS_BANDS = "band：折算档应按分钟数由少到多排列，学时随之增加"
+HOURS_CATEGORIES = "category：类别名称不能相同"
+HOURS_KINDS = "category.kinds：一种活动只能归入一个类别"
+HOURS_SUM = "hours：各类学时之和不能超过总学时"
+HOURS_YEARS = "until_year：不能早于 from_year"
+HOURS_TIMES = "times：同一种活动只能写一次"
