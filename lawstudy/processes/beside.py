@@ -21,6 +21,7 @@ Act = Literal[
     "grade",
     "results",
     "papers",
+    "study",
 ]
 
 

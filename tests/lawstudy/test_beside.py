@@ -45,6 +45,8 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("results", ("report", "no-such")),
     ("papers", ("exam", "void", "no-such", "P1")),
     ("papers", ("exam", "again", "no-such", "P1")),
+    ("study", ("study", "plan", "import", "no-such.xlsx")),
+    ("study", ("study", "events", "import", "no-such.xlsx")),
 ]
 
 
