@@ -15,6 +15,7 @@ from foundation.local_time import local_day
 from records.people.person import Person
 from records.people.unit import Unit
 from records.study.hours import AttendedRow, attended_rows, passed_rows
+from records.study.lesson import done_lessons
 
 Source = Callable[[Session, dt.tzinfo, Collection[int] | None], Iterable[StudyRecord]]
 """Study records of some people, or of everybody; days are those of the site's zone."""
@@ -60,8 +61,14 @@ def _passed(db: Session, zone: dt.tzinfo, people: Collection[int] | None) -> Ite
         yield StudyRecord(row.person, local_day(row.at, zone).year, "exam", "", 0, None)
 
 
-SOURCES: tuple[Source, ...] = (_attended, _passed)
-"""Where records of study come from. What else somebody studies, such as lessons, is one more."""
+def _lessons(db: Session, zone: dt.tzinfo, people: Collection[int] | None) -> Iterator[StudyRecord]:
+    """Lessons that count, in the year in which they were done."""
+    for row in done_lessons(db, people):
+        yield StudyRecord(row.person, local_day(row.at, zone).year, "online", "", row.minutes, None)
+
+
+SOURCES: tuple[Source, ...] = (_attended, _passed, _lessons)
+"""Where records of study come from; what else somebody studies is one more."""
 
 
 def applies(policy: HoursPolicy, person: Person, year: int) -> bool:

@@ -268,3 +268,5 @@ TEMPLATE_LINES = {
 
 CALENDAR_DAY = "{kind}：{title}"
 CALENDAR_MONTH = "{kind}：{title}（{month}月底前）"
+MASTERY_TITLE = "各知识点掌握情况"
+MASTERY_BAR = "{name}（{right}/{count}）"
