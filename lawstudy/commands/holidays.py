@@ -21,7 +21,7 @@ def holidays_import(root: Path, file: Path, *, source: str) -> None:
     with records_of(site)() as db:
         told = HolidaysEntered(
             subject=str(year.year),
-            source=source,
+            source=year.source,
             holidays=len(year.holidays),
             workdays=len(year.workdays),
         )
