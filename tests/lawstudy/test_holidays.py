@@ -41,7 +41,7 @@ def test_a_year_is_known_once_it_is_entered(site: Path, tmp_path: Path) -> None:
     refused = lawstudy("--site", site, "holidays", "show", "2027")
     assert refused.returncode == 1
     assert course_messages.UNKNOWN_YEAR.format(year=2027) in refused.stderr
-    where = ["--site", site, "holidays"]
+    where: list[str | Path] = ["--site", site, "holidays"]
     said = ok(*where, "import", table(tmp_path, ROWS), "--source", "某通知〔2026〕1号")
     assert said.strip() == messages.HOLIDAYS_ENTERED.format(year=2027, off=5, worked=1)
     shown = ok(*where, "show", "2027")
