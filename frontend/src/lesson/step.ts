@@ -42,6 +42,7 @@ export function readStep(metadata: unknown): StepFacts | FactsError {
   const whole =
     Array.isArray(replies) &&
     replies.every(isReply) &&
+    replies.filter(reply => reply.right).length === 1 &&
     facts.options.every(option => replies.some(reply => reply.id === option.id));
   return whole ? { ...facts, replies } : 'damaged';
 }
