@@ -37,7 +37,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("POST", r"/api/self-check"),
     ("GET", r"/api/calculators/[a-z]{1,20}"),
     ("GET|POST", r"/api/study/answers"),
-    ("POST", r"/api/calculators/[a-z]{1,20}"),
     ("GET|POST", r"/api/attempt/[0-9]{1,9}(/[a-z-]+)?"),
     ("GET", r"/api/attempt/[0-9]{1,9}/paper/[0-9a-f]{16}"),
 )

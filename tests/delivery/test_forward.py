@@ -68,7 +68,7 @@ def test_what_is_not_for_candidates_does_not_go_through(method: str, path: str) 
         ("GET", "/lesson/administrative-penalty"),
         ("POST", "/api/self-check"),
         ("POST", "/api/study/answers"),
-        ("POST", "/api/calculators/deadline"),
+        ("GET", "/api/calculators/deadline"),
     ],
 )
 def test_a_lesson_goes_through_with_what_it_asks(method: str, path: str) -> None:

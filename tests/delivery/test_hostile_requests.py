@@ -107,7 +107,6 @@ FIELDS = (
     "item",
     "lesson",
     "answer",
-    "values",
 )
 
 
@@ -131,7 +130,6 @@ def bodies() -> Iterator[tuple[str, bytes]]:
         "item": "x",
         "lesson": "x",
         "answer": "x",
-        "values": {"rule": "x", "from": "x"},
     }
     value: Any
     for field in FIELDS:
@@ -191,7 +189,6 @@ def addresses(attempt: int, sitting: int) -> list[str]:
             text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern, count=1)
             text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
             text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "a" * 80, text)
-            text = text.replace("([a-z]{1,20})", "deadline")
             for act in re.findall(r"\((\w[\w|-]*)\)", text):
                 text = text.replace(f"({act})", act.split("|")[0])
             found.append(text)

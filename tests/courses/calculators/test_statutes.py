@@ -14,6 +14,7 @@ from courses.calculators import competence, deadline, discretion
 from courses.calculators.deadline import Rule, rules
 from question_bank.law.citation import LegalBasis, parse_legal_basis
 from question_bank.law.numerals import to_chinese
+from question_bank.law.reading import normal_title
 from question_bank.law.register import load_register
 from question_bank.law.text import ArticleKey, Paragraph
 from tests.question_bank.statute_files import articles_of, complaint, needs_texts
@@ -43,10 +44,8 @@ CITED = sorted(set(_cited()))
 
 
 def articles(basis: LegalBasis) -> list[Mapping[ArticleKey, Sequence[Paragraph]]]:
-    """The texts of a version. A title within a title may be written in full there."""
-    title = basis.title.replace("〈", "《").replace("〉", "》")
-    written = title.replace("《行政", "《中华人民共和国行政")
-    found = [*articles_of(title, basis.version), *articles_of(written, basis.version)]
+    """The texts of a version that have the article; by book where a file is only part of a code."""
+    found = articles_of(normal_title(basis.title), basis.version)
     return [each for each in found if (basis.article, basis.inserted) in each] or found
 
 
