@@ -148,3 +148,12 @@ HOLIDAYS_EMPTY = "文件里没有放假安排"
 HOLIDAYS_DAMAGED = (
     "放假安排文件 {file} 读不出来：{reason}。修好它，或者删掉后用 lawstudy holidays import 重新录入"
 )
+
+GAP_STATUS = "{status}"
+GAP_ITEMS = "正式题 {count} 道，至少要 {needed} 道"
+GAP_LESSON = "没有课程"
+GAP_CHECKER = "没有指定核对人"
+REVIEW_BY = "，由《{by}》代替"
+REVIEW_ENDED = "已于 {date} 失效{by}"
+REVIEW_ENDS = "{date} 起失效{by}"
+REVIEW_AHEAD = "新版本 {date} 起施行"
