@@ -1,6 +1,6 @@
 """应知应会清单 against what there is: for each entry its text, lesson, items and exams, gaps first; and what rests on a changed law.
 
-``python -m courses.coverage SITE`` writes one line of JSON, for a server that has neither memory nor time for reading the bank.
+``python -m courses.coverage SITE ITEMS…`` writes one line of JSON, for a server that has neither memory nor time for reading the bank.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pydantic import TypeAdapter
 
 from courses import messages
 from courses.lesson.citations import versions_of
+from courses.lesson.folder import LESSONS
 from courses.lesson.page import StudyPage, all_lessons
 from foundation.errors import LawStudyError
-from foundation.site import open_site
 from grading.exam_folders import ExamFolders
 from grading.nbgrader.course import Course
-from question_bank.bank import ItemBank
+from question_bank.bank import ItemBank, item_files
 from question_bank.law.must_know import (
     Citing,
     Entry,
@@ -29,7 +29,7 @@ from question_bank.law.must_know import (
     in_pool,
     standing,
 )
-from question_bank.law.must_know_file import site_list
+from question_bank.law.must_know_file import FILE_NAME, site_list
 from question_bank.law.reading import normal_title
 from question_bank.law.register import Statute, StatuteRegister, site_register
 
@@ -230,10 +230,8 @@ def _cites(lesson: StudyPage, row: Statute) -> bool:
     return row.named(versions.get(row.short_title, ""))
 
 
-def site_material(root: Path) -> Material:
+def site_material(folders: ExamFolders) -> Material:
     """What a site has: its bank, register and texts, the lessons, and the exams that were built. Raises `ProblemsFound`."""
-    site = open_site(root)
-    folders = ExamFolders(site.root, Course(site.course_root), site.item_folders)
     exams: dict[str, frozenset[str]] = {}
     for name in folders.built():
         try:
@@ -241,9 +239,21 @@ def site_material(root: Path) -> Material:
         except LawStudyError:  # A form that cannot be read is told where exams are.
             continue
         exams[name] = frozenset(place.item_id for form in forms for place in form.items)
-    return Material(
-        folders.bank(), list(all_lessons().values()), exams, site_register(site.statutes)
-    )
+    register = site_register(folders.statutes)
+    return Material(folders.bank(), list(all_lessons().values()), exams, register)
+
+
+def signature(folders: ExamFolders, on: dt.date) -> tuple[object, ...]:
+    """What changes when the coverage may have changed: the day, how many files there are, and when the last one was written."""
+    files = [
+        *item_files(folders.items),
+        *folders.statutes.glob("*.*"),
+        *folders.root.glob("exams/*/forms/*.json"),
+        *folders.root.glob(FILE_NAME),
+        *LESSONS.glob("*.ipynb"),
+    ]
+    times = [path.stat().st_mtime for path in files if path.exists()]
+    return on, len(files), max(times, default=0.0)
 
 
 def coverage_from(text: bytes) -> Coverage:
@@ -253,8 +263,9 @@ def coverage_from(text: bytes) -> Coverage:
 
 def main(arguments: Iterable[str]) -> None:
     """Write the coverage of a site, for all audiences."""
-    [root] = map(Path, arguments)
-    found = coverage(site_list(root), site_material(root), dt.date.today())
+    root, *own_items = map(Path, arguments)
+    folders = ExamFolders(root, Course(root / "course"), tuple(own_items))
+    found = coverage(site_list(root), site_material(folders), dt.date.today())
     sys.stdout.buffer.write(TypeAdapter(Coverage).dump_json(found))
 
 

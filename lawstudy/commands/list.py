@@ -12,7 +12,7 @@ from foundation.tables import write_xlsx
 from lawstudy import messages
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
 from question_bank.law.must_know import AUDIENCES, STATUSES, MustKnowList, standing
 from question_bank.law.must_know_file import (
@@ -99,7 +99,7 @@ def list_coverage(root: Path, *, audience: str, xlsx: Path | None) -> None:
 
     whom = _audience(audience)
     known, _ = _opened(root)
-    found = coverage(known, site_material(root), dt.date.today())
+    found = coverage(known, site_material(exam_folders(open_site(root))), dt.date.today())
     if whom:
         found = found.of(whom)
     rows = [
