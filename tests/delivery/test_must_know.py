@@ -51,7 +51,7 @@ def account(site: RoomSite, role: Role) -> str:
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r"<tr><td>(.*?)(?:（|<br>)", page)
+    return re.findall(r"<tr><td><strong>(.*?)(?:（|</strong>)", page)
 
 
 def test_the_list_and_what_lacks(site: RoomSite) -> None:
