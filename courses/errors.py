@@ -2,6 +2,7 @@
 
 CoursesError             anything this room reports to a person; ``str(error)`` is in Chinese
 ├── LessonRejected       a lesson file is not as it should be: carries every problem
+├── StudyRefused         a plan or the record of an event cannot be as asked for: carries every problem
 ├── HolidaysRejected     a table of days off is not as it should be: carries every problem
 └── CannotCalculate      a calculator was given too little, or a year whose holidays are not known
 """
@@ -17,20 +18,24 @@ class CoursesError(LawStudyError):
     """Base of the room's errors."""
 
 
-class LessonRejected(CoursesError):
-    """``problems`` lists what is wrong, with file and line."""
+class _Problems(CoursesError):
+    """``problems``: everything that is wrong, and where."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(self.problems))
 
 
-class HolidaysRejected(CoursesError):
-    """``problems`` lists what is wrong, with its row."""
+class LessonRejected(_Problems):
+    """What is wrong with a lesson, with file and line."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(self.problems))
+
+class StudyRefused(_Problems):
+    """What is wrong with a plan or the record of an event, of a file with sheet, row and column; nothing was changed."""
+
+
+class HolidaysRejected(_Problems):
+    """What is wrong with a table of days off, with its row."""
 
 
 class CannotCalculate(CoursesError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -37,7 +37,9 @@ class WrongQuestion:
 
 
 @dataclass(frozen=True)
-class _Tried:
+class Tried:
+    """The newest answer to an item. ``tries``: how often it was answered in all."""
+
     item_id: str
     tries: int
     at: dt.datetime
@@ -50,20 +52,24 @@ def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
     A question of a practice paper that did not get full marks is wrong, also one that was left open. Formal items are in
     nobody's book.
     """
-    newest: dict[str, _Tried] = {}
-    tries: dict[str, int] = {}
-    for tried in (*_self_checks(db, learner), *_papers(db, learner)):
-        tries[tried.item_id] = tries.get(tried.item_id, 0) + tried.tries
-        before = newest.get(tried.item_id)
-        if before is None or tried.at >= before.at:
-            newest[tried.item_id] = tried
     pools = known_pools(db)
     found = [
-        WrongQuestion(each.item_id, tries[each.item_id], each.at)
-        for each in sorted(newest.values(), key=lambda each: each.item_id)
+        WrongQuestion(each.item_id, each.tries, each.at)
+        for each in sorted(newest_tries(db, learner).values(), key=lambda each: each.item_id)
         if not each.right and pools.get(each.item_id) != "formal"
     ]
     return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)
+
+
+def newest_tries(db: Session, learner: Person) -> dict[str, Tried]:
+    """How the learner last answered each item, in lessons or on practice papers, by item."""
+    newest: dict[str, Tried] = {}
+    for tried in (*_self_checks(db, learner), *_papers(db, learner)):
+        before = newest.get(tried.item_id)
+        last = tried if before is None or tried.at >= before.at else before
+        count = tried.tries + (before.tries if before else 0)
+        newest[tried.item_id] = replace(last, tries=count)
+    return newest
 
 
 def wrong_items(
@@ -77,7 +83,7 @@ def wrong_items(
     ]
 
 
-def _self_checks(db: Session, learner: Person) -> Iterator[_Tried]:
+def _self_checks(db: Session, learner: Person) -> Iterator[Tried]:
     mine = (
         select(func.max(SelfCheckTry.id).label("last"), func.count().label("tries"))
         .where(SelfCheckTry.person_id == learner.id)
@@ -90,10 +96,10 @@ def _self_checks(db: Session, learner: Person) -> Iterator[_Tried]:
             mine, mine.c.last == SelfCheckTry.id
         )
     )
-    return (_Tried(*row) for row in rows)
+    return (Tried(*row) for row in rows)
 
 
-def _papers(db: Session, learner: Person) -> Iterator[_Tried]:
+def _papers(db: Session, learner: Person) -> Iterator[Tried]:
     """Answers on scored practice papers, each question one try; what a person has still to look at is none yet."""
     papers = (
         select(Attempt.id, Attempt.ended_at, Attempt.form_id)
@@ -120,4 +126,4 @@ def _papers(db: Session, learner: Person) -> Iterator[_Tried]:
         question = asked.get((attempt.form_id, row.question))
         if question is not None and attempt.ended_at is not None and row.score is not None:
             right = row.score >= question["points"]
-            yield _Tried(question["item_id"], 1, attempt.ended_at, right)
+            yield Tried(question["item_id"], 1, attempt.ended_at, right)

@@ -34,6 +34,7 @@ from records.accounts.password import PasswordPolicy
 from records.audit.trail import UNVERIFIED, Verified
 
 if TYPE_CHECKING:
+    from courses.study_work import StudyRules
     from question_bank.bank import ItemBank
 
 
@@ -44,7 +45,7 @@ class RoomSettings:
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
     ``statutes``: a folder with the texts of statutes; without it lessons show citations alone. ``holidays``: the
-    years of days off that the site entered.
+    years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``zone``: in which pages show and take times. ``office`` and ``contact``: as `foundation.site.Site` has them.
     """
 
@@ -60,6 +61,7 @@ class RoomSettings:
     contact: str = ""
     statutes: Path | None = None
     holidays: Path | None = None
+    lessons: Path | None = None
 
     @property
     def course(self) -> Course:
@@ -96,6 +98,7 @@ class RoomServer:
         self._bank: ItemBank | None = None
         self._texts = StatuteTexts(settings.statutes) if settings.statutes else None
         self._lessons: dict[str, LessonPage] = {}
+        self._study_rules: StudyRules | None = None
 
     async def close(self) -> None:
         """End the lines, which the HTTP server does not know any more, and what takes its time."""
@@ -124,6 +127,16 @@ class RoomServer:
                 return None
             self._lessons[lesson] = page
         return self._lessons[lesson]
+
+    def study_rules(self) -> StudyRules:
+        """When a lesson counts. Raises `records.errors.PolicyRejected`, once."""
+        if self._study_rules is None:
+            from courses.lesson_policy import lesson_policy  # brings pydantic along
+            from courses.study_work import StudyRules
+
+            policy = lesson_policy(self.settings.lessons)
+            self._study_rules = StudyRules(self.settings.zone, policy)
+        return self._study_rules
 
     async def articles(self, citations: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The lines of the articles that these cite, as far as the site has their texts, by citation."""

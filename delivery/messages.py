@@ -18,6 +18,13 @@ CLOSED_BOOK = "您正在参加闭卷考试，交卷之前不能查看课程或�
 PASSWORDS_DIFFER = "两次输入的新密码不一致"
 WRONG_PASSWORD = "原密码不正确"
 WRONG_BOOK = "错题本"
+WRONG_BOOK_EMPTY = "错题本里没有题目。课程自测中答错的题、练习卷中没有得满分的题会收在这里。"
+DUE = "今天该复习的题"
+DUE_EMPTY = "今天没有该复习的题。答对的题大约隔 2 天、11 天、46 天再问一次，答错的第二天再问。"
+CHAPTER = "章节练习：{area}"
+CHAPTER_EMPTY = "这一章目前没有可以练习的题。"
+MORE_OF_LESSON = "再测一次：{title}"
+MORE_EMPTY = "没有您没见过的题了。学时认定有疑问的，请找培训管理员。"
 PLAN_TIME = "时间“{text}”的格式不正确"
 PLAN_NUMBER = "“{text}”应为不超过四位的整数"
 PLAN_LINE = "“{line}”的格式不正确，应为：{hint}"
@@ -110,3 +117,9 @@ CALL_DONE = {
 BANK_UNREAD = "题库现在读不出来，请联系管理员"
 BANK_PROBLEMS = "题库：试题文件有 {count} 处问题要改正（在 JupyterLab 里打开该文件，右侧会说明）"
 BANK_FROZEN = "题库：{count} 题不能用于新试卷（依据的法律已修订或失效等），请修改"
+LESSON_STATES = {
+    "new": "",
+    "begun": "",
+    "short": "自测已过，再学约 {minutes} 分钟计入学时",
+    "done": "已计入学时",
+}

@@ -55,6 +55,11 @@ class Site:
         """Years of days off that the site entered, where the library does not know them yet."""
         return self.root / "holidays.toml"
 
+    @property
+    def lesson_rules(self) -> Path:
+        """The site's own rules of when a lesson counts, if it has any."""
+        return self.root / "lessons.toml"
+
     def forms_folder(self, exam: str) -> Path:
         """Where an exam's forms lie."""
         return self.root / "exams" / exam / "forms"

@@ -26,8 +26,8 @@ _SPINE, _EXIT, _EXIT_AT = 204.0, 118.0, 240.0
 YES, NO = "是", "否"
 
 
-def draw(figure: Figure) -> str:
-    """The figure as SVG: no script, nothing from outside."""
+def draw(figure: Figure, *, most: float = 0.0) -> str:
+    """The figure as SVG: no script, nothing from outside. ``most``: what the longest bar that fits stands for, the largest by default."""
     match figure:
         case DecisionTree():
             return _tree(figure)
@@ -36,7 +36,7 @@ def draw(figure: Figure) -> str:
         case SwimLane():
             return _swim_lane(figure)
         case BarChart():
-            return _bars(figure)
+            return _bars(figure, most)
 
 
 def _height(lines: list[str], size: float = SIZE) -> float:
@@ -138,9 +138,9 @@ def _swim_lane(lane: SwimLane) -> str:
     return canvas.svg(lane.title, y - 14)
 
 
-def _bars(chart: BarChart) -> str:
+def _bars(chart: BarChart, most: float) -> str:
     canvas, y = Canvas(), 2.0
-    most = max(bar.value for bar in chart.bars) or 1.0
+    most = most or max(bar.value for bar in chart.bars) or 1.0
     room = WIDTH - max(text_width(bar.written) for bar in chart.bars) - 12
     for bar in chart.bars:
         y = canvas.text(2, y, wrapped(bar.name, WIDTH - 4, SMALL), size=SMALL)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from courses.home import Home, study_home
 from courses.practice import PracticePaper, PracticeScore, practice_score
 from delivery import messages
-from delivery.handlers.study import wrong_practice
+from delivery.handlers.drill import wrong_practice
 from delivery.request import JsonHandler
 from exam_room.notebook_papers import hand_in_notebook
 from exam_room.views import attempts_of_person, exam_title

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Session
 
 from courses.lesson.page import shown_lessons
+from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
+from courses.spacing import due_items
 from courses.wrong_book import wrong_questions
 from delivery import messages
 from delivery.request import Handler
 from exam_room.outlook import Outlook, outlook, result_text
 from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person, exam_title
+from foundation.clock import utc_now
+from foundation.local_time import local_day
 from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
+
+if TYPE_CHECKING:
+    from courses.lesson_policy import LessonPolicy
+    from question_bank.bank import ItemBank
 
 BANK_ROLES = frozenset({"trainer", "reviewer"})
 """Who looks after the items."""
@@ -49,14 +57,19 @@ class MyPage(Handler):
             self.room.now(),
             self.server.settings.zone,
         )
-        own = _Own([], {}, [], {}, 0)
+        own = _Own([], {}, [], {}, 0, {}, [])
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
             tasks = [*tasks, *await self._of_the_bank()]
         if person is not None:
-            own = await self.room.read(lambda db: _own(db, person, zone))
+            rules, bank = self.server.study_rules(), await self.server.bank()
+            allowed = await self.server.open_items()
+            today = local_day(utc_now(), zone)
+            own = await self.room.read(
+                lambda db: _own(db, person, zone, rules.policy, (today, bank, allowed))
+            )
         self.page(
             "me.html",
             tasks=tasks,
@@ -72,6 +85,9 @@ class MyPage(Handler):
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),
+            standings=own.standings,
+            LESSON_STATES=messages.LESSON_STATES,
+            due=own.due,
         )
 
     async def _of_the_bank(self) -> Sequence[Task]:
@@ -92,7 +108,7 @@ class MyPage(Handler):
 class _Own:
     """``outlooks``: of formal papers that were handed in, by attempt; ``progress``: answered questions, by lesson;
 
-    ``wrong``: how many questions the book has.
+    ``wrong``: how many questions the book has; ``standings`` with each lesson; ``due``: stems of the questions of today.
     """
 
     formal: Sequence[Attempt]
@@ -100,16 +116,27 @@ class _Own:
     practice: Sequence[PracticePaper]
     progress: Mapping[str, int]
     wrong: int
+    standings: Mapping[str, LessonStanding]
+    due: Sequence[str]
 
 
-def _own(db: Session, person: int, zone: dt.tzinfo) -> _Own:
+def _own(
+    db: Session,
+    person: int,
+    zone: dt.tzinfo,
+    policy: LessonPolicy,
+    today: tuple[dt.date, ItemBank, Collection[str]],
+) -> _Own:
+    progress = lesson_progress(db, person)
     formal = [each for each in attempts_of_person(db, person) if not each.is_practice]
     return _Own(
         formal,
         {each.id: outlook(db, each, zone) for each in formal if each.state in HANDED_IN},
         practice_papers(db, person),
-        lesson_progress(db, person),
+        progress,
         len(wrong_questions(db, db.get_one(Person, person))),
+        standings(db, person, policy, progress),
+        [item.questions[0].stem for item in due_items(db, person, *today)],
     )
 
 

@@ -1,9 +1,8 @@
-"""Lessons, and practice of what one got wrong: pages with live question forms, checked one answer at a time."""
+"""Lessons: pages with live question forms, checked one answer at a time; steps of cases, calculators."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,8 +13,6 @@ from courses.calculators.catalogue import shown_calculator, spec_of, work_out
 from courses.calculators.kinds import CALCULATORS
 from courses.calculators.site_days import site_days
 from courses.errors import CannotCalculate
-from courses.lesson.page import StudyPage, study_page
-from courses.wrong_book import wrong_items
 from delivery import messages
 from delivery.bodies import Checking, Keeping
 from delivery.request import Handler, JsonHandler
@@ -25,21 +22,7 @@ from records.accounts.permissions import Action
 from records.people.person import Person
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
     from courses.self_check import CheckedTry
-
-
-async def wrong_practice(handler: Handler, person: int) -> NotebookNode | None:
-    """A practice notebook, without any key, of what somebody last answered wrongly; ``None`` when there is nothing."""
-    from courses.lesson.build import build_practice  # brings nbformat along
-
-    server, bank = handler.server, await handler.server.bank()
-    allowed = await server.open_items()
-    items = await handler.room.read(
-        lambda db: wrong_items(db, db.get_one(Person, person), bank, allowed)
-    )
-    return build_practice(items, dt.datetime.now(server.settings.zone)) if items else None
 
 
 class LessonPage(Handler):
@@ -49,25 +32,15 @@ class LessonPage(Handler):
 
     async def get(self, lesson: str) -> None:
         """Show it."""
-        found = await self.server.lesson(lesson)
+        found, person = await self.server.lesson(lesson), self.me.person
         if found is None:
             raise NotAvailable(messages.NO_SUCH)
-        self.page("study.html", study=found.study, lesson=found)
+        if person is not None:
+            from courses.study_work import opened  # brings pydantic along
 
-
-class WrongBook(Handler):
-    """The questions that one last answered wrongly, to be answered again."""
-
-    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
-
-    async def get(self) -> None:
-        """Show them; a right answer takes a question out the next time."""
-        person = self.me.person
-        practice = None if person is None else await wrong_practice(self, person)
-        study = StudyPage("wrong-book", messages.WRONG_BOOK, (), 0)
-        if practice is not None:
-            study = study_page(practice)
-        self.page("study.html", study=study, lesson=None)
+            rules = self.server.study_rules()
+            await self.room.write(lambda db: opened(db, db.get_one(Person, person), lesson, rules))
+        self.page("study.html", study=found.study, lesson=found, keeps=True)
 
 
 class SelfCheck(JsonHandler):
@@ -83,7 +56,10 @@ class SelfCheck(JsonHandler):
         """Check one answer."""
         asked, person = self.body(self.takes), self.me.person
         bank, allowed = await self.server.bank(), await self.server.open_items()
-        from courses.self_check import check_try, record_try  # brings pydantic along
+        from courses.self_check import check_try  # brings pydantic along
+        from courses.study_work import tried
+
+        rules = self.server.study_rules()
 
         def check() -> CheckedTry:
             return check_try(
@@ -96,7 +72,7 @@ class SelfCheck(JsonHandler):
         def keep(db: Session) -> None:
             learner = db.get(Person, person) if person is not None else None
             if learner is not None:
-                record_try(db, learner, checked)
+                tried(db, learner, checked, rules)
 
         await self.room.write(keep)
         feedback = checked.feedback
@@ -131,7 +107,10 @@ class StudyAnswers(JsonHandler):
 
     async def post(self) -> None:
         """Keep ``{item, answer}`` in the place of the one before; null takes it back. A step of a lesson is ``lesson:s01``."""
-        from courses.study_answers import keep_answer, keep_step, require_answer
+        from courses.study_answers import require_answer
+        from courses.study_work import answered, took_step
+
+        rules = self.server.study_rules()
 
         given, person = self.body(self.takes), self.me.person
         is_step = ":" in given.item
@@ -143,9 +122,9 @@ class StudyAnswers(JsonHandler):
         def keep(db: Session) -> None:
             learner = db.get(Person, person) if person is not None else None
             if is_step:
-                keep_step(db, learner, given.item, given.answer)
+                took_step(db, learner, given.item, given.answer, rules)
             elif learner is not None and item is not None:
-                keep_answer(db, learner, item, given.answer)
+                answered(db, learner, item, given.answer, rules)
 
         await self.room.write(keep)
         self.finish_json({})
@@ -181,7 +160,6 @@ class Calculator(JsonHandler):
 ROUTES = [
     (r"/api/calculators/(deadline|competence|discretion)", Calculator),
     (r"/lesson/([a-z0-9-]{1,80})", LessonPage),
-    (r"/wrong-book", WrongBook),
     (r"/api/self-check", SelfCheck),
     (r"/api/study/answers", StudyAnswers),
 ]

@@ -30,11 +30,12 @@ PLACE = "lawstudy/room"
 PAGES: tuple[tuple[str, str], ...] = (
     (
         "GET",
-        r"/|/me|/wrong-book|/lesson/[a-z0-9-]{1,80}|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
+        r"/|/me|/wrong-book|/review|/practice|/chapter/[0-9]{1,9}|/lesson/[a-z0-9-]{1,80}(/more)?|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
     ),
     ("GET|POST", r"/log-in|/password"),
     ("POST", r"/log-out"),
     ("POST", r"/api/self-check"),
+    ("GET", r"/api/calculators/[a-z]{1,20}"),
     ("GET|POST", r"/api/study/answers"),
     ("GET|POST", r"/api/attempt/[0-9]{1,9}(/[a-z-]+)?"),
     ("GET", r"/api/attempt/[0-9]{1,9}/paper/[0-9a-f]{16}"),

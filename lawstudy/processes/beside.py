@@ -23,6 +23,7 @@ Act = Literal[
     "papers",
     "statutes",
     "list",
+    "study",
 ]
 
 

@@ -89,6 +89,7 @@ def run(site: Site, ways: Ways) -> None:
             secure=tls is not None,
             statutes=site.statutes,
             holidays=site.holidays,
+            lessons=site.lesson_rules,
             address=site.address or reachable_address(scheme, ways.address, port),
             zone=site.zone,
             office=site.office,

@@ -47,6 +47,8 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("papers", ("exam", "again", "no-such", "P1")),
     ("statutes", ("statutes", "import", "no-such")),
     ("list", ("list", "import", "no-such.xlsx")),
+    ("study", ("study", "plan", "import", "no-such.xlsx")),
+    ("study", ("study", "events", "import", "no-such.xlsx")),
 ]
 
 

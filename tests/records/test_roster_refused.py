@@ -210,7 +210,7 @@ def test_a_file_without_a_roster(
         ("a.xlsx", b"", "不是 .xlsx"),
         ("a.xlsx", b"PK\x03\x04 and no more", "不是 .xlsx"),
         ("a.xlsx", "代码,执法主体\nB1,甲局\n".encode(), "不是 .xlsx"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是 .xlsx"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
         ("a.txt", "代码,执法主体\nB1,甲局\n".encode(), "不是 .xlsx"),
         ("a", b"\x00", "不是 .xlsx"),
     ],

@@ -36,8 +36,8 @@ interface Standing {
 }
 
 const strings = stringsOf(trans);
-/** In the wrong-question book everything is answered anew. */
-const keeps = setting('lesson') !== 'wrong-book';
+/** In a drill everything is answered anew. */
+const keeps = setting('keeps') === 'yes';
 const status = element('p', 'room-kept');
 status.setAttribute('role', 'status');
 const keeper = new AnswerKeeper(state => {
