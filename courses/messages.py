@@ -154,6 +154,14 @@ HOLIDAYS_DAMAGED = (
     "放假安排文件 {file} 读不出来：{reason}。修好它，或者删掉后用 lawstudy holidays import 重新录入"
 )
 
+GAP_STATUS = "{status}"
+GAP_ITEMS = "正式题 {count} 道，至少要 {needed} 道"
+GAP_LESSON = "没有课程"
+GAP_CHECKER = "没有指定核对人"
+REVIEW_BY = "，由《{by}》代替"
+REVIEW_ENDED = "已于 {date} 失效{by}"
+REVIEW_ENDS = "{date} 起失效{by}"
+REVIEW_AHEAD = "新版本 {date} 起施行"
 # Credit hours.
 HOURS_BANDS = "band：折算档应按分钟数由少到多排列，学时随之增加"
 HOURS_CATEGORIES = "category：类别名称不能相同"

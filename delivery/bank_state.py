@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from delivery.beside import run_beside
 from question_bank.summary import BankSummary, signature
-
-log = logging.getLogger("lawstudy.room")
 
 
 class BankState:
@@ -29,18 +26,8 @@ class BankState:
             now = await loop.run_in_executor(None, signature, self._folders, self._statutes)
             if self._known is not None and self._known[0] == now:
                 return self._known[1]
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "question_bank.summary",
-                str(self._statutes),
-                *map(str, self._folders),
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            made, errors = await process.communicate()
-            if process.returncode:
-                log.error("the bank was not read: %s", errors.decode(errors="replace")[-2000:])
+            made = await run_beside("question_bank.summary", self._statutes, *self._folders)
+            if made is None:
                 return None
             self._known = now, BankSummary(**json.loads(made))
             return self._known[1]

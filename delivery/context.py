@@ -15,6 +15,7 @@ from courses.lesson.page import LessonPage, lesson_page
 from delivery.account_run import AccountRuns
 from delivery.assets import static_version
 from delivery.bank_state import BankState
+from delivery.coverage_state import CoverageState
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
 from delivery.kept_calls import KeptCalls
@@ -88,6 +89,7 @@ class RoomServer:
         self.account_runs = AccountRuns(time.monotonic)
         self.told_reads = ToldReads(time.monotonic)
         self.bank_state = BankState(settings.exams.items, settings.exams.statutes)
+        self.coverage_state = CoverageState(settings.exams)
         self.calls = KeptCalls(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep

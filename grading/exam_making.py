@@ -6,6 +6,7 @@ A resit for those who failed an exam is an exam of its own: its forms keep away 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
 from grading.making import Making
 from grading.making_check import Checked, check_making, exam_names
+from grading.must_know import held_against_list
 from grading.nbgrader.course import handed_in_papers, one_process
 from grading.pools import bank_for, pool_problems, register_pools
 from grading.release import is_up_to_date, policy_changed, release
@@ -52,7 +54,8 @@ from records.exams.policy import Policy
 class Built:
     """What came of it. ``changed``: whether these forms were not there already; ``used`` of ``items`` in the bank are of the right pool.
 
-    ``warnings``: files that say another pool than the records, or have problems: they keep nobody from building.
+    ``pool_warnings``: files that say another pool than the records; ``list_warnings``: what was not held against a list of what must
+    be known. They keep nobody from building.
     """
 
     exam: str
@@ -64,6 +67,7 @@ class Built:
     used: int
     items: int
     pool_warnings: Sequence[str]
+    list_warnings: Sequence[str]
     file_problems: int
     frozen: int
 
@@ -80,15 +84,18 @@ class Released:
 def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
     """Assemble forms and write them below the site, unless the same ones are there already; commits.
 
-    Raises `MakingRefused` with everything that is wrong with what is asked for, `BlueprintInfeasible` when the bank cannot do
+    Raises `MakingRefused` with everything that is wrong with what is asked for, or with what its audience must know and the bank
+    does not have, `BlueprintInfeasible` when the bank cannot do
     it, and `ExamUnderway` once somebody has sat the exam; nothing is changed then.
     """
     ready = check_making(db, folders, wanted)
     seen = Seen(ready.papers, wanted.most_seen)
     bank = folders.bank()
+    today = dt.date.today()
     # Learners see the answers of all that is not formal.
     pool = bank_for(db, bank, practice=ready.blueprint.practice)
     warnings = pool_problems(db, bank)
+    curriculum = held_against_list(folders, ready.blueprint, pool, today)
     # Assembling takes its time: no transaction is open meanwhile.
     db.rollback()
     built = assemble(
@@ -137,6 +144,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         used=len(pool),
         items=len(bank),
         pool_warnings=warnings,
+        list_warnings=curriculum,
         file_problems=len(bank.problems),
         frozen=len(bank.frozen),
     )
@@ -169,7 +177,8 @@ def told(built: Built) -> list[str]:
         return [messages.BUILT_ALREADY]
     codes = "、".join(form.code for form in built.forms)
     pool = POOL_NAMES["practice" if built.practice else "formal"]
-    words = [messages.BUILT.format(forms=codes, pool=pool, count=built.used), *built.pool_warnings]
+    words = [messages.BUILT.format(forms=codes, pool=pool, count=built.used)]
+    words += [*built.pool_warnings, *built.list_warnings]
     if built.file_problems:
         words.append(messages.BUILT_PROBLEMS.format(count=built.file_problems))
     return words

@@ -149,6 +149,9 @@ ALREADY_BUILT = "考试“{exam}”已有考生正在作答或已经交卷，不
 NO_FORMS = "考试“{exam}”还没有组卷，请先组卷"
 
 BUILT = "已组卷：{forms} 卷，从题池“{pool}”的 {count} 道试题中选出"
+NO_AUDIENCE = "组卷方案没有写明对象（audience），没有按应知应会清单核对"
+LIST_GAPS = "不能组卷：对象“{audience}”在《{title}》里必学的条目还有 {count} 处缺口"
+EXAMPLE_LIST = "注意：按示例清单《{title}》核对，它不是任何地方的规定；请用 lawstudy list import 导入本区县的清单"
 BUILT_ALREADY = "试卷没有变化：同一方案、同一种子得到完全相同的试卷"
 BUILT_PROBLEMS = "题库里有 {count} 处问题，有关的试题没有用于组卷"
 RELEASED = "已发布 {count} 套试卷，未发现答案泄露"

@@ -26,6 +26,7 @@ roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
 bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
 lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
 statutes_app = typer.Typer(help=messages.HELP_STATUTES, no_args_is_help=True)
+list_app = typer.Typer(help=messages.HELP_LIST, no_args_is_help=True)
 exam_app = typer.Typer(help=messages.HELP_EXAM, no_args_is_help=True)
 account_app = typer.Typer(help=messages.HELP_ACCOUNT, no_args_is_help=True)
 holidays_app = typer.Typer(help=messages.HELP_HOLIDAYS, no_args_is_help=True)
@@ -34,6 +35,7 @@ app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
 app.add_typer(lesson_app, name="lesson")
 app.add_typer(statutes_app, name="statutes")
+app.add_typer(list_app, name="list")
 app.add_typer(exam_app, name="exam")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
@@ -139,6 +141,42 @@ def statutes_list(
     from lawstudy.commands import statutes as commands
 
     commands.statutes_list(_Chosen.site, title=title)
+
+
+@list_app.command("import", help=messages.HELP_LIST_IMPORT)
+def list_import(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    from lawstudy.commands import list as commands
+
+    commands.list_import(_Chosen.site, file)
+
+
+@list_app.command("show", help=messages.HELP_LIST_SHOW)
+def list_show(
+    audience: Annotated[str, typer.Option(help=messages.HELP_AUDIENCE)] = "",
+) -> None:
+    from lawstudy.commands import list as commands
+
+    commands.list_show(_Chosen.site, audience=audience)
+
+
+@list_app.command("template", help=messages.HELP_LIST_TEMPLATE)
+def list_template(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    filled: Annotated[bool, typer.Option("--filled", help=messages.HELP_FILLED)] = False,
+) -> None:
+    from lawstudy.commands import list as commands
+
+    commands.list_template(_Chosen.site, file, filled=filled)
+
+
+@list_app.command("coverage", help=messages.HELP_LIST_COVERAGE)
+def list_coverage(
+    audience: Annotated[str, typer.Option(help=messages.HELP_AUDIENCE)] = "",
+    xlsx: Annotated[Path | None, typer.Option(help=messages.HELP_COVERAGE_XLSX)] = None,
+) -> None:
+    from lawstudy.commands import list as commands
+
+    commands.list_coverage(_Chosen.site, audience=audience, xlsx=xlsx)
 
 
 @exam_app.command("build", help=messages.HELP_BUILD)

@@ -114,6 +114,31 @@ ROSTER_DONE = "名册：新增单位 {units_added} 个、更新 {units_updated} 
 CHECKING = "检查试题"
 BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
 BANK_POOLS = "题池：{pools}"
+HELP_LIST = "应知应会清单：导入、查看、与课程和试题对照"
+HELP_LIST_IMPORT = "导入本区县的清单（.xlsx；或 .toml），有一处错误就全部不导入"
+HELP_LIST_SHOW = "显示清单：各条目的对象和状态"
+HELP_LIST_TEMPLATE = "生成空白的清单表格（.xlsx）；--filled 填入现有的清单"
+HELP_LIST_COVERAGE = (
+    "清单与法规文本、课程、试题、考试对照，有缺口的在前；并列出引用了已变动法规的条目、课程和试题"
+)
+HELP_AUDIENCE = "只看一个对象：A–C、D1–D5、E、F、G"
+HELP_FILLED = "填入现有的清单"
+HELP_COVERAGE_XLSX = "另存为 .xlsx"
+LIST_IMPORTED = "清单已采用：《{title}》（{version}），{count} 条"
+LIST_CHANGED = "比原来的清单新增 {added} 部，减少 {gone} 部"
+LIST_UNCHANGED = "清单没有变化"
+LIST_HEAD = "《{title}》 {adopter} {number} {date} 版本：{version}"
+LIST_EXAMPLE = "这是示例清单，不是任何地方的规定；用 lawstudy list import 导入本区县的清单"
+LIST_COLUMNS = ("法规或文件", "部分", "类别", "版本", "程度", "必学", "应学", "状态")
+LIST_STATUS = "共 {count} 条：{told}"
+COVERAGE_HEAD = "{title}：{count} 条，{lacking} 条有缺口"
+COVERAGE_COLUMNS = ("法规或文件", "状态", "必学", "课程", "正式题", "考试", "核对", "缺口")
+REVIEW_HEAD = "须复核：《{statute}》{reason}"
+REVIEW_ENTRIES = "  清单条目：{names}"
+REVIEW_LESSONS = "  课程：{names}"
+REVIEW_ITEMS = "  试题 {count} 道：{names}"
+LIST_NO_AUDIENCE = "没有“{audience}”这个对象；可用的有：{known}"
+LIST_WRONG_FILE = "{file} 不能导入：请用 .xlsx（lawstudy list template 生成）或 .toml"
 STATUTES = "法规文本"
 STATUTES_IMPORTED = "读了 {count} 部（版本）法规，其中 {changed} 部有新增或改动"
 STATUTES_COLUMNS = ("法规（版本）", "施行", "条数", "起止", "结果", "须看")
@@ -180,6 +205,7 @@ BESIDE = {
     "call": "应考名单的改动对尚未安排的场次生效；已安排的场次不变",
     "simulate": "模拟答卷不进入正在进行的考试",
     "grade": "只评已交的答卷；仍在作答的，交卷后再评即更新",
+    "list": "清单页几秒内更新；已经组好的试卷不变",
     "statutes": "新读入的文本在平台重新启动后可以点开；组卷和检查立即使用",
     "papers": "只涉及以文件交来的答卷；考场里的作答不变",
     "study": "学法计划立即生效；学法活动由另一名管理员在平台上确认后计入学时",

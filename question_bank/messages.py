@@ -133,6 +133,63 @@ STANDINGS = {
     "repealed": "已废止",
     "unknown": "施行情况未核",
 }
+AUDIENCES = {
+    "A": "区级领导（县处级）",
+    "B": "部门、街道主要负责人",
+    "C": "拟任科级（任前）",
+    "D1": "人大任命：人大",
+    "D2": "人大任命：政府",
+    "D3": "人大任命：监委",
+    "D4": "人大任命：法院",
+    "D5": "人大任命：检察院",
+    "E": "执法人员：公共法律知识",
+    "F": "执法人员：专门法律知识",
+    "G": "新录用公务员",
+}
+LIST_IS_EXAMPLE = "示例"
+LIST_SHEET = "清单"
+LIST_ENTRIES_SHEET = "条目"
+LIST_HELP_SHEET = "说明"
+LIST_HELP_HEAD = "怎样填写"
+LIST_HELP = (
+    "“清单”表填一行：名称、制定机关、文号、日期、版本；“每条至少题数”是考试之前每一条至少要有的正式题数，不填为 1。",
+    "“条目”表一行一部法规或文件。部分：首要任务、综合、专业。类别：如党章、组织法规、宪法、行政法律、地方性法规。",
+    "版本填通过（公布）的年份，如 2021；不填就是现行版本。重点条款如：第三条、第十条至第十二条；不填就是全部。",
+    "掌握程度：了解、掌握、熟练，不填为掌握。",
+    "A 到 G 各列：● 必学，○ 应学，不要求的留空。D1–D5 也可以合成一列“D”。",
+    "至少题数填 0：只学不考。没有文本的文件（多数党内法规）填核对人；没有文本就不进入计分试卷。",
+    "核对日期：最近一次有人对照文本核对的日期。",
+)
+LIST_ENTRY = "第 {number} 条："
+LIST_BAD_FIELD = "“{field}”有误"
+LIST_MARKS = "A–G"
+LIST_TWICE = "有两个条目相同（名称、版本、重点条款都一样）"
+LIST_NOT_XLSX = "{suffix} 文件不能导入，请用 Excel 或 WPS 打开后“另存为”xlsx；空白表格用 lawstudy list template 生成"
+LIST_NO_SHEET = "没有找到“{sheet}”表：表头应有 {columns} 各列"
+LIST_EMPTY = "“条目”表里没有条目"
+LIST_ONE_ROW = "“清单”表应填一行，现有 {count} 行"
+LIST_NO_AUDIENCE = "没有写明对象的列：表头应以 A、B、C、D（或 D1–D5）、E、F、G 开头"
+LIST_CELL = "“{sheet}”表“{column}”列：{message}"
+LIST_NEEDED = "不能为空"
+LIST_VALUE = "内容不符合要求或太长"
+LIST_SAME = "“{name}”与第 {row} 行重复"
+LIST_MARK = "“{mark}”看不懂，请用 ●（必学）、○（应学）或留空"
+LIST_NUMBER = "应填数字"
+LIST_ONE_OF = "应是：{values}"
+LIST_DATE = "“{text}”不是日期，请写成 2026-03-01"
+LIST_ARTICLES = "“{text}”不是条款，请写成：第三条、第十条至第十二条"
+LIST_VERSION = "登记表里没有 {version} 年的版本，只有{known}"
+LIST_ARTICLE = "没有{article}，最后一条是第 {last} 条"
+ENTRY_UNKNOWN = "登记表里没有"
+ENTRY_VERSION = "登记表里没有这一版本，只有{known}"
+ENTRY_NO_TEXT = "没有文本，须由指定人员核对，不进入计分试卷"
+ENTRY_ENDED = "{date} 起不再有效{by}"
+ENTRY_BY = "，由《{by}》代替"
+ENTRY_AHEAD = "新版本{version}自 {date} 起施行"
+NO_COMPULSORY = "清单里没有“{audience}”必学的条目"
+GAP_TEXT = "《{instrument}》：{status}（{detail}）"
+GAP_ITEMS = "《{instrument}》：可用的正式题 {count} 道，清单要求至少 {needed} 道"
+
 REGISTER_BROKEN = "不是正确的 TOML：{detail}"
 REGISTER_BAD_ROW = "第 {number} 个登记有误：{fields}"
 REGISTER_CONTRADICTION = (

@@ -42,6 +42,8 @@ def build(root: Path, wanted: Making) -> None:
     say(messages.BUILD_POOL.format(pool=kind, count=built.used, others=rest))
     for problem in built.pool_warnings:
         complain(problem)
+    for warning in built.list_warnings:
+        say(warning)
     if built.file_problems:
         say(messages.BUILD_PROBLEMS.format(count=built.file_problems, frozen=built.frozen))
     next_step(messages.NEXT_BUILD.format(site=shell(root), exam=shell(built.exam)))

@@ -14,6 +14,7 @@ from question_bank import messages
 from question_bank.bank import content_areas
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.item import ItemType, Points
+from question_bank.law.must_know import Audience
 from question_bank.value import Value
 
 SCHEMA = 1
@@ -58,11 +59,14 @@ class Blueprint(Value):
 
     ``policy`` names the exam's rules, the cut score among them; a blueprint without one says its own ``cut_score``, in points.
 
+    ``audience``: who has to sit it, as a list of what must be known names them (`question_bank.law.must_know`); ``None``: not told.
+
     ``practice``: no exam; a paper is scored as soon as it is handed in, and its candidate is told the score.
     """
 
     title: str
     practice: bool = False
+    audience: Audience | None = None
     duration_minutes: Annotated[int, Field(ge=1)]
     total_points: Annotated[float, Field(gt=0)]
     policy: Annotated[str, Field(pattern=r"^[\w-]*$", max_length=80)] = ""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, model_validator
 from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.law.citation import LegalBasis
+from question_bank.law.reading import normal_title
 from question_bank.law.texts import StatuteTexts
 from question_bank.value import Value
 
@@ -126,6 +127,19 @@ class StatuteRegister:
     def versions(self, title: str) -> list[Statute]:
         """Every version of the statute, oldest first."""
         return sorted(self._by_title.get(title, []), key=lambda s: s.age)
+
+    def called(self, name: str) -> list[Statute]:
+        """Every version of what people call so, oldest first: by its titles, and by names such as 监督法 (``also``)."""
+        return self.versions(self._names.get(normal_title(name), ""))
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Short title by each name that one of the versions has."""
+        return {
+            normal_title(name): row.short_title
+            for row in self.statutes
+            for name in (row.title, row.short_title, *row.also)
+        }
 
     def find(self, basis: LegalBasis) -> Statute | None:
         """The version that a citation names, if it is registered."""

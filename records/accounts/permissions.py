@@ -29,6 +29,7 @@ Action = Literal[
     "own.change",
     "study.read",
     "study.check",
+    "list.read",
     "exam.sit",
     "paper.send",
     "exam.read",
@@ -74,6 +75,10 @@ RULES: dict[Action, Rule] = {
     "own.change": Rule("改自己的密码", _each("own", *ROLES)),
     "study.read": Rule("学习课程，看自己的错题本", _each("all", *ROLES)),
     "study.check": Rule("核对课程自测题的答案", _each("own", "cadre", "trainer", "reviewer")),
+    "list.read": Rule(
+        "看应知应会清单，及其与课程、试题、考试的对照",
+        _each("all", "trainer", "administrator", "auditor"),
+    ),
     "exam.sit": Rule(
         "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
         {"cadre": "called", "entry_code": "own"},

@@ -46,6 +46,7 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("papers", ("exam", "void", "no-such", "P1")),
     ("papers", ("exam", "again", "no-such", "P1")),
     ("statutes", ("statutes", "import", "no-such")),
+    ("list", ("list", "import", "no-such.xlsx")),
     ("study", ("study", "plan", "import", "no-such.xlsx")),
     ("study", ("study", "events", "import", "no-such.xlsx")),
 ]
