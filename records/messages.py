@@ -147,6 +147,41 @@ ATTEMPT = "作答"
 SITTING = "场次"
 EXAM = "考试"
 RESULT = "成绩"
+STUDY_EVENT = "学法活动记录"
+
+# Study: plans and events.
+STUDY_KINDS: dict[str, str] = {
+    "group": "中心组学习",
+    "pre_meeting": "会前学法",
+    "pre_decision": "决策前学法",
+    "lecture": "专题讲座·大讲坛",
+    "court": "旁听庭审",
+    "online": "在线课",
+    "exam": "考试",
+}
+"""By `records.study.plan.StudyKind`, in its order."""
+AUDIENCE_NAMES: dict[str, str] = {
+    "all": "全体人员",
+    "leaders": "领导干部",
+    "officers": "执法人员",
+}
+"""By `records.study.plan.Audience`."""
+EVENT_STATES: dict[str, str] = {
+    "draft": "草稿",
+    "submitted": "待确认",
+    "confirmed": "已确认",
+    "returned": "已退回",
+}
+"""By `records.study.event.EventState`."""
+PRESENCE_NAMES: dict[str, str] = {"present": "出席", "leave": "请假", "absent": "缺席"}
+"""By `records.study.event.Presence`."""
+STEP_NAMES: dict[str, str] = {
+    "draft": "起草",
+    "justice": "司法局审核",
+    "deputy": "分管领导审示",
+    "head": "主要领导审定",
+}
+"""By `records.study.event.Step`, in its order."""
 
 # Rooms on one database server.
 ROOM_ELSEWHERE = (

@@ -39,7 +39,7 @@ from records.exams import (
     void_code,
 )
 from records.people import enforcement_card, membership, person, post, unit
-from records.study import answers, tries
+from records.study import answers, event, plan, tries
 
 if TYPE_CHECKING:
     from records.database.upgrade import Upgrade
@@ -67,6 +67,8 @@ TABLES = (
     unit,
     answers,
     tries,
+    plan,
+    event,
     item_pool,
 )
 """Importing these modules is what makes their tables known."""

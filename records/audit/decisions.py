@@ -8,10 +8,18 @@ from records.audit import (
     law_decisions,
     site_decisions,
     sitting_decisions,
+    study_decisions,
 )
 from records.audit.decision import Decision
 
-_BY_THING = (account_decisions, exam_decisions, law_decisions, site_decisions, sitting_decisions)
+_BY_THING = (
+    account_decisions,
+    exam_decisions,
+    law_decisions,
+    site_decisions,
+    sitting_decisions,
+    study_decisions,
+)
 
 DECISIONS: dict[str, type[Decision]] = {
     each.name: each

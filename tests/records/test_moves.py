@@ -20,8 +20,9 @@ from records.exams.exam_state import EXAM_MOVES
 from records.exams.result import RESULT_MOVES
 from records.exams.sitting import SITTING_MOVES, Sitting
 from records.roles import ROLES
+from records.study.event import EVENT_MOVES
 
-TABLES = [ATTEMPT_MOVES, SITTING_MOVES, EXAM_MOVES, RESULT_MOVES]
+TABLES = [ATTEMPT_MOVES, SITTING_MOVES, EXAM_MOVES, RESULT_MOVES, EVENT_MOVES]
 NINE = dt.datetime(2026, 5, 6, 1, 0)
 
 

@@ -1,0 +1,103 @@
+"""What is decided about study: plans, and the records of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from records.audit.decision import Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEntrySet(Decision):
+    """An entry of a plan, new or changed; ``before`` is ``None`` for a new one. The subject is ``UNIT/YEAR/NUMBER``."""
+
+    name, title = "plan.set", "制定或修改学法计划"
+    before: Mapping[str, object] | None
+    after: Mapping[str, object]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEntryWithdrawn(Decision):
+    """An entry is off the plan; ``before``: what it was."""
+
+    name, title = "plan.withdraw", "取消学法计划中的一项"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanImported(Decision):
+    """A plan came as a file, whose name is the subject; ``after``: entries added, changed and unchanged."""
+
+    name, title = "plan.import", "导入学法计划"
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventBegun(Decision):
+    """A record of an event was begun. The subject is ``UNIT/NUMBER`` of the event, as of all that follow."""
+
+    name, title = "event.begin", "新建学法活动记录"
+    kind: str
+    day: str
+    event: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventDiscarded(Decision):
+    """A draft that nobody had been given was thrown away; ``before``: what it was."""
+
+    name, title = "event.discard", "删除学法活动草稿"
+    before: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventSubmitted(Decision):
+    """The unit gives the record to be confirmed: what it says, and how many were present, on leave, absent."""
+
+    name, title = "event.submit", "提交学法活动记录"
+    event: str
+    day: str
+    minutes: int
+    present: int
+    leave: int
+    absent: int
+    made_up: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventConfirmed(Decision):
+    """It counts from now on. ``submitted_by``: somebody else than who confirms."""
+
+    name, title = "event.confirm", "确认学法活动记录"
+    event: str
+    day: str
+    submitted_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventReturned(Decision):
+    """It goes back to the unit."""
+
+    name, title = "event.return", "退回学法活动记录"
+    event: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventCorrected(Decision):
+    """A further record of the event was begun; the one before stays, and counts until this one is confirmed."""
+
+    name, title = "event.correct", "更正学法活动记录"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsImported(Decision):
+    """Records of events came as a file, whose name is the subject; ``after``: events added, changed and unchanged."""
+
+    name, title = "event.import", "导入学法活动记录"
+    after: Mapping[str, object]
