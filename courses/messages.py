@@ -148,3 +148,11 @@ HOLIDAYS_EMPTY = "文件里没有放假安排"
 HOLIDAYS_DAMAGED = (
     "放假安排文件 {file} 读不出来：{reason}。修好它，或者删掉后用 lawstudy holidays import 重新录入"
 )
+
+# Credit hours.
+HOURS_BANDS = "band：折算档应按分钟数由少到多排列，学时随之增加"
+HOURS_CATEGORIES = "category：类别名称不能相同"
+HOURS_KINDS = "category.kinds：一种活动只能归入一个类别"
+HOURS_SUM = "hours：各类学时之和不能超过总学时"
+HOURS_YEARS = "until_year：不能早于 from_year"
+HOURS_TIMES = "times：同一种活动只能写一次"

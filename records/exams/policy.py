@@ -7,15 +7,15 @@ The exam keeps the content that it was released with: a file that changes later 
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from records import messages
 from records.errors import PolicyRejected
+from records.policy_file import read_policy_file
 from records.roles import Role
 
 SHIPPED_POLICIES = Path(__file__).with_name("policies")
@@ -126,39 +126,7 @@ def find_policy(name: str, folders: tuple[Path, ...] = (SHIPPED_POLICIES,)) -> P
 
 def load_policy(path: Path) -> Policy:
     """Read a policy file. Raises `PolicyRejected` with everything that is wrong with it, by line and field."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise PolicyRejected(
-            [f"{path}:1: {messages.POLICY_UNREADABLE.format(detail=detail)}"]
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{path}:{line[1] if line else 1}: "
-        raise PolicyRejected([where + messages.POLICY_TOML.format(detail=error)]) from error
-    try:
-        policy = Policy.model_validate(data)
-    except ValidationError as error:
-        raise PolicyRejected(
-            [
-                f"{path}:{_line(text, each['loc'])}: "
-                + messages.POLICY_FIELD.format(
-                    field=".".join(str(p + 1 if isinstance(p, int) else p) for p in each["loc"]),
-                    reason=messages.POLICY_REASONS.get(each["type"], messages.POLICY_VALUE).format(
-                        **each.get("ctx", {}), value=each["input"]
-                    ),
-                )
-                for each in error.errors(include_url=False)
-            ]
-        ) from error
-    problems = [
-        f"{path}:{_line(text, field)}: {reason}" for field, reason in _contradictions(policy)
-    ]
-    if problems:
-        raise PolicyRejected(problems)
-    return policy
+    return read_policy_file(path, Policy, _contradictions)
 
 
 def _contradictions(policy: Policy) -> list[tuple[tuple[str | int, ...], str]]:
@@ -182,18 +150,3 @@ def _contradictions(policy: Policy) -> list[tuple[tuple[str | int, ...], str]]:
             text = messages.POLICY_SAME_ROLE.format(role=first)
             found.append((("incompatible_roles",), text))
     return found
-
-
-def _line(text: str, field: tuple[str | int, ...]) -> int:
-    """The line on which a field stands, or the table that lacks it; 1 where neither is found."""
-    lines = text.splitlines()
-    start, index = 0, next((part for part in field if isinstance(part, int)), 0)
-    parts = [part for part in field if isinstance(part, str)]
-    if len(parts) > 1 or (parts and any(re.match(rf"\[\[{parts[0]}\]\]", ln) for ln in lines)):
-        heads = [n for n, ln in enumerate(lines) if re.match(rf"\[\[?{parts[0]}\]\]?\s*$", ln)]
-        if heads:
-            start = heads[min(index, len(heads) - 1)]
-    for number, line in enumerate(lines[start:], start + 1):
-        if parts and re.match(rf"\s*{re.escape(parts[-1])}\s*=", line):
-            return number
-    return start + 1

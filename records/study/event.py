@@ -185,7 +185,7 @@ class MaterialStep(Base):
     record: Mapped[EventRecord] = relationship(back_populates="steps")
 
 
-def counting_records() -> Select[tuple[int]]:
+def counting_records() -> Select[int]:
     """The ids of the records that count: the last confirmed one of each event. One that is withdrawn is among them."""
     confirmed = select(func.max(EventRecord.id)).where(EventRecord.state == "confirmed")
     return confirmed.group_by(EventRecord.event_id)
