@@ -2,6 +2,7 @@
 
 CoursesError             anything this room reports to a person; ``str(error)`` is in Chinese
 ├── LessonRejected       a lesson file is not as it should be: carries every problem
+├── StudyRefused         a plan or the record of an event cannot be as asked for: carries every problem
 ├── HolidaysRejected     a table of days off is not as it should be: carries every problem
 └── CannotCalculate      a calculator was given too little, or a year whose holidays are not known
 """
@@ -35,3 +36,11 @@ class HolidaysRejected(CoursesError):
 
 class CannotCalculate(CoursesError):
     """What is missing, and what to do."""
+
+
+class StudyRefused(CoursesError):
+    """``problems`` lists what is wrong, of a file with sheet, row and column; nothing was changed."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))

@@ -156,3 +156,103 @@ HOURS_KINDS = "category.kinds：一种活动只能归入一个类别"
 HOURS_SUM = "hours：各类学时之和不能超过总学时"
 HOURS_YEARS = "until_year：不能早于 from_year"
 HOURS_TIMES = "times：同一种活动只能写一次"
+
+# Plans and events.
+STUDY_NEEDED = "请填写“{name}”"
+STUDY_LONG = "“{name}”最长 {longest} 字，现有 {length} 字"
+STUDY_INVISIBLE = "“{name}”含有不可见的字符或自造字，请重新填写"
+STUDY_HOURS = "“{name}”{hours} 不正确，应大于 0、不超过 100，最多两位小数，如 0.5"
+STUDY_HOURS_OVER = "“{name}”{hours} 超过了活动时长：按学时规则，这么长的活动最多计 {most} 学时。请改正学时或时长；不填学时则按时长折算"
+PLAN_YEAR = "年度 {year} 不正确，应在 {first} 到 {last} 之间"
+PLAN_OTHER_YEAR = "日期 {day} 与年度 {year} 或所填月份不一致"
+PLAN_MONTH = "月份 {month} 不正确，应为 1 到 12"
+PLAN_CHANGED_SINCE = "第 {number} 项计划已被他人修改或取消，请重新打开后再改"
+EVENT_KIND = "考试成绩由本系统的考试产生，不作为学法活动登记"
+EVENT_MINUTES = "“时长（分钟）”{minutes} 不正确，应为 1 到 1440 的整数"
+EVENT_START = "“开始时间”{start} 不正确，应如 09:30"
+EVENT_CATEGORY = "学时规则里没有“{category}”这一类，应为：{known}；不填则按活动类别归入"
+EVENT_ENTRY = "第 {number} 项计划不是本单位 {year} 年的“{kind}”，请重新选择"
+EVENT_FUTURE = "活动日期 {day} 还没有到，活动结束后才能提交"
+EVENT_NOBODY = "没有登记任何出席人员"
+EVENT_MEETING = "{kind}请填写“会议名称和届次”"
+EVENT_CONTENT = "请填写“学习内容”（法规名称、版本和条款）"
+EVENT_CASE = "旁听庭审请填写案号、法院，并选择现场或网络"
+EVENT_LEAVE = "{name}：请假请写明事由"
+EVENT_TWICE = "{name}（{number}）在出席名单中出现两次"
+EVENT_MADE_UP_PRESENT = "{name}：已出席，不需要补学日期"
+EVENT_MADE_UP_EARLY = "{name}：补学日期 {day} 早于活动日期 {event}"
+EVENT_MADE_UP_FUTURE = "{name}：补学日期 {day} 还没有到"
+EVENT_NO_UNIT = "{name}（{number}）{day} 不在任何单位，请先核对名册中的调入日期"
+EVENT_STEP_ORDER = "学习材料“{step}”的日期早于前一步“{before}”，或前一步没有填写日期"
+EVENT_NOT_THERE = "这份活动记录刚被他人改动，请重新打开"
+EVENT_OWN = "提交人不能确认自己提交的记录，请由另一名管理员确认"
+EVENT_CHECKED = "请勾选“已与签到表核对”后再提交"
+
+# Workbooks that units fill in.
+SHEET_ROW = "{file}（{sheet}）第 {row} 行{column}：{reason}"
+SHEET_COLUMN = "“{column}”列"
+SHEET_MISSING = "没有填写"
+SHEET_DATE = "日期“{value}”不正确或不存在，应如 2026-03-05"
+SHEET_WHOLE = "“{value}”应为整数"
+SHEET_NUMBER = "“{value}”应为数字，如 0.5"
+SHEET_WORD = "“{value}”不认识，应为：{words}"
+SHEET_UNIT = "名册中没有单位“{unit}”。请核对名称，或先导入单位名册"
+SHEET_TWICE = "与第 {other} 行重复"
+SHEET_ROUNDED = "是超过 15 位的数字，Excel 已改动末几位。请把该列设为文本格式，重新填写"
+SHEET_FORMAT = (
+    "是按格式显示的数字（实际值 {value}），看到的内容无法确定。请把该列设为文本格式，重新填写"
+)
+SHEET_TYPE = "应为文本，单元格里却是日期、时间或逻辑值（{value}）。请把该列设为文本格式，重新填写"
+SHEET_UNKNOWN = "{file}（{sheet}）：这个工作表的表头看不懂，没有导入任何内容。请用 lawstudy study template 生成的样表填写，或删去这个工作表"
+SHEET_NO_TABLE = (
+    "{file}：没有找到“{table}”表，表头至少需要：{columns}。可用 lawstudy study template 生成样表"
+)
+SHEET_EMPTY = "{file}：“{table}”表里没有数据行"
+SHEET_SAME_COLUMN = "{file}（{sheet}）：“{first}”和“{second}”两列含义相同，请只保留一列"
+SHEET_OTHER_COLUMN = (
+    "{file}（{sheet}）：不认识“{head}”这一列，请改正列名或删去该列。可用的列：{known}"
+)
+PLAN_WHEN = "“{value}”看不懂，应为 {year} 年的月份或日期，如 3月、一季度、全年、{year}-03-05"
+PLAN_FROM_FILE = "导入 {file}"
+EVENT_SAME = "与第 {other} 行是同一次活动（单位、类别、日期、主题都相同）"
+EVENT_NO_SUCH = "“活动”表里没有编号“{number}”的活动"
+EVENT_NO_ENTRY = "本单位 {year} 年学法计划没有第 {number} 项；不在计划内的活动请不填"
+EVENT_OPEN = {
+    "draft": "本单位正在平台上填写这次活动（草稿），请先由本单位提交或删除草稿，再导入",
+    "submitted": "这次活动已提交、还没有确认，内容与本文件不同。请先在平台上确认或退回，再导入",
+}
+PEOPLE_NO_NUMBER = "名册中没有编号或执法证号“{number}”"
+PEOPLE_OTHER_NAME = "编号“{number}”登记的姓名是“{other}”，不是“{name}”"
+PEOPLE_SAME_NAME = "“{unit}”{day} 有 {count} 名“{name}”，请填写人员编号（{numbers}）"
+PEOPLE_MOVED = "“{name}”{day} 不在“{unit}”（名册登记：{stays}）。参加学习时属于哪个单位，以活动当天为准：请改由当天所在单位登记；确是以外单位人员参加的，请填写人员编号"
+PEOPLE_SINCE = "，{day} 起"
+PEOPLE_UNTIL = "，至 {day}"
+PEOPLE_UNKNOWN = "“{unit}”{day} 没有“{name}”。请核对姓名，先导入人员名册；外单位人员请填写人员编号"
+
+# Workbooks to fill in.
+TEMPLATE_HELP = "填写说明"
+TEMPLATE_REQUIRED = "{name}（必填）"
+TEMPLATE_LINES = {
+    "plan": (
+        "学法计划填写说明（本工作表不导入，可以删去）",
+        "一行一项。年度如 2026；单位写名册中的全称；写“全部成员单位”则每个成员单位的计划里各有这一项。",
+        "序号可以不填，导入时按顺序编号；再次导入时，有序号的按序号、没有序号的按类别和学习内容认作同一项，内容不同的即更新。",
+        "类别：中心组学习、会前学法、决策前学法、专题讲座·大讲坛、旁听庭审、在线课、考试。",
+        "参加人员：全体人员、领导干部、执法人员，不填为全体人员；只限某一职级的，在“职级”列写明（与名册一致）。",
+        "时间：3月、一季度、上半年、全年，或具体日期如 2026-03-05。月份和季度以最后一天为完成期限。",
+        "学时是计划学时，可以不填；学时类别须是学时规则里的类别。",
+        "责任单位不填为本单位。依据写文件名称和文号。",
+        "例：2026｜某某局｜（不填）｜会前学法｜《中华人民共和国科学技术进步法》｜领导干部｜（不填）｜3月｜1｜公共法律知识｜法律全文、解读｜司法局｜年度学法计划",
+    ),
+    "events": (
+        "学法活动填写说明（本工作表不导入，可以删去）",
+        "“活动”表一行一次活动，“出席”表一行一人，两表用“活动编号”（自己编，如 1、2、3）对应。",
+        "单位写组织活动的单位；类别：中心组学习、会前学法、决策前学法、专题讲座·大讲坛、旁听庭审、在线课。",
+        "日期如 2026-03-05；开始时间如 09:30；时长写分钟数。学时可以不填，按学时规则折算；填写的学时不能超过时长折算的学时。",
+        "计划序号：本次活动对应本单位当年学法计划的第几项；不在计划内的不填。",
+        "出席情况：出席、请假、缺席。请假须写事由；事后补学的，写补学日期。",
+        "姓名按活动当天的所属单位查找；当天同名的，或外单位的，填写人员编号（准考证号或执法证号）。",
+        "旁听庭审须写案号、法院和旁听方式（现场或网络）。",
+        "导入后状态为“待确认”，由另一名管理员在平台上确认后计入学时。重复导入不会重复登记。",
+    ),
+}

@@ -3,6 +3,10 @@
 NO_SITE = "{folder} 不是站点文件夹（没有 lawstudy.toml）。请先运行 lawstudy init，或用 --site 指定"
 BAD_SETTINGS = "{file} 无法读取：{detail}"
 TABLE_NOT_FOUND = "{file}：找不到这个文件"
+TABLE_OLD = (
+    "{file}：是旧格式的表格（.xls 或 WPS 的 .et）或加了密码的表格，读不了。请用 Excel 或 WPS 打开，"
+    "去掉打开密码，选择“文件”—“另存为”，保存类型选“Excel 工作簿（*.xlsx）”，再导入另存的文件"
+)
 NOT_A_TABLE = "{file}：不是 .xlsx 或 .csv 文件，或文件已损坏：{detail}"
 TABLE_ENCODING = "{file}：CSV 文件应为 UTF-8 或 GB18030 编码"
 BAD_ZONE = "没有名为“{zone}”的时区，应为 IANA 名称，如 Asia/Shanghai"

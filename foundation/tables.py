@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from zipfile import BadZipFile
@@ -21,6 +21,10 @@ _LARGEST_EXACT = 10**15
 """Excel keeps fifteen digits of a number and puts zeros for the rest."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+_OLD = (".xls", ".et", ".ett", ".xlt")
+"""Workbooks of old Excel and of WPS: one binary file inside another, whatever they are called."""
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
 Kind = Literal["empty", "text", "number", "date", "other"]
 
 
@@ -32,13 +36,15 @@ class BadTable(LawStudyError):
 class Cell:
     """A cell. ``text``: as it is shown, width folded and stripped; ``date``: of a cell that holds one.
 
-    ``hint``: why the text cannot be trusted to be what is shown, ``""`` where it can.
+    ``hint``: why the text cannot be trusted to be what is shown, ``""`` where it can. ``typed``: text as it was typed, for
+    what people read again (folded, Chinese punctuation is Latin), and the month of a date that shows no day.
     """
 
     text: str = ""
     kind: Kind = "empty"
     date: dt.date | None = None
     hint: Literal["", "rounded", "format", "type"] = ""
+    typed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -53,16 +59,23 @@ def read_tables(path: Path) -> list[Sheet]:
     """The sheets of a workbook, or the one of a .csv (UTF-8 or GB18030). Raises `BadTable`."""
     if not path.is_file():
         raise BadTable(messages.TABLE_NOT_FOUND, file=path)
+    if path.suffix.lower() in _OLD or _is_old(path):
+        raise BadTable(messages.TABLE_OLD, file=path.name)
     if path.suffix.lower() == ".csv":
         rows = [[text_cell(cell) for cell in row] for row in _read_csv(path)]
         return [Sheet("CSV", rows)]
     return _read_xlsx(path)
 
 
+def _is_old(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_OLE)) == _OLE
+
+
 def text_cell(text: str) -> Cell:
     """A cell that holds text."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    return Cell(folded, "text") if folded else Cell()
+    return Cell(folded, "text", typed=text.strip()) if folded else Cell()
 
 
 def fold_head(text: str) -> str:
@@ -193,11 +206,18 @@ def _cell(value: object, number_format: str) -> Cell:
         case int() | float():
             return _number(value, number_format or "General")
         case dt.datetime():
-            return Cell(value.date().isoformat(), "date", value.date(), "type")
+            return _date(value.date(), number_format)
         case dt.date():
-            return Cell(value.isoformat(), "date", value, "type")
+            return _date(value, number_format)
         case _:
             return Cell(str(value), "other", hint="type")
+
+
+def _date(value: dt.date, number_format: str) -> Cell:
+    """A day. Of a cell that shows a month alone, as Excel makes of 2026年3月, ``typed`` is the month."""
+    plain = re.sub(r'"[^"]*"|\[[^]]*\]', "", number_format).lower()
+    month = "m" in plain and "d" not in plain
+    return Cell(value.isoformat(), "date", value, "type", typed=f"{value:%Y-%m}" if month else "")
 
 
 def _number(value: float, number_format: str) -> Cell:

@@ -1,0 +1,200 @@
+"""Changing a study plan (学法计划): an entry is set or taken off; each change is a further row, on record with who made it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courses import messages
+from courses.errors import StudyRefused
+from courses.study_text import hours_problems, text_problems
+from foundation.clock import utc_now
+from records.audit import study_decisions, trail
+from records.people.unit import Unit
+from records.study.plan import Audience, PlanEntry, StudyKind, newest_entry
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class EntryGiven:
+    """What somebody says of an entry; fields as of `records.study.plan.PlanEntry`. ``responsible``: the unit's id."""
+
+    kind: StudyKind
+    title: str
+    audience: Audience
+    month: int
+    responsible: int
+    day: dt.date | None = None
+    rank: str = ""
+    hours: float | None = None
+    category: str = ""
+    material: str = ""
+    basis: str = ""
+
+    @classmethod
+    def of(cls, row: PlanEntry) -> EntryGiven:
+        """What a row says."""
+        return cls(
+            row.kind,
+            row.title,
+            row.audience,
+            row.month,
+            row.responsible_id,
+            row.day,
+            row.rank,
+            row.hours,
+            row.category,
+            row.material,
+            row.basis,
+        )
+
+
+def entry_problems(year: int, given: EntryGiven) -> list[str]:
+    """Everything that is wrong with an entry by itself."""
+    found = []
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        found.append(messages.PLAN_YEAR.format(year=year, first=FIRST_YEAR, last=LAST_YEAR))
+    elif given.day is not None and (given.day.year, given.day.month) != (year, given.month):
+        found.append(messages.PLAN_OTHER_YEAR.format(year=year, day=given.day))
+    if not 1 <= given.month <= 12:
+        found.append(messages.PLAN_MONTH.format(month=given.month))
+    for name, text, longest, needed in (
+        ("学习内容", given.title, 200, True),
+        ("职级", given.rank, 40, False),
+        ("学时类别", given.category, 40, False),
+        ("学习材料", given.material, 300, False),
+        ("依据", given.basis, 200, False),
+    ):
+        found += text_problems(name, text, longest, needed=needed)
+    return found + hours_problems("学时", given.hours)
+
+
+def set_entry(
+    db: Session,
+    year: int,
+    unit: Unit,
+    given: EntryGiven,
+    *,
+    actor: str,
+    number: int | None = None,
+    version: int | None = None,
+    reason: str = "",
+) -> PlanEntry:
+    """Put a new entry on the plan of a unit and year, or change the one of this ``number``; the same once more changes nothing.
+
+    ``version``: the one that who changes it has seen, where they have; ``reason`` of a change. The caller commits.
+    Raises `StudyRefused` with everything that is wrong.
+    """
+    problems = entry_problems(year, given)
+    problems += text_problems("原因", reason, 200)
+    before = newest_entry(db, year, unit.id, number) if number is not None else None
+    if version is not None and (before is None or before.version != version):
+        problems.append(messages.PLAN_CHANGED_SINCE.format(number=number))
+    if problems:
+        raise StudyRefused(problems)
+    if before is not None and not before.withdrawn and EntryGiven.of(before) == given:
+        return before
+    row = _row(
+        year,
+        unit,
+        number if number is not None else _next_number(db, year, unit),
+        given,
+        version=before.version + 1 if before else 1,
+        reason=reason,
+        by=actor,
+    )
+    db.add(row)
+    db.flush()
+    decided = study_decisions.PlanEntrySet(
+        subject=_subject(row),
+        before=_told(before) if before else None,
+        after=_told(row),
+        reason=reason,
+    )
+    trail.decide(db, decided, actor=actor)
+    return row
+
+
+def withdraw_entry(
+    db: Session, entry: PlanEntry, *, version: int | None = None, reason: str, actor: str
+) -> PlanEntry:
+    """Take an entry off the plan; what was held for it stays. Raises `StudyRefused`. The caller commits."""
+    problems = text_problems("原因", reason, 200, needed=True)
+    if entry.withdrawn or (version is not None and entry.version != version):
+        problems.append(messages.PLAN_CHANGED_SINCE.format(number=entry.number))
+    if problems:
+        raise StudyRefused(problems)
+    row = _row(
+        entry.year,
+        entry.unit,
+        entry.number,
+        EntryGiven.of(entry),
+        version=entry.version + 1,
+        reason=reason,
+        by=actor,
+    )
+    row.withdrawn = True
+    db.add(row)
+    db.flush()
+    decided = study_decisions.PlanEntryWithdrawn(
+        subject=_subject(row), before=_told(entry), reason=reason
+    )
+    trail.decide(db, decided, actor=actor)
+    return row
+
+
+def _row(
+    year: int,
+    unit: Unit,
+    number: int,
+    given: EntryGiven,
+    *,
+    version: int,
+    reason: str,
+    by: str,
+) -> PlanEntry:
+    values = {name: value for name, value in vars(given).items() if name != "responsible"}
+    return PlanEntry(
+        year=year,
+        unit=unit,
+        number=number,
+        version=version,
+        responsible_id=given.responsible,
+        reason=reason,
+        by=by[:80],
+        at=utc_now(),
+        **values,
+    )
+
+
+def _next_number(db: Session, year: int, unit: Unit) -> int:
+    """Numbers of entries that were taken off are not given again."""
+    of_plan = select(func.max(PlanEntry.number)).where(
+        PlanEntry.year == year, PlanEntry.unit_id == unit.id
+    )
+    return (db.scalar(of_plan) or 0) + 1
+
+
+def _subject(row: PlanEntry) -> str:
+    return f"{row.unit.name}/{row.year}/{row.number}"
+
+
+def _told(row: PlanEntry) -> dict[str, object]:
+    """What the trail keeps of an entry."""
+    return {
+        "kind": row.kind,
+        "title": row.title,
+        "audience": row.audience,
+        "rank": row.rank,
+        "month": row.month,
+        "day": row.day.isoformat() if row.day else None,
+        "hours": row.hours,
+        "category": row.category,
+        "material": row.material,
+        "responsible": row.responsible.name,
+        "basis": row.basis,
+    }
