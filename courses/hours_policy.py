@@ -60,6 +60,8 @@ class HoursPolicy(_Part):
     It holds from ``from_year`` to ``until_year`` (``None``: until it is changed). ``hours`` are asked for within
     ``within_years``, 0: none are asked. ``longer_minutes``: beyond the bands, each so many give an hour (``None``: the
     bands are all). ``passed_exam``: hours of a formal exam that is passed; ``made_up``: whether study that was made up counts.
+    ``material_days``: so many days before a study before a meeting its material is drafted and given to be reviewed
+    (``None``: it does not say); ``material_source``: where that was read.
     """
 
     title: _Text
@@ -74,6 +76,8 @@ class HoursPolicy(_Part):
     longer_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     passed_exam: Annotated[float, Field(ge=0, le=24)] = 0
     made_up: bool = True
+    material_days: Annotated[int, Field(ge=0, le=60)] | None = None
+    material_source: _Source = ""
     bands: Annotated[tuple[Band, ...], Field(alias="band")] = ()
     categories: Annotated[tuple[Category, ...], Field(alias="category")] = ()
     times: tuple[Times, ...] = ()

@@ -188,6 +188,15 @@ EVENT_NOT_THERE = "这份活动记录刚被他人改动，请重新打开"
 EVENT_OWN = "提交人不能确认自己提交的记录，请由另一名管理员确认"
 EVENT_CHECKED = "请勾选“已与签到表核对”后再提交"
 
+ENTRY_STATES: dict[str, str] = {
+    "done": "已完成",
+    "waiting": "待确认",
+    "late": "逾期未完成",
+    "coming": "未到期",
+    "own": "个人自学",
+}
+"""By `courses.plan_progress.EntryState`, in its order."""
+
 # Workbooks that units fill in.
 SHEET_ROW = "{file}（{sheet}）第 {row} 行{column}：{reason}"
 SHEET_COLUMN = "“{column}”列"
@@ -256,3 +265,6 @@ TEMPLATE_LINES = {
         "导入后状态为“待确认”，由另一名管理员在平台上确认后计入学时。重复导入不会重复登记。",
     ),
 }
+
+CALENDAR_DAY = "{kind}：{title}"
+CALENDAR_MONTH = "{kind}：{title}（{month}月底前）"

@@ -14,6 +14,7 @@ import typer
 from lawstudy import messages
 from lawstudy.acting import acting_as
 from lawstudy.console import say
+from lawstudy.study_cli import study_app
 
 app = typer.Typer(
     help=messages.HELP,
@@ -37,6 +38,7 @@ app.add_typer(exam_app, name="exam")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
 app.add_typer(holidays_app, name="holidays")
+app.add_typer(study_app, name="study")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 PersonNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=messages.HELP_NUMBER)]

@@ -182,6 +182,7 @@ BESIDE = {
     "grade": "只评已交的答卷；仍在作答的，交卷后再评即更新",
     "statutes": "新读入的文本在平台重新启动后可以点开；组卷和检查立即使用",
     "papers": "只涉及以文件交来的答卷；考场里的作答不变",
+    "study": "学法计划立即生效；学法活动由另一名管理员在平台上确认后计入学时",
     "results": "只统计已评分的答卷；考试结束、评分之后请再运行一次",
 }
 SERVE_TIME = "考试时间：{time}"
@@ -352,3 +353,49 @@ AGAIN_DONE = "{name}（{number}）：{form} 卷，答卷文件放在 {file}"
 AGAIN_MISSED = "“{number}”没有交来答卷文件，这次作答已结束（{exam}）"
 NEXT_AGAIN = "答卷交齐后评分：{command}"
 NEXT_CALL = "在考务页面编排场次：lawstudy --site {site} serve"
+
+HELP_STUDY = "学法计划、学法活动和学时"
+HELP_STUDY_PLAN = "年度学法计划"
+HELP_STUDY_EVENTS = "学法活动记录"
+HELP_STUDY_TEMPLATE = "生成可填写的 .xlsx 样表：plan 学法计划，events 学法活动和出席名单"
+HELP_STUDY_PLAN_IMPORT = "从 .xlsx 导入学法计划；有一行出错则全部不导入；重复导入即更新"
+HELP_STUDY_EVENTS_IMPORT = (
+    "从 .xlsx 导入学法活动和出席名单；有一行出错则全部不导入；重复导入不重复登记；导入后待确认"
+)
+HELP_STUDY_STATUS = (
+    "各单位学法计划完成情况；写明单位则列出该单位的计划和学时，写明人员则列出本人学时"
+)
+HELP_WHOSE = "单位名称或代码，或准考证号、执法证号、姓名；不写则列出各单位"
+HELP_STUDY_YEAR = "年度，不写则为今年"
+STUDY_TEMPLATES = {"plan": "学法计划样表.xlsx", "events": "学法活动样表.xlsx"}
+STUDY_TEMPLATE_NAME = "样表是 .xlsx 文件，不能写成 {file}"
+STUDY_TEMPLATE_THERE = "{file} 已经存在，没有覆盖。请换一个文件名"
+STUDY_PLAN_DONE = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
+STUDY_EVENTS_DONE = "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次"
+NEXT_CONFIRM = "由另一名管理员登录平台，在“学法计划”页确认，确认后计入学时"
+STUDY_SEVERAL = "有多名“{name}”，请写准考证号或执法证号：{numbers}"
+STUDY_NOBODY = "名册中没有单位或人员“{whose}”"
+STUDY_DISTRICT = "{year} 年各单位学法计划完成情况"
+STUDY_DISTRICT_COLUMNS = (
+    "单位",
+    "计划项",
+    "已完成",
+    "待确认",
+    "逾期未完成",
+    "未到期",
+    "个人自学",
+    "计划外活动",
+    "待确认活动",
+)
+STUDY_UNIT = "{unit} {year} 年学法计划"
+STUDY_UNIT_COLUMNS = ("内容", "参加人员", "完成期限", "状态")
+STUDY_BESIDE = "另有计划外的学法活动 {count} 次"
+STUDY_HOURS_TITLE = "{whose} {year} 年学时"
+STUDY_HOURS_COLUMNS = ("人员", "学时规则", "学时/要求", "次数/要求")
+STUDY_NO_POLICY = "{name} {year} 年没有适用的学时规则"
+STUDY_PERSON = "{name} {year} 年学时：{policy}"
+STUDY_PERSON_COLUMNS = ("类别", "已有", "要求", "还缺")
+STUDY_TOTAL = "学时合计"
+STUDY_OTHER = "其他"
+STUDY_TIMES = "{kind}（次）"
+STUDY_SOURCE = "规则来源（{year}）：{source}"

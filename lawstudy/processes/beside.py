@@ -22,6 +22,7 @@ Act = Literal[
     "results",
     "papers",
     "statutes",
+    "study",
 ]
 
 

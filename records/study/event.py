@@ -208,21 +208,21 @@ def find_event(db: Session, number: int) -> StudyEvent | None:
     )
 
 
-def events_of(db: Session, year: int, units: Collection[int] | None = None) -> Sequence[StudyEvent]:
-    """The events whose last record is of a year, by day; of these units, or of all."""
+def events_of(
+    db: Session, year: int, units: Collection[int] | None = None, *, people: bool = True
+) -> Sequence[StudyEvent]:
+    """The events whose last record is of a year, by day; of these units, or of all; with their ``people``, for who asks."""
     newest = select(func.max(EventRecord.id)).group_by(EventRecord.event_id).scalar_subquery()
     wanted = select(StudyEvent).join(EventRecord).where(EventRecord.id.in_(newest))
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     wanted = wanted.where(EventRecord.day.between(first, last))
     if units is not None:
         wanted = wanted.where(StudyEvent.unit_id.in_(units))
+    loaded = [selectinload(EventRecord.entry), selectinload(EventRecord.steps)]
+    if people:
+        loaded.append(selectinload(EventRecord.attendance))
     return db.scalars(
         wanted.order_by(EventRecord.day, StudyEvent.id).options(
-            selectinload(StudyEvent.unit),
-            selectinload(StudyEvent.records).options(
-                selectinload(EventRecord.attendance),
-                selectinload(EventRecord.entry),
-                selectinload(EventRecord.steps),
-            ),
+            selectinload(StudyEvent.unit), selectinload(StudyEvent.records).options(*loaded)
         )
     ).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,14 +20,14 @@ from records.study.plan import PlanEntry, plan_entries
 from tests.courses.conftest import District, unit
 
 HEAD = ["年度", "单位", "类别", "学习内容", "时间"]
-ROWS: list[list[object]] = [
+ROWS: list[list[Any]] = [
     ["2026", "甲局", "会前学法", "《科学技术进步法》（2021）", "3月"],
     ["2026", "全部成员单位", "旁听庭审", "每人旁听一次", "全年"],
     ["2026", "乙局", "大讲坛", "民法典", "2026-09-15"],
 ]
 
 
-def book(path: Path, rows: list[list[object]], head: list[str] = HEAD) -> Path:
+def book(path: Path, rows: list[list[Any]], head: list[str] = HEAD) -> Path:
     made = openpyxl.Workbook()
     sheet = made.worksheets[0]
     for row in (head, *rows):
@@ -129,7 +130,7 @@ def test_what_people_write_as_a_time(text: str, month: int | None) -> None:
 
 
 def test_everything_that_is_wrong_is_told_with_row_and_column(district: District) -> None:
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         ["2026", "丁局", "会前学法", "甲", "3月", "", ""],
         ["2026", "甲局", "会前学法", "乙", "2026-02-30", "", ""],
         ["2026", "甲局", "打卡", "丙", "3月", "一", "丁所"],

@@ -46,6 +46,8 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("papers", ("exam", "void", "no-such", "P1")),
     ("papers", ("exam", "again", "no-such", "P1")),
     ("statutes", ("statutes", "import", "no-such")),
+    ("study", ("study", "plan", "import", "no-such.xlsx")),
+    ("study", ("study", "events", "import", "no-such.xlsx")),
 ]
 
 

@@ -144,6 +144,7 @@ def test_everything_has_its_word() -> None:
     assert tuple(messages.STEP_NAMES) == STEPS
 
 
+@pytest.mark.slow
 def test_an_upgraded_site_can_plan_and_record(upgraded: str) -> None:
     sessions = open_database(upgraded)
     with sessions() as db:

@@ -1,0 +1,59 @@
+"""``lawstudy study``: plans, events and hours. Each command imports what it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from lawstudy import messages
+
+study_app = typer.Typer(help=messages.HELP_STUDY, no_args_is_help=True)
+_plan_app = typer.Typer(help=messages.HELP_STUDY_PLAN, no_args_is_help=True)
+_events_app = typer.Typer(help=messages.HELP_STUDY_EVENTS, no_args_is_help=True)
+study_app.add_typer(_plan_app, name="plan")
+study_app.add_typer(_events_app, name="events")
+
+_File = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+def _site(context: typer.Context) -> Path:
+    """The site that was chosen before the command."""
+    site: Path = context.find_root().params["site"]
+    return site
+
+
+@study_app.command("template", help=messages.HELP_STUDY_TEMPLATE)
+def study_template(
+    kind: Annotated[Literal["plan", "events"], typer.Argument(metavar="plan|events")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+) -> None:
+    from lawstudy.commands import study as commands
+
+    commands.template(kind, file)
+
+
+@_plan_app.command("import", help=messages.HELP_STUDY_PLAN_IMPORT)
+def plan_import(context: typer.Context, file: _File) -> None:
+    from lawstudy.commands import study as commands
+
+    commands.plan_import(_site(context), file)
+
+
+@_events_app.command("import", help=messages.HELP_STUDY_EVENTS_IMPORT)
+def events_import(context: typer.Context, file: _File) -> None:
+    from lawstudy.commands import study as commands
+
+    commands.events_import(_site(context), file)
+
+
+@study_app.command("status", help=messages.HELP_STUDY_STATUS)
+def study_status(
+    context: typer.Context,
+    whose: Annotated[str, typer.Argument(metavar="[PERSON|UNIT]", help=messages.HELP_WHOSE)] = "",
+    year: Annotated[int, typer.Option(min=0, max=2100, help=messages.HELP_STUDY_YEAR)] = 0,
+) -> None:
+    from lawstudy.commands import study as commands
+
+    commands.status(_site(context), whose, year)
