@@ -29,6 +29,10 @@ Action = Literal[
     "own.change",
     "study.read",
     "study.check",
+    "plan.read",
+    "plan.manage",
+    "event.record",
+    "event.confirm",
     "exam.sit",
     "paper.send",
     "exam.read",
@@ -74,6 +78,15 @@ RULES: dict[Action, Rule] = {
     "own.change": Rule("改自己的密码", _each("own", *ROLES)),
     "study.read": Rule("学习课程，看自己的错题本", _each("all", *ROLES)),
     "study.check": Rule("核对课程自测题的答案", _each("own", "cadre", "trainer", "reviewer")),
+    "plan.read": Rule(
+        "看学法计划、学法活动和学时",
+        {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
+    ),
+    "plan.manage": Rule("制定和修改学法计划", _each("all", "administrator")),
+    "event.record": Rule(
+        "登记、提交和更正学法活动", {"liaison": "own_unit", "administrator": "all"}
+    ),
+    "event.confirm": Rule("确认或退回学法活动", _each("all", "administrator")),
     "exam.sit": Rule(
         "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
         {"cadre": "called", "entry_code": "own"},
