@@ -267,3 +267,8 @@ TEMPLATE_LINES = {
 
 CALENDAR_DAY = "{kind}：{title}"
 CALENDAR_MONTH = "{kind}：{title}（{month}月底前）"
+
+TASK_CONFIRM = "有 {count} 次学法活动待确认"
+TASK_RETURNED = "学法活动“{title}”被退回，请更正后重新提交"
+TASK_DRAFT = "学法活动“{title}”还是草稿，请填写出席情况后提交"
+TASK_LATE = "本单位有 {count} 项学法计划已过期限，还没有完成"

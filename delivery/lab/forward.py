@@ -30,7 +30,7 @@ PLACE = "lawstudy/room"
 PAGES: tuple[tuple[str, str], ...] = (
     (
         "GET",
-        r"/|/me|/wrong-book|/lesson/[a-z0-9-]{1,80}|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
+        r"/|/me|/my-study|/wrong-book|/lesson/[a-z0-9-]{1,80}|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
     ),
     ("GET|POST", r"/log-in|/password"),
     ("POST", r"/log-out"),

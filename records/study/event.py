@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, case, func, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, Text, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from foundation.moves import Move, Moves
@@ -247,3 +247,21 @@ def presence_counts(db: Session, records: Collection[int]) -> dict[int, Present]
         .group_by(Attendance.record_id)
     )
     return {record: Present(*map(int, counts)) for record, *counts in rows}
+
+
+def attendance_of(db: Session, person: int, years: Collection[int]) -> Sequence[Attendance]:
+    """Somebody's events of these years that count, by day, whether they were there or not."""
+    days = [EventRecord.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
+    return db.scalars(
+        select(Attendance)
+        .join(EventRecord)
+        .where(Attendance.person_id == person, EventRecord.withdrawn.is_(False), or_(*days))
+        .where(EventRecord.id.in_(counting_records().scalar_subquery()))
+        .order_by(EventRecord.day, EventRecord.id)
+        .options(
+            selectinload(Attendance.unit),
+            selectinload(Attendance.record)
+            .selectinload(EventRecord.event)
+            .selectinload(StudyEvent.unit),
+        )
+    ).all()

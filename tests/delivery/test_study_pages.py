@@ -14,7 +14,7 @@ from records.people.membership import Membership
 from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
-from records.study.event import StudyEvent, find_event
+from records.study.event import Attendance, StudyEvent, find_event
 from records.study.hours import attended_rows
 from records.study.plan import PlanEntry, plan_entries
 from tests.support.http_client import Answer, Client
@@ -149,6 +149,7 @@ def test_a_liaison_records_and_an_administrator_confirms(
             assert "2026-04-01 已起草" in text_of(await liaison.get(where))
             assert (await liaison.form(f"{where}/submit", checked="yes", **form)).status == 303
             assert (await liaison.form(f"{where}/confirm")).status == 403
+            assert "有 1 次学法活动待确认" in text_of(await administrator.get("/me"))
             with site.sessions() as db:
                 assert attended_rows(db) == []
             overview = text_of(await administrator.get("/study-plan"))
@@ -192,6 +193,9 @@ def test_a_record_is_returned_corrected_and_withdrawn(
             assert (await administrator.form(f"{where}/return", reason="缺签到表")).status == 303
             assert (await administrator.form(f"{where}/confirm")).status == 409
             assert "退回原因：缺签到表" in text_of(await liaison.get(where))
+            home = text_of(await liaison.get("/me"))
+            assert f'href="{where}">学法活动“科学技术进步法”被退回' in home
+            assert "本单位有 1 项学法计划已过期限" in home
             assert (await liaison.form(f"{where}/correct", reason="")).status == 303
             assert (await liaison.form(f"{where}/submit", **form)).status == 303
             assert (await administrator.form(f"{where}/confirm")).status == 303
@@ -342,5 +346,39 @@ def test_whoever_submits_does_not_confirm(site: RoomSite, passwords: dict[str, s
             assert "已确认 0 次" in text_of(told)
             with site.sessions() as db:
                 assert attended_rows(db) == []
+
+    run(work)
+
+
+def test_ones_own_page_tells_hours_and_what_is_next(
+    site: RoomSite, passwords: dict[str, str]
+) -> None:
+    with site.sessions() as db:
+        people = {row.number: row for row in db.scalars(select(Person))}
+        [unit] = [one for one in db.scalars(select(Unit)) if one.code == "B1"]
+        study_event(db, unit, people["P2"], day=DAY, minutes=90, title="民法典", kind="lecture")
+        missed = study_event(db, unit, day=DAY, title="信访工作条例")
+        missed.newest.attendance.append(
+            Attendance(person=people["P2"], unit=unit, presence="leave", reason="出差")
+        )
+        plan_entry(db, unit, 2, month=9, title="给领导的", audience="leaders")
+        db.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            cadre = await logged_in(browser, "cadre", passwords["cadre"])
+            home = text_of(await cadre.get("/me"))
+            assert 'href="/my-study"' in home
+            page = text_of(await cadre.get("/my-study"))
+            assert "共 2 学时，要求 60 学时" in page
+            assert "公共法律知识</th><td>2 学时</td><td>20 学时</td><td>18 学时" in page
+            assert "旁听庭审</th><td>0 次</td><td>1 次</td><td>1 次" in page
+            assert "民法典" in page
+            assert "请假（出差）" in page
+            assert "2026-04-30 前" in page
+            assert "给领导的" not in page
+            assert "还没有。由单位登记" in text_of(await cadre.get("/my-study?year=2025"))
+            administrator = await logged_in(browser, "administrator", passwords["administrator"])
+            assert (await administrator.get("/my-study")).status == 404
 
     run(work)
