@@ -113,6 +113,7 @@ BANK_FROZEN = "题库：{count} 题不能用于新试卷（依据的法律已修
 # Study: plans, events, hours.
 NO_OWN_UNIT = "您的账号没有对应的单位，请联系管理员核对名册"
 PLAN_TITLE = "{unit} {year} 年学法计划"
+LEARNING_FILE = "学法档案"
 STUDY_KIND = "请选择类别"
 STUDY_AUDIENCE = "请选择参加人员"
 STUDY_WHEN = "请选择月份，或填写日期"

@@ -18,7 +18,7 @@ from courses.hours_policy import FOLDER, HoursPolicy, hours_policies
 from courses.hours_views import PersonHours, hours_of_unit
 from courses.messages import ENTRY_STATES as STATE_NAMES
 from courses.plan import EntryGiven, set_entry, withdraw_entry
-from courses.plan_calendar import MEDIA_TYPE, plan_calendar, who_of
+from courses.plan_calendar import who_of
 from courses.plan_progress import ENTRY_STATES, PlanView, plan_views
 from courses.study_text import read_hours
 from delivery import messages
@@ -35,7 +35,6 @@ from records.study.plan import (
     KINDS,
     PlanEntry,
     newest_entry,
-    plan_entries,
     planned_years,
 )
 
@@ -220,26 +219,6 @@ class StudyPlan(StudyHandler):
         )
 
 
-class PlanCalendar(StudyHandler):
-    """The plan of a unit as a calendar file."""
-
-    actions: ClassVar[dict[str, Action]] = {"GET": "plan.read"}
-
-    async def get(self) -> None:
-        """To be opened in any calendar."""
-        code, year = self.get_query_argument("unit", ""), self.year()
-
-        def ask(db: Session) -> tuple[bytes, str]:
-            unit = self.unit_for(db, "plan.read", code)
-            if unit is None:
-                raise NotAvailable(messages.NO_SUCH)
-            title = messages.PLAN_TITLE.format(unit=unit.name, year=year)
-            return plan_calendar(plan_entries(db, year, [unit.id]), title), title
-
-        made, title = await self.room.read(ask)
-        self.finish_file(made, f"{title}.ics", MEDIA_TYPE)
-
-
 _FIELDS = (
     "act",
     "number",
@@ -328,7 +307,4 @@ def _entry(db: Session, unit: Unit, given: dict[str, str]) -> EntryGiven:
     )
 
 
-ROUTES: list[tuple[str, Any]] = [
-    (r"/study-plan", StudyPlan),
-    (r"/study-plan/plan\.ics", PlanCalendar),
-]
+ROUTES: list[tuple[str, Any]] = [(r"/study-plan", StudyPlan)]

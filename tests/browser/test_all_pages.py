@@ -25,7 +25,7 @@ from tests.support.room_server import RoomUnderTest
 SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
 A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
-NO_PAGE = re.compile(r"/$|pdf|xlsx|csv")
+NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics")
 """What sends on, or is a file to save."""
 
 

@@ -382,3 +382,36 @@ def test_ones_own_page_tells_hours_and_what_is_next(
             assert (await administrator.get("/my-study")).status == 404
 
     run(work)
+
+
+@pytest.mark.slow
+def test_what_is_taken_as_a_file(site: RoomSite, passwords: dict[str, str]) -> None:
+    with site.sessions() as db:
+        people = {row.number: row.id for row in db.scalars(select(Person))}
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison, administrator = await both(browser, passwords)
+            cadre = await logged_in(browser, "cadre", passwords["cadre"])
+            for client, where, status in (
+                (liaison, "/study-plan/plan.docx", 200),
+                (liaison, "/study-plan/file.docx?unit=B2", 200),
+                (liaison, f"/study-plan/people/{people['P2']}/file.docx", 200),
+                (liaison, f"/study-plan/people/{people['P5']}/file.docx", 404),
+                (administrator, "/study-plan/plan.xlsx", 200),
+                (administrator, "/study-plan/plan.docx", 404),
+                (cadre, "/my-study/file.docx", 200),
+                (cadre, f"/study-plan/people/{people['P2']}/file.docx", 403),
+            ):
+                answer = await client.get(where)
+                assert answer.status == status, where
+                assert answer.body.startswith(b"PK") == (status == 200), where
+
+    run(work)
+    with site.sessions() as db:
+        rows = db.scalars(select(AuditEntry).where(AuditEntry.action == "document.take")).all()
+        assert [(row.actor, row.subject) for row in rows] == [
+            ("liaison", "甲局学法档案（2026年度）"),
+            ("liaison", "人员2学法档案（2026年度）"),
+            ("cadre", "人员2学法档案（2026年度）"),
+        ]
