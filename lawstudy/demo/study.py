@@ -27,7 +27,7 @@ BASIS = "演示区年度学法计划（示例）"
 LIAISON = "DEMO-0863"
 """Whose the liaison's log-in is: somebody of a small unit."""
 RECORDER, CONFIRMER = "demo-unit", "demo"
-EVENTS_IN = 5
+EVENTS_IN = 12
 """Units that have held what was due, one entry after the other fewer; the last waits for its confirmation."""
 _ENTRIES: Sequence[tuple[str, str, str, str, str, str, str]] = (
     # kind, content, who, month, hours, category, material
@@ -88,7 +88,7 @@ def make_demo_events(db: Session, *, today: dt.date) -> None:
         due = [each for each in plan_entries(db, today.year, [unit.id]) if each.due < today]
         held = [each for each in due if each.kind not in ("online", "exam")]
         # The first has done all, the others leave the last ones open.
-        for entry in held[: max(1, len(held) - place)] if held else ():
+        for entry in held[: max(1, len(held) - place // 2)] if held else ():
             _hold(db, unit, entry, today, confirmed=place < EVENTS_IN - 1)
 
 
