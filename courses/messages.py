@@ -283,3 +283,76 @@ CALENDAR_DAY = "{kind}：{title}"
 CALENDAR_MONTH = "{kind}：{title}（{month}月底前）"
 MASTERY_TITLE = "各知识点掌握情况"
 MASTERY_BAR = "{name}（{right}/{count}）"
+
+TASK_CONFIRM = "有 {count} 次学法活动待确认"
+TASK_RETURNED = "学法活动“{title}”被退回，请更正后重新提交"
+TASK_DRAFT = "学法活动“{title}”还是草稿，请填写出席情况后提交"
+TASK_LATE = "本单位有 {count} 项学法计划已过期限，还没有完成"
+
+# Documents.
+DOC_UNIT = "单位"
+DOC_ENTRIES = "计划项"
+DOC_BESIDE = "计划外活动"
+DOC_PRINTED = "按 {at} 的记录生成"
+DOC_MONTH = "{month}月底前"
+DOC_KIND = "{kind} {count} 项"
+DOC_LIST_TITLE = "{year}年各单位学法计划及完成情况"
+DOC_PLAN_TITLE = "{unit}{year}年学法计划"
+DOC_PLAN_INTRO = "{unit}{year}年学法安排如下，具体内容、时间和责任单位见附件。"
+DOC_PLAN_CONTENT = "学习内容"
+DOC_PLAN_COUNT = "全年共安排 {count} 项：{kinds}。"
+DOC_PLAN_NONE = "本年度还没有安排。"
+DOC_PLAN_DUTIES = "责任单位"
+DOC_PLAN_DUTY = "{unit}：第 {numbers} 项。"
+DOC_PLAN_RECORDS = "记录和学时"
+DOC_PLAN_RECORD = (
+    "每次学习由组织单位登记出席、请假和补学情况，经确认后计入学时；不能参加的写明事由，事后补学。"
+)
+DOC_PLAN_TABLE = "{year}年学法计划表"
+DOC_PLAN_COLUMNS = (
+    "序号",
+    "类别",
+    "学习内容",
+    "参加人员",
+    "时间",
+    "学时",
+    "学习材料",
+    "责任单位",
+)
+FILE_TITLE = "{whose}学法档案（{year}年度）"
+FILE_WHO = "基本信息"
+FILE_NAME, FILE_NUMBER, FILE_CARD = "姓名", "编号", "执法证号"
+FILE_UNIT, FILE_POST = "所属单位", "职务"
+FILE_SPAN = "（{since}至{until}）"
+FILE_NOW = "今"
+FILE_HOURS = "学时汇总"
+FILE_HOURS_TEXT = "{policy}：共 {have:g} 学时{asked}。来源（{year}）：{source}。"
+FILE_ASKED = "，要求 {hours:g} 学时"
+FILE_HOURS_COLUMNS = ("类别", "已有", "要求")
+FILE_OTHER = "其他"
+FILE_TIMES = "{kind}（次）"
+FILE_NO_POLICY = "本年度没有适用的学时规则。"
+FILE_STUDY = "学习记录"
+FILE_STUDY_COLUMNS = ("日期", "类别", "内容", "时长", "出席情况", "组织单位")
+FILE_MINUTES = "{minutes} 分钟"
+FILE_MADE_UP = "，{day}补学"
+FILE_COURT = "旁听庭审"
+FILE_COURT_COLUMNS = ("日期", "案号", "案由", "法院", "方式")
+FILE_EXAMS = "考试成绩"
+FILE_EXAM_COLUMNS = ("日期", "考试", "结果", "成绩")
+FILE_AHEAD = "本年度计划中尚未完成的内容"
+FILE_AHEAD_COLUMNS = ("时间", "类别", "内容")
+FILE_SOURCE = "本档案依据已确认的学法活动记录和已公布的考试成绩生成。"
+FILE_PLAN = "年度计划及完成情况"
+FILE_PLAN_COLUMNS = ("序号", "学习内容", "参加人员", "时间", "状态")
+FILE_EVENTS = "学法活动记录"
+FILE_FACT_COLUMNS = ("项目", "内容")
+FILE_WHEN = "时间"
+FILE_ATTENDANCE = "出席情况"
+FILE_COUNTS = "应到 {expected} 人，出席 {present} 人，请假 {leave} 人，缺席 {absent} 人"
+FILE_AWAY = "请假、缺席和补学"
+FILE_MATERIAL = "材料审核"
+FILE_STATE = "记录状态"
+FILE_PEOPLE = "人员学时汇总"
+FILE_PEOPLE_COLUMNS = ("姓名", "编号", "学时规则", "学时/要求", "次数/要求")
+FILE_NONE = "无。"

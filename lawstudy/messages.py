@@ -237,6 +237,7 @@ DEMO_COLUMNS = ("角色", "登录名", "首次登录密码")
 DEMO_CHANGED = "（本人已修改）"
 DEMO_NAMES = {
     "cadre": "模拟考生",
+    "liaison": "模拟联络员",
     "trainer": "模拟培训人员",
     "invigilator": "模拟监考人员",
     "administrator": "模拟管理员",

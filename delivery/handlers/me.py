@@ -14,15 +14,17 @@ from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
 from courses.spacing import due_items
+from courses.study_tasks import StudyTask, tasks_of_administrators, tasks_of_unit
 from courses.wrong_book import wrong_questions
 from delivery import messages
+from delivery.handlers.study_plan import own_unit
 from delivery.request import Handler
 from exam_room.outlook import Outlook, outlook, result_text
 from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person, exam_title
 from foundation.clock import utc_now
 from foundation.local_time import local_day
-from records.accounts.permissions import Action
+from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
 
@@ -62,7 +64,7 @@ class MyPage(Handler):
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
-            tasks = [*tasks, *await self._of_the_bank()]
+            tasks = [*tasks, *await self._of_the_bank(), *await self._of_study()]
         if person is not None:
             rules, bank = self.server.study_rules(), await self.server.bank()
             allowed = await self.server.open_items()
@@ -89,6 +91,20 @@ class MyPage(Handler):
             LESSON_STATES=messages.LESSON_STATES,
             due=own.due,
         )
+
+    async def _of_study(self) -> Sequence[Task]:
+        """What those have to do who keep the records of study."""
+        login, roles, person = self.me.login, self.me.roles, self.me.person
+        today = local_day(self.room.now(), self.server.settings.zone)
+
+        def ask(db: Session) -> list[StudyTask]:
+            found = [*tasks_of_administrators(db, login)] if may(roles, "event.confirm") else []
+            own = own_unit(db, person) if relation(roles, "event.record") == "own_unit" else None
+            return [*found, *tasks_of_unit(db, own.id, today=today)] if own else found
+
+        if not may(roles, "event.record"):
+            return ()
+        return [Task(each.text, each.where) for each in await self.room.read(ask)]
 
     async def _of_the_bank(self) -> Sequence[Task]:
         """What trainers and reviewers of items have to do."""

@@ -103,7 +103,7 @@ def _district(db: Session, site: Site, year: int) -> None:
 
 def _counts(view: PlanView) -> list[str]:
     counted = [view.counts[state] for state in ENTRY_STATES]
-    return [str(one) for one in (len(view.entries), *counted, len(view.beside), view.to_confirm)]
+    return [str(one) for one in (len(view.entries), *counted, len(view.beside), len(view.waiting))]
 
 
 def _unit(db: Session, site: Site, unit: Unit, year: int) -> None:
