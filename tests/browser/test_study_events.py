@@ -46,14 +46,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         db.add_all(people)
         db.flush()
         plan_entry(db, unit, year=DAY.year, month=DAY.month)
-        for login, role, person in (
+        for login, role, whose in (
             ("lianluo", "liaison", people[3]),
             ("lingdao", "cadre", people[0]),
             ("guanli", "administrator", None),
         ):
-            name = person.name if person else "管理员"
+            name = whose.name if whose else "管理员"
             account, passwords[login] = create_account(
-                db, login, name, [role], person=person, actor="test"
+                db, login, name, [role], person=whose, actor="test"
             )
             account.must_change = False
         db.commit()
