@@ -97,6 +97,11 @@ COMPETENCE_ACT = "是哪一类行为"
 COMPETENCE_STAGE = "是否经过复议"
 COMPETENCE_RESULT = "复议找：{review}。起诉：被告是{defendant}，{court}。"
 COMPETENCE_FIRST = "先复议，不能直接起诉。"
+COMPETENCE_REVIEW = "复议找：{review}。"
+COMPETENCE_AFTER = (
+    "对复议决定不服的，再起诉；复议机关不予受理、驳回申请或者逾期不答复的，"
+    "自收到决定书或者复议期满之日起十五日内起诉。被告和法院看复议结果，请再选一次"
+)
 REVIEW_LINE = "复议机关：{text}"
 DEFENDANT_LINE = "被告：{text}"
 COURT_LINE = "法院：{text}"
@@ -108,7 +113,7 @@ DISCRETION_HIGH = "罚款幅度的上限（元，可不填）"
 DISCRETION_NONE = "没有勾选从轻、减轻、不罚的情节：在法定幅度以内，按裁量基准决定"
 DISCRETION_RANGE = "法定幅度：{low}–{high} 元"
 DISCRETION_BAD_RANGE = "罚款的下限不能大于上限"
-DISCRETION_STANDARD = "有公布的裁量基准的，照基准定档；偏离要写明理由"
+DISCRETION_STANDARD = "裁量基准应当公布。公布了的，照基准定档，要偏离就写明理由（这是做法建议）"
 DISCRETION_BOUND = "从轻不得低于法定幅度的下限；减轻可以低于下限。两者的区别是通行的理解，《行政处罚法》没有写明定义"
 EXAMPLE = "算例"
 EXAMPLE_HEAD = "| 步骤 | 依据 |\n|---|---|"
@@ -118,8 +123,11 @@ EXAMPLE_WORDS = "算例写成“规则编号 日期”，如 {{计算器 期限 
 COMPETENCE_FREE = "可以先复议再起诉，也可以直接起诉；法律、法规另有规定的除外"
 COURT_BOTH = "法院：{text}（按原机关确定级别）"
 COURT_SILENT = "起诉原行为的，{original}；起诉复议机关不作为的，{reviewer}"
-COURT_PLACE = "由最初作出行政行为的机关所在地的法院管辖"
-COURT_PLACE_REVIEWED = "由最初作出行政行为的机关所在地的法院管辖，也可以由复议机关所在地的法院管辖"
+COURT_PLACE = "由最初作出行政行为的机关所在地的法院管辖；限制人身自由的强制措施、不动产案件，另见第十九条、第二十条"
+COURT_PLACE_REVIEWED = (
+    "由最初作出行政行为的机关所在地的法院管辖，也可以由复议机关所在地的法院管辖；"
+    "限制人身自由的强制措施、不动产案件，另见第十九条、第二十条"
+)
 COURT_ACROSS = "本地确定由若干法院跨区域管辖行政案件的，看当地公布的规定"
 EFFECTS = {
     "none": "不予处罚",
