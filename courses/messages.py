@@ -205,7 +205,6 @@ EVENT_MADE_UP_EARLY = "{name}：补学日期 {day} 早于活动日期 {event}"
 EVENT_MADE_UP_FUTURE = "{name}：补学日期 {day} 还没有到"
 EVENT_NO_UNIT = "{name}（{number}）{day} 不在任何单位，请先核对名册中的调入日期"
 EVENT_STEP_ORDER = "学习材料“{step}”的日期早于前一步“{before}”，或前一步没有填写日期"
-EVENT_NOT_THERE = "这份活动记录刚被他人改动，请重新打开"
 EVENT_OWN = "提交人不能确认自己提交的记录，请由另一名管理员确认"
 EVENT_CHECKED = "请勾选“已与签到表核对”后再提交"
 

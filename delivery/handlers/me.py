@@ -24,6 +24,7 @@ from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person, exam_title
 from foundation.clock import utc_now
 from foundation.local_time import local_day
+from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
@@ -31,7 +32,10 @@ from records.people.person import Person
 if TYPE_CHECKING:
     from courses.lesson_policy import LessonPolicy
     from question_bank.bank import ItemBank
+    from question_bank.item import Item
 
+MOST_OF_A_STEM = 60
+"""Characters of a question that is due."""
 BANK_ROLES = frozenset({"trainer", "reviewer"})
 """Who looks after the items."""
 
@@ -152,8 +156,14 @@ def _own(
         progress,
         len(wrong_questions(db, db.get_one(Person, person))),
         standings(db, person, policy, progress),
-        [item.questions[0].stem for item in due_items(db, person, *today)],
+        [_begin(item) for item in due_items(db, person, *today)],
     )
+
+
+def _begin(item: Item) -> str:
+    """How a question begins."""
+    stem = item.questions[0].stem.replace("{{}}", BLANK)
+    return stem if len(stem) <= MOST_OF_A_STEM else f"{stem[:MOST_OF_A_STEM]}……"
 
 
 ROUTES = [(r"/", Start), (r"/me", MyPage)]
