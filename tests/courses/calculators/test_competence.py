@@ -36,11 +36,15 @@ BASIC, MIDDLE = "基层人民法院", "中级人民法院"
         ("vertical", "none", ("上一级主管部门", "该机关", BASIC)),
         ("entrusted", "none", ("区政府（以委托的部门为准）", "委托的行政机关", BASIC)),
         # Upheld: both are sued, and the maker tells the court's level.
-        ("department", "upheld", ("区政府", "原机关和复议机关共同作被告", BASIC)),
-        ("district", "upheld", ("市政府", "原机关和复议机关共同作被告", MIDDLE)),
+        ("department", "upheld", ("区政府", "原机关和复议机关（共同被告）", BASIC)),
+        ("district", "upheld", ("市政府", "原机关和复议机关（共同被告）", MIDDLE)),
         # Changed: the reviewer is sued; a government above the township has the middle court.
         ("department", "changed", ("区政府", "复议机关", MIDDLE)),
-        ("vertical", "changed", ("上一级主管部门", "复议机关", BASIC)),
+        (
+            "vertical",
+            "changed",
+            ("上一级主管部门", "复议机关", f"{BASIC}；复议机关是国务院部门的，{MIDDLE}"),
+        ),
         ("customs", "changed", ("上一级主管部门", "复议机关", MIDDLE)),
     ],
 )

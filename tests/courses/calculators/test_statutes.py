@@ -26,7 +26,8 @@ def _cited() -> Iterator[str]:
     for module in (competence, deadline, discretion):
         data = tomllib.loads(module.RULES.read_text("utf-8"))
         tables = [each for kind in data.values() for each in _rows(kind)]
-        yield from (text for row in tables for name, text in row.items() if "basis" in name)
+        bases = [text for row in tables for name, text in row.items() if "basis" in name]
+        yield from (_whole(each) for text in bases for each in text.split("、《"))
         yield from (
             text
             for text in vars(module).values()
@@ -34,6 +35,11 @@ def _cited() -> Iterator[str]:
         )
     yield messages.CIVIL_CODE_START.removeprefix("参照")
     yield messages.CIVIL_CODE_MONTH.removeprefix("参照")
+
+
+def _whole(text: str) -> str:
+    """A citation whose first mark was taken with the one before it."""
+    return text if text.startswith("《") else f"《{text}"
 
 
 def _rows(kind: Sequence[dict[str, str]] | dict[str, dict[str, str]]) -> list[dict[str, str]]:
