@@ -128,6 +128,18 @@ export class StepForm {
   }
 }
 
+/** The names of the steps, in order, up to the first that is open: what comes after these may be read. */
+export function passed(steps: Iterable<StepForm>): string[] {
+  const names: string[] = [];
+  for (const { taken, facts } of steps) {
+    if (!taken) {
+      break;
+    }
+    names.push(facts.question);
+  }
+  return names;
+}
+
 function isReply(value: unknown): value is Reply {
   const reply = value as Partial<Reply> | null;
   return (

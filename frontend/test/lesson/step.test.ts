@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { StepForm, readStep, type StepFacts } from '../../src/lesson/step';
+import { StepForm, passed, readStep, type StepFacts } from '../../src/lesson/step';
 import { CHINESE, SINGLE } from '../samples';
 
 const STEP = {
@@ -135,6 +135,18 @@ describe('a step', () => {
     expect(radios(form).every(each => !each.checked)).toBe(true);
     radios(form)[1]!.click();
     expect(button(form).hidden).toBe(false);
+  });
+});
+
+describe('steps that were passed', () => {
+  it('are those before the first that is open, whatever was taken after it', () => {
+    const forms = ['s01', 's02', 's03'].map(question => formOf({ question }));
+    expect(passed(forms)).toEqual([]);
+    forms[0]!.show('A');
+    forms[2]!.show('B');
+    expect(passed(forms)).toEqual(['s01']);
+    forms[1]!.show('B');
+    expect(passed(forms)).toEqual(['s01', 's02', 's03']);
   });
 });
 
