@@ -182,9 +182,8 @@ def _swim_lane(title: str, lines: Sequence[tuple[int, str]], faults: list[Fault]
             faults.append((n, messages.LANE_LINE.format(roles="、".join(roles))))
         else:
             steps.append(Step(role.strip(), text.strip()))
-    idle = [role for role in roles if role not in {step.role for step in steps}]
-    if idle and not faults:
-        faults.append((head[0], messages.LANE_IDLE.format(roles="、".join(idle))))
+    if not rest:
+        faults.append((head[0], messages.LANE_NO_STEP))
     return SwimLane(title, tuple(roles), tuple(steps))
 
 

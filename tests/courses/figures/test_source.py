@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 
@@ -138,9 +141,7 @@ LONG = "长" * (MOST_CHARACTERS - 1)
             "泳道 甲\n列 乙 | 丙\n乙：丁\n丁：戊\n丙：",
             [(n, messages.LANE_LINE.format(roles="乙、丙")) for n in (3, 4)],
         ),
-        # Who does nothing would be drawn and not be told.
-        ("泳道 甲\n列 乙 | 丙\n乙：丁", [(1, messages.LANE_IDLE.format(roles="丙"))]),
-        ("泳道 甲\n列 乙 | 丙", [(1, messages.LANE_IDLE.format(roles="乙、丙"))]),
+        ("泳道 甲\n列 乙 | 丙", [(1, messages.LANE_NO_STEP)]),
         *(
             (f"柱图 甲\n乙 1\n丙 {number}", [(2, messages.BAR_LINE)])
             for number in (
@@ -167,6 +168,15 @@ def test_every_fault_stands_at_its_line(source: str, faults: list[tuple[int, str
     figure, found = read_figure(source)
     assert figure is None
     assert sorted(set(found)) == faults
+
+
+def test_the_examples_of_the_guide_are_sound() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "lesson-writing.zh-CN.md"
+    kinds = "|".join(KINDS)
+    found = re.findall(rf"^```((?:{kinds}) .*?)^```$", guide.read_text("utf-8"), re.M | re.S)
+    assert {source.split()[0] for source in found} == set(KINDS)
+    for source in found:
+        made(source)
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -26,6 +26,11 @@ def test_each_kind_reads_as_sentences() -> None:
     assert in_words(made(BARS)) == ["行政复议：136", "行政诉讼：1,067", "其他：0.5"]
 
 
+def test_who_does_nothing_is_told_too() -> None:
+    figure = made("泳道 谁签字\n列 甲 | 乙 | 丙\n乙：签发")
+    assert in_words(figure) == ["乙：签发", "甲、丙：图中没有步骤"]
+
+
 @given(sound)
 def test_nothing_of_the_source_is_missing(source: str) -> None:
     title, *lines = source.split("\n")
