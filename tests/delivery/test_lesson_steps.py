@@ -23,6 +23,7 @@ LESSON = next(page for page in all_lessons().values() if page.steps)
 NAME, OTHER = (step_name(LESSON.id, step) for step in list(LESSON.steps)[:2])
 ITEM = LESSON.items[0]
 ANSWERS = "/api/study/answers"
+KEEPS = '<meta name="keeps" content="yes">'
 
 
 def letters(name: str, *, right: bool) -> str:
@@ -83,6 +84,8 @@ def test_ones_own_choice_stands_and_survives(site: RoomSite, passwords: Mapping[
             one = await logged_in(browser, "one", passwords["one"])
             assert await keep(one, NAME, WRONG) == (200, "")
             assert await keep(one, OTHER, letters(OTHER, right=True)) == (200, "")
+            page = (await one.get(f"/lesson/{LESSON.id}")).body.decode()
+            assert ("不会保存" in page, KEEPS in page) == (False, True)
             two = await logged_in(browser, "two", passwords["two"])
             assert await standing(two) == {}
             assert await keep(two, NAME, RIGHT) == (200, "")
@@ -175,7 +178,9 @@ def test_of_who_is_none_of_the_people_nothing_is_kept(
             assert await standing(trainer) == {}
             # An auditor reads lessons and answers nothing.
             auditor = await logged_in(browser, "auditor", passwords["auditor"])
-            assert (await auditor.get(f"/lesson/{LESSON.id}")).status == 200
+            for reader in (auditor, trainer):
+                page = (await reader.get(f"/lesson/{LESSON.id}")).body.decode()
+                assert ("不会保存" in page, KEEPS in page) == (True, False)
             assert (await keep(auditor, NAME, RIGHT))[0] == 403
             assert await standing(auditor) == {}
 

@@ -138,7 +138,9 @@ function step(text: string): HTMLElement {
     {
       render: fromHtml,
       chosen: answer => {
-        keeper.changed(name, answer, false);
+        if (keeps) {
+          keeper.changed(name, answer, false);
+        }
         reveal();
       }
     },
