@@ -6,7 +6,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.figures.canvas import SIZE, SMALL, text_width, wrapped
@@ -79,6 +79,7 @@ def test_everything_is_within_the_drawing(source: str) -> None:
     complain_of_place(source)
 
 
+@settings(max_examples=40)
 @given(sound)
 def test_everything_is_within_any_drawing(source: str) -> None:
     complain_of_place(source)
@@ -99,6 +100,7 @@ def test_what_is_long_is_broken(source: str) -> None:
     complain_of_place(source)
 
 
+@settings(max_examples=40)
 @given(sound)
 def test_nothing_is_missing_and_nothing_can_run(source: str) -> None:
     svg = drawn(source)

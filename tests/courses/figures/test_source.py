@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from courses import messages
 from courses.figures.source import (
@@ -193,6 +193,7 @@ def test_any_source_is_a_figure_or_has_faults(source: str) -> None:
         assert reason.strip()
 
 
+@settings(max_examples=40)
 @given(sound)
 def test_sound_sources_are_read(source: str) -> None:
     """So that what is held of drawings is held of some."""

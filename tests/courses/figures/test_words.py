@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from courses.figures.words import as_markdown, in_words
 from tests.courses.figures.samples import BARS, BOTH_ENDS, LANE, TIMELINE, TREE, made, sound
@@ -31,6 +31,7 @@ def test_who_does_nothing_is_told_too() -> None:
     assert in_words(figure) == ["乙：签发", "甲、丙：图中没有步骤"]
 
 
+@settings(max_examples=40)
 @given(sound)
 def test_nothing_of_the_source_is_missing(source: str) -> None:
     title, *lines = source.split("\n")
