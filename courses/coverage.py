@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,13 +34,16 @@ from question_bank.law.must_know_file import FILE_NAME, site_list
 from question_bank.law.reading import normal_title
 from question_bank.law.register import Statute, StatuteRegister, site_register
 
+_MARKED = re.compile(r"《([^《》]{2,80})》")
+
 
 @dataclass(frozen=True)
 class Covered:
     """An entry and what there is for it. ``must``, ``should``: audiences; ``formal``, ``practice``, ``study``: items by pool.
 
-    ``exams``: those whose forms have one of its items; ``checked_on``: when it was last read against the text, of the list or
-    else of the register; ``gaps``: what is lacking, the worst first.
+    ``exams``: those whose forms have one of its items; ``checked_on``: when it was last read against the text, of the list or else
+    of the register; ``gaps``: what is lacking, the worst first; ``names``: whatever the instrument is called; ``taught_on``: the
+    last event of study that names it.
     """
 
     number: int
@@ -61,6 +65,8 @@ class Covered:
     checked_on: str
     checker: str
     gaps: tuple[str, ...]
+    names: tuple[str, ...]
+    taught_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,19 @@ class Coverage:
         rows = [row for row in self.rows if audience in row.must or audience in row.should]
         rows.sort(key=lambda row: (not row.gaps, audience not in row.must))
         return replace(self, audience=audience, rows=tuple(rows))
+
+    def with_events(self, told: Iterable[tuple[dt.date, str]]) -> Coverage:
+        """With the last event of study that names each instrument: in 《…》, or as its title. ``told``: day, and title with the rest."""
+        last: dict[str, dt.date] = {}
+        for day, words in told:
+            for title in (words.partition("\n")[0], *_MARKED.findall(words)):
+                name = normal_title(title)
+                last[name] = max(day, last.get(name, day))
+        rows = []
+        for row in self.rows:
+            days = [last[name] for name in row.names if name in last]
+            rows.append(replace(row, taught_on=max(days).isoformat()) if days else row)
+        return replace(self, rows=tuple(rows))
 
     @property
     def lacking(self) -> int:
@@ -167,6 +186,7 @@ def _covered(
         checked_on=checked.isoformat() if checked else "",
         checker=entry.checker,
         gaps=tuple(_gaps(entry, stands, lessons, formal, known.needed(entry))),
+        names=tuple(sorted(_names(entry, register))),
     )
 
 
@@ -183,10 +203,16 @@ def _gaps(
         yield messages.GAP_CHECKER
 
 
+def _names(entry: Entry, register: StatuteRegister) -> set[str]:
+    """Whatever the instrument is called."""
+    rows = register.called(entry.instrument)
+    called = [name for row in rows for name in (row.title, row.short_title, *row.also)]
+    return {normal_title(name) for name in (entry.instrument, *called)}
+
+
 def _serves(lesson: StudyPage, entry: Entry, register: StatuteRegister) -> bool:
     """Whether a lesson says in its head that it serves this instrument, by whichever of its names."""
-    names = {normal_title(entry.instrument)}
-    names |= {row.short_title for row in register.called(entry.instrument)}
+    names = _names(entry, register)
     served = {normal_title(name) for name in lesson.serves}
     served |= {row.short_title for name in lesson.serves for row in register.called(name)}
     return not names.isdisjoint(served)
@@ -240,7 +266,8 @@ def site_material(folders: ExamFolders) -> Material:
             continue
         exams[name] = frozenset(place.item_id for form in forms for place in form.items)
     register = site_register(folders.statutes)
-    return Material(folders.bank(), list(all_lessons().values()), exams, register)
+    lessons = list(all_lessons().values())
+    return Material(folders.bank(), lessons, exams, register)
 
 
 def signature(folders: ExamFolders, on: dt.date) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from question_bank import messages
 from question_bank.bank import check_item_text
 from question_bank.forms.placed import place_alone
 from question_bank.item import Question
+from question_bank.law.register import StatuteRegister, site_register
 from question_bank.shown import answer_metadata
 
 
@@ -33,9 +35,15 @@ class ItemPreview:
     citations: Sequence[str]
 
 
-def preview_item(text: str, path: Path, folders: Sequence[Path]) -> ItemPreview:
-    """Preview the item file at ``path`` as if it had this text; ``folders`` are the bank's."""
-    found = check_item_text(text, path, folders)
+def preview_item(
+    text: str, path: Path, folders: Sequence[Path], statutes: Path | None = None
+) -> ItemPreview:
+    """Preview the item file at ``path`` as if it had this text; ``folders`` are the bank's, ``statutes`` the site's texts.
+
+    Raises `ProblemsFound` when the site's rows of the register cannot be read.
+    """
+    register = _register(statutes, _stamp(statutes)) if statutes else None
+    found = check_item_text(text, path, folders, register=register)
     problems = [(problem.line, problem.message) for problem in found.problems]
     if found.item is None:
         return ItemPreview(problems, "", [], "", ())
@@ -48,6 +56,18 @@ def preview_item(text: str, path: Path, folders: Sequence[Path]) -> ItemPreview:
         for placed in place_alone(item)
     ]
     return ItemPreview(problems, item.context, questions, item.rationale, item.legal_basis)
+
+
+def _stamp(folder: Path) -> tuple[int, float]:
+    """What changes when a text does."""
+    times = [path.stat().st_mtime for path in folder.glob("*.*")]
+    return len(times), max(times, default=0.0)
+
+
+@lru_cache(maxsize=1)
+def _register(folder: Path, _stamped: tuple[int, float]) -> StatuteRegister:
+    """Reading a hundred texts takes a while, and somebody types."""
+    return site_register(folder)
 
 
 def _key(question: Question) -> str:

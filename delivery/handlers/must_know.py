@@ -9,6 +9,7 @@ from delivery.request import Handler
 from foundation.errors import NotAvailable
 from question_bank.messages import AUDIENCES
 from records.accounts.permissions import Action
+from records.study.event import told_in_events
 
 
 class MustKnow(Handler):
@@ -24,6 +25,8 @@ class MustKnow(Handler):
         found = await self.server.coverage_state.coverage()
         if found is None:
             raise NotAvailable(messages.LIST_UNREADABLE)
+        today = self.room.now().date()
+        found = found.with_events(await self.room.read(lambda db: told_in_events(db, today)))
         if audience:
             found = found.of(audience)
         self.page("must_know.html", found=found, audience=audience, names=AUDIENCES, told=_told)

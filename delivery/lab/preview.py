@@ -23,7 +23,9 @@ class PreviewHandler(StudyHandler):
         text, path = self.field("text"), self.file(self.field("path"))
         if not isinstance(text, str):
             raise BadAnswer(messages.BAD_REQUEST)
-        return dataclasses.asdict(preview_item(text, path, self.study.bank_folders))
+        return dataclasses.asdict(
+            preview_item(text, path, self.study.bank_folders, self.study.statutes)
+        )
 
 
 HANDLERS = [(r"/lawstudy/api/preview", PreviewHandler)]

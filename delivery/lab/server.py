@@ -86,6 +86,9 @@ class StudyServer(ExtensionApp):
     ).tag(config=True)
     room_certificate = Unicode(help="certificate file of a room with TLS").tag(config=True)
     item_folders = List(Unicode(), help="a trainer's item folders").tag(config=True)
+    statutes_folder = Unicode(help="where a trainer's site keeps texts of statutes").tag(
+        config=True
+    )
     learner = Unicode(help="candidate number of the person at the machine").tag(config=True)
     role = Enum(("cadre", "trainer", "admin"), "cadre", help="cadre, trainer or admin").tag(
         config=True
@@ -124,6 +127,11 @@ class StudyServer(ExtensionApp):
     def bank_folders(self) -> list[Path]:
         """A trainer's item folders, the shipped one among them."""
         return list(map(Path, self.item_folders))
+
+    @property
+    def statutes(self) -> Path | None:
+        """A trainer's folder of texts and rows of the register."""
+        return Path(self.statutes_folder) if self.statutes_folder else None
 
     @cached_property
     def room(self) -> RoomClient:

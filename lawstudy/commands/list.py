@@ -28,6 +28,7 @@ from question_bank.law.register import StatuteRegister, load_register, site_regi
 from question_bank.value import sha256
 from records.audit.law_decisions import MustKnowImported
 from records.audit.trail import decide
+from records.study.event import told_in_events
 
 
 def list_import(root: Path, file: Path) -> None:
@@ -98,8 +99,11 @@ def list_coverage(root: Path, *, audience: str, xlsx: Path | None) -> None:
     from courses.coverage import coverage, site_material
 
     whom = _audience(audience)
-    known, _ = _opened(root)
-    found = coverage(known, site_material(exam_folders(open_site(root))), dt.date.today())
+    site, today = open_site(root), dt.date.today()
+    known = site_list(site.root)
+    found = coverage(known, site_material(exam_folders(site)), today)
+    with records_of(site)() as db:
+        found = found.with_events(told_in_events(db, today))
     if whom:
         found = found.of(whom)
     rows = [
@@ -110,6 +114,7 @@ def list_coverage(root: Path, *, audience: str, xlsx: Path | None) -> None:
             str(len(row.lessons) or ""),
             f"{row.formal}/{row.needed}",
             "、".join(row.exams),
+            row.taught_on,
             row.checked_on,
             "；".join(row.gaps),
         ]

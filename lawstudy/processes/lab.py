@@ -53,11 +53,12 @@ class Seat:
 
     def arguments(self, port: int) -> list[str]:
         """For the server's process: see `lawstudy.processes.lab_server`."""
-        items = bank_folders(self.site) if self.role == "trainer" else []
+        is_trainer = self.role == "trainer"
+        law = [self.site.statutes, *bank_folders(self.site)] if is_trainer else []
         certificate = str(self.certificate.resolve()) if self.certificate else ""
         where = self.room or str(room_sign(self.site))
         names = [self.learner, self.role, str(port), where, certificate]
-        return [str(self.folder), str(self.runtime), *names, *map(str, items)]
+        return [str(self.folder), str(self.runtime), *names, *map(str, law)]
 
     @property
     def folder(self) -> Path:

@@ -1,7 +1,8 @@
 """JupyterLab's own process. Of the site it knows a learner's folder and where the room is, and nothing that leads to a key.
 
-``python -m lawstudy.processes.lab_server FOLDER RUNTIME LEARNER ROLE PORT ROOM CERTIFICATE [ITEMS …]``. ROOM is an address, or
-the file in which a site's room tells its own; ITEMS are a trainer's folders of items. What follows ``--`` is for Jupyter.
+``python -m lawstudy.processes.lab_server FOLDER RUNTIME LEARNER ROLE PORT ROOM CERTIFICATE [STATUTES ITEMS …]``. ROOM is an address, or
+the file in which a site's room tells its own; STATUTES is the folder of a site's texts and ITEMS are its folders of
+items, for a trainer. What follows ``--`` is for Jupyter.
 """
 
 from __future__ import annotations
@@ -35,14 +36,16 @@ class Server:
     port: int
     room: str
     certificate: str
+    statutes: str = ""
     items: tuple[str, ...] = ()
 
     @classmethod
     def from_arguments(cls, given: list[str]) -> Server:
         """Of the command line."""
-        folder, runtime, learner, role, port, room, certificate, *items = given
+        folder, runtime, learner, role, port, room, certificate, *law = given
         where = Path(folder), Path(runtime)
-        return cls(*where, learner, role, int(port), room, certificate, tuple(items))
+        statutes, items = (law[0], tuple(law[1:])) if law else ("", ())
+        return cls(*where, learner, role, int(port), room, certificate, statutes, items)
 
     def finder(self) -> Callable[[], str]:
         """Asked whenever the room is: it may come up later, or at another port."""
@@ -94,6 +97,7 @@ def run(told: Server, more: list[str]) -> None:
         "find_room": told.finder(),
         "room_certificate": told.certificate,
         "item_folders": list(told.items),
+        "statutes_folder": told.statutes,
         "learner": told.learner,
         "role": told.role,
         "exams_file": str(told.runtime / EXAMS),

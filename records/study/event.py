@@ -191,6 +191,17 @@ def counting_records() -> Select[int]:
     return confirmed.group_by(EventRecord.event_id)
 
 
+def told_in_events(db: Session, upto: dt.date) -> Sequence[tuple[dt.date, str]]:
+    """Day and words (title, content and focus) of every event up to a day that counts and took place."""
+    told = EventRecord.title + "\n" + EventRecord.content + "\n" + EventRecord.focus
+    wanted = select(EventRecord.day, told).where(
+        EventRecord.id.in_(counting_records().scalar_subquery()),
+        EventRecord.withdrawn.is_(False),
+        EventRecord.day <= upto,
+    )
+    return [(day, words) for day, words in db.execute(wanted)]
+
+
 def find_event(db: Session, number: int) -> StudyEvent | None:
     """An event with all that is said of it."""
     people = selectinload(EventRecord.attendance)

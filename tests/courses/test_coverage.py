@@ -150,6 +150,20 @@ def test_a_changed_instrument_opens_a_review(bank: ItemBank) -> None:
     assert by_name(found)["行政处罚法"].status == "被替代"
 
 
+def test_the_last_event_of_study_that_names_an_instrument(bank: ItemBank) -> None:
+    found = coverage(known(entry("行政处罚法"), entry("行政强制法")), material(bank), ON)
+    told = [
+        (dt.date(2025, 3, 1), "会前学法\n《中华人民共和国行政处罚法》第九条"),
+        (dt.date(2025, 6, 1), "《行政处罚法》和《行政复议法》"),
+        (dt.date(2025, 5, 1), "《行政处罚法》"),
+        (dt.date(2025, 7, 1), "行政强制法和行政处罚法没有书名号"),
+        (dt.date(2025, 4, 1), "行政强制法\n只有标题"),
+    ]
+    rows = by_name(found.with_events(told))
+    assert rows["行政处罚法"].taught_on == "2025-06-01"
+    assert rows["行政强制法"].taught_on == "2025-04-01"
+
+
 def test_a_site_is_read_and_told_to_the_room(tmp_path: Path) -> None:
     folders = ExamFolders(tmp_path, Course(tmp_path / "course"))
     found = coverage(site_list(tmp_path), site_material(folders), dt.date(2026, 11, 26))

@@ -26,10 +26,16 @@ from courses.events_people import is_expected, people_of_unit
 from courses.hours_policy import hours_policies
 from foundation.moves import MoveRefused
 from records.audit.trail import AuditEntry, verify
-from records.study.event import Attendance, EventRecord, MaterialStep, StudyEvent
+from records.study.event import (
+    Attendance,
+    EventRecord,
+    MaterialStep,
+    StudyEvent,
+    told_in_events,
+)
 from records.study.hours import attended_rows
 from tests.courses.conftest import District, person, unit
-from tests.support.study_rows import plan_entry
+from tests.support.study_rows import event_record, plan_entry, study_event
 
 TODAY = dt.date(2026, 7, 1)
 DAY = dt.date(2026, 5, 20)
@@ -269,3 +275,19 @@ def test_the_same_said_again_is_the_same(district: District) -> None:
         assert one.same_as(given(db, attendance=list(reversed(list(one.attendance)))))
         assert not one.same_as(dataclasses.replace(one, place="三楼"))
         assert not one.same_as(given(db, attendance=list(one.attendance)[:2]))
+
+
+def test_what_events_tell_of_is_that_of_those_that_count(district: District) -> None:
+    with district.db() as db:
+        unit_ = unit(db, "B1")
+        study_event(db, unit_, title="甲", content="《甲法》", focus="第九条")
+        study_event(db, unit_, title="乙", state="submitted")
+        study_event(db, unit_, title="丙", withdrawn=True)
+        study_event(db, unit_, title="丁", day=TODAY + dt.timedelta(days=1))
+        corrected = study_event(db, unit_, title="戊")
+        corrected.records.append(event_record(unit=unit_, title="己"))
+        db.flush()
+        assert sorted(told_in_events(db, TODAY)) == [
+            (dt.date(2026, 3, 5), "己\n\n"),
+            (dt.date(2026, 3, 5), "甲\n《甲法》\n第九条"),
+        ]

@@ -152,3 +152,28 @@ def test_an_exam_is_built_or_refused_by_the_list(folders: ExamFolders) -> None:
         other = build_exam(db, folders, Making("short", exam="other"))
         assert messages.NO_AUDIENCE in told(other)
     close_database(sessions)
+
+
+def test_a_site_registers_that_a_law_is_replaced_and_its_items_are_kept_out(
+    folders: ExamFolders, formal: ItemBank
+) -> None:
+    cited = {i.id for i in formal.values() if i.legal_basis[0].startswith("《行政强制法》")}
+    assert cited
+    assert not cited & folders.bank().frozen
+    folders.statutes.mkdir()
+    (folders.statutes / "register.toml").write_text(
+        """[[statute]]
+title = "中华人民共和国行政强制法"
+short_title = "行政强制法"
+kind = "法律"
+adopted = 2011-06-30
+in_force_since = 2012-01-01
+articles = 71
+replaced_by = "行政强制法(2026)"
+replaced_on = 2026-01-01
+""",
+        encoding="utf-8",
+    )
+    bank = folders.bank()
+    assert cited <= bank.frozen
+    assert any("行政强制法(2026)" in str(problem) for problem in bank.problems)

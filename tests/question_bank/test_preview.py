@@ -207,3 +207,15 @@ def test_any_text_gives_a_form_or_a_reason(text: str) -> None:
     found = preview(text)
     assert bool(found.questions) or bool(found.problems)
     assert all(line >= 1 and CHINESE.search(reason) for line, reason in found.problems)
+
+
+def test_with_the_texts_of_a_site_the_preview_says_what_the_check_says(tmp_path: Path) -> None:
+    text = SINGLE.replace("第三十六条第一款", "第三十六条第二款")
+    path = NOWHERE / "sample-single.md"
+    assert preview_item(text, path, [NOWHERE], tmp_path).problems == []
+    (tmp_path / "行政处罚法(2021-01-22).md").write_text(
+        "# 行政处罚法\n\n第三十六条 甲。\n\n第八十六条 乙。\n", encoding="utf-8"
+    )
+    [(line, reason)] = preview_item(text, path, [NOWHERE], tmp_path).problems
+    assert text.splitlines()[line - 1].strip().startswith("- 《行政处罚法》")
+    assert "第三十六条只有 1 款" in reason
