@@ -46,14 +46,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         db.add_all(people)
         db.flush()
         plan_entry(db, unit, year=DAY.year, month=DAY.month)
-        for login, role, whose in (
-            ("lianluo", "liaison", people[3]),
-            ("lingdao", "cadre", people[0]),
-            ("guanli", "administrator", None),
-        ):
-            name = whose.name if whose else "管理员"
+        whose = {"lianluo": people[3], "lingdao": people[0]}
+        roles = {"lianluo": "liaison", "lingdao": "cadre", "guanli": "administrator"}
+        for login, role in roles.items():
+            person_of = whose.get(login)
+            name = person_of.name if person_of else "管理员"
             account, passwords[login] = create_account(
-                db, login, name, [role], person=whose, actor="test"
+                db, login, name, [role], person=person_of, actor="test"
             )
             account.must_change = False
         db.commit()
