@@ -74,10 +74,13 @@ SOURCES: tuple[Source, ...] = (_attended, _passed, _lessons)
 
 def applies(policy: HoursPolicy, person: Person, year: int) -> bool:
     """Whether a policy is about somebody in a year: by the posts and cards that they had in it."""
-    if not policy.holds_in(year):
-        return False
+    return policy.holds_in(year) and belongs(person, policy.audience, year)
+
+
+def belongs(person: Person, audience: str, year: int) -> bool:
+    """Whether somebody was one of an audience in a year; of one that says nothing of posts and cards, everybody is."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    match policy.audience:
+    match audience:
         case "leaders":
             return any(
                 post.leading
