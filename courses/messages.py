@@ -226,6 +226,7 @@ SHEET_WHOLE = "“{value}”应为整数"
 SHEET_NUMBER = "“{value}”应为数字，如 0.5"
 SHEET_WORD = "“{value}”不认识，应为：{words}"
 SHEET_UNIT = "名册中没有单位“{unit}”。请核对名称，或先导入单位名册"
+SHEET_OTHER_UNIT = "只能登记本单位（{own}）的活动"
 SHEET_TWICE = "与第 {other} 行重复"
 SHEET_ROUNDED = "是超过 15 位的数字，Excel 已改动末几位。请把该列设为文本格式，重新填写"
 SHEET_FORMAT = (

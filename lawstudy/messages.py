@@ -96,7 +96,9 @@ POLICY_TOLD = "规则“{title}”：{cut} 分及格（满分 {total} 分），�
 POLICY_WITHIN = "（{days} 天内）"
 POLICY_PUBLISH = "考生页面写明：成绩在本场考试结束后 {days} 日内公布"
 POLICY_VALID = "合格成绩有效期 {number} 个月：成绩表列出有效期至哪一天；exam call --passed 不算已过期的，--expired 列出已过期的"
-POLICY_HOURS = "规则要求学时 {number}：考试的通知、安排和评定都不核验学时，请按“学法计划”页的学时人工核对"
+POLICY_HOURS = (
+    "规则要求学时 {number}：考试的通知、安排和评定都不核验学时，请按“学法计划”页的学时人工核对"
+)
 POLICY_EXAMPLE = "这是示例规则，不是任何地方的规定；正式考试前请由主管部门采用或另写一份"
 
 DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"

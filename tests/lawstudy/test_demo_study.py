@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from courses.plan_file import import_plan
 from courses.plan_progress import plan_views
+from courses.study_sheet import read_workbook
 from foundation.site import open_site
 from lawstudy.demo.district import MEMBERS
 from lawstudy.demo.study import BASIS, LIAISON, make_demo_events, write_demo_plan
@@ -28,7 +29,7 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
         make_demo_events(db, today=TODAY)
         assert db.scalars(select(StudyEvent)).all() == []
         plan = write_demo_plan(tmp_path, TODAY.year)
-        assert import_plan(db, plan, actor="t").added == MEMBERS * 9
+        assert import_plan(db, read_workbook(plan), actor="t").added == MEMBERS * 9
         make_demo_events(db, today=TODAY)
         db.commit()
         assert {row.basis for row in plan_entries(db, TODAY.year)} == {BASIS}
@@ -50,7 +51,7 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("day", [dt.date(2026, 1, 1), dt.date(2026, 3, 1), dt.date(2024, 2, 29)])
 def test_whatever_day_it_is(site: Path, tmp_path: Path, day: dt.date) -> None:
     with records_of(open_site(site))() as db:
-        import_plan(db, write_demo_plan(tmp_path, day.year), actor="t")
+        import_plan(db, read_workbook(write_demo_plan(tmp_path, day.year)), actor="t")
         make_demo_events(db, today=day)
         events = db.scalars(select(StudyEvent)).all()
         assert all(event.newest.day < day for event in events)
