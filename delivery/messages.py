@@ -142,3 +142,9 @@ STUDY_MADE_UP = "{name}：补学日期不正确"
 EVENT_MOVED = "这份记录的状态已经改变（可能由他人提交、确认或退回），刚才的操作没有进行"
 EVENT_MOVED_ONE = "{unit}“{event}”的状态已经改变，没有确认"
 EVENTS_NOT_ALL = "已确认 {done} 次。没有确认的：{problems}"
+STUDY_TEMPLATES = {"plan": "学法计划样表", "events": "学法活动样表"}
+STUDY_NO_FILE = "请选择要导入的文件"
+STUDY_PLAN_TAKEN = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
+STUDY_EVENTS_TAKEN = (
+    "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"
+)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from courses.events_file import EVENTS, PEOPLE
+from courses.plan_file import PLAN
+from courses.study_sheet import Table
+from delivery.handlers.study_import import LARGEST_FILE
+from foundation.tables import write_xlsx
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
 from records.people.membership import Membership
@@ -415,3 +421,73 @@ def test_what_is_taken_as_a_file(site: RoomSite, passwords: dict[str, str]) -> N
             ("liaison", "人员2学法档案（2026年度）"),
             ("cadre", "人员2学法档案（2026年度）"),
         ]
+
+
+@pytest.mark.slow
+def test_workbooks_are_sent_from_the_pages(
+    site: RoomSite, passwords: dict[str, str], tmp_path: Path
+) -> None:
+    def workbook(*sheets: tuple[Table, list[dict[str, str]]]) -> bytes:
+        path = tmp_path / "a.xlsx"
+        write_xlsx(
+            path,
+            {
+                table.name: (
+                    table.columns,
+                    [[row.get(each, "") for each in table.columns] for row in rows],
+                )
+                for table, rows in sheets
+            },
+        )
+        return path.read_bytes()
+
+    entry = {
+        "年度": "2026",
+        "单位": "全部成员单位",
+        "类别": "旁听庭审",
+        "学习内容": "旁听一次",
+        "时间": "全年",
+    }
+    event = {
+        "活动编号": "1",
+        "单位": "甲局",
+        "类别": "大讲坛",
+        "学习主题": "民法典",
+        "日期": "2026-04-08",
+    }
+    event |= {"时长（分钟）": "90", "学习内容": "民法典"}
+    people = [{"活动编号": "1", "姓名": "人员2", "出席情况": "出席"}]
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison, administrator = await both(browser, passwords)
+            assert (await liaison.get("/study-plan/template-events.xlsx")).body.startswith(b"PK")
+            plan = ("../计划.xlsx", workbook((PLAN, [entry])))
+            assert (await liaison.upload("/study-plan/import", plan)).status == 403
+            told = await administrator.upload("/study-plan/import", plan)
+            assert told.status == 200
+            assert "新增 2 项" in text_of(told)
+            bad = ("计划.xlsx", workbook((PLAN, [{**entry, "单位": "丁局", "时间": "2026-02-30"}])))
+            told = await administrator.upload("/study-plan/import", bad)
+            assert told.status == 400
+            assert "计划.xlsx（学法计划）第 2 行“单位”列" in text_of(told)
+            assert "2026-02-30" in text_of(told)
+            old = ("计划.et", bytes.fromhex("d0cf11e0a1b11ae1"))
+            assert "另存为" in text_of(await administrator.upload("/study-plan/import", old))
+            large = ("计划.xlsx", b"x" * (LARGEST_FILE + 1))
+            assert (await administrator.upload("/study-plan/import", large)).status == 400
+            assert (await administrator.form("/study-plan/import")).status == 400
+            file = ("活动.xlsx", workbook((EVENTS, [event]), (PEOPLE, people)))
+            assert "新增 1 次" in text_of(await liaison.upload("/study-event/import", file))
+            assert "未变 1 次" in text_of(await administrator.upload("/study-event/import", file))
+            other = [{**event, "单位": "乙局"}], [{**people[0], "姓名": "人员5"}]
+            file = ("活动.xlsx", workbook((EVENTS, other[0]), (PEOPLE, other[1])))
+            told = await liaison.upload("/study-event/import", file)
+            assert told.status == 400
+            assert "只能登记本单位（甲局）的活动" in text_of(told)
+
+    run(work)
+    with site.sessions() as db:
+        [found] = db.scalars(select(StudyEvent)).all()
+        assert found.newest.state == "submitted"
+        assert found.newest.submitted_by == "liaison"
