@@ -64,7 +64,7 @@ def my_study(
     # What was made up counts in the year in which it was.
     rows = [
         each
-        for each in attendance_of(db, person.id, (year - 1, year))
+        for each in attendance_of(db, person.id, year)
         if (each.made_up_on or each.record.day).year == year
     ]
     passed = [PassedExam(row.exam, local_day(row.at, zone)) for row in passed_rows(db, [person.id])]

@@ -266,6 +266,10 @@ def test_everybody_sees_what_is_theirs(site: RoomSite, passwords: dict[str, str]
             assert (await auditor.get("/study-event/new")).status == 403
             cadre = await logged_in(browser, "cadre", passwords["cadre"])
             assert (await cadre.get("/study-plan")).status == 403
+            # Another on the same day may be the same.
+            where = await begun(liaison)
+            assert "同一天还登记有" in text_of(await liaison.get(where))
+            assert "民法典" in text_of(await liaison.get(where))
             calendar = await liaison.get("/study-plan/plan.ics?unit=B2")
             assert "科学技术进步法" in text_of(calendar)
             assert "BEGIN:VEVENT" in text_of(calendar)
@@ -368,6 +372,8 @@ def test_ones_own_page_tells_hours_and_what_is_next(
             Attendance(person=people["P2"], unit=unit, presence="leave", reason="出差")
         )
         plan_entry(db, unit, 2, month=9, title="给领导的", audience="leaders")
+        plan_entry(db, unit, 3, month=9, kind="court", title="旁听一次", audience="all")
+        study_event(db, unit, people["P3"], day=DAY, kind="court", title="某案")
         db.commit()
 
     async def work() -> None:
@@ -384,6 +390,8 @@ def test_ones_own_page_tells_hours_and_what_is_next(
             assert "2026-04-30 前" in page
             assert "给领导的" not in page
             assert "还没有。由单位登记" in text_of(await cadre.get("/my-study?year=2025"))
+            liaison = await logged_in(browser, "liaison", passwords["liaison"])
+            assert "应学 4 人，已有记录 1 人" in text_of(await liaison.get("/study-plan"))
             administrator = await logged_in(browser, "administrator", passwords["administrator"])
             assert (await administrator.get("/my-study")).status == 404
 
