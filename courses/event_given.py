@@ -17,7 +17,7 @@ from records.people.unit import Unit
 from records.study.event import STEPS, EventRecord, Presence, Step
 from records.study.plan import PlanEntry, StudyKind
 
-_LONGEST = {
+TEXTS = {
     "title": ("学习主题", 200),
     "meeting": ("会议名称和届次", 120),
     "category": ("学时类别", 40),
@@ -36,8 +36,7 @@ _LONGEST = {
     "court": ("法院", 120),
     "appearing": ("出庭负责人", 60),
 }
-TEXTS = tuple(_LONGEST)
-"""The fields that are texts."""
+"""The fields that are texts: what people call them, and how long they may be."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def event_problems(
 ) -> list[str]:
     """What keeps a record from being kept, also as a draft. ``policies``: those that hold in its year."""
     found = []
-    for name, (told, longest) in _LONGEST.items():
+    for name, (told, longest) in TEXTS.items():
         found += text_problems(told, getattr(given, name), longest, needed=name == "title")
     if given.kind == "exam":
         found.append(messages.EVENT_KIND)

@@ -10,7 +10,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -28,7 +27,7 @@ from courses.events import begin_event, correct_event, save_event, submit_event
 from courses.events_people import PeopleThen
 from courses.hours_policy import HoursPolicy
 from courses.plan_file import KIND_WORDS
-from courses.study_sheet import SheetRow, Table, read_sheets
+from courses.study_sheet import SheetRow, Table, Workbook, rows_of
 from records.audit import study_decisions, trail
 from records.messages import PRESENCE_NAMES, STEP_NAMES
 from records.people.unit import Unit
@@ -155,21 +154,27 @@ class _Told:
 
 
 def import_events(
-    db: Session, path: Path, policies: Sequence[HoursPolicy], *, today: dt.date, actor: str
+    db: Session,
+    book: Workbook,
+    policies: Sequence[HoursPolicy],
+    *,
+    today: dt.date,
+    actor: str,
+    only: Unit | None = None,
 ) -> EventsChange:
-    """Import events and attendance. An event is known by unit, kind, day and title, whoever recorded it.
+    """Import events and attendance, of one unit ``only``, where it is said. An event is known by unit, kind, day and title, whoever recorded it.
 
     What the file says otherwise is a correction, to be confirmed like what is new. Raises `StudyRefused` with every row's
     problems; then nothing has changed. The caller commits.
     """
-    found = read_sheets(path, EVENTS, PEOPLE)
+    found = rows_of(book, EVENTS, PEOPLE)
     events, people = found[EVENTS.name], found[PEOPLE.name]
-    told = _Reading(db, policies, today).read(events, people)
+    told = _Reading(db, policies, today, only).read(events, people)
     problems = [problem for row in (*events, *people) for problem in row.problems]
     if problems:
         raise StudyRefused(problems)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
-    reason = messages.PLAN_FROM_FILE.format(file=path.name)[:200]
+    reason = messages.PLAN_FROM_FILE.format(file=book.name)[:200]
     for each in told:
         if each.known is None:
             event = begin_event(
@@ -192,7 +197,7 @@ def import_events(
             counts["changed"] += 1
         submit_event(db, event, policies, today=today, actor=actor, roles=_ROLES)
     change = EventsChange(**counts)
-    imported = study_decisions.EventsImported(subject=path.name, after=vars(change))
+    imported = study_decisions.EventsImported(subject=book.name, after=vars(change))
     trail.decide(db, imported, actor=actor)
     return change
 
@@ -200,8 +205,10 @@ def import_events(
 class _Reading:
     """What the rows of a file say, by what is on record; problems are noted with the rows."""
 
-    def __init__(self, db: Session, policies: Sequence[HoursPolicy], today: dt.date) -> None:
-        self.db, self.policies, self.today = db, policies, today
+    def __init__(
+        self, db: Session, policies: Sequence[HoursPolicy], today: dt.date, only: Unit | None
+    ) -> None:
+        self.db, self.policies, self.today, self.only = db, policies, today, only
         self.units = {unit.name: unit for unit in db.scalars(select(Unit))}
         self.people = PeopleThen(db)
         self.entries: dict[int, dict[tuple[int, int], PlanEntry]] = {}
@@ -252,6 +259,8 @@ class _Reading:
         unit = self.units.get(name)
         if name and unit is None:
             row.problem("单位", messages.SHEET_UNIT.format(unit=name[:60]))
+        elif unit is not None and self.only is not None and unit is not self.only:
+            row.problem("单位", messages.SHEET_OTHER_UNIT.format(own=self.only.name))
         kind = row.word("类别", KIND_WORDS, needed=True)
         title = row.typed("学习主题", needed=True)
         day = row.day("日期", needed=True)

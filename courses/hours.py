@@ -116,7 +116,7 @@ def standing(tallies: Tallies, policy: HoursPolicy, person: int, year: int) -> S
 
     total = round(sum(sum(each.hours.values()) for each in within), 2)
     parts = [Part(each.name, hours(each.name), each.hours) for each in policy.categories]
-    if other := hours(""):
+    if parts and (other := hours("")):
         parts.append(Part("", other, 0))
     return Standing(
         Part("", total, policy.hours),

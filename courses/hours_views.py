@@ -64,7 +64,8 @@ def _passed(db: Session, zone: dt.tzinfo, people: Collection[int] | None) -> Ite
 def _lessons(db: Session, zone: dt.tzinfo, people: Collection[int] | None) -> Iterator[StudyRecord]:
     """Lessons that count, in the year in which they were done."""
     for row in done_lessons(db, people):
-        yield StudyRecord(row.person, local_day(row.at, zone).year, "online", "", row.minutes, None)
+        year = local_day(row.at, zone).year
+        yield StudyRecord(row.person, year, "online", "", row.minutes, None)
 
 
 SOURCES: tuple[Source, ...] = (_attended, _passed, _lessons)

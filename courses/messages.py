@@ -47,6 +47,7 @@ FIGURE = "图："
 UNKNOWN_FIGURE = "没有“{kind}”这种图；可以用：{known}"
 FIGURE_NEEDS_TITLE = "图要有标题，写在围栏第一行"
 FIGURE_LINES = "一张图要有 1–{most} 行，现有 {count} 行"
+FIGURE_CHARACTER = "这一行有不能显示的控制字符，请删掉重打"
 FIGURE_LONG = "图里的一行不能超过 {most} 字"
 TREE_LINE = "决策树每行以“问 ”“是 ”“否 ”或者“终 ”开头，后面写文字"
 TREE_AFTER_END = "“终”之后不能再有内容"
@@ -58,9 +59,13 @@ TREE_ON = "看下一问"
 TREE_TO = "{end}"
 TREE_QUESTION = "{text} 是：{yes}。否：{no}。"
 TIMELINE_LINE = "时间轴每行写成“时点 | 事项”或者“时点 | 事项 | 依据”"
-LANE_HEAD = "泳道第一行写“列 角色 | 角色”，2–4 个角色"
+LANE_HEAD = "泳道第一行写“列 角色 | 角色”，2–4 个角色，不能重名"
+LANE_NO_STEP = "泳道除了第一行的角色，至少要有一步"
+LANE_IDLE = "{roles}：图中没有步骤"
 LANE_LINE = "泳道每行写成“角色：做什么”，角色是：{roles}"
-BAR_LINE = "柱图每行写成“名称 数值”，数值不小于零"
+BAR_LINE = (
+    "柱图每行写成“名称 数值”，数值不小于零，用半角数字，整数部分不超过 15 位，小数不超过 4 位"
+)
 BAR_COUNT = "柱图要有 2–{most} 行"
 CHOOSE = "请选择：{label}"
 BAD_DATE = "请填日期：{label}，如 2026-03-23"
@@ -93,6 +98,11 @@ COMPETENCE_ACT = "是哪一类行为"
 COMPETENCE_STAGE = "是否经过复议"
 COMPETENCE_RESULT = "复议找：{review}。起诉：被告是{defendant}，{court}。"
 COMPETENCE_FIRST = "先复议，不能直接起诉。"
+COMPETENCE_REVIEW = "复议找：{review}。"
+COMPETENCE_AFTER = (
+    "对复议决定不服的，再起诉；复议机关不予受理、驳回申请或者逾期不答复的，"
+    "自收到决定书或者复议期满之日起十五日内起诉。被告和法院看复议结果，请再选一次"
+)
 REVIEW_LINE = "复议机关：{text}"
 DEFENDANT_LINE = "被告：{text}"
 COURT_LINE = "法院：{text}"
@@ -104,7 +114,7 @@ DISCRETION_HIGH = "罚款幅度的上限（元，可不填）"
 DISCRETION_NONE = "没有勾选从轻、减轻、不罚的情节：在法定幅度以内，按裁量基准决定"
 DISCRETION_RANGE = "法定幅度：{low}–{high} 元"
 DISCRETION_BAD_RANGE = "罚款的下限不能大于上限"
-DISCRETION_STANDARD = "有公布的裁量基准的，照基准定档；偏离要写明理由"
+DISCRETION_STANDARD = "裁量基准应当公布。公布了的，照基准定档，要偏离就写明理由（这是做法建议）"
 DISCRETION_BOUND = "从轻不得低于法定幅度的下限；减轻可以低于下限。两者的区别是通行的理解，《行政处罚法》没有写明定义"
 EXAMPLE = "算例"
 EXAMPLE_HEAD = "| 步骤 | 依据 |\n|---|---|"
@@ -114,8 +124,11 @@ EXAMPLE_WORDS = "算例写成“规则编号 日期”，如 {{计算器 期限 
 COMPETENCE_FREE = "可以先复议再起诉，也可以直接起诉；法律、法规另有规定的除外"
 COURT_BOTH = "法院：{text}（按原机关确定级别）"
 COURT_SILENT = "起诉原行为的，{original}；起诉复议机关不作为的，{reviewer}"
-COURT_PLACE = "由最初作出行政行为的机关所在地的法院管辖"
-COURT_PLACE_REVIEWED = "由最初作出行政行为的机关所在地的法院管辖，也可以由复议机关所在地的法院管辖"
+COURT_PLACE = "由最初作出行政行为的机关所在地的法院管辖；限制人身自由的强制措施、不动产案件，另见第十九条、第二十条"
+COURT_PLACE_REVIEWED = (
+    "由最初作出行政行为的机关所在地的法院管辖，也可以由复议机关所在地的法院管辖；"
+    "限制人身自由的强制措施、不动产案件，另见第十九条、第二十条"
+)
 COURT_ACROSS = "本地确定由若干法院跨区域管辖行政案件的，看当地公布的规定"
 EFFECTS = {
     "none": "不予处罚",
@@ -145,6 +158,7 @@ HOLIDAYS_TWICE = "第 {row} 行：{date} 重复"
 HOLIDAYS_WEEKEND = "第 {row} 行：{date} 本来就是工作日，不用写“上班”；只写调休上班的周六、周日"
 HOLIDAYS_ONE_YEAR = "一个文件只写一年的安排；这里有 {years}"
 HOLIDAYS_EMPTY = "文件里没有放假安排"
+HOLIDAYS_MISSING = "没有写 {dates} 放假：一个文件要写 {year} 年全年的安排，录入后整年以它为准"
 HOLIDAYS_DAMAGED = (
     "放假安排文件 {file} 读不出来：{reason}。修好它，或者删掉后用 lawstudy holidays import 重新录入"
 )
@@ -192,7 +206,6 @@ EVENT_MADE_UP_EARLY = "{name}：补学日期 {day} 早于活动日期 {event}"
 EVENT_MADE_UP_FUTURE = "{name}：补学日期 {day} 还没有到"
 EVENT_NO_UNIT = "{name}（{number}）{day} 不在任何单位，请先核对名册中的调入日期"
 EVENT_STEP_ORDER = "学习材料“{step}”的日期早于前一步“{before}”，或前一步没有填写日期"
-EVENT_NOT_THERE = "这份活动记录刚被他人改动，请重新打开"
 EVENT_OWN = "提交人不能确认自己提交的记录，请由另一名管理员确认"
 EVENT_CHECKED = "请勾选“已与签到表核对”后再提交"
 
@@ -214,6 +227,7 @@ SHEET_WHOLE = "“{value}”应为整数"
 SHEET_NUMBER = "“{value}”应为数字，如 0.5"
 SHEET_WORD = "“{value}”不认识，应为：{words}"
 SHEET_UNIT = "名册中没有单位“{unit}”。请核对名称，或先导入单位名册"
+SHEET_OTHER_UNIT = "只能登记本单位（{own}）的活动"
 SHEET_TWICE = "与第 {other} 行重复"
 SHEET_ROUNDED = "是超过 15 位的数字，Excel 已改动末几位。请把该列设为文本格式，重新填写"
 SHEET_FORMAT = (
@@ -278,3 +292,76 @@ CALENDAR_DAY = "{kind}：{title}"
 CALENDAR_MONTH = "{kind}：{title}（{month}月底前）"
 MASTERY_TITLE = "各知识点掌握情况"
 MASTERY_BAR = "{name}（{right}/{count}）"
+
+TASK_CONFIRM = "有 {count} 次学法活动待确认"
+TASK_RETURNED = "学法活动“{title}”被退回，请更正后重新提交"
+TASK_DRAFT = "学法活动“{title}”还是草稿，请填写出席情况后提交"
+TASK_LATE = "本单位有 {count} 项学法计划已过期限，还没有完成"
+
+# Documents.
+DOC_UNIT = "单位"
+DOC_ENTRIES = "计划项"
+DOC_BESIDE = "计划外活动"
+DOC_PRINTED = "按 {at} 的记录生成"
+DOC_MONTH = "{month}月底前"
+DOC_KIND = "{kind} {count} 项"
+DOC_LIST_TITLE = "{year}年各单位学法计划及完成情况"
+DOC_PLAN_TITLE = "{unit}{year}年学法计划"
+DOC_PLAN_INTRO = "{unit}{year}年学法安排如下，具体内容、时间和责任单位见附件。"
+DOC_PLAN_CONTENT = "学习内容"
+DOC_PLAN_COUNT = "全年共安排 {count} 项：{kinds}。"
+DOC_PLAN_NONE = "本年度还没有安排。"
+DOC_PLAN_DUTIES = "责任单位"
+DOC_PLAN_DUTY = "{unit}：第 {numbers} 项。"
+DOC_PLAN_RECORDS = "记录和学时"
+DOC_PLAN_RECORD = (
+    "每次学习由组织单位登记出席、请假和补学情况，经确认后计入学时；不能参加的写明事由，事后补学。"
+)
+DOC_PLAN_TABLE = "{year}年学法计划表"
+DOC_PLAN_COLUMNS = (
+    "序号",
+    "类别",
+    "学习内容",
+    "参加人员",
+    "时间",
+    "学时",
+    "学习材料",
+    "责任单位",
+)
+FILE_TITLE = "{whose}学法档案（{year}年度）"
+FILE_WHO = "基本信息"
+FILE_NAME, FILE_NUMBER, FILE_CARD = "姓名", "编号", "执法证号"
+FILE_UNIT, FILE_POST = "所属单位", "职务"
+FILE_SPAN = "（{since}至{until}）"
+FILE_NOW = "今"
+FILE_HOURS = "学时汇总"
+FILE_HOURS_TEXT = "{policy}：共 {have:g} 学时{asked}。来源（{year}）：{source}。"
+FILE_ASKED = "，要求 {hours:g} 学时"
+FILE_HOURS_COLUMNS = ("类别", "已有", "要求")
+FILE_OTHER = "其他"
+FILE_TIMES = "{kind}（次）"
+FILE_NO_POLICY = "本年度没有适用的学时规则。"
+FILE_STUDY = "学习记录"
+FILE_STUDY_COLUMNS = ("日期", "类别", "内容", "时长", "出席情况", "组织单位")
+FILE_MINUTES = "{minutes} 分钟"
+FILE_MADE_UP = "，{day}补学"
+FILE_COURT = "旁听庭审"
+FILE_COURT_COLUMNS = ("日期", "案号", "案由", "法院", "方式")
+FILE_EXAMS = "考试成绩"
+FILE_EXAM_COLUMNS = ("日期", "考试", "结果", "成绩")
+FILE_AHEAD = "本年度计划中尚未完成的内容"
+FILE_AHEAD_COLUMNS = ("时间", "类别", "内容")
+FILE_SOURCE = "本档案依据已确认的学法活动记录和已公布的考试成绩生成。"
+FILE_PLAN = "年度计划及完成情况"
+FILE_PLAN_COLUMNS = ("序号", "学习内容", "参加人员", "时间", "状态")
+FILE_EVENTS = "学法活动记录"
+FILE_FACT_COLUMNS = ("项目", "内容")
+FILE_WHEN = "时间"
+FILE_ATTENDANCE = "出席情况"
+FILE_COUNTS = "应到 {expected} 人，出席 {present} 人，请假 {leave} 人，缺席 {absent} 人"
+FILE_AWAY = "请假、缺席和补学"
+FILE_MATERIAL = "材料审核"
+FILE_STATE = "记录状态"
+FILE_PEOPLE = "人员学时汇总"
+FILE_PEOPLE_COLUMNS = ("姓名", "编号", "学时规则", "学时/要求", "次数/要求")
+FILE_NONE = "无。"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courses import messages
@@ -14,7 +14,7 @@ from courses.study_text import hours_problems, text_problems
 from foundation.clock import utc_now
 from records.audit import study_decisions, trail
 from records.people.unit import Unit
-from records.study.plan import Audience, PlanEntry, StudyKind, newest_entry
+from records.study.plan import Audience, PlanEntry, StudyKind, newest_entry, plan_entries
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -96,27 +96,67 @@ def set_entry(
         problems.append(messages.PLAN_CHANGED_SINCE.format(number=number))
     if problems:
         raise StudyRefused(problems)
-    if before is not None and not before.withdrawn and EntryGiven.of(before) == given:
-        return before
-    row = _row(
-        year,
-        unit,
-        number if number is not None else _next_number(db, year, unit),
-        given,
-        version=before.version + 1 if before else 1,
-        reason=reason,
-        by=actor,
-    )
-    db.add(row)
-    db.flush()
-    decided = study_decisions.PlanEntrySet(
-        subject=_subject(row),
-        before=_told(before) if before else None,
-        after=_told(row),
-        reason=reason,
-    )
-    trail.decide(db, decided, actor=actor)
+    [row] = set_entries(db, [Planned(year, unit, number, given)], actor=actor, reason=reason)
     return row
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An entry for the plan of a unit and year; ``number`` ``None``: a new one."""
+
+    year: int
+    unit: Unit
+    number: int | None
+    given: EntryGiven
+
+
+def set_entries(
+    db: Session, planned: Sequence[Planned], *, actor: str, reason: str = ""
+) -> list[PlanEntry]:
+    """What holds of each of these entries afterwards, in their order; those that are without fault, and none is there twice.
+
+    Written together: the plans of a whole district take no longer than they must.
+    """
+    held = {
+        row.key: row
+        for year in {each.year for each in planned}
+        for row in plan_entries(
+            db, year, {each.unit.id for each in planned if each.year == year}, withdrawn=True
+        )
+    }
+    last: dict[tuple[int, int], int] = {}
+    numbers = [*held, *((each.year, each.unit.id, each.number or 0) for each in planned)]
+    for year, unit, given_number in numbers:
+        last[year, unit] = max(given_number, last.get((year, unit), 0))
+    rows, told = [], []
+    for each in planned:
+        plan = (each.year, each.unit.id)
+        number = each.number
+        if number is None:
+            number = last[plan] = last[plan] + 1
+        before = held.get((*plan, number))
+        if before is not None and not before.withdrawn and EntryGiven.of(before) == each.given:
+            rows.append(before)
+            continue
+        version = before.version + 1 if before else 1
+        row = _row(
+            each.year, each.unit, number, each.given, version=version, reason=reason, by=actor
+        )
+        rows.append(row)
+        told.append((before, row))
+    db.add_all(row for _, row in told)
+    db.flush()
+    decided = [
+        study_decisions.PlanEntrySet(
+            subject=_subject(row),
+            before=_told(before) if before else None,
+            after=_told(row),
+            reason=reason,
+        )
+        for before, row in told
+    ]
+    trail.decide_all(db, decided, actor=actor)
+    return rows
 
 
 def withdraw_entry(
@@ -169,14 +209,6 @@ def _row(
         at=utc_now(),
         **values,
     )
-
-
-def _next_number(db: Session, year: int, unit: Unit) -> int:
-    """Numbers of entries that were taken off are not given again."""
-    of_plan = select(func.max(PlanEntry.number)).where(
-        PlanEntry.year == year, PlanEntry.unit_id == unit.id
-    )
-    return (db.scalar(of_plan) or 0) + 1
 
 
 def _subject(row: PlanEntry) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses import messages
 from courses.errors import StudyRefused
-from courses.plan import EntryGiven, entry_problems, set_entry
-from courses.study_sheet import SheetRow, Table, read_sheets
+from courses.plan import EntryGiven, Planned, entry_problems, set_entries
+from courses.study_sheet import SheetRow, Table, Workbook, rows_of
 from foundation.tables import Cell
 from records.audit import study_decisions, trail
 from records.messages import AUDIENCE_NAMES, STUDY_KINDS
@@ -25,7 +24,6 @@ from records.study.plan import (
     KINDS,
     Audience,
     StudyKind,
-    newest_entry,
     plan_entries,
 )
 
@@ -108,25 +106,23 @@ class PlanChange:
 @dataclass(frozen=True)
 class _Planned:
     row: SheetRow
-    year: int
-    unit: Unit
-    number: int | None
-    given: EntryGiven
+    said: Planned
 
 
-def import_plan(db: Session, path: Path, *, actor: str) -> PlanChange:
+def import_plan(db: Session, book: Workbook, *, actor: str) -> PlanChange:
     """Import a plan, or plans of several units; a file that is imported again changes what it says otherwise.
 
     An entry is known by its number, where the file has one, else by kind and content. Raises `StudyRefused` with every
     row's problems; then nothing has changed. The caller commits.
     """
-    rows = read_sheets(path, PLAN)[PLAN.name]
-    planned = _planned(db, rows)
+    rows = rows_of(book, PLAN)[PLAN.name]
+    planned = _numbered(db, _planned(db, rows))
+    _refuse_repetitions(planned)
     problems = [problem for row in rows for problem in row.problems]
     if problems:
         raise StudyRefused(problems)
-    change = _apply(db, planned, path.name, actor)
-    imported = study_decisions.PlanImported(subject=path.name, after=vars(change))
+    change = _apply(db, [each.said for each in planned], book.name, actor)
+    imported = study_decisions.PlanImported(subject=book.name, after=vars(change))
     trail.decide(db, imported, actor=actor)
     return change
 
@@ -167,8 +163,7 @@ def _planned(db: Session, rows: Sequence[SheetRow]) -> list[_Planned]:
             assert unit is not None
             responsible = given.responsible or unit.id
             whole = EntryGiven(**{**vars(given), "responsible": responsible})
-            found.append(_Planned(row, year, unit, number, whole))
-    _refuse_repetitions(found)
+            found.append(_Planned(row, Planned(year, unit, number, whole)))
     return found
 
 
@@ -225,14 +220,33 @@ def _when(row: SheetRow, year: int | None) -> tuple[int, dt.date | None] | None:
     return found
 
 
+def _numbered(db: Session, planned: Sequence[_Planned]) -> list[_Planned]:
+    """With the numbers of those that are on the plan already and came without one."""
+    known: dict[tuple[int, int, str, str], int] = {}
+    for year in {each.said.year for each in planned}:
+        for row in plan_entries(db, year):
+            known.setdefault((row.year, row.unit_id, row.kind, row.title), row.number)
+    return [
+        each
+        if each.said.number is not None
+        else replace(each, said=replace(each.said, number=known.get(_key(each.said))))
+        for each in planned
+    ]
+
+
+def _key(said: Planned) -> tuple[int, int, str, str]:
+    """By which an entry is known that has no number."""
+    return said.year, said.unit.id, said.given.kind, said.given.title
+
+
 def _refuse_repetitions(planned: Sequence[_Planned]) -> None:
+    """Two rows about one entry, by what they say or by the number that one of them has on the plan."""
     seen: dict[tuple[object, ...], SheetRow] = {}
     for each in planned:
-        keys: list[tuple[object, ...]] = [
-            (each.year, each.unit.id, each.given.kind, each.given.title)
-        ]
-        if each.number is not None:
-            keys.append((each.year, each.unit.id, each.number))
+        said = each.said
+        keys: list[tuple[object, ...]] = [_key(said)]
+        if said.number is not None:
+            keys.append((said.year, said.unit.id, said.number))
         for key in keys:
             first = seen.setdefault(key, each.row)
             text = messages.SHEET_TWICE.format(other=first.row)
@@ -240,31 +254,17 @@ def _refuse_repetitions(planned: Sequence[_Planned]) -> None:
                 each.row.problem("", text)
 
 
-def _apply(db: Session, planned: Sequence[_Planned], file: str, actor: str) -> PlanChange:
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
-    known: dict[tuple[int, int, str, str], int] = {}
-    for year in {each.year for each in planned}:
-        for row in plan_entries(db, year):
-            known.setdefault((row.year, row.unit_id, row.kind, row.title), row.number)
-    # Those with a number first: the others get the numbers that are left.
-    for each in sorted(planned, key=lambda one: one.number is None):
-        key = (each.year, each.unit.id, each.given.kind, each.given.title)
-        number = each.number if each.number is not None else known.get(key)
-        reason = messages.PLAN_FROM_FILE.format(file=file)[:200]
-        before = _version(db, each, number)
-        row = set_entry(
-            db, each.year, each.unit, each.given, actor=actor, number=number, reason=reason
-        )
-        known.setdefault(key, row.number)
-        if before is None:
-            counts["added"] += 1
-        else:
-            counts["unchanged" if row.version == before else "changed"] += 1
-    return PlanChange(**counts)
-
-
-def _version(db: Session, each: _Planned, number: int | None) -> int | None:
-    if number is None:
-        return None
-    row = newest_entry(db, each.year, each.unit.id, number)
-    return row.version if row is not None else None
+def _apply(db: Session, planned: Sequence[Planned], file: str, actor: str) -> PlanChange:
+    before = {
+        row.key: row.version
+        for year in {each.year for each in planned}
+        for row in plan_entries(db, year, withdrawn=True)
+    }
+    reason = messages.PLAN_FROM_FILE.format(file=file)[:200]
+    rows = set_entries(db, planned, actor=actor, reason=reason)
+    versions = [(before.get(row.key), row.version) for row in rows]
+    return PlanChange(
+        added=sum(old is None for old, _ in versions),
+        changed=sum(old is not None and old != new for old, new in versions),
+        unchanged=sum(old == new for old, new in versions),
+    )

@@ -32,7 +32,7 @@ class EntryView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """The plan of a unit. ``beside``: events that are no entry's; ``open``: events that somebody has to go on with."""
+    """The plan of a unit. ``beside``: events that are no entry's."""
 
     unit: Unit
     year: int
@@ -46,10 +46,14 @@ class PlanView:
         return [each for each in self.entries if each.state == "late"]
 
     @property
-    def to_confirm(self) -> int:
+    def events(self) -> list[StudyEvent]:
+        """All of them, those of entries first."""
+        return [*(event for each in self.entries for event in each.events), *self.beside]
+
+    @property
+    def waiting(self) -> list[StudyEvent]:
         """Events that wait to be confirmed."""
-        events = [*self.beside, *(event for each in self.entries for event in each.events)]
-        return sum(event.newest.state == "submitted" for event in events)
+        return [event for event in self.events if event.newest.state == "submitted"]
 
 
 def plan_views(
@@ -58,17 +62,13 @@ def plan_views(
     *,
     today: dt.date,
     units: Collection[int] | None = None,
-    people: bool = False,
 ) -> list[PlanView]:
-    """The plans of these ``units``, or of all member units and whoever else has a plan or an event; by code.
-
-    ``people``: with the lists of who was there.
-    """
+    """The plans of these ``units``, or of all member units and whoever else has a plan or an event; by code."""
     entries: dict[int, list[PlanEntry]] = defaultdict(list)
     for entry in plan_entries(db, year, units):
         entries[entry.unit_id].append(entry)
     events: dict[int, list[StudyEvent]] = defaultdict(list)
-    for event in events_of(db, year, units, people=people):
+    for event in events_of(db, year, units):
         events[event.unit_id].append(event)
     wanted = select(Unit).order_by(Unit.code)
     if units is not None:

@@ -114,29 +114,41 @@ class SheetRow:
         return words[text]
 
 
-def read_sheets(path: Path, *tables: Table) -> dict[str, list[SheetRow]]:
-    """The rows of each of these tables, by its name; each must be there.
+@dataclass(frozen=True)
+class Workbook:
+    """A file's name and its sheets as they were read."""
 
-    Raises `StudyRefused`: not a workbook, a table that is missing, a sheet that is none of these, no rows.
-    """
+    name: str
+    sheets: Sequence[Sheet]
+
+
+def read_workbook(path: Path) -> Workbook:
+    """Read a file. Raises `StudyRefused` for what is no workbook."""
     try:
-        sheets = read_tables(path)
+        return Workbook(path.name, read_tables(path))
     except BadTable as error:
         raise StudyRefused([str(error)]) from error
+
+
+def rows_of(book: Workbook, *tables: Table) -> dict[str, list[SheetRow]]:
+    """The rows of each of these tables, by its name; each must be there.
+
+    Raises `StudyRefused`: a table that is missing, a sheet that is none of these, no rows.
+    """
     found: dict[str, list[SheetRow]] = {}
     problems: list[str] = []
-    for sheet in sheets:
+    for sheet in book.sheets:
         at, table = _find_head(sheet, tables)
         if table is not None:
-            found.setdefault(table.name, []).extend(_rows(path.name, sheet, at, table, problems))
+            found.setdefault(table.name, []).extend(_rows(book.name, sheet, at, table, problems))
         elif sum(sum(1 for cell in row if cell.text) >= 2 for row in sheet.rows) >= 2:
-            problems.append(messages.SHEET_UNKNOWN.format(file=path.name, sheet=sheet.name))
+            problems.append(messages.SHEET_UNKNOWN.format(file=book.name, sheet=sheet.name))
     for table in tables:
         if table.name not in found:
             needed = {"table": table.name, "columns": "、".join(table.required)}
-            problems.append(messages.SHEET_NO_TABLE.format(file=path.name, **needed))
+            problems.append(messages.SHEET_NO_TABLE.format(file=book.name, **needed))
         elif not found[table.name]:
-            problems.append(messages.SHEET_EMPTY.format(file=path.name, table=table.name))
+            problems.append(messages.SHEET_EMPTY.format(file=book.name, table=table.name))
     if problems:
         raise StudyRefused(problems)
     return found

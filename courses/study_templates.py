@@ -15,7 +15,7 @@ from records.messages import AUDIENCE_NAMES, PRESENCE_NAMES, STUDY_KINDS
 
 TemplateKind = Literal["plan", "events"]
 _ROWS = 500
-"""So many rows are text and have the lists of words."""
+"""So many rows have the lists of words."""
 
 
 def study_template(kind: TemplateKind) -> bytes:
@@ -58,8 +58,7 @@ def _fill(sheet: Any, table: Table) -> None:
         cell.fill = PatternFill("solid", fgColor="E7EEF7")
         sheet.column_dimensions[letter].width = max(12, 2 * len(name) + 4)
         # As text: Excel makes dates and numbers of what is typed, and something else of some of them.
-        for row in range(2, _ROWS + 2):
-            sheet.cell(row, place).number_format = "@"
+        sheet.column_dimensions[letter].number_format = "@"
         if name in words:
             listed = DataValidation("list", formula1=f'"{",".join(words[name])}"', allow_blank=True)
             listed.showErrorMessage = False

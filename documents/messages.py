@@ -13,6 +13,7 @@ BLANK = "＿＿＿＿＿＿"
 NUMBER = "序号"
 TOTAL = "合计"
 ATTACHMENT = "附件："
+ANNEX = "附件"
 COPIES = "抄送："
 
 SLIPS = "准考证"

@@ -68,10 +68,18 @@ Part = Heading | Text | Table
 
 
 @dataclass(frozen=True)
-class Official:
-    """A document. ``number``: 发文字号; ``addressee``: 主送机关; ``issuer``: who signs it; ``attachments``: titles of 附件;
+class Annex:
+    """An attachment (附件) that is part of the document: on pages of its own, named in its list of attachments."""
 
-    ``note``: 附注; ``copies``, ``printed_by`` and ``printed_on``: 版记, which is left out without any of them.
+    title: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Official:
+    """A document. ``number``: 发文字号; ``addressee``: 主送机关; ``issuer``: who signs it; ``attachments``: titles of 附件
+
+    that come beside it, before the titles of its ``annexes``, which it holds; ``note``: 附注; ``copies``, ``printed_by`` and ``printed_on``: 版记, which is left out without any of them.
     """
 
     title: str
@@ -81,6 +89,7 @@ class Official:
     date: dt.date | None = None
     number: str = ""
     attachments: Sequence[str] = field(default=())
+    annexes: Sequence[Annex] = field(default=())
     note: str = ""
     copies: str = ""
     printed_by: str = ""
@@ -106,6 +115,8 @@ def official_docx(official: Official) -> bytes:
     for part in official.parts:
         _add(document, part, counted)
     _sign(document, official)
+    for number, annex in enumerate(official.annexes, len(official.attachments) + 1):
+        _add_annex(document, annex, number if len(_attached(official)) > 1 else None)
     if official.copies or official.printed_by or official.printed_on:
         _imprint(document, official)
     made = io.BytesIO()
@@ -279,10 +290,11 @@ def _sign(document: Document, official: Official) -> None:
     """附件, then who signs and when: the date ends four characters before the edge, the name stands in its middle."""
     from docx.shared import Pt
 
-    if official.attachments:
+    attached = _attached(official)
+    if attached:
         _line(document, "")
-        several = len(official.attachments) > 1
-        for number, title in enumerate(official.attachments, 1):
+        several = len(attached) > 1
+        for number, title in enumerate(attached, 1):
             before = messages.ATTACHMENT if number == 1 else "　　　"
             _line(document, before + (f"{number}." if several else "") + title, indent=2)
     if official.issuer or official.date:
@@ -302,6 +314,23 @@ def _sign(document: Document, official: Official) -> None:
                 line.paragraph_format.keep_together = True
     if official.note:
         _line(document, f"（{official.note}）", indent=2)
+
+
+def _attached(official: Official) -> list[str]:
+    """The titles of all attachments, in their order."""
+    return [*official.attachments, *(annex.title for annex in official.annexes)]
+
+
+def _add_annex(document: Document, annex: Annex, number: int | None) -> None:
+    """附件 at the edge of a new page, its title two lines below; ``number`` where there are several."""
+    mark = _line(document, f"{messages.ANNEX}{number or ''}", font=FIRST, align="left")
+    mark.paragraph_format.page_break_before = True
+    _line(document, "")
+    _line(document, annex.title, font=TITLE, size=TWO, align="center", pitch=1.2)
+    _line(document, "")
+    counted = [0, 0, 0, 0]
+    for part in annex.parts:
+        _add(document, part, counted)
 
 
 def _wide(text: str) -> float:

@@ -96,7 +96,9 @@ POLICY_TOLD = "规则“{title}”：{cut} 分及格（满分 {total} 分），�
 POLICY_WITHIN = "（{days} 天内）"
 POLICY_PUBLISH = "考生页面写明：成绩在本场考试结束后 {days} 日内公布"
 POLICY_VALID = "合格成绩有效期 {number} 个月：成绩表列出有效期至哪一天；exam call --passed 不算已过期的，--expired 列出已过期的"
-POLICY_HOURS = "规则要求学时 {number}：系统还没有学时记录，通知、安排和评定都不核验学时，请人工核对"
+POLICY_HOURS = (
+    "规则要求学时 {number}：考试的通知、安排和评定都不核验学时，请按“学法计划”页的学时人工核对"
+)
 POLICY_EXAMPLE = "这是示例规则，不是任何地方的规定；正式考试前请由主管部门采用或另写一份"
 
 DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"
@@ -114,7 +116,7 @@ ROSTER_DONE = "名册：新增单位 {units_added} 个、更新 {units_updated} 
 CHECKING = "检查试题"
 BANK_DONE = "题库无误：{count} 道试题，{statutes} 部法规，{areas} 个知识点"
 BANK_POOLS = "题池：{pools}"
-HELP_LIST = "应知应会清单：导入、查看、与课程和试题对照"
+HELP_MUST_KNOW = "应知应会清单：导入、查看、与课程和试题对照"
 HELP_LIST_IMPORT = "导入本区县的清单（.xlsx；或 .toml），有一处错误就全部不导入"
 HELP_LIST_SHOW = "显示清单：各条目的对象和状态"
 HELP_LIST_TEMPLATE = "生成空白的清单表格（.xlsx）；--filled 填入现有的清单"
@@ -237,6 +239,7 @@ DEMO_COLUMNS = ("角色", "登录名", "首次登录密码")
 DEMO_CHANGED = "（本人已修改）"
 DEMO_NAMES = {
     "cadre": "模拟考生",
+    "liaison": "模拟联络员",
     "trainer": "模拟培训人员",
     "invigilator": "模拟监考人员",
     "administrator": "模拟管理员",

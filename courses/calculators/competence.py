@@ -14,6 +14,7 @@ _COURT_PLACE = "《行政诉讼法》(2017)第十八条第一款"
 _COURT_ACROSS = "《行政诉讼法》(2017)第十八条第二款"
 _BOTH_LEVEL = "《最高人民法院关于适用〈行政诉讼法〉的解释》(2018)第一百三十四条第三款"
 _SUED = "《行政诉讼法》(2017)第二十六条第一款"
+_AFTER_REVIEW = "《行政复议法》(2023)第三十四条"
 
 Table = dict[str, dict[str, dict[str, str]]]
 
@@ -46,11 +47,15 @@ def work_out(values: Values) -> Outcome:
     maker = rules()["maker"][chosen(spec(), values, "maker")]
     act = rules()["act"][chosen(spec(), values, "act")]
     stage = rules()["stage"][chosen(spec(), values, "stage")]
-    first = bool(act["first"]) and stage["id"] == "none"
     lines = [
         Line(messages.COMPETENCE_FIRST if act["first"] else messages.COMPETENCE_FREE, act["basis"]),
         Line(messages.REVIEW_LINE.format(text=maker["review"]), maker["review_basis"]),
     ]
+    if act["first"] and stage["id"] == "none":
+        # Nobody can be sued yet: the defendant and the court depend on what the review decides.
+        lines.append(Line(messages.COMPETENCE_AFTER, _AFTER_REVIEW))
+        result = messages.COMPETENCE_FIRST + messages.COMPETENCE_REVIEW
+        return Outcome(result.format(review=maker["review"]), tuple(lines))
     defendant = stage.get("defendant") or maker["defendant"]
     basis = stage.get("basis") or maker.get("defendant_basis", _SUED)
     lines.append(Line(messages.DEFENDANT_LINE.format(text=defendant), basis))
@@ -74,4 +79,4 @@ def work_out(values: Values) -> Outcome:
     result = messages.COMPETENCE_RESULT.format(
         review=maker["review"], defendant=defendant, court=court
     )
-    return Outcome((messages.COMPETENCE_FIRST + result) if first else result, tuple(lines))
+    return Outcome(result, tuple(lines))

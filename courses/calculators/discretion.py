@@ -70,7 +70,7 @@ def work_out(values: Values) -> Outcome:
         lines.append(Line(messages.DISCRETION_EDUCATE, _EDUCATE))
     if strongest != "none":
         if low is not None and high is not None:
-            text = messages.DISCRETION_RANGE.format(low=f"{low:,.10g}", high=f"{high:,.10g}")
+            text = messages.DISCRETION_RANGE.format(low=_yuan(low), high=_yuan(high))
             lines.append(Line(text))
         if effects & {"must", "may"}:
             lines.append(Line(messages.DISCRETION_BOUND))
@@ -79,3 +79,8 @@ def work_out(values: Values) -> Outcome:
             Line(messages.DISCRETION_STANDARD, _STANDARD),
         ]
     return Outcome(result, tuple(lines))
+
+
+def _yuan(amount: float) -> str:
+    """``20,000``, ``0.5``: to a cent, and never as a power of ten."""
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")

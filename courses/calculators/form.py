@@ -96,7 +96,8 @@ def given_date(spec: Spec, values: Values, name: str) -> dt.date:
 def given_amount(spec: Spec, values: Values, name: str) -> float | None:
     """The number that was given; ``None`` when the field is empty. Raises `CannotCalculate`."""
     asked = next(each for each in spec.fields if each.name == name)
-    text = str(values.get(name) or "").replace(",", "").replace("，", "").strip()
+    value = values.get(name)
+    text = "" if value is None else str(value).replace(",", "").replace("，", "").strip()
     if not text:
         return None
     try:

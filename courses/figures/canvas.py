@@ -14,8 +14,8 @@ INK, SOFT, LINE = "#1a2433", "#4b5766", "#5b6877"
 PAPER, TINT, WARM, GOOD = "#ffffff", "#dfeaf6", "#fff3e6", "#e8f5ec"
 BRAND, WARN, FINE = "#1f5a96", "#9a4509", "#1b6b3a"
 _FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
-_NOT_FIRST = set("，。、；：！？）》」』”’％%)]")
-_NOT_LAST = set("（《「『“‘([")
+_NOT_FIRST = set("，。、；：！？）》」』”’〉】…％%)],.;:!?")
+_NOT_LAST = set("（《「『“‘〈【([")
 
 
 def text_width(text: str, size: float = SIZE) -> float:
@@ -24,17 +24,25 @@ def text_width(text: str, size: float = SIZE) -> float:
 
 
 def wrapped(text: str, width: float, size: float = SIZE) -> list[str]:
-    """The text in lines of at most ``width``; no line begins with a mark that belongs to the one before,
-    none ends with one that opens."""
-    lines, line = [], ""
-    for character in text:
-        if text_width(line + character, size) > width and character not in _NOT_FIRST:
-            moved = line[-1:] if line[-1:] in _NOT_LAST and len(line) > 1 else ""
-            lines.append(line[: len(line) - len(moved)])
-            line = moved + character.lstrip()
-        else:
-            line += character
-    return [*lines, line] if line else lines
+    """The text in lines of at most ``width``, which has room for a character.
+
+    Marks stay with what they belong to, numbers and words of letters are not parted, as long as a line has room for them.
+    """
+    lines, rest = [], text.strip()
+    while text_width(rest, size) > width:
+        most = 1
+        while text_width(rest[: most + 1], size) <= width:
+            most += 1
+        end = next((n for n in range(most, 0, -1) if _may_part(rest[n - 1], rest[n])), most)
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*lines, rest] if rest else lines
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Whether a line may end between two characters."""
+    of_a_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return after not in _NOT_FIRST and before not in _NOT_LAST and not of_a_word
 
 
 @dataclass

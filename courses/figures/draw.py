@@ -7,6 +7,7 @@ from courses.figures.canvas import (
     FINE,
     GOOD,
     LEADING,
+    LINE,
     SIZE,
     SMALL,
     SOFT,
@@ -131,7 +132,8 @@ def _swim_lane(lane: SwimLane) -> str:
         canvas.text(n * column + 9, y + _PAD, lines, size=SMALL)
         before, y = (middle, y + height), y + height + 20
     lines_below = [
-        f'<line x1="{n * column:.1f}" y1="2" x2="{n * column:.1f}" y2="{y - 16:.1f}" stroke="#c9d1dc"/>'
+        f'<line x1="{n * column:.1f}" y1="2" x2="{n * column:.1f}" y2="{y - 16:.1f}"'
+        f' stroke="{LINE}" stroke-dasharray="1 4"/>'
         for n in range(1, count)
     ]
     canvas.parts = lines_below + canvas.parts
@@ -144,7 +146,7 @@ def _bars(chart: BarChart, most: float) -> str:
     room = WIDTH - max(text_width(bar.written) for bar in chart.bars) - 12
     for bar in chart.bars:
         y = canvas.text(2, y, wrapped(bar.name, WIDTH - 4, SMALL), size=SMALL)
-        length = max(1.0, room * bar.value / most)
+        length = max(1.0, room * (bar.value / most))
         canvas.add(f'<rect x="2" y="{y + 2:.1f}" width="{length:.1f}" height="18" fill="{BRAND}"/>')
         canvas.text(length + 8, y + 2, [bar.written], bold=True)
         y += 32

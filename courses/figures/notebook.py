@@ -34,8 +34,9 @@ def bundle(figure: Figure) -> dict[str, str]:
 
 
 def cell_source(source: str) -> str:
-    """The code of a figure's cell."""
-    return f'from courses.figures.notebook import figure\n\nfigure("""{source}""")'
+    """The code of a figure's cell; the source stands in it as it was written, quotes and backslashes escaped."""
+    escaped = source.replace("\\", "\\\\").replace('"', '\\"')
+    return f'from courses.figures.notebook import figure\n\nfigure("""{escaped}""")'
 
 
 def output(source: str) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ a bar chart a few numbers. How to write them: ``docs/lesson-writing.zh-CN.md``.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -88,6 +89,8 @@ class BarChart:
 
 Figure = DecisionTree | Timeline | SwimLane | BarChart
 
+_NUMBER = re.compile(r"[0-9][0-9,]{0,14}(?:\.[0-9]{1,4})?")
+
 Fault = tuple[int, str]
 """Offset of the line within the source (0: the title) and the reason."""
 
@@ -108,8 +111,18 @@ def read_figure(source: str) -> tuple[Figure | None, list[Fault]]:
     for n, line in lines:
         if len(line) > MOST_CHARACTERS:
             faults.append((n, messages.FIGURE_LONG.format(most=MOST_CHARACTERS)))
+    for n, line in [(0, title), *lines]:
+        if not all(map(_can_be_drawn, line)):
+            faults.append((n, messages.FIGURE_CHARACTER))
     figure = read(title.strip(), lines, faults)
     return (None, faults) if faults else (figure, [])
+
+
+def _can_be_drawn(character: str) -> bool:
+    """Whether XML has this character: no control characters, no half of one."""
+    return character == "\t" or not (
+        unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff"
+    )
 
 
 def _tree(title: str, lines: Sequence[tuple[int, str]], faults: list[Fault]) -> Figure:
@@ -159,7 +172,8 @@ def _timeline(title: str, lines: Sequence[tuple[int, str]], faults: list[Fault])
 def _swim_lane(title: str, lines: Sequence[tuple[int, str]], faults: list[Fault]) -> Figure:
     head, *rest = lines or [(0, "")]
     roles = [each.strip() for each in re.split(r"[|｜]", head[1].removeprefix("列").strip())]
-    if not head[1].startswith("列 ") or not 2 <= len(roles) <= 4 or not all(roles):
+    named = all(roles) and len(set(roles)) == len(roles)
+    if not head[1].startswith("列 ") or not 2 <= len(roles) <= 4 or not named:
         faults.append((head[0], messages.LANE_HEAD))
     steps = []
     for n, line in rest:
@@ -168,6 +182,8 @@ def _swim_lane(title: str, lines: Sequence[tuple[int, str]], faults: list[Fault]
             faults.append((n, messages.LANE_LINE.format(roles="、".join(roles))))
         else:
             steps.append(Step(role.strip(), text.strip()))
+    if not rest:
+        faults.append((head[0], messages.LANE_NO_STEP))
     return SwimLane(title, tuple(roles), tuple(steps))
 
 
@@ -175,14 +191,10 @@ def _bars(title: str, lines: Sequence[tuple[int, str]], faults: list[Fault]) -> 
     bars = []
     for n, line in lines:
         name, _, number = line.rpartition(" ")
-        try:
-            value = float(number.replace(",", ""))
-        except ValueError:
-            value = -1.0
-        if not name.strip() or not 0 <= value < float("inf"):
+        if not name.strip() or not _NUMBER.fullmatch(number):
             faults.append((n, messages.BAR_LINE))
         else:
-            bars.append(Bar(name.strip(), value, number))
+            bars.append(Bar(name.strip(), float(number.replace(",", "")), number))
     if not 2 <= len(lines) <= MOST_BARS:
         faults.append((0, messages.BAR_COUNT.format(most=MOST_BARS)))
     return BarChart(title, tuple(bars))

@@ -17,7 +17,7 @@ def in_words(figure: Figure) -> list[str]:
                 for m in figure.moments
             ]
         case SwimLane():
-            return [f"{step.role}：{step.text}" for step in figure.steps]
+            return _swim_lane(figure)
         case BarChart():
             return [f"{bar.name}：{bar.written}" for bar in figure.bars]
 
@@ -26,6 +26,13 @@ def as_markdown(figure: Figure) -> str:
     """Title and sentences as a numbered list."""
     lines = [f"{n}. {line}" for n, line in enumerate(in_words(figure), 1)]
     return f"**{messages.FIGURE}{figure.title}**\n\n" + "\n".join(lines)
+
+
+def _swim_lane(lane: SwimLane) -> list[str]:
+    sentences = [f"{step.role}：{step.text}" for step in lane.steps]
+    busy = {step.role for step in lane.steps}
+    idle = "、".join(role for role in lane.roles if role not in busy)
+    return [*sentences, messages.LANE_IDLE.format(roles=idle)] if idle else sentences
 
 
 def _tree(tree: DecisionTree) -> list[str]:

@@ -14,6 +14,9 @@ Cell = dict[str, Any]
 
 _MARKS = "lawstudy_marks"
 """Where the study view keeps the names of the questions that are marked for later."""
+_STEPS = "lawstudy_steps"
+"""Where it keeps what was chosen at the steps of the case."""
+_STEP_ASKED = ("stem", "options", "replies")
 _ASKED = ("kind", "stem", "options", "blanks")
 """The facts that say what is asked."""
 _STUB = re.compile(r"#.*\bc\d+ = ")
@@ -45,7 +48,29 @@ def updated_copy(lesson: Notebook, mine: Notebook) -> Notebook | None:
     marks = fresh["metadata"].get(_MARKS)
     if isinstance(marks, list):
         fresh["metadata"][_MARKS] = [names[mark] for mark in map(str, marks) if mark in names]
+    if _STEPS in fresh["metadata"]:
+        fresh["metadata"][_STEPS] = _choices(lesson, mine)
     return fresh
+
+
+def _choices(lesson: Notebook, mine: Notebook) -> dict[str, str]:
+    """What was chosen at steps of the older copy, under the names of those that ask and reply the same now."""
+    given = mine["metadata"].get(_STEPS)
+    given = given if isinstance(given, dict) else {}
+    old_steps, steps = (
+        [_facts(c) for c in each["cells"] if _is_step(c)] for each in (mine, lesson)
+    )
+    return {
+        step["question"]: given[old["question"]]
+        for step in steps
+        for old in old_steps
+        if all(step.get(key) == old.get(key) for key in _STEP_ASKED)
+        if isinstance(given.get(old.get("question")), str)
+    }
+
+
+def _is_step(cell: Cell) -> bool:
+    return _facts(cell).get("role") == "step"
 
 
 def with_figures(lesson: Notebook) -> Notebook:

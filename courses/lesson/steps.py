@@ -11,7 +11,7 @@ import orjson
 
 from courses.lesson.page import find_lesson
 
-_NAME = re.compile(r"(?P<lesson>[a-z0-9-]{1,60}):(?P<step>s[0-9]{2})$")
+_NAME = re.compile(r"(?P<lesson>[a-z0-9-]{1,60}):(?P<step>s[0-9]{2})")
 
 
 def step_name(lesson: str, step: str) -> str:
@@ -21,7 +21,7 @@ def step_name(lesson: str, step: str) -> str:
 
 def find_step(name: str) -> Mapping[str, Any] | None:
     """The facts of the step of this name; ``None``: there is none, or none any more."""
-    match = _NAME.match(name)
+    match = _NAME.fullmatch(name)
     lesson = find_lesson(match["lesson"]) if match else None
     return lesson.steps.get(match["step"]) if match and lesson else None
 

@@ -14,22 +14,28 @@ from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
 from courses.spacing import due_items
+from courses.study_tasks import StudyTask, tasks_of_administrators, tasks_of_unit
 from courses.wrong_book import wrong_questions
 from delivery import messages
+from delivery.handlers.study_plan import own_unit
 from delivery.request import Handler
 from exam_room.outlook import Outlook, outlook, result_text
 from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person, exam_title
 from foundation.clock import utc_now
 from foundation.local_time import local_day
-from records.accounts.permissions import Action
+from question_bank.messages import BLANK
+from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
 
 if TYPE_CHECKING:
     from courses.lesson_policy import LessonPolicy
     from question_bank.bank import ItemBank
+    from question_bank.item import Item
 
+MOST_OF_A_STEM = 60
+"""Characters of a question that is due."""
 BANK_ROLES = frozenset({"trainer", "reviewer"})
 """Who looks after the items."""
 
@@ -62,7 +68,7 @@ class MyPage(Handler):
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
-            tasks = [*tasks, *await self._of_the_bank()]
+            tasks = [*tasks, *await self._of_the_bank(), *await self._of_study()]
         if person is not None:
             rules, bank = self.server.study_rules(), await self.server.bank()
             allowed = await self.server.open_items()
@@ -89,6 +95,20 @@ class MyPage(Handler):
             LESSON_STATES=messages.LESSON_STATES,
             due=own.due,
         )
+
+    async def _of_study(self) -> Sequence[Task]:
+        """What those have to do who keep the records of study."""
+        login, roles, person = self.me.login, self.me.roles, self.me.person
+        today = local_day(self.room.now(), self.server.settings.zone)
+
+        def ask(db: Session) -> list[StudyTask]:
+            found = [*tasks_of_administrators(db, login)] if may(roles, "event.confirm") else []
+            own = own_unit(db, person) if relation(roles, "event.record") == "own_unit" else None
+            return [*found, *tasks_of_unit(db, own.id, today=today)] if own else found
+
+        if not may(roles, "event.record"):
+            return ()
+        return [Task(each.text, each.where) for each in await self.room.read(ask)]
 
     async def _of_the_bank(self) -> Sequence[Task]:
         """What trainers and reviewers of items have to do."""
@@ -136,8 +156,14 @@ def _own(
         progress,
         len(wrong_questions(db, db.get_one(Person, person))),
         standings(db, person, policy, progress),
-        [item.questions[0].stem for item in due_items(db, person, *today)],
+        [_begin(item) for item in due_items(db, person, *today)],
     )
+
+
+def _begin(item: Item) -> str:
+    """How a question begins."""
+    stem = item.questions[0].stem.replace("{{}}", BLANK)
+    return stem if len(stem) <= MOST_OF_A_STEM else f"{stem[:MOST_OF_A_STEM]}……"
 
 
 ROUTES = [(r"/", Start), (r"/me", MyPage)]

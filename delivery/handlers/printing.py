@@ -27,10 +27,11 @@ from records.accounts.permissions import Action
 from records.audit import site_decisions, trail
 from records.exams.exam import Exam
 
-Form = Literal["pdf", "xlsx"]
+Form = Literal["pdf", "xlsx", "docx"]
 MEDIA_TYPES: dict[Form, str] = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 V = TypeVar("V")
 

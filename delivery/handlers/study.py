@@ -18,7 +18,7 @@ from delivery.bodies import Checking, Keeping
 from delivery.request import Handler, JsonHandler
 from foundation.errors import BadAnswer, NotAvailable
 from foundation.markup import to_html
-from records.accounts.permissions import Action
+from records.accounts.permissions import Action, may
 from records.people.person import Person
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ class LessonPage(Handler):
 
             rules = self.server.study_rules()
             await self.room.write(lambda db: opened(db, db.get_one(Person, person), lesson, rules))
-        self.page("study.html", study=found.study, lesson=found, keeps=True)
+        keeps = person is not None and may(self.me.roles, "study.check")
+        self.page("study.html", study=found.study, lesson=found, keeps=keeps)
 
 
 class SelfCheck(JsonHandler):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from pathlib import Path
 
 from courses.calculators.site_days import read_notice, site_days, write_year
+from courses.errors import CannotCalculate
+from courses.messages import UNKNOWN_YEAR
 from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
@@ -21,7 +24,7 @@ def holidays_import(root: Path, file: Path, *, source: str) -> None:
     with records_of(site)() as db:
         told = HolidaysEntered(
             subject=str(year.year),
-            source=source,
+            source=year.source,
             holidays=len(year.holidays),
             workdays=len(year.workdays),
         )
@@ -37,11 +40,12 @@ def holidays_import(root: Path, file: Path, *, source: str) -> None:
 
 
 def holidays_show(root: Path, year: int) -> None:
-    """Say which days of a year are off beside Saturdays and Sundays, and which of these are worked."""
+    """Say which days of a year are off beside Saturdays and Sundays, and which of these are worked. Raises `CannotCalculate`."""
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise CannotCalculate(UNKNOWN_YEAR.format(year=year))
     days = site_days(open_site(root).holidays)
     first = dt.date(year, 1, 1)
-    every = [first + dt.timedelta(n) for n in range(366)]
-    every = [day for day in every if day.year == year]
+    every = [first + dt.timedelta(n) for n in range(365 + calendar.isleap(year))]
     off = [day for day in every if day.weekday() < 5 and not days.is_working(day)]
     worked = [day for day in every if day.weekday() >= 5 and days.is_working(day)]
     say(messages.HOLIDAYS_SOURCE.format(year=year, source=days.source(year)))

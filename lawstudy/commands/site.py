@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from lawstudy import messages
 from lawstudy.commands.people import tell_roster
 from lawstudy.console import next_step, say, shell
 from lawstudy.demo.district import write_demo_call_list, write_demo_roster
+from lawstudy.demo.study import write_demo_plan
 from lawstudy.opening import create_site, records_of
 from records.people.roster import import_roster
 
@@ -21,5 +23,6 @@ def init(root: Path, *, demo: bool) -> None:
             with sessions() as db:
                 tell_roster(import_roster(db, path))
         write_demo_call_list(site.root / "roster")
+        write_demo_plan(site.root / "roster", dt.datetime.now(site.zone).year)
     say(messages.INIT_DONE.format(folder=site.root))
     next_step(messages.NEXT_INIT.format(site=shell(root)))

@@ -17,6 +17,7 @@ from courses.messages import ENTRY_STATES as STATE_NAMES
 from courses.plan_calendar import who_of
 from courses.plan_file import import_plan
 from courses.plan_progress import ENTRY_STATES, PlanView, plan_views
+from courses.study_sheet import read_workbook
 from courses.study_templates import TemplateKind, study_template
 from foundation.files import write_whole
 from foundation.site import Site, open_site
@@ -47,7 +48,7 @@ def plan_import(root: Path, file: Path) -> None:
     """Import a plan."""
     site = site_beside_room(root, "study")
     with records_of(site)() as db:
-        change = import_plan(db, file, actor=acting())
+        change = import_plan(db, read_workbook(file), actor=acting())
         db.commit()
     say(messages.STUDY_PLAN_DONE.format(**vars(change)))
 
@@ -56,7 +57,9 @@ def events_import(root: Path, file: Path) -> None:
     """Import events and who was there."""
     site = site_beside_room(root, "study")
     with records_of(site)() as db:
-        change = import_events(db, file, policies_of(site), today=_today(site), actor=acting())
+        change = import_events(
+            db, read_workbook(file), policies_of(site), today=_today(site), actor=acting()
+        )
         db.commit()
     say(messages.STUDY_EVENTS_DONE.format(**vars(change)))
     if change.added or change.changed:
@@ -103,7 +106,7 @@ def _district(db: Session, site: Site, year: int) -> None:
 
 def _counts(view: PlanView) -> list[str]:
     counted = [view.counts[state] for state in ENTRY_STATES]
-    return [str(one) for one in (len(view.entries), *counted, len(view.beside), view.to_confirm)]
+    return [str(one) for one in (len(view.entries), *counted, len(view.beside), len(view.waiting))]
 
 
 def _unit(db: Session, site: Site, unit: Unit, year: int) -> None:

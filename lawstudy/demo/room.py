@@ -15,6 +15,7 @@ from foundation.files import write_whole
 from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import say, show_table
+from lawstudy.demo.study import LIAISON, make_demo_events
 from lawstudy.opening import records_of
 from records.accounts.account import Account
 from records.accounts.administration import create_account
@@ -28,10 +29,11 @@ from records.roles import Role
 EXAM = "pre-appointment-2022"
 CADRE = "DEMO-0001"
 """Whose the cadre's log-in is: one of those who are called to `EXAM`."""
-PEOPLE: dict[Role, str] = {"cadre": CADRE, "trainer": "DEMO-0002"}
+PEOPLE: dict[Role, str] = {"cadre": CADRE, "trainer": "DEMO-0002", "liaison": LIAISON}
 """Who of the people is behind a log-in."""
 LOGINS: dict[Role, str] = {
     "cadre": "ganbu",
+    "liaison": "lianluo",
     "trainer": "peixun",
     "invigilator": "jiankao",
     "administrator": "guanli",
@@ -53,6 +55,7 @@ def prepare_demo_room(site: Site) -> None:
                 known[login] = _create(db, role, login)
         if db.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
             _plan(db)
+        make_demo_events(db, today=dt.datetime.now(site.zone).date())
         # The passwords first: an account whose password nobody knows is of no use.
         _keep(file, known)
         db.commit()

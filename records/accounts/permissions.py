@@ -30,6 +30,10 @@ Action = Literal[
     "study.read",
     "study.check",
     "list.read",
+    "plan.read",
+    "plan.manage",
+    "event.record",
+    "event.confirm",
     "exam.sit",
     "paper.send",
     "exam.read",
@@ -79,6 +83,15 @@ RULES: dict[Action, Rule] = {
         "看应知应会清单，及其与课程、试题、考试的对照",
         _each("all", "trainer", "administrator", "auditor"),
     ),
+    "plan.read": Rule(
+        "看学法计划、学法活动和学时",
+        {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
+    ),
+    "plan.manage": Rule("制定和修改学法计划", _each("all", "administrator")),
+    "event.record": Rule(
+        "登记、提交和更正学法活动", {"liaison": "own_unit", "administrator": "all"}
+    ),
+    "event.confirm": Rule("确认或退回学法活动", _each("all", "administrator")),
     "exam.sit": Rule(
         "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
         {"cadre": "called", "entry_code": "own"},

@@ -65,7 +65,7 @@ class Policy(_Part):
     """An exam's rules. ``source``: where the values were read; ``example``: nobody's rule until somebody adopts it.
 
     ``notice_days``: between the notice and the exam; ``valid_months``: how long a pass is good for, ``None``: for good;
-    ``hours``: credit hours of study that are asked for beside the pass, which nothing checks yet, since none are on record; ``exemptions``: the bases that excuse from the
+    ``hours``: credit hours of study that are asked for beside the pass, which nothing checks: those on record stand on the pages of study; ``exemptions``: the bases that excuse from the
     exam, none: any; ``incompatible_roles``: pairs that nobody may hold together. ``publish_days``: after the sitting, within
     which its results are published; ``review_days``: after that, within which a candidate may ask for a score review
     (成绩复核); ``None``: the policy does not say, and no page tells a day.

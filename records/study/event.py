@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, func, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, Text, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from foundation.moves import Move, Moves
@@ -219,21 +219,60 @@ def find_event(db: Session, number: int) -> StudyEvent | None:
     )
 
 
-def events_of(
-    db: Session, year: int, units: Collection[int] | None = None, *, people: bool = True
-) -> Sequence[StudyEvent]:
-    """The events whose last record is of a year, by day; of these units, or of all; with their ``people``, for who asks."""
+def events_of(db: Session, year: int, units: Collection[int] | None = None) -> Sequence[StudyEvent]:
+    """The events whose last record is of a year, by day; of these units, or of all. Who was there is counted apart."""
     newest = select(func.max(EventRecord.id)).group_by(EventRecord.event_id).scalar_subquery()
     wanted = select(StudyEvent).join(EventRecord).where(EventRecord.id.in_(newest))
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     wanted = wanted.where(EventRecord.day.between(first, last))
     if units is not None:
         wanted = wanted.where(StudyEvent.unit_id.in_(units))
-    loaded = [selectinload(EventRecord.entry), selectinload(EventRecord.steps)]
-    if people:
-        loaded.append(selectinload(EventRecord.attendance))
+    loaded = (selectinload(EventRecord.entry), selectinload(EventRecord.steps))
     return db.scalars(
         wanted.order_by(EventRecord.day, StudyEvent.id).options(
             selectinload(StudyEvent.unit), selectinload(StudyEvent.records).options(*loaded)
+        )
+    ).all()
+
+
+class Present(NamedTuple):
+    """How many were there, on leave, absent, and made it up."""
+
+    present: int
+    leave: int
+    absent: int
+    made_up: int
+
+    @property
+    def expected(self) -> int:
+        """Everybody on the list."""
+        return self.present + self.leave + self.absent
+
+
+def presence_counts(db: Session, records: Collection[int]) -> dict[int, Present]:
+    """By record, of these records; of one without a list nothing is said."""
+    each = [func.sum(case((Attendance.presence == presence, 1), else_=0)) for presence in PRESENCES]
+    rows = db.execute(
+        select(Attendance.record_id, *each, func.count(Attendance.made_up_on))
+        .where(Attendance.record_id.in_(records))
+        .group_by(Attendance.record_id)
+    )
+    return {record: Present(*map(int, counts)) for record, *counts in rows}
+
+
+def attendance_of(db: Session, person: int, years: Collection[int]) -> Sequence[Attendance]:
+    """Somebody's events of these years that count, by day, whether they were there or not."""
+    days = [EventRecord.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
+    return db.scalars(
+        select(Attendance)
+        .join(EventRecord)
+        .where(Attendance.person_id == person, EventRecord.withdrawn.is_(False), or_(*days))
+        .where(EventRecord.id.in_(counting_records().scalar_subquery()))
+        .order_by(EventRecord.day, EventRecord.id)
+        .options(
+            selectinload(Attendance.unit),
+            selectinload(Attendance.record)
+            .selectinload(EventRecord.event)
+            .selectinload(StudyEvent.unit),
         )
     ).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,23 +10,26 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from delivery.handlers import routes
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
+from records.people.person import Person
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out, weak_contrast
 from tests.browser.room import RoomForTests, begin
 from tests.browser.test_accessibility import violations
 from tests.support.load_site import EXAM, make_room_site
 from tests.support.room_server import RoomUnderTest
+from tests.support.study_rows import plan_entry, study_event
 
 SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
 A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
-NO_PAGE = re.compile(r"/$|pdf|xlsx|csv")
+NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics")
 """What sends on, or is a file to save."""
 
 
@@ -61,6 +65,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "receipt": first,
             "results": exam.id,
             "people": call.id,
+            "study-event": _study(db, call.person),
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -73,6 +78,15 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         expect(page.locator("#receipt")).to_contain_text("已交卷")
         context.close()
         yield Place(room, numbers, password)
+
+
+def _study(db: Session, person: Person) -> int:
+    """A plan of this year with a draft of an event and one that waits to be confirmed; the draft's number."""
+    unit, today = person.unit, dt.date.today()
+    assert unit is not None
+    entry = plan_entry(db, unit, year=today.year, month=12, basis="某发〔2026〕1号")
+    study_event(db, unit, person, day=today, kind="court", state="submitted")
+    return study_event(db, unit, person, day=today, state="draft", entry=entry).id
 
 
 @pytest.fixture
@@ -92,7 +106,7 @@ def page(browser: Browser, place: Place) -> Iterator[Page]:
 
 def addresses(numbers: dict[str, int]) -> list[str]:
     """One of every pattern that the room answers with a page; a pattern that is new is here without anybody's doing."""
-    found = ["/no-such"]
+    found = ["/no-such", "/study-plan?unit=B1", "/study-event/new?unit=B1"]
     for pattern, handler in routes():
         if handler.wants_json or "GET" not in handler.actions or NO_PAGE.search(pattern):  # type: ignore[attr-defined]
             continue

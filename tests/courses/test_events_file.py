@@ -15,6 +15,7 @@ from courses.errors import StudyRefused
 from courses.events import confirm_event, correct_event, return_event
 from courses.events_file import EVENTS, PEOPLE, import_events
 from courses.hours_policy import hours_policies
+from courses.study_sheet import read_workbook
 from courses.study_templates import study_template
 from records.audit.trail import AuditEntry, verify
 from records.study.event import Attendance, StudyEvent
@@ -67,7 +68,7 @@ def book(path: Path, events: Sequence[Row], people: Sequence[Row]) -> Path:
 
 def bring(district: District, path: Path, actor: str = "daoru") -> tuple[int, int, int]:
     with district.db() as db:
-        change = import_events(db, path, POLICIES, today=TODAY, actor=actor)
+        change = import_events(db, read_workbook(path), POLICIES, today=TODAY, actor=actor)
         db.commit()
         return change.added, change.changed, change.unchanged
 
@@ -79,7 +80,7 @@ def refused(
     with district.db() as db:
         before = len(db.scalars(select(AuditEntry)).all())
         with pytest.raises(StudyRefused) as caught:
-            import_events(db, path, POLICIES, today=TODAY, actor="daoru")
+            import_events(db, read_workbook(path), POLICIES, today=TODAY, actor="daoru")
         db.commit()
         assert len(db.scalars(select(AuditEntry)).all()) == before
     return caught.value.problems
@@ -209,7 +210,7 @@ def test_a_list_of_people_must_be_there(district: District) -> None:
         encoding="utf-8",
     )
     with district.db() as db, pytest.raises(StudyRefused, match="没有找到“出席”表"):
-        import_events(db, path, POLICIES, today=TODAY, actor="daoru")
+        import_events(db, read_workbook(path), POLICIES, today=TODAY, actor="daoru")
 
 
 def test_the_template_can_be_filled_in(district: District) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from courses.errors import StudyRefused
 from courses.plan import EntryGiven, set_entry, withdraw_entry
 from courses.plan_file import PLAN, import_plan, read_when
+from courses.study_sheet import read_workbook
 from courses.study_templates import study_template
 from records.audit.trail import AuditEntry, verify
 from records.study.plan import PlanEntry, plan_entries
@@ -38,7 +39,7 @@ def book(path: Path, rows: list[list[Any]], head: list[str] = HEAD) -> Path:
 
 def bring(district: District, path: Path) -> tuple[int, int, int]:
     with district.db() as db:
-        change = import_plan(db, path, actor="guanli")
+        change = import_plan(db, read_workbook(path), actor="guanli")
         db.commit()
         return change.added, change.changed, change.unchanged
 
@@ -46,7 +47,7 @@ def bring(district: District, path: Path) -> tuple[int, int, int]:
 def refused(district: District, path: Path) -> list[str]:
     with district.db() as db:
         with pytest.raises(StudyRefused) as caught:
-            import_plan(db, path, actor="guanli")
+            import_plan(db, read_workbook(path), actor="guanli")
         db.commit()
         assert db.scalars(select(PlanEntry)).all() == []
         assert db.scalars(select(AuditEntry)).all() == []
@@ -93,6 +94,15 @@ def test_numbers_of_a_file_name_the_entries(district: District) -> None:
     assert bring(district, book(path, [[*ROWS[0][:3], "新的内容", "6月", 3]], head)) == (0, 1, 0)
     with district.db() as db:
         assert [(row[1], row[3]) for row in told(db)] == [(3, "新的内容"), (4, "信访工作条例")]
+
+
+def test_a_row_without_a_number_is_not_about_the_entry_of_another_row(district: District) -> None:
+    path = book(district.path("p.xlsx"), [ROWS[0]])
+    assert bring(district, path) == (1, 0, 0)
+    head = [*HEAD, "序号"]
+    rows = [[*ROWS[0], ""], [*ROWS[0][:3], "信访工作条例", "5月", 1]]
+    with district.db() as db, pytest.raises(StudyRefused, match="第 3 行：与第 2 行重复"):
+        import_plan(db, read_workbook(book(path, rows, head)), actor="guanli")
 
 
 def test_a_date_that_excel_made_of_a_month_is_a_month(district: District) -> None:

@@ -47,7 +47,7 @@ def test_how_each_entry_of_a_plan_stands(district: District) -> None:
         assert first.entries[0].entry.title == "改了名称"
         assert first.counts["late"] == len(first.late) == 2
         assert list(first.beside) == [beside]
-        assert first.to_confirm == 1
+        assert len(first.waiting) == 1
         [alone] = plan_views(db, 2026, today=TODAY, units=[unit(db, "B3").id])
         assert (alone.unit.name, alone.entries) == ("丙所", [])
 

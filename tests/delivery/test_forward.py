@@ -62,6 +62,19 @@ def test_what_is_not_for_candidates_does_not_go_through(method: str, path: str) 
     assert not is_forwarded(method, path)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/lesson/administrative-penalty"),
+        ("POST", "/api/self-check"),
+        ("POST", "/api/study/answers"),
+        ("GET", "/api/calculators/deadline"),
+    ],
+)
+def test_a_lesson_goes_through_with_what_it_asks(method: str, path: str) -> None:
+    assert is_forwarded(method, path)
+
+
 def test_pages_of_administrators_are_not_there(place: Place) -> None:
     for path in ("/sessions", "/accounts", "/audit", "/log-ins", "/api/home"):
         status, text = place.cadre.page(path)

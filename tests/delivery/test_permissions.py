@@ -198,6 +198,11 @@ def test_an_entry_code_opens_its_paper(people: tuple[RoomSite, dict[str, str], i
 STUDY = (
     ("GET", "/lesson/no-such-lesson"),
     ("GET", "/wrong-book"),
+    ("GET", "/review"),
+    ("GET", "/practice"),
+    ("GET", "/chapter/1"),
+    ("GET", "/lesson/no-such-lesson/more"),
+    ("GET", "/api/calculators/deadline"),
     ("POST", "/api/self-check"),
     ("GET", "/api/study/answers"),
     ("POST", "/api/study/answers"),
@@ -220,7 +225,7 @@ def test_nobody_studies_while_their_closed_book_paper_is_open(
         async with served(site) as (room, browser):
             cadre = await logged_in(browser, "cadre", passwords["cadre"])
             free = await statuses(cadre)
-            assert free == [404, 200, 404, 200, 404]
+            assert free == [404, 200, 200, 200, 200, 404, 200, 404, 200, 404]
             trainer = await logged_in(browser, "trainer", passwords["trainer"])
             paper = await by_code(browser)
             [mine] = [s for s in room.attempts.values() if s.candidate.number == MINE]

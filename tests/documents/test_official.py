@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import zipfile
@@ -12,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from documents.official import Heading, Official, Table, Text, numbered, official_docx
+from documents.official import Annex, Heading, Official, Table, Text, numbered, official_docx
 
 NOTICE = Official(
     title="关于开展考试的通知",
@@ -166,3 +167,25 @@ def test_control_characters_do_not_break_the_file() -> None:
 
 def test_two_exports_of_one_thing_are_equal() -> None:
     assert official_docx(NOTICE) == official_docx(NOTICE)
+
+
+def test_an_annex_is_on_a_page_of_its_own_and_in_the_list_of_attachments() -> None:
+    table = Table(["序号", "内容"], [["1", "民法典"]])
+    one = Official(title="计划", parts=[Text("正文")], annexes=[Annex("计划表", [table])])
+    document = opened(one)
+    assert [each.text for each in document.paragraphs if "附件" in each.text] == [
+        "附件：计划表",
+        "附件",
+    ]
+    mark = next(each for each in document.paragraphs if each.text == "附件")
+    assert mark.paragraph_format.page_break_before
+    assert fonts(mark) == {"黑体"}
+    titles = [each for each in document.paragraphs if each.text == "计划表"]
+    assert [fonts(each) for each in titles] == [{"方正小标宋简体"}]
+    assert document.tables[0].cell(1, 1).text == "民法典"
+    several = opened(dataclasses.replace(one, attachments=["名单"], printed_by="办公室"))
+    texts = [each.text for each in several.paragraphs]
+    assert "附件：1.名单" in texts
+    assert "附件2" in texts
+    # What is printed about the whole stands at its end.
+    assert texts.index("附件2") < next(n for n, text in enumerate(texts) if "办公室" in text)

@@ -99,3 +99,24 @@ def test_what_is_no_table_is_said_to_be_none(tmp_path: Path) -> None:
             read_tables(tmp_path / name)
     with pytest.raises(BadTable, match="找不到"):
         read_tables(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.et", "a.xlsx"])
+def test_old_workbooks_are_refused_with_the_way_out(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100)
+    with pytest.raises(BadTable, match=r"另存为.*xlsx"):
+        read_tables(path)
+
+
+def test_a_month_that_excel_keeps_as_a_date_is_told_from_a_day(tmp_path: Path) -> None:
+    day = dt.datetime(2026, 3, 1)
+    path = workbook(
+        tmp_path / "a.xlsx",
+        (day, 'yyyy"年"m"月"'),
+        (day, "yyyy-mm-dd"),
+        (day, "mmm-yy"),
+        (day, "[$-804]m月d日"),
+    )
+    [sheet] = read_tables(path)
+    assert [cell.typed for cell in sheet.rows[1]] == ["2026-03", "", "2026-03", ""]

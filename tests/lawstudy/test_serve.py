@@ -66,7 +66,7 @@ def test_the_demo_has_log_ins_with_random_passwords_for_its_owner_only(root: Pat
     first = ok("--site", root, "serve", "--background", "--no-lab", "--port", str(free_port()))
     again = ok("--site", root, "serve", "--background", "--no-lab", "--port", str(free_port()))
     passwords = PASSWORD.findall(first)
-    assert len(set(passwords)) == 5
+    assert len(set(passwords)) == 6
     assert "本人已修改" in first, "the invigilator has set a password before"
     assert PASSWORD.findall(again) == passwords
     file = root / "run" / "demo-logins.toml"

@@ -39,6 +39,7 @@ def root(tmp_path: Path) -> Path:
     return site.root
 
 
+@pytest.mark.slow
 def test_a_plan_and_its_event_from_templates_to_hours(root: Path, tmp_path: Path) -> None:
     plan = tmp_path / "计划.xlsx"
     assert "study plan import" in ok("study", "template", "plan", plan)

@@ -31,6 +31,7 @@ async def served(
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     items: tuple[Path, ...] = (),
     statutes: Path | None = None,
+    holidays: Path | None = None,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -42,6 +43,7 @@ async def served(
         failure_seconds=failure_seconds,
         address=address,
         statutes=statutes,
+        holidays=holidays,
     )
     server = RoomServer(settings, room)
     server.pause = pause

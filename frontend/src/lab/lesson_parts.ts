@@ -5,7 +5,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 
 import { element, problemNode, type Strings } from '../question';
 import { calculatorNode, type Values } from '../lesson/calculator';
-import { StepForm, readStep } from '../lesson/step';
+import { StepForm, passed, readStep } from '../lesson/step';
 import { calculate, keepAnswer, readCalculator, reason, type Standing } from './server';
 
 /** The metadata key of the notebook under which the choices at steps are kept. */
@@ -127,7 +127,7 @@ export class LessonParts {
   private _chosen(name: string, answer: string): void {
     this._model.setMetadata(STEPS, { ...this._kept(), [name]: answer });
     this._host.touched();
-    this._reveal(name);
+    this._reveal();
     if (this._host.server) {
       // The room hears of it the next time when it is away: the copy keeps it.
       void keepAnswer(this._item(name), answer).catch(() => undefined);
@@ -135,16 +135,15 @@ export class LessonParts {
   }
 
   private _show(name: string, answer: string): void {
-    const form = this._steps.get(name);
-    form?.show(answer);
-    if (form?.taken) {
-      this._reveal(name);
-    }
+    this._steps.get(name)?.show(answer);
+    this._reveal();
   }
 
-  private _reveal(name: string): void {
-    for (const box of this._after.get(name) ?? []) {
-      box.hidden = false;
+  private _reveal(): void {
+    for (const name of passed(this._steps.values())) {
+      for (const box of this._after.get(name) ?? []) {
+        box.hidden = false;
+      }
     }
   }
 

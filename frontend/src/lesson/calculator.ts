@@ -45,16 +45,26 @@ export function calculatorNode(
   result.setAttribute('role', 'status');
   result.append(...outcomeNodes(facts.outcome, strings.example));
   const inputs = facts.fields.map(field => new FieldInput(field, facts.values[field.name]));
+  let changes = 0;
+  for (const input of inputs) {
+    input.node.addEventListener('input', () => {
+      // A result never stands below other values than its own.
+      changes++;
+      result.replaceChildren();
+    });
+  }
   const calculate = busyButton(strings.calculate, async () => {
     const values: Values = {};
     for (const input of inputs) {
       values[input.name] = input.value;
     }
-    try {
-      const outcome = await work(facts.calculator, values);
-      result.replaceChildren(...outcomeNodes(outcome, ''));
-    } catch (error) {
-      result.replaceChildren(paragraph(reason(error), 'ls-problem'));
+    const asked = changes;
+    const nodes = await work(facts.calculator, values).then(
+      outcome => outcomeNodes(outcome, ''),
+      (error: unknown) => [paragraph(reason(error), 'ls-problem')]
+    );
+    if (asked === changes) {
+      result.replaceChildren(...nodes);
     }
   });
   node.append(

@@ -42,6 +42,7 @@ export function readStep(metadata: unknown): StepFacts | FactsError {
   const whole =
     Array.isArray(replies) &&
     replies.every(isReply) &&
+    replies.filter(reply => reply.right).length === 1 &&
     facts.options.every(option => replies.some(reply => reply.id === option.id));
   return whole ? { ...facts, replies } : 'damaged';
 }
@@ -125,6 +126,18 @@ export class StepForm {
   private _reply(answer: string): Reply | undefined {
     return this.facts.replies.find(reply => reply.id === answer);
   }
+}
+
+/** The names of the steps, in order, up to the first that is open: what comes after these may be read. */
+export function passed(steps: Iterable<StepForm>): string[] {
+  const names: string[] = [];
+  for (const { taken, facts } of steps) {
+    if (!taken) {
+      break;
+    }
+    names.push(facts.question);
+  }
+  return names;
 }
 
 function isReply(value: unknown): value is Reply {

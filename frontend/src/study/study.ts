@@ -18,7 +18,7 @@ import { busyButton, fromHtml } from '../ui/dom';
 import { trans, words } from '../words/words';
 import { calculatorNode, type CalculatorFacts, type Outcome } from '../lesson/calculator';
 import { AnswerKeeper } from './keeper';
-import { StepForm, readStep } from '../lesson/step';
+import { StepForm, passed, readStep } from '../lesson/step';
 
 const NARROW_PX = 760;
 
@@ -138,8 +138,10 @@ function step(text: string): HTMLElement {
     {
       render: fromHtml,
       chosen: answer => {
-        keeper.changed(name, answer, false);
-        reveal(facts.question);
+        if (keeps) {
+          keeper.changed(name, answer, false);
+        }
+        reveal();
       }
     },
     strings
@@ -148,10 +150,12 @@ function step(text: string): HTMLElement {
   return form.node;
 }
 
-/** What comes after a step that was taken. */
-function reveal(name: string): void {
-  for (const each of document.querySelectorAll<HTMLElement>(`[data-after="${name}"]`)) {
-    each.hidden = false;
+/** What comes after the steps that were taken. */
+function reveal(): void {
+  for (const name of passed(steps.values())) {
+    for (const each of document.querySelectorAll<HTMLElement>(`[data-after="${name}"]`)) {
+      each.hidden = false;
+    }
   }
 }
 
@@ -164,9 +168,7 @@ async function restore(): Promise<void> {
     const taken = steps.get(item);
     if (taken) {
       taken.show(answer);
-      if (taken.taken) {
-        reveal(taken.facts.question);
-      }
+      reveal();
       continue;
     }
     const entry = forms.get(item);

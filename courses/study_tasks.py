@@ -1,0 +1,52 @@
+"""What study asks of those who keep its records: what to confirm, what came back, what is late. Reads alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courses import messages
+from courses.plan_progress import plan_views
+from records.study.event import EventRecord, EventState, StudyEvent
+
+
+class StudyTask(NamedTuple):
+    """One thing to do, in words, and on which page."""
+
+    text: str
+    where: str = "/study-plan"
+
+
+def tasks_of_administrators(db: Session, login: str) -> Iterator[StudyTask]:
+    """Records that wait for somebody else than who submitted them."""
+    waiting = select(func.count(EventRecord.id)).where(
+        EventRecord.state == "submitted", EventRecord.submitted_by != login
+    )
+    if count := db.scalar(waiting):
+        yield StudyTask(messages.TASK_CONFIRM.format(count=count))
+
+
+def tasks_of_unit(db: Session, unit: int, *, today: dt.date) -> Iterator[StudyTask]:
+    """Records of a unit that came back or are drafts of what is over, and entries of its plan that are late."""
+    told: tuple[tuple[EventState, str], ...] = (
+        ("returned", messages.TASK_RETURNED),
+        ("draft", messages.TASK_DRAFT),
+    )
+    newest = select(func.max(EventRecord.id)).group_by(EventRecord.event_id).scalar_subquery()
+    for state, text in told:
+        rows = db.execute(
+            select(StudyEvent.id, EventRecord.title)
+            .join(EventRecord)
+            .where(EventRecord.id.in_(newest), EventRecord.state == state)
+            .where(StudyEvent.unit_id == unit, EventRecord.day <= today)
+            .order_by(StudyEvent.id)
+        )
+        for number, title in rows:
+            yield StudyTask(text.format(title=title), f"/study-event/{number}")
+    [view] = plan_views(db, today.year, today=today, units=[unit])
+    if count := len(view.late):
+        yield StudyTask(messages.TASK_LATE.format(count=count))

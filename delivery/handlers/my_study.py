@@ -1,0 +1,41 @@
+"""One's own study: hours against what is asked, events, and what the unit's plan asks next."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from courses.messages import ENTRY_STATES
+from courses.my_study import my_study
+from delivery.handlers.study_plan import StudyHandler
+from records.accounts.permissions import Action
+from records.messages import PRESENCE_NAMES, STUDY_KINDS
+from records.study.plan import planned_years
+
+
+class MyStudyPage(StudyHandler):
+    """The page of the person at the browser."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "own.read"}
+
+    async def get(self) -> None:
+        """Show a year."""
+        person, year, today = self.learner(), self.year(), self.today()
+        policies = self.policies()
+        found, years = await self.room.read(
+            lambda db: (
+                my_study(db, person, year, policies, self.zone, today=today),
+                planned_years(db),
+            )
+        )
+        self.page(
+            "my_study.html",
+            found=found,
+            year=year,
+            years=sorted({*years, year, today.year}, reverse=True),
+            KINDS=STUDY_KINDS,
+            PRESENCE=PRESENCE_NAMES,
+            STATES=ENTRY_STATES,
+        )
+
+
+ROUTES: list[tuple[str, Any]] = [(r"/my-study", MyStudyPage)]

@@ -1,0 +1,129 @@
+"""The demo district's year of study: a plan that says that it is an example, and a few events of some units.
+
+The three laws studied before executive meetings are those that a district's report of 2022 names; all else is invented.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.event_given import AttendanceGiven, EventGiven
+from courses.events import begin_event, confirm_event, submit_event
+from courses.events_people import is_expected, people_of_unit
+from courses.hours_policy import hours_policies
+from courses.plan_file import ALL_MEMBERS, PLAN
+from foundation.tables import write_xlsx
+from records.people.person import find_person
+from records.people.unit import Unit
+from records.study.event import StudyEvent
+from records.study.plan import PlanEntry, plan_entries
+
+BASIS = "演示区年度学法计划（示例）"
+LIAISON = "DEMO-0863"
+"""Whose the liaison's log-in is: somebody of a small unit."""
+RECORDER, CONFIRMER = "demo-unit", "demo"
+EVENTS_IN = 12
+"""Units that have held what was due, one entry after the other fewer; the last waits for its confirmation."""
+_ENTRIES: Sequence[tuple[str, str, str, str, str, str, str]] = (
+    # kind, content, who, month, hours, category, material
+    ("中心组学习", "习近平法治思想专题学习", "领导干部", "2月", "2", "政治理论", "学习纲要"),
+    (
+        "会前学法",
+        "《河南省重大行政决策程序规定》",
+        "领导干部",
+        "3月",
+        "1",
+        "公共法律知识",
+        "规定全文和解读",
+    ),
+    (
+        "会前学法",
+        "《中华人民共和国科学技术进步法》",
+        "领导干部",
+        "6月",
+        "1",
+        "公共法律知识",
+        "法律全文和解读",
+    ),
+    ("会前学法", "《信访工作条例》", "领导干部", "9月", "1", "公共法律知识", "条例全文和解读"),
+    ("专题讲座·大讲坛", "行政处罚与行政强制实务", "执法人员", "5月", "2", "专门法律知识", "讲稿"),
+    ("专题讲座·大讲坛", "依法行政与出庭应诉", "全体人员", "10月", "2", "公共法律知识", "讲稿"),
+    ("旁听庭审", "每人旁听一次行政案件庭审", "全体人员", "11月", "1", "案例、旁听与廉政", ""),
+    ("在线课", "平台必修课程", "全体人员", "11月", "", "", "平台课程"),
+    ("考试", "年度法律知识考试", "全体人员", "12月", "", "", ""),
+)
+
+
+def write_demo_plan(folder: Path, year: int) -> Path:
+    """Write the plan of all member units as a workbook, as somebody would have filled it in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "study-plan.xlsx"
+    columns = ("类别", "学习内容", "参加人员", "时间", "学时", "学时类别", "学习材料")
+    rows = []
+    for entry in _ENTRIES:
+        said = {**dict(zip(columns, entry, strict=True)), "年度": str(year), "单位": ALL_MEMBERS}
+        said["依据"] = BASIS
+        rows.append([said.get(column, "") for column in PLAN.columns])
+    write_xlsx(path, {PLAN.name: (PLAN.columns, rows)})
+    return path
+
+
+def make_demo_events(db: Session, *, today: dt.date) -> None:
+    """Make events of the entries that are due, of some units. The caller commits.
+
+    Does nothing without this year's plan, or where there are events.
+    """
+    if db.scalar(select(StudyEvent.id).limit(1)) is not None:
+        return
+    liaison = find_person(db, LIAISON)
+    own = liaison.unit if liaison else None
+    units = db.scalars(select(Unit).where(Unit.is_member).order_by(Unit.code).limit(EVENTS_IN))
+    holders = [unit for unit in units if unit is not own]
+    for place, unit in enumerate([*holders, *([own] if own else [])]):
+        due = [each for each in plan_entries(db, today.year, [unit.id]) if each.due < today]
+        held = [each for each in due if each.kind not in ("online", "exam")]
+        # The first has done all, the others leave the last ones open.
+        for entry in held[: max(1, len(held) - place // 2)] if held else ():
+            _hold(db, unit, entry, today, confirmed=place < EVENTS_IN - 1)
+
+
+def _hold(db: Session, unit: Unit, entry: PlanEntry, today: dt.date, *, confirmed: bool) -> None:
+    """An event of an entry in the middle of its month: the last who was expected was on leave, and made it up."""
+    day = entry.due.replace(day=15)
+    people = [
+        person
+        for person in people_of_unit(db, unit.id, day)
+        if is_expected(person, entry.audience, entry.rank, day)
+    ]
+    attendance = [AttendanceGiven(person, "present") for person in people]
+    if len(people) > 1:
+        made_up = min(day + dt.timedelta(days=7), today)
+        attendance[-1] = AttendanceGiven(people[-1], "leave", "外出培训（演示）", made_up)
+    court = entry.kind == "court"
+    given = EventGiven(
+        entry.kind,
+        entry.title,
+        day,
+        90 if entry.kind in ("group", "lecture") else 30,
+        entry,
+        category=entry.category,
+        meeting="" if court else f"{day.month} 月办公会（演示）",
+        content="" if court else entry.title,
+        case_number="（演示）行初 1 号" if court else "",
+        court="演示区人民法院" if court else "",
+        on_site=False if court else None,
+        attendance=attendance,
+        steps={"draft": ("演示区司法局", day - dt.timedelta(days=6))}
+        if entry.kind == "pre_meeting"
+        else {},
+    )
+    policies = hours_policies()
+    event = begin_event(db, unit, given, policies, today=today, actor=RECORDER)
+    submit_event(db, event, policies, today=today, actor=RECORDER, roles=["liaison"])
+    if confirmed:
+        confirm_event(db, event, actor=CONFIRMER, roles=["administrator"])

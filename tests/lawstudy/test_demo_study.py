@@ -1,0 +1,57 @@
+"""The demo district's plan is the one that is imported, says that it is an example, and has events that count and one that waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from courses.plan_file import import_plan
+from courses.plan_progress import plan_views
+from courses.study_sheet import read_workbook
+from foundation.site import open_site
+from lawstudy.demo.district import MEMBERS
+from lawstudy.demo.study import BASIS, LIAISON, make_demo_events, write_demo_plan
+from lawstudy.opening import records_of
+from records.audit.trail import verify
+from records.people.person import find_person
+from records.study.event import StudyEvent
+from records.study.plan import plan_entries
+
+TODAY = dt.date(2026, 11, 26)
+
+
+@pytest.mark.slow
+def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None:
+    with records_of(open_site(site))() as db:
+        make_demo_events(db, today=TODAY)
+        assert db.scalars(select(StudyEvent)).all() == []
+        plan = write_demo_plan(tmp_path, TODAY.year)
+        assert import_plan(db, read_workbook(plan), actor="t").added == MEMBERS * 9
+        make_demo_events(db, today=TODAY)
+        db.commit()
+        assert {row.basis for row in plan_entries(db, TODAY.year)} == {BASIS}
+        views = plan_views(db, TODAY.year, today=TODAY)
+        assert len(views) == MEMBERS
+        assert views[0].counts["done"] == 6
+        assert any(view.late for view in views)
+        waiting = [view.unit for view in views if view.waiting]
+        liaison = find_person(db, LIAISON)
+        assert liaison is not None
+        assert liaison.unit in waiting
+        count = len(db.scalars(select(StudyEvent)).all())
+        make_demo_events(db, today=TODAY)
+        assert len(db.scalars(select(StudyEvent)).all()) == count
+        verify(db)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("day", [dt.date(2026, 1, 1), dt.date(2026, 3, 1), dt.date(2024, 2, 29)])
+def test_whatever_day_it_is(site: Path, tmp_path: Path, day: dt.date) -> None:
+    with records_of(open_site(site))() as db:
+        import_plan(db, read_workbook(write_demo_plan(tmp_path, day.year)), actor="t")
+        make_demo_events(db, today=day)
+        events = db.scalars(select(StudyEvent)).all()
+        assert all(event.newest.day < day for event in events)
