@@ -65,7 +65,7 @@ _TITLE = re.compile(
 )
 _CONTINUES = tuple("和与及的关")
 _PART = re.compile(
-    r"(?:第[零〇一二三四五六七八九十百]+(?:编|分编)\b|附则$|附件|修正案$|总则$|分则$|序言$)"
+    r"(?:第[零〇一二三四五六七八九十百]+(?:编|分编)|附则$|附件|修正案$|总则$|分则$|序言$)"
 )
 _ABOVE_TEXT = re.compile(r"#*\s*(?:目\s*录|序\s*言)$")
 _FACT = re.compile(r"^(?P<name>adopted|in_force_since|document_number):\s*(?P<value>\S.*?)\s*$")
