@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from delivery.lab.own_settings import own_settings
 from foundation.site import Site
@@ -205,10 +205,14 @@ def asked_hosts(page: Page) -> set[str]:
     return hosts
 
 
-def figure(page: Page, name: str, *, whole: bool = False) -> None:
-    """Take a screenshot (of the ``whole`` page) for the README, where the environment variable FIGURES names a folder for them."""
+def figure(page: Page, name: str, *, whole: bool = False, of: Locator | None = None) -> None:
+    """Take a screenshot (of the ``whole`` page, or ``of`` a part) for the README, where the environment variable FIGURES names a folder."""
     if folder := os.environ.get("FIGURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
+        path = Path(folder) / f"{name}.png"
+        if of is not None:
+            of.screenshot(path=path)
+        else:
+            page.screenshot(path=path, full_page=whole)
 
 
 @pytest.fixture(scope="module")

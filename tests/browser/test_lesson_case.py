@@ -87,7 +87,11 @@ def test_one_chooses_and_then_reads_on(page: Page) -> None:
             page.reload()
     assert violations(page) == []
     assert sticking_out(page) == []
-    figure(page, "room_lesson_case")
+    page.locator(".ls-figure").first.scroll_into_view_if_needed()
+    figure(page, "lesson_tree_phone", of=page.locator(".ls-figure").first)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    first.scroll_into_view_if_needed()
+    figure(page, "lesson_case", of=first)
 
 
 def test_the_calculator_gives_a_date(page: Page) -> None:
@@ -100,6 +104,7 @@ def test_the_calculator_gives_a_date(page: Page) -> None:
     calculator.get_by_role("button", name="计算").click()
     expect(result).to_contain_text("2026年10月12日（周一）")
     expect(result).to_contain_text("《行政处罚法》(2021)第八十五条")
+    figure(page, "lesson_calculator", of=calculator)
     calculator.get_by_label("起算事件发生的日期").fill("2031-03-21")
     calculator.get_by_role("button", name="计算").click()
     expect(result).to_contain_text("2031 年的放假安排还不知道")
