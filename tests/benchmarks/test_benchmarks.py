@@ -17,6 +17,7 @@ pytestmark = pytest.mark.full
 ROOT = Path(__file__).parents[2]
 SMALL = {
     "grading": ("--papers", "2"),
+    "home_page": ("--people", "3", "--tries", "4"),
     "item_bank": ("--items", "200"),
     "jupyterhub_servers": ("--servers", "1"),
     "scale": ("--papers", "2", "--times", "2"),
@@ -24,6 +25,7 @@ SMALL = {
 }
 FIGURES = {
     "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
+    "home_page": {"first", "one_p50", "one_p99", "many_p99"},
     "item_bank": {"items", "bank_s", "ratio"},
     "jupyterhub_servers": {"servers", "memory_mib_each", "spawn_seconds_each"},
     "room": {"failed", "lost", "receipts_wrong", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
