@@ -3,6 +3,7 @@
 CoursesError             anything this room reports to a person; ``str(error)`` is in Chinese
 ├── LessonRejected       a lesson file is not as it should be: carries every problem
 ├── StudyRefused         a plan or the record of an event cannot be as asked for: carries every problem
+├── ProgrammeRejected    a course names lessons that cannot be so: carries every problem
 ├── HolidaysRejected     a table of days off is not as it should be: carries every problem
 └── CannotCalculate      a calculator was given too little, or a year whose holidays are not known
 """
@@ -32,6 +33,10 @@ class LessonRejected(_Problems):
 
 class StudyRefused(_Problems):
     """What is wrong with a plan or the record of an event, of a file with sheet, row and column; nothing was changed."""
+
+
+class ProgrammeRejected(_Problems):
+    """What is wrong with a course, with its file."""
 
 
 class HolidaysRejected(_Problems):

@@ -101,7 +101,7 @@ def submit_event(
         minutes=row.minutes,
         present=row.count("present"),
         leave=row.count("leave"),
-        absent=row.count("absent"),
+        away=row.count("absent"),
         made_up=sum(each.made_up_on is not None for each in row.attendance),
     )
     trail.decide(db, submitted, actor=actor)
@@ -230,5 +230,5 @@ def _told(row: EventRecord) -> dict[str, object]:
         "minutes": row.minutes,
         "present": row.count("present"),
         "leave": row.count("leave"),
-        "absent": row.count("absent"),
+        "away": row.count("absent"),
     }

@@ -16,6 +16,7 @@ from records.people.person import Person
 from records.people.unit import Unit
 from records.study.hours import AttendedRow, attended_rows, passed_rows
 from records.study.lesson import done_lessons
+from records.study.plan import StudyKind
 
 Source = Callable[[Session, dt.tzinfo, Collection[int] | None], Iterable[StudyRecord]]
 """Study records of some people, or of everybody; days are those of the site's zone."""
@@ -73,11 +74,17 @@ SOURCES: tuple[Source, ...] = (_attended, _passed, _lessons)
 
 
 def applies(policy: HoursPolicy, person: Person, year: int) -> bool:
-    """Whether a policy is about somebody in a year: by the posts and cards that they had in it."""
-    if not policy.holds_in(year):
-        return False
+    """Whether a policy is about somebody in a year."""
+    return policy.holds_in(year) and belongs(person, policy.audience, year)
+
+
+def belongs(person: Person, audience: str, year: int) -> bool:
+    """Whether somebody was one of an audience in a year, by the posts that they had in it, and by the cards that they have.
+
+    What state a card was in then is on no record. Of an audience that says nothing of posts and cards, everybody is one.
+    """
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    match policy.audience:
+    match audience:
         case "leaders":
             return any(
                 post.leading
@@ -129,3 +136,14 @@ def hours_of_unit(
     """Everybody who belongs to a unit today; of a year that is over, on its last day."""
     people = people_of_unit(db, unit.id, min(today, dt.date(year, 12, 31)))
     return hours_of_people(db, people, year, policies, zone)
+
+
+def who_did(
+    db: Session, people: Sequence[Person], year: int, zone: dt.tzinfo
+) -> dict[StudyKind, set[int]]:
+    """Which of these people have a record of each kind in a year."""
+    found: dict[StudyKind, set[int]] = {}
+    for record in study_records(db, zone, [person.id for person in people]):
+        if record.year == year:
+            found.setdefault(record.kind, set()).add(record.person)
+    return found

@@ -67,6 +67,10 @@ def person_file(
     person, year = study.hours.person, study.hours.year
     attended = [*study.attended, *study.missed]
     attended.sort(key=lambda each: each.record.day)
+    lessons = (
+        [_day(one.day), one.title, messages.FILE_MINUTES.format(minutes=one.minutes)]
+        for one in study.lessons
+    )
     courts = [each for each in study.attended if each.record.kind == "court"]
     return Official(
         title=messages.FILE_TITLE.format(whose=person.name, year=year),
@@ -77,6 +81,8 @@ def person_file(
             *_hours(study.hours),
             Heading(1, messages.FILE_STUDY),
             _table(messages.FILE_STUDY_COLUMNS, map(_studied, attended), (11, 9, 22, 7, 9, 20)),
+            Heading(1, messages.FILE_LESSONS),
+            _table(messages.FILE_LESSON_COLUMNS, lessons, (12, 30, 10)),
             Heading(1, messages.FILE_COURT),
             _table(messages.FILE_COURT_COLUMNS, map(_heard, courts), (10, 16, 12, 16, 8)),
             Heading(1, messages.FILE_EXAMS),

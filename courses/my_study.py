@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, selectinload
 from courses.events_people import is_expected
 from courses.hours_policy import HoursPolicy
 from courses.hours_views import PersonHours, hours_of_people
+from courses.lesson.page import shown_lessons
 from courses.plan_progress import EntryView, plan_views
 from foundation.local_time import local_day
 from records.people.membership import Membership
 from records.people.person import Person
 from records.study.event import Attendance, attendance_of
 from records.study.hours import passed_rows
+from records.study.lesson import done_lessons
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,15 @@ class PassedExam:
     """A formal exam that was passed, and the day on which it was taken."""
 
     title: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class LessonDone:
+    """A lesson that counts: its title, minutes as it said of itself, and the day on which it was done."""
+
+    title: str
+    minutes: int
     day: dt.date
 
 
@@ -37,6 +48,7 @@ class MyStudy:
     hours: PersonHours
     attended: Sequence[Attendance]
     missed: Sequence[Attendance]
+    lessons: Sequence[LessonDone]
     passed: Sequence[PassedExam]
     ahead: Sequence[EntryView]
 
@@ -64,7 +76,7 @@ def my_study(
     # What was made up counts in the year in which it was.
     rows = [
         each
-        for each in attendance_of(db, person.id, (year - 1, year))
+        for each in attendance_of(db, person.id, year)
         if (each.made_up_on or each.record.day).year == year
     ]
     passed = [PassedExam(row.exam, local_day(row.at, zone)) for row in passed_rows(db, [person.id])]
@@ -72,9 +84,20 @@ def my_study(
         hours,
         [each for each in rows if each.presence == "present" or each.made_up_on],
         [each for each in rows if each.presence != "present" and not each.made_up_on],
+        _lessons(db, person_id, year, zone),
         [each for each in passed if each.day.year == year],
         _ahead(db, person, year, today),
     )
+
+
+def _lessons(db: Session, person: int, year: int, zone: dt.tzinfo) -> list[LessonDone]:
+    """By day; a lesson that is there no more is told by its name."""
+    titles = {lesson.id: lesson.title for lesson in shown_lessons()}
+    found = [
+        LessonDone(titles.get(row.lesson, row.lesson), row.minutes, local_day(row.at, zone))
+        for row in done_lessons(db, [person])
+    ]
+    return sorted((each for each in found if each.day.year == year), key=lambda each: each.day)
 
 
 def _ahead(db: Session, person: Person, year: int, today: dt.date) -> list[EntryView]:

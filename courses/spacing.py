@@ -63,7 +63,8 @@ def after_try(before: Memory | None, *, right: bool, at: dt.datetime, zone: dt.t
             last_review=min(before.reviewed_at, at).replace(tzinfo=dt.UTC),
         )
     card, _ = _scheduler().review_card(card, Rating.Good if right else Rating.Again, moment)
-    days = max(1, (card.due - moment).days)
+    # FSRS may trust a lapsed memory for two days; what was just wrong is asked the next day.
+    days = max(1, (card.due - moment).days) if right else 1
     return Memory(
         local_day(at, zone) + dt.timedelta(days),
         float(card.stability or 0.0),

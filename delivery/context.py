@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from courses.lesson.page import LessonPage, lesson_page
+from courses.lesson.page import LessonPage, lesson_page, shown_lessons
 from delivery.account_run import AccountRuns
 from delivery.assets import static_version
 from delivery.bank_state import BankState
@@ -34,6 +34,7 @@ from records.accounts.password import PasswordPolicy
 from records.audit.trail import UNVERIFIED, Verified
 
 if TYPE_CHECKING:
+    from courses.programme import Programme
     from courses.study_work import StudyRules
     from question_bank.bank import ItemBank
 
@@ -46,6 +47,7 @@ class RoomSettings:
     ``address``: at which other machines reach the room, as far as it is known.
     ``statutes``: a folder with the texts of statutes; without it lessons show citations alone. ``holidays``: the
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
+    ``programmes``: a folder with the site's own courses.
     ``zone``: in which pages show and take times. ``office`` and ``contact``: as `foundation.site.Site` has them.
     """
 
@@ -62,6 +64,7 @@ class RoomSettings:
     statutes: Path | None = None
     holidays: Path | None = None
     lessons: Path | None = None
+    programmes: Path | None = None
 
     @property
     def course(self) -> Course:
@@ -99,6 +102,7 @@ class RoomServer:
         self._texts = StatuteTexts(settings.statutes) if settings.statutes else None
         self._lessons: dict[str, LessonPage] = {}
         self._study_rules: StudyRules | None = None
+        self._programmes: Mapping[str, Programme] | None = None
 
     async def close(self) -> None:
         """End the lines, which the HTTP server does not know any more, and what takes its time."""
@@ -137,6 +141,15 @@ class RoomServer:
             policy = lesson_policy(self.settings.lessons)
             self._study_rules = StudyRules(self.settings.zone, policy)
         return self._study_rules
+
+    def programmes(self) -> Mapping[str, Programme]:
+        """The courses by name. Raises `CoursesError`, `PolicyRejected` when one of the site's own cannot be."""
+        if self._programmes is None:
+            from courses.programme import programmes  # brings pydantic along
+
+            titles = {lesson.id: lesson.title for lesson in shown_lessons()}
+            self._programmes = programmes(self.settings.programmes, titles)
+        return self._programmes
 
     async def articles(self, citations: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The lines of the articles that these cite, as far as the site has their texts, by citation."""

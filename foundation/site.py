@@ -60,6 +60,11 @@ class Site:
         """The site's own rules of when a lesson counts, if it has any."""
         return self.root / "lessons.toml"
 
+    @property
+    def programmes(self) -> Path:
+        """The site's own courses, if it has any."""
+        return self.root / "programmes"
+
     def forms_folder(self, exam: str) -> Path:
         """Where an exam's forms lie."""
         return self.root / "exams" / exam / "forms"

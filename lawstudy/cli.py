@@ -118,6 +118,13 @@ def lesson_build() -> None:
     commands.lesson_build(_Chosen.site)
 
 
+@lesson_app.command("book", help=messages.HELP_LESSON_BOOK)
+def lesson_book(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    from lawstudy.commands import lesson as commands
+
+    commands.lesson_book(_Chosen.site, file)
+
+
 @statutes_app.command("import", help=messages.HELP_STATUTES_IMPORT)
 def statutes_import(
     files: Annotated[

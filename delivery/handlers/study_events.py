@@ -35,7 +35,7 @@ from records.accounts.permissions import Action, may, relation
 from records.messages import EVENT_STATES, PRESENCE_NAMES, STEP_NAMES, STUDY_KINDS
 from records.people.person import Person, unit_on
 from records.people.unit import Unit
-from records.study.event import STEPS, StudyEvent, find_event
+from records.study.event import STEPS, EventRecord, StudyEvent, beside_it, find_event
 from records.study.plan import AUDIENCES, Audience, PlanEntry, plan_entries
 
 _MOST_TOLD = 100
@@ -174,6 +174,7 @@ class _EventPage:
     entries: Sequence[PlanEntry]
     entry: PlanEntry | None
     clock: MaterialClock | None
+    beside: Sequence[EventRecord]
 
 
 class OneEvent(_EventHandler):
@@ -205,6 +206,7 @@ class OneEvent(_EventHandler):
             people=found.people,
             entries=found.entries,
             clock=found.clock,
+            beside=found.beside,
             editable=editable,
             entry=found.entry,
             form=form or EventForm.of(replace(EventGiven.of(record), entry=found.entry)),
@@ -231,7 +233,7 @@ def _page_of(
     key = record.entry.key if record.entry is not None else None
     entry = next((each for each in entries if each.key == key), None)
     clock = material_clock(record, policies, today=today)
-    return _EventPage(event, where, entries, entry, clock)
+    return _EventPage(event, where, entries, entry, clock, beside_it(db, event))
 
 
 def _listed(db: Session, event: StudyEvent, day: dt.date) -> list[Person]:

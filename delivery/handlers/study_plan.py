@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from courses.errors import StudyRefused
 from courses.event_given import categories_of
+from courses.events_people import is_expected
 from courses.hours_policy import FOLDER, HoursPolicy, hours_policies
-from courses.hours_views import PersonHours, hours_of_unit
+from courses.hours_views import PersonHours, hours_of_unit, who_did
 from courses.messages import ENTRY_STATES as STATE_NAMES
 from courses.plan import EntryGiven, set_entry, withdraw_entry
 from courses.plan_calendar import who_of
@@ -34,6 +35,7 @@ from records.study.plan import (
     AUDIENCES,
     KINDS,
     PlanEntry,
+    StudyKind,
     newest_entry,
     planned_years,
 )
@@ -98,6 +100,7 @@ class _UnitPage:
     years: Sequence[int]
     edited: PlanEntry | None
     present: Mapping[int, Present]
+    each: Mapping[int, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,25 @@ class _DistrictPage:
     years: Sequence[int]
     waiting: Sequence[StudyEvent]
     present: Mapping[int, Present]
+
+
+_EACH = frozenset({"court", "online", "exam"})
+"""What is asked of everybody by themselves."""
+
+
+def _each_did(
+    view: PlanView, people: Sequence[Person], did: Mapping[StudyKind, set[int]]
+) -> dict[int, tuple[int, int]]:
+    """How many have a record of what everybody is to do, of how many, by the number of the entry."""
+    found = {}
+    for entry in (each.entry for each in view.entries if each.entry.kind in _EACH):
+        expected = {
+            person.id
+            for person in people
+            if is_expected(person, entry.audience, entry.rank, entry.due)
+        }
+        found[entry.number] = (len(expected & did.get(entry.kind, set())), len(expected))
+    return found
 
 
 def _counts(db: Session, events: Sequence[StudyEvent]) -> dict[int, Present]:
@@ -178,7 +200,9 @@ class StudyPlan(StudyHandler):
             hours = hours_of_unit(db, unit, year, self.policies(), self.zone, today=today)
             units = db.scalars(select(Unit).order_by(Unit.code)).all()
             edited = newest_entry(db, year, unit.id, edit) if edit is not None else None
-            return _UnitPage(view, hours, units, years, edited, _counts(db, view.events))
+            people = [each.person for each in hours]
+            own = _each_did(view, people, who_did(db, people, year, self.zone))
+            return _UnitPage(view, hours, units, years, edited, _counts(db, view.events), own)
 
         found = await self.room.read(ask)
         words = {
@@ -211,6 +235,7 @@ class StudyPlan(StudyHandler):
             units=found.units,
             years=found.years,
             present=found.present,
+            each_did=found.each,
             edited=edited,
             typed=lambda name: typed.get(name, ""),
             categories=categories_of([one for one in self.policies() if one.holds_in(year)]),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+from foundation.files import write_whole
 from foundation.site import SETTINGS, open_site
 from lawstudy import messages
 from lawstudy.console import say
@@ -23,3 +25,15 @@ def lesson_build(root: Path) -> None:
         bank, register = load_bank(), load_register()
     for path in write_lessons(bank, register=register):
         say(messages.EXPORTED.format(file=path))
+
+
+def lesson_book(root: Path, file: Path) -> None:
+    """Write all lessons as one HTML file."""
+    from courses.book.build import build_book
+    from courses.messages import BOOK_TITLE
+
+    is_site = (root / "lawstudy.toml").is_file()
+    bank = bank_of(open_site(root)).usable if is_site else load_bank()
+    text = build_book(bank, title=BOOK_TITLE, on=dt.date.today())
+    write_whole(file, text.encode("utf-8"), durable=True)
+    say(messages.EXPORTED.format(file=file))

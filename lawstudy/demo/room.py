@@ -74,6 +74,8 @@ def prepare_demo_room(site: Site) -> None:
 
 def _create(db: Session, role: Role, login: str) -> str:
     person = find_person(db, PEOPLE[role]) if role in PEOPLE else None
+    if person is not None and db.scalar(select(Account.id).where(Account.person_id == person.id)):
+        person = None  # They have an account of the roster's.
     name = person.name if person else messages.DEMO_NAMES[role]
     return create_account(db, login, name, [role], person=person, actor="demo")[1]
 

@@ -90,6 +90,7 @@ def run(site: Site, ways: Ways) -> None:
             statutes=site.statutes,
             holidays=site.holidays,
             lessons=site.lesson_rules,
+            programmes=site.programmes,
             address=site.address or reachable_address(scheme, ways.address, port),
             zone=site.zone,
             office=site.office,

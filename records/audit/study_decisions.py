@@ -55,7 +55,7 @@ class EventDiscarded(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class EventSubmitted(Decision):
-    """The unit gives the record to be confirmed: what it says, and how many were present, on leave, absent."""
+    """The unit gives the record to be confirmed: what it says, and how many were present, on leave, ``away`` without it."""
 
     name, title = "event.submit", "提交学法活动记录"
     event: str
@@ -63,7 +63,7 @@ class EventSubmitted(Decision):
     minutes: int
     present: int
     leave: int
-    absent: int
+    away: int
     made_up: int
 
 

@@ -11,7 +11,14 @@ import re
 from collections.abc import Mapping
 
 from foundation.local_time import local_time
-from records.messages import OUTCOME_NAMES, PAPER_ACTS, ROLE_NAMES, STUDY_KINDS
+from records.messages import (
+    AUDIENCE_NAMES,
+    EVENT_STATES,
+    OUTCOME_NAMES,
+    PAPER_ACTS,
+    ROLE_NAMES,
+    STUDY_KINDS,
+)
 
 FIELDS: dict[str, str] = {
     "act": "处理办法",
@@ -20,6 +27,7 @@ FIELDS: dict[str, str] = {
     "after": "之后",
     "at": "时间",
     "attempts": "作答编号",
+    "away": "缺席",
     "audience": "参加人员",
     "basis": "依据",
     "before": "之前",
@@ -126,6 +134,7 @@ _STATES = {
     "expired": "到时收卷",
     "voided": "已作废",
     "absent": "缺考",
+    **EVENT_STATES,
 }
 _DOORS = {
     "room": "考场",
@@ -144,6 +153,7 @@ VALUES: dict[str, Mapping[str, str]] = {
     "pool": POOLS,
     "start": _STARTS,
     "kind": STUDY_KINDS,
+    "audience": AUDIENCE_NAMES,
     "roles": ROLE_NAMES,
     "": ROLE_NAMES,
 }

@@ -260,13 +260,14 @@ def presence_counts(db: Session, records: Collection[int]) -> dict[int, Present]
     return {record: Present(*map(int, counts)) for record, *counts in rows}
 
 
-def attendance_of(db: Session, person: int, years: Collection[int]) -> Sequence[Attendance]:
-    """Somebody's events of these years that count, by day, whether they were there or not."""
-    days = [EventRecord.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
+def attendance_of(db: Session, person: int, year: int) -> Sequence[Attendance]:
+    """Somebody's events that count and took place in a year or were made up in it, by day; whether they were there or not."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    then = or_(EventRecord.day.between(first, last), Attendance.made_up_on.between(first, last))
     return db.scalars(
         select(Attendance)
         .join(EventRecord)
-        .where(Attendance.person_id == person, EventRecord.withdrawn.is_(False), or_(*days))
+        .where(Attendance.person_id == person, EventRecord.withdrawn.is_(False), then)
         .where(EventRecord.id.in_(counting_records().scalar_subquery()))
         .order_by(EventRecord.day, EventRecord.id)
         .options(
@@ -275,4 +276,17 @@ def attendance_of(db: Session, person: int, years: Collection[int]) -> Sequence[
             .selectinload(EventRecord.event)
             .selectinload(StudyEvent.unit),
         )
+    ).all()
+
+
+def beside_it(db: Session, event: StudyEvent) -> Sequence[EventRecord]:
+    """What else is recorded of the unit on the day of an event: it may be the same event once more."""
+    newest = select(func.max(EventRecord.id)).group_by(EventRecord.event_id).scalar_subquery()
+    return db.scalars(
+        select(EventRecord)
+        .join(StudyEvent)
+        .where(EventRecord.id.in_(newest), EventRecord.day == event.newest.day)
+        .where(StudyEvent.unit_id == event.unit_id, StudyEvent.id != event.id)
+        .where(EventRecord.withdrawn.is_(False))
+        .order_by(EventRecord.id)
     ).all()

@@ -22,6 +22,7 @@ from records.people.post import Post
 from records.people.unit import Unit
 from records.study.event import Attendance, StudyEvent, find_event
 from records.study.hours import attended_rows
+from records.study.lesson import LessonStudy
 from records.study.plan import PlanEntry, plan_entries
 from tests.support.http_client import Answer, Client
 from tests.support.people import officer
@@ -266,6 +267,10 @@ def test_everybody_sees_what_is_theirs(site: RoomSite, passwords: dict[str, str]
             assert (await auditor.get("/study-event/new")).status == 403
             cadre = await logged_in(browser, "cadre", passwords["cadre"])
             assert (await cadre.get("/study-plan")).status == 403
+            # Another on the same day may be the same.
+            where = await begun(liaison)
+            assert "同一天还登记有" in text_of(await liaison.get(where))
+            assert "民法典" in text_of(await liaison.get(where))
             calendar = await liaison.get("/study-plan/plan.ics?unit=B2")
             assert "科学技术进步法" in text_of(calendar)
             assert "BEGIN:VEVENT" in text_of(calendar)
@@ -368,6 +373,12 @@ def test_ones_own_page_tells_hours_and_what_is_next(
             Attendance(person=people["P2"], unit=unit, presence="leave", reason="出差")
         )
         plan_entry(db, unit, 2, month=9, title="给领导的", audience="leaders")
+        plan_entry(db, unit, 3, month=9, kind="court", title="旁听一次", audience="all")
+        study_event(db, unit, people["P3"], day=DAY, kind="court", title="某案")
+        at = dt.datetime(2026, 4, 9, 2, 0)
+        lesson = LessonStudy(person_id=people["P2"].id, lesson="no-more", opened_at=at, last_at=at)
+        lesson.seconds, lesson.minutes, lesson.done_at = 1800, 30, at
+        db.add(lesson)
         db.commit()
 
     async def work() -> None:
@@ -376,14 +387,17 @@ def test_ones_own_page_tells_hours_and_what_is_next(
             home = text_of(await cadre.get("/me"))
             assert 'href="/my-study"' in home
             page = text_of(await cadre.get("/my-study"))
-            assert "共 2 学时，要求 60 学时" in page
-            assert "公共法律知识</th><td>2 学时</td><td>20 学时</td><td>18 学时" in page
+            assert "共 3 学时，要求 60 学时" in page
+            assert "公共法律知识</th><td>3 学时</td><td>20 学时</td><td>17 学时" in page
             assert "旁听庭审</th><td>0 次</td><td>1 次</td><td>1 次" in page
             assert "民法典" in page
+            assert "2026-04-09　平台课程：no-more　30 分钟" in page
             assert "请假（出差）" in page
             assert "2026-04-30 前" in page
             assert "给领导的" not in page
-            assert "还没有。由单位登记" in text_of(await cadre.get("/my-study?year=2025"))
+            assert "2025 年还没有" in text_of(await cadre.get("/my-study?year=2025"))
+            liaison = await logged_in(browser, "liaison", passwords["liaison"])
+            assert "应学 4 人，已有记录 1 人" in text_of(await liaison.get("/study-plan"))
             administrator = await logged_in(browser, "administrator", passwords["administrator"])
             assert (await administrator.get("/my-study")).status == 404
 

@@ -1,0 +1,1 @@
+"""All lessons as one book: an HTML file that needs nothing else, with search."""

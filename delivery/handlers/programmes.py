@@ -1,0 +1,56 @@
+"""Courses: their modules and lessons, and how far one is in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from courses.hours_views import belongs
+from courses.lesson.page import shown_lessons
+from courses.lesson_study import LessonStanding, standings
+from courses.progress import lesson_progress
+from delivery import messages
+from delivery.request import Handler
+from foundation.clock import utc_now
+from foundation.local_time import local_day
+from records.accounts.permissions import Action
+from records.people.person import Person
+
+
+class Programmes(Handler):
+    """Every course; those that are for the person at the browser come first."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
+
+    async def get(self) -> None:
+        """Show them."""
+        person, year = self.me.person, local_day(utc_now(), self.server.settings.zone).year
+        lessons = {lesson.id: lesson for lesson in shown_lessons()}
+        found = list(self.server.programmes().items())
+        rules = self.server.study_rules()
+        own: Mapping[str, LessonStanding] = {}
+        if person is not None:
+
+            def ask(db: Session) -> tuple[Mapping[str, LessonStanding], set[str]]:
+                progress = lesson_progress(db, person)
+                learner = db.get_one(Person, person)
+                mine = {name for name, each in found if belongs(learner, each.audience, year)}
+                return standings(db, person, rules.policy, progress), mine
+
+            own, mine = await self.room.read(ask)
+            found.sort(key=lambda each: each[0] not in mine)
+        done = {lesson for lesson, each in own.items() if each.state == "done"}
+        self.page(
+            "programmes.html",
+            programmes=found,
+            lessons=lessons,
+            standings=own,
+            done=done,
+            rules=rules.policy,
+            LESSON_STATES=messages.LESSON_STATES,
+        )
+
+
+ROUTES = [(r"/courses", Programmes)]

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from courses.errors import ProgrammeRejected
+from courses.lesson.page import shown_lessons
+from courses.programme import SHIPPED, load_programme, programmes
+from records.errors import PolicyRejected
+
+TITLES = {lesson.id: lesson.title for lesson in shown_lessons()}
+
+
+def test_three_courses_are_shipped_and_say_that_they_are_examples() -> None:
+    found = programmes(None, TITLES)
+    assert list(found) == ["leaders", "officers", "appointees"]
+    assert all(each.example and each.source for each in found.values())
+    # Every lesson stands in one of them.
+    assert {lesson for each in found.values() for lesson in each.lessons} == set(TITLES)
+
+
+def test_what_comes_next_waits_for_what_comes_first() -> None:
+    leaders = programmes(None, TITLES)["leaders"]
+    assert leaders.next_lesson(()) == leaders.required[0]
+    assert leaders.first("litigation-and-appearance") == ("reconsideration",)
+    done = set(leaders.required) - {"reconsideration", "litigation-and-appearance"}
+    assert leaders.next_lesson(done) == "reconsideration"
+    assert leaders.next_lesson({*done, "reconsideration"}) == "litigation-and-appearance"
+    assert leaders.next_lesson(leaders.required) == ""
+
+
+def test_a_site_has_courses_of_its_own(tmp_path: Path) -> None:
+    text = (SHIPPED / "leaders.toml").read_text("utf-8").replace("领导干部学法", "本区领导学法")
+    (tmp_path / "leaders.toml").write_text(text, "utf-8")
+    (tmp_path / "z-own.toml").write_text(text, "utf-8")
+    found = programmes(tmp_path, TITLES)
+    assert list(found) == ["leaders", "officers", "appointees", "z-own"]
+    assert found["leaders"].title == "本区领导学法"
+
+
+def test_everything_that_is_wrong_with_a_course_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(
+        'title = "甲"\naudience = "everybody"\nsource = "乙"\n'
+        '[[module]]\nname = "一"\nrequired = ["x", "petition", "petition", "reconsideration"]\n'
+        '[[after]]\nlesson = "petition"\nfirst = ["reconsideration"]\n'
+        '[[after]]\nlesson = "reconsideration"\nfirst = ["petition", "license"]\n',
+        "utf-8",
+    )
+    with pytest.raises(ProgrammeRejected) as caught:
+        load_programme(path, TITLES)
+    told = [problem.removeprefix(f"{path}: ") for problem in caught.value.problems]
+    assert told == [
+        "没有编号为“x”的课",
+        "“petition”在课程里出现了两次",
+        "先修关系里的“license”不在这个课程里",
+        "“petition”的先修关系绕回了自己",
+        "“reconsideration”的先修关系绕回了自己",
+    ]
+    path.write_text('title = "甲"\n', "utf-8")
+    with pytest.raises(PolicyRejected):
+        load_programme(path, TITLES)
