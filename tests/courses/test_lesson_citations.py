@@ -14,7 +14,7 @@ from question_bank.law.citation import LegalBasis
 from question_bank.law.register import load_register
 from question_bank.law.text import Paragraph
 from question_bank.law.texts import StatuteTexts
-from tests.question_bank.statute_files import FOLDER, needs_texts
+from tests.question_bank.statute_files import needs_texts, texts
 
 VERSIONS = versions_of(["《中华人民共和国行政处罚法》(2021)", "《行政复议法》(2023)"])
 
@@ -109,8 +109,7 @@ def test_no_statement_of_law_changes(lesson: str) -> None:
 @needs_texts
 @pytest.mark.parametrize("lesson", [each.id for each in shown_lessons()])
 def test_articles_of_shipped_lessons_are_those_of_the_version_in_force(lesson: str) -> None:
-    texts = StatuteTexts(FOLDER)
-    page = lesson_page(lesson, texts.article)
+    page = lesson_page(lesson, texts().article)
     assert page is not None
     assert len(page.articles) > 10
     register = load_register()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from question_bank.law.citation import LegalBasis
+from question_bank.law.importing import plan_import
+from question_bank.law.register import load_register
 from question_bank.law.text import ArticleKey, Paragraph
-from question_bank.law.texts import StatuteText, read_statute_text
+from question_bank.law.texts import StatuteText, StatuteTexts, read_statute_text
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("LAWSTUDY_SHARED") or ROOT.parent / "shared")
@@ -24,16 +29,32 @@ needs_texts = pytest.mark.skipif(
 
 
 @cache
-def texts() -> tuple[StatuteText, ...]:
+def imported() -> Path:
+    """The texts as a site has them: a statute that comes in several files is one text. Removed when the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="lawstudy-statutes-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    plan_import([FOLDER], folder, load_register()).write()
+    return folder
+
+
+@cache
+def files() -> tuple[StatuteText, ...]:
+    """The texts as they lie there, parts of codes apart."""
     paths = sorted(path for path in FOLDER.glob("*/*.md") if path.name[0] != "R")
     found = {path: read_statute_text(path) for path in paths}
     assert None not in found.values(), found
     return tuple(text for text in found.values() if text is not None)
 
 
+@cache
+def texts() -> StatuteTexts:
+    """The imported texts."""
+    return StatuteTexts(imported())
+
+
 def articles_of(title: str, version: str) -> list[Mapping[ArticleKey, Sequence[Paragraph]]]:
-    """The articles in each file that has this version; by book where a file is only part of a code."""
-    return [text.articles for text in texts() if text.title == title and version[:4] in text.years]
+    """The articles of this version, if it is there."""
+    return [text.articles for text in texts().versions(LegalBasis(title, version, 1))]
 
 
 def complaint(basis: LegalBasis, articles: Mapping[ArticleKey, Sequence[Paragraph]]) -> str | None:
