@@ -66,6 +66,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "results": exam.id,
             "people": call.id,
             "study-event": _study(db, call.person),
+            "chapter": 1,
         }
         db.commit()
     with RoomUnderTest(made.site) as server:

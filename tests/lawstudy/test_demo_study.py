@@ -23,7 +23,7 @@ from records.study.plan import plan_entries
 TODAY = dt.date(2026, 11, 26)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None:
     with records_of(open_site(site))() as db:
         make_demo_events(db, today=TODAY)
