@@ -111,7 +111,9 @@ def run(told: Server, more: list[str]) -> None:
             # Without the extension a learner's server would be a plain one.
             raise ShellError(messages.LAB_WITHOUT_EXTENSION)
         token = server.identity_provider.token
-        lock.tell(f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}")
+        address = f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}"
+        # Told when the loop runs: before that nobody listens there.
+        server.io_loop.add_callback(lock.tell, address)
         server.start()
 
 

@@ -15,7 +15,9 @@ _SMALL_TEXT = """least => {
         const node = walker.currentNode.parentElement;
         const text = walker.currentNode.textContent.trim();
         if (!text || node.closest('script, style, noscript') || node.getClientRects().length === 0) continue;
-        const size = parseFloat(getComputedStyle(node).fontSize);
+        // In a drawing a size is in its own units, which are drawn larger or smaller.
+        const scale = node.getScreenCTM ? node.getScreenCTM().a : 1;
+        const size = parseFloat(getComputedStyle(node).fontSize) * scale;
         if (size < least - 0.01) found.add(`${size} px: ${text.slice(0, 30)}`);
     }
     return [...found];

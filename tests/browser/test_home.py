@@ -84,7 +84,7 @@ def test_a_cadre_sees_lessons_papers_and_nothing_of_jupyter(page: Page, study: L
     go_home(page, study)
     home = page.locator(".ls-home")
     expect(home).to_contain_text(LEARNER)
-    expect(home.get_by_role("button", name="行政处罚法要点")).to_be_visible()
+    expect(home.get_by_role("button", name="行政处罚：签字人的核心")).to_be_visible()
     expect(home.locator(".ls-file", has_text="练习卷")).to_contain_text("未开始")
     expect(home).to_contain_text("没有错题")
     figure(page, "home")
@@ -102,7 +102,7 @@ def test_a_cadre_sees_lessons_papers_and_nothing_of_jupyter(page: Page, study: L
 
 def test_wrong_answers_make_a_practice_paper(page: Page, study: Lab, site: Site) -> None:
     go_home(page, study)
-    page.locator(".ls-home").get_by_role("button", name="行政处罚法要点").click()
+    page.locator(".ls-home").get_by_role("button", name="行政处罚：签字人的核心").click()
     bank = bank_of(site)
     facts = question(page, "c01").locator(".ls-stem").inner_text().strip()
     [item] = [item for item in bank.values() if item.questions[0].stem == facts]

@@ -264,6 +264,8 @@ class ExamPage {
     if (place) {
       view.go(place);
     } else {
+      // Whoever had to scroll to the button that begins is not at the top any more.
+      window.scrollTo(0, 0);
       view.body.focus({ preventScroll: true });
     }
   }
