@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from courses.practice import PracticePaper, PracticeScore, practice_papers, score_of
 from courses.progress import lesson_progress
+from courses.spacing import due_items
 from courses.wrong_book import wrong_questions
-from foundation.local_time import written_time
+from foundation.clock import utc_now
+from foundation.local_time import local_day, written_time
 from question_bank.item import Item
 from question_bank.shown import stem_markdown
 from records.exams.attempt import HANDED_IN, Attempt
@@ -41,16 +43,25 @@ class WrongQuestionShown:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the page that is not in the learner's folder. ``lessons``: answered questions, by lesson."""
+    """Everything on the page that is not in the learner's folder. ``lessons``: answered questions, by lesson;
+
+    ``due``: how many questions are due today."""
 
     learner: str
     practice: list[PracticePaper]
     lessons: dict[str, int]
     handed_in: list[HandedIn]
     wrong: list[WrongQuestionShown]
+    due: int
 
 
-def study_home(db: Session, learner: Person, bank: Mapping[str, Item], zone: dt.tzinfo) -> Home:
+def study_home(
+    db: Session,
+    learner: Person,
+    bank: Mapping[str, Item],
+    open_items: Collection[str],
+    zone: dt.tzinfo,
+) -> Home:
     """Read it; times in ``zone``."""
     wrong = [
         WrongQuestionShown(
@@ -78,4 +89,5 @@ def study_home(db: Session, learner: Person, bank: Mapping[str, Item], zone: dt.
         lesson_progress(db, learner.id),
         [HandedIn(exam, form, score) for (exam, form), score in papers.items()],
         wrong,
+        len(due_items(db, learner.id, local_day(utc_now(), zone), bank, open_items)),
     )

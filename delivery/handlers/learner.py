@@ -24,7 +24,7 @@ from records.exams.exam import find_exam
 from records.people.person import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from question_bank.item import Item
 
@@ -53,7 +53,8 @@ class LearnerHome(JsonHandler):
         """Read it anew."""
         person, bank = self.learner(), await self.server.bank()
         zone = self.server.settings.zone
-        home, attempts = await self.room.read(lambda db: _home(db, person, bank, zone))
+        allowed = await self.server.open_items()
+        home, attempts = await self.room.read(lambda db: _home(db, person, bank, allowed, zone))
         self.finish_json(
             {
                 **dataclasses.asdict(home),
@@ -150,10 +151,14 @@ class NotebookPaper(JsonHandler):
 
 
 def _home(
-    db: Session, person: int, bank: Mapping[str, Item], zone: dt.tzinfo
+    db: Session,
+    person: int,
+    bank: Mapping[str, Item],
+    allowed: Collection[str],
+    zone: dt.tzinfo,
 ) -> tuple[Home, list[Attempt]]:
     withheld = writes_closed_book(db, person)
-    home = study_home(db, db.get_one(Person, person), {} if withheld else bank, zone)
+    home = study_home(db, db.get_one(Person, person), {} if withheld else bank, allowed, zone)
     formal = [each for each in attempts_of_person(db, person) if not each.is_practice]
     return home, formal
 

@@ -183,6 +183,7 @@ class HomeHandler(StudyHandler):
             "lessons": {},
             "handed_in": [],
             "wrong": [],
+            "due": 0,
         }
         state = "open"
         try:

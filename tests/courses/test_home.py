@@ -44,7 +44,7 @@ def called(exam: ReleasedExam) -> ReleasedExam:
 def home(exam: ReleasedExam, student: str = "S1", bank: ItemBank = BANK) -> Home:
     with exam.sessions() as db:
         person = db.query(Person).filter_by(number=student).one()
-        return study_home(db, person, bank, find_zone("Asia/Shanghai"))
+        return study_home(db, person, bank, frozenset(bank), find_zone("Asia/Shanghai"))
 
 
 def practise(exam: ReleasedExam) -> None:
@@ -64,7 +64,7 @@ def send(
 
 
 def test_somebody_new_has_an_empty_page(called: ReleasedExam) -> None:
-    assert home(called) == Home("S1", [], NOTHING_ANSWERED, [], [])
+    assert home(called) == Home("S1", [], NOTHING_ANSWERED, [], [], 0)
 
 
 def test_a_paper_is_handed_in_by_the_one_who_handed_it_in(called: ReleasedExam) -> None:
@@ -123,4 +123,4 @@ def test_the_page_has_the_name_and_nothing_of_others(called: ReleasedExam) -> No
         body = db.query(Unit).one()
         db.add(officer("S3", "张三", body, number="S3"))
         db.commit()
-    assert home(called, "S3") == Home("张三", [], NOTHING_ANSWERED, [], [])
+    assert home(called, "S3") == Home("张三", [], NOTHING_ANSWERED, [], [], 0)

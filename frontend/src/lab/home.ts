@@ -49,7 +49,7 @@ export class HomePage extends Widget {
     }
   }
 
-  private _show({ state, learner, exams, practice: papers, files, wrong }: Home): void {
+  private _show({ state, learner, exams, practice: papers, files, wrong, due }: Home): void {
     const messages = this._messages;
     const of = (kind: string): StudyFile[] => files.filter(file => file.kind === kind);
     const practice = of('practice');
@@ -61,6 +61,7 @@ export class HomePage extends Widget {
       ...this._standing(state),
       ...damaged,
       ...(state === 'open' ? [heading('h2', messages.exams), this._exams(exams)] : []),
+      ...(state === 'open' ? [heading('h2', messages.review), ...this._review(due)] : []),
       heading('h2', messages.lessons),
       this._list(of('lesson')),
       heading('h2', messages.papers),
@@ -87,6 +88,23 @@ export class HomePage extends Widget {
     const box = element('div', 'ls-log-in');
     box.append(paragraph(messages.logInFirst), logIn);
     return [box];
+  }
+
+  /** What is due today, and the other places of the room where one studies. */
+  private _review(due: number): HTMLElement[] {
+    const messages = this._messages;
+    const places = element('div', 'ls-places');
+    if (due > 0) {
+      const now = button(messages.reviewNow(due), () => this._visit('/review'));
+      now.classList.add('ls-primary');
+      places.append(now);
+    }
+    places.append(
+      button(messages.chapters, () => this._visit('/practice')),
+      button(messages.courses, () => this._visit('/courses')),
+      button(messages.hours, () => this._visit('/my-study'))
+    );
+    return [...(due > 0 ? [] : [paragraph(messages.nothingDue)]), places];
   }
 
   private _exams(exams: Home['exams']): HTMLElement {

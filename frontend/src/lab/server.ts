@@ -82,6 +82,8 @@ export interface Home {
   readonly practice: readonly PracticePaper[];
   readonly files: readonly StudyFile[];
   readonly wrong: readonly WrongQuestion[];
+  /** Questions to review today. */
+  readonly due: number;
 }
 
 export interface Preview {
