@@ -148,3 +148,4 @@ STUDY_PLAN_TAKEN = "学法计划：新增 {added} 项、更新 {changed} 项、�
 STUDY_EVENTS_TAKEN = (
     "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"
 )
+REPORT_DRAFT = "述法报告（草稿）"

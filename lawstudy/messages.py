@@ -429,3 +429,13 @@ STUDY_TOTAL = "学时合计"
 STUDY_OTHER = "其他"
 STUDY_TIMES = "{kind}（次）"
 STUDY_SOURCE = "规则来源（{year}）：{source}"
+HELP_STUDY_REPORT = (
+    "起草一名领导干部的年度述法报告（.docx）：数字取自记录并注明来源，其余标出待填写"
+)
+HELP_REPORT_WHOSE = "姓名、准考证号或执法证号"
+HELP_REPORT_FORM = "head 主要负责人，member 其他班子成员；不写则按职级"
+HELP_REPORT_FILE = "写到哪个文件（默认：当前文件夹，按年度和姓名命名）"
+REPORT_FILE = "{title} {name}.docx"
+REPORT_NAME = "报告是 .docx 文件，不能写成 {file}"
+REPORT_THERE = "{file} 已经存在，没有覆盖。请换一个文件名（--file）"
+REPORT_LEFT = "有 {count} 处待填写，已标黄；{sources} 条数据来源见附件"

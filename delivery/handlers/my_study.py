@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from courses.messages import ENTRY_STATES
+from courses.messages import ENTRY_STATES, REPORT_FORMS
 from courses.my_study import my_study
+from courses.report_facts import leading_posts, usual_form
 from delivery.handlers.study_plan import StudyHandler
 from records.accounts.permissions import Action
 from records.messages import PRESENCE_NAMES, STUDY_KINDS
@@ -35,6 +36,9 @@ class MyStudyPage(StudyHandler):
             KINDS=STUDY_KINDS,
             PRESENCE=PRESENCE_NAMES,
             STATES=ENTRY_STATES,
+            reports=leading_posts(found.hours.person, year) != [],
+            usual=usual_form(found.hours.person, year),
+            FORMS=REPORT_FORMS,
         )
 
 
