@@ -384,8 +384,6 @@ BOOK_ANSWER = "答案：{answer}"
 BOOK_TRUE, BOOK_FALSE = "正确", "错误"
 
 # The yearly report (述法).
-REPORT_FORMS: dict[str, str] = {"head": "主要负责人", "member": "其他班子成员"}
-"""By `records.study.report.ReportForm`."""
 REPORT_TITLE = "{year}年度述法报告"
 REPORT_WHO = "{unit}　{post}　{name}"
 REPORT_NOT_A_LEADER = (
@@ -469,3 +467,14 @@ SOURCE_POLICIES_WHAT = "{policies}；按本单位人员的学法记录计算"
 SOURCE_HOURS = "本单位人员学时汇总"
 SOURCE_PLAN = "学法计划"
 SOURCE_PLAN_WHAT = "{unit}{year}年学法计划第 {numbers} 项"
+REPORT_SUBMITTED_ON = "提交日期"
+REPORT_REASON = "原因"
+REPORT_MEETING = "评议的会议或方式"
+REPORT_DAY = "提交日期 {day} 不正确，应在 {first} 到 {last} 之间"
+REPORT_ASSESSED_DAY = "评议日期 {day} 不正确，应在 {first} 到 {last} 之间"
+REPORT_COUNTS = "评议人数（{levels}）应为 0 到 {most} 的整数"
+REPORT_NO_COUNTS = "没有填写任何一档的评议人数"
+REPORT_OWN_ASSESSMENT = "这是您本人的述法报告，评议结果请由其他人登记"
+REPORTS_TITLE = "{year}年度述法情况"
+REPORTS_SUBMITTED, REPORTS_LEADERS = "已提交", "应述法"
+REPORTS_NOT_YET = "未起草"

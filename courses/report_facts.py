@@ -41,6 +41,15 @@ def leading_posts(person: Person, year: int) -> list[Post]:
     return sorted(held, key=lambda post: post.until or dt.date.max)
 
 
+def post_of_report(person: Person, year: int) -> Post:
+    """The post of which somebody reports: the last of that year. Raises `StudyRefused` of who had none."""
+    posts = leading_posts(person, year)
+    if not posts:
+        refused = messages.REPORT_NOT_A_LEADER.format(name=person.name, year=year)
+        raise StudyRefused([refused])
+    return posts[-1]
+
+
 def usual_form(person: Person, year: int) -> ReportForm:
     """The form that a rank speaks for; who heads a unit is not on record, so people may choose the other."""
     posts = leading_posts(person, year)
@@ -59,16 +68,12 @@ def report_facts(
     """Read them. Raises `StudyRefused` of somebody who had no post of a leading cadre in that year."""
     study = my_study(db, person_id, year, policies, zone, today=today)
     person = study.hours.person
-    posts = leading_posts(person, year)
-    if not posts:
-        refused = messages.REPORT_NOT_A_LEADER.format(name=person.name, year=year)
-        raise StudyRefused([refused])
-    unit = posts[-1].unit
+    post = post_of_report(person, year)
     titles = {lesson.id: lesson.title for lesson in shown_lessons()}
     return ReportFacts(
         person.name,
-        posts[-1].title,
-        unit.name,
+        post.title,
+        post.unit.name,
         year,
         today,
         sorted(map(_own, study.attended), key=lambda each: each.day),
@@ -76,7 +81,7 @@ def report_facts(
         study.hours.standings,
         _lessons(db, person.id, year, zone, titles),
         exams_taken(db, person.id, year, zone),
-        unit_facts(db, unit, year, policies, zone, today=today),
+        unit_facts(db, post.unit, year, policies, zone, today=today),
     )
 
 

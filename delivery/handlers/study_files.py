@@ -30,10 +30,12 @@ from records.study.plan import plan_entries
 class StudyFileHandler(StudyHandler, Printed):
     """What files of study share."""
 
-    async def tell_taken(self, subject: str, document: str, people: int) -> None:
+    async def tell_taken(
+        self, subject: str, document: str, people: int, *, form: str = "docx"
+    ) -> None:
         """Put it on record that people's study left the system as a file."""
         taken = site_decisions.DocumentTaken(
-            subject=subject, document=document, form="docx", people=people
+            subject=subject, document=document, form=form, people=people
         )
         actor = self.me.login
         await self.room.write(lambda db: trail.decide(db, taken, actor=actor))

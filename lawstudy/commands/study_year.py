@@ -7,6 +7,7 @@ from pathlib import Path
 
 from courses.report_document import report_document
 from courses.report_facts import report_facts, usual_form
+from courses.reports import note_draft
 from courses.rule_of_law_report import draft_report
 from documents.official import official_docx
 from foundation.files import write_whole
@@ -17,7 +18,6 @@ from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
-from records.audit import site_decisions, trail
 from records.audit.actor import acting
 from records.study.report import ReportForm
 
@@ -36,10 +36,7 @@ def report(root: Path, whose: str, year: int, form: ReportForm | None, file: Pat
             raise ShellError(messages.REPORT_NAME, file=path)
         if path.exists():
             raise ShellError(messages.REPORT_THERE, file=path)
-        taken = site_decisions.DocumentTaken(
-            subject=f"{made.title} {person.name}", document=made.title, form="docx", people=1
-        )
-        trail.decide(db, taken, actor=acting())
+        note_draft(db, person, year, chosen, sources=len(draft.sources), actor=acting())
         db.commit()
     write_whole(path, official_docx(made))
     say(messages.EXPORTED.format(file=path))

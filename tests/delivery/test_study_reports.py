@@ -5,7 +5,12 @@ from __future__ import annotations
 import io
 
 import docx
+import pytest
+from sqlalchemy import select
 
+from records.audit.trail import AuditEntry
+from records.people.person import Person
+from records.people.post import Post
 from tests.delivery.test_study_pages import passwords, text_of
 from tests.support.room_http import logged_in, served
 from tests.support.room_site import RoomSite, run
@@ -30,5 +35,91 @@ def test_a_leader_drafts_their_report(site: RoomSite, passwords: dict[str, str])
             refused = await cadre.get("/my-study/report.docx?year=2026&form=head")
             assert refused.status == 400
             assert "没有登记领导职务" in text_of(refused)
+
+    run(work)
+
+
+@pytest.mark.slow
+def test_a_report_is_handed_in_and_assessed_on_the_pages(
+    site: RoomSite, passwords: dict[str, str]
+) -> None:
+    with site.sessions() as db:
+        number = db.scalars(select(Person.id).where(Person.number == "P1")).one()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            leader = await logged_in(browser, "liaison", passwords["liaison"])
+            admin = await logged_in(browser, "administrator", passwords["administrator"])
+            where = f"/reports/{number}"
+            assert "未起草" in text_of(await leader.get("/reports?year=2026"))
+            assert (await leader.get(f"{where}/report.docx?year=2026&form=member")).status == 200
+            page = text_of(await admin.get(f"{where}?year=2026"))
+            assert "已起草" in page
+            assert "其他班子成员" in page
+            bad = await leader.form(f"{where}/submit", year="2026", form="head", on="2027-01-01")
+            assert bad.status == 400
+            assert "提交日期 2027-01-01 不正确" in text_of(bad)
+            done = await leader.form(f"{where}/submit", year="2026", form="head", on="2026-05-06")
+            assert done.location == f"{where}?year=2026"
+            assert "已于 2026-05-06 提交" in text_of(await leader.get("/my-study?year=2026"))
+            assert (await leader.form(f"{where}/assess", year="2026")).status == 403
+            counts = {"count-0": "5", "count-1": "x", "meeting": "述法会议"}
+            bad = await admin.form(
+                f"{where}/assess", year="2026", assessed_on="2026-05-06", **counts
+            )
+            assert bad.status == 400
+            assert "应为 0 到 999 的整数" in text_of(bad)
+            assert 'name="count-0" value="5"' in text_of(bad)
+            counts["count-1"] = "1"
+            done = await admin.form(
+                f"{where}/assess", year="2026", assessed_on="2026-05-06", **counts
+            )
+            assert done.status == 303
+            again = await admin.form(f"{where}/take-back", year="2026", reason="误登")
+            assert again.status == 409
+            assert "好 5、较好 1" in text_of(await admin.get("/reports?unit=B1&year=2026"))
+            assert "好 5、较好 1" in text_of(await leader.get("/my-study?year=2026"))
+            file = await admin.get("/reports/reports.xlsx?year=2026")
+            assert file.status == 200
+
+    run(work)
+    with site.sessions() as db:
+        actions = db.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+        assert [each for each in actions if each.startswith(("report.", "document."))] == [
+            "report.draft",
+            "report.submit",
+            "report.assess",
+            "document.take",
+        ]
+
+
+def test_reports_of_others_are_not_theirs(site: RoomSite, passwords: dict[str, str]) -> None:
+    with site.sessions() as db:
+        away = db.scalars(select(Person).where(Person.number == "P5")).one()
+        away.posts.append(Post(unit=away.memberships[0].unit, title="局长", leading=True))
+        own = db.scalars(select(Person).where(Person.number == "P2")).one()
+        own.posts.append(Post(unit=own.memberships[0].unit, title="副局长", leading=True))
+        head = db.scalars(select(Person.id).where(Person.number == "P1")).one()
+        there, mine = away.id, own.id
+        db.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison = await logged_in(browser, "liaison", passwords["liaison"])
+            cadre = await logged_in(browser, "cadre", passwords["cadre"])
+            handed = {"year": "2026", "form": "member", "on": "2026-05-06"}
+            for client, number in ((liaison, there), (cadre, there), (cadre, head)):
+                assert (await client.form(f"/reports/{number}/submit", **handed)).status == 404
+                file = await client.get(f"/reports/{number}/report.docx?year=2026&form=head")
+                assert file.status == 404
+            assert (await liaison.get(f"/reports/{there}?year=2026")).status == 404
+            assert (await cadre.get(f"/reports/{mine}?year=2026")).status == 403
+            assert "人员5" not in text_of(await liaison.get("/reports?unit=B2&year=2026"))
+            done = await cadre.form(f"/reports/{mine}/submit", **handed)
+            assert done.location == "/my-study?year=2026"
+            auditor = await logged_in(browser, "auditor", passwords["auditor"])
+            page = text_of(await auditor.get(f"/reports/{mine}?year=2026"))
+            assert "已提交" in page
+            assert '<form method="post" action="/reports' not in page
 
     run(work)

@@ -97,6 +97,7 @@ def test_a_bad_file_changes_nothing_and_tells_everything(root: Path, tmp_path: P
         assert db.scalars(select(StudyEvent)).all() == []
 
 
+@pytest.mark.slow
 def test_a_report_is_drafted_into_a_file(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "张三.docx"
     report = ("--site", root, "study", "report")
@@ -113,5 +114,5 @@ def test_a_report_is_drafted_into_a_file(root: Path, tmp_path: Path) -> None:
     assert ".docx" in lawstudy(*report, "P1", "2026", "--file", tmp_path / "a.doc").stderr
     assert "没有登记领导职务" in lawstudy(*report, "李四", "2026").stderr
     with records_of(open_site(root))() as db:
-        taken = db.scalars(select(AuditEntry).where(AuditEntry.action == "document.take")).all()
+        taken = db.scalars(select(AuditEntry).where(AuditEntry.action == "report.draft")).all()
         assert len(taken) == 2
