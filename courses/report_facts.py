@@ -15,13 +15,21 @@ from courses.learning_file import exams_taken
 from courses.lesson.page import shown_lessons
 from courses.my_study import my_study
 from courses.plan_progress import plan_views
-from courses.rule_of_law_report import EntryFact, EventFact, LessonFact, ReportFacts, UnitFacts
+from courses.rule_of_law_report import (
+    EntryFact,
+    EventFact,
+    LessonFact,
+    ReminderFact,
+    ReportFacts,
+    UnitFacts,
+)
 from foundation.local_time import local_day
 from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
 from records.study.event import Attendance, StudyEvent
 from records.study.lesson import done_lessons
+from records.study.reminder import reminders_of
 from records.study.report import ReportForm
 
 _FIRST_IN_RANK = "正职"
@@ -122,6 +130,13 @@ def unit_facts(
         len(asked),
         sum(each.is_met for each in asked),
         sorted({policy.title for each in asked for policy, _ in each.standings}),
+        [
+            ReminderFact(
+                each.id, each.subject, each.sent_on, each.answer.on if each.answer else None
+            )
+            for each in reversed(reminders_of(db, year, [unit.id]))
+            if not each.withdrawn
+        ],
     )
 
 

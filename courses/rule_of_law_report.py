@@ -79,6 +79,22 @@ class EntryFact:
 
 
 @dataclass(frozen=True)
+class ReminderFact:
+    """A reminder (普法提示) to the unit that holds, and the day of its answer."""
+
+    number: int
+    subject: str
+    sent_on: dt.date
+    answered_on: dt.date | None
+
+    @property
+    def source(self) -> Source:
+        """The record of the reminder."""
+        record = messages.SOURCE_REMINDER.format(number=self.number)
+        return Source(record, self.sent_on, self.subject)
+
+
+@dataclass(frozen=True)
 class UnitFacts:
     """The year of the unit that somebody heads. ``events``: those that count; ``done_by``: of entries of the plan.
 
@@ -91,6 +107,7 @@ class UnitFacts:
     people: int = 0
     met: int = 0
     policies: Sequence[str] = ()
+    reminders: Sequence[ReminderFact] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +197,7 @@ class _Writer:
                 messages.REPORT_HEAD_ACTING,
                 [*self._own_cases(unit.events), _open("duties"), _open("cases")],
             ),
-            Section(2, messages.REPORT_HEAD_TEACHING, [_open("teaching")]),
+            Section(2, messages.REPORT_HEAD_TEACHING, [*self._reminders(unit), _open("teaching")]),
             Section(1, messages.REPORT_HEAD_LACKING, [*self._lacking(), _open("lacking")]),
             Section(1, messages.REPORT_HEAD_NEXT, [*self._ahead(), _open("next")]),
         ]
@@ -333,6 +350,15 @@ class _Writer:
                 count=len(found),
                 marks=self._mark(each.source for each in found),
                 events="；".join(map(_own_case, found)),
+            )
+
+    def _reminders(self, unit: UnitFacts) -> Iterable[str]:
+        found = unit.reminders
+        if found:
+            yield messages.REPORT_REMINDERS.format(
+                count=len(found),
+                marks=self._mark(each.source for each in found),
+                answered=sum(each.answered_on is not None for each in found),
             )
 
     def _lacking(self) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -26,7 +25,7 @@ from courses.reports import (
 from courses.rule_of_law_report import ReportDraft, draft_report
 from delivery import messages
 from delivery.handlers.study_files import StudyFileHandler
-from delivery.handlers.study_plan import StudyHandler, own_unit
+from delivery.handlers.study_plan import StudyHandler, day_of, own_unit
 from documents.lists import list_xlsx
 from documents.official import official_docx
 from foundation.errors import NotAvailable
@@ -227,7 +226,7 @@ class OneReport(ReportHandler):
                     person,
                     year,
                     form,
-                    on=_day(given["on"]),
+                    on=day_of(given["on"]),
                     today=today,
                     actor=actor,
                     roles=acting,
@@ -268,7 +267,7 @@ class OneReport(ReportHandler):
 
     def _assessment(self, given: Mapping[str, str]) -> AssessmentGiven:
         """What the form says. Raises `StudyRefused`."""
-        on = _day(given["assessed_on"])
+        on = day_of(given["assessed_on"])
         if on is None:
             raise StudyRefused([messages.STUDY_DAY])
         texts = [given[f"count-{place}"] or "0" for place in range(len(self.levels))]
@@ -297,13 +296,6 @@ class DecideReport(OneReport):
     async def post(self, number: str, act: str) -> None:
         """Do it."""
         await self.decide(number, act, "report.assess")
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 _PERSON = "([0-9]{1,9})"

@@ -123,3 +123,52 @@ def test_reports_of_others_are_not_theirs(site: RoomSite, passwords: dict[str, s
             assert '<form method="post" action="/reports' not in page
 
     run(work)
+
+
+@pytest.mark.slow
+def test_a_reminder_is_sent_answered_and_closed(site: RoomSite, passwords: dict[str, str]) -> None:
+    given = {
+        "subject": "年度学法计划",
+        "found": "没有报送",
+        "asked": "补报",
+        "basis": "《中华人民共和国法治宣传教育法》第五十七条",
+        "deadline": "2026-05-20",
+    }
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison = await logged_in(browser, "liaison", passwords["liaison"])
+            admin = await logged_in(browser, "administrator", passwords["administrator"])
+            bad = await admin.form("/reminders", unit="B1", **{**given, "deadline": "2026-05-06"})
+            assert bad.status == 400
+            assert "反馈期限 2026-05-06 不正确" in text_of(bad)
+            assert 'value="年度学法计划"' in text_of(bad)
+            where = (await admin.form("/reminders", unit="B1", **given)).location
+            there = (await admin.form("/reminders", unit="B2", **given)).location
+            assert (await liaison.form("/reminders", unit="B1", **given)).status == 403
+            home = text_of(await liaison.get("/me"))
+            assert f'href="{where}">普法提示“年度学法计划”请于 2026-05-20 前反馈' in home
+            page = text_of(await liaison.get("/reminders"))
+            assert where in page
+            assert there not in page
+            for address in (there, f"{there}/reminder.docx"):
+                assert (await liaison.get(address)).status == 404
+            done = {"done": "已补报。\r\n已明确专人", "on": "2026-05-06"}
+            assert (await liaison.form(f"{there}/answer", **done)).status == 404
+            assert (await liaison.get(f"{where}/answer.docx")).status == 404
+            assert (await liaison.form(f"{where}/answer", **done)).status == 303
+            assert (await liaison.form(f"{where}/close")).status == 403
+            assert "有 1 份普法提示已反馈" in text_of(await admin.get("/me"))
+            for paper in ("reminder", "answer"):
+                answer = await liaison.get(f"{where}/{paper}.docx")
+                texts = [each.text for each in docx.Document(io.BytesIO(answer.body)).paragraphs]
+                assert any("年度学法计划" in text for text in texts)
+            again = {"reason": "没有附件", "deadline": "2026-05-30"}
+            assert (await admin.form(f"{where}/return", **again)).status == 303
+            assert "退回原因：没有附件" in text_of(await liaison.get(where))
+            assert (await liaison.form(f"{where}/answer", **done)).status == 303
+            assert (await admin.form(f"{where}/close")).status == 303
+            assert (await admin.form(f"{where}/withdraw", reason="x")).status == 409
+            assert "已办结" in text_of(await liaison.get(where))
+
+    run(work)
