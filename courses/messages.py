@@ -498,3 +498,36 @@ TASK_REMINDER = "普法提示“{subject}”请于 {deadline} 前反馈"
 TASK_REMINDER_LATE = "普法提示“{subject}”应于 {deadline} 前反馈，已逾期"
 TASK_ANSWERS = "有 {count} 份普法提示已反馈，请办结或退回"
 TASK_UNANSWERED = "有 {count} 份普法提示逾期没有反馈"
+
+# The year of the units.
+UNITS_TITLE = "{year}年各成员单位学法用法情况"
+UNITS_COLUMNS = (
+    "计划项",
+    "已完成",
+    "逾期",
+    "待确认活动",
+    "已确认活动",
+    "应计学时人数",
+    "学时达到人数",
+    "应述法人数",
+    "述法已交",
+    "应考人次",
+    "合格人次",
+    "普法提示",
+    "已反馈",
+    "逾期未反馈",
+)
+UNITS_NUMBER = "序号"
+UNITS_SHORT_COLUMNS = (
+    "单位",
+    "计划完成",
+    "逾期项",
+    "活动次数",
+    "学时达到",
+    "述法已交",
+    "考试合格",
+    "提示反馈",
+)
+UNITS_OF = "{part}/{whole}"
+UNITS_INTRO = "{count} 个成员单位截至{day}的情况如下，按单位代码排列，不作排名。"
+UNITS_NOTE = "计划中的在线课和考试由个人完成，计入学时和考试，不计入已完成和逾期；学时按适用的学时规则，考试只计已公布成绩的正式考试，免考不计"

@@ -49,8 +49,7 @@ class RoomSettings:
     ``statutes``: a folder with the texts of statutes; without it lessons show citations alone. ``holidays``: the
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
-    ``zone``: in which pages show and take times. ``office`` and ``contact``: as `foundation.site.Site` has them.
-    ``zone``: in which pages show and take times. ``office`` and ``contact``, ``report_levels``: as `foundation.site.Site` has them.
+    ``zone``: in which pages show and take times. ``office``, ``contact`` and ``report_levels``: as `foundation.site.Site` has them.
     """
 
     records_url: str

@@ -148,7 +148,6 @@ STUDY_PLAN_TAKEN = "学法计划：新增 {added} 项、更新 {changed} 项、�
 STUDY_EVENTS_TAKEN = (
     "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"
 )
-REPORT_DRAFT = "述法报告（草稿）"
 REPORT_FILE = "{title} {name}"
 REPORT_LIST = "述法情况"
 REPORT_MOVED = "这份述法报告的状态已经改变（可能由他人登记），刚才的操作没有进行"

@@ -72,3 +72,13 @@ def study_report(
     from lawstudy.commands import study_year as commands
 
     commands.report(_site(context), whose, year, form, file)
+
+
+@study_app.command("units", help=messages.HELP_STUDY_UNITS)
+def study_units(
+    context: typer.Context,
+    year: Annotated[int, typer.Argument(metavar="YEAR", min=2000, max=2100)],
+) -> None:
+    from lawstudy.commands import study_year as commands
+
+    commands.units(_site(context), year)

@@ -1,20 +1,22 @@
-"""`lawstudy study report`: what a year comes to."""
+"""`lawstudy study report` and `units`: what a year comes to."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
 
+from courses.messages import UNITS_SHORT_COLUMNS, UNITS_TITLE
 from courses.report_document import report_document
 from courses.report_facts import report_facts, usual_form
 from courses.reports import note_draft
 from courses.rule_of_law_report import draft_report
+from courses.units_year import short_row, units_year
 from documents.official import official_docx
 from foundation.files import write_whole
-from foundation.site import Site
+from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.commands.study import find_anybody, policies_of
-from lawstudy.console import say
+from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
@@ -41,6 +43,15 @@ def report(root: Path, whose: str, year: int, form: ReportForm | None, file: Pat
     write_whole(path, official_docx(made))
     say(messages.EXPORTED.format(file=path))
     say(messages.REPORT_LEFT.format(count=draft.left_open, sources=len(draft.sources)))
+
+
+def units(root: Path, year: int) -> None:
+    """Show how each member unit stands in a year."""
+    site = open_site(root)
+    with records_of(site)() as db:
+        found = units_year(db, year, policies_of(site), site.zone, today=_today(site))
+    rows = [short_row(each) for each in found]
+    show_table(UNITS_TITLE.format(year=year), UNITS_SHORT_COLUMNS, rows)
 
 
 def _today(site: Site) -> dt.date:

@@ -172,3 +172,25 @@ def test_a_reminder_is_sent_answered_and_closed(site: RoomSite, passwords: dict[
             assert "已办结" in text_of(await liaison.get(where))
 
     run(work)
+
+
+def test_the_units_stand_beside_each_other(site: RoomSite, passwords: dict[str, str]) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison = await logged_in(browser, "liaison", passwords["liaison"])
+            auditor = await logged_in(browser, "auditor", passwords["auditor"])
+            page = text_of(await auditor.get("/units-year?year=2026"))
+            assert page.index("甲局") < page.index("乙局")
+            # An auditor sends nothing.
+            assert "#send" not in page
+            own = text_of(await liaison.get("/units-year?year=2026"))
+            assert "甲局" in own
+            assert "乙局" not in own
+            file = await auditor.get("/units-year/units.docx?year=2026")
+            [table] = docx.Document(io.BytesIO(file.body)).tables
+            assert [row.cells[1].text for row in table.rows] == ["单位", "甲局", "乙局"]
+            assert (await auditor.get("/units-year/units.xlsx?year=2026")).status == 200
+            cadre = await logged_in(browser, "cadre", passwords["cadre"])
+            assert (await cadre.get("/units-year")).status == 403
+
+    run(work)

@@ -67,6 +67,9 @@ def test_a_plan_and_its_event_from_templates_to_hours(root: Path, tmp_path: Path
     district = ok(*site, "study", "status", "--year", "2026")
     assert "2026 年各单位学法计划完成情况" in district
     assert "甲局" in district
+    units = ok(*site, "study", "units", "2026")
+    assert "2026年各成员单位学法用法情况" in units
+    assert "甲局" in units
     unit = ok(*site, "study", "status", "B1", "--year", "2026")
     assert "已完成" in unit
     assert "会前学法 1/4" in unit
