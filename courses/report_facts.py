@@ -130,6 +130,7 @@ def unit_facts(
         len(asked),
         sum(each.is_met for each in asked),
         sorted({policy.title for each in asked for policy, _ in each.standings}),
+        any(policy.example for each in asked for policy, _ in each.standings),
         [
             ReminderFact(
                 each.id, each.subject, each.sent_on, each.answer.on if each.answer else None

@@ -98,7 +98,7 @@ class ReminderFact:
 class UnitFacts:
     """The year of the unit that somebody heads. ``events``: those that count; ``done_by``: of entries of the plan.
 
-    ``people``: of whom hours are asked, ``met``: who has them; ``policies``: what is asked.
+    ``people``: of whom hours are asked, ``met``: who has them; ``policies``: what is asked, ``by_example``: also by a policy that is an example.
     """
 
     entries: Sequence[EntryFact] = ()
@@ -107,6 +107,7 @@ class UnitFacts:
     people: int = 0
     met: int = 0
     policies: Sequence[str] = ()
+    by_example: bool = False
     reminders: Sequence[ReminderFact] = ()
 
 
@@ -281,7 +282,7 @@ class _Writer:
             asked=asked,
             marks=self._mark([_policy_source(policy), *self._counted(policy)]),
             parts=messages.REPORT_HOURS_PARTS.format(parts="、".join(parts)) if parts else "",
-        )
+        ) + (_open("example") if policy.example else "")
 
     def _counted(self, policy: HoursPolicy) -> Iterable[Source]:
         """What the policy makes hours of."""
@@ -341,7 +342,7 @@ class _Writer:
             source = Source(messages.SOURCE_HOURS, facts.today, what)
             yield messages.REPORT_UNIT_HOURS.format(
                 people=unit.people, met=unit.met, marks=self._mark([source])
-            )
+            ) + (_open("example") if unit.by_example else "")
 
     def _own_cases(self, events: Sequence[EventFact]) -> Iterable[str]:
         found = [each for each in events if each.kind == "court" and each.own_case]
@@ -401,7 +402,8 @@ class _Writer:
 
     def _short(self) -> Iterable[str]:
         for policy, stands in self.facts.hours:
-            if not stands.is_met:
+            # What an example asks is nobody's duty.
+            if not (stands.is_met or policy.example):
                 marks = self._mark([_policy_source(policy)])
                 yield messages.REPORT_SHORT.format(policy=policy.title, marks=marks)
 

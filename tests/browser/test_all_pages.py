@@ -69,6 +69,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "results": exam.id,
             "people": call.id,
             "study-event": _study(db, call.person),
+            "chapter": 1,
             "reports": call.person.id,
             "reminders": _reminder(db, call.person),
         }

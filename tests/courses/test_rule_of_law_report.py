@@ -12,6 +12,7 @@ import docx
 import pytest
 
 from courses.errors import StudyRefused
+from courses.hours import standing
 from courses.hours_policy import hours_policies
 from courses.report_document import report_document
 from courses.report_facts import leading_posts, report_facts, usual_form
@@ -124,12 +125,25 @@ def test_every_figure_of_hours_names_its_policy_and_what_was_counted(district: D
         assert f"共 {stands.total.have:g} 学时" in sentence[0]
         records = named(draft, sentence[0])
         assert "学时规则" in records
+        # The shipped ones are examples: nobody is short of them.
+        assert f"“{policy.title}”的要求" not in text_of(draft)
         assert {record for record in records if record.startswith("学法活动")} == {
             "学法活动第 1 号",
             "学法活动第 2 号",
             "学法活动第 4 号",
         }
         assert "平台课程" in records
+
+
+def test_an_adopted_policy_stands_without_a_doubt_and_may_be_fallen_short_of() -> None:
+    [policy] = [each for each in POLICIES if each.audience == "leaders"]
+    for example in (True, False):
+        chosen = policy.model_copy(update={"example": example})
+        stands = standing({}, chosen, 1, 2026)
+        facts = ReportFacts("某人", "局长", "某局", 2026, TODAY, hours=[(chosen, stands)])
+        text = text_of(draft_report(facts, "member"))
+        assert ("【待核对：这里的学时规则是系统所带的示例" in text) is example
+        assert ("还没有达到" in text) is not example
 
 
 def test_another_leader_reports_in_three_parts(district: District) -> None:
