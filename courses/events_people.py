@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -22,11 +22,16 @@ def people_of_unit(db: Session, unit: int, day: dt.date) -> list[Person]:
 
     Whoever is out of service now is among them only where their stay had an end; nobody knows since when others are.
     """
-    rows = db.scalars(
-        select(Person)
-        .join(Membership)
+    return people_of_units(db, [unit], day)[unit]
+
+
+def people_of_units(db: Session, units: Collection[int], day: dt.date) -> dict[int, list[Person]]:
+    """The same of several units, by unit."""
+    rows = db.execute(
+        select(Membership.unit_id, Person)
+        .join(Person.memberships)
         .where(
-            Membership.unit_id == unit,
+            Membership.unit_id.in_(units),
             or_(Membership.since.is_(None), Membership.since <= day),
             or_(Membership.until.is_(None), Membership.until >= day),
             or_(Person.active, Membership.until.is_not(None)),
@@ -38,7 +43,11 @@ def people_of_unit(db: Session, unit: int, day: dt.date) -> list[Person]:
             selectinload(Person.cards),
         )
     )
-    return list(rows.unique())
+    found: dict[int, list[Person]] = {unit: [] for unit in units}
+    for unit, person in rows:
+        if person not in found[unit][-1:]:
+            found[unit].append(person)
+    return found
 
 
 def is_expected(person: Person, audience: Audience, rank: str, day: dt.date) -> bool:

@@ -18,8 +18,12 @@ from records.study.hours import AttendedRow, attended_rows, passed_rows
 from records.study.lesson import done_lessons
 from records.study.plan import StudyKind
 
-Source = Callable[[Session, dt.tzinfo, Collection[int] | None], Iterable[StudyRecord]]
-"""Study records of some people, or of everybody; days are those of the site's zone."""
+Source = Callable[
+    [Session, dt.tzinfo, Collection[int] | None, dt.date | None], Iterable[StudyRecord]
+]
+"""Study records of some people, or of everybody, since a day where one is said; days are those of the site's zone."""
+MOST_NAMED = 500
+"""People who are asked for one by one: of more, everybody's records are read at once."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,24 @@ class PersonHours:
 
 
 def study_records(
-    db: Session, zone: dt.tzinfo, people: Collection[int] | None = None
+    db: Session,
+    zone: dt.tzinfo,
+    people: Collection[int] | None = None,
+    *,
+    since: dt.date | None = None,
 ) -> list[StudyRecord]:
-    """All that is on record of these ``people``, or of everybody, whatever it comes from."""
-    return [record for source in SOURCES for record in source(db, zone, people)]
+    """All that is on record of these ``people``, or of everybody, whatever it comes from.
+
+    ``since``: records of before that day may be left out.
+    """
+    return [record for source in SOURCES for record in source(db, zone, people, since)]
 
 
-def _attended(db: Session, _: dt.tzinfo, people: Collection[int] | None) -> Iterator[StudyRecord]:
+def _attended(
+    db: Session, _: dt.tzinfo, people: Collection[int] | None, since: dt.date | None
+) -> Iterator[StudyRecord]:
     """Events at which somebody was, or which they made up afterwards: then it counts when they did."""
-    for row in attended_rows(db, people):
+    for row in attended_rows(db, people, since=since):
         if row.presence == "present":
             yield _record(row.day.year, row, made_up=False)
         elif row.made_up_on is not None:
@@ -56,13 +69,17 @@ def _record(year: int, row: AttendedRow, *, made_up: bool) -> StudyRecord:
     return StudyRecord(row.person, year, row.kind, row.category, row.minutes, row.hours, made_up)
 
 
-def _passed(db: Session, zone: dt.tzinfo, people: Collection[int] | None) -> Iterator[StudyRecord]:
+def _passed(
+    db: Session, zone: dt.tzinfo, people: Collection[int] | None, _: dt.date | None
+) -> Iterator[StudyRecord]:
     """Formal exams that are passed and published."""
     for row in passed_rows(db, people):
         yield StudyRecord(row.person, local_day(row.at, zone).year, "exam", "", 0, None)
 
 
-def _lessons(db: Session, zone: dt.tzinfo, people: Collection[int] | None) -> Iterator[StudyRecord]:
+def _lessons(
+    db: Session, zone: dt.tzinfo, people: Collection[int] | None, _: dt.date | None
+) -> Iterator[StudyRecord]:
     """Lessons that count, in the year in which they were done."""
     for row in done_lessons(db, people):
         year = local_day(row.at, zone).year
@@ -108,8 +125,11 @@ def hours_of_people(
     zone: dt.tzinfo,
 ) -> list[PersonHours]:
     """How these people stand in a year, in their order: nobody is ranked."""
-    records = study_records(db, zone, [person.id for person in people])
-    tallies = [(policy, tally(records, policy)) for policy in policies if policy.holds_in(year)]
+    holding = [policy for policy in policies if policy.holds_in(year)]
+    first = year - max((policy.within_years for policy in holding), default=1) + 1
+    named = [person.id for person in people] if len(people) <= MOST_NAMED else None
+    records = study_records(db, zone, named, since=dt.date(first, 1, 1))
+    tallies = [(policy, tally(records, policy)) for policy in holding]
     return [
         PersonHours(
             person,

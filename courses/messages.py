@@ -382,3 +382,153 @@ BOOK_QUESTION = "自测 {label}"
 BOOK_ANSWERS = "先作答，再看答案"
 BOOK_ANSWER = "答案：{answer}"
 BOOK_TRUE, BOOK_FALSE = "正确", "错误"
+
+# The yearly report (述法).
+REPORT_TITLE = "{year}年度述法报告"
+REPORT_WHO = "{unit}　{post}　{name}"
+REPORT_NOT_A_LEADER = (
+    "{name}{year}年没有登记领导职务，不需要述法。如有误，请先在人员名册中登记职务和任职时间"
+)
+REPORT_HEAD_DUTIES = "履行推进法治建设第一责任人职责情况"
+REPORT_HEAD_STUDY = "带头学法用法"
+REPORT_HEAD_UNIT = "组织本单位学法"
+REPORT_HEAD_DECIDING = "依法决策"
+REPORT_HEAD_ACTING = "依法履职"
+REPORT_HEAD_TEACHING = "法治宣传教育"
+REPORT_HEAD_LACKING = "存在的问题和不足"
+REPORT_HEAD_NEXT = "下一步举措"
+REPORT_MEMBER_STUDY = "法治学习情况"
+REPORT_MEMBER_DECIDING = "重大事项依法决策情况"
+REPORT_MEMBER_ACTING = "依法履职情况"
+REPORT_ATTENDED = "{year}年，本人参加学法活动 {count} 次{marks}：{kinds}。"
+REPORT_KIND = "{kind} {count} 次（{events}）"
+REPORT_EVENT = "{day}“{title}”"
+REPORT_MADE_UP = "{day}“{title}”，{made_up}补学"
+REPORT_NO_EVENTS = "平台上没有本人{year}年参加学法活动的记录。【待填写：平台以外参加的学法活动】"
+REPORT_MISSED = "另有 {count} 次学法活动没有参加、也没有补学的记录{marks}：{events}。"
+REPORT_MISSED_EVENT = "{day}“{title}”（{presence}）"
+REPORT_HOURS = "按“{policy}”计，本人{span}共 {have:g} 学时{asked}{marks}{parts}。"
+REPORT_HOURS_SPAN = "{years} 年内"
+REPORT_HOURS_ASKED = "，要求 {hours:g} 学时"
+REPORT_HOURS_PARTS = "，其中{parts}"
+REPORT_HOURS_PART = "{name} {have:g} 学时"
+REPORT_HOURS_PART_ASKED = "{name} {have:g} 学时（要求 {asked:g}）"
+REPORT_TIMES_ASKED = "{name} {have:g} 次（要求 {asked:g}）"
+REPORT_LESSONS = "完成平台课程 {count} 课{marks}：{lessons}。"
+REPORT_LESSON = "“{title}”（{day}）"
+REPORT_EXAMS = "列入考试 {count} 场{marks}：{exams}。"
+REPORT_EXAM = "{day}“{title}”{outcome}{score}"
+REPORT_SCORE = "（{score} 分）"
+REPORT_COURT = "旁听庭审 {count} 次{marks}：{events}。"
+REPORT_NO_COURT = "平台上没有本人{year}年旁听庭审的记录。"
+REPORT_PRE_DECISION = "{whose}决策前学法 {count} 次{marks}：{events}。"
+REPORT_NO_PRE_DECISION = "平台上没有{whose}{year}年决策前学法的记录。"
+REPORT_OWN, REPORT_OF_UNIT = "本人参加", "本单位举行"
+REPORT_OWN_RECORD, REPORT_UNIT_RECORD = "本人", "本单位"
+REPORT_PLAN = "本单位{year}年学法计划共 {count} 项{marks}，已完成 {done} 项{done_marks}。"
+REPORT_NO_PLAN = "平台上没有本单位{year}年学法计划。【待填写：年度学法安排】"
+REPORT_UNIT_EVENTS = "举行学法活动 {count} 次{marks}：{kinds}。"
+REPORT_UNIT_KIND = "{kind} {count} 次"
+REPORT_UNIT_HOURS = "本单位适用学时规则的 {people} 人中，{met} 人达到要求{marks}。"
+REPORT_OWN_CASES = "组织旁听本单位案件的庭审 {count} 次{marks}：{events}。"
+REPORT_OWN_CASE = "{day}{case}{appearing}"
+REPORT_APPEARING = "，出庭负责人 {name}"
+REPORT_REMINDERS = "本单位收到普法提示 {count} 份{marks}，已反馈 {answered} 份。"
+REPORT_LATE = "本单位学法计划有 {count} 项已过期限、没有完成{marks}：{entries}。"
+REPORT_ENTRY = "{kind}“{title}”（{due}前）"
+REPORT_AHEAD = "本单位学法计划中还有 {count} 项没有到期{marks}：{entries}。"
+REPORT_SHORT = "本人学时还没有达到“{policy}”的要求{marks}。"
+REPORT_LEFT_OPEN: dict[str, str] = {
+    "thought": "【待填写：学习贯彻习近平法治思想、把学习成果用于本职工作的情况】",
+    "use": "【待填写：学法内容在本职工作中怎样运用，可举一件事】",
+    "decisions": "【待填写：本年度重大行政决策和重大事项的件数、事项，公众参与、专家论证、风险评估、合法性审查和集体讨论的情况】",
+    "advice": "【待填写：合法性审查的件数、法律顾问意见的件数和采纳情况】",
+    "own_decisions": "【待填写：本人分管领域的重大事项、提请合法性审查的件数、听取法律顾问意见的情况】",
+    "rules": "【待填写：行政规范性文件制定、备案、清理的件数】",
+    "duties": "【待填写：权责清单、行政执法、政务公开的情况和件数】",
+    "cases": "【待填写：行政复议、行政诉讼的件数和结果，负责人出庭应诉的件数】",
+    "own_duties": "【待填写：本人分管领域依法履职、行政执法、行政复议和应诉的情况】",
+    "teaching": "【待填写：普法责任清单落实、以案释法的情况】",
+    "example": "【待核对：这里的学时规则是系统所带的示例，本地没有采用的，请改用本地规则或删去】",
+    "lacking": "【待填写：存在的问题和不足及其原因】",
+    "next": "【待填写：下一步举措、负责的人和完成的时间】",
+}
+"""What no record knows, by what it is about."""
+REPORT_SOURCES = "数据来源"
+REPORT_SOURCE_COLUMNS = ("序号", "记录", "日期", "内容")
+REPORT_SOURCES_NOTE = "正文中的方括号数字是本表的序号。本表供核对，定稿时随正文中的序号一并删去。"
+REPORT_NOTE = "本稿由学法平台按 {day} 的记录起草，只写记录中有的数字；标黄处请本人填写，其余请核对"
+SOURCE_EVENT = "学法活动第 {number} 号"
+SOURCE_EVENT_WHAT = "{kind}：{title}（{unit}）"
+SOURCE_REMINDER = "普法提示第 {number} 号"
+SOURCE_LESSON = "平台课程"
+SOURCE_EXAM = "考试（成绩已公布）"
+SOURCE_POLICY = "学时规则"
+SOURCE_POLICY_WHAT = "{policy}（来源 {year}：{source}）；计入的是本人所列的活动、课程和考试"
+SOURCE_POLICY_YEARS = "，以及近 {years} 年内以前年度的记录"
+SOURCE_POLICIES_WHAT = "{policies}；按本单位人员的学法记录计算"
+SOURCE_HOURS = "本单位人员学时汇总"
+SOURCE_PLAN = "学法计划"
+SOURCE_PLAN_WHAT = "{unit}{year}年学法计划第 {numbers} 项"
+REPORT_SUBMITTED_ON = "提交日期"
+REPORT_REASON = "原因"
+REPORT_MEETING = "评议的会议或方式"
+REPORT_DAY = "提交日期 {day} 不正确，应在 {first} 到 {last} 之间"
+REPORT_ASSESSED_DAY = "评议日期 {day} 不正确，应在 {first} 到 {last} 之间"
+REPORT_COUNTS = "评议人数（{levels}）应为 0 到 {most} 的整数"
+REPORT_NO_COUNTS = "没有填写任何一档的评议人数"
+REPORT_OWN_ASSESSMENT = "这是您本人的述法报告，评议结果请由其他人登记"
+REPORTS_TITLE = "{year}年度述法情况"
+REPORTS_SUBMITTED, REPORTS_LEADERS = "已提交", "应述法"
+REPORTS_NOT_YET = "未起草"
+
+# Reminders (普法提示) and answers.
+REMINDER_BASIS = "《中华人民共和国法治宣传教育法》第五十七条"
+REMINDER_DEADLINE = "反馈期限"
+REMINDER_DONE = "采取的改进措施"
+REMINDER_BAD_DEADLINE = "反馈期限 {day} 不正确，应在明天以后、一年以内"
+REMINDER_ANSWER_DAY = "反馈日期 {day} 不正确，应在 {first} 到 {last} 之间"
+REMINDER_TITLE, REMINDER_ANSWER_TITLE = "普法提示单", "普法提示反馈单"
+REMINDER_INTRO = "根据{basis}，现就{subject}提示如下。"
+REMINDER_FOUND, REMINDER_ASKED, REMINDER_ANSWER = "发现的情况", "改进要求", "反馈"
+REMINDER_UNTIL = "请及时采取改进措施，并于{deadline}前反馈有关情况，反馈单附后。"
+REMINDER_FORM_ROWS = ("提示事由", "单位", "采取的改进措施", "反馈日期", "负责人签字（盖章）")
+REMINDER_NUMBER = "（{number}）"
+REMINDER_ANSWERS = "对{day}关于{subject}的普法提示{number}，采取的改进措施反馈如下。"
+TASK_REMINDER = "普法提示“{subject}”请于 {deadline} 前反馈"
+TASK_REMINDER_LATE = "普法提示“{subject}”应于 {deadline} 前反馈，已逾期"
+TASK_ANSWERS = "有 {count} 份普法提示已反馈，请办结或退回"
+TASK_UNANSWERED = "有 {count} 份普法提示逾期没有反馈"
+
+# The year of the units.
+UNITS_TITLE = "{year}年各成员单位学法用法情况"
+UNITS_COLUMNS = (
+    "计划项",
+    "已完成",
+    "逾期",
+    "待确认活动",
+    "已确认活动",
+    "应计学时人数",
+    "学时达到人数",
+    "应述法人数",
+    "述法已交",
+    "应考人次",
+    "合格人次",
+    "普法提示",
+    "已反馈",
+    "逾期未反馈",
+)
+UNITS_NUMBER = "序号"
+UNITS_SHORT_COLUMNS = (
+    "单位",
+    "计划完成",
+    "逾期项",
+    "活动次数",
+    "学时达到",
+    "述法已交",
+    "考试合格",
+    "提示反馈",
+)
+UNITS_OF = "{part}/{whole}"
+UNITS_INTRO = "{count} 个成员单位截至{day}的情况如下，按单位代码排列，不作排名。"
+UNITS_NOTE = "计划中的在线课和考试由个人完成，计入学时和考试，不计入已完成和逾期；学时按适用的学时规则，考试只计已公布成绩的正式考试，免考不计"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from courses import messages
 from courses.plan_progress import plan_views
 from records.study.event import EventRecord, EventState, StudyEvent
+from records.study.reminder import Reminder, reminders_of
 
 
 class StudyTask(NamedTuple):
@@ -21,17 +22,28 @@ class StudyTask(NamedTuple):
     where: str = "/study-plan"
 
 
-def tasks_of_administrators(db: Session, login: str) -> Iterator[StudyTask]:
-    """Records that wait for somebody else than who submitted them."""
+def tasks_of_administrators(db: Session, login: str, *, today: dt.date) -> Iterator[StudyTask]:
+    """Records that wait for somebody else than who submitted them; reminders that were answered, or not in time."""
     waiting = select(func.count(EventRecord.id)).where(
         EventRecord.state == "submitted", EventRecord.submitted_by != login
     )
     if count := db.scalar(waiting):
         yield StudyTask(messages.TASK_CONFIRM.format(count=count))
+    states = list(db.execute(select(Reminder.state, Reminder.deadline)))
+    if count := sum(state == "answered" for state, _ in states):
+        yield StudyTask(messages.TASK_ANSWERS.format(count=count), "/reminders")
+    if count := sum(state == "sent" and deadline < today for state, deadline in states):
+        yield StudyTask(messages.TASK_UNANSWERED.format(count=count), "/reminders")
 
 
 def tasks_of_unit(db: Session, unit: int, *, today: dt.date) -> Iterator[StudyTask]:
-    """Records of a unit that came back or are drafts of what is over, and entries of its plan that are late."""
+    """Reminders that want an answer, records of a unit that came back or are drafts of what is over, and entries of its plan that are late."""
+    for each in reminders_of(db, units=[unit]):
+        if each.state == "sent":
+            late = each.is_overdue(today)
+            text = messages.TASK_REMINDER_LATE if late else messages.TASK_REMINDER
+            said = {"subject": each.subject, "deadline": each.deadline}
+            yield StudyTask(text.format(**said), f"/reminders/{each.id}")
     told: tuple[tuple[EventState, str], ...] = (
         ("returned", messages.TASK_RETURNED),
         ("draft", messages.TASK_DRAFT),

@@ -148,3 +148,8 @@ STUDY_PLAN_TAKEN = "学法计划：新增 {added} 项、更新 {changed} 项、�
 STUDY_EVENTS_TAKEN = (
     "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"
 )
+REPORT_FILE = "{title} {name}"
+REPORT_LIST = "述法情况"
+REPORT_MOVED = "这份述法报告的状态已经改变（可能由他人登记），刚才的操作没有进行"
+REMINDER_FILE = "{title} {unit}"
+REMINDER_MOVED = "这份普法提示的状态已经改变（可能由他人反馈、办结或撤回），刚才的操作没有进行"

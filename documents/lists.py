@@ -54,7 +54,7 @@ class Group:
 class UnitList:
     """A list. ``group_head``: what a group is (单位); ``counted``: what each group's ``counts`` are; ``signatures``: who signs;
 
-    ``notes``: what must be known to read it; ``printed``: when and from what it was made.
+    ``notes``: what must be known to read it; ``printed``: when and from what it was made; ``apart``: each group begins a page.
     """
 
     title: str
@@ -65,6 +65,7 @@ class UnitList:
     signatures: Sequence[str] = ()
     notes: Sequence[str] = ()
     printed: str = ""
+    apart: bool = True
 
 
 def list_pdf(listed: UnitList) -> bytes:
@@ -114,7 +115,7 @@ def _fill_list(sheet: Worksheet, listed: UnitList) -> None:
         for row in each.rows:
             number += 1
             _add(sheet, [number, each.name, *row], columns)
-        if each.rows and place < len(listed.groups) - 1:
+        if listed.apart and each.rows and place < len(listed.groups) - 1:
             sheet.row_breaks.append(Break(id=sheet.max_row))
     sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{_letter(len(columns))}{sheet.max_row}"
 

@@ -38,6 +38,7 @@ _DIGITS = "〇一二三四五六七八九"
 _WIDTH_MM = 156
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold."""
+_LEFT_OPEN, _NAMES_SOURCES = re.compile("【[^】]*】"), re.compile(r"\[[0-9]+(?:[–,][0-9]+)*\]")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A paragraph that somebody goes on writing: ``【…】`` is to be filled in and stands out, ``[1]`` and ``[2–4,7]`` name sources and are raised."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table whose head is repeated on every page. ``widths``: shares of the page's width."""
 
@@ -64,7 +72,7 @@ class Table:
     widths: Sequence[int] = ()
 
 
-Part = Heading | Text | Table
+Part = Heading | Text | Draft | Table
 
 
 @dataclass(frozen=True)
@@ -257,8 +265,22 @@ def _add(document: Document, part: Part, counted: list[int]) -> None:
             line.paragraph_format.keep_with_next = True
         case Text(text):
             _line(document, text, indent=2)
+        case Draft(text):
+            _add_draft(document, text)
         case Table():
             _add_table(document, part)
+
+
+def _add_draft(document: Document, text: str) -> None:
+    from docx.enum.text import WD_COLOR_INDEX
+
+    paragraph = _line(document, "", indent=2)
+    for piece in re.split(f"({_LEFT_OPEN.pattern}|{_NAMES_SOURCES.pattern})", text):
+        run = _run(paragraph, piece, font=BODY, size=THREE)
+        if _LEFT_OPEN.fullmatch(piece):
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        elif _NAMES_SOURCES.fullmatch(piece):
+            run.font.superscript = True
 
 
 def _add_table(document: Document, part: Table) -> None:

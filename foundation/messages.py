@@ -13,3 +13,4 @@ BAD_ZONE = "没有名为“{zone}”的时区，应为 IANA 名称，如 Asia/Sh
 MOVE_REFUSED = "{thing}现在不能这样做（状态 {state}，操作 {act}），或者需要由其他人来做"
 BAD_ADDRESS = "address 应为 http://主机:端口/ 或 https://主机:端口/，不能是“{address}”"
 BAD_PASSWORDS = "[passwords] 的 length 应为 {least}–{most}，kinds（字符种类数）应为 1–4"
+BAD_LEVELS = '[reports] 的 levels 应是四个不同的名称，由好到差，每个不超过 10 字，如 ["好", "较好", "一般", "差"]'

@@ -17,6 +17,8 @@ SETTINGS = "lawstudy.toml"
 MOST_SHOWN = 120
 """Characters of an office's name, or of whom to ask."""
 LEAST_PASSWORD, MOST_PASSWORD = 8, 64
+REPORT_LEVELS = ("好", "较好", "一般", "差")
+"""What reviewers say of a yearly report, the best first, where a site does not name them otherwise."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Site:
     ``address``: at which other machines reach the room, as slips have it; empty: it is found. ``office``: who runs the site;
     ``contact``: whom to ask about a log-in, as the log-in page says. Passwords that people choose have so many characters, of
     so many of the four kinds.
+    ``report_levels``: the four levels in which reports are assessed, the best first.
     """
 
     root: Path
@@ -39,6 +42,7 @@ class Site:
     contact: str = ""
     password_length: int = 10
     password_kinds: int = 3
+    report_levels: tuple[str, ...] = REPORT_LEVELS
 
     @property
     def course_root(self) -> Path:
@@ -91,6 +95,7 @@ def open_site(root: Path) -> Site:
         contact = str(data["site"].get("contact", ""))[:MOST_SHOWN]
         passwords = data.get("passwords", {})
         length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
+        levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if address and not is_web_address(address):
@@ -104,6 +109,8 @@ def open_site(root: Path) -> Site:
     if not (LEAST_PASSWORD <= length <= MOST_PASSWORD and 1 <= kinds <= 4):
         detail = messages.BAD_PASSWORDS.format(least=LEAST_PASSWORD, most=MOST_PASSWORD)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    if len(set(levels)) != len(REPORT_LEVELS) or not all(0 < len(each) <= 10 for each in levels):
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_LEVELS)
     return Site(
         root,
         name,
@@ -116,6 +123,7 @@ def open_site(root: Path) -> Site:
         contact,
         length,
         kinds,
+        levels,
     )
 
 

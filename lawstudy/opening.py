@@ -30,6 +30,9 @@ contact = ""  # 忘记密码时找谁，显示在登录页上，如“法治科 
 length = 10  # 本人设置的密码至少几个字符
 kinds = 3    # 大写字母、小写字母、数字、其他字符中至少有几种
 
+[reports]
+levels = ["好", "较好", "一般", "差"]  # 述法评议的四个档次，由好到差
+
 [records]
 # 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
 url = "sqlite:///records.db"

@@ -57,3 +57,28 @@ def study_status(
     from lawstudy.commands import study as commands
 
     commands.status(_site(context), whose, year)
+
+
+@study_app.command("report", help=messages.HELP_STUDY_REPORT)
+def study_report(
+    context: typer.Context,
+    whose: Annotated[str, typer.Argument(metavar="PERSON", help=messages.HELP_REPORT_WHOSE)],
+    year: Annotated[int, typer.Argument(metavar="YEAR", min=2000, max=2100)],
+    form: Annotated[
+        Literal["head", "member"] | None, typer.Option(help=messages.HELP_REPORT_FORM)
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help=messages.HELP_REPORT_FILE)] = None,
+) -> None:
+    from lawstudy.commands import study_year as commands
+
+    commands.report(_site(context), whose, year, form, file)
+
+
+@study_app.command("units", help=messages.HELP_STUDY_UNITS)
+def study_units(
+    context: typer.Context,
+    year: Annotated[int, typer.Argument(metavar="YEAR", min=2000, max=2100)],
+) -> None:
+    from lawstudy.commands import study_year as commands
+
+    commands.units(_site(context), year)

@@ -148,6 +148,8 @@ SITTING = "场次"
 EXAM = "考试"
 RESULT = "成绩"
 STUDY_EVENT = "学法活动记录"
+LAW_REPORT = "述法报告"
+REMINDER = "普法提示"
 
 # Study: plans and events.
 STUDY_KINDS: dict[str, str] = {
@@ -182,6 +184,16 @@ STEP_NAMES: dict[str, str] = {
     "head": "主要领导审定",
 }
 """By `records.study.event.Step`, in its order."""
+REPORT_FORM_NAMES: dict[str, str] = {"head": "主要负责人", "member": "其他班子成员"}
+"""By `records.study.report.ReportForm`, in its order."""
+REPORT_STATE_NAMES: dict[str, str] = {
+    "drafted": "已起草",
+    "submitted": "已提交",
+    "assessed": "已评议",
+}
+"""By `records.study.report.ReportState`, in its order."""
+REMINDER_STATE_NAMES: dict[str, str] = {"sent": "待反馈", "answered": "已反馈", "closed": "已办结"}
+"""By `records.study.reminder.ReminderState`, in its order."""
 
 # Rooms on one database server.
 ROOM_ELSEWHERE = (

@@ -39,7 +39,7 @@ from records.exams import (
     void_code,
 )
 from records.people import enforcement_card, membership, person, post, unit
-from records.study import answers, event, lesson, plan, spacing, tries
+from records.study import answers, event, lesson, plan, reminder, report, spacing, tries
 
 if TYPE_CHECKING:
     from records.database.upgrade import Upgrade
@@ -71,6 +71,8 @@ TABLES = (
     event,
     lesson,
     spacing,
+    report,
+    reminder,
     item_pool,
 )
 """Importing these modules is what makes their tables known."""

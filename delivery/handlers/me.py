@@ -102,7 +102,8 @@ class MyPage(Handler):
         today = local_day(self.room.now(), self.server.settings.zone)
 
         def ask(db: Session) -> list[StudyTask]:
-            found = [*tasks_of_administrators(db, login)] if may(roles, "event.confirm") else []
+            confirms = may(roles, "event.confirm")
+            found = [*tasks_of_administrators(db, login, today=today)] if confirms else []
             own = own_unit(db, person) if relation(roles, "event.record") == "own_unit" else None
             return [*found, *tasks_of_unit(db, own.id, today=today)] if own else found
 

@@ -27,11 +27,15 @@ from records.study.event import Attendance, EventRecord, StudyEvent
 from records.study.plan import plan_entries
 
 
-class _StudyFile(StudyHandler, Printed):
-    async def tell_taken(self, subject: str, document: str, people: int) -> None:
+class StudyFileHandler(StudyHandler, Printed):
+    """What files of study share."""
+
+    async def tell_taken(
+        self, subject: str, document: str, people: int, *, form: str = "docx"
+    ) -> None:
         """Put it on record that people's study left the system as a file."""
         taken = site_decisions.DocumentTaken(
-            subject=subject, document=document, form="docx", people=people
+            subject=subject, document=document, form=form, people=people
         )
         actor = self.me.login
         await self.room.write(lambda db: trail.decide(db, taken, actor=actor))
@@ -44,7 +48,7 @@ class _StudyFile(StudyHandler, Printed):
         return unit
 
 
-class PlanCalendar(_StudyFile):
+class PlanCalendar(StudyFileHandler):
     """The plan of a unit as a calendar file."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "plan.read"}
@@ -62,7 +66,7 @@ class PlanCalendar(_StudyFile):
         self.finish_file(made, f"{title}.ics", MEDIA_TYPE)
 
 
-class PlanDocument(_StudyFile):
+class PlanDocument(StudyFileHandler):
     """The plan of a unit as an official document with its table."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "plan.read"}
@@ -79,7 +83,7 @@ class PlanDocument(_StudyFile):
         await self.finish_document(official_docx, made, made.title, "docx")
 
 
-class PlanList(_StudyFile):
+class PlanList(StudyFileHandler):
     """The plan of a unit, or of all units for who may see them, with how each entry stands."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "plan.read"}
@@ -97,7 +101,7 @@ class PlanList(_StudyFile):
         await self.finish_document(list_xlsx, listed, listed.title, "xlsx")
 
 
-class UnitFile(_StudyFile):
+class UnitFile(StudyFileHandler):
     """The learning file of a unit."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "plan.read"}
@@ -139,7 +143,7 @@ def _counting(db: Session, view: PlanView) -> list[EventRecord]:
     return list(rows)
 
 
-class _PersonFile(_StudyFile):
+class _PersonFile(StudyFileHandler):
     async def finish_file_of(self, person: int, *, narrow: bool) -> None:
         """Answer with somebody's file; with ``narrow``, of one's own unit alone."""
         year, today, policies = self.year(), self.today(), self.policies()

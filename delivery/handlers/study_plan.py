@@ -92,6 +92,14 @@ def own_unit(db: Session, person: int | None) -> Unit | None:
     return row.unit if row is not None else None
 
 
+def day_of(text: str) -> dt.date | None:
+    """The day that a form says; ``None``: none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class _UnitPage:
     view: PlanView

@@ -83,11 +83,11 @@ def status(root: Path, whose: str, year: int) -> None:
         if unit is not None:
             _unit(db, site, unit, year)
             return
-        _person(db, site, _find(db, whose), year)
+        _person(db, site, find_anybody(db, whose), year)
 
 
-def _find(db: Session, whose: str) -> Person:
-    """By number, or by a name that only one has."""
+def find_anybody(db: Session, whose: str) -> Person:
+    """Somebody by number, or by a name that only one has. Raises `ShellError`."""
     person = find_person(db, whose)
     called = [person] if person else db.scalars(select(Person).where(Person.name == whose)).all()
     if len(called) > 1:

@@ -1,4 +1,4 @@
-"""The demo district's year of study: a plan that says that it is an example, and a few events of some units.
+"""The demo district's year of study: a plan that says that it is an example, a few events of some units, a report and a reminder.
 
 The three laws studied before executive meetings are those that a district's report of 2022 names; all else is invented.
 """
@@ -17,16 +17,26 @@ from courses.events import begin_event, confirm_event, submit_event
 from courses.events_people import is_expected, people_of_unit
 from courses.hours_policy import hours_policies
 from courses.plan_file import ALL_MEMBERS, PLAN
+from courses.reminders import ReminderGiven, send_reminder
+from courses.report_facts import report_facts
+from courses.report_views import ReportLine, report_views
+from courses.reports import AssessmentGiven, assess_report, note_draft, submit_report
+from courses.rule_of_law_report import draft_report
+from foundation.site import REPORT_LEVELS
 from foundation.tables import write_xlsx
 from records.people.person import find_person
 from records.people.unit import Unit
 from records.study.event import StudyEvent
 from records.study.plan import PlanEntry, plan_entries
+from records.study.reminder import Reminder
+from records.study.report import LawReport
 
 BASIS = "演示区年度学法计划（示例）"
 LIAISON = "DEMO-0863"
 """Whose the liaison's log-in is: somebody of a small unit."""
 RECORDER, CONFIRMER = "demo-unit", "demo"
+REMINDER_SUBJECT = "（示例）学法计划到期项目的完成情况"
+ASSESSED = "年度述法会议（示例）"
 EVENTS_IN = 12
 """Units that have held what was due, one entry after the other fewer; the last waits for its confirmation."""
 _ENTRIES: Sequence[tuple[str, str, str, str, str, str, str]] = (
@@ -127,3 +137,49 @@ def _hold(db: Session, unit: Unit, entry: PlanEntry, today: dt.date, *, confirme
     submit_event(db, event, policies, today=today, actor=RECORDER, roles=["liaison"])
     if confirmed:
         confirm_event(db, event, actor=CONFIRMER, roles=["administrator"])
+
+
+def make_demo_year(db: Session, *, today: dt.date, zone: dt.tzinfo) -> None:
+    """Make one report that was handed in and assessed, and one reminder that waits for its answer. The caller commits.
+
+    Does nothing where there are reports or reminders, or without this year's plan.
+    """
+    there = [db.scalar(select(table.id).limit(1)) for table in (LawReport, Reminder)]
+    units = db.scalars(select(Unit).where(Unit.is_member).order_by(Unit.code)).all()
+    liaison = find_person(db, LIAISON)
+    if any(there) or not units or liaison is None or liaison.unit is None:
+        return
+    if not plan_entries(db, today.year, [liaison.unit.id]):
+        return
+    [view] = report_views(db, today.year, [units[0].id])
+    if view.lines:
+        _report(db, view.lines[0], today, zone)
+    reminder = ReminderGiven(
+        REMINDER_SUBJECT,
+        "（示例）本单位年度学法计划有到期未完成的项目，没有说明原因。",
+        "（示例）补做到期的项目，登记学法活动，并说明今后怎样按期完成。",
+        today + dt.timedelta(days=15),
+    )
+    send_reminder(db, liaison.unit, reminder, today=today, actor=CONFIRMER)
+
+
+def _report(db: Session, line: ReportLine, today: dt.date, zone: dt.tzinfo) -> None:
+    """Somebody's report from its draft to its assessment."""
+    person, year = line.person, today.year
+    facts = report_facts(db, person.id, year, hours_policies(), zone, today=today)
+    sources = len(draft_report(facts, line.form).sources)
+    note_draft(db, person, year, line.form, sources=sources, actor=RECORDER)
+    report = submit_report(
+        db, person, year, line.form, on=today, today=today, actor=RECORDER, roles=["liaison"]
+    )
+    given = AssessmentGiven(today, (9, 2, 0, 0), ASSESSED)
+    assess_report(
+        db,
+        report,
+        given,
+        REPORT_LEVELS,
+        today=today,
+        actor=CONFIRMER,
+        person=None,
+        roles=["administrator"],
+    )

@@ -95,6 +95,7 @@ def run(site: Site, ways: Ways) -> None:
             zone=site.zone,
             office=site.office,
             contact=site.contact,
+            report_levels=site.report_levels,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         notices = list(_notices(ways, port, tls is not None))

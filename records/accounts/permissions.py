@@ -34,6 +34,12 @@ Action = Literal[
     "plan.manage",
     "event.record",
     "event.confirm",
+    "report.read",
+    "report.submit",
+    "report.assess",
+    "reminder.read",
+    "reminder.send",
+    "reminder.answer",
     "exam.sit",
     "paper.send",
     "exam.read",
@@ -92,6 +98,21 @@ RULES: dict[Action, Rule] = {
         "登记、提交和更正学法活动", {"liaison": "own_unit", "administrator": "all"}
     ),
     "event.confirm": Rule("确认或退回学法活动", _each("all", "administrator")),
+    "report.read": Rule(
+        "看述法报告的起草、提交和评议情况",
+        {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
+    ),
+    "report.submit": Rule(
+        "起草述法报告，登记提交",
+        {"cadre": "own", "liaison": "own_unit", "administrator": "all"},
+    ),
+    "report.assess": Rule("登记述法评议结果，退回述法报告", _each("all", "administrator")),
+    "reminder.read": Rule(
+        "看普法提示和反馈",
+        {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
+    ),
+    "reminder.send": Rule("发出、办结、撤回普法提示，退回反馈", _each("all", "administrator")),
+    "reminder.answer": Rule("反馈普法提示", {"liaison": "own_unit", "administrator": "all"}),
     "exam.sit": Rule(
         "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
         {"cadre": "called", "entry_code": "own"},

@@ -101,3 +101,88 @@ class EventsImported(Decision):
 
     name, title = "event.import", "导入学法活动记录"
     after: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDrafted(Decision):
+    """A draft of somebody's yearly report left the system as a file. The subject is ``UNIT/YEAR/PERSON``, as of all that follow."""
+
+    name, title = "report.draft", "起草述法报告"
+    template: str
+    sources: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSubmitted(Decision):
+    """It was handed in, on that ``day``; the text stays with the office."""
+
+    name, title = "report.submit", "提交述法报告"
+    template: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTakenBack(Decision):
+    """It is not handed in after all; ``before``: what was noted."""
+
+    name, title = "report.take_back", "退回述法报告"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAssessed(Decision):
+    """Reviewers assessed it; ``levels``: how many gave each. ``before``: the count whose place this one takes."""
+
+    name, title = "report.assess", "登记述法评议结果"
+    before: Mapping[str, object] | None
+    day: str
+    meeting: str
+    levels: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderSent(Decision):
+    """A reminder went to a unit. The subject is ``UNIT/NUMBER``, as of all that follow."""
+
+    name, title = "reminder.send", "发出普法提示"
+    heading: str
+    basis: str
+    deadline: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderAnswered(Decision):
+    """The unit answered."""
+
+    name, title = "reminder.answer", "反馈普法提示"
+    heading: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderReturned(Decision):
+    """A further answer is asked for, until that ``deadline``."""
+
+    name, title = "reminder.return", "退回普法提示的反馈"
+    heading: str
+    deadline: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderClosed(Decision):
+    """The answer is enough."""
+
+    name, title = "reminder.close", "办结普法提示"
+    heading: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderWithdrawn(Decision):
+    """It was taken back."""
+
+    name, title = "reminder.withdraw", "撤回普法提示"
+    heading: str
+    reason: str

@@ -16,6 +16,7 @@ from records.messages import (
     EVENT_STATES,
     OUTCOME_NAMES,
     PAPER_ACTS,
+    REPORT_FORM_NAMES,
     ROLE_NAMES,
     STUDY_KINDS,
 )
@@ -124,6 +125,12 @@ FIELDS: dict[str, str] = {
     "address": "登录地址",
     "holidays": "放假天数",
     "workdays": "调休上班天数",
+    "template": "报告类型",
+    "sources": "数据来源条数",
+    "meeting": "会议",
+    "levels": "评议结果",
+    "heading": "事由",
+    "deadline": "期限",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 
@@ -154,6 +161,7 @@ VALUES: dict[str, Mapping[str, str]] = {
     "start": _STARTS,
     "kind": STUDY_KINDS,
     "audience": AUDIENCE_NAMES,
+    "template": REPORT_FORM_NAMES,
     "roles": ROLE_NAMES,
     "": ROLE_NAMES,
 }

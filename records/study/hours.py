@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from records.exams.attempt import Attempt
@@ -38,8 +38,10 @@ class PassedRow(NamedTuple):
     at: dt.datetime
 
 
-def attended_rows(db: Session, people: Collection[int] | None = None) -> list[AttendedRow]:
-    """Of these ``people`` (at most some hundreds), or of everybody."""
+def attended_rows(
+    db: Session, people: Collection[int] | None = None, *, since: dt.date | None = None
+) -> list[AttendedRow]:
+    """Of these ``people`` (at most some hundreds), or of everybody; of what was, or was made up, ``since`` that day."""
     wanted = (
         select(
             Attendance.person_id,
@@ -57,6 +59,8 @@ def attended_rows(db: Session, people: Collection[int] | None = None) -> list[At
     )
     if people is not None:
         wanted = wanted.where(Attendance.person_id.in_(people))
+    if since is not None:
+        wanted = wanted.where(or_(EventRecord.day >= since, Attendance.made_up_on >= since))
     return [AttendedRow(*row) for row in db.execute(wanted)]
 
 

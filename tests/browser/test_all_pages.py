@@ -12,12 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses.reminders import ReminderGiven, send_reminder
+from courses.reports import submit_report
 from delivery.handlers import routes
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
 from records.people.person import Person
+from records.people.post import Post
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out, weak_contrast
 from tests.browser.room import RoomForTests, begin
@@ -67,6 +70,8 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "people": call.id,
             "study-event": _study(db, call.person),
             "chapter": 1,
+            "reports": call.person.id,
+            "reminders": _reminder(db, call.person),
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -88,6 +93,21 @@ def _study(db: Session, person: Person) -> int:
     entry = plan_entry(db, unit, year=today.year, month=12, basis="某发〔2026〕1号")
     study_event(db, unit, person, day=today, kind="court", state="submitted")
     return study_event(db, unit, person, day=today, state="draft", entry=entry).id
+
+
+def _reminder(db: Session, person: Person) -> int:
+    """A reminder to the unit of somebody who heads it and has handed in their report; its number."""
+    unit, today = person.unit, dt.date.today()
+    assert unit is not None
+    person.posts.append(Post(unit=unit, title="局长", rank="乡科级正职", leading=True))
+    submit_report(
+        db, person, today.year, "head", on=today, today=today, actor="t", roles=["administrator"]
+    )
+    until = today + dt.timedelta(days=20)
+    said = ReminderGiven(
+        "年度学法计划未按时报送", "没有报送。", "请补报。", until, number="某〔2026〕1号"
+    )
+    return send_reminder(db, unit, said, today=today, actor="t").id
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -133,4 +134,53 @@ def test_a_pre_meeting_study_with_two_absentees(
     download.value.save_as(tmp_path / "file.docx")
     assert (tmp_path / "file.docx").read_bytes().startswith(b"PK")
     for page in (liaison, administrator, leader):
+        page.context.close()
+
+
+@pytest.mark.slow
+def test_the_year_of_the_units_and_a_leaders_report(
+    browser: Browser, place: Place, tmp_path: Path
+) -> None:
+    administrator = come_in(browser, place, "guanli")
+    administrator.get_by_role("link", name="年度汇总", exact=True).click()
+    row = administrator.get_by_role("row", name="甲局")
+    expect(row.get_by_role("cell").first).to_have_text("1")
+    expect(row).to_contain_text("0/3")
+    looked_at(administrator, "units")
+    administrator.get_by_role("link", name="向甲局发普法提示").click()
+    administrator.get_by_label("反馈期限").fill((DAY + dt.timedelta(days=20)).isoformat())
+    for label, text in (
+        ("提示事由", "学法计划未完成"),
+        ("发现的情况", "没有登记活动"),
+        ("改进要求", "补做"),
+    ):
+        administrator.get_by_label(label).fill(text)
+    looked_at(administrator, "reminders")
+    administrator.get_by_role("button", name="发出", exact=True).click()
+    expect(administrator.get_by_text("待反馈", exact=True)).to_be_visible()
+    looked_at(administrator, "reminder")
+
+    leader = come_in(browser, place, "lingdao")
+    leader.get_by_role("link", name="我的学法计划和学时").click()
+    looked_at(leader, "report")
+    with leader.expect_download() as download:
+        leader.get_by_role("link", name="起草述法报告（其他班子成员）").click()
+    download.value.save_as(tmp_path / "report.docx")
+    texts = [each.text for each in docx.Document(str(tmp_path / "report.docx")).paragraphs]
+    assert "一、法治学习情况" in texts
+    assert any("【待填写：" in text for text in texts)
+
+    liaison = come_in(browser, place, "lianluo")
+    liaison.get_by_role("link", name="普法提示“学法计划未完成”").click()
+    liaison.get_by_label("采取的改进措施").fill("已补做")
+    liaison.get_by_role("button", name="提交反馈").click()
+    expect(liaison.get_by_text("已反馈", exact=True)).to_be_visible()
+    liaison.get_by_role("link", name="年度汇总", exact=True).click()
+    liaison.get_by_role("link", name="甲局 述法 0/3").click()
+    looked_at(liaison, "reports")
+    liaison.get_by_role("link", name="张三", exact=True).click()
+    liaison.get_by_role("button", name="登记已提交").click()
+    expect(liaison.get_by_text("已提交", exact=True)).to_be_visible()
+    looked_at(liaison, "report-one")
+    for page in (administrator, leader, liaison):
         page.context.close()

@@ -43,6 +43,7 @@ def test_what_somebody_attended_or_made_up_counts_and_nothing_else(district: Dis
             (head.id, 2026, "court", None, False),
             (person(db, "P3").id, 2026, "pre_meeting", 2.0, True),
         ]
+        assert sorted(study_records(db, ZONE, since=dt.date(2026, 1, 1))) == records[1:]
         [found] = hours_of_people(db, [head], 2026, POLICIES, ZONE)
         assert [policy.title for policy, _ in found.standings] == [OFFICERS.title, LEADERS.title]
         officer, leader = (each for _, each in found.standings)

@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from documents.official import Annex, Heading, Official, Table, Text, numbered, official_docx
+from documents.official import Annex, Draft, Heading, Official, Table, Text, numbered, official_docx
 
 NOTICE = Official(
     title="关于开展考试的通知",
@@ -189,3 +189,14 @@ def test_an_annex_is_on_a_page_of_its_own_and_in_the_list_of_attachments() -> No
     assert "附件2" in texts
     # What is printed about the whole stands at its end.
     assert texts.index("附件2") < next(n for n, text in enumerate(texts) if "办公室" in text)
+
+
+def test_a_draft_shows_what_is_to_be_filled_in_and_raises_its_marks() -> None:
+    text = "参加 3 次[1–3,12]，另有【待填写：其他情况】。见[附件]"
+    document = opened(Official("述法报告", [Draft(text)]))
+    [paragraph] = [each for each in document.paragraphs if each.text == text]
+    marked = [run.text for run in paragraph.runs if run.font.superscript]
+    open_places = [run.text for run in paragraph.runs if run.font.highlight_color]
+    assert marked == ["[1–3,12]"]
+    assert open_places == ["【待填写：其他情况】"]
+    assert {run.font.size.pt for run in paragraph.runs} == {16.0}

@@ -48,3 +48,17 @@ def test_office_contact_and_passwords_are_read(tmp_path: Path) -> None:
 def test_rules_that_are_none_are_refused_in_words(tmp_path: Path, passwords: str) -> None:
     with pytest.raises(SiteMissing, match=SETTINGS):
         open_site(_write(tmp_path, more=f"[passwords]\n{passwords}"))
+
+
+def test_the_levels_of_reports_are_four_that_a_site_may_name(tmp_path: Path) -> None:
+    assert open_site(_write(tmp_path)).report_levels == ("好", "较好", "一般", "差")
+    named = '[reports]\nlevels = ["优秀", "良好", "合格", "不合格"]'
+    assert open_site(_write(tmp_path, more=named)).report_levels[0] == "优秀"
+
+
+@pytest.mark.parametrize(
+    "levels", ['["好", "差"]', '["好", "好", "一般", "差"]', '["", "a", "b", "c"]', "4"]
+)
+def test_levels_that_are_none_are_refused_in_words(tmp_path: Path, levels: str) -> None:
+    with pytest.raises(SiteMissing, match=SETTINGS):
+        open_site(_write(tmp_path, more=f"[reports]\nlevels = {levels}"))

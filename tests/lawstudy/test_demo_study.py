@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from courses.hours_policy import hours_policies
 from courses.plan_file import import_plan
 from courses.plan_progress import plan_views
 from courses.study_sheet import read_workbook
+from courses.units_year import units_year
 from foundation.site import open_site
 from lawstudy.demo.district import MEMBERS
-from lawstudy.demo.study import BASIS, LIAISON, make_demo_events, write_demo_plan
+from lawstudy.demo.study import (
+    BASIS,
+    LIAISON,
+    make_demo_events,
+    make_demo_year,
+    write_demo_plan,
+)
 from lawstudy.opening import records_of
 from records.audit.trail import verify
 from records.people.person import find_person
 from records.study.event import StudyEvent
 from records.study.plan import plan_entries
+from records.study.reminder import reminders_of
+from records.study.report import reports_of
 
 TODAY = dt.date(2026, 11, 26)
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.mark.full
@@ -44,6 +56,16 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
         count = len(db.scalars(select(StudyEvent)).all())
         make_demo_events(db, today=TODAY)
         assert len(db.scalars(select(StudyEvent)).all()) == count
+        for _ in range(2):
+            make_demo_year(db, today=TODAY, zone=ZONE)
+        [report] = reports_of(db, TODAY.year)
+        assert (report.state, report.unit) == ("assessed", views[0].unit)
+        [reminder] = reminders_of(db)
+        assert (reminder.state, reminder.unit) == ("sent", liaison.unit)
+        assert "示例" in reminder.subject
+        units = units_year(db, TODAY.year, hours_policies(), ZONE, today=TODAY)
+        assert len(units) == MEMBERS
+        assert (units[0].done, units[0].reports) == (6, 1)
         verify(db)
 
 
@@ -53,5 +75,6 @@ def test_whatever_day_it_is(site: Path, tmp_path: Path, day: dt.date) -> None:
     with records_of(open_site(site))() as db:
         import_plan(db, read_workbook(write_demo_plan(tmp_path, day.year)), actor="t")
         make_demo_events(db, today=day)
+        make_demo_year(db, today=day, zone=ZONE)
         events = db.scalars(select(StudyEvent)).all()
         assert all(event.newest.day < day for event in events)

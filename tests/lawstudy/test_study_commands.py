@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from sqlalchemy import select
@@ -66,6 +67,9 @@ def test_a_plan_and_its_event_from_templates_to_hours(root: Path, tmp_path: Path
     district = ok(*site, "study", "status", "--year", "2026")
     assert "2026 年各单位学法计划完成情况" in district
     assert "甲局" in district
+    units = ok(*site, "study", "units", "2026")
+    assert "2026年各成员单位学法用法情况" in units
+    assert "甲局" in units
     unit = ok(*site, "study", "status", "B1", "--year", "2026")
     assert "已完成" in unit
     assert "会前学法 1/4" in unit
@@ -94,3 +98,24 @@ def test_a_bad_file_changes_nothing_and_tells_everything(root: Path, tmp_path: P
         assert "另存为" in lawstudy("--site", root, "study", kind, "import", old).stderr
     with records_of(open_site(root))() as db:
         assert db.scalars(select(StudyEvent)).all() == []
+
+
+@pytest.mark.slow
+def test_a_report_is_drafted_into_a_file(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "张三.docx"
+    report = ("--site", root, "study", "report")
+    told = ok(*report, "张三", "2026", "--file", path)
+    assert "处待填写" in told
+    texts = [each.text for each in docx.Document(str(path)).paragraphs]
+    assert "2026年度述法报告" in texts
+    assert "一、法治学习情况" in texts
+    assert "已经存在" in lawstudy(*report, "张三", "2026", "--file", path).stderr
+    other = tmp_path / "另一种.docx"
+    ok(*report, "P1", "2026", "--form", "head", "--file", other)
+    texts = [each.text for each in docx.Document(str(other)).paragraphs]
+    assert "一、履行推进法治建设第一责任人职责情况" in texts
+    assert ".docx" in lawstudy(*report, "P1", "2026", "--file", tmp_path / "a.doc").stderr
+    assert "没有登记领导职务" in lawstudy(*report, "李四", "2026").stderr
+    with records_of(open_site(root))() as db:
+        taken = db.scalars(select(AuditEntry).where(AuditEntry.action == "report.draft")).all()
+        assert len(taken) == 2

@@ -21,8 +21,18 @@ from records.exams.result import RESULT_MOVES
 from records.exams.sitting import SITTING_MOVES, Sitting
 from records.roles import ROLES
 from records.study.event import EVENT_MOVES
+from records.study.reminder import REMINDER_MOVES
+from records.study.report import REPORT_MOVES
 
-TABLES = [ATTEMPT_MOVES, SITTING_MOVES, EXAM_MOVES, RESULT_MOVES, EVENT_MOVES]
+TABLES = [
+    ATTEMPT_MOVES,
+    SITTING_MOVES,
+    EXAM_MOVES,
+    RESULT_MOVES,
+    EVENT_MOVES,
+    REPORT_MOVES,
+    REMINDER_MOVES,
+]
 NINE = dt.datetime(2026, 5, 6, 1, 0)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from foundation.clock import utc_now
 from foundation.moves import MoveRefused
 from records import messages
 from records.people.person import Person
@@ -24,6 +25,15 @@ from records.study.plan import (
     newest_entry,
     plan_entries,
     planned_years,
+)
+from records.study.reminder import REMINDER_STATES, Reminder, ReminderAnswer, reminders_of
+from records.study.report import (
+    REPORT_FORMS,
+    REPORT_STATES,
+    LawReport,
+    LevelCount,
+    ReportAssessment,
+    reports_of,
 )
 from tests.support.people import officer
 from tests.support.study_rows import event_record, plan_entry, study_event
@@ -142,6 +152,9 @@ def test_everything_has_its_word() -> None:
     assert tuple(messages.STUDY_KINDS) == KINDS
     assert tuple(messages.AUDIENCE_NAMES) == AUDIENCES
     assert tuple(messages.STEP_NAMES) == STEPS
+    assert tuple(messages.REPORT_FORM_NAMES) == REPORT_FORMS
+    assert tuple(messages.REPORT_STATE_NAMES) == REPORT_STATES
+    assert tuple(messages.REMINDER_STATE_NAMES) == REMINDER_STATES
 
 
 @pytest.mark.slow
@@ -154,6 +167,34 @@ def test_an_upgraded_site_can_plan_and_record(upgraded: str) -> None:
         assert attended_rows(db) == []
         entry = plan_entry(db, person.unit)
         event = study_event(db, person.unit, person, entry=entry)
+        report = LawReport(year=2026, person=person, unit=person.unit, form="head")
+        report.assessments.append(
+            ReportAssessment(
+                on=MARCH,
+                by="t",
+                at=utc_now(),
+                counts=[LevelCount(place=0, level="好", count=3)],
+            )
+        )
+        reminder = Reminder(
+            unit=person.unit,
+            subject="学法计划",
+            found="未报",
+            asked="补报",
+            basis="某法第一条",
+            sent_on=MARCH,
+            deadline=MARCH,
+            sent_by="t",
+            sent_at=utc_now(),
+        )
+        reminder.answers.append(ReminderAnswer(done="已补报", on=MARCH, by="t", at=utc_now()))
+        db.add_all([report, reminder])
         db.commit()
         assert [row.day for row in attended_rows(db)] == [event.newest.day] == [MARCH]
+        [found] = reports_of(db, 2026, [person.unit.id])
+        assert found.assessment is not None
+        assert (found.state, found.assessment.counts[0].count) == ("drafted", 3)
+        [sent] = reminders_of(db, 2026)
+        assert sent.answer is not None
+        assert sent.is_overdue(dt.date(2026, 3, 6))
     close_database(sessions)
