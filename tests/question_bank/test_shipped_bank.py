@@ -41,7 +41,7 @@ def test_there_are_enough_items(items: list[Item]) -> None:
 
 
 def test_every_content_area_has_items(items: list[Item]) -> None:
-    assert {item.content_area for item in items} <= set(content_areas())
+    assert {item.content_area for item in items} == set(content_areas())
 
 
 def test_enough_statutes_are_registered_and_cited(
