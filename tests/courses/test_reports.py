@@ -28,10 +28,12 @@ from foundation.site import REPORT_LEVELS
 from records.audit.trail import AuditEntry, verify
 from records.people.post import Post
 from records.study.report import LawReport, find_report
+from records.told_trail import told
 from tests.courses.conftest import District, person, unit
 
 TODAY = dt.date(2026, 12, 20)
 ADMIN = ["administrator"]
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def handed_in(db: Session, number: str = "P1") -> LawReport:
@@ -84,6 +86,11 @@ def test_from_the_draft_to_the_assessment(district: District) -> None:
             "好 5、较好 1",
             "好 4、较好 2",
         ]
+        entries = db.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        assert {entry.subject for entry in entries} == {"甲局/2026/P1"}
+        last = told(db, entries, ZONE)[-1]
+        assert "张三" in last.subject
+        assert "好 5、较好 1 → 好 4、较好 2" in last.details
         assert actions(db) == [
             "report.draft",
             "report.submit",
@@ -169,7 +176,7 @@ def test_units_stand_beside_each_other_in_the_order_of_their_codes(district: Dis
             2026,
             REPORT_LEVELS,
             now=dt.datetime(2026, 12, 20, 1),
-            zone=ZoneInfo("Asia/Shanghai"),
+            zone=ZONE,
         )
     book = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed)))
     rows = [list(row) for row in book.worksheets[0].iter_rows(min_row=4, values_only=True)]
