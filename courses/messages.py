@@ -481,6 +481,10 @@ REPORT_OWN_ASSESSMENT = "这是您本人的述法报告，评议结果请由其�
 REPORTS_TITLE = "{year}年度述法情况"
 REPORTS_SUBMITTED, REPORTS_LEADERS = "已提交", "应述法"
 REPORTS_NOT_YET = "未起草"
+ASSESSMENT_TITLE = "{year}年度述法评议表"
+ASSESSMENT_HOW = "请听取或阅读述法报告后，在相应的档次下打“√”，每人只选一档，不署名。"
+ASSESSMENT_COLUMNS = ("序号", "单位", "姓名", "职务")
+ASSESSMENT_NONE = "还没有登记已提交的述法报告。"
 
 # Reminders (普法提示) and answers.
 REMINDER_BASIS = "《中华人民共和国法治宣传教育法》第五十七条"

@@ -14,6 +14,7 @@ from courses import messages
 from courses.report_facts import leading_posts, usual_form
 from courses.reports import levels_text
 from documents.lists import Column, Group, UnitList, Value
+from documents.official import Official, Part, Table, Text
 from foundation.local_time import written_time
 from records.messages import REPORT_FORM_NAMES, REPORT_STATE_NAMES
 from records.people.person import Person
@@ -125,6 +126,33 @@ def report_list(
             *levels,
         ],
         printed=messages.DOC_PRINTED.format(at=written_time(now, zone)),
+    )
+
+
+def assessment_form(
+    views: Sequence[UnitReports], year: int, levels: Sequence[str], *, issuer: str, today: dt.date
+) -> Official:
+    """The paper on which a reviewer ticks a level for each report that was handed in (评议表)."""
+    handed_in = [
+        (view.unit.name, line)
+        for view in views
+        for line in view.lines
+        if line.report is not None and line.report.state != "drafted"
+    ]
+    rows = [
+        [str(number), unit, line.person.name, line.post, *("" for _ in levels)]
+        for number, (unit, line) in enumerate(handed_in, 1)
+    ]
+    columns = [*messages.ASSESSMENT_COLUMNS, *levels]
+    table: Part = Table(columns, rows, (5, 14, 9, 12, *(6 for _ in levels)))
+    return Official(
+        title=messages.ASSESSMENT_TITLE.format(year=year),
+        parts=[
+            Text(messages.ASSESSMENT_HOW),
+            table if rows else Text(messages.ASSESSMENT_NONE),
+        ],
+        issuer=issuer,
+        date=today,
     )
 
 

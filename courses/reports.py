@@ -195,7 +195,7 @@ def _refuse(problems: list[str]) -> None:
 
 
 def _subject(report: LawReport) -> str:
-    return f"{report.unit.name}/{report.year}/{report.person.name}"
+    return f"{report.unit.name}/{report.year}/{report.person.number}"
 
 
 def _told(assessment: ReportAssessment) -> dict[str, str]:

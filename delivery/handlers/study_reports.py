@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from courses.errors import StudyRefused
 from courses.report_document import report_document
 from courses.report_facts import leading_posts, report_facts, usual_form
-from courses.report_views import UnitReports, report_list, report_views
+from courses.report_views import UnitReports, assessment_form, report_list, report_views
 from courses.reports import (
     MOST_REVIEWERS,
     AssessmentGiven,
@@ -179,6 +179,25 @@ class ReportList(ReportHandler, StudyFileHandler):
         await self.finish_document(list_xlsx, listed, listed.title, "xlsx")
 
 
+class AssessmentForm(ReportHandler, StudyFileHandler):
+    """The paper for reviewers, with everybody whose report was handed in."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "report.assess"}
+
+    async def get(self) -> None:
+        """As .docx."""
+        year, code = self.year(), self.get_query_argument("unit", "")
+
+        def ask(db: Session) -> list[UnitReports]:
+            unit = self.unit_for(db, "report.assess", code)
+            return report_views(db, year, [unit.id] if unit else None)
+
+        views = await self.room.read(ask)
+        office = self.server.settings.office
+        made = assessment_form(views, year, self.levels, issuer=office, today=self.today())
+        await self.finish_document(official_docx, made, made.title, "docx")
+
+
 class OneReport(ReportHandler):
     """Somebody's report of a year: how it stands, and what can be done with it."""
 
@@ -303,6 +322,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/my-study/report\.docx", MyReport),
     (r"/reports", Reports),
     (r"/reports/reports\.xlsx", ReportList),
+    (r"/reports/assessment\.docx", AssessmentForm),
     (rf"/reports/{_PERSON}", OneReport),
     (rf"/reports/{_PERSON}/report\.docx", OnesReport),
     (rf"/reports/{_PERSON}/submit", SubmitReport),

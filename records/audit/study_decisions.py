@@ -105,7 +105,7 @@ class EventsImported(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportDrafted(Decision):
-    """A draft of somebody's yearly report left the system as a file. The subject is ``UNIT/YEAR/PERSON``, as of all that follow."""
+    """A draft of somebody's yearly report left the system as a file. The subject is ``UNIT/YEAR/NUMBER`` of the person, as of what follows."""
 
     name, title = "report.draft", "起草述法报告"
     template: str
@@ -144,7 +144,7 @@ class ReportAssessed(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderSent(Decision):
-    """A reminder went to a unit. The subject is ``UNIT/NUMBER``, as of all that follow."""
+    """A reminder went to a unit. The subject is ``UNIT/NUMBER``, as of what follows."""
 
     name, title = "reminder.send", "发出普法提示"
     heading: str

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.errors import StudyRefused
-from courses.report_views import report_list, report_views
+from courses.report_views import assessment_form, report_list, report_views
 from courses.reports import (
     AssessmentGiven,
     assess_report,
@@ -22,15 +22,18 @@ from courses.reports import (
     take_report_back,
 )
 from documents.lists import list_xlsx
+from documents.official import Table, official_docx
 from foundation.moves import CANDIDATE, MoveRefused
 from foundation.site import REPORT_LEVELS
 from records.audit.trail import AuditEntry, verify
 from records.people.post import Post
 from records.study.report import LawReport, find_report
+from records.told_trail import told
 from tests.courses.conftest import District, person, unit
 
 TODAY = dt.date(2026, 12, 20)
 ADMIN = ["administrator"]
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def handed_in(db: Session, number: str = "P1") -> LawReport:
@@ -83,6 +86,11 @@ def test_from_the_draft_to_the_assessment(district: District) -> None:
             "好 5、较好 1",
             "好 4、较好 2",
         ]
+        entries = db.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        assert {entry.subject for entry in entries} == {"甲局/2026/P1"}
+        last = told(db, entries, ZONE)[-1]
+        assert "张三" in last.subject
+        assert "好 5、较好 1 → 好 4、较好 2" in last.details
         assert actions(db) == [
             "report.draft",
             "report.submit",
@@ -168,7 +176,7 @@ def test_units_stand_beside_each_other_in_the_order_of_their_codes(district: Dis
             2026,
             REPORT_LEVELS,
             now=dt.datetime(2026, 12, 20, 1),
-            zone=ZoneInfo("Asia/Shanghai"),
+            zone=ZONE,
         )
     book = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed)))
     rows = [list(row) for row in book.worksheets[0].iter_rows(min_row=4, values_only=True)]
@@ -185,3 +193,20 @@ def test_units_stand_beside_each_other_in_the_order_of_their_codes(district: Dis
     totals = [list(row) for row in book.worksheets[1].iter_rows(min_row=4, values_only=True)]
     assert totals[-1][2:] == [2, 1, 1, 5, 1, 0, 0]
     assert book.worksheets[0].print_title_rows == "$1:$3"
+
+
+def test_reviewers_get_a_paper_of_what_was_handed_in(district: District) -> None:
+    with district.db() as db:
+        head, other = person(db, "P1"), person(db, "P6")
+        other.posts.append(Post(unit=unit(db, "B2"), title="局长", leading=True))
+        note_draft(db, other, 2026, "head", sources=0, actor="a")
+        views = report_views(db, 2026)
+        made = assessment_form(views, 2026, REPORT_LEVELS, issuer="某局", today=TODAY)
+        assert [part for part in made.parts if isinstance(part, Table)] == []
+        handed_in(db, head.number)
+        views = report_views(db, 2026)
+        made = assessment_form(views, 2026, REPORT_LEVELS, issuer="某局", today=TODAY)
+        [table] = [part for part in made.parts if isinstance(part, Table)]
+        assert table.head == ["序号", "单位", "姓名", "职务", *REPORT_LEVELS]
+        assert table.rows == [["1", "甲局", "张三", "局长", "", "", "", ""]]
+        assert official_docx(made)

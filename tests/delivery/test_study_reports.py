@@ -79,8 +79,8 @@ def test_a_report_is_handed_in_and_assessed_on_the_pages(
             assert again.status == 409
             assert "好 5、较好 1" in text_of(await admin.get("/reports?unit=B1&year=2026"))
             assert "好 5、较好 1" in text_of(await leader.get("/my-study?year=2026"))
-            file = await admin.get("/reports/reports.xlsx?year=2026")
-            assert file.status == 200
+            for file in ("reports.xlsx", "assessment.docx"):
+                assert (await admin.get(f"/reports/{file}?year=2026")).status == 200
 
     run(work)
     with site.sessions() as db:
