@@ -48,9 +48,12 @@ def is_passed(tries: Iterable[Try], lesson: str, count: int, share: float) -> bo
 
 
 def note_work(
-    db: Session, person: int, lesson: str, policy: LessonPolicy, at: dt.datetime
+    db: Session, person: int, lesson: str, policy: LessonPolicy | None, at: dt.datetime
 ) -> LessonStudy | None:
-    """Somebody opened the lesson or did something in it, at ``at`` (UTC, naive), in the caller's transaction."""
+    """Somebody opened the lesson or did something in it, at ``at`` (UTC, naive), in the caller's transaction.
+
+    Without a policy neither time nor anything else is counted.
+    """
     page = find_lesson(lesson)
     if page is None:
         return None
@@ -58,12 +61,12 @@ def note_work(
     if row is None:
         row = LessonStudy(person_id=person, lesson=lesson, opened_at=at, seconds=0)
         db.add(row)
-    else:
+    elif policy is not None:
         gap = (at - row.last_at).total_seconds()
         if 0 < gap <= policy.pause_minutes * 60:
             row.seconds += round(gap)
     row.last_at, row.minutes = at, page.minutes
-    if row.done_at is None and not page.ungraded:
+    if row.done_at is None and policy is not None and not page.ungraded:
         if row.passed_at is None and is_passed(
             tries_of(db, person), lesson, len(page.items), policy.pass_share
         ):
@@ -119,7 +122,7 @@ class LessonStanding:
 
 
 def standings(
-    db: Session, person: int, policy: LessonPolicy, answered: Mapping[str, int]
+    db: Session, person: int, policy: LessonPolicy | None, answered: Mapping[str, int]
 ) -> dict[str, LessonStanding]:
     """Of every lesson."""
     rows = lessons_of(db, person)
@@ -131,11 +134,11 @@ def standings(
 
 
 def _standing(
-    row: LessonStudy | None, minutes: int, policy: LessonPolicy, begun: bool
+    row: LessonStudy | None, minutes: int, policy: LessonPolicy | None, begun: bool
 ) -> LessonStanding:
     if row is not None and row.done_at is not None:
         return LessonStanding("done")
-    if row is not None and row.passed_at is not None:
+    if row is not None and row.passed_at is not None and policy is not None:
         left = least_seconds(minutes, policy) - row.seconds
         return LessonStanding("short", max(1, round(left / 60)))
     return LessonStanding("begun" if row is not None or begun else "new")

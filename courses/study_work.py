@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StudyRules:
-    """The site's zone, and when a lesson counts."""
+    """The site's zone, and when a lesson counts; ``None``: none does, since the site's rules cannot be read."""
 
     zone: dt.tzinfo
-    policy: LessonPolicy
+    policy: LessonPolicy | None
 
 
 def opened(db: Session, learner: Person, lesson: str, rules: StudyRules) -> None:

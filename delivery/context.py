@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,11 +34,14 @@ from question_bank.law.texts import StatuteTexts
 from records.accounts.log_in import token_hash
 from records.accounts.password import PasswordPolicy
 from records.audit.trail import UNVERIFIED, Verified
+from records.errors import PolicyRejected
 
 if TYPE_CHECKING:
     from courses.programme import Programme
     from courses.study_work import StudyRules
     from question_bank.bank import ItemBank
+
+_LOG = logging.getLogger("lawstudy.room")
 
 
 @dataclass(frozen=True)
@@ -135,12 +139,16 @@ class RoomServer:
         return self._lessons[lesson]
 
     def study_rules(self) -> StudyRules:
-        """When a lesson counts. Raises `records.errors.PolicyRejected`, once."""
+        """When a lesson counts. With rules that cannot be read none does, and everything else goes on."""
         if self._study_rules is None:
             from courses.lesson_policy import lesson_policy  # brings pydantic along
             from courses.study_work import StudyRules
 
-            policy = lesson_policy(self.settings.lessons)
+            policy = None
+            try:
+                policy = lesson_policy(self.settings.lessons)
+            except PolicyRejected as error:
+                _LOG.error("%s", error)
             self._study_rules = StudyRules(self.settings.zone, policy)
         return self._study_rules
 

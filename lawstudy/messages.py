@@ -271,6 +271,7 @@ LAB_WHOSE = "请用 --learner 指明为谁打开 JupyterLab（考号或执法证
 LAB_ONE_FACE = "--trainer、--admin、--formgrader 不能同时使用（--formgrader 就是管理员的界面）"
 NEXT_LAB = "用浏览器打开下面显示的地址；按 Ctrl+C 结束"
 LAB_WITHOUT_EXTENSION = "JupyterLab 没有加载学习系统的扩展，不能给学员使用；请重新安装 lawstudy"
+RULES_LEFT_OUT = "学习规则读不出来，考试照常；修好以前，用到它的页面不可用：{reason}"
 LAB_LEFT_OUT = "JupyterLab 没有打开，不影响考试与学习平台：{reason}"
 NO_SUCH_LEARNER = "名册中没有准考证号或执法证号“{card}”。请先运行 lawstudy roster import，或用 --learner 指定另一个人"
 BUILD_PROBLEMS = (

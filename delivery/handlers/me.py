@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,10 +28,10 @@ from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
+from records.study.spacing import due_cards
 
 if TYPE_CHECKING:
     from courses.lesson_policy import LessonPolicy
-    from question_bank.bank import ItemBank
     from question_bank.item import Item
 
 MOST_OF_A_STEM = 60
@@ -63,19 +63,16 @@ class MyPage(Handler):
             self.room.now(),
             self.server.settings.zone,
         )
-        own = _Own([], {}, [], {}, 0, {}, [])
+        own, due = _Own([], {}, [], {}, 0, {}), list[str]()
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
             tasks = [*tasks, *await self._of_the_bank(), *await self._of_study()]
         if person is not None:
-            rules, bank = self.server.study_rules(), await self.server.bank()
-            allowed = await self.server.open_items()
-            today = local_day(utc_now(), zone)
-            own = await self.room.read(
-                lambda db: _own(db, person, zone, rules.policy, (today, bank, allowed))
-            )
+            rules, today = self.server.study_rules(), local_day(utc_now(), zone)
+            own = await self.room.read(lambda db: _own(db, person, zone, rules.policy))
+            due = await self._due(person, today)
         self.page(
             "me.html",
             tasks=tasks,
@@ -93,8 +90,16 @@ class MyPage(Handler):
             lessons=shown_lessons(),
             standings=own.standings,
             LESSON_STATES=messages.LESSON_STATES,
-            due=own.due,
+            due=due,
         )
+
+    async def _due(self, person: int, today: dt.date) -> list[str]:
+        """How the questions begin that are due; the bank is read for who has any, and not for a candidate who comes to an exam."""
+        if not await self.room.read(lambda db: due_cards(db, person, today, 1)):
+            return []
+        bank, allowed = await self.server.bank(), await self.server.open_items()
+        found = await self.room.read(lambda db: due_items(db, person, today, bank, allowed))
+        return [_begin(item) for item in found]
 
     async def _of_study(self) -> Sequence[Task]:
         """What those have to do who keep the records of study."""
@@ -129,7 +134,7 @@ class MyPage(Handler):
 class _Own:
     """``outlooks``: of formal papers that were handed in, by attempt; ``progress``: answered questions, by lesson;
 
-    ``wrong``: how many questions the book has; ``standings`` with each lesson; ``due``: stems of the questions of today.
+    ``wrong``: how many questions the book has; ``standings`` with each lesson.
     """
 
     formal: Sequence[Attempt]
@@ -138,15 +143,13 @@ class _Own:
     progress: Mapping[str, int]
     wrong: int
     standings: Mapping[str, LessonStanding]
-    due: Sequence[str]
 
 
 def _own(
     db: Session,
     person: int,
     zone: dt.tzinfo,
-    policy: LessonPolicy,
-    today: tuple[dt.date, ItemBank, Collection[str]],
+    policy: LessonPolicy | None,
 ) -> _Own:
     progress = lesson_progress(db, person)
     formal = [each for each in attempts_of_person(db, person) if not each.is_practice]
@@ -157,7 +160,6 @@ def _own(
         progress,
         len(wrong_questions(db, db.get_one(Person, person))),
         standings(db, person, policy, progress),
-        [_begin(item) for item in due_items(db, person, *today)],
     )
 
 

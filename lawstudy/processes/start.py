@@ -23,6 +23,7 @@ def serve(root: Path, ways: Ways) -> None:
     if (running := running_room(site)) is not None:
         raise AlreadyHeld(running)
     prepare_demo_room(site)
+    _tell_rules(site)
     _open_lab(site, ways)
     run(site, ways)
 
@@ -33,6 +34,7 @@ def serve_in_background(root: Path, ways: Ways) -> None:
     prepare_demo_room(site)
     running = running_room(site)
     if running is None:
+        _tell_rules(site)
         # -P: no module is looked for in the folder where the command happens to be given.
         command = [sys.executable, "-P", "-m", "lawstudy.processes.room", str(site.root)]
         running = start_in_background(
@@ -59,6 +61,25 @@ def stop(root: Path, learner: str = "") -> None:
     say(messages.SERVE_STOPPED if stopped else messages.SERVE_NOT_RUNNING)
     if learner or site.demo:
         stop_lab(Seat(site, learner or CADRE))
+
+
+def _tell_rules(site: Site) -> None:
+    """Rules of study that cannot be read are told before the room starts, and keep nobody from an exam."""
+    from courses.hours_policy import FOLDER, hours_policies
+    from courses.lesson.page import shown_lessons
+    from courses.lesson_policy import lesson_policy
+    from courses.programme import programmes
+
+    titles = {lesson.id: lesson.title for lesson in shown_lessons()}
+    for read in (
+        lambda: lesson_policy(site.lesson_rules),
+        lambda: programmes(site.programmes, titles),
+        lambda: hours_policies(site.root / FOLDER),
+    ):
+        try:
+            read()
+        except LawStudyError as error:
+            complain(messages.RULES_LEFT_OUT.format(reason=error))
 
 
 def _open_lab(site: Site, ways: Ways) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,3 +182,23 @@ def test_who_is_none_of_the_people_may_look(site: RoomSite) -> None:
             assert db.scalars(select(LessonStudy)).all() == []
 
     run(work)
+
+
+def test_rules_that_cannot_be_read_keep_nobody_from_anything(
+    site: RoomSite, password: str, tmp_path: Path
+) -> None:
+    broken = tmp_path / "lessons.toml"
+    broken.write_text("pass_share = 80", "utf-8")
+
+    async def work() -> None:
+        async with served(site, lessons=broken) as (_, browser):
+            client = await logged_in(browser, "me", password)
+            for where in ("/me", f"/lesson/{LESSON.id}", "/practice"):
+                assert (await client.get(where)).status == 200
+            for item in LESSON.items:
+                await check(client, item, LESSON.id, right=True)
+            assert "不计学时" in (await client.get("/courses")).body.decode()
+
+    run(work)
+    state = _state(site)
+    assert (state.seconds, state.passed_at, state.done_at) == (0, None, None)

@@ -32,6 +32,7 @@ async def served(
     items: tuple[Path, ...] = (),
     statutes: Path | None = None,
     holidays: Path | None = None,
+    lessons: Path | None = None,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -44,6 +45,7 @@ async def served(
         address=address,
         statutes=statutes,
         holidays=holidays,
+        lessons=lessons,
     )
     server = RoomServer(settings, room)
     server.pause = pause
