@@ -178,6 +178,7 @@ ITEM_TOPICS = {
     "decision": "重大行政决策",
     "disclosure": "政府信息公开",
     "ecology": "生态环境",
+    "city": "城市管理",
     "emergency": "突发事件应对",
     "enforcement": "行政执法",
     "fair-competition": "公平竞争审查",

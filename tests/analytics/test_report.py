@@ -213,6 +213,7 @@ def test_no_small_body_is_named_in_the_page(page: str) -> None:
     assert m.SMALL_BODIES.format(count=2) in page
 
 
+@pytest.mark.full
 def test_each_printed_page_says_whose_figures_these_are_and_of_when(
     records: str, written: Report, exam: ExamData, tmp_path: Path
 ) -> None:

@@ -137,7 +137,7 @@ def test_a_pre_meeting_study_with_two_absentees(
         page.context.close()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_year_of_the_units_and_a_leaders_report(
     browser: Browser, place: Place, tmp_path: Path
 ) -> None:

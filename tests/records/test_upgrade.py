@@ -261,7 +261,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert states == sorted(states)
     assert states.count(FIRST) > 50
     assert states[-2:] == [newest_revision()] * 2
-    for number in range(0, count, 25):
+    for number in range(0, count, 60):
         url, backups = f"sqlite:///{folder / str(number)}.db", folder / str(number)
         upgrade_database(url, back_up=partial(keep, url, backups), step=lambda name: None)
         require_all(url)
