@@ -5,7 +5,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 
 import { element, problemNode, type Strings } from '../question';
 import { calculatorNode, type Values } from '../lesson/calculator';
-import { StepForm, passed, readStep } from '../lesson/step';
+import { StepForm, passed, readStep, unsent } from '../lesson/step';
 import { calculate, keepAnswer, readCalculator, reason, type Standing } from './server';
 
 /** The metadata key of the notebook under which the choices at steps are kept. */
@@ -122,6 +122,10 @@ export class LessonParts {
         this._show(name, standing.answer);
       }
     }
+    // Chosen while the room was away.
+    for (const [item, answer] of unsent(this._kept(), answers, name => this._item(name))) {
+      void keepAnswer(item, answer).catch(() => undefined);
+    }
   }
 
   private _chosen(name: string, answer: string): void {
@@ -129,7 +133,7 @@ export class LessonParts {
     this._host.touched();
     this._reveal();
     if (this._host.server) {
-      // The room hears of it the next time when it is away: the copy keeps it.
+      // A room that is away hears of it when both meet the next time: the copy keeps it.
       void keepAnswer(this._item(name), answer).catch(() => undefined);
     }
   }

@@ -149,3 +149,14 @@ function isReply(value: unknown): value is Reply {
     typeof reply.text === 'string'
   );
 }
+
+/** The choices of a copy that the room does not have, by the names under which the room keeps them. */
+export function unsent(
+  kept: Readonly<Record<string, string>>,
+  has: Readonly<Record<string, unknown>>,
+  itemOf: (name: string) => string
+): readonly (readonly [string, string])[] {
+  return Object.entries(kept)
+    .map(([name, answer]) => [itemOf(name), answer] as const)
+    .filter(([item]) => !(item in has));
+}

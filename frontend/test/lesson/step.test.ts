@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { StepForm, passed, readStep, type StepFacts } from '../../src/lesson/step';
+import { StepForm, passed, readStep, unsent, type StepFacts } from '../../src/lesson/step';
 import { CHINESE, SINGLE } from '../samples';
 
 const STEP = {
@@ -172,5 +172,22 @@ describe('the facts of a step', () => {
     expect(readStep({ ...STEP, options: undefined })).toBe('damaged');
     expect(readStep({ ...STEP, schema: 2 })).toBe('version');
     expect(factsOf().replies).toHaveLength(2);
+  });
+});
+
+describe('choices that the room does not have', () => {
+  const itemOf = (name: string): string => `lesson:${name}`;
+
+  it('are those made while it was away', () => {
+    const kept = { s01: 'A', s02: 'B' };
+    expect(unsent(kept, { 'lesson:s01': { answer: 'C', right: false } }, itemOf)).toEqual([
+      ['lesson:s02', 'B']
+    ]);
+    expect(unsent(kept, {}, itemOf)).toHaveLength(2);
+  });
+
+  it('are none where it has them all', () => {
+    expect(unsent({ s01: 'A' }, { 'lesson:s01': {} }, itemOf)).toEqual([]);
+    expect(unsent({}, { 'lesson:s01': {} }, itemOf)).toEqual([]);
   });
 });
