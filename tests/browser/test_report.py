@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from analytics.report import write_report
 from tests.analytics.samples import Sat, Sitting, write_records
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 PRINTED_WIDTH = 703
 """CSS pixels between margins of 12 mm on A4."""

@@ -88,6 +88,7 @@ def test_an_exam_is_built_and_released_by_who_asked(folders: ExamFolders) -> Non
     ]
 
 
+@pytest.mark.full
 def test_everything_wrong_is_told_and_the_next_is_done(folders: ExamFolders) -> None:
     async def work(worker: ExamWorker) -> None:
         wrong, right = build("a/b", forms=99, exclude=("x/A",)), build("spring")
