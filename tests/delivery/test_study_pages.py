@@ -30,6 +30,8 @@ from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run
 from tests.support.study_rows import plan_entry, study_event
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 4, 8)
 """A month before the room's day, 2026-05-06."""
 ROLES = ("administrator", "auditor", "liaison", "cadre")

@@ -21,6 +21,8 @@ from tests.courses.test_events_file import ATTENDANCE, EVENT, book
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.people import officer
 
+pytestmark = pytest.mark.slow
+
 HEAD = ["年度", "单位", "类别", "学习内容", "参加人员", "时间"]
 ROW = ["2026", "甲局", "会前学法", "科学技术进步法", "领导干部", "5月"]
 

@@ -91,6 +91,7 @@ def test_what_is_missing_is_named(missing: str) -> None:
             work_out(given_values)
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_any_values_give_an_outcome_or_say_what_is_missing(values: dict[str, object]) -> None:
     with contextlib.suppress(CannotCalculate):

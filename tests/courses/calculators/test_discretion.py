@@ -112,6 +112,7 @@ def test_facts_are_a_list_of_known_ones(facts: object) -> None:
         work_out({"facts": facts})
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_any_values_give_an_outcome_or_say_what_is_wrong(values: dict[str, object]) -> None:
     with contextlib.suppress(CannotCalculate):
