@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from courses import messages
+from courses.checkable import checkable_items
 from courses.figures.draw import draw
 from courses.figures.source import Bar, BarChart
 from courses.lesson.page import PageBlock, StudyPage
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from question_bank.item import Item  # brings pydantic along
 
 MOST_OF_A_CHAPTER = 10
-_CHECKED = frozenset({"single", "multiple", "true_false", "fill_in"})
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,6 @@ def _turn(tried: Tried | None) -> tuple[int, dt.datetime]:
 
 def _by_area(bank: Mapping[str, Item], open_items: Collection[str]) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = {}
-    for item_id in sorted(open_items):
-        item = bank.get(item_id)
-        if item is not None and item.type in _CHECKED:
-            found.setdefault(item.content_area, []).append(item)
+    for item in checkable_items(bank, open_items):
+        found.setdefault(item.content_area, []).append(item)
     return found

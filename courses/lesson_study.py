@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courses.lesson.page import all_lessons, find_lesson
+from courses.checkable import checkable_items
+from courses.lesson.page import all_lessons, find_lesson, shown_lessons
 from records.study.lesson import LessonStudy, lessons_of
 from records.study.tries import SelfCheckTry
 
@@ -32,7 +33,7 @@ class Try(NamedTuple):
 
 def lesson_of_item(item: str) -> str:
     """The lesson whose self-check asks it; empty for none."""
-    return next((page.id for page in all_lessons().values() if item in page.items), "")
+    return next((lesson.id for lesson in shown_lessons() if item in lesson.items), "")
 
 
 def is_passed(tries: Iterable[Try], lesson: str, count: int, share: float) -> bool:
@@ -48,11 +49,18 @@ def is_passed(tries: Iterable[Try], lesson: str, count: int, share: float) -> bo
 
 
 def note_work(
-    db: Session, person: int, lesson: str, policy: LessonPolicy | None, at: dt.datetime
+    db: Session,
+    person: int,
+    lesson: str,
+    policy: LessonPolicy | None,
+    at: dt.datetime,
+    *,
+    tried: bool = True,
 ) -> LessonStudy | None:
     """Somebody opened the lesson or did something in it, at ``at`` (UTC, naive), in the caller's transaction.
 
-    Without a policy neither time nor anything else is counted.
+    Without a policy neither time nor anything else is counted. ``tried``: there may be tries that were not looked at yet; who
+    only writes an answer need not wait for all of them to be read.
     """
     page = find_lesson(lesson)
     if page is None:
@@ -67,8 +75,10 @@ def note_work(
             row.seconds += round(gap)
     row.last_at, row.minutes = at, page.minutes
     if row.done_at is None and policy is not None and not page.ungraded:
-        if row.passed_at is None and is_passed(
-            tries_of(db, person), lesson, len(page.items), policy.pass_share
+        if (
+            tried
+            and row.passed_at is None
+            and is_passed(tries_of(db, person), lesson, len(page.items), policy.pass_share)
         ):
             row.passed_at = at
         if row.passed_at is not None and row.seconds >= least_seconds(page.minutes, policy):
@@ -99,16 +109,12 @@ def more_items(
     if page is None:
         return []
     seen = {each.item for each in tries_of(db, person)}
-    asked = {item for other in all_lessons().values() for item in other.items}
+    asked = {item for other in shown_lessons() for item in other.items}
     areas = {bank[item].content_area for item in page.items if item in bank}
     found = [
-        bank[item]
-        for item in sorted(open_items)
-        if item in bank
-        and item not in seen
-        and item not in asked
-        and bank[item].content_area in areas
-        and bank[item].type in ("single", "multiple", "true_false", "fill_in")
+        item
+        for item in checkable_items(bank, open_items)
+        if item.id not in seen and item.id not in asked and item.content_area in areas
     ]
     return found[:MOST_MORE]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,6 @@ from courses.errors import StudyRefused
 from courses.hours_policy import HoursPolicy
 from courses.hours_views import hours_of_unit
 from courses.learning_file import exams_taken
-from courses.lesson.page import shown_lessons
 from courses.my_study import my_study
 from courses.plan_progress import plan_views
 from courses.rule_of_law_report import (
@@ -23,12 +22,10 @@ from courses.rule_of_law_report import (
     ReportFacts,
     UnitFacts,
 )
-from foundation.local_time import local_day
 from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
 from records.study.event import Attendance, StudyEvent
-from records.study.lesson import done_lessons
 from records.study.reminder import reminders_of
 from records.study.report import ReportForm
 
@@ -77,7 +74,6 @@ def report_facts(
     study = my_study(db, person_id, year, policies, zone, today=today)
     person = study.hours.person
     post = post_of_report(person, year)
-    titles = {lesson.id: lesson.title for lesson in shown_lessons()}
     return ReportFacts(
         person.name,
         post.title,
@@ -87,20 +83,10 @@ def report_facts(
         sorted(map(_own, study.attended), key=lambda each: each.day),
         [_own(each) for each in study.missed if each.record.day <= today],
         study.hours.standings,
-        _lessons(db, person.id, year, zone, titles),
+        [LessonFact(each.title, each.day) for each in study.lessons],
         exams_taken(db, person.id, year, zone),
         unit_facts(db, post.unit, year, policies, zone, today=today),
     )
-
-
-def _lessons(
-    db: Session, person: int, year: int, zone: dt.tzinfo, titles: Mapping[str, str]
-) -> list[LessonFact]:
-    done = [
-        LessonFact(titles.get(row.lesson, row.lesson), local_day(row.at, zone))
-        for row in done_lessons(db, [person])
-    ]
-    return sorted((each for each in done if each.day.year == year), key=lambda each: each.day)
 
 
 def unit_facts(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from fsrs import Card, Rating, Scheduler, State
 from sqlalchemy.orm import Session
 
+from courses.checkable import checkable_items
 from foundation.local_time import local_day
 from records.study.spacing import ReviewCard, due_cards
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 MOST_DUE = 5
 """Questions a day; what is left over comes the next day."""
-_CHECKED = frozenset({"single", "multiple", "true_false", "fill_in"})
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,9 @@ def _siblings(
 ) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {topic: [] for topic in topics}
     if topics:
-        for item_id in sorted(open_items):
-            item = bank.get(item_id)
-            if item is not None and item.type in _CHECKED and topic_of(item) in found:
-                found[topic_of(item)].append(item_id)
+        for item in checkable_items(bank, open_items):
+            if topic_of(item) in found:
+                found[topic_of(item)].append(item.id)
     return found
 
 

@@ -46,7 +46,7 @@ def tried(db: Session, learner: Person, checked: CheckedTry, rules: StudyRules) 
 def answered(db: Session, learner: Person, item: Item, answer: object, rules: StudyRules) -> None:
     """An answer stands that was not checked."""
     keep_answer(db, learner, item, answer)
-    note_work(db, learner.id, lesson_of_item(item.id), rules.policy, utc_now())
+    note_work(db, learner.id, lesson_of_item(item.id), rules.policy, utc_now(), tried=False)
 
 
 def took_step(
@@ -55,4 +55,5 @@ def took_step(
     """A step of a case was decided. Raises `NotAvailable`, `BadAnswer`."""
     keep_step(db, learner, name, answer)
     if learner is not None:
-        note_work(db, learner.id, name.partition(":")[0], rules.policy, utc_now())
+        lesson = name.partition(":")[0]
+        note_work(db, learner.id, lesson, rules.policy, utc_now(), tried=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from courses.checkable import CHECKED
 from records.bank.item_pool import known_pools
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
@@ -23,8 +24,6 @@ if TYPE_CHECKING:  # pydantic is heavy, and the room has little memory
 
 MOST_PAPERS = 100
 """Practice papers that are looked through, the newest ones."""
-_CHECKED = ("single", "multiple", "true_false", "fill_in")
-"""Kinds that can be answered again and checked at once."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _papers(db: Session, learner: Person) -> Iterator[Tried]:
         for form in db.scalars(select(ExamForm).where(ExamForm.id.in_(forms)))
         for question in form.questions
         # A question of a case makes no sense without the others.
-        if question["kind"] in _CHECKED and "_" not in question["name"]
+        if question["kind"] in CHECKED and "_" not in question["name"]
     }
     scores = select(Response.attempt_id, Response.question, Response.score).where(
         Response.attempt_id.in_(attempts), Response.status.in_(RESOLVED)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy.orm import Session
 
 from courses.lesson.page import StudyPage, find_lesson
-from courses.practice import practice_papers
+from courses.practice import PracticePaper, practice_papers
 from courses.wrong_book import wrong_items, wrong_questions
 from delivery import messages
 from delivery.request import Handler
@@ -22,6 +22,7 @@ from records.people.person import Person
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from courses.drill import Chapter
     from question_bank.item import Item  # brings pydantic along
 
     Find = Callable[[Session, Person, Mapping[str, Item], Collection[str]], Sequence[Item]]
@@ -134,16 +135,21 @@ class PracticeHome(Handler):
         person = self.me.person
         bank, allowed = await self.server.bank(), await self.server.open_items()
         today = local_day(utc_now(), self.server.settings.zone)
-        found, due, wrong, papers = [], 0, 0, []
+        found: list[Chapter] = []
+        papers: list[PracticePaper] = []
+        due = wrong = 0
         if person is not None:
-            found = await self.room.read(
-                lambda db: chapters(db, db.get_one(Person, person), bank, allowed)
-            )
-            due = len(await self.room.read(lambda db: due_items(db, person, today, bank, allowed)))
-            wrong = len(
-                await self.room.read(lambda db: wrong_questions(db, db.get_one(Person, person)))
-            )
-            papers = await self.room.read(lambda db: practice_papers(db, person))
+
+            def ask(db: Session) -> tuple[list[Chapter], int, int, list[PracticePaper]]:
+                learner = db.get_one(Person, person)
+                return (
+                    chapters(db, learner, bank, allowed),
+                    len(due_items(db, person, today, bank, allowed)),
+                    len(wrong_questions(db, learner)),
+                    practice_papers(db, person),
+                )
+
+            found, due, wrong, papers = await self.room.read(ask)
         numbers = {area: n for n, area in enumerate(content_areas(), 1)}
         self.page(
             "practice.html",
