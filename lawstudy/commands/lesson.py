@@ -32,7 +32,7 @@ def lesson_book(root: Path, file: Path) -> None:
     from courses.book.build import build_book
     from courses.messages import BOOK_TITLE
 
-    is_site = (root / "lawstudy.toml").is_file()
+    is_site = (root / SETTINGS).is_file()
     bank = bank_of(open_site(root)).usable if is_site else load_bank()
     text = build_book(bank, title=BOOK_TITLE, on=dt.date.today())
     write_whole(file, text.encode("utf-8"), durable=True)
