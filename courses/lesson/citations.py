@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from html import escape
 
 from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.law.places import ORDINAL
 from question_bank.law.text import Paragraph
 from question_bank.law.texts import article_lines
 
-_ORDINAL = r"(?:[零〇一二两三四五六七八九十百千]+|[0-9]{1,5})"
-_BELOW = rf"(?:第{_ORDINAL}款|第[（(]?{_ORDINAL}[)）]?项)"
-_ARTICLE = rf"第{_ORDINAL}条(?:之{_ORDINAL})?"
+_BELOW = rf"(?:第{ORDINAL}款|第[（(]?{ORDINAL}[)）]?项)"
+_ARTICLE = rf"第{ORDINAL}条(?:之{ORDINAL})?"
 _PLACE = rf"(?:{_ARTICLE}{_BELOW}*|{_BELOW}+)"
 _AND = "(?:、|，|,|和|及|以及|或|或者|至)?"
 # A paragraph begins, or something is named in title marks, with or without places after it.

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from courses import messages
 from question_bank.law.citation import LegalBasis, parse_legal_basis
-from question_bank.law.places import read_places
+from question_bank.law.places import ORDINAL, read_places
 from question_bank.law.register import StatuteRegister
 
 _STATUTE = re.compile(r"《(?P<title>[^《》]+)》\((?P<version>\d{4}(?:-\d{2}-\d{2})?)\)$")
-_ORDINAL = r"(?:[零〇一二两三四五六七八九十百千]+|[0-9]{1,5})"
-_ARTICLE = rf"第({_ORDINAL}(?:[、,]{_ORDINAL})*)条(?:之({_ORDINAL}))?"
-_PLACE = rf"(?:{_ARTICLE}|第{_ORDINAL}款|第\(?{_ORDINAL}\)?项)"
+_ARTICLE = rf"第({ORDINAL}(?:[、,]{ORDINAL})*)条(?:之({ORDINAL}))?"
+_PLACE = rf"(?:{_ARTICLE}|第{ORDINAL}款|第\(?{ORDINAL}\)?项)"
 _AND = "(?:、|,|和|及|以及|或|或者|至)?"
 # For text without spaces and emphasis, its width folded.
 _CITED = re.compile(

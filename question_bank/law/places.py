@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ORDINAL = r"(?:[零〇一二两三四五六七八九十百千]+|[0-9]{1,5})"
+ORDINAL = r"(?:[零〇一二两三四五六七八九十百千]+|[0-9]{1,5})"
+"""A number as places have it, in Chinese or in digits; a pattern."""
 _PLACE = re.compile(
-    rf"第(?P<articles>{_ORDINAL}(?:[、,]{_ORDINAL})*)条(?:之(?P<inserted>{_ORDINAL}))?"
-    rf"|第(?P<paragraph>{_ORDINAL})款|第[（(]?(?P<item>{_ORDINAL})[)）]?项"
+    rf"第(?P<articles>{ORDINAL}(?:[、,]{ORDINAL})*)条(?:之(?P<inserted>{ORDINAL}))?"
+    rf"|第(?P<paragraph>{ORDINAL})款|第[（(]?(?P<item>{ORDINAL})[)）]?项"
 )
 
 
