@@ -34,8 +34,9 @@ def bundle(figure: Figure) -> dict[str, str]:
 
 
 def cell_source(source: str) -> str:
-    """The code of a figure's cell; the source stands in it as it was written, quotes and backslashes escaped."""
-    escaped = source.replace("\\", "\\\\").replace('"', '\\"')
+    """The code of a figure's cell; the source stands in it as it was written, quotes and backslashes escaped, and the
+    returns that Python would read as new lines."""
+    escaped = source.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "\\r")
     return f'from courses.figures.notebook import figure\n\nfigure("""{escaped}""")'
 
 

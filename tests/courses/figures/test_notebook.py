@@ -45,6 +45,13 @@ def test_quotes_and_backslashes_survive(text: str) -> None:
     assert argument(cell_source(source)) == source
 
 
+@pytest.mark.parametrize("source", SAMPLES)
+def test_lines_that_end_as_windows_ends_them_survive(source: str) -> None:
+    windows = source.replace("\n", "\r\n") + "\r"
+    assert output(windows) is not None
+    assert argument(cell_source(windows)) == windows
+
+
 @given(st.one_of(texts.map(lambda text: f"时间轴 甲\n乙 | 丙{text}"), anything))
 def test_whatever_can_be_drawn_survives(source: str) -> None:
     if output(source) is not None:
