@@ -111,7 +111,7 @@ def read_figure(source: str) -> tuple[Figure | None, list[Fault]]:
     for n, line in lines:
         if len(line) > MOST_CHARACTERS:
             faults.append((n, messages.FIGURE_LONG.format(most=MOST_CHARACTERS)))
-    for n, line in [(0, title), *lines]:
+    for n, line in [(0, title.strip()), *lines]:
         if not all(map(_can_be_drawn, line)):
             faults.append((n, messages.FIGURE_CHARACTER))
     figure = read(title.strip(), lines, faults)
