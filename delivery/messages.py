@@ -39,6 +39,8 @@ PRINTED = {"seat-labels": "座位标签", "sign-in": "签到表", "record": "考
 """Names of what is printed of a sitting, by their address."""
 AUDIT_WHOLE = "共 {count} 条，前后相连，没有被改动"
 AUDIT_NEW_WHOLE = "共 {count} 条；上次核对以来新增 {new} 条，前后相连，没有被改动"
+AUDIT_THROUGH = "与签字留存的第 {number} 条链首相符；共 {count} 条，前后相连，没有被改动"
+CHAIN_HEAD = "操作日志链首确认单"
 AUDIT_WORDS = ("序号", "时间", "操作人", "操作", "对象", "说明")
 AUDIT_SHEET = "操作日志"
 AUDIT_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "对象", "之前", "之后", "摘要")

@@ -15,6 +15,7 @@ from documents.exam_day import HallRecord, HallRecords, Happened
 from exam_room import messages
 from exam_room.hall_lists import attempts_by_hall, exam_day
 from foundation.local_time import written_time
+from records.audit.chain_head import chain_head, written
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import AuditEntry
 from records.audit.views import entries_of
@@ -47,7 +48,7 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
     day = exam_day(sitting, zone)
     return HallRecords(
         day,
-        _run(sitting, zone),
+        [*_run(sitting, zone), (messages.RUN_CHAIN_HEAD, written(chain_head(db)))],
         [
             _record(name, attempts, _told(events, attempts, zone, day.date.partition("（")[0]))
             for name, attempts in halls.items()

@@ -428,10 +428,19 @@ def clock(
 
 
 @audit_app.command("verify", help=messages.HELP_AUDIT_VERIFY)
-def audit_verify() -> None:
+def audit_verify(
+    head: Annotated[list[str] | None, typer.Option("--head", help=messages.HELP_HEAD)] = None,
+) -> None:
     from lawstudy.commands import audit as commands
 
-    commands.audit_verify(_Chosen.site)
+    commands.audit_verify(_Chosen.site, head or [])
+
+
+@audit_app.command("head", help=messages.HELP_AUDIT_HEAD)
+def audit_head(file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None) -> None:
+    from lawstudy.commands import audit as commands
+
+    commands.audit_head(_Chosen.site, file)
 
 
 @audit_app.command("export", help=messages.HELP_AUDIT_EXPORT)

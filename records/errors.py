@@ -12,6 +12,8 @@ RecordsError             anything this room reports to a person; ``str(error)`` 
 ├── BackupFailed         no copy of the database could be made
 ├── UpgradeFailed        the database could not be upgraded; it is as it was
 ├── AuditBroken          the audit trail's hash chain does not hold
+├── AuditRewritten       it holds, and does not go through a head that was printed
+├── HeadUnreadable       what was typed is no head of the chain
 ├── AccountRefused       an account or a password that cannot be as asked for
 └── LogInFailed          a wrong name or password: it does not say which
     └── AccountLocked    too many of them
@@ -22,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foundation.errors import LawStudyError
+from records import messages
 
 
 class RecordsError(LawStudyError):
@@ -78,6 +81,19 @@ class UpgradeFailed(RecordsError):
 
 class AuditBroken(RecordsError):
     """A row of the audit trail was changed or removed."""
+
+
+class AuditRewritten(RecordsError):
+    """``entries``: numbers of the printed heads that the trail does not go through."""
+
+    def __init__(self, entries: Sequence[int]) -> None:
+        self.entries = list(entries)
+        numbers = "、".join(map(str, self.entries))
+        super().__init__(messages.AUDIT_REWRITTEN.format(numbers=numbers))
+
+
+class HeadUnreadable(RecordsError):
+    """A head of the chain that cannot be read."""
 
 
 class AccountRefused(RecordsError):

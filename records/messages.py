@@ -62,6 +62,11 @@ UPGRADE_ROWS = "表 {table} 原有 {before} 行，升级后为 {after} 行"
 UPGRADE_AUDIT = "操作日志在升级中有变化"
 UPGRADE_REFERENCES = "表 {table} 等处有 {count} 行引用了不存在的记录"
 AUDIT_BROKEN = "操作日志第 {number} 条与前后不符，日志可能被改动过"
+AUDIT_REWRITTEN = (
+    "操作日志本身前后相连，但第 {numbers} 条与签字留存的链首不符：整份日志可能被重写过。"
+    "请先核对链首是否抄录正确，再保全数据库和备份，报告负责人"
+)
+HEAD_UNREADABLE = "链首“{text}”读不出来。请照签字留存的纸张抄录，例如 12:0a1b2c3d-4e5f6071；冒号后至少抄 16 位（0–9、a–f）"
 
 ACCOUNT_NAME = "请填写登录名（最长 40 字）和姓名（最长 60 字），不能含有不可见的字符"
 ACCOUNT_TAKEN = "登录名“{login}”已被使用"

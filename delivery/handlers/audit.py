@@ -12,14 +12,17 @@ from typing import ClassVar, Literal
 from sqlalchemy.orm import Session
 
 from delivery import messages
-from delivery.handlers.printing import MEDIA_TYPES
+from delivery.handlers.printing import MEDIA_TYPES, Printed
 from delivery.request import Handler, csv_lines
+from documents.chain_head import ChainHeadSheet, chain_head_pdf
+from foundation.local_time import written_time
 from foundation.tables import write_xlsx
 from records.accounts.permissions import Action
 from records.audit import site_decisions, trail
+from records.audit.chain_head import chain_head, read_head, verify_through, written
 from records.audit.trail import UNVERIFIED, Verified, verify_since
 from records.audit.views import trail_cells
-from records.errors import AuditBroken
+from records.errors import AuditBroken, AuditRewritten, HeadUnreadable
 from records.told_trail import ToldEntry, search_trail, told, told_trail
 
 PAGE = 100
@@ -34,37 +37,67 @@ class AuditTrail(Handler):
     async def get(self) -> None:
         """Filtered by a text in actor, action, subject or details, as it is on record or as it is told.
 
-        What was found whole since the room was started is not read again, unless ``whole`` is asked for.
+        What was found whole since the room was started is not read again, unless ``whole`` is asked for, or whether the
+        trail goes through a ``head`` that was kept on paper.
         """
         search = self.get_query_argument("search", "").strip()[:80]
+        typed = self.get_query_argument("head", "").strip()[:200]
         page = self.page_number()
-        known = UNVERIFIED if self.get_query_argument("whole", "") else self.server.verified
+        whole = bool(typed or self.get_query_argument("whole", ""))
+        known = UNVERIFIED if whole else self.server.verified
         zone = self.server.settings.zone
 
-        def ask(db: Session) -> tuple[list[ToldEntry], Verified | AuditBroken]:
+        def ask(db: Session) -> tuple[list[ToldEntry], Verified, str, bool]:
             rows = told(db, search_trail(db, search, start=PAGE * (page - 1), most=PAGE + 1), zone)
             try:
-                return rows, verify_since(db, known)
-            except AuditBroken as error:
-                return rows, error
+                return rows, *_checked(db, typed, known), True
+            except HeadUnreadable as error:
+                return rows, known, str(error), False
+            except (AuditBroken, AuditRewritten) as error:
+                return rows, UNVERIFIED, str(error), False
 
-        rows, found = await self.room.read(ask)
-        if isinstance(found, Verified):
-            self.server.verified = found
-            text = messages.AUDIT_WHOLE if known is UNVERIFIED else messages.AUDIT_NEW_WHOLE
-            state = text.format(count=found.entries, new=found.entries - known.entries)
-        else:
-            self.server.verified = UNVERIFIED
-            state = str(found)
+        rows, self.server.verified, state, holds = await self.room.read(ask)
         self.page(
             "audit.html",
             rows=rows[:PAGE],
             more=len(rows) > PAGE,
             number=page,
             search=search,
+            head=typed,
             state=state,
-            whole=isinstance(found, Verified),
+            whole=holds,
         )
+
+
+def _checked(db: Session, typed: str, known: Verified) -> tuple[Verified, str]:
+    """What the trail was found to be, in words."""
+    if typed:
+        head = read_head(typed)
+        found = verify_through(db, [head])
+        return found, messages.AUDIT_THROUGH.format(number=head.entries, count=found.entries)
+    found = verify_since(db, known)
+    text = messages.AUDIT_WHOLE if known is UNVERIFIED else messages.AUDIT_NEW_WHOLE
+    return found, text.format(count=found.entries, new=found.entries - known.entries)
+
+
+class ChainHead(Printed):
+    """The head of the chain as a sheet to sign."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "audit.read"}
+
+    async def get(self) -> None:
+        """As it stands now, with the entry that it was taken."""
+        settings, actor = self.server.settings, self.me.login
+        taken = site_decisions.ChainHeadTaken(subject=settings.site_name)
+
+        def take(db: Session) -> Verified:
+            trail.decide(db, taken, actor=actor)
+            return chain_head(db)
+
+        head = await self.room.write(take)
+        printed = written_time(self.room.now(), settings.zone)
+        sheet = ChainHeadSheet(settings.site_name, written(head), head.entries, printed)
+        await self.finish_document(chain_head_pdf, sheet, messages.CHAIN_HEAD, "pdf")
 
 
 class _Lines(Handler):
@@ -132,6 +165,7 @@ class AuditWords(_Lines):
 
 ROUTES = [
     (r"/audit", AuditTrail),
+    (r"/audit-head.pdf", ChainHead),
     (r"/audit.csv", AuditTable),
     (r"/audit-words\.(csv|xlsx)", AuditWords),
 ]

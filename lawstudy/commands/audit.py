@@ -1,28 +1,64 @@
-"""`lawstudy audit verify` and `lawstudy audit export`."""
+"""`lawstudy audit verify`, `lawstudy audit head` and `lawstudy audit export`."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
+from documents.chain_head import ChainHeadSheet, chain_head_pdf
+from foundation.clock import utc_now
+from foundation.files import write_whole
+from foundation.local_time import written_time
 from foundation.site import open_site
 from foundation.tables import write_csv
 from lawstudy import messages
 from lawstudy.console import say
+from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from records.audit import trail
+from records.audit.chain_head import chain_head, read_head, verify_through, written
 from records.audit.site_decisions import TrailTaken
 from records.audit.trail import verify
 from records.audit.views import trail_cells
 from records.schema import close_database
 
 
-def audit_verify(root: Path) -> None:
-    """Check every entry of the trail. Raises `records.errors.AuditBroken` at the first that does not fit."""
+def audit_verify(root: Path, typed: Sequence[str]) -> None:
+    """Check every entry of the trail, and that it goes through the heads that were kept on paper.
+
+    Raises `records.errors.AuditBroken` at the first that does not fit, `AuditRewritten`, `HeadUnreadable`.
+    """
+    heads = [read_head(text) for text in typed]
     sessions = records_of(open_site(root))
     with contextlib.closing(sessions()) as db:
-        say(messages.AUDIT_WHOLE.format(count=verify(db)))
+        say(messages.AUDIT_WHOLE.format(count=verify_through(db, heads).entries))
+    if heads:
+        say(messages.AUDIT_THROUGH.format(heads=len(heads)))
     close_database(sessions)
+
+
+def audit_head(root: Path, file: Path | None) -> None:
+    """Show the head of the trail's chain, or write it as a sheet to sign.
+
+    Raises `ShellError` when there is no entry yet or the file is no PDF.
+    """
+    site = open_site(root)
+    if file is not None and file.suffix.lower() != ".pdf":
+        raise ShellError(messages.AUDIT_HEAD_FORM.format(file=file))
+    sessions = records_of(site)
+    with contextlib.closing(sessions()) as db:
+        verify(db)
+        head = chain_head(db)
+    close_database(sessions)
+    if not head.entries:
+        raise ShellError(messages.AUDIT_HEAD_EMPTY)
+    say(written(head))
+    if file is not None:
+        printed = written_time(utc_now(), site.zone)
+        sheet = ChainHeadSheet(site.name, written(head), head.entries, printed)
+        write_whole(file, chain_head_pdf(sheet))
+        say(messages.EXPORTED.format(file=file))
 
 
 def audit_export(root: Path, file: Path) -> None:

@@ -56,6 +56,13 @@ class DocumentTaken(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChainHeadTaken(Decision):
+    """The head of the trail's chain left the system on paper, to be signed: this entry is its last."""
+
+    name, title = "audit.head", "打印日志链首"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultsRead(Decision):
     """Somebody looked at results: of an exam, or of one person (``EXAM/NUMBER``). Once an hour of the same."""
 

@@ -63,6 +63,26 @@ def test_nobody_acts_for_an_account_that_there_is_not(site: Path) -> None:
     close_database(sessions)
 
 
+def test_the_head_of_the_trail_is_printed_and_compared(site: Path, tmp_path: Path) -> None:
+    ok(*create(site, "li"))
+    head = ok("--site", site, "audit", "head", tmp_path / "head.pdf").splitlines()[0]
+    assert (tmp_path / "head.pdf").read_bytes().startswith(b"%PDF")
+    ok(*create(site, "wang"))
+    assert "相符" in ok("--site", site, "audit", "verify", "--head", head, "--head", head[:30])
+    number, _, digest = head.partition(":")
+    for typed, told in (
+        (f"{number}:{digest[::-1]}", "被重写过"),
+        ("什么", "读不出来"),
+    ):
+        refused = lawstudy("--site", site, "audit", "verify", "--head", typed)
+        assert refused.returncode == 1
+        assert told in refused.stderr
+    refused = lawstudy("--site", site, "audit", "head", tmp_path / "head.docx")
+    assert refused.returncode == 1
+    assert ".pdf" in refused.stderr
+    assert not (tmp_path / "head.docx").exists()
+
+
 def test_the_trail_is_checked_and_exported(site: Path, tmp_path: Path) -> None:
     ok(*create(site, "=1+1"))
     count = len(actors(site))
