@@ -347,6 +347,7 @@ def test_every_number_and_word_of_the_data_is_in_the_fingerprint(
     assert report_module._fingerprint(other) != report_module._fingerprint(exam)
 
 
+@pytest.mark.full
 def test_a_changed_result_makes_a_new_report(written: Report, tmp_path: Path) -> None:
     folder = tmp_path / "report"
     shutil.copytree(written.html.parent, folder)

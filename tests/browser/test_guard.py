@@ -147,6 +147,7 @@ def choose_from_edit_menu(page: Page, entry: str) -> None:
     page.locator(".lm-Menu-item:not(.lm-mod-disabled)", has_text=entry).click()
 
 
+@pytest.mark.full
 def test_no_attempt_by_menu_or_mouse_changes_the_paper(
     page: Page, paper: Path, exam: ReleasedExam
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import StudyPlace, lab_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 LESSON = "02-administrative-penalty.ipynb"
 

@@ -67,7 +67,13 @@ def test_nothing_of_ours_answers_there(plain: Lab) -> None:
         urllib.request.urlopen(f"{plain.url}/lawstudy/api/home", timeout=30)
 
 
-@pytest.mark.parametrize("name", report.NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        report.NOTEBOOKS[0],
+        *(pytest.param(name, marks=pytest.mark.full) for name in report.NOTEBOOKS[1:]),
+    ],
+)
 def test_an_analytics_notebook_opens_as_a_notebook_and_runs(
     page: Page, plain: Lab, name: str
 ) -> None:

@@ -55,7 +55,13 @@ def untranslated(labels: Iterator[tuple[str, str]]) -> str:
     )
 
 
-@pytest.mark.parametrize("file", ["02-administrative-penalty.ipynb", f"{PENALTY}/penalty-m-101.md"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param("02-administrative-penalty.ipynb", marks=pytest.mark.full),
+        f"{PENALTY}/penalty-m-101.md",
+    ],
+)
 def test_no_menu_has_an_english_entry(page: Page, trainer: Lab, file: str) -> None:
     page.goto(f"{trainer.url}/lab/workspaces/menus/tree/{file}?reset")
     expect(page.locator(".jp-Notebook, .ls-preview").first).to_be_visible()

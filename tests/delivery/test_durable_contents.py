@@ -55,6 +55,7 @@ def lab(tmp_path: Path) -> Lab:
     return lab
 
 
+@pytest.mark.full
 def test_a_server_that_is_killed_while_it_saves_leaves_whole_files(lab: Lab) -> None:
     path = lab.root / "paper.ipynb"
     path.write_text(notebook(0), encoding="utf-8")

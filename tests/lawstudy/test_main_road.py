@@ -112,6 +112,7 @@ def test_the_whole_road(released: Path, tmp_path: Path) -> None:
     assert "不能重新组卷" in other.stderr
 
 
+@pytest.mark.full
 def test_the_list_that_is_signed_has_a_unit_on_sheets_of_its_own(
     site: Path, tmp_path: Path
 ) -> None:
@@ -165,7 +166,7 @@ def test_stock_notices_a_wrong_row(site: Path) -> None:
     assert "不一致" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["simulate", "grade"])
+@pytest.mark.parametrize("command", [pytest.param("simulate", marks=pytest.mark.full), "grade"])
 def test_an_interrupted_command_says_so_and_is_continued(
     site: Path, tmp_path: Path, command: str
 ) -> None:
@@ -212,6 +213,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.full
 def test_a_full_disk(sat: Path, site: Path, small_disk: Path, tmp_path: Path) -> None:
     """Scoring on a disk that fills up: a message, exit 1, no half-written paper; with room again it goes on."""
     full = small_disk / "site"

@@ -238,7 +238,7 @@ def test_paths_below_the_current_folder_are_shown_relative_to_it(
     assert str(problem).startswith("items/sample-single.md:4: ")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_ten_thousand_items(tmp_path: Path) -> None:
     bank = make_bank(10_000)
     write_items(bank, tmp_path)

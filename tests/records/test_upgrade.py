@@ -238,7 +238,7 @@ def keep(url: str, folder: Path, _: Revision) -> None:
     back_up(url, folder, "b")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     """It leaves the old database or the new one, which goes up, or is up, with everything in it."""
     write_records(tmp_path / "records.db")
