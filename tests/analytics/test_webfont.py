@@ -24,7 +24,7 @@ _RULE = re.compile(
     r'src: url\(data:font/woff;base64,([A-Za-z0-9+/=]+)\) format\("woff"\); \}'
 )
 
-pytestmark = pytest.mark.usefixtures("fonts_collected")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fonts_collected")]
 
 
 def embedded(rule: str) -> TTFont:

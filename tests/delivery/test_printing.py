@@ -24,6 +24,8 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://exam.example:8443/"
 
 

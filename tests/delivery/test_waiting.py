@@ -44,6 +44,8 @@ from tests.support.room_site import (
     sitting_of,
 )
 
+pytestmark = pytest.mark.slow
+
 CODE = "AAAA-BBBB-CCCC"
 ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -101,7 +101,7 @@ def test_before_anything_happened_it_says_so(site: RoomSite) -> None:
     assert (hall.called, hall.arrived, list(hall.happened)) == (1, 0, [])
     assert dict(hall.counts)["未开始"] == 1
     assert found.run[:2] == [("开考", "还没有开考"), ("结束", "还没有结束")]
-        assert found.run[2][0] == "日志链首"
+    assert found.run[2][0] == "日志链首"
 
 
 def test_of_another_sitting_nothing_is_told(site: RoomSite) -> None:

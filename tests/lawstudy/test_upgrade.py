@@ -21,6 +21,8 @@ from tests.support.site_0_1_0 import expected, write_postgresql, write_site
 from tests.support.tables import rows
 from tests.support.upgraded_0_1_0 import as_today, said
 
+pytestmark = pytest.mark.slow
+
 RECORDS = 'url = "sqlite:///records.db"'
 
 
