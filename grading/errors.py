@@ -10,6 +10,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── GradebookMissing        the course has no gradebook
 ├── FileRefused            what cannot be decided about papers that came as files: carries every problem
 ├── PaperDecisionRefused   what cannot be decided about a paper that a person looks at: carries every problem
+├── CorrectionRefused      a key that cannot be corrected so: carries every problem
 ├── PoolRefused             items of another pool than a paper may be made of, or a move that is not possible
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
@@ -80,6 +81,14 @@ class HandInRefused(GradingError):
 
 class FileRefused(GradingError):
     """``problems`` lists why this cannot be decided about papers that came as files."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class CorrectionRefused(GradingError):
+    """``problems`` lists why a key cannot be corrected so."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)

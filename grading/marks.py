@@ -25,11 +25,15 @@ Place = tuple[int, str]
 
 @dataclass
 class KnownMarks:
-    """The marks of some attempts, the last one of each question, and the answers on record that they may be about."""
+    """The marks of some attempts, the last one of each question, and the answers on record that they may be about.
+
+    ``written``: what each answer was worth when the gradebook was written last.
+    """
 
     last: dict[Place, Mark] = field(default_factory=dict)
     by_formgrader: dict[Place, Mark] = field(default_factory=dict)
     judged: dict[Place, str] = field(default_factory=dict)
+    written: dict[Place, float | None] = field(default_factory=dict)
 
     def points(self, place: Place, answer_sha256: str | None) -> float | None:
         """What people gave for this very answer; ``None``: nothing that counts."""
@@ -50,9 +54,14 @@ def known_marks(db: Session, attempts: Collection[int]) -> KnownMarks:
     for some in portions(attempts):
         for mark in db.scalars(select(Mark).where(Mark.attempt_id.in_(some)).order_by(Mark.id)):
             found.add(mark)
-        rows = select(Response.attempt_id, Response.question, Response.answer_sha256)
-        for attempt, question, sha256 in db.execute(rows.where(Response.attempt_id.in_(some))):
+        rows = select(
+            Response.attempt_id, Response.question, Response.answer_sha256, Response.score
+        )
+        for attempt, question, sha256, score in db.execute(
+            rows.where(Response.attempt_id.in_(some))
+        ):
             found.judged[attempt, question] = sha256
+            found.written[attempt, question] = score
     return found
 
 
@@ -76,6 +85,8 @@ def new_marks(
         judged = known.judged.get(place, "")
         stands = known.points(place, judged)
         same = earlier is not None and (earlier.points, earlier.answer_sha256) == (points, judged)
+        # Points that we wrote there, and that another mark has replaced since, are nobody's new ones.
+        same = same or (place in known.last and points == known.written.get(place))
         if points != stands and not same:
             found.append(_mark(place, judged, points))
     there = {attempts[who] for who in graded_students(connection, paper, attempts)}

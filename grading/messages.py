@@ -133,6 +133,29 @@ DECISION_TWO_PEOPLE = "须由两人决定：提议人不能自己确认"
 DECISION_OUTDATED = "答案在提议之后变了，提议的分数不能用；请退回这项提议，看过新的答案再提"
 DECISION_POINTS = "给的分“{given}”不对：应是 0 到 {worth:g} 之间的数，最多两位小数"
 ANSWER_NOTHING = "（没有作答）"
+KEY_OR, KEY_VOID = "，或 ", "任何答案（本题已作废，人人得分）"
+KEY_UNREADABLE = "答案“{typed}”读不出来：{wanted}"
+KEY_WANTED = {
+    "single": "应是 {options} 中的一个字母",
+    "multiple": "应是 {options} 中的字母，例如 ABD",
+    "true_false": "应是“对”或“错”",
+    "fill_in": "应有 {blanks} 个空的答案，空与空之间用；隔开，一个空的几种写法之间用 | 隔开，每种不超过 200 字",
+}
+PLACE_IN_FORM = "{form} 卷第 {label} 题"
+KEY_LONG = "答案太长，最多 300 字"
+CORRECTION_ROLES = "只有管理员和审批人可以更正答案"
+CORRECTION_OWN = "您本人被列入这场考试的应考名单，须由其他人更正答案"
+CORRECTION_OPEN = "这道题已有一项更正等待另一人确认，请先确认或退回"
+CORRECTION_OUTDATED = (
+    "提出更正之后，答卷或成绩又有变化，影响与当时测算的不同；请退回这项更正，重新测算后再提"
+)
+CORRECTION_BY_PERSON = "{item} 是由人评阅的题，没有可以更正的答案；请在阅卷中处理"
+CORRECTION_NOTHING = "{item} 现在就是这样计分的，没有可以更正的"
+CORRECTION_PART = "{item} 是有几个小问的案例题，请写明是第几小问，例如 {item}/2"
+CORRECTION_NO_ITEM = "考试 {exam} 的试卷里没有试题 {item}，请核对试题编号"
+CORRECTION_TAKES_PASS = "更正 {item} 的答案后将由合格变为不合格，成绩已公布，须单独决定"
+CORRECTION_MARK_GONE = "{item} 已作废，人人得分，原先人工给的分不再采用"
+CORRECTION_HELD = "{item} 的答案更正后会失去已公布的合格，在单独决定之前保留原来的分"
 KEY_TRUE, KEY_FALSE = "正确", "错误"
 DECISION_OWN = "这是您本人的答卷，须由其他人处理"
 

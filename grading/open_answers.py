@@ -14,7 +14,7 @@ from foundation.markup import to_html
 from grading import messages
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
-from grading.paper.score_cell import SUFFIX, parse_score_cell
+from grading.paper.score_cell import SUFFIX, ScoringRule, parse_score_cell
 from grading.paper_decisions import OPEN_RESPONSES
 from grading.submitted import released_paper
 from records.exams.attempt import Attempt
@@ -53,7 +53,7 @@ def open_answers(db: Session, course: Course, attempt: Attempt) -> list[OpenAnsw
         return []
     exam, form = attempt.form.exam.name, attempt.form.code
     sources = score_cells(course, assignment_name(exam, form))
-    facts = _facts(released_paper(course, exam, form).released)
+    facts = question_facts(released_paper(course, exam, form).released)
     worth = {question["name"]: question["points"] for question in attempt.form.questions}
     by_name = {row.question: row for row in rows}
     return [
@@ -66,10 +66,11 @@ def open_answers(db: Session, course: Course, attempt: Attempt) -> list[OpenAnsw
 def labels_of(course: Course, attempt: Attempt) -> dict[str, str]:
     """How the paper numbers its questions, by name. Raises ``OSError``."""
     released = released_paper(course, attempt.form.exam.name, attempt.form.code).released
-    return {name: str(own["label"]) for name, own in _facts(released).items()}
+    return {name: str(own["label"]) for name, own in question_facts(released).items()}
 
 
-def _facts(released: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def question_facts(released: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a released paper says of its questions (`question_bank.shown.CellMetadata`), by name."""
     cells = (cell["metadata"].get("lawstudy") or {} for cell in released["cells"])
     return {own["question"]: own for own in cells if own.get("role") == "answer"}
 
@@ -86,7 +87,7 @@ def _answer(
         to_html(own["stem"]),
         options,
         _written(row.value),
-        _key(rule.arguments["key"]) if rule else "",
+        keys_in_words(rule) if rule else "",
         worth,
         row.status,
         row.reason,
@@ -104,6 +105,12 @@ def _written(value: str) -> str:
         case list():
             return "；".join(map(str, found))
     return json.dumps(found, ensure_ascii=False)
+
+
+def keys_in_words(rule: ScoringRule) -> str:
+    """What is right by a rule, as people read it."""
+    keys = [_key(each["key"]) for each in (rule.arguments, *rule.also)]
+    return messages.KEY_OR.join([*keys, messages.KEY_VOID] if rule.void else keys)
 
 
 def _key(key: object) -> str:

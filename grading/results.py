@@ -101,7 +101,7 @@ def decide(
 def decide_results(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[str]:
     """Bring the results of these people up to date, in the caller's transaction; returns the outcomes that are new or changed."""
     attempts, known = attempts_of(db, exam), results_of(db, exam)
-    scores = _scores(db, exam, attempts, submissions(db, exam))
+    scores = attempt_scores(db, exam, attempts, submissions(db, exam))
     changed = Counter[str]()
     made: list[ResultChanged] = []
     policy = exam.rules
@@ -136,7 +136,7 @@ def outcomes_of_attempts(
 ) -> dict[int, tuple[Outcome, AttemptScore]]:
     """What each attempt of a sitting comes to by itself, whichever attempt of a person counts in the end, by attempt."""
     attempts = attempts_of(db, exam)
-    scores = _scores(db, exam, attempts, submissions(db, exam))
+    scores = attempt_scores(db, exam, attempts, submissions(db, exam))
     return {
         row.id: (
             decide(exam.cut_score, scores[row.id], rounded=exam.rules.rounded)[0],
@@ -160,12 +160,13 @@ def results_of(db: Session, exam: Exam) -> dict[int, Result]:
     return {row.call_id: row for row in rows}
 
 
-def _scores(
+def attempt_scores(
     db: Session,
     exam: Exam,
     attempts: Mapping[int, Sequence[Attempt]],
     papers: Mapping[int, Submission],
 ) -> dict[int, AttemptScore]:
+    """What is known of each attempt's paper, by attempt; ``attempts`` by call, ``papers`` by attempt."""
     questions = {form.id: len(form.questions) for form in exam.forms}
     counts: dict[int, dict[ResponseStatus, int]] = defaultdict(dict)
     points: dict[int, float] = defaultdict(float)

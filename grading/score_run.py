@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grading import messages
+from grading.corrections.applying import ask_to_score_again
 from grading.hand_in import take_files
 from grading.marks import known_marks, new_marks
 from grading.nbgrader.course import Course, assignment_name, one_process
@@ -96,6 +97,10 @@ def _score_exam(
         open_gradebook(course) as engine,
         open_scorer(course, db, engine, exam, attempts) as scorer,
     ):
+        if only is None:
+            # The keys are in the gradebook since the scorer was opened.
+            ask_to_score_again(db, exam)
+            db.commit()
         tasks = _tasks(scorer, exam, called, attempts, force=force)
         handed_in = sum(
             row.state in HANDED_IN for call in called for row in attempts.get(call.id, ())

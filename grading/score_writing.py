@@ -15,7 +15,9 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from grading import messages
+from grading.corrections.applying import key_changes
 from grading.marks import KnownMarks, known_marks, marked, new_marks
+from grading.nbgrader.corrected_keys import correct_keys
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.grade_rows import ScoredSubmission, remove_scores, write_scores
 from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradebook
@@ -26,6 +28,7 @@ from grading.score_batch import PaperFound, PaperToScore, remove_autograded, sco
 from grading.scoring import ScoredAnswer, question_of, unread_responses
 from grading.submitted import answers_on_record, released_paper
 from records.exams.attempt import BEGUN, HANDED_IN, Attempt
+from records.exams.correction import confirmed_corrections
 from records.exams.exam import Exam
 from records.exams.response import BLANK
 from records.exams.submission import Submission
@@ -97,13 +100,16 @@ def open_scorer(
     # Also those that count no more: what the gradebook says of them goes.
     for row in (row for rows in attempts.values() for row in rows if row.state in BEGUN):
         wanted[row.assignment] = codes[row.form_id], row.ordinal
+    forms = {form.code: form for form in exam.forms}
+    corrections = confirmed_corrections(db, exam)
     scorer = Scorer(course, db, engine, {}, {})
     for name, (code, ordinal) in wanted.items():
         if ordinal > 1:
             from grading.release import release_again
 
             release_again(course, exam.name, code, ordinal)
-        with engine.connect() as connection:
+        with engine.begin() as connection:
+            correct_keys(connection, name, key_changes(forms[code], corrections))
             scorer.papers[name] = load_paper(connection, course, name)
         scorer.released[name] = released_paper(course, exam.name, code)
     try:

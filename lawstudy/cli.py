@@ -332,6 +332,24 @@ def exam_grade(
         commands.grade_stock(_Chosen.site, exam, sample=sample)
 
 
+@exam_app.command("rescore", help=messages.HELP_RESCORE)
+def exam_rescore(
+    exam: ExamName,
+    void: Annotated[str, typer.Option(metavar="ITEM", help=messages.HELP_RESCORE_VOID)] = "",
+    key: Annotated[str, typer.Option(metavar="ITEM=KEY", help=messages.HELP_RESCORE_KEY)] = "",
+    accept: Annotated[
+        str, typer.Option(metavar="ITEM=KEY", help=messages.HELP_RESCORE_ACCEPT)
+    ] = "",
+    reason: Annotated[str, typer.Option(help=messages.HELP_RESCORE_REASON)] = "",
+    confirm: Annotated[int, typer.Option(min=0, help=messages.HELP_RESCORE_CONFIRM)] = 0,
+    refuse: Annotated[int, typer.Option(min=0, help=messages.HELP_RESCORE_REFUSE)] = 0,
+) -> None:
+    from lawstudy.commands import correction as commands
+
+    given = commands.Rescore(void, key, accept, reason, confirm, refuse)
+    commands.rescore(_Chosen.site, exam, given)
+
+
 @exam_app.command("results", help=messages.HELP_RESULTS)
 def exam_results(
     exam: ExamName,

@@ -453,3 +453,35 @@ REPORT_NAME = "报告是 .docx 文件，不能写成 {file}"
 REPORT_THERE = "{file} 已经存在，没有覆盖。请换一个文件名（--file）"
 REPORT_LEFT = "有 {count} 处待填写，已标黄；{sources} 条数据来源见附件"
 HELP_STUDY_UNITS = "各成员单位一年的计划、活动、学时、述法、考试和普法提示，按单位代码排列"
+
+HELP_RESCORE = (
+    "更正一道题的答案并重新计分：先测算影响，一人提出，另一人确认；不带选项时列出已有的更正"
+)
+HELP_RESCORE_VOID = "作废这道题，人人得分（案例题的小问写 编号/2）"
+HELP_RESCORE_KEY = "改用这个答案，例如 penalty-s-001=B"
+HELP_RESCORE_ACCEPT = "原答案之外，这个答案也算对"
+HELP_RESCORE_REASON = "原因；写了才会提出，不写只测算"
+HELP_RESCORE_CONFIRM = "确认第几号更正并重新计分（须由提出人以外的人）"
+HELP_RESCORE_REFUSE = "退回第几号更正，须写原因"
+RESCORE_ONE = "--void、--key、--accept、--confirm、--refuse 一次只能用一个"
+RESCORE_KEY = "--{option} 应写成 试题编号=答案，例如 penalty-s-001=B；给出的是“{given}”"
+RESCORE_NO_SUCH = "考试 {exam} 没有第 {number} 号更正；不带选项运行 exam rescore 可以列出全部"
+RESCORE_FOUND = (
+    "答过这道题的答卷 {papers} 份，其中得分变化 {answers} 份；"
+    "成绩变化 {scores} 人，由不合格变为合格 {gains} 人，由合格变为不合格 {losses} 人"
+)
+RESCORE_UNITS = "各单位的变化"
+RESCORE_UNIT_COLUMNS = ("单位", "成绩变化", "变为合格", "变为不合格")
+RESCORE_PEOPLE = "结果会改变的人"
+RESCORE_PEOPLE_COLUMNS = ("考生编号", "姓名", "单位", "现在", "更正后")
+RESCORE_PROPOSED = "已提出第 {number} 号更正，另一人确认之后才会改变成绩"
+RESCORE_REFUSED = "第 {number} 号更正已退回，成绩没有改变"
+RESCORE_DONE = (
+    "已按更正后的答案重新计分 {count} 份答卷；已公布的合格不会自动取消，列在待核查中逐人决定"
+)
+RESCORE_TITLE = "答案更正"
+RESCORE_COLUMNS = ("序号", "试题", "更正", "状态", "提出人", "决定人", "原因")
+RESCORE_NONE = "这场考试没有更正过答案"
+NEXT_RESCORE = "这只是测算，什么都没有改变。要提出更正，请加上 --as 登录名 和 --reason 原因"
+NEXT_RESCORE_CONFIRM = "请另一位管理员或审批人确认：{command}"
+NEXT_RESCORE_DONE = "查看成绩：{command}"

@@ -152,6 +152,7 @@ ATTEMPT = "作答"
 SITTING = "场次"
 EXAM = "考试"
 RESULT = "成绩"
+CORRECTION = "更正答案"
 STUDY_EVENT = "学法活动记录"
 LAW_REPORT = "述法报告"
 REMINDER = "普法提示"
@@ -213,6 +214,17 @@ PAPER_ACTS: dict[str, str] = {
     "ask_again": "请考生重新提交答卷文件",
 }
 """By `records.exams.paper_proposal.PaperAct`."""
+CORRECTION_ACTS: dict[str, str] = {
+    "void": "作废，人人得分",
+    "key": "改用另一个答案",
+    "accept": "另一个答案也算对",
+}
+"""By `records.exams.correction.CorrectionAct`."""
+CORRECTION_STATES: dict[str, str] = {
+    "open": "等待另一人确认",
+    "confirmed": "已确认",
+    "refused": "已退回",
+}
 OUTCOME_NAMES: dict[str, str] = {
     "passed": "合格",
     "failed": "不合格",

@@ -57,7 +57,9 @@ class Results(Handler):
         self.page("results.html", years=by_year, SHOWN=SHOWN, names=messages.SHOWN)
 
 
-class _OneExam(Handler):
+class OneExamOfResults(Handler):
+    """Base of pages about one formal exam's results."""
+
     def exam(self, db: Session, number: str) -> Exam:
         """The formal exam of this number. Raises `NotAvailable`."""
         exam = db.get(Exam, int(number))
@@ -74,7 +76,7 @@ class _OneExam(Handler):
             reads.told(login, subject)
 
 
-class ExamResults(_OneExam):
+class ExamResults(OneExamOfResults):
     """The people of one exam."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "result.read", "POST": "session.score"}
@@ -136,7 +138,7 @@ class _Shown:
     labels: dict[int, dict[str, str]]
 
 
-class PersonsResult(_OneExam):
+class PersonsResult(OneExamOfResults):
     """One person's papers of an exam: what is wrong with them, and what can be done about it."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "result.read"}

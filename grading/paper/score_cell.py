@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from grading import messages
@@ -28,15 +28,31 @@ _RULES = {rule.__name__: rule for rule in (*SCORERS.values(), *SUPERSEDED)}
 
 @dataclass(frozen=True)
 class ScoringRule:
-    """How one question is scored: the variable that holds its answer, the rule (``score_fill_in_2``) and its arguments."""
+    """How one question is scored: the variable that holds its answer, the rule (``score_fill_in_2``) and its arguments.
+
+    ``also``: arguments that are as good, since a correction accepted their keys, too; ``void``: by a correction everybody
+    gets the points.
+    """
 
     name: str
     rule: str
     arguments: Mapping[str, object]
+    also: tuple[Mapping[str, object], ...] = ()
+    void: bool = False
+
+    @property
+    def points(self) -> float:
+        """What the question is worth."""
+        return float(str(self.arguments["points"]))
 
     def score(self, answer: object) -> float:
         """Points for ``answer``."""
-        return _RULES[self.rule](answer, **self.arguments)
+        if self.void:
+            return self.points
+        scored = _RULES[self.rule](answer, **self.arguments)
+        for other in self.also:
+            scored = max(scored, _RULES[self.rule](answer, **other))
+        return scored
 
 
 def scoring_rule(name: str, question: Question, points: float, marking: MarkingRule) -> ScoringRule:
@@ -61,16 +77,26 @@ def scoring_rule(name: str, question: Question, points: float, marking: MarkingR
 
 def score_cell_source(rule: ScoringRule, label: str) -> str:
     """The text of the test cell; ``label`` is how the paper numbers the question."""
-    arguments = ", ".join(f"{key}={value!r}" for key, value in sorted(rule.arguments.items()))
     return "\n".join(
         [
             messages.SCORE_CELL.format(label=label),
             BEGIN,
             _rule_source(rule.rule),
-            f"{rule.rule}({rule.name}, {arguments})",
+            score_expression(rule),
             END,
         ]
     )
+
+
+def score_expression(rule: ScoringRule) -> str:
+    """The last line of a test cell: nbgrader takes its value for the points."""
+    calls = [
+        f"{rule.rule}({rule.name}, {', '.join(f'{k}={v!r}' for k, v in sorted(each.items()))})"
+        for each in (rule.arguments, *rule.also)
+    ]
+    if rule.void:
+        calls.append(repr(rule.points))
+    return calls[0] if len(calls) == 1 else f"max({', '.join(calls)})"
 
 
 def parse_score_cell(source: str) -> ScoringRule:
@@ -78,16 +104,27 @@ def parse_score_cell(source: str) -> ScoringRule:
 
     Raises ``ValueError`` if it is not one of ours.
     """
-    match parse(source).body:
-        case [
-            *_,
-            ast.Expr(
-                value=ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)], keywords=pairs)
-            ),
-        ]:
-            if function in _RULES and all(pair.arg for pair in pairs):
-                arguments = {str(p.arg): ast.literal_eval(p.value) for p in pairs}
-                return ScoringRule(name, function, arguments)
+    body = parse(source).body
+    last = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
+    match last:
+        case ast.Call(func=ast.Name(id="max"), args=[first, *others], keywords=[]):
+            rule = _parsed_call(first)
+            void = bool(others) and isinstance(others[-1], ast.Constant)
+            also = [_parsed_call(each) for each in (others[:-1] if void else others)]
+            if all((each.name, each.rule) == (rule.name, rule.rule) for each in also):
+                return replace(rule, also=tuple(each.arguments for each in also), void=void)
+        case ast.Call():
+            return _parsed_call(last)
+    raise ValueError("the test cell does not end in a scoring call")
+
+
+def _parsed_call(node: ast.expr) -> ScoringRule:
+    match node:
+        case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)], keywords=pairs) if (
+            function in _RULES and all(pair.arg for pair in pairs)
+        ):
+            arguments = {str(p.arg): ast.literal_eval(p.value) for p in pairs}
+            return ScoringRule(name, function, arguments)
     raise ValueError("the test cell does not end in a scoring call")
 
 

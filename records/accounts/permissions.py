@@ -55,6 +55,7 @@ Action = Literal[
     "result.read",
     "result.approve",
     "paper.decide",
+    "key.correct",
     "clock.correct",
     "account.read",
     "account.manage",
@@ -146,6 +147,10 @@ RULES: dict[Action, Rule] = {
     "result.approve": Rule("审批成绩后发布", _each("all", "approver"), reserved=True),
     "paper.decide": Rule(
         "处理待核查、待阅卷的答卷：一人提议，另一人确认",
+        _each("all", "administrator", "approver"),
+    ),
+    "key.correct": Rule(
+        "更正考试的答案：一人提议，另一人确认，成绩随之重算",
         _each("all", "administrator", "approver"),
     ),
     "clock.correct": Rule("让考场改按本机时钟计时", _each("all", "administrator")),

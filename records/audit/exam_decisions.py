@@ -167,6 +167,41 @@ class PaperMarked(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionProposed(Decision):
+    """By the first of two; ``found``: what would follow, in figures. Of a key only its hash: who reads the trail must not know it."""
+
+    name, title = "key.propose", "提议更正答案"
+    item: str
+    act: str
+    key_sha256: str
+    reason: str
+    found: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionTurnedDown(Decision):
+    """By the second, or taken back by the first; ``before``: what was proposed, and by whom."""
+
+    name, title = "key.refuse", "退回更正答案"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyCorrected(Decision):
+    """By the second of two; ``held``: whose published pass stays until a person decides about it. Scores follow as `ResultChanged`."""
+
+    name, title = "key.correct", "更正答案"
+    item: str
+    act: str
+    key_sha256: str
+    reason: str
+    proposed_by: str
+    found: Mapping[str, object]
+    held: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperSettled(Decision):
     """Record and receipt differ: ``act`` says which counts. By the second of two."""
 

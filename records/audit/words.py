@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from foundation.local_time import local_time
 from records.messages import (
     AUDIENCE_NAMES,
+    CORRECTION_ACTS,
     EVENT_STATES,
     OUTCOME_NAMES,
     PAPER_ACTS,
@@ -130,6 +131,14 @@ FIELDS: dict[str, str] = {
     "meeting": "会议",
     "levels": "评议结果",
     "heading": "事由",
+    "item": "试题",
+    "key_sha256": "答案校验码",
+    "found": "影响",
+    "held": "暂不取消合格",
+    "answers": "得分变化",
+    "scores": "成绩变化人数",
+    "gains": "变为合格",
+    "losses": "变为不合格",
     "deadline": "期限",
 }
 """By the name in the trail; a name that is not here is told as it is."""
@@ -153,7 +162,7 @@ _DOORS = {
 POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测"}
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
-    "act": PAPER_ACTS,
+    "act": {**PAPER_ACTS, **CORRECTION_ACTS},
     "outcome": OUTCOME_NAMES,
     "state": _STATES,
     "door": _DOORS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -282,6 +283,32 @@ def test_a_paper_file_is_voided_by_two_accounts_and_written_again(
     assert "P0" in refused.stderr
     ok("--site", site, "exam", "again", EXAM, number, "--missed", "没有交来")
     assert "缺考" in {row["结果"] for row in _people(site, tmp_path) if row["准考证号"] == number}
+    ok("--site", site, "audit", "verify")
+
+
+def test_a_key_is_corrected_by_two_accounts(site: Path, tmp_path: Path) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    before = {row["准考证号"]: row for row in _people(site, tmp_path)}
+    for login, role in (("jia", "administrator"), ("yi", "approver")):
+        ok("--site", site, "account", "create", login, login, "--role", role)
+    form = json.loads((site / "exams" / EXAM / "forms" / "A.json").read_text(encoding="utf-8"))
+    item = form["items"][0]["item_id"]
+    rescore = ("exam", "rescore", EXAM)
+    found = ok("--site", site, *rescore, "--void", item)
+    assert "什么都没有改变" in found
+    changed = int(re.findall(r"成绩变化 (\d+) 人", found)[0])
+    assert changed > 0
+    for wrong in (["--void", item, "--confirm", "1"], ["--key", item], ["--void", "没有这道题"]):
+        assert lawstudy("--site", site, *rescore, *wrong).returncode == 1
+    assert "没有更正过" in ok("--site", site, *rescore)
+    proposal = ("--void", item, "--reason", "题目所依据的条文已经修正")
+    assert lawstudy("--site", site, *rescore, *proposal).returncode == 1, "an account is needed"
+    ok("--site", site, "--as", "jia", *rescore, *proposal)
+    assert "两人" in lawstudy("--site", site, "--as", "jia", *rescore, "--confirm", "1").stderr
+    ok("--site", site, "--as", "yi", *rescore, "--confirm", "1")
+    after = {row["准考证号"]: row for row in _people(site, tmp_path)}
+    assert sum(before[key]["成绩"] != row["成绩"] for key, row in after.items()) == changed
+    assert "已确认" in ok("--site", site, *rescore)
     ok("--site", site, "audit", "verify")
 
 
