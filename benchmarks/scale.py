@@ -96,7 +96,7 @@ def main() -> None:
 
 def measure(folder: Path, papers: int, jobs: int) -> dict[str, float]:
     """Seconds of scoring, milliseconds a paper, most memory and disk (MB), and papers that were not scored."""
-    _make_site(folder, papers)
+    make_site(folder, papers)
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe(duplex=False)
     scorer = spawn.Process(target=_score, args=(folder, jobs, there))
@@ -119,7 +119,7 @@ def measure(folder: Path, papers: int, jobs: int) -> dict[str, float]:
     }
 
 
-def _make_site(folder: Path, papers: int) -> None:
+def make_site(folder: Path, papers: int) -> None:
     """A released exam, and a paper handed in as a file by each of so many people."""
     site = create_site(folder, demo=True, name="benchmark")
     bank = bank_of(site)

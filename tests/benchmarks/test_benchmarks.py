@@ -22,6 +22,7 @@ SMALL = {
     "jupyterhub_servers": ("--servers", "1"),
     "scale": ("--papers", "2", "--times", "2"),
     "audit": ("--rows", "3000"),
+    "corrections": ("--papers", "4"),
     "study_hours": ("--people", "20", "--years", "2", "--records", "5"),
 }
 FIGURES = {
@@ -32,6 +33,7 @@ FIGURES = {
     "room": {"failed", "lost", "receipts_wrong", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
     "room_faults": {"kills", "saves", "lost", "twice", "moved", "receipts_wrong"},
     "scale": {"small_ms", "large_ms", "ratio", "large_disk_mb", "memory_mb", "unscored"},
+    "corrections": {"papers", "what_if_s", "score_s", "ratio"},
     "audit": {"rows", "write_s", "read_s", "verify_s", "ratio"},
     "study_hours": {"records", "count_s", "pandas_s", "one_s", "ratio"},
     "study_view": {"open_ratio", "answer_ratio", "questions_touched_per_answer"},
