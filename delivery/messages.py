@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from records import messages as record_messages
+
 BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
 LIST_UNREADABLE = "清单、法规登记或题库读不出来，请管理员运行 lawstudy list coverage 查看原因"
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
@@ -52,14 +54,7 @@ PAPER_TOO_LARGE = (
     "这份答卷有 {size} KB，超过可以交的 {limit} KB。请去掉粘贴进来的图片等内容，再交卷"
 )
 NOT_A_LEARNER = "这个账号没有对应的人员，没有本人的学习记录"
-ATTEMPT_STATES = {
-    "called": "待参加",
-    "writing": "作答中",
-    "handed_in": "已交卷",
-    "expired": "已收卷",
-    "voided": "已作废",
-    "absent": "缺考",
-}
+ATTEMPT_STATES = record_messages.ATTEMPT_STATE_NAMES
 """How people are told where an attempt stands."""
 PRACTICE_STATES = {"called": "未开始", "handed_in": "已交卷，可以看答案、再练一次"}
 """Of practice papers, where it is another word."""
