@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -91,7 +92,8 @@ class RoomServer:
         self.tries = GrowingDelay(time.monotonic)
         # Two at a time: each needs 19 MiB, and there are two cores.
         self.hashing = ThreadPoolExecutor(2, "argon2")
-        self.scorer = PracticeScorer(settings.records_url, settings.course)
+        self.scorer = PracticeScorer(settings.records_url, settings.course, self._scored)
+        self._practised: dict[str, set[int]] = {}
         self.exam_worker = ExamWorker(settings.records_url, settings.exams)
         self.verified: Verified = UNVERIFIED
         self.slips = KeptSlips(time.monotonic)
@@ -137,6 +139,27 @@ class RoomServer:
                 return None
             self._lessons[lesson] = page
         return self._lessons[lesson]
+
+    def score_practice(self, exam: str, person: int | None) -> None:
+        """Have the paper scored that somebody handed in; what they knew and did not know then decides what they review when."""
+        if person is not None:
+            self._practised.setdefault(exam, set()).add(person)
+        self.scorer.want(exam)
+
+    async def _scored(self, exam: str) -> None:
+        people = self._practised.pop(exam, set())
+        if not people:
+            return
+        from courses.paper_review import note_papers
+
+        bank, allowed, zone = await self.bank(), await self.open_items(), self.settings.zone
+        now = self.room.now()
+        for person in sorted(people):
+            await self.room.write(
+                partial(
+                    note_papers, person=person, bank=bank, open_items=allowed, zone=zone, now=now
+                )
+            )
 
     def study_rules(self) -> StudyRules:
         """When a lesson counts. With rules that cannot be read none does, and everything else goes on."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from records import messages as record_messages
-
 BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
 LIST_UNREADABLE = "清单、法规登记或题库读不出来，请管理员运行 lawstudy list coverage 查看原因"
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
@@ -54,8 +52,6 @@ PAPER_TOO_LARGE = (
     "这份答卷有 {size} KB，超过可以交的 {limit} KB。请去掉粘贴进来的图片等内容，再交卷"
 )
 NOT_A_LEARNER = "这个账号没有对应的人员，没有本人的学习记录"
-ATTEMPT_STATES = record_messages.ATTEMPT_STATE_NAMES
-"""How people are told where an attempt stands."""
 PRACTICE_STATES = {"called": "未开始", "handed_in": "已交卷，可以看答案、再练一次"}
 """Of practice papers, where it is another word."""
 NOT_FOR_LEARNERS = "这里只能学习、答题和交卷，没有这项功能"
@@ -94,7 +90,8 @@ EXAM_STAGES = {
     "underway": "已开考",
     "simulated": "模拟",
 }
-JOB_ACTS = {"build": "组卷", "release": "发布"}
+JOB_ACTS = {"build": "组卷", "release": "发布", "mock": "组模拟卷"}
+MOCK_WAIT = "正在组模拟卷，还没有组好。请过一会儿回到练习页，再点一次"
 JOB_STATES = {"waiting": "排队等待", "running": "正在进行", "done": "已完成", "failed": "没有完成"}
 EXAM_BUSY = "这场考试正在组卷或发布，请等它完成"
 CHOOSE_BLUEPRINT = "请选择一个组卷方案"
