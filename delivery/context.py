@@ -178,10 +178,13 @@ class RoomServer:
     def programmes(self) -> Mapping[str, Programme]:
         """The courses by name. Raises `CoursesError`, `PolicyRejected` when one of the site's own cannot be."""
         if self._programmes is None:
-            from courses.programme import programmes  # brings pydantic along
+            from courses.hours_policy import FOLDER  # brings pydantic along
+            from courses.programme import programmes
 
             titles = {lesson.id: lesson.title for lesson in shown_lessons()}
-            self._programmes = programmes(self.settings.programmes, titles)
+            self._programmes = programmes(
+                self.settings.programmes, titles, self.settings.exams.root / FOLDER
+            )
         return self._programmes
 
     async def articles(self, citations: Sequence[str]) -> dict[str, tuple[str, ...]]:
