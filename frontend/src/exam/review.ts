@@ -67,7 +67,8 @@ function sectionScores({ paper, questions }: Review): HTMLElement[] {
   for (const section of paper.sections) {
     const own = section.groups
       .flatMap(group => group.questions)
-      .map(raw => questions[readFacts(raw).question])
+      .map(raw => readFacts(raw))
+      .flatMap(facts => (typeof facts === 'string' ? [] : [questions[facts.question]]))
       .filter(each => each !== undefined);
     const points = sum(own.map(each => each.points));
     const open = own.some(each => each.score === null);
