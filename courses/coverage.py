@@ -20,6 +20,7 @@ from courses.lesson.folder import LESSONS
 from courses.lesson.page import StudyPage, all_lessons
 from foundation.errors import LawStudyError
 from grading.exam_folders import ExamFolders
+from grading.mock_plan import is_mock
 from grading.nbgrader.course import Course
 from question_bank.bank import ItemBank, item_files
 from question_bank.law.must_know import (
@@ -304,6 +305,8 @@ def site_material(folders: ExamFolders) -> Material:
     """What a site has: its bank, register and texts, the lessons, and the exams that were built. Raises `ProblemsFound`."""
     exams: dict[str, frozenset[str]] = {}
     for name in folders.built():
+        if is_mock(name):  # Nobody is examined by one that they begin themselves.
+            continue
         try:
             forms = folders.built_forms(name)
         except LawStudyError:  # A form that cannot be read is told where exams are.

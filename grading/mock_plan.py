@@ -72,8 +72,10 @@ def mocks(folders: ExamFolders, bank: ItemBank, practice: Collection[str]) -> li
     ]
 
 
-def is_mock(exam: str, blueprint: str) -> bool:
-    """Whether an exam is a mock of this blueprint, of today's items or of earlier ones."""
+def is_mock(exam: str, blueprint: str | None = None) -> bool:
+    """Whether an exam is a mock of this blueprint, or of any, of today's items or of earlier ones."""
+    if blueprint is None:
+        return re.fullmatch(rf"mock-.+-[0-9a-f]{{{_DIGITS}}}", exam) is not None
     return (
         re.fullmatch(rf"{re.escape(_beginning(blueprint))}[0-9a-f]{{{_DIGITS}}}", exam) is not None
     )
@@ -120,7 +122,10 @@ def _plan(
             "enemies": list(blueprint.enemies),
         }
     )
-    parts = [canonical_json(made, None), *sorted(item.content_hash for item in pool)]
+    types = {section.type for section in kept}
+    # Whatever changes of these makes other papers.
+    used = sorted(item.content_hash for item in pool if item.type in types)
+    parts = [canonical_json(made, None), *used]
     exam = f"{_beginning(offer.name)}{sha256(''.join(parts))[:_DIGITS]}"
     return MockPlan(exam, made, not full.whole, differs, lacks) if is_exam_name(exam) else None
 

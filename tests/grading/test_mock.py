@@ -162,3 +162,5 @@ def test_another_pool_is_another_mock(folders: ExamFolders) -> None:
     assert len(names) == 2
     assert all(is_mock(name, "try-out") for name in names)
     assert not any(is_mock(name, "try") for name in names)
+    assert all(is_mock(name) for name in names)
+    assert not is_mock("mock-exam")
