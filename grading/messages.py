@@ -199,7 +199,8 @@ MOCK_MULTIPLE = {
 }
 """By `question_bank.forms.blueprint.MarkingRule.multiple`."""
 MOCK_FILL_IN = "填空题按空给分。"
-MOCK_SHORT = "练习题不够组一份完整的卷，这是按比例缩短的：{count} 题，{total} 分（正式考试 {all} 题，{points} 分）；缺哪些题，练习页上有。"
+MOCK_SHORT = "练习题不够组一份完整的卷，这是按比例缩短的：{count} 题，{total} 分（正式考试 {all} 题，{points} 分）。"
+MOCK_SHORT_WHERE = "缺哪些题，练习页上有。"
 MOCK_NOT_SCORED = "不含{type}题（正式考试 {count} 题，{points} 分）：要由人评分，自己练不出分数。"
 MOCK_NO_SUCH_TYPE = "不含{type}题（正式考试 {count} 题，{points} 分）：练习题里没有这种题。"
 MOCK_CUT = "正式考试 {cut} 分及格，按比例折合本卷 {here} 分。"

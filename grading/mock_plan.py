@@ -114,7 +114,12 @@ def _plan(
             "duration_minutes": minutes,
             "total_points": total,
             "policy": POLICY,
-            "rules": [messages.MOCK_RULE, *_marking(blueprint), *differs],
+            "rules": [
+                messages.MOCK_RULE,
+                *_marking(blueprint),
+                *differs,
+                *([] if full.whole else [messages.MOCK_SHORT_WHERE]),
+            ],
             "marking": blueprint.marking.model_dump(),
             "difficulty": {"mean_facility": blueprint.difficulty.mean_facility, "spread": 1.0},
             "section": [section.model_dump() for section in kept],

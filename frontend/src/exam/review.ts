@@ -48,7 +48,7 @@ export function showReview(node: HTMLElement, review: Review): PaperView {
   }
   view.lock(true);
   view.map.classList.add('room-review-map');
-  node.replaceChildren(title, ...sectionScores(review), view.map, view.body);
+  node.replaceChildren(...sectionScores(review), title, view.map, view.body);
   node.hidden = false;
   return view;
 }
@@ -58,7 +58,7 @@ function sectionScores({ paper, questions }: Review): HTMLElement[] {
   if (!questions || paper.sections.length < 2) {
     return [];
   }
-  const table = element('table', 'room-table room-narrow');
+  const table = element('table', 'room-table room-narrow room-sections');
   const caption = document.createElement('caption');
   caption.textContent = words.sectionScores;
   const head = document.createElement('thead');
