@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from courses.lesson.files import self_check_items
+from courses.lesson.page import all_lessons
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
 from grading.notebook import file_hash
@@ -86,6 +87,11 @@ def test_the_calculator_gives_the_same_as_on_the_page(page: Page, study: Lab) ->
         return result.inner_text()
 
     open_paper(page, study, study.root / LESSON)
+    # It stands after the case, whose choices count on the page, too.
+    for name in all_lessons()["administrative-penalty"].steps:
+        step = question(page, name)
+        step.get_by_role("radio").first.check()
+        step.get_by_role("button", name="我选定了").click()
     here = worked_out(page)
     beside = page.context.new_page()
     beside.goto(f"{study.url}/lawstudy/room/lesson/administrative-penalty")
