@@ -53,6 +53,7 @@ class Programme(_Part):
 
     ``hours``: the policy of hours (学时规则) by whose bands its lessons count, by the name of its file; empty: none. How many
     hours a lesson gives stands nowhere else: they follow from its minutes, here as in what is on record of who did it.
+    ``mock``: the blueprint of the exam for which it prepares; empty: none.
     """
 
     title: Annotated[str, Field(min_length=1, max_length=60)]
@@ -60,6 +61,7 @@ class Programme(_Part):
     source: Annotated[str, Field(max_length=300)]
     example: bool = False
     hours: Annotated[str, Field(pattern=r"^[\w-]*$", max_length=80)] = ""
+    mock: Annotated[str, Field(pattern=r"^[\w-]*$", max_length=80)] = ""
     modules: Annotated[tuple[Module, ...], Field(alias="module", min_length=1)]
     after: tuple[Prerequisite, ...] = ()
 

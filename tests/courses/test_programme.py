@@ -9,6 +9,7 @@ from courses.hours import StudyRecord, standing, tally
 from courses.hours_policy import SHIPPED_HOURS, hours_policy_names, named_hours_policies
 from courses.lesson.page import shown_lessons
 from courses.programme import SHIPPED, course_hours, load_programme, programmes
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS
 from records.errors import PolicyRejected
 
 TITLES = {lesson.id: lesson.title for lesson in shown_lessons()}
@@ -32,6 +33,12 @@ def test_hours_are_those_of_a_policy_that_there_is(tmp_path: Path) -> None:
     own.mkdir()
     (own / "ours.toml").write_bytes((SHIPPED_HOURS / "leading-cadres.toml").read_bytes())
     assert programmes(tmp_path, TITLES, own)["leaders"].hours == "ours"
+
+
+def test_the_exams_for_which_courses_prepare_can_be_sat_as_mocks() -> None:
+    asked = {each.mock for each in programmes(None, TITLES).values()} - {""}
+    assert asked == {"pre-appointment-2022", "annual-review-2022"}
+    assert asked <= {path.stem for path in SHIPPED_BLUEPRINTS.glob("*.toml")}
 
 
 def test_the_hours_of_a_course_are_those_that_its_lessons_enter() -> None:
