@@ -74,7 +74,7 @@ def draw(pool: ItemBank, plan: MockPlan, *, seed: int) -> list[Form]:
 
 
 def _one(pool: ItemBank, plan: MockPlan, *, seed: int, avoid: dict[str, int]) -> Sequence[Form]:
-    """A paper in the exam's band of difficulty; outside it where the pool gives none, for a mock measures nobody."""
+    """A paper in the exam's band of difficulty; outside it, and it says so, where the pool gives none: a mock measures nobody."""
 
     def of(blueprint: Blueprint) -> list[Form]:
         return assemble(pool, blueprint, exam=plan.exam, forms=1, seed=seed, avoid=avoid)
@@ -82,9 +82,9 @@ def _one(pool: ItemBank, plan: MockPlan, *, seed: int, avoid: dict[str, int]) ->
     try:
         return of(plan.blueprint)
     except BlueprintInfeasible:
+        told = (*plan.blueprint.rules, messages.MOCK_ANY_DIFFICULTY)
         anyhow = Difficulty(spread=plan.blueprint.difficulty.spread)
-        [form] = of(plan.blueprint.model_copy(update={"difficulty": anyhow}))
-        return [form.model_copy(update={"blueprint": plan.blueprint})]
+        return of(plan.blueprint.model_copy(update={"difficulty": anyhow, "rules": told}))
 
 
 def _how_many(pool: ItemBank, blueprint: Blueprint) -> int:

@@ -164,3 +164,15 @@ def test_another_pool_is_another_mock(folders: ExamFolders) -> None:
     assert not any(is_mock(name, "try") for name in names)
     assert all(is_mock(name) for name in names)
     assert not is_mock("mock-exam")
+
+
+def test_a_paper_outside_the_band_of_difficulty_says_so(folders: ExamFolders) -> None:
+    items = bank((12, 12, 12), (6, 6, 6))
+    wanted = plan(folders, items)
+    assert draw(pool_of(items), wanted, seed=1)[0].blueprint.rules == wanted.blueprint.rules
+    hard = ItemBank([item.model_copy(update={"expected_facility": 0.1}) for item in items.values()])
+    file = folders.root / "blueprints" / "try-out.toml"
+    band = "[difficulty]\nmean_facility = [0.6, 0.8]\n[[section]]"
+    file.write_text(BLUEPRINT.replace("[[section]]", band, 1), encoding="utf-8")
+    papers = draw(pool_of(hard), plan(folders, hard), seed=1)
+    assert all("难易没有照正式考试的范围" in each.blueprint.rules[-1] for each in papers)
