@@ -20,6 +20,7 @@ from courses.lesson.folder import LESSONS
 from courses.lesson.page import StudyPage, all_lessons
 from foundation.errors import LawStudyError
 from grading.exam_folders import ExamFolders
+from grading.mock_plan import is_mock
 from grading.nbgrader.course import Course
 from question_bank.bank import ItemBank, item_files
 from question_bank.law.must_know import (
@@ -68,6 +69,30 @@ class Covered:
     names: tuple[str, ...]
     taught_on: str = ""
 
+    @property
+    def words(self) -> str:
+        """What it can be found by."""
+        told = (self.part, self.line, self.instrument, *self.names, self.status, *self.gaps)
+        return "\n".join(told).casefold()
+
+
+@dataclass(frozen=True)
+class CoveredPart:
+    """A part of the list: its rows by line."""
+
+    name: str
+    lines: Mapping[str, Sequence[Covered]]
+
+    @property
+    def rows(self) -> list[Covered]:
+        """All of them."""
+        return [row for rows in self.lines.values() for row in rows]
+
+    @property
+    def lacking(self) -> int:
+        """How many have a gap."""
+        return sum(bool(row.gaps) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Review:
@@ -112,6 +137,26 @@ class Coverage:
             days = [last[name] for name in row.names if name in last]
             rows.append(replace(row, taught_on=max(days).isoformat()) if days else row)
         return replace(self, rows=tuple(rows))
+
+    def only(self, words: str, *, gaps: bool) -> Coverage:
+        """The rows in which all of the ``words`` stand, wherever; with ``gaps``, those alone that have one."""
+        asked = words.casefold().split()
+        return replace(
+            self,
+            rows=tuple(
+                row
+                for row in self.rows
+                if (row.gaps or not gaps) and all(each in row.words for each in asked)
+            ),
+        )
+
+    @property
+    def parts(self) -> list[CoveredPart]:
+        """The rows by part and line, in the order in which each has its first row: those with gaps come first."""
+        found: dict[str, dict[str, list[Covered]]] = {}
+        for row in self.rows:
+            found.setdefault(row.part, {}).setdefault(row.line, []).append(row)
+        return [CoveredPart(name, lines) for name, lines in found.items()]
 
     @property
     def lacking(self) -> int:
@@ -260,6 +305,8 @@ def site_material(folders: ExamFolders) -> Material:
     """What a site has: its bank, register and texts, the lessons, and the exams that were built. Raises `ProblemsFound`."""
     exams: dict[str, frozenset[str]] = {}
     for name in folders.built():
+        if is_mock(name):  # Nobody is examined by one that they begin themselves.
+            continue
         try:
             forms = folders.built_forms(name)
         except LawStudyError:  # A form that cannot be read is told where exams are.

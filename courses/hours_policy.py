@@ -99,10 +99,24 @@ class HoursPolicy(_Part):
 
 def hours_policies(own: Path | None = None) -> list[HoursPolicy]:
     """The policies of a site, whose own ones lie in ``own``, by file name. Raises `records.errors.PolicyRejected`."""
+    return list(named_hours_policies(own).values())
+
+
+def named_hours_policies(own: Path | None = None) -> dict[str, HoursPolicy]:
+    """The same, by the names of their files."""
+    return {name: load_hours_policy(path) for name, path in sorted(_files(own).items())}
+
+
+def hours_policy_names(own: Path | None = None) -> set[str]:
+    """Which there are, whatever is in them."""
+    return set(_files(own))
+
+
+def _files(own: Path | None) -> dict[str, Path]:
     files = {path.stem: path for path in SHIPPED_HOURS.glob("*.toml")}
     if own is not None:
         files |= {path.stem: path for path in own.glob("*.toml")}
-    return [load_hours_policy(path) for _, path in sorted(files.items())]
+    return files
 
 
 def load_hours_policy(path: Path) -> HoursPolicy:

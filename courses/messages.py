@@ -367,6 +367,7 @@ FILE_STATE = "记录状态"
 FILE_PEOPLE = "人员学时汇总"
 FILE_PEOPLE_COLUMNS = ("姓名", "编号", "学时规则", "学时/要求", "次数/要求")
 FILE_NONE = "无。"
+PROGRAMME_HOURS = "没有文件名为“{name}”的学时规则；可以用：{known}"
 PROGRAMME_UNKNOWN = "没有编号为“{lesson}”的课"
 PROGRAMME_TWICE = "“{lesson}”在课程里出现了两次"
 PROGRAMME_NOT_IN_IT = "先修关系里的“{lesson}”不在这个课程里"

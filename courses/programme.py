@@ -6,7 +6,8 @@ The package is called ``courses``, nbgrader's folder ``Course``; what somebody f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from courses import messages
 from courses.errors import ProgrammeRejected
+from courses.hours_policy import HoursPolicy, hours_policy_names
 from records.policy_file import Field as Place
 from records.policy_file import read_policy_file
 
@@ -47,12 +49,19 @@ class Prerequisite(_Part):
 
 
 class Programme(_Part):
-    """``source``: where its choice was read; ``example``: nobody's rule until it is adopted."""
+    """``source``: where its choice was read; ``example``: nobody's rule until it is adopted.
+
+    ``hours``: the policy of hours (学时规则) by whose bands its lessons count, by the name of its file; empty: none. How many
+    hours a lesson gives stands nowhere else: they follow from its minutes, here as in what is on record of who did it.
+    ``mock``: the blueprint of the exam for which it prepares; empty: none.
+    """
 
     title: Annotated[str, Field(min_length=1, max_length=60)]
     audience: Audience
     source: Annotated[str, Field(max_length=300)]
     example: bool = False
+    hours: Annotated[str, Field(pattern=r"^[\w-]*$", max_length=80)] = ""
+    mock: Annotated[str, Field(pattern=r"^[\w-]*$", max_length=80)] = ""
     modules: Annotated[tuple[Module, ...], Field(alias="module", min_length=1)]
     after: tuple[Prerequisite, ...] = ()
 
@@ -77,24 +86,55 @@ class Programme(_Part):
         return next(ready, open_ones[0] if open_ones else "")
 
 
-def programmes(own: Path | None, lessons: Mapping[str, str]) -> dict[str, Programme]:
+@dataclass(frozen=True)
+class CourseHours:
+    """What the lessons of a course give by its policy of hours, as they will stand on record of who did them."""
+
+    policy: HoursPolicy
+    of_lesson: Mapping[str, float]
+
+    def of(self, lessons: Iterable[str]) -> float:
+        """Of some of them together."""
+        return sum(self.of_lesson[each] for each in lessons)
+
+
+def course_hours(
+    programme: Programme,
+    policies: Mapping[str, HoursPolicy],
+    minutes: Mapping[str, int],
+    year: int,
+) -> CourseHours | None:
+    """``minutes`` of each lesson; ``None`` where the course names no policy, or none that says anything of the year."""
+    policy = policies.get(programme.hours)
+    if policy is None or not policy.holds_in(year):
+        return None
+    return CourseHours(policy, {each: policy.hours_of(minutes[each]) for each in programme.lessons})
+
+
+def programmes(
+    own: Path | None, lessons: Mapping[str, str], policies: Path | None = None
+) -> dict[str, Programme]:
     """The courses by name of their file: the shipped ones, and the site's own in the place of those of the same name.
 
-    ``lessons``: titles by id. Raises `ProgrammeRejected`, `records.errors.PolicyRejected` with everything that is wrong.
+    ``lessons``: titles by id; ``policies``: where the site keeps its own policies of hours. Raises `ProgrammeRejected`, `records.errors.PolicyRejected` with everything that is wrong.
     """
     files = {path.stem: path for path in SHIPPED.glob("*.toml")}
     if own is not None:
         files |= {path.stem: path for path in own.glob("*.toml")}
     order = [*("leaders", "officers", "appointees"), *sorted(files)]
     return {
-        stem: load_programme(files[stem], lessons) for stem in dict.fromkeys(order) if stem in files
+        stem: load_programme(files[stem], lessons, policies)
+        for stem in dict.fromkeys(order)
+        if stem in files
     }
 
 
-def load_programme(path: Path, lessons: Mapping[str, str]) -> Programme:
+def load_programme(
+    path: Path, lessons: Mapping[str, str], policies: Path | None = None
+) -> Programme:
     """Read a file. Raises `PolicyRejected` for what is no course, `ProgrammeRejected` for one that cannot be."""
     found = read_policy_file(path, Programme, _no_contradictions)
-    problems = [f"{path}: {reason}" for reason in _faults(found, lessons)]
+    problems = [f"{path}: {reason}" for reason in _faults(found, lessons, policies)]
     if problems:
         raise ProgrammeRejected(problems)
     return found
@@ -104,7 +144,12 @@ def _no_contradictions(_: Programme) -> list[tuple[Place, str]]:
     return []
 
 
-def _faults(programme: Programme, lessons: Mapping[str, str]) -> Iterator[str]:
+def _faults(
+    programme: Programme, lessons: Mapping[str, str], policies: Path | None
+) -> Iterator[str]:
+    names = hours_policy_names(policies)
+    if programme.hours and programme.hours not in names:
+        yield messages.PROGRAMME_HOURS.format(name=programme.hours, known="、".join(sorted(names)))
     known = programme.lessons
     for lesson in dict.fromkeys(known):
         if lesson not in lessons:

@@ -82,11 +82,13 @@ def topic_of(item: Item) -> str:
 def record_review(
     db: Session, person: int, item: Item, *, right: bool, at: dt.datetime, zone: dt.tzinfo
 ) -> None:
-    """Put off the next time, or bring it near, in the caller's transaction."""
+    """Put off the next time, or bring it near, in the caller's transaction; an answer from before the newest one says nothing."""
     topic = topic_of(item)
     row = db.get(ReviewCard, (person, topic))
     before = None
     if row is not None:
+        if at < row.reviewed_at:
+            return
         before = Memory(row.due_on, row.stability, row.difficulty, row.right, row.reviewed_at)
     kept = after_try(before, right=right, at=at, zone=zone)
     if row is None:

@@ -63,7 +63,7 @@ def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
 def newest_tries(db: Session, learner: Person) -> dict[str, Tried]:
     """How the learner last answered each item, in lessons or on practice papers, by item."""
     newest: dict[str, Tried] = {}
-    for tried in (*_self_checks(db, learner), *_papers(db, learner)):
+    for tried in (*_self_checks(db, learner), *paper_tries(db, learner)):
         before = newest.get(tried.item_id)
         last = tried if before is None or tried.at >= before.at else before
         count = tried.tries + (before.tries if before else 0)
@@ -98,7 +98,7 @@ def _self_checks(db: Session, learner: Person) -> Iterator[Tried]:
     return (Tried(*row) for row in rows)
 
 
-def _papers(db: Session, learner: Person) -> Iterator[Tried]:
+def paper_tries(db: Session, learner: Person) -> Iterator[Tried]:
     """Answers on scored practice papers, each question one try; what a person has still to look at is none yet."""
     papers = (
         select(Attempt.id, Attempt.ended_at, Attempt.form_id)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -91,7 +92,8 @@ class RoomServer:
         self.tries = GrowingDelay(time.monotonic)
         # Two at a time: each needs 19 MiB, and there are two cores.
         self.hashing = ThreadPoolExecutor(2, "argon2")
-        self.scorer = PracticeScorer(settings.records_url, settings.course)
+        self.scorer = PracticeScorer(settings.records_url, settings.course, self._scored)
+        self._practised: dict[str, set[int]] = {}
         self.exam_worker = ExamWorker(settings.records_url, settings.exams)
         self.verified: Verified = UNVERIFIED
         self.slips = KeptSlips(time.monotonic)
@@ -138,6 +140,27 @@ class RoomServer:
             self._lessons[lesson] = page
         return self._lessons[lesson]
 
+    def score_practice(self, exam: str, person: int | None) -> None:
+        """Have the paper scored that somebody handed in; what they knew and did not know then decides what they review when."""
+        if person is not None:
+            self._practised.setdefault(exam, set()).add(person)
+        self.scorer.want(exam)
+
+    async def _scored(self, exam: str) -> None:
+        people = self._practised.pop(exam, set())
+        if not people:
+            return
+        from courses.paper_review import note_papers
+
+        bank, allowed, zone = await self.bank(), await self.open_items(), self.settings.zone
+        now = self.room.now()
+        for person in sorted(people):
+            await self.room.write(
+                partial(
+                    note_papers, person=person, bank=bank, open_items=allowed, zone=zone, now=now
+                )
+            )
+
     def study_rules(self) -> StudyRules:
         """When a lesson counts. With rules that cannot be read none does, and everything else goes on."""
         if self._study_rules is None:
@@ -155,10 +178,13 @@ class RoomServer:
     def programmes(self) -> Mapping[str, Programme]:
         """The courses by name. Raises `CoursesError`, `PolicyRejected` when one of the site's own cannot be."""
         if self._programmes is None:
-            from courses.programme import programmes  # brings pydantic along
+            from courses.hours_policy import FOLDER  # brings pydantic along
+            from courses.programme import programmes
 
             titles = {lesson.id: lesson.title for lesson in shown_lessons()}
-            self._programmes = programmes(self.settings.programmes, titles)
+            self._programmes = programmes(
+                self.settings.programmes, titles, self.settings.exams.root / FOLDER
+            )
         return self._programmes
 
     async def articles(self, citations: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -52,15 +52,6 @@ PAPER_TOO_LARGE = (
     "这份答卷有 {size} KB，超过可以交的 {limit} KB。请去掉粘贴进来的图片等内容，再交卷"
 )
 NOT_A_LEARNER = "这个账号没有对应的人员，没有本人的学习记录"
-ATTEMPT_STATES = {
-    "called": "待参加",
-    "writing": "作答中",
-    "handed_in": "已交卷",
-    "expired": "已收卷",
-    "voided": "已作废",
-    "absent": "缺考",
-}
-"""How people are told where an attempt stands."""
 PRACTICE_STATES = {"called": "未开始", "handed_in": "已交卷，可以看答案、再练一次"}
 """Of practice papers, where it is another word."""
 NOT_FOR_LEARNERS = "这里只能学习、答题和交卷，没有这项功能"
@@ -99,7 +90,8 @@ EXAM_STAGES = {
     "underway": "已开考",
     "simulated": "模拟",
 }
-JOB_ACTS = {"build": "组卷", "release": "发布"}
+JOB_ACTS = {"build": "组卷", "release": "发布", "mock": "组模拟卷"}
+MOCK_WAIT = "正在组模拟卷，还没有组好。请过一会儿回到练习页，再点一次"
 JOB_STATES = {"waiting": "排队等待", "running": "正在进行", "done": "已完成", "failed": "没有完成"}
 EXAM_BUSY = "这场考试正在组卷或发布，请等它完成"
 CHOOSE_BLUEPRINT = "请选择一个组卷方案"

@@ -24,6 +24,7 @@ PRACTICE_NAME = "{exam}（练习）"
 PRACTICE_ROUND = "{exam}（第 {round} 次练习）"
 EXAM_TITLE = "{title}（{sitting}）"
 NOT_PRACTICE = "这不是练习卷，不能再练一次"
+MOCK_SOURCE = "本人开始模拟考试"
 ENOUGH_TODAY = "24 小时内已经练习 {most} 次，请过些时候再练"
 PLAN_SIMULATED = "“{exam}”的答卷是模拟生成的，不能再安排场次"
 PLAN_OPEN_ITEMS = (

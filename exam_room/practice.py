@@ -32,12 +32,16 @@ async def practise_again(room: Room, live: LiveAttempt) -> int:
     if not live.sitting.practice:
         raise NotNow("not_open", messages.NOT_PRACTICE)
     now = room.now()
-    number = await room.write(lambda db: _begin_anew(db, live.attempt.call_id, now))
+    number = await room.write(lambda db: begin_try(db, live.attempt.call_id, now))
     room.load()
     return number
 
 
-def _begin_anew(db: Session, call_id: int, now: dt.datetime) -> int:
+def begin_try(db: Session, call_id: int, now: dt.datetime) -> int:
+    """The attempt of a call to a practice paper that is not finished yet, or a new one, in the caller's transaction.
+
+    Raises `NotNow` beyond `MOST_A_DAY`.
+    """
     attempts = db.scalars(
         select(Attempt).where(Attempt.call_id == call_id).order_by(Attempt.ordinal)
     ).all()

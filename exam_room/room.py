@@ -299,7 +299,8 @@ class Room:
         """
         made = await self.read(plan_practice)
         if made:
-            await self.write(lambda db: db.add_all(made))
+            # Looked for once more: somebody may have begun meanwhile.
+            await self.write(lambda db: db.add_all(plan_practice(db)))
         known = set(self.sittings)
         open_sessions = select(Sitting.id).where(Sitting.ended_at.is_(None))
         found = await self.read(lambda db: db.scalars(open_sessions).all())

@@ -25,11 +25,11 @@ COMMAND = "command"
 
 
 class MoveRefused(LawStudyError):
-    """The thing does not stand where this can be done, or somebody else has to do it."""
+    """The thing does not stand where this can be done, or somebody else has to do it. ``state``, ``act``: their codes; the text is in words."""
 
-    def __init__(self, thing: str, state: str, act: str) -> None:
+    def __init__(self, state: str, act: str, text: str) -> None:
         self.state, self.act = state, act
-        super().__init__(messages.MOVE_REFUSED.format(thing=thing, state=state, act=act))
+        super().__init__(text)
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,34 @@ class Move(Generic[S]):
 
 
 class Moves(Generic[S, A]):
-    """The table of one kind of thing; ``thing`` is what people call it."""
+    """The table of one kind of thing; ``thing``, ``states`` and ``acts`` are what people call it, and where it stands, and what is done."""
 
-    def __init__(self, thing: str, table: Mapping[A, Move[S]]) -> None:
+    def __init__(
+        self,
+        thing: str,
+        table: Mapping[A, Move[S]],
+        *,
+        states: Mapping[str, str],
+        acts: Mapping[str, str],
+    ) -> None:
         self.thing, self.table = thing, dict(table)
+        self.states, self.acts = states, acts
 
     def require(self, state: S, act: A, roles: Collection[str]) -> Move[S]:
         """The move that somebody with these roles makes. Raises `MoveRefused`."""
         move = self.table[act]
         if state not in move.sources or move.who.isdisjoint(roles):
-            raise MoveRefused(self.thing, state, act)
+            raise self.refused(state, act)
         return move
+
+    def refused(self, state: S | None, act: A) -> MoveRefused:
+        """The error that says in words why the act cannot be done. ``state`` ``None``: there is no such thing any more."""
+        named = {"thing": self.thing, "act": self.acts[act]}
+        if state is None:
+            return MoveRefused("", act, messages.MOVE_OF_NOTHING.format(**named))
+        known = state in self.table[act].sources
+        text = messages.MOVE_BY_OTHERS if known else messages.MOVE_REFUSED
+        return MoveRefused(state, act, text.format(**named, state=self.states[state]))
 
     def sources(self, *acts: A) -> tuple[S, ...]:
         """The states in which any of these acts is possible, in the order of the alphabet."""

@@ -18,6 +18,7 @@ export default defineConfig({
         zone: 'src/ui/zone.ts',
         file_size: 'src/ui/file_size.ts',
         elder: 'src/ui/elder.ts',
+        unfold: 'src/ui/unfold.ts',
         room: 'style/room.css',
         guide: 'style/guide.css'
       },

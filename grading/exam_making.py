@@ -32,6 +32,7 @@ from grading.must_know import held_against_list
 from grading.nbgrader.course import handed_in_papers, one_process
 from grading.pools import bank_for, pool_problems, register_pools
 from grading.release import is_up_to_date, policy_changed, release
+from question_bank.bank import ItemBank
 from question_bank.errors import FormDamaged
 from question_bank.forms.assembly import (
     AssemblyReport,
@@ -106,7 +107,40 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         seed=wanted.seed,
         seen=seen,
     )
-    with one_process(folders.course), _put_back_on_failure(folders.exam(ready.exam)):
+    measured = report(built, bank, seen)
+    with one_process(folders.course):
+        kept, changed = keep_forms(db, folders, wanted, ready, built, bank, measured)
+    return Built(
+        exam=ready.exam,
+        forms=kept,
+        report=measured,
+        changed=changed,
+        policy=ready.policy,
+        practice=ready.blueprint.practice,
+        used=len(pool),
+        items=len(bank),
+        pool_warnings=warnings,
+        list_warnings=curriculum,
+        file_problems=len(bank.problems),
+        frozen=len(bank.frozen),
+    )
+
+
+def keep_forms(
+    db: Session,
+    folders: ExamFolders,
+    wanted: Making,
+    ready: Checked,
+    built: Sequence[Form],
+    bank: ItemBank,
+    measured: AssemblyReport,
+) -> tuple[Sequence[Form], bool]:
+    """Write assembled forms below the site and put them on record, unless the same ones are there; commits.
+
+    Returns them, and whether they were not there already. The caller is the one process of the course.
+    Raises `ExamUnderway` once somebody has sat the exam, `MakingRefused` for a new one whose name is taken.
+    """
+    with _put_back_on_failure(folders.exam(ready.exam)):
         existing = _existing_forms(folders.forms(ready.exam))
         renewed = {name: form.renewed(bank) for name, form in existing.items()}
         same = renewed == {f"{form.code}.json": form for form in built}
@@ -115,7 +149,6 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         else:
             _require_buildable(db, folders, ready.exam, new=wanted.new)
             _write_forms(folders.forms(ready.exam), built)
-        measured = report(built, bank, seen)
         record = _record(wanted, ready, built, measured)
         before = read_record(folders, ready.exam)
         if not same or before is None or before.seen != record.seen:
@@ -134,20 +167,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
                 ),
             )
             db.commit()
-    return Built(
-        exam=ready.exam,
-        forms=built,
-        report=measured,
-        changed=not same,
-        policy=ready.policy,
-        practice=ready.blueprint.practice,
-        used=len(pool),
-        items=len(bank),
-        pool_warnings=warnings,
-        list_warnings=curriculum,
-        file_problems=len(bank.problems),
-        frozen=len(bank.frozen),
-    )
+    return built, not same
 
 
 def release_built(

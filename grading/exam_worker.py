@@ -27,11 +27,13 @@ from grading.nbgrader.course import Course
 
 log = logging.getLogger("lawstudy.room")
 
-Act = Literal["build", "release", "read_list"]
+Act = Literal["build", "release", "mock", "read_list"]
 JobState = Literal["waiting", "running", "done", "failed"]
 LONGEST = 30 * 60.0
 """Seconds after which nobody waits any more."""
-_GRACE: Mapping[Act, float] = {"build": 5.0, "release": 60.0, "read_list": 0.1}
+_LOOK = 0.1
+"""Seconds between two looks at a job that somebody waits for."""
+_GRACE: Mapping[Act, float] = {"build": 5.0, "release": 60.0, "mock": 60.0, "read_list": 0.1}
 """Seconds for what was begun to be put back."""
 
 
@@ -102,6 +104,12 @@ class ExamWorker:
         """Read a call list that somebody sent: the people on it, or all that is wrong with it."""
         async with self._reading:
             return await self._run({"act": "read_list", "exam": exam, "path": str(path)})
+
+    async def over(self, exam: str) -> Job | None:
+        """The last job of an exam, once nothing is being done to it any more."""
+        while (job := self._jobs.get(exam)) is not None and not job.is_over:
+            await asyncio.sleep(_LOOK)
+        return job
 
     async def finished(self) -> None:
         """Wait for what was asked for."""
@@ -246,6 +254,11 @@ def _done(request: Mapping[str, Any], tell: Callable[[int, int], None]) -> tuple
             wanted_exam = Making(**{**made, "exclude": tuple(made["exclude"])})
             built = exam_making.build_exam(db, folders, wanted_exam)
             return exam_making.told(built), None
+        if request["act"] == "mock":
+            from grading.mock_making import make_mock
+
+            make_mock(db, folders, exam)
+            return [], None
         count = len(folders.built_forms(exam))
         steps = iter(range(count))
         released = exam_making.release_built(

@@ -210,3 +210,26 @@ RULE_EXEMPTIONS = "免考依据"
 RULE_HOURS = "学时"
 RULE_HOURS_IS = "要求 {hours} 学时，请人工核对，系统不核验"
 RULE_SOURCE = "规则来源"
+
+# Mock exams.
+MOCK_TITLE = "{title}（模拟）"
+MOCK_SHORT_TITLE = "{title}（模拟，缩短版）"
+MOCK_RULE = "只供本人练习，不计成绩，不限时。题目只从练习题里抽，不会是正式考试的题。"
+MOCK_MULTIPLE = {
+    "half": "多选题少选得一半分，选错不得分。",
+    "fixed": "多选题少选得 {points} 分，选错不得分。",
+    "all_or_nothing": "多选题少选、选错都不得分。",
+}
+"""By `question_bank.forms.blueprint.MarkingRule.multiple`."""
+MOCK_FILL_IN = "填空题按空给分。"
+MOCK_SHORT = "练习题不够组一份完整的卷，这是按比例缩短的：{count} 题，{total} 分（正式考试 {all} 题，{points} 分）。"
+MOCK_SHORT_WHERE = "缺哪些题，练习页上有。"
+MOCK_NOT_SCORED = "不含{type}题（正式考试 {count} 题，{points} 分）：要由人评分，自己练不出分数。"
+MOCK_NO_SUCH_TYPE = "不含{type}题（正式考试 {count} 题，{points} 分）：练习题里没有这种题。"
+MOCK_CUT = "正式考试 {cut} 分及格，按比例折合本卷 {here} 分。"
+MOCK_ANY_DIFFICULTY = "难易没有照正式考试的范围：练习题凑不出。"
+MOCK_LACKS_TYPE = "{type}题：完整的卷要 {asked} 题，练习题只有 {there} 题。"
+MOCK_LACKS_AREA = "知识点“{area}”：完整的卷至少要 {asked} 题，练习题只能出 {there} 题。"
+MOCK_LACKS_MIX = "各种题型的练习题在各知识点的分布，凑不出完整的卷。"
+MOCK_GONE = "这份模拟卷的题目或方案刚刚有变动，请回到练习页重新开始"
+MOCK_EMPTY = "练习题里没有可以组这份模拟卷的题"

@@ -44,6 +44,11 @@ def open_items(db: Session, bank: ItemBank) -> frozenset[str]:
     return frozenset(item for item, pool in pools_of(db, bank).items() if pool != "formal")
 
 
+def practice_items(db: Session, bank: ItemBank) -> frozenset[str]:
+    """The only items of which practice papers and mocks may be made."""
+    return frozenset(item for item, pool in pools_of(db, bank).items() if pool == "practice")
+
+
 def bank_for(db: Session, bank: ItemBank, *, practice: bool) -> ItemBank:
     """The items of which papers may be assembled."""
     wanted = "practice" if practice else "formal"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from grading.nbgrader.course import Course
@@ -17,10 +18,15 @@ log = logging.getLogger("lawstudy.room")
 
 
 class PracticeScorer:
-    """Scores exams on request, one process at a time; requests that come meanwhile are served by the next one."""
+    """Scores exams on request, one process at a time; requests that come meanwhile are served by the next one.
 
-    def __init__(self, records_url: str, course: Course) -> None:
-        self._records_url, self._course = records_url, course
+    ``scored`` hears of every exam whose papers were.
+    """
+
+    def __init__(
+        self, records_url: str, course: Course, scored: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self._records_url, self._course, self._scored = records_url, course, scored
         self._wanted: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -67,6 +73,11 @@ class PracticeScorer:
             if process.returncode:
                 # The papers are safe; what keeps them from being scored is for the administrator.
                 log.error("%s not scored: %s", exam, errors.decode(errors="replace")[-2000:])
+                continue
+            try:
+                await self._scored(exam)
+            except Exception:
+                log.exception("%s: scored, but not all that follows from it is done", exam)
 
 
 def main(records_url: str, course: str, exam: str) -> None:

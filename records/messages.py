@@ -235,3 +235,71 @@ OUTCOME_NAMES: dict[str, str] = {
     "pending": "未评分",
 }
 """By `records.exams.result.Outcome`, in its order."""
+ATTEMPT_STATE_NAMES: dict[str, str] = {
+    "called": "待参加",
+    "writing": "作答中",
+    "handed_in": "已交卷",
+    "expired": "已收卷",
+    "voided": "已作废",
+    "absent": "缺考",
+}
+"""By `records.exams.attempt.AttemptState`, in its order."""
+SITTING_STATE_NAMES: dict[str, str] = {
+    "planned": "未开始",
+    "running": "进行中",
+    "paused": "已暂停",
+    "ended": "已结束",
+}
+"""By `records.exams.sitting.SittingState`, in its order."""
+EXAM_STATE_NAMES: dict[str, str] = {"new": "未发布", "released": "已发布", "underway": "已开考"}
+"""By `records.exams.exam_state.ExamState`, in its order."""
+
+# What is done to each, as a refused move tells it after “不能”.
+ATTEMPT_ACTS: dict[str, str] = {
+    "open": "开始作答",
+    "hand_in": "交卷",
+    "send_file": "提交答卷文件",
+    "collect": "收卷",
+    "miss": "记为缺考",
+    "miss_file": "记为缺考",
+    "return_file": "退回答卷文件",
+    "add_time": "延长时间",
+    "admit_late": "准许迟到入场",
+    "tick_arrival": "登记到场",
+    "withdraw_arrival": "取消到场登记",
+    "reopen": "重新打开作答",
+    "propose_void": "提出作废",
+    "withdraw_void": "撤回作废的提议",
+    "void": "作废",
+}
+SITTING_ACTS: dict[str, str] = {
+    "start": "开始",
+    "pause": "暂停",
+    "resume": "继续",
+    "add_time": "延长时间",
+    "end": "结束",
+    "edit": "修改",
+    "delete": "删除",
+}
+EXAM_ACTS: dict[str, str] = {"build": "重新组卷", "release": "发布", "open": "开始作答"}
+RESULT_ACTS: dict[str, str] = {"decide": "重新评定"}
+EVENT_ACTS: dict[str, str] = {
+    "save": "修改",
+    "discard": "删去草稿",
+    "submit": "提交",
+    "confirm": "确认",
+    "return": "退回",
+    "correct": "更正",
+}
+REPORT_ACTS: dict[str, str] = {
+    "submit": "登记提交",
+    "take_back": "撤销提交",
+    "assess": "登记评议",
+    "assess_again": "重新登记评议",
+}
+REMINDER_ACTS: dict[str, str] = {
+    "answer": "反馈",
+    "return": "退回反馈",
+    "close": "办结",
+    "withdraw": "撤回",
+}

@@ -12,6 +12,7 @@ from courses.lesson.page import StudyPage, find_lesson
 from courses.practice import PracticePaper, practice_papers
 from courses.wrong_book import wrong_items, wrong_questions
 from delivery import messages
+from delivery.handlers.mock import mocks_of_site
 from delivery.request import Handler
 from foundation.clock import utc_now
 from foundation.errors import NotAvailable
@@ -122,7 +123,7 @@ class MoreOfLesson(_Drill):
 
 
 class PracticeHome(Handler):
-    """Where one practises: chapters with how far one is in each, the wrong-question book, mock papers."""
+    """Where one practises: chapters with how far one is in each, the wrong-question book, mock exams, practice papers."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "study.read"}
 
@@ -130,6 +131,7 @@ class PracticeHome(Handler):
         """Show it."""
         from courses.drill import chapters, mastery_svg
         from courses.spacing import due_items
+        from grading.mock_plan import is_mock
         from question_bank.bank import content_areas
 
         person = self.me.person
@@ -150,6 +152,11 @@ class PracticeHome(Handler):
                 )
 
             found, due, wrong, papers = await self.room.read(ask)
+        mocks = await mocks_of_site(self)
+        tries = {
+            mock.name: [paper for paper in papers if is_mock(paper.exam, mock.name)]
+            for mock in mocks
+        }
         numbers = {area: n for n, area in enumerate(content_areas(), 1)}
         self.page(
             "practice.html",
@@ -158,7 +165,9 @@ class PracticeHome(Handler):
             figure=mastery_svg(found),
             due=due,
             wrong=wrong,
-            papers=papers,
+            mocks=mocks,
+            tries=tries,
+            papers=[paper for paper in papers if not any(paper in own for own in tries.values())],
         )
 
 

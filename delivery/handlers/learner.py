@@ -21,6 +21,7 @@ from records.accounts.permissions import Action
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.exams.closed_book import writes_closed_book
 from records.exams.exam import find_exam
+from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import Person
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class LearnerHome(JsonHandler):
         return {
             "attempt": attempt.id,
             "title": exam_title(attempt.form.exam.title, sitting),
-            "state": messages.ATTEMPT_STATES[attempt.state],
+            "state": ATTEMPT_STATE_NAMES[attempt.state],
             "starts_at": self.local_time(begins) if begins else "",
             "open": sitting is not None and attempt.state in UNFINISHED,
             "receipt": sitting is not None and attempt.state in HANDED_IN,
@@ -82,7 +83,7 @@ def _practice(paper: PracticePaper) -> dict[str, Any]:
     return {
         "attempt": newest.attempt,
         "title": paper.title,
-        "state": messages.PRACTICE_STATES.get(newest.state, messages.ATTEMPT_STATES[newest.state]),
+        "state": messages.PRACTICE_STATES.get(newest.state, ATTEMPT_STATE_NAMES[newest.state]),
         "open": newest.open,
         "tries": sum(each.handed_in_at is not None for each in paper.tries),
         "score": dataclasses.asdict(scored[0]) if scored else None,
@@ -125,7 +126,7 @@ class NotebookPaper(JsonHandler):
         zone = self.server.settings.zone
         receipt = await hand_in_notebook(self.room, self.learner(), self.request.body, zone)
         if await self._score(receipt) is None:
-            self.server.scorer.want(receipt.exam)
+            self.server.score_practice(receipt.exam, self.learner())
         self.finish_json(await self._shown(receipt))
 
     async def _shown(self, receipt: Receipt) -> dict[str, Any]:

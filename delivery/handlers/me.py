@@ -27,6 +27,7 @@ from foundation.local_time import local_day
 from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
+from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import Person
 from records.study.spacing import due_cards
 
@@ -84,7 +85,7 @@ class MyPage(Handler):
             practice=own.practice,
             progress=own.progress,
             wrong=own.wrong,
-            ATTEMPT_STATES=messages.ATTEMPT_STATES,
+            ATTEMPT_STATES=ATTEMPT_STATE_NAMES,
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
             lessons=shown_lessons(),

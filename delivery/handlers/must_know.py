@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from delivery import messages
 from delivery.request import Handler
@@ -11,9 +12,12 @@ from question_bank.messages import AUDIENCES
 from records.accounts.permissions import Action
 from records.study.event import told_in_events
 
+_FEW = 12
+"""Entries that are not folded up."""
+
 
 class MustKnow(Handler):
-    """The list, of one audience or all."""
+    """The list, of one audience or all, by part; of many entries each part is folded up until it is asked for."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "list.read"}
 
@@ -29,7 +33,26 @@ class MustKnow(Handler):
         found = found.with_events(await self.room.read(lambda db: told_in_events(db, today)))
         if audience:
             found = found.of(audience)
-        self.page("must_know.html", found=found, audience=audience, names=AUDIENCES, told=_told)
+        words, gaps = (
+            self.get_query_argument("words", "")[:60],
+            bool(self.get_query_argument("gaps", "")),
+        )
+        whole = len(found.rows)
+        found = found.only(words, gaps=gaps)
+        self.page(
+            "must_know.html",
+            found=found,
+            whole=whole,
+            audience=audience,
+            words=words,
+            gaps=gaps,
+            unfolded=len(found.rows) <= _FEW or bool(self.get_query_argument("all", "")),
+            everything=urlencode(
+                {"audience": audience, "words": words, "gaps": "1" if gaps else "", "all": "1"}
+            ),
+            names=AUDIENCES,
+            told=_told,
+        )
 
 
 def _told(audiences: tuple[str, ...]) -> str:

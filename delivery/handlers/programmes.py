@@ -26,10 +26,21 @@ class Programmes(Handler):
 
     async def get(self) -> None:
         """Show them."""
+        from courses.hours_policy import FOLDER, named_hours_policies  # brings pydantic along
+        from courses.programme import course_hours
+
         person, year = self.me.person, local_day(utc_now(), self.server.settings.zone).year
-        lessons = {lesson.id: lesson for lesson in shown_lessons()}
+        shown = shown_lessons()
+        lessons = {lesson.id: lesson for lesson in shown}
         found = list(self.server.programmes().items())
         rules = self.server.study_rules()
+        policies = named_hours_policies(self.server.settings.exams.root / FOLDER)
+        minutes = {each.id: each.minutes for each in shown}
+        hours = {
+            name: counted
+            for name, programme in found
+            if (counted := course_hours(programme, policies, minutes, year)) is not None
+        }
         own: Mapping[str, LessonStanding] = {}
         if person is not None:
 
@@ -46,6 +57,7 @@ class Programmes(Handler):
             "programmes.html",
             programmes=found,
             lessons=lessons,
+            hours=hours,
             standings=own,
             done=done,
             rules=rules.policy,

@@ -185,7 +185,7 @@ class PersonsResult(OneExamOfResults):
             problems=problems,
             scoring=self.server.scorer.is_busy(),
             HANDED_IN=HANDED_IN,
-            ATTEMPT_STATES=messages.ATTEMPT_STATES,
+            ATTEMPT_STATES=record_messages.ATTEMPT_STATE_NAMES,
             OUTCOMES=record_messages.OUTCOME_NAMES,
             ACTS=record_messages.PAPER_ACTS,
             DOORS=messages.DOORS,

@@ -128,7 +128,7 @@ class HandIn(JsonHandler):
         done = await hand_in(self.room, live, actor=live.candidate.number, page=page)
         if live.sitting.practice:
             await self.room.in_files(lambda: None)  # The notebook must be there to be scored.
-            self.server.scorer.want(live.exam)
+            self.server.score_practice(live.exam, self.me.person)
         self.finish_json(shown_receipt(done, self.local_time(done.at)))
 
 

@@ -33,7 +33,7 @@ PAGES: tuple[tuple[str, str], ...] = (
         r"/|/me|/my-study|/wrong-book|/review|/practice|/courses|/chapter/[0-9]{1,9}|/lesson/[a-z0-9-]{1,80}(/more)?|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
     ),
     ("GET|POST", r"/log-in|/password"),
-    ("POST", r"/log-out"),
+    ("POST", r"/log-out|/practice/mock"),
     ("POST", r"/api/self-check"),
     ("GET", r"/api/calculators/[a-z]{1,20}"),
     ("GET|POST", r"/api/study/answers"),

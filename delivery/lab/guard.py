@@ -39,7 +39,7 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
     ("PUT|DELETE", r"/api/contents/.+\.ipynb"),
     ("GET|POST", r"/api/contents/.+\.ipynb/checkpoints"),
     # The study view's own, and the room's pages (`delivery.lab.forward` says which).
-    ("GET|POST", r"/lawstudy/api/(self-check|answers|home|practice|hand-in)"),
+    ("GET|POST", r"/lawstudy/api/(self-check|answers|calculators|home|practice|hand-in)"),
     ("GET|POST", r"/lawstudy/room/.*"),
 )
 """Methods and addresses below the server's base, as regular expressions."""

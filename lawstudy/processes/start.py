@@ -73,7 +73,7 @@ def _tell_rules(site: Site) -> None:
     titles = {lesson.id: lesson.title for lesson in shown_lessons()}
     for read in (
         lambda: lesson_policy(site.lesson_rules),
-        lambda: programmes(site.programmes, titles),
+        lambda: programmes(site.programmes, titles, site.root / FOLDER),
         lambda: hours_policies(site.root / FOLDER),
     ):
         try:

@@ -62,8 +62,9 @@ def assemble(
     forms: int,
     seed: int,
     seen: Seen = NOTHING_SEEN,
+    avoid: Mapping[str, int] | None = None,
 ) -> list[Form]:
-    """Assemble ``forms`` parallel forms.
+    """Assemble ``forms`` parallel forms. ``avoid``: item ids, and how much rather others are taken where there are any.
 
     Raises `BlueprintInfeasible` saying which cell lacks how many items, or how many items of a seen paper cannot be avoided.
     """
@@ -73,7 +74,7 @@ def assemble(
     shortages = program.shortages()
     if shortages:
         raise BlueprintInfeasible(shortages)
-    chosen = program.solve(random.Random(seed))
+    chosen = program.solve(random.Random(seed), avoid or {})
     if chosen is None:
         raise BlueprintInfeasible(program.explain())
     return [
@@ -221,9 +222,12 @@ class _Program:
         ]
         return found
 
-    def solve(self, draw: random.Random) -> list[list[Item]] | None:
+    def solve(self, draw: random.Random, avoid: Mapping[str, int]) -> list[list[Item]] | None:
         """Items of each form, or ``None`` when the program has no solution."""
         costs = [draw.random() for _ in range(self.n_at)]
+        for form in range(self.forms):
+            for i, item in enumerate(self.items):
+                costs[self.x(form, i)] += avoid.get(item.id, 0)
         values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
         if values is None:
             return None

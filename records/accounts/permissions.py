@@ -29,6 +29,7 @@ Action = Literal[
     "own.change",
     "study.read",
     "study.check",
+    "mock.begin",
     "list.read",
     "plan.read",
     "plan.manage",
@@ -86,6 +87,7 @@ RULES: dict[Action, Rule] = {
     "own.change": Rule("改自己的密码", _each("own", *ROLES)),
     "study.read": Rule("学习课程，看自己的错题本", _each("all", *ROLES)),
     "study.check": Rule("核对课程自测题的答案", _each("own", "cadre", "trainer", "reviewer")),
+    "mock.begin": Rule("自己开始一次模拟考试", _each("own", "cadre")),
     "list.read": Rule(
         "看应知应会清单，及其与课程、试题、考试的对照",
         _each("all", "trainer", "administrator", "auditor"),

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, MoveRefused, Moves
+from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, Moves
 from records import messages
 from records.database.base import Base
 from records.exams.call import Call
@@ -67,6 +67,8 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
         "withdraw_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.withdraw_void"),
         "void": Move(_WRITING | _DONE, "voided", _INVIGILATORS, "attempt.void"),
     },
+    states=messages.ATTEMPT_STATE_NAMES,
+    acts=messages.ATTEMPT_ACTS,
 )
 
 STATES: tuple[AttemptState, ...] = get_args(AttemptState)
@@ -165,7 +167,7 @@ def move_attempt(
     moved = update(Attempt).where(*stands).values(**changed).returning(Attempt.id)
     if move.who.isdisjoint(roles) or db.scalar(moved) is None:
         state = db.scalar(select(Attempt.state).where(Attempt.id == attempt))
-        raise MoveRefused(ATTEMPT_MOVES.thing, str(state), act)
+        raise ATTEMPT_MOVES.refused(state, act)
     return changed
 
 

@@ -30,6 +30,8 @@ EXAM_MOVES: Moves[ExamState, ExamAct] = Moves(
             frozenset({"released", "underway"}), "underway", frozenset({CANDIDATE, COMMAND}), ""
         ),
     },
+    states=messages.EXAM_STATE_NAMES,
+    acts=messages.EXAM_ACTS,
 )
 
 

@@ -26,6 +26,8 @@ RESULT_MOVES: Moves[Outcome, ResultAct] = Moves(
     messages.RESULT,
     # What it becomes follows from the attempts and the policy alone (`grading.results.decide`); nobody sets it by hand.
     {"decide": Move(frozenset(OUTCOMES), None, frozenset({SERVER, COMMAND}), "exam.results")},
+    states=messages.OUTCOME_NAMES,
+    acts=messages.RESULT_ACTS,
 )
 
 

@@ -39,6 +39,8 @@ SITTING_MOVES: Moves[SittingState, SittingAct] = Moves(
         "edit": Move(_GOING, None, _PLANNERS, "session.edit"),
         "delete": Move(_GOING, None, _PLANNERS, "session.delete"),
     },
+    states=messages.SITTING_STATE_NAMES,
+    acts=messages.SITTING_ACTS,
 )
 
 

@@ -47,6 +47,8 @@ EVENT_MOVES: Moves[EventState, EventAct] = Moves(
         # A further record; the one before stays as it is, and counts until this one is confirmed.
         "correct": Move(_DECIDED, "draft", _RECORDERS, "event.correct"),
     },
+    states=messages.EVENT_STATES,
+    acts=messages.EVENT_ACTS,
 )
 
 

@@ -33,6 +33,8 @@ REMINDER_MOVES: Moves[ReminderState, ReminderAct] = Moves(
         "close": Move(_ANSWERED, "closed", _SENDERS, "reminder.close"),
         "withdraw": Move(_SENT, "closed", _SENDERS, "reminder.withdraw"),
     },
+    states=messages.REMINDER_STATE_NAMES,
+    acts=messages.REMINDER_ACTS,
 )
 
 

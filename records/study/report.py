@@ -37,6 +37,8 @@ REPORT_MOVES: Moves[ReportState, ReportAct] = Moves(
         # A further count; the one before stays.
         "assess_again": Move(frozenset({"assessed"}), None, _ASSESSORS, "report.assess"),
     },
+    states=messages.REPORT_STATE_NAMES,
+    acts=messages.REPORT_ACTS,
 )
 
 

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from courses.lesson.files import self_check_items
+from courses.lesson.page import all_lessons
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
 from grading.notebook import file_hash
@@ -71,6 +72,31 @@ def test_an_answer_is_checked_and_the_wrong_one_is_kept(
     assert {url.split("/")[2] for url in seen if url.startswith("http")} == {
         f"127.0.0.1:{study.port}"
     }
+
+
+def test_the_calculator_gives_the_same_as_on_the_page(page: Page, study: Lab) -> None:
+    def worked_out(where: Page) -> str:
+        calculator = where.locator(".ls-calculator").first
+        result = calculator.get_by_role("status")
+        expect(result).to_contain_text("算例：")
+        calculator.get_by_label("哪一项期限").select_option("penalty-hearing-request")
+        calculator.get_by_label("起算事件发生的日期").fill("2026-09-29")
+        expect(result).to_be_empty()
+        calculator.get_by_role("button", name="计算").click()
+        expect(result).to_contain_text("2026年10月12日（周一）")
+        return result.inner_text()
+
+    open_paper(page, study, study.root / LESSON)
+    # It stands after the case, whose choices count on the page, too.
+    for name in all_lessons()["administrative-penalty"].steps:
+        step = question(page, name)
+        step.get_by_role("radio").first.check()
+        step.get_by_role("button", name="我选定了").click()
+    here = worked_out(page)
+    beside = page.context.new_page()
+    beside.goto(f"{study.url}/lawstudy/room/lesson/administrative-penalty")
+    assert worked_out(beside) == here
+    assert "《行政处罚法》(2021)第八十五条" in here
 
 
 def test_only_self_check_items_can_be_asked_for(page: Page, study: Lab) -> None:

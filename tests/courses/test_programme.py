@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from courses.errors import ProgrammeRejected
+from courses.hours import StudyRecord, standing, tally
+from courses.hours_policy import SHIPPED_HOURS, hours_policy_names, named_hours_policies
 from courses.lesson.page import shown_lessons
-from courses.programme import SHIPPED, load_programme, programmes
+from courses.programme import SHIPPED, course_hours, load_programme, programmes
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS
 from records.errors import PolicyRejected
 
 TITLES = {lesson.id: lesson.title for lesson in shown_lessons()}
@@ -18,6 +21,44 @@ def test_three_courses_are_shipped_and_say_that_they_are_examples() -> None:
     assert all(each.example and each.source for each in found.values())
     # Every lesson stands in one of them.
     assert {lesson for each in found.values() for lesson in each.lessons} == set(TITLES)
+
+
+def test_hours_are_those_of_a_policy_that_there_is(tmp_path: Path) -> None:
+    assert {each.hours for each in programmes(None, TITLES).values()} <= hours_policy_names()
+    text = (SHIPPED / "leaders.toml").read_text("utf-8").replace('"leading-cadres"', '"ours"')
+    (tmp_path / "leaders.toml").write_text(text, "utf-8")
+    with pytest.raises(ProgrammeRejected, match="没有文件名为“ours”的学时规则"):
+        programmes(tmp_path, TITLES)
+    own = tmp_path / "hours"
+    own.mkdir()
+    (own / "ours.toml").write_bytes((SHIPPED_HOURS / "leading-cadres.toml").read_bytes())
+    assert programmes(tmp_path, TITLES, own)["leaders"].hours == "ours"
+
+
+def test_the_exams_for_which_courses_prepare_can_be_sat_as_mocks() -> None:
+    asked = {each.mock for each in programmes(None, TITLES).values()} - {""}
+    assert asked == {"pre-appointment-2022", "annual-review-2022"}
+    assert asked <= {path.stem for path in SHIPPED_BLUEPRINTS.glob("*.toml")}
+
+
+def test_the_hours_of_a_course_are_those_that_its_lessons_enter() -> None:
+    """By the same policy and the same minutes as what is on record of who did them."""
+    minutes = {lesson.id: lesson.minutes for lesson in shown_lessons()}
+    policies = named_hours_policies()
+    for programme in programmes(None, TITLES).values():
+        counted = course_hours(programme, policies, minutes, 2026)
+        assert counted is not None
+        for lesson in programme.lessons:
+            done = StudyRecord(1, 2026, "online", "", minutes[lesson], None)
+            [own] = tally([done], counted.policy).values()
+            assert sum(own.hours.values()) == counted.of_lesson[lesson] > 0
+        records = [
+            StudyRecord(1, 2026, "online", "", minutes[each], None) for each in programme.required
+        ]
+        stands = standing(tally(records, counted.policy), counted.policy, 1, 2026)
+        assert stands.total.have == counted.of(programme.required)
+        assert course_hours(programme, policies, minutes, 1990) is None
+        assert course_hours(programme, {}, minutes, 2026) is None
 
 
 def test_what_comes_next_waits_for_what_comes_first() -> None:

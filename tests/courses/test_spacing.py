@@ -132,3 +132,15 @@ def test_what_may_not_be_told_or_is_gone_is_not_asked(db: Session) -> None:
     amended = item(1, FIRST.replace("2021", "2027"))
     assert topic_of(amended) != FIRST
     assert due_items(db, 1, dt.date(2026, 12, 1), ItemBank([amended]), {amended.id}) == []
+
+
+def test_an_older_answer_says_nothing_of_what_was_answered_since(db: Session) -> None:
+    """As of a practice paper that is scored after somebody answered the same in a lesson."""
+    item = make_item("single", 1, "行政处罚", 0.7)
+    record_review(db, 1, item, right=True, at=NOON, zone=ZONE)
+    db.flush()
+    [card] = db.query(ReviewCard).all()
+    before = card.due_on, card.right, card.reviewed_at
+    record_review(db, 1, item, right=False, at=NOON - dt.timedelta(hours=1), zone=ZONE)
+    db.flush()
+    assert (card.due_on, card.right, card.reviewed_at) == before

@@ -180,6 +180,9 @@ def test_who_is_none_of_the_people_may_look(site: RoomSite) -> None:
                 page = await client.get(where)
                 assert page.status == 200
                 assert asked(page.body) == []
+            courses = (await client.get("/courses")).body.decode()
+            assert re.search(r"必修 \d+ 课，<strong>[\d.]+ 学时</strong>（\d+ 分钟）", courses)
+            assert "先学：" in courses
         with site.sessions() as db:
             assert db.scalars(select(LessonStudy)).all() == []
 

@@ -13,6 +13,8 @@ import pytest
 
 from delivery import messages
 from delivery.lab.forward import is_forwarded
+from delivery.lab.guard import is_listed
+from delivery.lab.handlers import HANDLERS
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.people.person import find_person
@@ -69,6 +71,7 @@ def test_what_is_not_for_candidates_does_not_go_through(method: str, path: str) 
         ("POST", "/api/self-check"),
         ("POST", "/api/study/answers"),
         ("GET", "/api/calculators/deadline"),
+        ("POST", "/practice/mock"),
     ],
 )
 def test_a_lesson_goes_through_with_what_it_asks(method: str, path: str) -> None:
@@ -198,3 +201,11 @@ def test_http_errors_are_pages_for_people(place: Place) -> None:
     with caught.value as error:
         assert error.code == 404
         assert "Traceback" not in error.read().decode()
+
+
+@pytest.mark.parametrize(("address", "handler"), HANDLERS)
+def test_a_learner_may_ask_all_that_the_study_view_asks(address: str, handler: type) -> None:
+    """What the server answers and its guard refuses is a part of a lesson that stays as it is on paper."""
+    asked = [method for method in ("GET", "POST") if method.lower() in vars(handler)]
+    assert asked
+    assert all(is_listed(method, address) for method in asked)

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from delivery import messages
 from grading.hand_in import hand_in_file
 from grading.notebook import open_paper
 from records.accounts.administration import create_account
 from records.exams.exam import Exam
+from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import find_person
 from tests.support.released_exam import make_practice, small_exam
 from tests.support.room_http import CHEAP, logged_in, served
@@ -54,7 +54,7 @@ def test_a_paper_that_came_as_a_file_has_no_sitting_and_is_told(site: RoomSite) 
         title = db.scalars(select(Exam)).one().title
     page, home = ask(site, account(site, "S1"))
     assert title in page
-    assert messages.ATTEMPT_STATES["handed_in"] in page
+    assert ATTEMPT_STATE_NAMES["handed_in"] in page
     [exam] = home["exams"]
     assert (exam["title"], exam["open"], exam["receipt"]) == (title, False, False)
     assert home["handed_in"] == [{"exam": small_exam()[1].exam, "form": "A", "score": None}]
@@ -66,7 +66,7 @@ def test_an_exam_that_is_planned_can_be_opened(site: RoomSite) -> None:
     assert "对照考试（上午场）" in page
     [exam] = home["exams"]
     assert (exam["title"], exam["open"], exam["receipt"]) == ("对照考试（上午场）", True, False)
-    assert exam["state"] == messages.ATTEMPT_STATES["called"]
+    assert exam["state"] == ATTEMPT_STATE_NAMES["called"]
 
 
 def test_practice_stands_among_papers_and_not_among_exams(site: RoomSite) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -64,6 +65,10 @@ def test_the_list_and_what_lacks(site: RoomSite) -> None:
             example = (await client.get("/must-know")).body.decode()
             assert "这是示例清单" in example
             assert example.count("<tr><td>") == EXAMPLE.read_text("utf-8").count("[[entry]]")
+            folded, opened = '<details class="room-unfold">', '<details class="room-unfold" open>'
+            whole = (await client.get("/must-know?all=1")).body.decode()
+            assert example.count(folded) == whole.count(opened) > 10
+            assert opened not in example
             # Another list is another page, without a new start.
             own.write_text(LIST, encoding="utf-8")
             page = (await client.get("/must-know")).body.decode()
@@ -75,6 +80,17 @@ def test_the_list_and_what_lacks(site: RoomSite) -> None:
                 "行政复议法(2017)</strong>：已于 2024-01-01 失效，由《行政复议法(2023)》代替"
                 in page
             )
+            # Few entries need not be folded up.
+            assert page.count(opened) == page.count("<details") == 2
+            gaps = (await client.get("/must-know?gaps=1")).body.decode()
+            assert rows(gaps) == rows(page)[:2]
+            found = (
+                await client.get(f"/must-know?{urlencode({'words': '行政 复议'})}")
+            ).body.decode()
+            assert rows(found) == ["行政复议法"]
+            assert "共 1 条（全部 3 条）" in found
+            none = (await client.get("/must-know?words=zzz")).body.decode()
+            assert "没有符合条件的条目" in none
             one = (await client.get("/must-know?audience=C")).body.decode()
             assert rows(one) == ["行政复议法", "行政处罚法"]
             assert (await client.get("/must-know?audience=D2")).body.decode().count("<tr><td>") == 0

@@ -32,8 +32,13 @@ def test_papers_are_scored_and_the_command_line_names_no_database(
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", watched)
 
+    told: list[str] = []
+
+    async def scored(name: str) -> None:
+        told.append(name)
+
     async def work() -> None:
-        scorer = PracticeScorer(f"sqlite:///{tmp_path / 'records.db'}", exam.course)
+        scorer = PracticeScorer(f"sqlite:///{tmp_path / 'records.db'}", exam.course, scored)
         scorer.want(exam.form.exam)
         await scorer.finished()
         await scorer.close()
@@ -41,6 +46,7 @@ def test_papers_are_scored_and_the_command_line_names_no_database(
     asyncio.run(work())
     with exam.sessions() as db:
         assert db.scalars(select(Result)).all()
+    assert told == [exam.form.exam]
     [command] = seen
     assert "records.db" not in " ".join(map(str, command))
 

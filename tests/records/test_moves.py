@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Any, get_args
 
 import pytest
 
-from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused
+from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused, Moves
 from records.audit.decisions import AUDIT_ACTIONS
 from records.exams.attempt import (
     ATTEMPT_MOVES,
@@ -15,16 +17,17 @@ from records.exams.attempt import (
     HANDED_IN,
     STATES,
     UNFINISHED,
+    AttemptState,
 )
-from records.exams.exam_state import EXAM_MOVES
-from records.exams.result import RESULT_MOVES
-from records.exams.sitting import SITTING_MOVES, Sitting
+from records.exams.exam_state import EXAM_MOVES, ExamState
+from records.exams.result import RESULT_MOVES, Outcome
+from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
 from records.roles import ROLES
-from records.study.event import EVENT_MOVES
-from records.study.reminder import REMINDER_MOVES
-from records.study.report import REPORT_MOVES
+from records.study.event import EVENT_MOVES, EventState
+from records.study.reminder import REMINDER_MOVES, ReminderState
+from records.study.report import REPORT_MOVES, ReportState
 
-TABLES = [
+TABLES: list[Any] = [
     ATTEMPT_MOVES,
     SITTING_MOVES,
     EXAM_MOVES,
@@ -60,6 +63,30 @@ def test_who_may_not_and_what_cannot_be_is_refused() -> None:
     for state, role in (("writing", "auditor"), ("called", CANDIDATE), ("voided", CANDIDATE)):
         with pytest.raises(MoveRefused):
             ATTEMPT_MOVES.require(state, "hand_in", [role])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_refused_move_is_told_in_words(table: Moves[str, str]) -> None:
+    """Of every act, from every state: nobody reads a code."""
+    states = {state for move in table.table.values() for state in (*move.sources, move.target)}
+    assert set(table.states) >= states - {None}
+    assert set(table.acts) == set(table.table)
+    for act in table.table:
+        for state in (*table.states, None):
+            told = str(table.refused(state, act))
+            assert table.acts[act] in told
+            assert state is None or f"“{table.states[state]}”" in told
+            assert re.search("[A-Za-z_{]", told) is None, told
+
+
+def test_names_are_of_states_that_there_are() -> None:
+    of_tables = zip(
+        TABLES,
+        (AttemptState, SittingState, ExamState, Outcome, EventState, ReportState, ReminderState),
+        strict=True,
+    )
+    for table, states in of_tables:
+        assert list(table.states) == list(get_args(states)), table.thing
 
 
 def test_where_a_sitting_stands() -> None:

@@ -95,6 +95,15 @@ export class StepForm {
     }
   }
 
+  /** While it is printed, what is said to every choice stands in the place of what was said to one: nothing can be chosen on paper. */
+  print(on: boolean): void {
+    this.node.classList.toggle('ls-printed', on);
+    this.node.querySelector('.ls-replies')?.remove();
+    if (on) {
+      this.node.append(this._replies());
+    }
+  }
+
   private _take(answer: Answer): void {
     if (typeof answer === 'string' && this._reply(answer)) {
       this._settle(answer);
@@ -121,6 +130,17 @@ export class StepForm {
       );
     }
     this._form.say(box, chosen.right ? 'right' : 'wrong');
+  }
+
+  private _replies(): HTMLElement {
+    const box = element('div', 'ls-replies');
+    for (const reply of this.facts.replies) {
+      const verdict = element('strong', '');
+      const word = reply.right ? this._strings.goodChoice : this._strings.tempting;
+      verdict.textContent = `${reply.id}．${word}`;
+      box.append(verdict, this._host.render(reply.text));
+    }
+    return box;
   }
 
   private _reply(answer: string): Reply | undefined {

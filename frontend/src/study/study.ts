@@ -81,6 +81,16 @@ outline?.addEventListener('click', event => {
     [...steps.values()].find(each => !each.taken)?.node.scrollIntoView();
   }
 });
+for (const [moment, on] of [
+  ['beforeprint', true],
+  ['afterprint', false]
+] as const) {
+  window.addEventListener(moment, () => {
+    for (const each of steps.values()) {
+      each.print(on);
+    }
+  });
+}
 if (keeps && (forms.size > 0 || steps.size > 0)) {
   document.querySelector('main')?.append(status);
   void restore();

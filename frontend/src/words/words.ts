@@ -132,6 +132,10 @@ export const words = {
   notTold: trans.__(
     'The answer to this question is not shown: it is asked in formal exams, or was changed since.'
   ),
+  sectionScores: trans.__('Score by section'),
+  section: trans.__('Section'),
+  sectionReached: trans.__('Points'),
+  sectionRight: trans.__('Questions fully right'),
   reviewTitle: trans.__('Question by question'),
   again: trans.__('Practise again'),
   notBegun: trans.__('The server cannot be reached. Please press the button again.'),

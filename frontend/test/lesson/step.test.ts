@@ -191,3 +191,18 @@ describe('choices that the room does not have', () => {
     expect(unsent({}, { 'lesson:s01': {} }, itemOf)).toEqual([]);
   });
 });
+
+it('says to every choice what there is to say while it is printed', () => {
+  const form = formOf();
+  form.show('A');
+  form.print(true);
+  const printed = form.node.querySelector('.ls-replies')?.textContent;
+  for (const reply of form.facts.replies) {
+    expect(printed).toContain(reply.text);
+  }
+  expect(printed).toContain(`A．${CHINESE.tempting}`);
+  expect(printed).toContain(`B．${CHINESE.goodChoice}`);
+  form.print(false);
+  expect(form.node.querySelector('.ls-replies')).toBeNull();
+  expect(said(form)).toContain('混淆');
+});
