@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from courses import messages
 from courses.errors import StudyRefused
-from courses.event_given import EventGiven, completeness_problems, event_problems
+from courses.event_given import EventGiven, completeness_faults, event_faults
 from courses.hours_policy import HoursPolicy
-from courses.study_text import text_problems
+from courses.study_text import text_problems, texts_of
 from foundation.clock import utc_now
 from records.audit import study_decisions, trail
 from records.people.person import unit_on
@@ -41,7 +41,7 @@ def begin_event(
     source_key: str | None = None,
 ) -> StudyEvent:
     """A new event of a unit, as a draft."""
-    _refuse(event_problems(unit, given, _holding(policies, given), today=today))
+    _refuse(texts_of(event_faults(unit, given, _holding(policies, given), today=today)))
     now = utc_now()
     event = StudyEvent(unit=unit, source_key=source_key, made_by=actor[:80], made_at=now)
     event.records.append(EventRecord(by=actor[:80], at=now))
@@ -68,7 +68,7 @@ def save_event(
     """Write a draft over. Raises `MoveRefused` for what was submitted."""
     row = event.newest
     EVENT_MOVES.require(row.state, "save", roles)
-    _refuse(event_problems(event.unit, given, _holding(policies, given), today=today))
+    _refuse(texts_of(event_faults(event.unit, given, _holding(policies, given), today=today)))
     # Before the same people come in again.
     _empty(db, row)
     _say(row, given)
@@ -89,8 +89,8 @@ def submit_event(
     row = event.newest
     move = EVENT_MOVES.require(row.state, "submit", roles)
     given = EventGiven.of(row)
-    problems = event_problems(event.unit, given, _holding(policies, given), today=today)
-    _refuse(problems + completeness_problems(given, today=today))
+    found = event_faults(event.unit, given, _holding(policies, given), today=today)
+    _refuse(texts_of(found + completeness_faults(given, today=today)))
     row.state = move.target or row.state
     row.submitted_by, row.submitted_at = actor[:80], utc_now()
     db.flush()

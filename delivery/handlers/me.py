@@ -14,7 +14,12 @@ from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
 from courses.spacing import due_items
-from courses.study_tasks import StudyTask, tasks_of_administrators, tasks_of_unit
+from courses.study_tasks import (
+    StudyTask,
+    tasks_of_administrators,
+    tasks_of_approvers,
+    tasks_of_unit,
+)
 from courses.wrong_book import wrong_questions
 from delivery import messages
 from delivery.handlers.study_plan import own_unit
@@ -109,10 +114,12 @@ class MyPage(Handler):
         def ask(db: Session) -> list[StudyTask]:
             confirms = may(roles, "event.confirm")
             found = [*tasks_of_administrators(db, login, today=today)] if confirms else []
+            if may(roles, "plan.approve"):
+                found += tasks_of_approvers(db, login)
             own = own_unit(db, person) if relation(roles, "event.record") == "own_unit" else None
             return [*found, *tasks_of_unit(db, own.id, today=today)] if own else found
 
-        if not may(roles, "event.record"):
+        if not (may(roles, "event.record") or may(roles, "plan.approve")):
             return ()
         return [Task(each.text, each.where) for each in await self.room.read(ask)]
 

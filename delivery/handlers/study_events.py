@@ -23,6 +23,7 @@ from courses.events import (
 )
 from courses.events_people import is_expected, people_of_unit
 from courses.hours_policy import HoursPolicy
+from courses.lecturers import appointed
 from courses.messages import EVENT_CHECKED
 from courses.plan_calendar import who_of
 from courses.plan_progress import MaterialClock, material_clock
@@ -36,6 +37,7 @@ from records.messages import EVENT_STATES, PRESENCE_NAMES, STEP_NAMES, STUDY_KIN
 from records.people.person import Person, unit_on
 from records.people.unit import Unit
 from records.study.event import STEPS, EventRecord, StudyEvent, beside_it, find_event
+from records.study.lecturer import Lecturer, lecturers
 from records.study.plan import AUDIENCES, Audience, PlanEntry, plan_entries
 
 _MOST_TOLD = 100
@@ -173,6 +175,7 @@ class _EventPage:
     people: Sequence[tuple[Person, str]]
     entries: Sequence[PlanEntry]
     entry: PlanEntry | None
+    lecturers: Sequence[Lecturer]
     clock: MaterialClock | None
     beside: Sequence[EventRecord]
 
@@ -205,6 +208,7 @@ class OneEvent(_EventHandler):
             record=record,
             people=found.people,
             entries=found.entries,
+            lecturers=found.lecturers,
             clock=found.clock,
             beside=found.beside,
             editable=editable,
@@ -233,7 +237,10 @@ def _page_of(
     key = record.entry.key if record.entry is not None else None
     entry = next((each for each in entries if each.key == key), None)
     clock = material_clock(record, policies, today=today)
-    return _EventPage(event, where, entries, entry, clock, beside_it(db, event))
+    speakers = appointed(lecturers(db), record.day)
+    if record.lecturer is not None and record.lecturer not in speakers:
+        speakers.append(record.lecturer)
+    return _EventPage(event, where, entries, entry, speakers, clock, beside_it(db, event))
 
 
 def _listed(db: Session, event: StudyEvent, day: dt.date) -> list[Person]:
@@ -296,7 +303,8 @@ def _given(db: Session, event: StudyEvent, form: EventForm) -> EventGiven:
     day = form.day() or event.newest.day
     people = {each.id: each for each in _listed(db, event, event.newest.day)}
     people |= {each.id: each for each in people_of_unit(db, event.unit_id, day)}
-    given, problems = form.read(list(people.values()), plan_entries(db, day.year, [event.unit_id]))
+    entries = plan_entries(db, day.year, [event.unit_id])
+    given, problems = form.read(list(people.values()), entries, lecturers(db))
     if given is None:
         raise StudyRefused(problems)
     return replace(given, withdrawn=event.newest.withdrawn)

@@ -1,4 +1,4 @@
-"""Plans and records of events that are sent as workbooks, and the workbooks to fill in."""
+"""Plans, records of events and lecturers that are sent as workbooks, and the workbooks to fill in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tornado.httputil import HTTPFile
 
 from courses.errors import StudyRefused
 from courses.events_file import EventsChange, import_events
+from courses.lecturers_file import LecturersChange, import_lecturers
 from courses.plan_file import PlanChange, import_plan
 from courses.study_sheet import Workbook
 from courses.study_templates import TemplateKind, study_template
@@ -21,6 +22,7 @@ from documents.apart import made_apart
 from foundation.sent_tables import pack_tables, unpack_tables
 from foundation.tables import BadTable
 from records.accounts.permissions import Action, relation
+from records.people.unit import Unit
 
 LARGEST_FILE = 2**20
 """Bytes of a workbook that is sent."""
@@ -33,7 +35,7 @@ class StudyTemplate(StudyHandler, Printed):
     actions: ClassVar[dict[str, Action]] = {"GET": "event.record"}
 
     async def get(self, kind: str) -> None:
-        """``plan`` or ``events``."""
+        """``plan``, ``events`` or ``lecturers``."""
         name = messages.STUDY_TEMPLATES[kind]
         await self.finish_document(study_template, cast("TemplateKind", kind), name, "xlsx")
 
@@ -58,7 +60,9 @@ class _Import(StudyHandler):
             raise StudyRefused([str(error)]) from error
 
     async def bring(
-        self, change: Callable[[Session, Workbook], PlanChange | EventsChange], done: str
+        self,
+        change: Callable[[Session, Workbook], PlanChange | EventsChange | LecturersChange],
+        done: str,
     ) -> None:
         """Import it as a whole and tell what changed, or everything that is wrong."""
         problems: Sequence[str] = ()
@@ -77,18 +81,25 @@ class _Import(StudyHandler):
             untold=max(0, len(problems) - _MOST_TOLD),
         )
 
+    def own_alone(self, db: Session, action: Action) -> Unit | None:
+        """The unit of who may do it with their own alone; ``None``: with any."""
+        narrow = relation(self.me.roles, action) == "own_unit"
+        return self.unit_for(db, action, "") if narrow else None
+
 
 class ImportPlan(_Import):
-    """Plans of units."""
+    """Plans of units; a liaison's of their own unit alone."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "plan.manage"}
 
     async def post(self) -> None:
         """Take it in."""
         actor = self.me.login
-        await self.bring(
-            lambda db, book: import_plan(db, book, actor=actor), messages.STUDY_PLAN_TAKEN
-        )
+
+        def change(db: Session, book: Workbook) -> PlanChange:
+            return import_plan(db, book, actor=actor, only=self.own_alone(db, "plan.manage"))
+
+        await self.bring(change, messages.STUDY_PLAN_TAKEN)
 
 
 class ImportEvents(_Import):
@@ -99,17 +110,30 @@ class ImportEvents(_Import):
     async def post(self) -> None:
         """Take it in."""
         actor, today, policies = self.me.login, self.today(), self.policies()
-        narrow = relation(self.me.roles, "event.record") == "own_unit"
 
         def change(db: Session, book: Workbook) -> EventsChange:
-            only = self.unit_for(db, "event.record", "") if narrow else None
+            only = self.own_alone(db, "event.record")
             return import_events(db, book, policies, today=today, actor=actor, only=only)
 
         await self.bring(change, messages.STUDY_EVENTS_TAKEN)
 
 
+class ImportLecturers(_Import):
+    """The register of lecturers."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "lecturer.manage"}
+
+    async def post(self) -> None:
+        """Take it in."""
+        actor = self.me.login
+        await self.bring(
+            lambda db, book: import_lecturers(db, book, actor=actor), messages.LECTURERS_TAKEN
+        )
+
+
 ROUTES: list[tuple[str, Any]] = [
-    (r"/study-plan/template-(plan|events)\.xlsx", StudyTemplate),
+    (r"/study-plan/template-(plan|events|lecturers)\.xlsx", StudyTemplate),
     (r"/study-plan/import", ImportPlan),
     (r"/study-event/import", ImportEvents),
+    (r"/lecturers/import", ImportLecturers),
 ]

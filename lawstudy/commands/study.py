@@ -13,6 +13,7 @@ from courses.events_file import import_events
 from courses.hours import Part
 from courses.hours_policy import FOLDER, HoursPolicy, hours_policies
 from courses.hours_views import PersonHours, hours_of_people, hours_of_unit
+from courses.lecturers_file import import_lecturers
 from courses.messages import ENTRY_STATES as STATE_NAMES
 from courses.plan_calendar import who_of
 from courses.plan_file import import_plan
@@ -64,6 +65,15 @@ def events_import(root: Path, file: Path) -> None:
     say(messages.STUDY_EVENTS_DONE.format(**vars(change)))
     if change.added or change.changed:
         next_step(messages.NEXT_CONFIRM)
+
+
+def lecturers_import(root: Path, file: Path) -> None:
+    """Import the register of lecturers."""
+    site = site_beside_room(root, "study")
+    with records_of(site)() as db:
+        change = import_lecturers(db, read_workbook(file), actor=acting())
+        db.commit()
+    say(messages.STUDY_LECTURERS_DONE.format(**vars(change)))
 
 
 def policies_of(site: Site) -> list[HoursPolicy]:

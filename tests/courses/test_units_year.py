@@ -120,7 +120,7 @@ def test_the_units_on_paper_and_as_a_list(district: District) -> None:
     book = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed)))
     [sheet] = book.worksheets
     rows = [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)]
-    assert rows[0][1:] == ["甲局", 3, 1, 1, 1, 1, 4, 1, 1, 1, 2, 1, 2, 0, 1]
+    assert rows[0][1:] == ["甲局", "草稿，没有提交", 3, 1, 1, 1, 1, 4, 1, 1, 1, 2, 1, 2, 0, 1]
     assert sheet.print_title_rows == "$1:$3"
     assert len(sheet.row_breaks.brk) == 0
     made = units_document(found, 2026, issuer="某区司法局", today=TODAY)

@@ -21,6 +21,7 @@ from records.exams.result import RESULT_MOVES
 from records.exams.sitting import SITTING_MOVES, Sitting
 from records.roles import ROLES
 from records.study.event import EVENT_MOVES
+from records.study.plan_approval import PLAN_MOVES
 from records.study.reminder import REMINDER_MOVES
 from records.study.report import REPORT_MOVES
 
@@ -30,6 +31,7 @@ TABLES = [
     EXAM_MOVES,
     RESULT_MOVES,
     EVENT_MOVES,
+    PLAN_MOVES,
     REPORT_MOVES,
     REMINDER_MOVES,
 ]
