@@ -193,6 +193,16 @@ def plan_state(each: UnitYear) -> str:
     return PLAN_STATES[each.standing.state] if each.planned else messages.UNITS_NO_PLAN
 
 
+def plans_lacking(found: Sequence[UnitYear]) -> list[str]:
+    """A sentence that names the units whose plan is not approved; none where all are."""
+    lacking = [
+        messages.DOC_PLAN_STATE.format(unit=each.unit.name, state=plan_state(each))
+        for each in found
+        if not (each.planned and each.standing.is_approved)
+    ]
+    return [messages.DOC_PLANS_LACKING.format(units="、".join(lacking))] if lacking else []
+
+
 def short_row(each: UnitYear) -> list[str]:
     """A unit's name and its year in a few figures, each as a part of a whole; see `courses.messages.UNITS_SHORT_COLUMNS`."""
     parts = (
@@ -220,19 +230,13 @@ def units_document(
     """The units as a table in an official document."""
     rows = [[str(number), *short_row(each)] for number, each in enumerate(found, 1)]
     day = written_day(today)
-    lacking = [
-        messages.DOC_PLAN_STATE.format(unit=each.unit.name, state=plan_state(each))
-        for each in found
-        if not (each.planned and each.standing.is_approved)
-    ]
-    told = [messages.DOC_PLANS_LACKING.format(units="、".join(lacking))] if lacking else []
     columns = (messages.UNITS_NUMBER, *messages.UNITS_SHORT_COLUMNS)
     return Official(
         title=messages.UNITS_TITLE.format(year=year),
         parts=[
             Text(messages.UNITS_INTRO.format(count=len(found), day=day)),
             Table(columns, rows, (5, 20, 8, 6, 6, 9, 8, 9, 8)),
-            *map(Text, told),
+            *map(Text, plans_lacking(found)),
             Text(messages.UNITS_NOTE),
         ],
         issuer=issuer,

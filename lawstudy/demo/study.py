@@ -109,27 +109,25 @@ def make_demo_lecturers(db: Session, *, today: dt.date) -> None:
     if db.scalar(select(Lecturer.id).limit(1)) is not None:
         return
     since = dt.date(today.year, 1, 1)
-    said = {"appointed_by": LECTURER_OFFICE, "document_number": "（示例）"}
     person = find_person(db, LECTURER)
     if person is not None and person.unit is not None:
         of_roster = LecturerGiven(
             person.name,
             person.unit.name,
-            appointed_on=since,
+            LECTURER_OFFICE,
+            since,
             fields="行政处罚、行政强制",
             person=person,
-            **said,
         )
         set_lecturer(db, of_roster, actor=CONFIRMER)
-    until = dt.date(today.year + 2, 12, 31)
     outside = LecturerGiven(
         "示例律师",
         "示例律师事务所",
-        appointed_on=since,
-        until=until,
+        LECTURER_OFFICE,
+        since,
+        until=dt.date(today.year + 2, 12, 31),
         post="律师",
         fields="行政诉讼、民法典",
-        **said,
     )
     set_lecturer(db, outside, actor=CONFIRMER)
 

@@ -16,7 +16,8 @@ from courses.hours import standing
 from courses.hours_policy import hours_policies
 from courses.report_document import report_document
 from courses.report_facts import leading_posts, report_facts, usual_form
-from courses.rule_of_law_report import ReportDraft, ReportFacts, draft_report, marks_of
+from courses.report_known import ReportFacts
+from courses.rule_of_law_report import ReportDraft, draft_report, marks_of
 from documents.official import official_docx
 from records.people.post import Post
 from records.study.event import Attendance

@@ -35,8 +35,8 @@ def test_a_plan_and_an_event_go_up(tmp_path: Path) -> None:
     engine = altering_engine(url)
     with engine.begin() as connection:
         migrate(connection, parse_revision("0014_0.2.0"))
-        for row in _ROWS:
-            connection.execute(text(row))
+        for said in _ROWS:
+            connection.execute(text(said))
     with engine.begin() as connection:
         migrate(connection)
     engine.dispose()
