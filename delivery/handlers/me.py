@@ -33,7 +33,7 @@ from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.people.person import Person
-from records.study.spacing import due_cards
+from records.study.spacing import NextDue, due_cards, next_due
 
 if TYPE_CHECKING:
     from courses.lesson_policy import LessonPolicy
@@ -69,6 +69,7 @@ class MyPage(Handler):
             self.server.settings.zone,
         )
         own, due = _Own([], {}, [], {}, 0, {}), list[str]()
+        later: NextDue | None = None
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
         if is_staff:
@@ -78,6 +79,7 @@ class MyPage(Handler):
             rules, today = self.server.study_rules(), local_day(utc_now(), zone)
             own = await self.room.read(lambda db: _own(db, person, zone, rules.policy))
             due = await self._due(person, today)
+            later = await self.room.read(lambda db: next_due(db, person, today))
         self.page(
             "me.html",
             tasks=tasks,
@@ -96,6 +98,7 @@ class MyPage(Handler):
             standings=own.standings,
             LESSON_STATES=messages.LESSON_STATES,
             due=due,
+            later=later,
         )
 
     async def _due(self, person: int, today: dt.date) -> list[str]:

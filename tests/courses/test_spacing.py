@@ -14,7 +14,7 @@ from question_bank.bank import ItemBank
 from question_bank.item import Item
 from records.people.person import Person
 from records.schema import create_database, open_database
-from records.study.spacing import ReviewCard
+from records.study.spacing import NextDue, ReviewCard, next_due
 from tests.support.synthetic import make_item
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -132,3 +132,25 @@ def test_what_may_not_be_told_or_is_gone_is_not_asked(db: Session) -> None:
     amended = item(1, FIRST.replace("2021", "2027"))
     assert topic_of(amended) != FIRST
     assert due_items(db, 1, dt.date(2026, 12, 1), ItemBank([amended]), {amended.id}) == []
+
+
+def test_the_next_day_that_has_any_is_told(db: Session) -> None:
+    today = dt.date(2026, 11, 2)
+    person = db.query(Person).first()
+    assert person is not None
+    assert next_due(db, person.id, today) is None
+    for place, wait in enumerate((0, 2, 2, 11)):
+        db.add(
+            ReviewCard(
+                person_id=person.id,
+                topic=f"t{place}",
+                item_id="x",
+                due_on=today + dt.timedelta(days=wait),
+                stability=1.0,
+                difficulty=5.0,
+                right=True,
+                reviewed_at=NOON,
+            )
+        )
+    db.flush()
+    assert next_due(db, person.id, today) == NextDue(dt.date(2026, 11, 4), 2)
