@@ -23,7 +23,7 @@ from courses.event_given import (
     completeness_faults,
     event_faults,
 )
-from courses.events import begin_event, correct_event, save_event, submit_event
+from courses.events import Recorder, begin_event, correct_event, save_event, submit_event
 from courses.events_people import PeopleThen
 from courses.hours_policy import HoursPolicy
 from courses.lecturers import LecturerBook
@@ -174,6 +174,7 @@ def import_events(
     problems = [problem for row in (*events, *people) for problem in row.problems]
     if problems:
         raise StudyRefused(problems)
+    by = Recorder(actor, _ROLES, today, policies)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     reason = messages.PLAN_FROM_FILE.format(file=book.name)[:200]
     for each in told:
@@ -182,9 +183,7 @@ def import_events(
                 db,
                 each.unit,
                 each.given,
-                policies,
-                today=today,
-                actor=actor,
+                by,
                 source_key=each.key,
             )
             counts["added"] += 1
@@ -194,9 +193,9 @@ def import_events(
         else:
             event = each.known
             correct_event(db, event, reason=reason, actor=actor, roles=_ROLES)
-            save_event(db, event, each.given, policies, today=today, actor=actor, roles=_ROLES)
+            save_event(db, event, each.given, by)
             counts["changed"] += 1
-        submit_event(db, event, policies, today=today, actor=actor, roles=_ROLES)
+        submit_event(db, event, by)
     change = EventsChange(**counts)
     imported = study_decisions.EventsImported(subject=book.name, after=vars(change))
     trail.decide(db, imported, actor=actor)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.event_given import AttendanceGiven, EventGiven
-from courses.events import begin_event, confirm_event, submit_event
+from courses.events import Recorder, begin_event, confirm_event, submit_event
 from courses.events_people import is_expected, people_of_unit
 from courses.hours_policy import hours_policies
 from courses.lecturers import LecturerGiven, appointed, set_lecturer
@@ -184,9 +184,9 @@ def _hold(db: Session, unit: Unit, entry: PlanEntry, today: dt.date, *, confirme
     speaker = appointed(lecturers(db), day)[:1] if entry.kind == "lecture" else []
     if speaker:
         given = given.spoken_by(speaker[0])
-    policies = hours_policies()
-    event = begin_event(db, unit, given, policies, today=today, actor=RECORDER)
-    submit_event(db, event, policies, today=today, actor=RECORDER, roles=["liaison"])
+    by = Recorder(RECORDER, ["liaison"], today, hours_policies())
+    event = begin_event(db, unit, given, by)
+    submit_event(db, event, by)
     if confirmed:
         confirm_event(db, event, actor=CONFIRMER, roles=["administrator"])
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from courses.errors import StudyRefused
 from courses.event_given import EventGiven
-from courses.events import begin_event, save_event
+from courses.events import Recorder, begin_event, save_event
 from courses.lecturers import (
     LecturerGiven,
     appointed,
@@ -36,6 +36,7 @@ from tests.support.study_rows import study_event
 
 TODAY = dt.date(2026, 7, 1)
 ZONE = ZoneInfo("Asia/Shanghai")
+RECORDER = Recorder("lianluo", ("liaison",), TODAY, [])
 HEAD = ("姓名", "人员编号", "单位", "聘任单位", "聘任日期", "聘期至", "擅长领域")
 OUTSIDE = ["某律师", "", "某律师事务所", "区司法局", "2026-03-05", "2029-03-04", "行政诉讼"]
 ROSTER = ["张三", "P1", "", "区司法局", "2026-03-05", "", "行政处罚"]
@@ -148,8 +149,8 @@ def test_they_speak_at_events_and_each_counts_in_its_year(district: District) ->
         assert (event.speaker, event.speaker_unit) == ("某律师", "某律师事务所")
         early = EventGiven("lecture", "行政诉讼", dt.date(2026, 1, 20), 90).spoken_by(row)
         with pytest.raises(StudyRefused, match="不在聘期内"):
-            begin_event(db, own, early, [], today=TODAY, actor="lianluo")
-        kept = begin_event(db, own, event, [], today=TODAY, actor="lianluo")
+            begin_event(db, own, early, RECORDER)
+        kept = begin_event(db, own, event, RECORDER)
         assert kept.newest.lecturer is row
         # A draft counts for nobody.
         assert [view.lectures for view in lecturer_views(db, 2026, today=TODAY)] == [0]
@@ -161,7 +162,7 @@ def test_they_speak_at_events_and_each_counts_in_its_year(district: District) ->
         set_lecturer(db, given(unit="另一事务所"), actor="guanli", row=row, version=1)
         assert kept.newest.speaker_unit == "某律师事务所"
         text = EventGiven("lecture", "行政诉讼", dt.date(2026, 5, 20), 90, speaker="别人")
-        save_event(db, kept, text, [], today=TODAY, actor="lianluo", roles=("liaison",))
+        save_event(db, kept, text, RECORDER)
         assert kept.newest.lecturer is None
         listed = lecturers_list([view], 2026, now=dt.datetime(2026, 7, 1, 1), zone=ZONE)
         sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed))).worksheets[0]
