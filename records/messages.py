@@ -186,7 +186,7 @@ PLAN_STATES: dict[str, str] = {
     "submitted": "待批准",
     "approved": "已批准",
     "returned": "已退回",
-    "void": "改动后批准失效",
+    "void": "有改动，须重新提交",
 }
 """By `records.study.plan_approval.PlanState`, in its order."""
 PRESENCE_NAMES: dict[str, str] = {"present": "出席", "leave": "请假", "absent": "缺席"}

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from courses.lesson.page import all_lessons
+from courses.teaching import right_answer
 from foundation.site import Site, open_site
 from lawstudy.demo.district import MEMBERS
 from lawstudy.demo.room import prepare_demo_room
@@ -145,7 +146,7 @@ def check_oneself(page: Page, demo: Demo) -> None:
     questions = page.locator(".ls-question:not(.ls-step)")
     expect(questions).to_have_count(len(LESSON.items))
     for place, item in enumerate(LESSON.items):
-        right = bank[item].questions[0].answer
+        right = right_answer(bank[item].questions[0])
         question = questions.nth(place)
         if place:
             answer(question, right)
