@@ -250,6 +250,8 @@ SHEET_OTHER_COLUMN = (
     "{file}（{sheet}）：不认识“{head}”这一列，请改正列名或删去该列。可用的列：{known}"
 )
 PLAN_WHEN = "“{value}”看不懂，应为 {year} 年的月份或日期，如 3月、一季度、全年、{year}-03-05"
+PLAN_IMPORTED = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
+PLAN_IMPORT_VOIDS = "。{count} 份已提交或批准的计划因此有改动，须重新提交、批准"
 PLAN_FROM_FILE = "导入 {file}"
 EVENT_SAME = "与第 {other} 行是同一次活动（单位、类别、日期、主题都相同）"
 EVENT_NO_SUCH = "“活动”表里没有编号“{number}”的活动"
@@ -487,6 +489,7 @@ REPORT_LEFT_OPEN: dict[str, str] = {
     "own_duties": "【待填写：本人分管领域依法履职、行政执法、行政复议和应诉的情况】",
     "teaching": "【待填写：普法责任清单落实、以案释法的情况】",
     "example": "【待核对：这里的学时规则是系统所带的示例，本地没有采用的，请改用本地规则或删去】",
+    "plan": "【待核对：平台上的学法计划没有批准】",
     "lacking": "【待填写：存在的问题和不足及其原因】",
     "next": "【待填写：下一步举措、负责的人和完成的时间】",
 }

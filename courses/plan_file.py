@@ -26,6 +26,7 @@ from records.study.plan import (
     StudyKind,
     plan_entries,
 )
+from records.study.plan_approval import OPEN, newest_approvals
 
 ALL_MEMBERS = "全部成员单位"
 """In place of a unit: an entry of the plan of each member unit."""
@@ -96,11 +97,18 @@ _CHINESE_MONTHS = {
 
 @dataclass(frozen=True)
 class PlanChange:
-    """Entries that an import added, changed, and found as they were."""
+    """Entries that an import added, changed, and found as they were; ``voided``: plans that have to be submitted again."""
 
     added: int
     changed: int
     unchanged: int
+    voided: int = 0
+
+    @property
+    def told(self) -> str:
+        """The same in words."""
+        text = messages.PLAN_IMPORTED.format(**vars(self))
+        return text + (messages.PLAN_IMPORT_VOIDS.format(count=self.voided) if self.voided else "")
 
 
 @dataclass(frozen=True)
@@ -262,6 +270,12 @@ def _apply(db: Session, planned: Sequence[Planned], file: str, actor: str) -> Pl
         for year in {each.year for each in planned}
         for row in plan_entries(db, year, withdrawn=True)
     }
+    waiting = [
+        row
+        for year in {each.year for each in planned}
+        for row in newest_approvals(db, year).values()
+        if row.state in OPEN
+    ]
     reason = messages.PLAN_FROM_FILE.format(file=file)[:200]
     rows = set_entries(db, planned, actor=actor, reason=reason)
     versions = [(before.get(row.key), row.version) for row in rows]
@@ -269,4 +283,5 @@ def _apply(db: Session, planned: Sequence[Planned], file: str, actor: str) -> Pl
         added=sum(old is None for old, _ in versions),
         changed=sum(old is not None and old != new for old, new in versions),
         unchanged=sum(old == new for old, new in versions),
+        voided=sum(row.state not in OPEN for row in waiting),
     )

@@ -124,6 +124,7 @@ def unit_facts(
             for each in reversed(reminders_of(db, year, [unit.id]))
             if not each.withdrawn
         ],
+        approved=view.standing.is_approved,
     )
 
 

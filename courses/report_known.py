@@ -90,7 +90,7 @@ class ReminderFact:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """The year of the unit that somebody heads. ``events``: those that count; ``done_by``: of entries of the plan.
+    """The year of the unit that somebody heads. ``approved``: its plan is; ``events``: those that count; ``done_by``: of entries of the plan.
 
     ``people``: of whom hours are asked, ``met``: who has them; ``policies``: what is asked, ``by_example``: also by a policy that is an example.
     """
@@ -103,6 +103,7 @@ class UnitFacts:
     policies: Sequence[str] = ()
     by_example: bool = False
     reminders: Sequence[ReminderFact] = ()
+    approved: bool = True
 
 
 @dataclass(frozen=True)

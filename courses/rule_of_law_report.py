@@ -217,7 +217,7 @@ class _Writer:
                 marks=self._mark([self._plan_source(unit.entries)]),
                 done=len(done),
                 done_marks=self._mark(each.source for each in unit.done_by),
-            )
+            ) + ("" if unit.approved else _open("plan"))
         else:
             yield messages.REPORT_NO_PLAN.format(year=facts.year)
         if unit.events:

@@ -159,7 +159,6 @@ STUDY_TEMPLATES = {
     "lecturers": "普法讲师样表",
 }
 STUDY_NO_FILE = "请选择要导入的文件"
-STUDY_PLAN_TAKEN = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
 STUDY_EVENTS_TAKEN = (
     "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"
 )

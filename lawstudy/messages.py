@@ -422,7 +422,6 @@ STUDY_TEMPLATES = {
 STUDY_TEMPLATE_NAME = "样表是 .xlsx 文件，不能写成 {file}"
 STUDY_TEMPLATE_THERE = "{file} 已经存在，没有覆盖。请换一个文件名"
 STUDY_LECTURERS_DONE = "普法讲师：新增 {added} 人、更新 {changed} 人、未变 {unchanged} 人"
-STUDY_PLAN_DONE = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
 STUDY_EVENTS_DONE = "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次"
 NEXT_CONFIRM = "由另一名管理员登录平台，在“学法计划”页确认，确认后计入学时"
 STUDY_SEVERAL = "有多名“{name}”，请写准考证号或执法证号：{numbers}"

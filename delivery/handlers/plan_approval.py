@@ -25,7 +25,7 @@ class _Deciding(StudyPlan):
 
     async def decide_each(self, decide: Callable[[Session, str], None]) -> None:
         """Do it with every plan that was chosen; one that does not stand as it was shown stays, and is told."""
-        chosen = self.get_body_arguments("plan")
+        chosen = list(dict.fromkeys(self.get_body_arguments("plan")))
         code, year = self.get_body_argument("unit", ""), self.year()
 
         def each(db: Session) -> tuple[int, list[str], bool]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tornado.httputil import HTTPFile
 
 from courses.errors import StudyRefused
-from courses.events_file import EventsChange, import_events
-from courses.lecturers_file import LecturersChange, import_lecturers
-from courses.plan_file import PlanChange, import_plan
+from courses.events_file import import_events
+from courses.lecturers_file import import_lecturers
+from courses.plan_file import import_plan
 from courses.study_sheet import Workbook
 from courses.study_templates import TemplateKind, study_template
 from delivery import messages
@@ -61,16 +61,14 @@ class _Import(StudyHandler):
 
     async def bring(
         self,
-        change: Callable[[Session, Workbook], PlanChange | EventsChange | LecturersChange],
-        done: str,
+        change: Callable[[Session, Workbook], str],
     ) -> None:
         """Import it as a whole and tell what changed, or everything that is wrong."""
         problems: Sequence[str] = ()
         told = ""
         try:
             book = await self.sent()
-            made = await self.room.write(lambda db: change(db, book))
-            told = done.format(**vars(made))
+            told = await self.room.write(lambda db: change(db, book))
         except StudyRefused as error:
             problems = error.problems
             self.set_status(400)
@@ -96,10 +94,11 @@ class ImportPlan(_Import):
         """Take it in."""
         actor = self.me.login
 
-        def change(db: Session, book: Workbook) -> PlanChange:
-            return import_plan(db, book, actor=actor, only=self.own_alone(db, "plan.manage"))
+        def change(db: Session, book: Workbook) -> str:
+            only = self.own_alone(db, "plan.manage")
+            return import_plan(db, book, actor=actor, only=only).told
 
-        await self.bring(change, messages.STUDY_PLAN_TAKEN)
+        await self.bring(change)
 
 
 class ImportEvents(_Import):
@@ -111,11 +110,12 @@ class ImportEvents(_Import):
         """Take it in."""
         actor, today, policies = self.me.login, self.today(), self.policies()
 
-        def change(db: Session, book: Workbook) -> EventsChange:
+        def change(db: Session, book: Workbook) -> str:
             only = self.own_alone(db, "event.record")
-            return import_events(db, book, policies, today=today, actor=actor, only=only)
+            made = import_events(db, book, policies, today=today, actor=actor, only=only)
+            return messages.STUDY_EVENTS_TAKEN.format(**vars(made))
 
-        await self.bring(change, messages.STUDY_EVENTS_TAKEN)
+        await self.bring(change)
 
 
 class ImportLecturers(_Import):
@@ -126,9 +126,11 @@ class ImportLecturers(_Import):
     async def post(self) -> None:
         """Take it in."""
         actor = self.me.login
-        await self.bring(
-            lambda db, book: import_lecturers(db, book, actor=actor), messages.LECTURERS_TAKEN
-        )
+
+        def change(db: Session, book: Workbook) -> str:
+            return messages.LECTURERS_TAKEN.format(**vars(import_lecturers(db, book, actor=actor)))
+
+        await self.bring(change)
 
 
 ROUTES: list[tuple[str, Any]] = [

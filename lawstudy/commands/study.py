@@ -51,7 +51,7 @@ def plan_import(root: Path, file: Path) -> None:
     with records_of(site)() as db:
         change = import_plan(db, read_workbook(file), actor=acting())
         db.commit()
-    say(messages.STUDY_PLAN_DONE.format(**vars(change)))
+    say(change.told)
 
 
 def events_import(root: Path, file: Path) -> None:

@@ -16,6 +16,7 @@ from courses.events import confirm_event, correct_event, return_event
 from courses.events_file import EVENTS, PEOPLE, import_events
 from courses.hours_policy import hours_policies
 from courses.lecturers import LecturerGiven, set_lecturer
+from courses.lecturers_file import import_lecturers
 from courses.study_sheet import read_workbook
 from courses.study_templates import study_template
 from records.audit.trail import AuditEntry, verify
@@ -243,3 +244,15 @@ def test_a_speaker_who_is_in_the_register_is_found_there(district: District) -> 
         first, second = db.scalars(select(StudyEvent).order_by(StudyEvent.id)).all()
         assert first.newest.lecturer is None
         assert second.newest.lecturer is not None
+
+
+@pytest.mark.parametrize("name", ["活动.xls", "活动.et", "改名.xlsx"])
+def test_old_workbooks_are_refused_with_the_way_out(district: District, name: str) -> None:
+    path = district.path(name)
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
+    for bring_in in (
+        lambda db: import_events(db, read_workbook(path), POLICIES, today=TODAY, actor="daoru"),
+        lambda db: import_lecturers(db, read_workbook(path), actor="daoru"),
+    ):
+        with district.db() as db, pytest.raises(StudyRefused, match=r"另存为.*xlsx"):
+            bring_in(db)

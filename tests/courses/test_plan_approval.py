@@ -20,10 +20,13 @@ from courses.plan_approval import (
     submit_plan,
 )
 from courses.plan_document import approval_text
+from courses.plan_file import PLAN, import_plan
 from courses.plan_progress import plan_views
+from courses.study_sheet import read_workbook
 from courses.study_tasks import tasks_of_approvers, tasks_of_unit
 from foundation.clock import utc_now
 from foundation.moves import MoveRefused
+from foundation.tables import write_xlsx
 from records.audit.trail import AuditEntry, verify
 from records.study.plan import newest_entry
 from records.study.plan_approval import PLAN_STATES, PlanApproval
@@ -118,6 +121,29 @@ def test_a_change_makes_the_approval_void(district: District) -> None:
         actions = list(db.scalars(select(AuditEntry.action)))
         assert actions.count("plan.void") == 3
         verify(db)
+
+
+def test_an_import_tells_whose_plans_are_to_be_submitted_again(district: District) -> None:
+    path = district.path("计划.xlsx")
+    head = ("年度", "单位", "类别", "学习内容", "时间")
+    rows = [["2026", "全部成员单位", "大讲坛", "民法典", "5月"]]
+    write_xlsx(path, {PLAN.name: (head, rows)})
+    with district.db() as db:
+        assert "须重新提交" not in import_plan(db, read_workbook(path), actor="daoru").told
+        for code in ("B1", "B2"):
+            row = submit_plan(db, 2026, unit(db, code), seen=None, **LIAISON)
+            approve_plan(db, row, **APPROVER)
+        # The same once more leaves them as they are.
+        assert import_plan(db, read_workbook(path), actor="daoru").voided == 0
+        assert state(db) == "approved"
+        rows[0][1], rows[0][4] = "甲局", "6月"
+        write_xlsx(path, {PLAN.name: (head, rows)})
+        change = import_plan(db, read_workbook(path), actor="daoru")
+        assert (change.changed, change.voided) == (1, 1)
+        assert "1 份已提交或批准的计划因此有改动" in change.told
+        assert (state(db), plan_standing(db, 2026, unit(db, "B2")).state) == ("void", "approved")
+        with pytest.raises(StudyRefused, match="只能导入本单位（乙局）的计划"):
+            import_plan(db, read_workbook(path), actor="daoru", only=unit(db, "B2"))
 
 
 def test_a_change_that_went_past_the_services_is_seen(district: District) -> None:
