@@ -421,6 +421,7 @@ STUDY_TEMPLATES = {
 }
 STUDY_TEMPLATE_NAME = "样表是 .xlsx 文件，不能写成 {file}"
 STUDY_TEMPLATE_THERE = "{file} 已经存在，没有覆盖。请换一个文件名"
+STUDY_PLAN_STATE = "计划：{state}"
 STUDY_LECTURERS_DONE = "普法讲师：新增 {added} 人、更新 {changed} 人、未变 {unchanged} 人"
 STUDY_EVENTS_DONE = "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次"
 NEXT_CONFIRM = "由另一名管理员登录平台，在“学法计划”页确认，确认后计入学时"

@@ -78,8 +78,7 @@ class MyPage(Handler):
         if person is not None:
             rules, today = self.server.study_rules(), local_day(utc_now(), zone)
             own = await self.room.read(lambda db: _own(db, person, zone, rules.policy))
-            due = await self._due(person, today)
-            later = await self.room.read(lambda db: next_due(db, person, today))
+            due, later = await self._due(person, today)
         self.page(
             "me.html",
             tasks=tasks,
@@ -101,13 +100,19 @@ class MyPage(Handler):
             later=later,
         )
 
-    async def _due(self, person: int, today: dt.date) -> list[str]:
-        """How the questions begin that are due; the bank is read for who has any, and not for a candidate who comes to an exam."""
-        if not await self.room.read(lambda db: due_cards(db, person, today, 1)):
-            return []
+    async def _due(self, person: int, today: dt.date) -> tuple[list[str], NextDue | None]:
+        """How the questions begin that are due, and when there are any next.
+
+        The bank is read for who has any, and not for a candidate who comes to an exam.
+        """
+        has_any, later = await self.room.read(
+            lambda db: (bool(due_cards(db, person, today, 1)), next_due(db, person, today))
+        )
+        if not has_any:
+            return [], later
         bank, allowed = await self.server.bank(), await self.server.open_items()
         found = await self.room.read(lambda db: due_items(db, person, today, bank, allowed))
-        return [_begin(item) for item in found]
+        return [_begin(item) for item in found], later
 
     async def _of_study(self) -> Sequence[Task]:
         """What those have to do who keep the records of study."""

@@ -28,7 +28,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
-from records.messages import STUDY_KINDS
+from records.messages import PLAN_STATES, STUDY_KINDS
 from records.people.person import Person, find_person
 from records.people.unit import Unit
 
@@ -132,6 +132,8 @@ def _unit(db: Session, site: Site, unit: Unit, year: int) -> None:
     ]
     title = messages.STUDY_UNIT.format(unit=unit.name, year=year)
     show_table(title, messages.STUDY_UNIT_COLUMNS, rows)
+    if view.entries:
+        say(messages.STUDY_PLAN_STATE.format(state=PLAN_STATES[view.standing.state]))
     if view.beside:
         say(messages.STUDY_BESIDE.format(count=len(view.beside)))
     people = hours_of_unit(db, unit, year, policies_of(site), site.zone, today=_today(site))

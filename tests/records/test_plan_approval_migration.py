@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from records.database.engine import altering_engine
@@ -30,6 +31,7 @@ _ROWS = (
 )
 
 
+@pytest.mark.slow
 def test_a_plan_and_an_event_go_up(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'records.db'}"
     engine = altering_engine(url)
