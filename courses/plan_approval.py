@@ -58,7 +58,8 @@ def content_hash(entries: Iterable[PlanEntry]) -> str:
             entry.rank,
             entry.month,
             entry.day.isoformat() if entry.day else None,
-            entry.hours,
+            # A whole number says the same before and after it was written.
+            float(entry.hours) if entry.hours is not None else None,
             entry.category,
             entry.material,
             entry.responsible.code,

@@ -61,7 +61,7 @@ class Lecturers(StudyFileHandler):
             row = _lecturer(db, given["lecturer"])
             if given["lecturer"] and row is None:
                 raise NotAvailable(messages.NO_SUCH)
-            version = int(given["version"]) if given["version"].isdecimal() else None
+            version = _whole(given["version"])
             said = _said(db, given)
             set_lecturer(db, said, actor=actor, row=row, version=version, reason=given["reason"])
 
@@ -114,8 +114,12 @@ class LecturersList(StudyFileHandler):
 
 
 def _lecturer(db: Session, number: str) -> Lecturer | None:
-    good = number.isascii() and number.isdecimal() and len(number) < 10
-    return db.get(Lecturer, int(number)) if good else None
+    whole = _whole(number)
+    return db.get(Lecturer, whole) if whole is not None else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _said(db: Session, given: Mapping[str, str]) -> LecturerGiven:

@@ -123,6 +123,18 @@ def test_a_change_makes_the_approval_void(district: District) -> None:
         verify(db)
 
 
+def test_what_is_read_again_is_the_same_plan(district: District) -> None:
+    with district.db() as db:
+        given = EntryGiven("lecture", "大讲坛", "all", 5, unit(db, "B1").id, hours=2)
+        # Kept, or it would be read again at once.
+        row = set_entry(db, 2026, unit(db, "B1"), given, actor="lianluo")
+        assert row.hours == 2
+        approve_plan(db, submit_plan(db, 2026, unit(db, "B1"), seen=None, **LIAISON), **APPROVER)
+        db.commit()
+    with district.db() as db:
+        assert state(db) == "approved"
+
+
 def test_an_import_tells_whose_plans_are_to_be_submitted_again(district: District) -> None:
     path = district.path("计划.xlsx")
     head = ("年度", "单位", "类别", "学习内容", "时间")
