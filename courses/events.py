@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from courses import messages
 from courses.errors import StudyRefused
-from courses.event_given import EventGiven, completeness_problems, event_problems
+from courses.event_given import EventGiven, completeness_faults, event_faults
 from courses.hours_policy import HoursPolicy
-from courses.study_text import text_problems
+from courses.study_text import Fault, text_problems, texts_of
 from foundation.clock import utc_now
 from records.audit import study_decisions, trail
 from records.people.person import unit_on
@@ -30,28 +31,41 @@ from records.study.event import (
 Roles = Collection[str]
 
 
+@dataclass(frozen=True)
+class Recorder:
+    """Who records events and with which roles, the day where the site is, and the policies of hours that there are."""
+
+    actor: str
+    roles: Roles
+    today: dt.date
+    policies: Sequence[HoursPolicy]
+
+    def faults(self, unit: Unit, given: EventGiven) -> list[Fault]:
+        """What keeps the record from being kept, by the policies that hold in its year."""
+        holding = [each for each in self.policies if each.holds_in(given.day.year)]
+        return event_faults(unit, given, holding, today=self.today)
+
+
 def begin_event(
     db: Session,
     unit: Unit,
     given: EventGiven,
-    policies: Sequence[HoursPolicy],
+    by: Recorder,
     *,
-    today: dt.date,
-    actor: str,
     source_key: str | None = None,
 ) -> StudyEvent:
     """A new event of a unit, as a draft."""
-    _refuse(event_problems(unit, given, _holding(policies, given), today=today))
+    _refuse(texts_of(by.faults(unit, given)))
     now = utc_now()
-    event = StudyEvent(unit=unit, source_key=source_key, made_by=actor[:80], made_at=now)
-    event.records.append(EventRecord(by=actor[:80], at=now))
+    event = StudyEvent(unit=unit, source_key=source_key, made_by=by.actor[:80], made_at=now)
+    event.records.append(EventRecord(by=by.actor[:80], at=now))
     db.add(event)
     _say(event.newest, given)
     db.flush()
     begun = study_decisions.EventBegun(
         subject=_subject(event), kind=given.kind, day=given.day.isoformat(), event=given.title
     )
-    trail.decide(db, begun, actor=actor)
+    trail.decide(db, begun, actor=by.actor)
     return event
 
 
@@ -59,40 +73,32 @@ def save_event(
     db: Session,
     event: StudyEvent,
     given: EventGiven,
-    policies: Sequence[HoursPolicy],
-    *,
-    today: dt.date,
-    actor: str,
-    roles: Roles,
+    by: Recorder,
 ) -> None:
     """Write a draft over. Raises `MoveRefused` for what was submitted."""
     row = event.newest
-    EVENT_MOVES.require(row.state, "save", roles)
-    _refuse(event_problems(event.unit, given, _holding(policies, given), today=today))
+    EVENT_MOVES.require(row.state, "save", by.roles)
+    _refuse(texts_of(by.faults(event.unit, given)))
     # Before the same people come in again.
     _empty(db, row)
     _say(row, given)
-    row.by, row.at = actor[:80], utc_now()
+    row.by, row.at = by.actor[:80], utc_now()
     db.flush()
 
 
 def submit_event(
     db: Session,
     event: StudyEvent,
-    policies: Sequence[HoursPolicy],
-    *,
-    today: dt.date,
-    actor: str,
-    roles: Roles,
+    by: Recorder,
 ) -> None:
     """Give the newest record to be confirmed."""
     row = event.newest
-    move = EVENT_MOVES.require(row.state, "submit", roles)
+    move = EVENT_MOVES.require(row.state, "submit", by.roles)
     given = EventGiven.of(row)
-    problems = event_problems(event.unit, given, _holding(policies, given), today=today)
-    _refuse(problems + completeness_problems(given, today=today))
+    found = by.faults(event.unit, given)
+    _refuse(texts_of(found + completeness_faults(given, today=by.today)))
     row.state = move.target or row.state
-    row.submitted_by, row.submitted_at = actor[:80], utc_now()
+    row.submitted_by, row.submitted_at = by.actor[:80], utc_now()
     db.flush()
     submitted = study_decisions.EventSubmitted(
         subject=_subject(event),
@@ -104,7 +110,7 @@ def submit_event(
         away=row.count("absent"),
         made_up=sum(each.made_up_on is not None for each in row.attendance),
     )
-    trail.decide(db, submitted, actor=actor)
+    trail.decide(db, submitted, actor=by.actor)
 
 
 def confirm_event(db: Session, event: StudyEvent, *, actor: str, roles: Roles) -> None:
@@ -189,10 +195,6 @@ def _empty(db: Session, row: EventRecord) -> None:
     row.attendance.clear()
     row.steps.clear()
     db.flush()
-
-
-def _holding(policies: Sequence[HoursPolicy], given: EventGiven) -> list[HoursPolicy]:
-    return [each for each in policies if each.holds_in(given.day.year)]
 
 
 def _refuse(problems: list[str]) -> None:

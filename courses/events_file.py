@@ -19,13 +19,14 @@ from courses.errors import StudyRefused
 from courses.event_given import (
     AttendanceGiven,
     EventGiven,
-    attendance_problems,
-    completeness_problems,
-    event_problems,
+    attendance_faults,
+    completeness_faults,
+    event_faults,
 )
-from courses.events import begin_event, correct_event, save_event, submit_event
+from courses.events import Recorder, begin_event, correct_event, save_event, submit_event
 from courses.events_people import PeopleThen
 from courses.hours_policy import HoursPolicy
+from courses.lecturers import LecturerBook
 from courses.plan_file import KIND_WORDS
 from courses.study_sheet import SheetRow, Table, Workbook, rows_of
 from records.audit import study_decisions, trail
@@ -173,6 +174,7 @@ def import_events(
     problems = [problem for row in (*events, *people) for problem in row.problems]
     if problems:
         raise StudyRefused(problems)
+    by = Recorder(actor, _ROLES, today, policies)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     reason = messages.PLAN_FROM_FILE.format(file=book.name)[:200]
     for each in told:
@@ -181,9 +183,7 @@ def import_events(
                 db,
                 each.unit,
                 each.given,
-                policies,
-                today=today,
-                actor=actor,
+                by,
                 source_key=each.key,
             )
             counts["added"] += 1
@@ -193,9 +193,9 @@ def import_events(
         else:
             event = each.known
             correct_event(db, event, reason=reason, actor=actor, roles=_ROLES)
-            save_event(db, event, each.given, policies, today=today, actor=actor, roles=_ROLES)
+            save_event(db, event, each.given, by)
             counts["changed"] += 1
-        submit_event(db, event, policies, today=today, actor=actor, roles=_ROLES)
+        submit_event(db, event, by)
     change = EventsChange(**counts)
     imported = study_decisions.EventsImported(subject=book.name, after=vars(change))
     trail.decide(db, imported, actor=actor)
@@ -211,6 +211,7 @@ class _Reading:
         self.db, self.policies, self.today, self.only = db, policies, today, only
         self.units = {unit.name: unit for unit in db.scalars(select(Unit))}
         self.people = PeopleThen(db)
+        self.lecturers = LecturerBook(db)
         self.entries: dict[int, dict[tuple[int, int], PlanEntry]] = {}
 
     def read(self, events: Sequence[SheetRow], people: Sequence[SheetRow]) -> list[_Told]:
@@ -241,7 +242,9 @@ class _Reading:
     def _known(self) -> dict[tuple[int, str, dt.date, str], StudyEvent]:
         """Events on record, by unit, kind, day and title of what is said of them last and of what they were imported as."""
         loaded = selectinload(StudyEvent.records).options(
-            selectinload(EventRecord.attendance), selectinload(EventRecord.steps)
+            selectinload(EventRecord.attendance),
+            selectinload(EventRecord.steps),
+            selectinload(EventRecord.lecturer),
         )
         found: dict[tuple[int, str, dt.date, str], StudyEvent] = {}
         for event in self.db.scalars(select(StudyEvent).options(loaded).order_by(StudyEvent.id)):
@@ -284,25 +287,34 @@ class _Reading:
         ).with_texts(texts)
         self._check(row, people, unit, given)
         event = known.get((unit.id, kind, day, title))
+        given = self._spoken(given, event)
         is_open = event is not None and event.newest.state in messages.EVENT_OPEN
         if event is not None and is_open and not given.same_as(EventGiven.of(event.newest)):
             row.problem("", messages.EVENT_OPEN[event.newest.state])
         return _Told(row, unit, given, event)
+
+    def _spoken(self, given: EventGiven, event: StudyEvent | None) -> EventGiven:
+        """With the lecturer of the register whom the file names; a speaker who is on record already stays who they are."""
+        before = EventGiven.of(event.newest) if event is not None else None
+        said = (given.speaker, given.speaker_unit)
+        if before is not None and said == (before.speaker, before.speaker_unit):
+            return replace(given, lecturer=before.lecturer)
+        return replace(given, lecturer=self.lecturers.of_name(*said, given.day))
 
     def _check(
         self, row: SheetRow, people: Sequence[SheetRow], unit: Unit, given: EventGiven
     ) -> None:
         """What is wrong with the event as a whole; what concerns one person stands at their row already."""
         policies = [each for each in self.policies if each.holds_in(given.day.year)]
-        alone = replace(given, attendance=())
-        for reason in event_problems(unit, alone, policies, today=self.today):
-            row.problem("", reason)
+        alone = replace(given, attendance=(), lecturer=None)
+        for fault in event_faults(unit, alone, policies, today=self.today):
+            row.problem(*fault)
         unclear = any(each.problems for each in people)
         # A leave without a reason stands at its row.
         excused = [replace(each, reason=each.reason or "—") for each in given.attendance]
-        for reason in completeness_problems(replace(given, attendance=excused), today=self.today):
-            if not (unclear and reason == messages.EVENT_NOBODY):
-                row.problem("", reason)
+        for fault in completeness_faults(replace(given, attendance=excused), today=self.today):
+            if not (unclear and fault.text == messages.EVENT_NOBODY):
+                row.problem(*fault)
 
     def _start(self, row: SheetRow) -> str:
         """HH:MM; Excel makes a time of day of what is typed so."""
@@ -350,8 +362,8 @@ class _Reading:
         if presence is None:
             return None
         given = AttendanceGiven(person, presence, reason, made_up)
-        for problem in attendance_problems(day, given, today=self.today):
-            row.problem("", problem)
+        for fault in attendance_faults(day, given, today=self.today):
+            row.problem(*fault)
         if presence == "leave" and not reason:
             row.problem("请假事由", messages.SHEET_MISSING)
         return given

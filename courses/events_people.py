@@ -85,16 +85,20 @@ class PeopleThen:
             self._numbers.update({card.number.upper(): person for card in person.cards})
             self._names[person.name].append(person)
 
+    def of_number(self, name: str, number: str) -> tuple[Person | None, str]:
+        """Who has this number and is called so, or why nobody can say."""
+        person = self._numbers.get(number.upper())
+        if person is None:
+            return None, messages.PEOPLE_NO_NUMBER.format(number=number[:40])
+        if person.name != name:
+            other = {"number": number[:40], "other": person.name, "name": name}
+            return None, messages.PEOPLE_OTHER_NAME.format(**other)
+        return person, ""
+
     def find(self, unit: Unit, day: dt.date, name: str, number: str) -> tuple[Person | None, str]:
         """Who it is, or why nobody can say. Somebody of another unit is named by their number."""
         if number:
-            person = self._numbers.get(number.upper())
-            if person is None:
-                return None, messages.PEOPLE_NO_NUMBER.format(number=number[:40])
-            if person.name != name:
-                other = {"number": number[:40], "other": person.name, "name": name}
-                return None, messages.PEOPLE_OTHER_NAME.format(**other)
-            return person, ""
+            return self.of_number(name, number)
         called = self._names.get(name, [])
         there = [each for each in called if unit_on(each, day) is unit]
         if len(there) == 1:

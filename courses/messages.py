@@ -189,6 +189,11 @@ PLAN_YEAR = "年度 {year} 不正确，应在 {first} 到 {last} 之间"
 PLAN_OTHER_YEAR = "日期 {day} 与年度 {year} 或所填月份不一致"
 PLAN_MONTH = "月份 {month} 不正确，应为 1 到 12"
 PLAN_CHANGED_SINCE = "第 {number} 项计划已被他人修改或取消，请重新打开后再改"
+PLAN_EMPTY = "“{unit}”{year} 年还没有计划项，不能提交"
+PLAN_NOT_AS_SEEN = "“{unit}”的学法计划在您打开页面以后有改动，没有提交。请重新打开，核对后再提交"
+PLAN_OWN = "“{unit}”的学法计划由您提交，请由另一人批准"
+PLAN_RETURN_REASON = "退回原因"
+PLAN_REASON_NEEDED = "这份计划已批准，改动后批准失效、须重新提交：请填写修改或取消的原因"
 EVENT_KIND = "考试成绩由本系统的考试产生，不作为学法活动登记"
 EVENT_MINUTES = "“时长（分钟）”{minutes} 不正确，应为 1 到 1440 的整数"
 EVENT_START = "“开始时间”{start} 不正确，应如 09:30"
@@ -228,6 +233,7 @@ SHEET_NUMBER = "“{value}”应为数字，如 0.5"
 SHEET_WORD = "“{value}”不认识，应为：{words}"
 SHEET_UNIT = "名册中没有单位“{unit}”。请核对名称，或先导入单位名册"
 SHEET_OTHER_UNIT = "只能登记本单位（{own}）的活动"
+SHEET_OTHER_PLAN = "只能导入本单位（{own}）的计划"
 SHEET_TWICE = "与第 {other} 行重复"
 SHEET_ROUNDED = "是超过 15 位的数字，Excel 已改动末几位。请把该列设为文本格式，重新填写"
 SHEET_FORMAT = (
@@ -244,6 +250,8 @@ SHEET_OTHER_COLUMN = (
     "{file}（{sheet}）：不认识“{head}”这一列，请改正列名或删去该列。可用的列：{known}"
 )
 PLAN_WHEN = "“{value}”看不懂，应为 {year} 年的月份或日期，如 3月、一季度、全年、{year}-03-05"
+PLAN_IMPORTED = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
+PLAN_IMPORT_VOIDS = "。{count} 份已提交或批准的计划因此有改动，须重新提交、批准"
 PLAN_FROM_FILE = "导入 {file}"
 EVENT_SAME = "与第 {other} 行是同一次活动（单位、类别、日期、主题都相同）"
 EVENT_NO_SUCH = "“活动”表里没有编号“{number}”的活动"
@@ -285,6 +293,14 @@ TEMPLATE_LINES = {
         "姓名按活动当天的所属单位查找；当天同名的，或外单位的，填写人员编号（准考证号或执法证号）。",
         "旁听庭审须写案号、法院和旁听方式（现场或网络）。",
         "导入后状态为“待确认”，由另一名管理员在平台上确认后计入学时。重复导入不会重复登记。",
+        "主讲人和主讲人单位与普法讲师名册一致的，计入该讲师的讲课次数。",
+    ),
+    "lecturers": (
+        "普法讲师名册填写说明（本工作表不导入，可以删去）",
+        "一行一人。人员名册里有的，填写人员编号（准考证号或执法证号），单位可以不填；外请的不填编号，须写单位。",
+        "聘任日期如 2026-03-05；聘期至不填为没有期限。聘任单位和聘任文号按聘任文件填写。",
+        "再次导入时，有编号的按编号、没有编号的按姓名和单位认作同一人，内容不同的即更新。名册里有、文件里没有的人不变；不再聘任的，填写“聘期至”。",
+        "例：某某某｜（不填）｜某某律师事务所｜律师｜行政诉讼、合同｜区司法局｜2026-03-05｜2029-03-04｜某司〔2026〕1号",
     ),
 }
 
@@ -293,6 +309,8 @@ CALENDAR_MONTH = "{kind}：{title}（{month}月底前）"
 MASTERY_TITLE = "各知识点掌握情况"
 MASTERY_BAR = "{name}（{right}/{count}）"
 
+TASK_PLANS = "{year} 年有 {count} 份学法计划待批准"
+TASK_PLAN = "本单位 {year} 年学法计划：{state}，请核对后提交批准"
 TASK_CONFIRM = "有 {count} 次学法活动待确认"
 TASK_RETURNED = "学法活动“{title}”被退回，请更正后重新提交"
 TASK_DRAFT = "学法活动“{title}”还是草稿，请填写出席情况后提交"
@@ -317,6 +335,10 @@ DOC_PLAN_RECORDS = "记录和学时"
 DOC_PLAN_RECORD = (
     "每次学习由组织单位登记出席、请假和补学情况，经确认后计入学时；不能参加的写明事由，事后补学。"
 )
+DOC_PLAN_APPROVED = "本计划已于{approved}批准（{submitted}提交），内容校验码 {check}。"
+DOC_PLAN_NOT_APPROVED = "【草案：本计划{state}，不作为执行依据】"
+DOC_PLAN_STATE = "{unit}（{state}）"
+DOC_PLANS_LACKING = "计划没有批准的单位：{units}。"
 DOC_PLAN_TABLE = "{year}年学法计划表"
 DOC_PLAN_COLUMNS = (
     "序号",
@@ -383,6 +405,23 @@ BOOK_QUESTION = "自测 {label}"
 BOOK_ANSWERS = "先作答，再看答案"
 BOOK_ANSWER = "答案：{answer}"
 BOOK_TRUE, BOOK_FALSE = "正确", "错误"
+
+# Lecturers (普法讲师).
+LECTURER_ORDER = "“聘期至”{until} 早于“聘任日期”{since}"
+LECTURER_YEARS = "“{name}”{day} 不正确，应在 {first} 到 {last} 之间"
+LECTURER_THERE = "讲师名册里已有“{unit}”的“{name}”；请修改原来的登记，同名的另一人请填写人员编号"
+LECTURER_CHANGED_SINCE = "这名讲师的登记已被他人修改，请重新打开后再改"
+LECTURER_NO_DATE = "请填写正确的“{name}”"
+LECTURER_NO_CHANGE_OF_PERSON = "登记的是“{name}”（{number}），不能改成另一个人；请另行登记"
+LECTURER_NOT_THEN = "“{name}”在 {day} 不在聘期内（{term}），请改选，或在“主讲人”里填写"
+LECTURER_TWO_SPEAKERS = "选择了讲师“{name}”，“主讲人”里又写了“{speaker}”：请只留一个"
+LECTURER_SEVERAL = "讲师名册里“{unit}”有 {count} 名“{name}”，请填写人员编号（{numbers}）"
+LECTURER_TERM = "{since}起"
+LECTURER_TERM_UNTIL = "{since}至{until}"
+LECTURERS_TITLE = "普法讲师名册"
+LECTURERS_PRINTED = "{year}年讲课次数只计已确认的学法活动；{at} 生成"
+LECTURER_IN, LECTURER_OUT = "在聘", "不在聘期内"
+LECTURER_LECTURES = "{year}年讲课次数"
 
 # The yearly report (述法).
 REPORT_TITLE = "{year}年度述法报告"
@@ -451,6 +490,7 @@ REPORT_LEFT_OPEN: dict[str, str] = {
     "own_duties": "【待填写：本人分管领域依法履职、行政执法、行政复议和应诉的情况】",
     "teaching": "【待填写：普法责任清单落实、以案释法的情况】",
     "example": "【待核对：这里的学时规则是系统所带的示例，本地没有采用的，请改用本地规则或删去】",
+    "plan": "【待核对：平台上的学法计划没有批准】",
     "lacking": "【待填写：存在的问题和不足及其原因】",
     "next": "【待填写：下一步举措、负责的人和完成的时间】",
 }
@@ -523,6 +563,7 @@ UNITS_COLUMNS = (
     "已反馈",
     "逾期未反馈",
 )
+UNITS_PLAN, UNITS_NO_PLAN = "计划批准", "没有计划"
 UNITS_NUMBER = "序号"
 UNITS_SHORT_COLUMNS = (
     "单位",

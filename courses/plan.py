@@ -1,22 +1,27 @@
-"""Changing a study plan (学法计划): an entry is set or taken off; each change is a further row, on record with who made it."""
+"""Changing a study plan (学法计划): an entry is set or taken off; each change is a further row, on record with who made it.
+
+A plan that waits for its approval or has it loses it by a change (`courses.plan_approval`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from courses import messages
 from courses.errors import StudyRefused
-from courses.study_text import hours_problems, text_problems
+from courses.plan_approval import plan_standing, void_changed
+from courses.study_text import Fault, faults, hours_problems, text_problems, texts_of
 from foundation.clock import utc_now
 from records.audit import study_decisions, trail
 from records.people.unit import Unit
 from records.study.plan import Audience, PlanEntry, StudyKind, newest_entry, plan_entries
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_REASON = "原因"
 
 
 @dataclass(frozen=True)
@@ -53,24 +58,38 @@ class EntryGiven:
         )
 
 
-def entry_problems(year: int, given: EntryGiven) -> list[str]:
+_TEXTS = {
+    "title": ("学习内容", 200),
+    "rank": ("职级", 40),
+    "category": ("学时类别", 40),
+    "material": ("学习材料", 300),
+    "basis": ("依据", 200),
+}
+
+
+def entry_text_faults(said: Mapping[str, str]) -> list[Fault]:
+    """What is wrong with the texts of an entry, by the names of its fields."""
+    return [
+        fault
+        for field, (name, longest) in _TEXTS.items()
+        for fault in faults(
+            name, text_problems(name, said[field], longest, needed=field == "title")
+        )
+    ]
+
+
+def entry_faults(year: int, given: EntryGiven) -> list[Fault]:
     """Everything that is wrong with an entry by itself."""
     found = []
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        found.append(messages.PLAN_YEAR.format(year=year, first=FIRST_YEAR, last=LAST_YEAR))
+        text = messages.PLAN_YEAR.format(year=year, first=FIRST_YEAR, last=LAST_YEAR)
+        found.append(Fault("年度", text))
     elif given.day is not None and (given.day.year, given.day.month) != (year, given.month):
-        found.append(messages.PLAN_OTHER_YEAR.format(year=year, day=given.day))
+        found.append(Fault("时间", messages.PLAN_OTHER_YEAR.format(year=year, day=given.day)))
     if not 1 <= given.month <= 12:
-        found.append(messages.PLAN_MONTH.format(month=given.month))
-    for name, text, longest, needed in (
-        ("学习内容", given.title, 200, True),
-        ("职级", given.rank, 40, False),
-        ("学时类别", given.category, 40, False),
-        ("学习材料", given.material, 300, False),
-        ("依据", given.basis, 200, False),
-    ):
-        found += text_problems(name, text, longest, needed=needed)
-    return found + hours_problems("学时", given.hours)
+        found.append(Fault("时间", messages.PLAN_MONTH.format(month=given.month)))
+    found += entry_text_faults({field: getattr(given, field) for field in _TEXTS})
+    return found + faults("学时", hours_problems("学时", given.hours))
 
 
 def set_entry(
@@ -89,9 +108,10 @@ def set_entry(
     ``version``: the one that who changes it has seen, where they have; ``reason`` of a change. The caller commits.
     Raises `StudyRefused` with everything that is wrong.
     """
-    problems = entry_problems(year, given)
-    problems += text_problems("原因", reason, 200)
+    problems = texts_of(entry_faults(year, given))
     before = newest_entry(db, year, unit.id, number) if number is not None else None
+    same = before is not None and not before.withdrawn and EntryGiven.of(before) == given
+    problems += _reason_problems(db, year, unit, reason, changes=not same)
     if version is not None and (before is None or before.version != version):
         problems.append(messages.PLAN_CHANGED_SINCE.format(number=number))
     if problems:
@@ -156,6 +176,7 @@ def set_entries(
         for before, row in told
     ]
     trail.decide_all(db, decided, actor=actor)
+    void_changed(db, {(row.year, row.unit_id) for _, row in told}, actor=actor)
     return rows
 
 
@@ -163,7 +184,7 @@ def withdraw_entry(
     db: Session, entry: PlanEntry, *, version: int | None = None, reason: str, actor: str
 ) -> PlanEntry:
     """Take an entry off the plan; what was held for it stays. Raises `StudyRefused`. The caller commits."""
-    problems = text_problems("原因", reason, 200, needed=True)
+    problems = text_problems(_REASON, reason, 200, needed=True)
     if entry.withdrawn or (version is not None and entry.version != version):
         problems.append(messages.PLAN_CHANGED_SINCE.format(number=entry.number))
     if problems:
@@ -184,7 +205,17 @@ def withdraw_entry(
         subject=_subject(row), before=_told(entry), reason=reason
     )
     trail.decide(db, decided, actor=actor)
+    void_changed(db, {(row.year, row.unit_id)}, actor=actor)
     return row
+
+
+def _reason_problems(
+    db: Session, year: int, unit: Unit, reason: str, *, changes: bool
+) -> list[str]:
+    """A plan that is approved is not changed without a reason."""
+    if changes and not reason.strip() and plan_standing(db, year, unit).is_approved:
+        return [messages.PLAN_REASON_NEEDED]
+    return text_problems(_REASON, reason, 200)
 
 
 def _row(

@@ -10,14 +10,14 @@ from courses import messages
 from courses.plan_calendar import who_of
 from courses.plan_progress import ENTRY_STATES, PlanView
 from documents.lists import Column, Group, UnitList, Value
-from documents.official import Annex, Heading, Official, Table, Text
-from foundation.local_time import written_day, written_time
-from records.messages import STUDY_KINDS
+from documents.official import Annex, Draft, Heading, Official, Table, Text
+from foundation.local_time import local_day, written_day, written_time
+from records.messages import PLAN_STATES, STUDY_KINDS
 from records.study.plan import KINDS, PlanEntry
 
 
-def plan_document(view: PlanView, *, today: dt.date) -> Official:
-    """The plan of a unit, as it holds now; number and seal are the office's."""
+def plan_document(view: PlanView, *, today: dt.date, zone: dt.tzinfo) -> Official:
+    """The plan of a unit, as it is now, and whether it is approved; number and seal are the office's."""
     entries = [each.entry for each in view.entries]
     kinds = Counter(entry.kind for entry in entries)
     counted = "、".join(
@@ -33,6 +33,7 @@ def plan_document(view: PlanView, *, today: dt.date) -> Official:
         title=messages.DOC_PLAN_TITLE.format(**named),
         parts=[
             Text(messages.DOC_PLAN_INTRO.format(**named)),
+            Draft(approval_text(view, zone)),
             Heading(1, messages.DOC_PLAN_CONTENT),
             Text(
                 messages.DOC_PLAN_COUNT.format(count=len(entries), kinds=counted)
@@ -61,6 +62,18 @@ def plan_document(view: PlanView, *, today: dt.date) -> Official:
                 ],
             )
         ],
+    )
+
+
+def approval_text(view: PlanView, zone: dt.tzinfo) -> str:
+    """Whether the plan is approved, in a sentence; what is not stands out in a document."""
+    row = view.standing.approval
+    if not view.standing.is_approved or row is None or row.decided_at is None:
+        return messages.DOC_PLAN_NOT_APPROVED.format(state=PLAN_STATES[view.standing.state])
+    return messages.DOC_PLAN_APPROVED.format(
+        submitted=written_day(local_day(row.submitted_at, zone)),
+        approved=written_day(local_day(row.decided_at, zone)),
+        check=row.content_hash[:12],
     )
 
 
@@ -102,6 +115,7 @@ def plan_list(
                 each.entry.basis,
                 messages.ENTRY_STATES[each.state],
                 "、".join(event.newest.day.isoformat() for event in each.events),
+                PLAN_STATES[view.standing.state],
             ]
             for each in view.entries
         ]
@@ -124,6 +138,7 @@ def plan_list(
             Column("依据", 24),
             Column("状态", 12, "center"),
             Column("已举行", 24),
+            Column("计划批准", 16, "center"),
         ],
         groups,
         counted=[messages.DOC_ENTRIES, *messages.ENTRY_STATES.values(), messages.DOC_BESIDE],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from courses import messages
 from courses.errors import StudyRefused
-from courses.plan import EntryGiven, Planned, entry_problems, set_entries
+from courses.plan import EntryGiven, Planned, entry_faults, set_entries
 from courses.study_sheet import SheetRow, Table, Workbook, rows_of
 from foundation.tables import Cell
 from records.audit import study_decisions, trail
@@ -26,6 +26,7 @@ from records.study.plan import (
     StudyKind,
     plan_entries,
 )
+from records.study.plan_approval import OPEN, newest_approvals
 
 ALL_MEMBERS = "全部成员单位"
 """In place of a unit: an entry of the plan of each member unit."""
@@ -96,11 +97,18 @@ _CHINESE_MONTHS = {
 
 @dataclass(frozen=True)
 class PlanChange:
-    """Entries that an import added, changed, and found as they were."""
+    """Entries that an import added, changed, and found as they were; ``voided``: plans that have to be submitted again."""
 
     added: int
     changed: int
     unchanged: int
+    voided: int = 0
+
+    @property
+    def told(self) -> str:
+        """The same in words."""
+        text = messages.PLAN_IMPORTED.format(**vars(self))
+        return text + (messages.PLAN_IMPORT_VOIDS.format(count=self.voided) if self.voided else "")
 
 
 @dataclass(frozen=True)
@@ -109,14 +117,14 @@ class _Planned:
     said: Planned
 
 
-def import_plan(db: Session, book: Workbook, *, actor: str) -> PlanChange:
-    """Import a plan, or plans of several units; a file that is imported again changes what it says otherwise.
+def import_plan(db: Session, book: Workbook, *, actor: str, only: Unit | None = None) -> PlanChange:
+    """Import a plan, or plans of several units, of one unit ``only``, where it is said; a file that is imported again changes what it says otherwise.
 
     An entry is known by its number, where the file has one, else by kind and content. Raises `StudyRefused` with every
     row's problems; then nothing has changed. The caller commits.
     """
     rows = rows_of(book, PLAN)[PLAN.name]
-    planned = _numbered(db, _planned(db, rows))
+    planned = _numbered(db, _planned(db, rows, only))
     _refuse_repetitions(planned)
     problems = [problem for row in rows for problem in row.problems]
     if problems:
@@ -142,7 +150,7 @@ def read_when(text: str, day: dt.date | None, year: int) -> tuple[int, dt.date |
     return {"上半年": (6, None), "下半年": (12, None), "全年": (12, None)}.get(text)
 
 
-def _planned(db: Session, rows: Sequence[SheetRow]) -> list[_Planned]:
+def _planned(db: Session, rows: Sequence[SheetRow], only: Unit | None) -> list[_Planned]:
     units = {unit.name: unit for unit in db.scalars(select(Unit).order_by(Unit.code))}
     codes = {unit.code: unit for unit in units.values()}
     members = [unit for unit in units.values() if unit.is_member]
@@ -153,6 +161,8 @@ def _planned(db: Session, rows: Sequence[SheetRow]) -> list[_Planned]:
         of = members if name == ALL_MEMBERS else [units.get(name) or codes.get(name)]
         if name and (None in of or not of):
             row.problem("单位", messages.SHEET_UNIT.format(unit=name[:60]))
+        elif name and only is not None and any(unit is not only for unit in of):
+            row.problem("单位", messages.SHEET_OTHER_PLAN.format(own=only.name))
         given = _given(row, year, units)
         number = row.whole("序号")
         if number == 0:
@@ -198,8 +208,8 @@ def _given(row: SheetRow, year: int | None, units: Mapping[str, Unit]) -> EntryG
         hours=hours,
         **texts,
     )
-    for reason in entry_problems(year, given):
-        row.problem("", reason)
+    for fault in entry_faults(year, given):
+        row.problem(*fault)
     return given
 
 
@@ -260,6 +270,12 @@ def _apply(db: Session, planned: Sequence[Planned], file: str, actor: str) -> Pl
         for year in {each.year for each in planned}
         for row in plan_entries(db, year, withdrawn=True)
     }
+    waiting = [
+        row
+        for year in {each.year for each in planned}
+        for row in newest_approvals(db, year).values()
+        if row.state in OPEN
+    ]
     reason = messages.PLAN_FROM_FILE.format(file=file)[:200]
     rows = set_entries(db, planned, actor=actor, reason=reason)
     versions = [(before.get(row.key), row.version) for row in rows]
@@ -267,4 +283,5 @@ def _apply(db: Session, planned: Sequence[Planned], file: str, actor: str) -> Pl
         added=sum(old is None for old, _ in versions),
         changed=sum(old is not None and old != new for old, new in versions),
         unchanged=sum(old == new for old, new in versions),
+        voided=sum(row.state not in OPEN for row in waiting),
     )

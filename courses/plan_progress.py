@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.hours_policy import HoursPolicy
+from courses.plan_approval import PlanStanding, standing_of
 from records.people.unit import Unit
 from records.study.event import EventRecord, StudyEvent, events_of
 from records.study.plan import OWN_KINDS, PlanEntry, plan_entries
+from records.study.plan_approval import PlanApproval, newest_approvals
 
 EntryState = Literal["done", "waiting", "late", "coming", "own"]
 """``done``: an event of it counts; ``waiting``: one was submitted; ``own``: everybody does it by themselves (lessons, exams)."""
@@ -32,10 +34,11 @@ class EntryView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """The plan of a unit. ``beside``: events that are no entry's."""
+    """The plan of a unit. ``standing``: whether it is approved; ``beside``: events that are no entry's."""
 
     unit: Unit
     year: int
+    standing: PlanStanding
     entries: Sequence[EntryView]
     beside: Sequence[StudyEvent]
     counts: Counter[EntryState] = field(default_factory=Counter)
@@ -70,11 +73,12 @@ def plan_views(
     events: dict[int, list[StudyEvent]] = defaultdict(list)
     for event in events_of(db, year, units):
         events[event.unit_id].append(event)
+    approvals = newest_approvals(db, year, units)
     wanted = select(Unit).order_by(Unit.code)
     if units is not None:
         wanted = wanted.where(Unit.id.in_(units))
     return [
-        _view(unit, year, entries[unit.id], events[unit.id], today)
+        _view(unit, year, entries[unit.id], events[unit.id], approvals.get(unit.id), today)
         for unit in db.scalars(wanted)
         if units is not None or unit.is_member or entries[unit.id] or events[unit.id]
     ]
@@ -85,6 +89,7 @@ def _view(
     year: int,
     entries: Sequence[PlanEntry],
     events: Sequence[StudyEvent],
+    approval: PlanApproval | None,
     today: dt.date,
 ) -> PlanView:
     of_entry: dict[tuple[int, int, int], list[StudyEvent]] = defaultdict(list)
@@ -100,7 +105,8 @@ def _view(
         EntryView(entry, of_entry[entry.key], _state(entry, of_entry[entry.key], today))
         for entry in entries
     ]
-    return PlanView(unit, year, views, beside, Counter(each.state for each in views))
+    standing = standing_of(entries, approval)
+    return PlanView(unit, year, standing, views, beside, Counter(each.state for each in views))
 
 
 def _state(entry: PlanEntry, events: Sequence[StudyEvent], today: dt.date) -> EntryState:

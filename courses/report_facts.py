@@ -14,7 +14,7 @@ from courses.hours_views import hours_of_unit
 from courses.learning_file import exams_taken
 from courses.my_study import my_study
 from courses.plan_progress import plan_views
-from courses.rule_of_law_report import (
+from courses.report_known import (
     EntryFact,
     EventFact,
     LessonFact,
@@ -124,6 +124,7 @@ def unit_facts(
             for each in reversed(reminders_of(db, year, [unit.id]))
             if not each.withdrawn
         ],
+        approved=view.standing.is_approved,
     )
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from courses import messages
 from courses.plan_progress import plan_views
+from records.messages import PLAN_STATES
 from records.study.event import EventRecord, EventState, StudyEvent
+from records.study.plan_approval import OPEN, PlanApproval
 from records.study.reminder import Reminder, reminders_of
 
 
@@ -34,6 +36,16 @@ def tasks_of_administrators(db: Session, login: str, *, today: dt.date) -> Itera
         yield StudyTask(messages.TASK_ANSWERS.format(count=count), "/reminders")
     if count := sum(state == "sent" and deadline < today for state, deadline in states):
         yield StudyTask(messages.TASK_UNANSWERED.format(count=count), "/reminders")
+
+
+def tasks_of_approvers(db: Session, login: str) -> Iterator[StudyTask]:
+    """Plans that wait for somebody else than who submitted them."""
+    waiting = select(PlanApproval.year, func.count(PlanApproval.id)).where(
+        PlanApproval.state == "submitted", PlanApproval.submitted_by != login
+    )
+    for year, count in db.execute(waiting.group_by(PlanApproval.year).order_by(PlanApproval.year)):
+        text = messages.TASK_PLANS.format(year=year, count=count)
+        yield StudyTask(text, f"/study-plan?year={year}")
 
 
 def tasks_of_unit(db: Session, unit: int, *, today: dt.date) -> Iterator[StudyTask]:
@@ -60,5 +72,8 @@ def tasks_of_unit(db: Session, unit: int, *, today: dt.date) -> Iterator[StudyTa
         for number, title in rows:
             yield StudyTask(text.format(title=title), f"/study-event/{number}")
     [view] = plan_views(db, today.year, today=today, units=[unit])
+    if view.entries and view.standing.state not in OPEN:
+        stands = PLAN_STATES[view.standing.state]
+        yield StudyTask(messages.TASK_PLAN.format(year=today.year, state=stands))
     if count := len(view.late):
         yield StudyTask(messages.TASK_LATE.format(count=count))

@@ -1,4 +1,4 @@
-"""Workbooks to fill in: a plan, and records of events with their lists of people; with an example row and what the words are."""
+"""Workbooks to fill in: a plan, records of events with their lists of people, the register of lecturers; with an example row and what the words are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import Any, Literal
 
 from courses import messages
 from courses.events_file import EVENTS, PEOPLE
+from courses.lecturers_file import LECTURERS
 from courses.plan_file import PLAN
 from courses.study_sheet import Table
 from foundation.tables import set_cell
 from records.messages import AUDIENCE_NAMES, PRESENCE_NAMES, STUDY_KINDS
 
-TemplateKind = Literal["plan", "events"]
+TemplateKind = Literal["plan", "events", "lecturers"]
+_TABLES: dict[TemplateKind, Sequence[Table]] = {
+    "plan": (PLAN,),
+    "events": (EVENTS, PEOPLE),
+    "lecturers": (LECTURERS,),
+}
 _ROWS = 500
 """So many rows have the lists of words."""
 
@@ -24,8 +30,7 @@ def study_template(kind: TemplateKind) -> bytes:
 
     book = openpyxl.Workbook()
     first: Any = book.active
-    tables: Sequence[Table] = (PLAN,) if kind == "plan" else (EVENTS, PEOPLE)
-    for place, table in enumerate(tables):
+    for place, table in enumerate(_TABLES[kind]):
         _fill(first if place == 0 else book.create_sheet(), table)
     _explain(book.create_sheet(messages.TEMPLATE_HELP), kind)
     made = io.BytesIO()

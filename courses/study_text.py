@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 from unicodedata import category
 
 from courses import messages
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+class Fault(NamedTuple):
+    """What is wrong, and with which column of a workbook; ``""``: with the row as a whole."""
+
+    column: str
+    text: str
+
+
+def faults(column: str, problems: Sequence[str]) -> list[Fault]:
+    """Problems of one column."""
+    return [Fault(column, text) for text in problems]
+
+
+def texts_of(found: Sequence[Fault]) -> list[str]:
+    """The faults in words, for a page, where each field is named in its words."""
+    return [fault.text for fault in found]
 
 
 def text_problems(name: str, text: str, longest: int, *, needed: bool = False) -> list[str]:

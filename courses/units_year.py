@@ -14,6 +14,7 @@ from courses import messages
 from courses.events_people import people_of_units
 from courses.hours_policy import HoursPolicy
 from courses.hours_views import hours_of_people
+from courses.plan_approval import PlanStanding
 from courses.plan_progress import plan_views
 from courses.report_views import report_views
 from documents.lists import Column, Group, UnitList
@@ -23,13 +24,14 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import Result
+from records.messages import PLAN_STATES
 from records.people.unit import Unit
 from records.study.reminder import Reminder, reminders_of
 
 
 @dataclass(frozen=True)
 class UnitYear:
-    """A unit's year. ``planned``: entries of its plan, of which ``done`` and ``late``; ``events``: those that count;
+    """A unit's year. ``standing``: whether its plan is approved; ``planned``: entries of its plan, of which ``done`` and ``late``; ``events``: those that count;
 
     ``people``: of whom hours are asked, of which ``met`` have them; ``leaders``: who report, of which ``reports`` are handed in;
     ``called``: to formal exams whose results are published, without those who were exempt, of which ``passed``;
@@ -37,6 +39,7 @@ class UnitYear:
     """
 
     unit: Unit
+    standing: PlanStanding
     planned: int
     done: int
     late: int
@@ -101,6 +104,7 @@ def units_year(
         found.append(
             UnitYear(
                 unit,
+                plan.standing,
                 planned=len(plan.entries),
                 done=plan.counts["done"],
                 late=len(plan.late),
@@ -170,12 +174,33 @@ def units_list(
     return UnitList(
         messages.UNITS_TITLE.format(year=year),
         messages.DOC_UNIT,
-        [Column(name, 10, "center") for name in messages.UNITS_COLUMNS],
-        [Group(each.unit.name, [[getattr(each, name) for name in FIGURES]]) for each in found],
+        [
+            Column(messages.UNITS_PLAN, 16, "center"),
+            *(Column(name, 10, "center") for name in messages.UNITS_COLUMNS),
+        ],
+        [
+            Group(each.unit.name, [[plan_state(each), *(getattr(each, name) for name in FIGURES)]])
+            for each in found
+        ],
         notes=[messages.UNITS_NOTE],
         printed=messages.DOC_PRINTED.format(at=written_time(now, zone)),
         apart=False,
     )
+
+
+def plan_state(each: UnitYear) -> str:
+    """How a unit's plan stands, in a word; that there is none, where it has none."""
+    return PLAN_STATES[each.standing.state] if each.planned else messages.UNITS_NO_PLAN
+
+
+def plans_lacking(found: Sequence[UnitYear]) -> list[str]:
+    """A sentence that names the units whose plan is not approved; none where all are."""
+    lacking = [
+        messages.DOC_PLAN_STATE.format(unit=each.unit.name, state=plan_state(each))
+        for each in found
+        if not (each.planned and each.standing.is_approved)
+    ]
+    return [messages.DOC_PLANS_LACKING.format(units="、".join(lacking))] if lacking else []
 
 
 def short_row(each: UnitYear) -> list[str]:
@@ -211,6 +236,7 @@ def units_document(
         parts=[
             Text(messages.UNITS_INTRO.format(count=len(found), day=day)),
             Table(columns, rows, (5, 20, 8, 6, 6, 9, 8, 9, 8)),
+            *map(Text, plans_lacking(found)),
             Text(messages.UNITS_NOTE),
         ],
         issuer=issuer,

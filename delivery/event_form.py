@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from courses.event_given import TEXTS, AttendanceGiven, EventGiven
-from courses.study_text import read_hours
+from courses.event_given import TEXTS, AttendanceGiven, EventGiven, text_faults
+from courses.messages import LECTURER_TWO_SPEAKERS
+from courses.study_text import read_hours, texts_of
 from delivery import messages
 from records.messages import STEP_NAMES
 from records.people.person import Person
 from records.study.event import PRESENCES, STEPS, Step
+from records.study.lecturer import Lecturer
 from records.study.plan import KINDS, PlanEntry
 
 W = TypeVar("W", bound=str)
@@ -31,6 +33,9 @@ class EventForm:
         values = {name: str(getattr(given, name)) for name in ("kind", "day", "minutes", "start")}
         values |= {name: getattr(given, name) for name in TEXTS}
         values["hours"] = f"{given.hours:g}" if given.hours is not None else ""
+        if given.lecturer is not None:
+            # Whoever is chosen is not typed as well: another may be chosen.
+            values |= {"lecturer": str(given.lecturer.id), "speaker": "", "speaker_unit": ""}
         values["entry"] = str(given.entry.id) if given.entry is not None else ""
         for name in ("on_site", "own_case"):
             answer = getattr(given, name)
@@ -53,9 +58,12 @@ class EventForm:
         return _date(self.get("day"))
 
     def read(
-        self, people: Sequence[Person], entries: Sequence[PlanEntry]
+        self,
+        people: Sequence[Person],
+        entries: Sequence[PlanEntry],
+        lecturers: Sequence[Lecturer] = (),
     ) -> tuple[EventGiven | None, list[str]]:
-        """What it says, and what cannot be read. ``people`` and ``entries``: those that it may speak of."""
+        """What it says, and what cannot be read. ``people``, ``entries`` and ``lecturers``: those that it may speak of."""
         problems: list[str] = []
         kind = _one_of(self.get("kind"), KINDS)
         day, minutes = self.day(), self.get("minutes")
@@ -75,8 +83,16 @@ class EventForm:
         entry = next((one for one in entries if str(one.id) == self.get("entry")), None)
         if self.get("entry") and entry is None:
             problems.append(messages.STUDY_ENTRY)
+        lecturer = next((one for one in lecturers if str(one.id) == self.get("lecturer")), None)
+        if self.get("lecturer") and lecturer is None:
+            problems.append(messages.STUDY_LECTURER)
+        speaker = self.get("speaker")
+        if lecturer is not None and speaker and speaker != lecturer.name:
+            both = {"name": lecturer.name, "speaker": speaker[:20]}
+            problems.append(LECTURER_TWO_SPEAKERS.format(**both))
         if problems or kind is None or day is None:
-            return None, problems
+            # What can be told of the rest without them is told at once.
+            return None, problems + texts_of(text_faults({name: self.get(name) for name in TEXTS}))
         given = EventGiven(
             kind,
             self.get("title"),
@@ -90,7 +106,8 @@ class EventForm:
             steps=steps,
             attendance=attendance,
         )
-        return given.with_texts({name: self.get(name) for name in TEXTS}), []
+        given = given.with_texts({name: self.get(name) for name in TEXTS})
+        return (given.spoken_by(lecturer) if lecturer is not None else given), []
 
     def _steps(self, problems: list[str]) -> dict[Step, tuple[str, dt.date]]:
         found: dict[Step, tuple[str, dt.date]] = {}

@@ -122,6 +122,9 @@ LESSON_STATES = {
 NO_OWN_UNIT = "您的账号没有对应的单位，请联系管理员核对名册"
 PLAN_TITLE = "{unit} {year} 年学法计划"
 LEARNING_FILE = "学法档案"
+PLAN_MOVED = "有的学法计划状态已经改变（可能已被改动、批准或退回），没有进行；请刷新页面"
+PLAN_NONE_CHOSEN = "没有选择任何学法计划"
+PLANS_NOT_ALL = "已办理 {done} 份，其余没有办理：{problems}"
 STUDY_KIND = "请选择类别"
 STUDY_AUDIENCE = "请选择参加人员"
 STUDY_WHEN = "请选择月份，或填写日期"
@@ -131,14 +134,23 @@ STUDY_HOURS = "学时“{text}”应为数字，如 0.5；不填则按时长折�
 STUDY_UNIT = "名册中没有单位“{unit}”"
 STUDY_CHOOSE_UNIT = "请选择单位"
 STUDY_ENTRY = "所选的计划项已改动或不属于所填日期的年度，请重新选择"
+STUDY_LECTURER = "所选的讲师不在名册中，请重新选择"
+LECTURERS = "普法讲师名册"
+LECTURER_NO_PERSON = "名册中没有编号或执法证号“{number}”"
+LECTURER_OTHER_NAME = "编号“{number}”登记的姓名是“{name}”，与所填的姓名不同"
+LECTURER_DAY = "“{name}”{text} 不是正确的日期"
+LECTURERS_TAKEN = "普法讲师：新增 {added} 人、更新 {changed} 人、未变 {unchanged} 人"
 STUDY_STEP = "学习材料“{step}”请填写正确的日期"
 STUDY_MADE_UP = "{name}：补学日期不正确"
 EVENT_MOVED = "这份记录的状态已经改变（可能由他人提交、确认或退回），刚才的操作没有进行"
 EVENT_MOVED_ONE = "{unit}“{event}”的状态已经改变，没有确认"
 EVENTS_NOT_ALL = "已确认 {done} 次。没有确认的：{problems}"
-STUDY_TEMPLATES = {"plan": "学法计划样表", "events": "学法活动样表"}
+STUDY_TEMPLATES = {
+    "plan": "学法计划样表",
+    "events": "学法活动样表",
+    "lecturers": "普法讲师样表",
+}
 STUDY_NO_FILE = "请选择要导入的文件"
-STUDY_PLAN_TAKEN = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
 STUDY_EVENTS_TAKEN = (
     "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"
 )

@@ -400,7 +400,11 @@ NEXT_CALL = "在考务页面编排场次：lawstudy --site {site} serve"
 HELP_STUDY = "学法计划、学法活动和学时"
 HELP_STUDY_PLAN = "年度学法计划"
 HELP_STUDY_EVENTS = "学法活动记录"
-HELP_STUDY_TEMPLATE = "生成可填写的 .xlsx 样表：plan 学法计划，events 学法活动和出席名单"
+HELP_STUDY_LECTURERS = "普法讲师名册"
+HELP_STUDY_TEMPLATE = (
+    "生成可填写的 .xlsx 样表：plan 学法计划，events 学法活动和出席名单，lecturers 普法讲师名册"
+)
+HELP_STUDY_LECTURERS_IMPORT = "从 .xlsx 导入普法讲师名册；有一行出错则全部不导入；重复导入即更新"
 HELP_STUDY_PLAN_IMPORT = "从 .xlsx 导入学法计划；有一行出错则全部不导入；重复导入即更新"
 HELP_STUDY_EVENTS_IMPORT = (
     "从 .xlsx 导入学法活动和出席名单；有一行出错则全部不导入；重复导入不重复登记；导入后待确认"
@@ -410,10 +414,15 @@ HELP_STUDY_STATUS = (
 )
 HELP_WHOSE = "单位名称或代码，或准考证号、执法证号、姓名；不写则列出各单位"
 HELP_STUDY_YEAR = "年度，不写则为今年"
-STUDY_TEMPLATES = {"plan": "学法计划样表.xlsx", "events": "学法活动样表.xlsx"}
+STUDY_TEMPLATES = {
+    "plan": "学法计划样表.xlsx",
+    "events": "学法活动样表.xlsx",
+    "lecturers": "普法讲师样表.xlsx",
+}
 STUDY_TEMPLATE_NAME = "样表是 .xlsx 文件，不能写成 {file}"
 STUDY_TEMPLATE_THERE = "{file} 已经存在，没有覆盖。请换一个文件名"
-STUDY_PLAN_DONE = "学法计划：新增 {added} 项、更新 {changed} 项、未变 {unchanged} 项"
+STUDY_PLAN_STATE = "计划：{state}"
+STUDY_LECTURERS_DONE = "普法讲师：新增 {added} 人、更新 {changed} 人、未变 {unchanged} 人"
 STUDY_EVENTS_DONE = "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次"
 NEXT_CONFIRM = "由另一名管理员登录平台，在“学法计划”页确认，确认后计入学时"
 STUDY_SEVERAL = "有多名“{name}”，请写准考证号或执法证号：{numbers}"

@@ -14,6 +14,8 @@ _plan_app = typer.Typer(help=messages.HELP_STUDY_PLAN, no_args_is_help=True)
 _events_app = typer.Typer(help=messages.HELP_STUDY_EVENTS, no_args_is_help=True)
 study_app.add_typer(_plan_app, name="plan")
 study_app.add_typer(_events_app, name="events")
+_lecturers_app = typer.Typer(help=messages.HELP_STUDY_LECTURERS, no_args_is_help=True)
+study_app.add_typer(_lecturers_app, name="lecturers")
 
 _File = Annotated[Path, typer.Argument(metavar="FILE")]
 
@@ -26,7 +28,9 @@ def _site(context: typer.Context) -> Path:
 
 @study_app.command("template", help=messages.HELP_STUDY_TEMPLATE)
 def study_template(
-    kind: Annotated[Literal["plan", "events"], typer.Argument(metavar="plan|events")],
+    kind: Annotated[
+        Literal["plan", "events", "lecturers"], typer.Argument(metavar="plan|events|lecturers")
+    ],
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
 ) -> None:
     from lawstudy.commands import study as commands
@@ -46,6 +50,13 @@ def events_import(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import study as commands
 
     commands.events_import(_site(context), file)
+
+
+@_lecturers_app.command("import", help=messages.HELP_STUDY_LECTURERS_IMPORT)
+def lecturers_import(context: typer.Context, file: _File) -> None:
+    from lawstudy.commands import study as commands
+
+    commands.lecturers_import(_site(context), file)
 
 
 @study_app.command("status", help=messages.HELP_STUDY_STATUS)

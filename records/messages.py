@@ -154,6 +154,7 @@ EXAM = "考试"
 RESULT = "成绩"
 CORRECTION = "更正答案"
 STUDY_EVENT = "学法活动记录"
+STUDY_PLAN = "学法计划"
 LAW_REPORT = "述法报告"
 REMINDER = "普法提示"
 
@@ -181,6 +182,14 @@ EVENT_STATES: dict[str, str] = {
     "returned": "已退回",
 }
 """By `records.study.event.EventState`."""
+PLAN_STATES: dict[str, str] = {
+    "draft": "草稿，没有提交",
+    "submitted": "待批准",
+    "approved": "已批准",
+    "returned": "已退回",
+    "void": "有改动，须重新提交",
+}
+"""By `records.study.plan_approval.PlanState`, in its order."""
 PRESENCE_NAMES: dict[str, str] = {"present": "出席", "leave": "请假", "absent": "缺席"}
 """By `records.study.event.Presence`."""
 STEP_NAMES: dict[str, str] = {

@@ -40,7 +40,18 @@ from records.exams import (
     void_code,
 )
 from records.people import enforcement_card, membership, person, post, unit
-from records.study import answers, event, lesson, plan, reminder, report, spacing, tries
+from records.study import (
+    answers,
+    event,
+    lecturer,
+    lesson,
+    plan,
+    plan_approval,
+    reminder,
+    report,
+    spacing,
+    tries,
+)
 
 if TYPE_CHECKING:
     from records.database.upgrade import Upgrade
@@ -70,6 +81,8 @@ TABLES = (
     answers,
     tries,
     plan,
+    plan_approval,
+    lecturer,
     event,
     lesson,
     spacing,

@@ -14,7 +14,12 @@ from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
 from courses.spacing import due_items
-from courses.study_tasks import StudyTask, tasks_of_administrators, tasks_of_unit
+from courses.study_tasks import (
+    StudyTask,
+    tasks_of_administrators,
+    tasks_of_approvers,
+    tasks_of_unit,
+)
 from courses.wrong_book import wrong_questions
 from delivery import messages
 from delivery.handlers.study_plan import own_unit
@@ -29,7 +34,7 @@ from records.accounts.permissions import Action, may, relation
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import Person
-from records.study.spacing import due_cards
+from records.study.spacing import NextDue, due_cards, next_due
 
 if TYPE_CHECKING:
     from courses.lesson_policy import LessonPolicy
@@ -65,6 +70,7 @@ class MyPage(Handler):
             self.server.settings.zone,
         )
         own, due = _Own([], {}, [], {}, 0, {}), list[str]()
+        later: NextDue | None = None
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
         if is_staff:
@@ -73,7 +79,7 @@ class MyPage(Handler):
         if person is not None:
             rules, today = self.server.study_rules(), local_day(utc_now(), zone)
             own = await self.room.read(lambda db: _own(db, person, zone, rules.policy))
-            due = await self._due(person, today)
+            due, later = await self._due(person, today)
         self.page(
             "me.html",
             tasks=tasks,
@@ -92,15 +98,22 @@ class MyPage(Handler):
             standings=own.standings,
             LESSON_STATES=messages.LESSON_STATES,
             due=due,
+            later=later,
         )
 
-    async def _due(self, person: int, today: dt.date) -> list[str]:
-        """How the questions begin that are due; the bank is read for who has any, and not for a candidate who comes to an exam."""
-        if not await self.room.read(lambda db: due_cards(db, person, today, 1)):
-            return []
+    async def _due(self, person: int, today: dt.date) -> tuple[list[str], NextDue | None]:
+        """How the questions begin that are due, and when there are any next.
+
+        The bank is read for who has any, and not for a candidate who comes to an exam.
+        """
+        has_any, later = await self.room.read(
+            lambda db: (bool(due_cards(db, person, today, 1)), next_due(db, person, today))
+        )
+        if not has_any:
+            return [], later
         bank, allowed = await self.server.bank(), await self.server.open_items()
         found = await self.room.read(lambda db: due_items(db, person, today, bank, allowed))
-        return [_begin(item) for item in found]
+        return [_begin(item) for item in found], later
 
     async def _of_study(self) -> Sequence[Task]:
         """What those have to do who keep the records of study."""
@@ -110,10 +123,12 @@ class MyPage(Handler):
         def ask(db: Session) -> list[StudyTask]:
             confirms = may(roles, "event.confirm")
             found = [*tasks_of_administrators(db, login, today=today)] if confirms else []
+            if may(roles, "plan.approve"):
+                found += tasks_of_approvers(db, login)
             own = own_unit(db, person) if relation(roles, "event.record") == "own_unit" else None
             return [*found, *tasks_of_unit(db, own.id, today=today)] if own else found
 
-        if not may(roles, "event.record"):
+        if not (may(roles, "event.record") or may(roles, "plan.approve")):
             return ()
         return [Task(each.text, each.where) for each in await self.room.read(ask)]
 

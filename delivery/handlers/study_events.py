@@ -1,9 +1,9 @@
-"""Study events: begun, filled in and submitted by the unit's liaison, confirmed or returned by an administrator."""
+"""Study events: begun, filled in and submitted by the unit's liaison; what is decided about them is in `event_decisions`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 from courses.errors import StudyRefused
 from courses.event_given import TEXTS, AttendanceGiven, EventGiven, categories_of
 from courses.events import (
+    Recorder,
     begin_event,
-    confirm_event,
     correct_event,
     discard_event,
-    return_event,
     save_event,
     submit_event,
 )
 from courses.events_people import is_expected, people_of_unit
 from courses.hours_policy import HoursPolicy
+from courses.lecturers import appointed
 from courses.messages import EVENT_CHECKED
 from courses.plan_calendar import who_of
 from courses.plan_progress import MaterialClock, material_clock
@@ -36,18 +36,26 @@ from records.messages import EVENT_STATES, PRESENCE_NAMES, STEP_NAMES, STUDY_KIN
 from records.people.person import Person, unit_on
 from records.people.unit import Unit
 from records.study.event import STEPS, EventRecord, StudyEvent, beside_it, find_event
+from records.study.lecturer import Lecturer, lecturers
 from records.study.plan import AUDIENCES, Audience, PlanEntry, plan_entries
 
-_MOST_TOLD = 100
+MOST_TOLD = 100
+"""Problems that a page tells."""
 _KINDS = {kind: name for kind, name in STUDY_KINDS.items() if kind != "exam"}
 
 
-class _EventHandler(StudyHandler):
+class EventHandler(StudyHandler):
+    """What the pages of events share."""
+
     def typed(self) -> EventForm:
         """What the form says."""
         return EventForm(
             {name: self.get_body_argument(name) for name in self.request.body_arguments}
         )
+
+    def recorder(self) -> Recorder:
+        """Who is at the browser, as somebody who records events."""
+        return Recorder(self.me.login, self.me.roles, self.today(), self.policies())
 
     def found(self, db: Session, number: str, action: Action) -> StudyEvent:
         """The event. Raises `NotAvailable`: of another unit's it is not even said that it exists."""
@@ -66,7 +74,7 @@ class _Beginning:
     entries: Sequence[PlanEntry]
 
 
-class NewEvent(_EventHandler):
+class NewEvent(EventHandler):
     """The form to begin the record of an event."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "event.record", "POST": "event.record"}
@@ -77,7 +85,7 @@ class NewEvent(_EventHandler):
 
     async def post(self) -> None:
         """Keep a draft, with those who are expected as present; or tell everything that is wrong."""
-        form, actor, today = self.typed(), self.me.login, self.today()
+        form, by = self.typed(), self.recorder()
         expected = form.get("expected")
 
         def begin(db: Session) -> int:
@@ -91,8 +99,7 @@ class NewEvent(_EventHandler):
                 raise StudyRefused(problems)
             people = _expected(db, unit, given, expected)
             given = replace(given, attendance=[AttendanceGiven(each, "present") for each in people])
-            policies = self.policies()
-            return begin_event(db, unit, given, policies, today=today, actor=actor).id
+            return begin_event(db, unit, given, by).id
 
         try:
             number = await self.room.write(begin)
@@ -127,7 +134,7 @@ class NewEvent(_EventHandler):
             entries=found.entries,
             entry=entry,
             form=form or _filled(entry),
-            problems=list(problems)[:_MOST_TOLD],
+            problems=list(problems)[:MOST_TOLD],
             KINDS=_KINDS,
             who_of=who_of,
         )
@@ -173,11 +180,12 @@ class _EventPage:
     people: Sequence[tuple[Person, str]]
     entries: Sequence[PlanEntry]
     entry: PlanEntry | None
+    lecturers: Sequence[Lecturer]
     clock: MaterialClock | None
     beside: Sequence[EventRecord]
 
 
-class OneEvent(_EventHandler):
+class OneEvent(EventHandler):
     """An event: to be filled in while it is a draft, to be read, and to be decided about."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "plan.read"}
@@ -205,12 +213,13 @@ class OneEvent(_EventHandler):
             record=record,
             people=found.people,
             entries=found.entries,
+            lecturers=found.lecturers,
             clock=found.clock,
             beside=found.beside,
             editable=editable,
             entry=found.entry,
             form=form or EventForm.of(replace(EventGiven.of(record), entry=found.entry)),
-            problems=list(problems)[:_MOST_TOLD],
+            problems=list(problems)[:MOST_TOLD],
             categories=categories_of([one for one in policies if one.holds_in(record.day.year)]),
             own=record.submitted_by == self.me.login,
             KINDS=_KINDS,
@@ -233,7 +242,10 @@ def _page_of(
     key = record.entry.key if record.entry is not None else None
     entry = next((each for each in entries if each.key == key), None)
     clock = material_clock(record, policies, today=today)
-    return _EventPage(event, where, entries, entry, clock, beside_it(db, event))
+    speakers = appointed(lecturers(db), record.day)
+    if record.lecturer is not None and record.lecturer not in speakers:
+        speakers.append(record.lecturer)
+    return _EventPage(event, where, entries, entry, speakers, clock, beside_it(db, event))
 
 
 def _listed(db: Session, event: StudyEvent, day: dt.date) -> list[Person]:
@@ -256,9 +268,8 @@ class EventAct(OneEvent):
 
     async def post(self, number: str, act: str) -> None:
         """Do it, or tell everything that stands against it."""
-        form, today = self.typed(), self.today()
-        who: dict[str, Any] = {"actor": self.me.login, "roles": self.me.roles}
-        policies = self.policies()
+        form, by = self.typed(), self.recorder()
+        who: dict[str, Any] = {"actor": by.actor, "roles": by.roles}
 
         def do(db: Session) -> bool:
             event = self.found(db, number, "event.record")
@@ -271,11 +282,11 @@ class EventAct(OneEvent):
                     correct_event(db, event, reason=reason, withdraw=withdraw, **who)
                 case _:
                     given = _given(db, event, form)
-                    save_event(db, event, given, policies, today=today, **who)
+                    save_event(db, event, given, by)
             if act == "submit":
                 if form.get("checked") != "yes":
                     raise StudyRefused([EVENT_CHECKED])
-                submit_event(db, event, policies, today=today, **who)
+                submit_event(db, event, by)
             return False
 
         try:
@@ -296,96 +307,17 @@ def _given(db: Session, event: StudyEvent, form: EventForm) -> EventGiven:
     day = form.day() or event.newest.day
     people = {each.id: each for each in _listed(db, event, event.newest.day)}
     people |= {each.id: each for each in people_of_unit(db, event.unit_id, day)}
-    given, problems = form.read(list(people.values()), plan_entries(db, day.year, [event.unit_id]))
+    entries = plan_entries(db, day.year, [event.unit_id])
+    given, problems = form.read(list(people.values()), entries, lecturers(db))
     if given is None:
         raise StudyRefused(problems)
     return replace(given, withdrawn=event.newest.withdrawn)
 
 
-class EventDecision(OneEvent):
-    """What an administrator decides: ``confirm`` or ``return``."""
-
-    actions: ClassVar[dict[str, Action]] = {"POST": "event.confirm"}
-
-    async def post(self, number: str, act: str) -> None:
-        """Decide, or tell what stands against it."""
-        actor, roles = self.me.login, self.me.roles
-        reason = self.get_body_argument("reason", "").strip()
-
-        def decide(db: Session) -> None:
-            event = self.found(db, number, "event.confirm")
-            if act == "confirm":
-                confirm_event(db, event, actor=actor, roles=roles)
-            else:
-                return_event(db, event, reason=reason, actor=actor, roles=roles)
-
-        if not await _decided(self, decide, number):
-            return
-        self.redirect(f"/study-event/{number}", status=303)
-
-
-async def _decided(page: OneEvent, decide: Callable[[Session], None], number: str) -> bool:
-    """Whether it was; otherwise the page says why it was not."""
-    try:
-        await page.room.write(decide)
-    except StudyRefused as error:
-        page.set_status(400)
-        await page.show(number, problems=error.problems)
-    except MoveRefused:
-        page.set_status(409)
-        await page.show(number, problems=[messages.EVENT_MOVED])
-    else:
-        return True
-    return False
-
-
-class ConfirmEvents(_EventHandler):
-    """Several events at once, each as it is confirmed alone."""
-
-    actions: ClassVar[dict[str, Action]] = {"POST": "event.confirm"}
-
-    async def post(self) -> None:
-        """Confirm those that were chosen; one that is not as it was shown stays, and is told."""
-        actor, roles = self.me.login, self.me.roles
-        numbers = [text for text in self.get_body_arguments("event") if _is_number(text)]
-
-        def confirm(db: Session) -> tuple[int, list[str]]:
-            done, problems = 0, list[str]()
-            for number in numbers:
-                event = find_event(db, int(number))
-                if event is None:
-                    continue
-                named = {"unit": event.unit.name, "event": event.newest.title}
-                try:
-                    confirm_event(db, event, actor=actor, roles=roles)
-                    done += 1
-                except StudyRefused as error:
-                    problems += [f"{event.unit.name}：{one}" for one in error.problems]
-                except MoveRefused:
-                    problems.append(messages.EVENT_MOVED_ONE.format(**named))
-            return done, problems
-
-        done, problems = await self.room.write(confirm)
-        if problems:
-            self.set_status(409)
-            await self._tell(problems, done)
-            return
-        self.redirect(f"/study-plan?year={self.year()}&done={done}", status=303)
-
-    async def _tell(self, problems: Sequence[str], done: int) -> None:
-        text = messages.EVENTS_NOT_ALL.format(done=done, problems="；".join(problems[:_MOST_TOLD]))
-        self.page("error.html", message=text, title=messages.ERROR_TITLE)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
-
-
-_NUMBER = "([0-9]{1,9})"
+NUMBER = "([0-9]{1,9})"
+"""Of an event, in an address."""
 ROUTES: list[tuple[str, Any]] = [
     (r"/study-event/new", NewEvent),
-    (r"/study-event/confirm", ConfirmEvents),
-    (rf"/study-event/{_NUMBER}", OneEvent),
-    (rf"/study-event/{_NUMBER}/(save|submit|correct|withdraw|discard)", EventAct),
-    (rf"/study-event/{_NUMBER}/(confirm|return)", EventDecision),
+    (rf"/study-event/{NUMBER}", OneEvent),
+    (rf"/study-event/{NUMBER}/(save|submit|correct|withdraw|discard)", EventAct),
 ]

@@ -77,7 +77,7 @@ class PlanDocument(StudyFileHandler):
 
         def ask(db: Session) -> Official:
             [view] = plan_views(db, year, today=today, units=[self.asked_unit(db).id])
-            return plan_document(view, today=today)
+            return plan_document(view, today=today, zone=self.zone)
 
         made = await self.room.read(ask)
         await self.finish_document(official_docx, made, made.title, "docx")

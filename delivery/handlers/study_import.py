@@ -1,4 +1,4 @@
-"""Plans and records of events that are sent as workbooks, and the workbooks to fill in."""
+"""Plans, records of events and lecturers that are sent as workbooks, and the workbooks to fill in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tornado.httputil import HTTPFile
 
 from courses.errors import StudyRefused
-from courses.events_file import EventsChange, import_events
-from courses.plan_file import PlanChange, import_plan
+from courses.events_file import import_events
+from courses.lecturers_file import import_lecturers
+from courses.plan_file import import_plan
 from courses.study_sheet import Workbook
 from courses.study_templates import TemplateKind, study_template
 from delivery import messages
@@ -21,6 +22,7 @@ from documents.apart import made_apart
 from foundation.sent_tables import pack_tables, unpack_tables
 from foundation.tables import BadTable
 from records.accounts.permissions import Action, relation
+from records.people.unit import Unit
 
 LARGEST_FILE = 2**20
 """Bytes of a workbook that is sent."""
@@ -33,7 +35,7 @@ class StudyTemplate(StudyHandler, Printed):
     actions: ClassVar[dict[str, Action]] = {"GET": "event.record"}
 
     async def get(self, kind: str) -> None:
-        """``plan`` or ``events``."""
+        """``plan``, ``events`` or ``lecturers``."""
         name = messages.STUDY_TEMPLATES[kind]
         await self.finish_document(study_template, cast("TemplateKind", kind), name, "xlsx")
 
@@ -58,15 +60,15 @@ class _Import(StudyHandler):
             raise StudyRefused([str(error)]) from error
 
     async def bring(
-        self, change: Callable[[Session, Workbook], PlanChange | EventsChange], done: str
+        self,
+        change: Callable[[Session, Workbook], str],
     ) -> None:
         """Import it as a whole and tell what changed, or everything that is wrong."""
         problems: Sequence[str] = ()
         told = ""
         try:
             book = await self.sent()
-            made = await self.room.write(lambda db: change(db, book))
-            told = done.format(**vars(made))
+            told = await self.room.write(lambda db: change(db, book))
         except StudyRefused as error:
             problems = error.problems
             self.set_status(400)
@@ -77,18 +79,26 @@ class _Import(StudyHandler):
             untold=max(0, len(problems) - _MOST_TOLD),
         )
 
+    def own_alone(self, db: Session, action: Action) -> Unit | None:
+        """The unit of who may do it with their own alone; ``None``: with any."""
+        narrow = relation(self.me.roles, action) == "own_unit"
+        return self.unit_for(db, action, "") if narrow else None
+
 
 class ImportPlan(_Import):
-    """Plans of units."""
+    """Plans of units; a liaison's of their own unit alone."""
 
     actions: ClassVar[dict[str, Action]] = {"POST": "plan.manage"}
 
     async def post(self) -> None:
         """Take it in."""
         actor = self.me.login
-        await self.bring(
-            lambda db, book: import_plan(db, book, actor=actor), messages.STUDY_PLAN_TAKEN
-        )
+
+        def change(db: Session, book: Workbook) -> str:
+            only = self.own_alone(db, "plan.manage")
+            return import_plan(db, book, actor=actor, only=only).told
+
+        await self.bring(change)
 
 
 class ImportEvents(_Import):
@@ -99,17 +109,33 @@ class ImportEvents(_Import):
     async def post(self) -> None:
         """Take it in."""
         actor, today, policies = self.me.login, self.today(), self.policies()
-        narrow = relation(self.me.roles, "event.record") == "own_unit"
 
-        def change(db: Session, book: Workbook) -> EventsChange:
-            only = self.unit_for(db, "event.record", "") if narrow else None
-            return import_events(db, book, policies, today=today, actor=actor, only=only)
+        def change(db: Session, book: Workbook) -> str:
+            only = self.own_alone(db, "event.record")
+            made = import_events(db, book, policies, today=today, actor=actor, only=only)
+            return messages.STUDY_EVENTS_TAKEN.format(**vars(made))
 
-        await self.bring(change, messages.STUDY_EVENTS_TAKEN)
+        await self.bring(change)
+
+
+class ImportLecturers(_Import):
+    """The register of lecturers."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "lecturer.manage"}
+
+    async def post(self) -> None:
+        """Take it in."""
+        actor = self.me.login
+
+        def change(db: Session, book: Workbook) -> str:
+            return messages.LECTURERS_TAKEN.format(**vars(import_lecturers(db, book, actor=actor)))
+
+        await self.bring(change)
 
 
 ROUTES: list[tuple[str, Any]] = [
-    (r"/study-plan/template-(plan|events)\.xlsx", StudyTemplate),
+    (r"/study-plan/template-(plan|events|lecturers)\.xlsx", StudyTemplate),
     (r"/study-plan/import", ImportPlan),
     (r"/study-event/import", ImportEvents),
+    (r"/lecturers/import", ImportLecturers),
 ]

@@ -18,16 +18,16 @@ from courses.events_people import is_expected
 from courses.hours_policy import FOLDER, HoursPolicy, hours_policies
 from courses.hours_views import PersonHours, hours_of_unit, who_did
 from courses.messages import ENTRY_STATES as STATE_NAMES
-from courses.plan import EntryGiven, set_entry, withdraw_entry
+from courses.plan import EntryGiven, entry_text_faults, set_entry, withdraw_entry
 from courses.plan_calendar import who_of
 from courses.plan_progress import ENTRY_STATES, PlanView, plan_views
-from courses.study_text import read_hours
+from courses.study_text import read_hours, texts_of
 from delivery import messages
 from delivery.request import Handler
 from foundation.errors import NotAvailable
 from foundation.local_time import local_day
 from records.accounts.permissions import Action, relation
-from records.messages import AUDIENCE_NAMES, EVENT_STATES, STUDY_KINDS
+from records.messages import AUDIENCE_NAMES, EVENT_STATES, PLAN_STATES, STUDY_KINDS
 from records.people.person import Person
 from records.people.unit import Unit
 from records.study.event import Present, StudyEvent, presence_counts
@@ -39,6 +39,7 @@ from records.study.plan import (
     newest_entry,
     planned_years,
 )
+from records.study.plan_approval import PlanApproval, approvals_of
 
 
 class StudyHandler(Handler):
@@ -107,6 +108,7 @@ class _UnitPage:
     units: Sequence[Unit]
     years: Sequence[int]
     edited: PlanEntry | None
+    approvals: Sequence[PlanApproval]
     present: Mapping[int, Present]
     each: Mapping[int, tuple[int, int]]
 
@@ -210,7 +212,9 @@ class StudyPlan(StudyHandler):
             edited = newest_entry(db, year, unit.id, edit) if edit is not None else None
             people = [each.person for each in hours]
             own = _each_did(view, people, who_did(db, people, year, self.zone))
-            return _UnitPage(view, hours, units, years, edited, _counts(db, view.events), own)
+            approvals = approvals_of(db, year, unit.id)
+            present = _counts(db, view.events)
+            return _UnitPage(view, hours, units, years, edited, approvals, present, own)
 
         found = await self.room.read(ask)
         words = {
@@ -218,6 +222,7 @@ class StudyPlan(StudyHandler):
             "AUDIENCES": AUDIENCE_NAMES,
             "STATES": STATE_NAMES,
             "EVENT_STATES": EVENT_STATES,
+            "PLAN_STATES": PLAN_STATES,
             "who_of": who_of,
             "year": year,
             "problems": problems,
@@ -231,6 +236,7 @@ class StudyPlan(StudyHandler):
                 present=found.present,
                 order=ENTRY_STATES,
                 done=_whole(self.get_query_argument("done", "")),
+                decided=_whole(self.get_query_argument("decided", "")),
                 **words,
             )
             return
@@ -242,6 +248,7 @@ class StudyPlan(StudyHandler):
             hours=found.hours,
             units=found.units,
             years=found.years,
+            approvals=found.approvals,
             present=found.present,
             each_did=found.each,
             edited=edited,
@@ -324,7 +331,7 @@ def _entry(db: Session, unit: Unit, given: dict[str, str]) -> EntryGiven:
         if responsible is None:
             problems.append(messages.STUDY_UNIT.format(unit=name[:60]))
     if problems or kind is None or audience is None or month is None or responsible is None:
-        raise StudyRefused(problems)
+        raise StudyRefused(problems + texts_of(entry_text_faults(given)))
     return EntryGiven(
         kind,
         given["title"],

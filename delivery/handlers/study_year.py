@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
-from courses.units_year import UnitYear, units_document, units_list, units_year
+from courses.units_year import UnitYear, plan_state, units_document, units_list, units_year
 from delivery.handlers.study_files import StudyFileHandler
 from documents.lists import list_xlsx
 from documents.official import official_docx
@@ -39,6 +39,7 @@ class UnitsYear(_UnitsHandler):
         self.page(
             "units_year.html",
             units=await self.found(),
+            plan_state=plan_state,
             year=year,
             years=sorted({*years, year, self.today().year}, reverse=True),
             wide=relation(self.me.roles, "plan.read") == "all",

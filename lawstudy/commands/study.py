@@ -13,6 +13,7 @@ from courses.events_file import import_events
 from courses.hours import Part
 from courses.hours_policy import FOLDER, HoursPolicy, hours_policies
 from courses.hours_views import PersonHours, hours_of_people, hours_of_unit
+from courses.lecturers_file import import_lecturers
 from courses.messages import ENTRY_STATES as STATE_NAMES
 from courses.plan_calendar import who_of
 from courses.plan_file import import_plan
@@ -27,7 +28,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
-from records.messages import STUDY_KINDS
+from records.messages import PLAN_STATES, STUDY_KINDS
 from records.people.person import Person, find_person
 from records.people.unit import Unit
 
@@ -50,7 +51,7 @@ def plan_import(root: Path, file: Path) -> None:
     with records_of(site)() as db:
         change = import_plan(db, read_workbook(file), actor=acting())
         db.commit()
-    say(messages.STUDY_PLAN_DONE.format(**vars(change)))
+    say(change.told)
 
 
 def events_import(root: Path, file: Path) -> None:
@@ -64,6 +65,15 @@ def events_import(root: Path, file: Path) -> None:
     say(messages.STUDY_EVENTS_DONE.format(**vars(change)))
     if change.added or change.changed:
         next_step(messages.NEXT_CONFIRM)
+
+
+def lecturers_import(root: Path, file: Path) -> None:
+    """Import the register of lecturers."""
+    site = site_beside_room(root, "study")
+    with records_of(site)() as db:
+        change = import_lecturers(db, read_workbook(file), actor=acting())
+        db.commit()
+    say(messages.STUDY_LECTURERS_DONE.format(**vars(change)))
 
 
 def policies_of(site: Site) -> list[HoursPolicy]:
@@ -122,6 +132,8 @@ def _unit(db: Session, site: Site, unit: Unit, year: int) -> None:
     ]
     title = messages.STUDY_UNIT.format(unit=unit.name, year=year)
     show_table(title, messages.STUDY_UNIT_COLUMNS, rows)
+    if view.entries:
+        say(messages.STUDY_PLAN_STATE.format(state=PLAN_STATES[view.standing.state]))
     if view.beside:
         say(messages.STUDY_BESIDE.format(count=len(view.beside)))
     people = hours_of_unit(db, unit, year, policies_of(site), site.zone, today=_today(site))

@@ -10,7 +10,7 @@ from courses.report_document import report_document
 from courses.report_facts import report_facts, usual_form
 from courses.reports import note_draft
 from courses.rule_of_law_report import draft_report
-from courses.units_year import short_row, units_year
+from courses.units_year import plans_lacking, short_row, units_year
 from documents.official import official_docx
 from foundation.files import write_whole
 from foundation.site import Site, open_site
@@ -52,6 +52,8 @@ def units(root: Path, year: int) -> None:
         found = units_year(db, year, policies_of(site), site.zone, today=_today(site))
     rows = [short_row(each) for each in found]
     show_table(UNITS_TITLE.format(year=year), UNITS_SHORT_COLUMNS, rows)
+    for text in plans_lacking(found):
+        say(text)
 
 
 def _today(site: Site) -> dt.date:

@@ -15,7 +15,13 @@ from foundation.files import write_whole
 from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import say, show_table
-from lawstudy.demo.study import LIAISON, make_demo_events, make_demo_year
+from lawstudy.demo.study import (
+    LIAISON,
+    make_demo_approvals,
+    make_demo_events,
+    make_demo_lecturers,
+    make_demo_year,
+)
 from lawstudy.opening import records_of
 from records.accounts.account import Account
 from records.accounts.administration import create_account
@@ -56,6 +62,8 @@ def prepare_demo_room(site: Site) -> None:
         if db.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
             _plan(db)
         today = dt.datetime.now(site.zone).date()
+        make_demo_approvals(db, today=today)
+        make_demo_lecturers(db, today=today)
         make_demo_events(db, today=today)
         make_demo_year(db, today=today, zone=site.zone)
         # The passwords first: an account whose password nobody knows is of no use.

@@ -1,4 +1,4 @@
-"""The demo district's year of study: a plan that says that it is an example, a few events of some units, a report and a reminder.
+"""The demo district's year of study: a plan that says that it is an example, approved of all units but one; a few events, lecturers, a report and a reminder.
 
 The three laws studied before executive meetings are those that a district's report of 2022 names; all else is invented.
 """
@@ -13,9 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.event_given import AttendanceGiven, EventGiven
-from courses.events import begin_event, confirm_event, submit_event
+from courses.events import Recorder, begin_event, confirm_event, submit_event
 from courses.events_people import is_expected, people_of_unit
 from courses.hours_policy import hours_policies
+from courses.lecturers import LecturerGiven, appointed, set_lecturer
+from courses.plan_approval import approve_plan, submit_plan
 from courses.plan_file import ALL_MEMBERS, PLAN
 from courses.reminders import ReminderGiven, send_reminder
 from courses.report_facts import report_facts
@@ -27,7 +29,9 @@ from foundation.tables import write_xlsx
 from records.people.person import find_person
 from records.people.unit import Unit
 from records.study.event import StudyEvent
+from records.study.lecturer import Lecturer, lecturers
 from records.study.plan import PlanEntry, plan_entries
+from records.study.plan_approval import PlanApproval
 from records.study.reminder import Reminder
 from records.study.report import LawReport
 
@@ -35,6 +39,7 @@ BASIS = "演示区年度学法计划（示例）"
 LIAISON = "DEMO-0863"
 """Whose the liaison's log-in is: somebody of a small unit."""
 RECORDER, CONFIRMER = "demo-unit", "demo"
+LECTURER, LECTURER_OFFICE = "DEMO-0004", "演示区司法局（示例）"
 REMINDER_SUBJECT = "（示例）学法计划到期项目的完成情况"
 ASSESSED = "年度述法会议（示例）"
 EVENTS_IN = 12
@@ -81,6 +86,50 @@ def write_demo_plan(folder: Path, year: int) -> Path:
         rows.append([said.get(column, "") for column in PLAN.columns])
     write_xlsx(path, {PLAN.name: (PLAN.columns, rows)})
     return path
+
+
+def make_demo_approvals(db: Session, *, today: dt.date) -> None:
+    """Submit this year's plans and approve them; the liaison's own waits for its approval. The caller commits.
+
+    Does nothing where a plan was submitted.
+    """
+    if db.scalar(select(PlanApproval.id).limit(1)) is not None:
+        return
+    liaison = find_person(db, LIAISON)
+    own = liaison.unit if liaison else None
+    planned = {entry.unit_id for entry in plan_entries(db, today.year)}
+    for unit in db.scalars(select(Unit).where(Unit.id.in_(planned)).order_by(Unit.code)):
+        row = submit_plan(db, today.year, unit, seen=None, actor=RECORDER, roles=["liaison"])
+        if unit is not own:
+            approve_plan(db, row, actor=CONFIRMER, roles=["approver"])
+
+
+def make_demo_lecturers(db: Session, *, today: dt.date) -> None:
+    """Enter somebody of the roster and somebody from outside as lecturers. The caller commits. Does nothing where there are any."""
+    if db.scalar(select(Lecturer.id).limit(1)) is not None:
+        return
+    since = dt.date(today.year, 1, 1)
+    person = find_person(db, LECTURER)
+    if person is not None and person.unit is not None:
+        of_roster = LecturerGiven(
+            person.name,
+            person.unit.name,
+            LECTURER_OFFICE,
+            since,
+            fields="行政处罚、行政强制",
+            person=person,
+        )
+        set_lecturer(db, of_roster, actor=CONFIRMER)
+    outside = LecturerGiven(
+        "示例律师",
+        "示例律师事务所",
+        LECTURER_OFFICE,
+        since,
+        until=dt.date(today.year + 2, 12, 31),
+        post="律师",
+        fields="行政诉讼、民法典",
+    )
+    set_lecturer(db, outside, actor=CONFIRMER)
 
 
 def make_demo_events(db: Session, *, today: dt.date) -> None:
@@ -132,9 +181,12 @@ def _hold(db: Session, unit: Unit, entry: PlanEntry, today: dt.date, *, confirme
         if entry.kind == "pre_meeting"
         else {},
     )
-    policies = hours_policies()
-    event = begin_event(db, unit, given, policies, today=today, actor=RECORDER)
-    submit_event(db, event, policies, today=today, actor=RECORDER, roles=["liaison"])
+    speaker = appointed(lecturers(db), day)[:1] if entry.kind == "lecture" else []
+    if speaker:
+        given = given.spoken_by(speaker[0])
+    by = Recorder(RECORDER, ["liaison"], today, hours_policies())
+    event = begin_event(db, unit, given, by)
+    submit_event(db, event, by)
     if confirmed:
         confirm_event(db, event, actor=CONFIRMER, roles=["administrator"])
 

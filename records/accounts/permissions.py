@@ -33,8 +33,12 @@ Action = Literal[
     "list.read",
     "plan.read",
     "plan.manage",
+    "plan.submit",
+    "plan.approve",
     "event.record",
     "event.confirm",
+    "lecturer.read",
+    "lecturer.manage",
     "report.read",
     "report.submit",
     "report.assess",
@@ -96,11 +100,20 @@ RULES: dict[Action, Rule] = {
         "看学法计划、学法活动和学时",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
     ),
-    "plan.manage": Rule("制定和修改学法计划", _each("all", "administrator")),
+    "plan.manage": Rule("制定和修改学法计划", {"liaison": "own_unit", "administrator": "all"}),
+    "plan.submit": Rule("提交学法计划", {"liaison": "own_unit", "administrator": "all"}),
+    "plan.approve": Rule(
+        "批准或退回学法计划（不能批准自己提交的）", _each("all", "administrator", "approver")
+    ),
     "event.record": Rule(
         "登记、提交和更正学法活动", {"liaison": "own_unit", "administrator": "all"}
     ),
     "event.confirm": Rule("确认或退回学法活动", _each("all", "administrator")),
+    "lecturer.read": Rule(
+        "看普法讲师名册",
+        _each("all", "trainer", "liaison", "administrator", "approver", "auditor"),
+    ),
+    "lecturer.manage": Rule("登记普法讲师", _each("all", "administrator")),
     "report.read": Rule(
         "看述法报告的起草、提交和评议情况",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},

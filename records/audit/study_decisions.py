@@ -36,6 +36,42 @@ class PlanImported(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanSubmitted(Decision):
+    """A plan of so many entries was given to be approved; ``sha256``: what it says. The subject is ``UNIT/YEAR``, as of what follows."""
+
+    name, title = "plan.submit", "提交学法计划"
+    entries: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanApproved(Decision):
+    """It is in force. ``submitted_by``: somebody else than who approves."""
+
+    name, title = "plan.approve", "批准学法计划"
+    entries: int
+    sha256: str
+    submitted_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReturned(Decision):
+    """It goes back to the unit; ``before``: how it stood."""
+
+    name, title = "plan.return", "退回学法计划"
+    before: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanApprovalVoided(Decision):
+    """The plan was changed: what was submitted or approved holds no more; ``before``: how it stood, and what it said."""
+
+    name, title = "plan.void", "学法计划批准失效"
+    before: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventBegun(Decision):
     """A record of an event was begun. The subject is ``UNIT/NUMBER`` of the event, as of all that follow."""
 
@@ -100,6 +136,24 @@ class EventsImported(Decision):
     """Records of events came as a file, whose name is the subject; ``after``: events added, changed and unchanged."""
 
     name, title = "event.import", "导入学法活动记录"
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LecturerSet(Decision):
+    """A lecturer, new or changed; ``before`` is ``None`` for a new one. The subject is ``UNIT/NAME``."""
+
+    name, title = "lecturer.set", "登记普法讲师"
+    before: Mapping[str, object] | None
+    after: Mapping[str, object]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LecturersImported(Decision):
+    """Lecturers came as a file, whose name is the subject; ``after``: those added, changed and unchanged."""
+
+    name, title = "lecturer.import", "导入普法讲师"
     after: Mapping[str, object]
 
 

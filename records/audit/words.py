@@ -17,6 +17,7 @@ from records.messages import (
     EVENT_STATES,
     OUTCOME_NAMES,
     PAPER_ACTS,
+    PLAN_STATES,
     REPORT_FORM_NAMES,
     ROLE_NAMES,
     STUDY_KINDS,
@@ -130,6 +131,11 @@ FIELDS: dict[str, str] = {
     "sources": "数据来源条数",
     "meeting": "会议",
     "levels": "评议结果",
+    "appointed_by": "聘任单位",
+    "appointed_on": "聘任日期",
+    "until": "聘期至",
+    "fields": "擅长领域",
+    "post": "职务",
     "heading": "事由",
     "item": "试题",
     "key_sha256": "答案校验码",
@@ -150,7 +156,10 @@ _STATES = {
     "expired": "到时收卷",
     "voided": "已作废",
     "absent": "缺考",
+    **PLAN_STATES,
     **EVENT_STATES,
+    # What waits is told alike of a plan and of an event.
+    "submitted": "已提交",
 }
 _DOORS = {
     "room": "考场",

@@ -7,6 +7,7 @@ submitted stays, and a correction is a further record. What counts is the last r
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
@@ -18,6 +19,7 @@ from records import messages
 from records.database.base import Base
 from records.people.person import Person
 from records.people.unit import Unit
+from records.study.lecturer import Lecturer
 from records.study.plan import PlanEntry, StudyKind
 
 EventState = Literal["draft", "submitted", "confirmed", "returned"]
@@ -82,6 +84,7 @@ class EventRecord(Base):
     """What is said of an event. ``entry``: of the plan, where it is one; ``meeting``: 会议名称和届次; ``start``: HH:MM in the site's zone.
 
     ``minutes``: how long; ``hours``: credit hours that its papers give, ``None``: as the policy counts the minutes;
+    ``speaker`` and ``speaker_unit``: who spoke, as it was then; ``lecturer``: where they are one of the register;
     ``content``: what was studied, with citations; ``focus``: 学习重点; ``way``: 方式; ``discussion``: 讨论要点; ``recorder``: 记录人;
     ``attachments``: which papers are kept with it (照片、签到表、讲稿).
     Of a court hearing: 案号, 案由, 法院, whether on site, whether the unit's own case, and who appeared for it.
@@ -118,6 +121,7 @@ class EventRecord(Base):
     chair: Mapped[str] = mapped_column(String(60), default="")
     speaker: Mapped[str] = mapped_column(String(60), default="")
     speaker_unit: Mapped[str] = mapped_column(String(120), default="")
+    lecturer_id: Mapped[int | None] = mapped_column(ForeignKey("lecturer.id"), index=True)
     content: Mapped[str] = mapped_column(Text, default="")
     focus: Mapped[str] = mapped_column(Text, default="")
     way: Mapped[str] = mapped_column(String(60), default="")
@@ -140,6 +144,7 @@ class EventRecord(Base):
     return_reason: Mapped[str] = mapped_column(String(200), default="")
     event: Mapped[StudyEvent] = relationship(back_populates="records")
     entry: Mapped[PlanEntry | None] = relationship()
+    lecturer: Mapped[Lecturer | None] = relationship()
     attendance: Mapped[list[Attendance]] = relationship(
         back_populates="record", order_by="Attendance.person_id", cascade="all, delete-orphan"
     )
@@ -204,6 +209,18 @@ def told_in_events(db: Session, upto: dt.date) -> Sequence[tuple[dt.date, str]]:
     return [(day, words) for day, words in db.execute(wanted)]
 
 
+def lectures_of(db: Session, year: int) -> Counter[int]:
+    """At how many events of a year that count each lecturer of the register spoke, by their id."""
+    rows = db.execute(
+        select(EventRecord.lecturer_id, func.count())
+        .where(EventRecord.id.in_(counting_records().scalar_subquery()))
+        .where(EventRecord.withdrawn.is_(False), EventRecord.lecturer_id.is_not(None))
+        .where(EventRecord.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+        .group_by(EventRecord.lecturer_id)
+    )
+    return Counter({number: count for number, count in rows if number is not None})
+
+
 def find_event(db: Session, number: int) -> StudyEvent | None:
     """An event with all that is said of it."""
     people = selectinload(EventRecord.attendance)
@@ -216,6 +233,7 @@ def find_event(db: Session, number: int) -> StudyEvent | None:
                 people.selectinload(Attendance.unit),
                 selectinload(EventRecord.steps),
                 selectinload(EventRecord.entry),
+                selectinload(EventRecord.lecturer),
             ),
         )
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database.base import Base
@@ -39,3 +40,22 @@ def due_cards(db: Session, person: int, today: dt.date, most: int) -> list[Revie
             .limit(most)
         )
     )
+
+
+class NextDue(NamedTuple):
+    """The first day after today on which cards are due, and how many on that day."""
+
+    day: dt.date
+    questions: int
+
+
+def next_due(db: Session, person: int, today: dt.date) -> NextDue | None:
+    """When somebody is asked again, where it is not today; ``None``: there is nothing to come."""
+    row = db.execute(
+        select(ReviewCard.due_on, func.count())
+        .where(ReviewCard.person_id == person, ReviewCard.due_on > today)
+        .group_by(ReviewCard.due_on)
+        .order_by(ReviewCard.due_on)
+        .limit(1)
+    ).first()
+    return NextDue(*row) if row is not None else None

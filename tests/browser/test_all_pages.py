@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses.lecturers import LecturerGiven, set_lecturer
+from courses.plan_approval import submit_plan
 from courses.reminders import ReminderGiven, send_reminder
 from courses.reports import submit_report
 from delivery.handlers import routes
@@ -87,10 +89,15 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def _study(db: Session, person: Person) -> int:
-    """A plan of this year with a draft of an event and one that waits to be confirmed; the draft's number."""
+    """A plan of this year that waits for its approval, with a draft of an event and one that waits to be confirmed; the draft's number."""
     unit, today = person.unit, dt.date.today()
     assert unit is not None
     entry = plan_entry(db, unit, year=today.year, month=12, basis="某发〔2026〕1号")
+    submit_plan(db, today.year, unit, seen=None, actor="lianluo", roles=["liaison"])
+    lecturer = LecturerGiven(
+        "某律师", "某某律师事务所", "某区司法局", today, fields="行政诉讼、民法典"
+    )
+    set_lecturer(db, lecturer, actor="t")
     study_event(db, unit, person, day=today, kind="court", state="submitted")
     return study_event(db, unit, person, day=today, state="draft", entry=entry).id
 

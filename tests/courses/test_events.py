@@ -14,6 +14,7 @@ from courses import messages
 from courses.errors import StudyRefused
 from courses.event_given import AttendanceGiven, EventGiven
 from courses.events import (
+    Recorder,
     begin_event,
     confirm_event,
     correct_event,
@@ -41,6 +42,7 @@ TODAY = dt.date(2026, 7, 1)
 DAY = dt.date(2026, 5, 20)
 POLICIES = hours_policies()
 LIAISON: Any = {"actor": "lianluo", "roles": ("liaison",)}
+RECORDER = Recorder("lianluo", ("liaison",), TODAY, POLICIES)
 ADMINISTRATOR: Any = {"actor": "guanli", "roles": ("administrator",)}
 
 
@@ -63,14 +65,12 @@ def given(db: Session, **changes: Any) -> EventGiven:
 
 
 def begun(db: Session, **changes: Any) -> StudyEvent:
-    return begin_event(
-        db, unit(db, "B1"), given(db, **changes), POLICIES, today=TODAY, actor="lianluo"
-    )
+    return begin_event(db, unit(db, "B1"), given(db, **changes), RECORDER)
 
 
 def submitted(db: Session, **changes: Any) -> StudyEvent:
     event = begun(db, **changes)
-    submit_event(db, event, POLICIES, today=TODAY, **LIAISON)
+    submit_event(db, event, RECORDER)
     return event
 
 
@@ -92,10 +92,10 @@ def test_a_record_counts_once_somebody_else_has_confirmed_it(district: District)
         assert attended_rows(db) == []
         with pytest.raises(MoveRefused):
             confirm_event(db, event, **ADMINISTRATOR)
-        submit_event(db, event, POLICIES, today=TODAY, **LIAISON)
+        submit_event(db, event, RECORDER)
         assert attended_rows(db) == []
         with pytest.raises(MoveRefused):
-            save_event(db, event, given(db, minutes=60), POLICIES, today=TODAY, **LIAISON)
+            save_event(db, event, given(db, minutes=60), RECORDER)
         with pytest.raises(MoveRefused):
             confirm_event(db, event, **LIAISON)
         with pytest.raises(StudyRefused, match="另一名"):
@@ -118,7 +118,7 @@ def test_a_draft_is_written_over_and_leaves_nothing_behind(district: District) -
         steps: Any = {"draft": ("张三", DAY - dt.timedelta(days=7))}
         event = begun(db, steps=steps)
         changed = given(db, minutes=45, attendance=[AttendanceGiven(person(db, "P2"), "present")])
-        save_event(db, event, changed, POLICIES, today=TODAY, **LIAISON)
+        save_event(db, event, changed, RECORDER)
         db.commit()
         [row] = db.scalars(select(EventRecord)).all()
         assert row.minutes == 45
@@ -140,14 +140,14 @@ def test_a_correction_is_a_further_record_and_counts_when_it_is_confirmed(
         with pytest.raises(StudyRefused, match="更正原因"):
             correct_event(db, event, reason=" ", **LIAISON)
         correct_event(db, event, reason="时长记错", **LIAISON)
-        save_event(db, event, given(db, minutes=60), POLICIES, today=TODAY, **LIAISON)
+        save_event(db, event, given(db, minutes=60), RECORDER)
         assert {row.minutes for row in attended_rows(db)} == {30}
-        submit_event(db, event, POLICIES, today=TODAY, **LIAISON)
+        submit_event(db, event, RECORDER)
         return_event(db, event, reason="没有附签到表", **ADMINISTRATOR)
         assert event.newest.return_reason == "没有附签到表"
         assert {row.minutes for row in attended_rows(db)} == {30}
         correct_event(db, event, reason="", **LIAISON)
-        submit_event(db, event, POLICIES, today=TODAY, **LIAISON)
+        submit_event(db, event, RECORDER)
         confirm_event(db, event, **ADMINISTRATOR)
         db.commit()
         assert {row.minutes for row in attended_rows(db)} == {60}
@@ -163,7 +163,7 @@ def test_an_event_that_did_not_take_place_counts_no_more(district: District) -> 
         correct_event(db, event, reason="会议取消", withdraw=True, **LIAISON)
         assert not discard_event(db, event, **LIAISON)
         correct_event(db, event, reason="会议取消", withdraw=True, **LIAISON)
-        submit_event(db, event, POLICIES, today=TODAY, **LIAISON)
+        submit_event(db, event, RECORDER)
         assert attended_rows(db)
         confirm_event(db, event, **ADMINISTRATOR)
         assert attended_rows(db) == []

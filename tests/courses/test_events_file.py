@@ -15,6 +15,8 @@ from courses.errors import StudyRefused
 from courses.events import confirm_event, correct_event, return_event
 from courses.events_file import EVENTS, PEOPLE, import_events
 from courses.hours_policy import hours_policies
+from courses.lecturers import LecturerGiven, set_lecturer
+from courses.lecturers_file import import_lecturers
 from courses.study_sheet import read_workbook
 from courses.study_templates import study_template
 from records.audit.trail import AuditEntry, verify
@@ -157,14 +159,14 @@ def test_everything_that_is_wrong_is_told_with_row_and_column(district: District
     for sheet, number, column, words in (
         ("活动", 2, "“单位”列", "丁局"),
         ("活动", 2, "“日期”列", "2026-02-30"),
-        ("活动", 3, "", "最多计 0.5 学时"),
+        ("活动", 3, "“学时”列", "最多计 0.5 学时"),
         ("活动", 4, "“活动编号”列", "与第 3 行重复"),
-        ("活动", 5, "", "还没有到"),
+        ("活动", 5, "“日期”列", "还没有到"),
         ("活动", 6, "“类别”列", "跑步"),
         ("活动", 7, "“学习主题”列", "没有填写"),
         ("活动", 7, "“时长（分钟）”列", "整数"),
-        ("活动", 8, "", "没有“体育”这一类"),
-        ("活动", 8, "", "案号"),
+        ("活动", 8, "“学时类别”列", "没有“体育”这一类"),
+        ("活动", 8, "“案号”列", "案号"),
         ("出席", 2, "“姓名”列", "请填写人员编号（P3、P4）"),
         ("出席", 3, "“请假事由”列", "没有填写"),
         ("出席", 5, "“人员编号”列", "登记的姓名是“李四”"),
@@ -224,3 +226,33 @@ def test_the_template_can_be_filled_in(district: District) -> None:
                 sheet.cell(number, table.columns.index(name) + 1).value = value
     made.save(path)
     assert bring(district, path) == (1, 0, 0)
+
+
+def test_a_speaker_who_is_in_the_register_is_found_there(district: District) -> None:
+    spoken = {**EVENT, "主讲人": "某律师", "主讲人单位": "某律师事务所"}
+    path = book(district.path("a.xlsx"), [spoken], ATTENDANCE)
+    assert bring(district, path) == (1, 0, 0)
+    given = LecturerGiven("某律师", "某律师事务所", "区司法局", dt.date(2026, 1, 1))
+    with district.db() as db:
+        set_lecturer(db, given, actor="guanli")
+        db.commit()
+    # Whoever was entered later changes nothing in what is on record.
+    assert bring(district, path) == (0, 0, 1)
+    path = book(district.path("b.xlsx"), [{**spoken, "日期": "2026-05-21"}], ATTENDANCE)
+    assert bring(district, path) == (1, 0, 0)
+    with district.db() as db:
+        first, second = db.scalars(select(StudyEvent).order_by(StudyEvent.id)).all()
+        assert first.newest.lecturer is None
+        assert second.newest.lecturer is not None
+
+
+@pytest.mark.parametrize("name", ["活动.xls", "活动.et", "改名.xlsx"])
+def test_old_workbooks_are_refused_with_the_way_out(district: District, name: str) -> None:
+    path = district.path(name)
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
+    for bring_in in (
+        lambda db: import_events(db, read_workbook(path), POLICIES, today=TODAY, actor="daoru"),
+        lambda db: import_lecturers(db, read_workbook(path), actor="daoru"),
+    ):
+        with district.db() as db, pytest.raises(StudyRefused, match=r"另存为.*xlsx"):
+            bring_in(db)

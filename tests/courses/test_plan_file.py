@@ -159,8 +159,8 @@ def test_everything_that_is_wrong_is_told_with_row_and_column(district: District
         (4, "“责任单位”列", "丁所"),
         (5, "“年度”列", "整数"),
         (5, "“学习内容”列", "没有填写"),
-        (6, "", "2025-03-01"),
-        (6, "", "1000"),
+        (6, "“时间”列", "2025-03-01"),
+        (6, "“学时”列", "1000"),
         (8, "", "与第 7 行重复"),
     ):
         place = f"坏.xlsx（Sheet）第 {number} 行{column}"

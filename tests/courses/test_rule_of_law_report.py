@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from courses.hours import standing
 from courses.hours_policy import hours_policies
 from courses.report_document import report_document
 from courses.report_facts import leading_posts, report_facts, usual_form
-from courses.rule_of_law_report import ReportDraft, ReportFacts, draft_report, marks_of
+from courses.report_known import ReportFacts
+from courses.rule_of_law_report import ReportDraft, draft_report, marks_of
 from documents.official import official_docx
 from records.people.post import Post
 from records.study.event import Attendance
@@ -111,6 +113,11 @@ def test_a_heads_figures_name_their_records(district: District) -> None:
     assert "会前学法“迟的”（2026年5月31日前）" in text
     assert "会前学法“将来的”（2026年12月31日前）" in text
     assert "未确认的" not in text
+    # Nobody approved the plan that is told of.
+    unapproved = "【待核对：平台上的学法计划没有批准】"
+    assert unapproved in text
+    approved = replace(facts, of_unit=replace(facts.of_unit, approved=True))
+    assert unapproved not in text_of(draft_report(approved, "head"))
     assert "平台上没有本单位2026年决策前学法的记录" in text
     assert "【待填写：存在的问题和不足及其原因】" in text
 

@@ -14,7 +14,7 @@ from question_bank.bank import ItemBank
 from question_bank.item import Item
 from records.people.person import Person
 from records.schema import create_database, open_database
-from records.study.spacing import ReviewCard
+from records.study.spacing import NextDue, ReviewCard, next_due
 from tests.support.synthetic import make_item
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -144,3 +144,25 @@ def test_an_older_answer_says_nothing_of_what_was_answered_since(db: Session) ->
     record_review(db, 1, item, right=False, at=NOON - dt.timedelta(hours=1), zone=ZONE)
     db.flush()
     assert (card.due_on, card.right, card.reviewed_at) == before
+
+
+def test_the_next_day_that_has_any_is_told(db: Session) -> None:
+    today = dt.date(2026, 11, 2)
+    person = db.query(Person).first()
+    assert person is not None
+    assert next_due(db, person.id, today) is None
+    for place, wait in enumerate((0, 2, 2, 11)):
+        db.add(
+            ReviewCard(
+                person_id=person.id,
+                topic=f"t{place}",
+                item_id="x",
+                due_on=today + dt.timedelta(days=wait),
+                stability=1.0,
+                difficulty=5.0,
+                right=True,
+                reviewed_at=NOON,
+            )
+        )
+    db.flush()
+    assert next_due(db, person.id, today) == NextDue(dt.date(2026, 11, 4), 2)

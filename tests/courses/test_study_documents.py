@@ -80,7 +80,7 @@ def test_a_plan_is_a_document_with_its_table(district: District) -> None:
     filled(district)
     with district.db() as db:
         [view] = plan_views(db, 2026, today=TODAY, units=[unit(db, "B1").id])
-        made = plan_document(view, today=TODAY)
+        made = plan_document(view, today=TODAY, zone=ZONE)
     texts, [table] = opened(made)
     assert "甲局2026年学法计划" in texts
     assert "附件：2026年学法计划表" in texts
@@ -111,8 +111,8 @@ def test_the_plans_of_all_units_are_a_list(district: District) -> None:
         ["甲局", 1, "会前学法", "科学技术进步法"],
         ["甲局", 2, "旁听庭审", "旁听一次"],
     ]
-    assert [row[-2] for row in rows] == ["已完成", "未到期"]
-    assert rows[0][-1] == "2026-03-05"
+    assert [row[-3] for row in rows] == ["已完成", "未到期"]
+    assert rows[0][-2:] == ["2026-03-05", "草稿，没有提交"]
     summary = [list(row) for row in book["汇总"].iter_rows(min_row=4, values_only=True)]
     assert [row[1:4] for row in summary] == [["甲局", 2, 1], ["乙局", 0, 0], ["合计", 2, 1]]
 
@@ -166,7 +166,7 @@ def test_an_empty_year_says_so(district: District) -> None:
     with district.db() as db:
         own = unit(db, "B2")
         [view] = plan_views(db, 2026, today=TODAY, units=[own.id])
-        texts, _ = opened(plan_document(view, today=TODAY))
+        texts, _ = opened(plan_document(view, today=TODAY, zone=ZONE))
         assert "本年度还没有安排。" in texts
         texts, _ = opened(unit_file(view, [], [], issuer="", today=TODAY))
         assert texts.count("无。") == 3

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from courses.hours_policy import HoursPolicy, hours_policies
 from courses.reminders import ReminderGiven, send_reminder
 from courses.reports import submit_report
-from courses.units_year import FIGURES, UnitYear, units_document, units_list, units_year
+from courses.units_year import (
+    FIGURES,
+    UnitYear,
+    plans_lacking,
+    units_document,
+    units_list,
+    units_year,
+)
 from documents.lists import list_xlsx
 from documents.official import official_docx
 from foundation.clock import utc_now
@@ -120,9 +127,12 @@ def test_the_units_on_paper_and_as_a_list(district: District) -> None:
     book = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed)))
     [sheet] = book.worksheets
     rows = [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)]
-    assert rows[0][1:] == ["甲局", 3, 1, 1, 1, 1, 4, 1, 1, 1, 2, 1, 2, 0, 1]
+    assert rows[0][1:] == ["甲局", "草稿，没有提交", 3, 1, 1, 1, 1, 4, 1, 1, 1, 2, 1, 2, 0, 1]
     assert sheet.print_title_rows == "$1:$3"
     assert len(sheet.row_breaks.brk) == 0
+    assert plans_lacking(found) == [
+        "计划没有批准的单位：甲局（草稿，没有提交）、乙局（没有计划）。"
+    ]
     made = units_document(found, 2026, issuer="某区司法局", today=TODAY)
     document: Any = docx.Document(io.BytesIO(official_docx(made)))
     [table] = document.tables

@@ -24,6 +24,7 @@ from records.study.event import Attendance, StudyEvent, find_event
 from records.study.hours import attended_rows
 from records.study.lesson import LessonStudy
 from records.study.plan import PlanEntry, plan_entries
+from records.study.plan_approval import PlanApproval
 from tests.support.http_client import Answer, Client
 from tests.support.people import officer
 from tests.support.room_http import CHEAP, Browser, logged_in, served
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.slow
 
 DAY = dt.date(2026, 4, 8)
 """A month before the room's day, 2026-05-06."""
-ROLES = ("administrator", "auditor", "liaison", "cadre")
+ROLES = ("administrator", "approver", "auditor", "liaison", "cadre")
 
 
 @pytest.fixture
@@ -302,6 +303,7 @@ def test_an_administrator_changes_a_plan(site: RoomSite, passwords: dict[str, st
             }
             told = text_of(await administrator.form("/study-plan", **new))
             assert "名册中没有单位“丁局”" in told
+            assert "请填写“学习内容”" in told
             assert "学时“多”" in told
             new |= {"title": "大讲坛", "responsible": "乙局", "hours": "", "kind": "lecture"}
             assert (await administrator.form("/study-plan", **new)).status == 303
@@ -390,8 +392,9 @@ def test_ones_own_page_tells_hours_and_what_is_next(
             assert 'href="/my-study"' in home
             page = text_of(await cadre.get("/my-study"))
             assert "共 3 学时，要求 60 学时" in page
-            assert "公共法律知识</th><td>3 学时</td><td>20 学时</td><td>17 学时" in page
-            assert "旁听庭审</th><td>0 次</td><td>1 次</td><td>1 次" in page
+            rows = [re.findall("<td[^>]*>(.*?)</td>", row) for row in page.split("<tr>")]
+            assert ["3 学时", "20 学时", "17 学时"] in rows
+            assert ["0 次", "1 次", "1 次"] in rows
             assert "民法典" in page
             assert "2026-04-09　平台课程：no-more　30 分钟" in page
             assert "请假（出差）" in page
@@ -439,6 +442,146 @@ def test_what_is_taken_as_a_file(site: RoomSite, passwords: dict[str, str]) -> N
         ]
 
 
+def test_what_is_wrong_with_an_event_is_told_at_once(
+    site: RoomSite, passwords: dict[str, str]
+) -> None:
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison, _ = await both(browser, passwords)
+            where = await begun(liaison)
+            form = fields(text_of(await liaison.get(where)))
+            bad = {**form, "day": "2026-02-30", "minutes": "半小时", "hours": "多", "title": ""}
+            told = await liaison.form(f"{where}/save", **bad)
+            assert told.status == 400
+            for words in ("正确的日期", "时长（分钟）", "学时“多”", "请填写“学习主题”"):
+                assert words in text_of(told)
+            over = {**form, "minutes": "30", "hours": "5", "content": "字" * 4001}
+            told = await liaison.form(f"{where}/submit", **over, checked="yes")
+            assert told.status == 400
+            for words in ("最多计", "最长 4000 字"):
+                assert words in text_of(told)
+            assert fields(text_of(await liaison.get(where))) == form
+
+    run(work)
+
+
+def test_a_plan_is_submitted_approved_and_void_once_it_is_changed(
+    site: RoomSite, passwords: dict[str, str]
+) -> None:
+    def plans(page: str, act: str) -> list[str]:
+        [form] = re.findall(rf'<form[^>]*action="/study-plan/{act}".*?</form>', page, re.S)
+        return re.findall(r'name="plan" value="([^"]+)"', form)
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison, administrator = await both(browser, passwords)
+            approver = await logged_in(browser, "approver", passwords["approver"])
+            page = text_of(await liaison.get("/study-plan"))
+            assert "草稿，没有提交" in page
+            [plan] = plans(page, "submit")
+            # What nobody was shown is not submitted.
+            unseen = await liaison.form("/study-plan/submit", unit="B1", plan="0" * 64 + " B1")
+            assert (unseen.status, "请重新打开" in text_of(unseen)) == (400, True)
+            assert (await approver.form("/study-plan/submit", plan=plan)).status == 403
+            answer = await administrator.form("/study-plan/submit", year="2026", plan=plan)
+            assert answer.location == "/study-plan?year=2026&decided=1"
+            with site.sessions() as db:
+                states = [(row.unit.code, row.state) for row in db.scalars(select(PlanApproval))]
+            assert states == [("B1", "submitted")]
+            again = await liaison.form("/study-plan/submit", unit="B1", plan=plan)
+            assert again.status == 409
+            assert "状态已经改变" in text_of(again)
+            page = text_of(await approver.get("/study-plan?year=2026"))
+            assert "待批准的学法计划（1 份）" in page
+            [number] = plans(page, "approve")
+            assert (await liaison.form("/study-plan/approve", plan=number)).status == 403
+            none = await approver.form("/study-plan/approve", year="2026")
+            assert "没有选择" in text_of(none)
+            assert "学法计划待批准" in text_of(await approver.get("/me"))
+            done = await approver.form("/study-plan/approve", year="2026", plan=number)
+            assert "已办理 1 份" in text_of(await approver.get(done.location))
+            page = text_of(await administrator.get("/units-year?year=2026"))
+            assert "没有批准的学法计划的单位（1 个）：乙局" in page
+            # The liaison changes it: what was approved is no more.
+            form = fields(text_of(await liaison.get("/study-plan?edit=1"))) | {"act": "set"}
+            form["title"] = "信访工作条例"
+            told = await liaison.form("/study-plan", **form)
+            assert "批准失效、须重新提交" in text_of(told)
+            told = await liaison.form("/study-plan", **{**form, "reason": "换内容"})
+            assert told.status == 303, text_of(told)
+            assert "原来的提交和批准不再有效" in text_of(await liaison.get("/study-plan"))
+            document = await liaison.get("/study-plan/plan.docx")
+            assert document.body.startswith(b"PK")
+            [plan] = plans(text_of(await liaison.get("/study-plan")), "submit")
+            assert (await liaison.form("/study-plan/submit", unit="B1", plan=plan)).status == 303
+            [number] = plans(text_of(await approver.get("/study-plan?unit=B1")), "approve")
+            gone = {"unit": "B1", "plan": number}
+            assert (await approver.form("/study-plan/return", **gone)).status == 400
+            await approver.form("/study-plan/return", **gone, reason="缺少旁听庭审")
+            assert "退回原因：缺少旁听庭审" in text_of(await liaison.get("/study-plan"))
+
+    run(work)
+
+
+def test_lecturers_are_entered_and_chosen(site: RoomSite, passwords: dict[str, str]) -> None:
+    said = {
+        "name": "某律师",
+        "unit": "某律师事务所",
+        "appointed_by": "区司法局",
+        "appointed_on": "2026-03-05",
+    }
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            liaison, administrator = await both(browser, passwords)
+            bad = {**said, "person": "P99", "until": "2026-02-30", "appointed_by": ""}
+            told = await administrator.form("/lecturers", **bad)
+            assert told.status == 400
+            for words in ("P99", "2026-02-30", "请填写“聘任单位”"):
+                assert words in text_of(told)
+            wrong = await administrator.form("/lecturers", **{**said, "person": "P2"})
+            assert "登记的姓名是“人员2”" in text_of(wrong)
+            assert (await administrator.form("/lecturers", **said)).status == 303
+            own = {**said, "name": "人员2", "person": "P2", "unit": ""}
+            assert (await administrator.form("/lecturers", **own)).status == 303
+            page = text_of(await administrator.get("/lecturers?edit=1"))
+            form = fields(page)
+            assert (form["name"], form["version"]) == ("某律师", "1")
+            form |= {"fields": "行政诉讼", "lecturer": "1"}
+            assert (await administrator.form("/lecturers", **form)).status == 303
+            page = text_of(await liaison.get("/lecturers"))
+            assert "行政诉讼" in page
+            assert "登记一名讲师" not in page
+            assert (await liaison.form("/lecturers", **said)).status == 403
+            cadre = await logged_in(browser, "cadre", passwords["cadre"])
+            assert (await cadre.get("/lecturers")).status == 403
+            listed = await liaison.get("/lecturers/lecturers.xlsx")
+            assert listed.body.startswith(b"PK")
+            template = await liaison.get("/study-plan/template-lecturers.xlsx")
+            assert template.body.startswith(b"PK")
+            file = ("讲师.xlsx", template.body)
+            told = await administrator.upload("/lecturers/import", file)
+            assert "没有数据行" in text_of(told)
+            # One of them speaks; another name beside it is not guessed away.
+            where = await begun(liaison)
+            form = fields(text_of(await liaison.get(where)))
+            assert form["lecturer"] == ""
+            both_said = {**form, "lecturer": "1", "speaker": "别人"}
+            told = await liaison.form(f"{where}/save", **both_said)
+            assert "请只留一个" in text_of(told)
+            assert (await liaison.form(f"{where}/save", **{**form, "lecturer": "9"})).status == 400
+            assert (await liaison.form(f"{where}/save", **{**form, "lecturer": "1"})).status == 303
+            form = fields(text_of(await liaison.get(where)))
+            assert (form["lecturer"], form["speaker"]) == ("1", "")
+            form["lecturer"] = "2"
+            assert (await liaison.form(f"{where}/save", **form)).status == 303
+
+    run(work)
+    with site.sessions() as db:
+        [event] = db.scalars(select(StudyEvent)).all()
+        assert (event.newest.speaker, event.newest.speaker_unit) == ("人员2", "甲局")
+
+
 @pytest.mark.slow
 def test_workbooks_are_sent_from_the_pages(
     site: RoomSite, passwords: dict[str, str], tmp_path: Path
@@ -479,7 +622,9 @@ def test_workbooks_are_sent_from_the_pages(
             liaison, administrator = await both(browser, passwords)
             assert (await liaison.get("/study-plan/template-events.xlsx")).body.startswith(b"PK")
             plan = ("../计划.xlsx", workbook((PLAN, [entry])))
-            assert (await liaison.upload("/study-plan/import", plan)).status == 403
+            told = await liaison.upload("/study-plan/import", plan)
+            assert told.status == 400
+            assert "只能导入本单位（甲局）的计划" in text_of(told)
             told = await administrator.upload("/study-plan/import", plan)
             assert told.status == 200
             assert "新增 2 项" in text_of(told)

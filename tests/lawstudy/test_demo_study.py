@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from courses.hours_policy import hours_policies
+from courses.lecturers import lecturer_views
 from courses.plan_file import import_plan
 from courses.plan_progress import plan_views
 from courses.study_sheet import read_workbook
@@ -19,7 +20,9 @@ from lawstudy.demo.district import MEMBERS
 from lawstudy.demo.study import (
     BASIS,
     LIAISON,
+    make_demo_approvals,
     make_demo_events,
+    make_demo_lecturers,
     make_demo_year,
     write_demo_plan,
 )
@@ -42,6 +45,9 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
         assert db.scalars(select(StudyEvent)).all() == []
         plan = write_demo_plan(tmp_path, TODAY.year)
         assert import_plan(db, read_workbook(plan), actor="t").added == MEMBERS * 9
+        for _ in range(2):
+            make_demo_approvals(db, today=TODAY)
+            make_demo_lecturers(db, today=TODAY)
         make_demo_events(db, today=TODAY)
         db.commit()
         assert {row.basis for row in plan_entries(db, TODAY.year)} == {BASIS}
@@ -49,10 +55,16 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
         assert len(views) == MEMBERS
         assert views[0].counts["done"] == 6
         assert any(view.late for view in views)
+        stands = [view.standing.state for view in views]
+        assert (stands.count("approved"), stands.count("submitted")) == (MEMBERS - 1, 1)
+        spoken = lecturer_views(db, TODAY.year, today=TODAY)
+        assert [view.lectures > 0 for view in spoken] == [True, False]
         waiting = [view.unit for view in views if view.waiting]
         liaison = find_person(db, LIAISON)
         assert liaison is not None
         assert liaison.unit in waiting
+        [unapproved] = [view.unit for view in views if not view.standing.is_approved]
+        assert unapproved is liaison.unit
         count = len(db.scalars(select(StudyEvent)).all())
         make_demo_events(db, today=TODAY)
         assert len(db.scalars(select(StudyEvent)).all()) == count
@@ -74,6 +86,8 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
 def test_whatever_day_it_is(site: Path, tmp_path: Path, day: dt.date) -> None:
     with records_of(open_site(site))() as db:
         import_plan(db, read_workbook(write_demo_plan(tmp_path, day.year)), actor="t")
+        make_demo_approvals(db, today=day)
+        make_demo_lecturers(db, today=day)
         make_demo_events(db, today=day)
         make_demo_year(db, today=day, zone=ZONE)
         events = db.scalars(select(StudyEvent)).all()

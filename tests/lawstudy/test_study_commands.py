@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from courses.events import confirm_event
+from courses.lecturers_file import LECTURERS
 from courses.plan_file import PLAN
 from foundation.site import open_site
 from lawstudy.opening import create_site, records_of
@@ -71,8 +72,18 @@ def test_a_plan_and_its_event_from_templates_to_hours(root: Path, tmp_path: Path
     assert "甲局" in district
     units = ok(*site, "study", "units", "2026")
     assert "2026年各成员单位学法用法情况" in units
+    assert "计划没有批准的单位：甲局（草稿，没有提交）" in units
     assert "甲局" in units
     unit = ok(*site, "study", "status", "B1", "--year", "2026")
+    assert "计划：草稿，没有提交" in unit
+    lecturers = tmp_path / "讲师.xlsx"
+    assert "study lecturers import" in ok("study", "template", "lecturers", lecturers)
+    made = openpyxl.load_workbook(lecturers)
+    values = {"姓名": "张三", "人员编号": "P1", "聘任单位": "区司法局", "聘任日期": "2026-03-05"}
+    for name, value in values.items():
+        made[LECTURERS.name].cell(2, LECTURERS.columns.index(name) + 1).value = value
+    made.save(lecturers)
+    assert "新增 1 人" in ok(*site, "study", "lecturers", "import", lecturers)
     assert "已完成" in unit
     assert "会前学法 1/4" in unit
     person = ok(*site, "study", "status", "张三", "--year", "2026")

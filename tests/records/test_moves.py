@@ -24,6 +24,7 @@ from records.exams.result import RESULT_MOVES, Outcome
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
 from records.roles import ROLES
 from records.study.event import EVENT_MOVES, EventState
+from records.study.plan_approval import PLAN_MOVES
 from records.study.reminder import REMINDER_MOVES, ReminderState
 from records.study.report import REPORT_MOVES, ReportState
 
@@ -33,6 +34,7 @@ TABLES: list[Any] = [
     EXAM_MOVES,
     RESULT_MOVES,
     EVENT_MOVES,
+    PLAN_MOVES,
     REPORT_MOVES,
     REMINDER_MOVES,
 ]
