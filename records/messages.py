@@ -292,6 +292,13 @@ SITTING_ACTS: dict[str, str] = {
 }
 EXAM_ACTS: dict[str, str] = {"build": "重新组卷", "release": "发布", "open": "开始作答"}
 RESULT_ACTS: dict[str, str] = {"decide": "重新评定"}
+CORRECTION_MOVE_ACTS: dict[str, str] = {"confirm": "确认", "refuse": "退回"}
+PLAN_ACTS: dict[str, str] = {
+    "submit": "提交",
+    "approve": "批准",
+    "return": "退回",
+    "void": "作废批准",
+}
 EVENT_ACTS: dict[str, str] = {
     "save": "修改",
     "discard": "删去草稿",

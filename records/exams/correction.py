@@ -29,6 +29,8 @@ CORRECTION_MOVES: Moves[CorrectionState, CorrectionMove] = Moves(
         "confirm": Move(frozenset({"open"}), "confirmed", _DECIDERS, "key.correct"),
         "refuse": Move(frozenset({"open"}), "refused", _DECIDERS, "key.refuse"),
     },
+    states=messages.CORRECTION_STATES,
+    acts=messages.CORRECTION_MOVE_ACTS,
 )
 
 

@@ -41,6 +41,8 @@ PLAN_MOVES: Moves[PlanState, PlanAct] = Moves(
         # It follows from an edit, whoever makes it.
         "void": Move(OPEN, "void", frozenset({SERVER}), "plan.void"),
     },
+    states=messages.PLAN_STATES,
+    acts=messages.PLAN_ACTS,
 )
 
 

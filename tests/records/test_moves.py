@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import pkgutil
 import re
 from typing import Any, get_args
 
 import pytest
 
+import records
 from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused, Moves
 from records.audit.decisions import AUDIT_ACTIONS
 from records.exams.attempt import (
@@ -19,25 +22,28 @@ from records.exams.attempt import (
     UNFINISHED,
     AttemptState,
 )
+from records.exams.correction import CORRECTION_MOVES, CorrectionState
 from records.exams.exam_state import EXAM_MOVES, ExamState
 from records.exams.result import RESULT_MOVES, Outcome
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
 from records.roles import ROLES
 from records.study.event import EVENT_MOVES, EventState
-from records.study.plan_approval import PLAN_MOVES
+from records.study.plan_approval import PLAN_MOVES, PlanState
 from records.study.reminder import REMINDER_MOVES, ReminderState
 from records.study.report import REPORT_MOVES, ReportState
 
-TABLES: list[Any] = [
-    ATTEMPT_MOVES,
-    SITTING_MOVES,
-    EXAM_MOVES,
-    RESULT_MOVES,
-    EVENT_MOVES,
-    PLAN_MOVES,
-    REPORT_MOVES,
-    REMINDER_MOVES,
+STATES_OF: list[tuple[Any, Any]] = [
+    (ATTEMPT_MOVES, AttemptState),
+    (SITTING_MOVES, SittingState),
+    (EXAM_MOVES, ExamState),
+    (RESULT_MOVES, Outcome),
+    (CORRECTION_MOVES, CorrectionState),
+    (EVENT_MOVES, EventState),
+    (PLAN_MOVES, PlanState),
+    (REPORT_MOVES, ReportState),
+    (REMINDER_MOVES, ReminderState),
 ]
+TABLES = [table for table, _ in STATES_OF]
 NINE = dt.datetime(2026, 5, 6, 1, 0)
 
 
@@ -81,14 +87,22 @@ def test_a_refused_move_is_told_in_words(table: Moves[str, str]) -> None:
             assert re.search("[A-Za-z_{]", told) is None, told
 
 
-def test_names_are_of_states_that_there_are() -> None:
-    of_tables = zip(
-        TABLES,
-        (AttemptState, SittingState, ExamState, Outcome, EventState, ReportState, ReminderState),
-        strict=True,
-    )
-    for table, states in of_tables:
-        assert list(table.states) == list(get_args(states)), table.thing
+@pytest.mark.parametrize(("table", "states"), STATES_OF)
+def test_names_are_of_states_that_there_are(table: Any, states: Any) -> None:
+    assert list(table.states) == list(get_args(states)), table.thing
+
+
+def test_every_table_of_moves_is_looked_at() -> None:
+    """Whatever module of the records has one."""
+    found = set()
+    for module in pkgutil.walk_packages(records.__path__, "records."):
+        if "migrations" not in module.name:
+            found |= {
+                id(value)
+                for value in vars(importlib.import_module(module.name)).values()
+                if isinstance(value, Moves)
+            }
+    assert found == {id(table) for table in TABLES}
 
 
 def test_where_a_sitting_stands() -> None:
