@@ -20,6 +20,7 @@ from grading.exam_views import ExamView, exam_lines, exam_view
 from grading.exam_worker import Job
 from grading.making import LONGEST_TITLE, Making, is_exam_name
 from grading.making_check import check_making, exam_names
+from grading.mock_plan import is_mock
 from records.accounts.permissions import Action
 from records.messages import OUTCOME_NAMES
 
@@ -63,7 +64,8 @@ class Exams(ExamHandler):
             self.set_header("Refresh", _SECONDS)
         self.page(
             "exams.html",
-            lines=lines,
+            lines=[line for line in lines if not is_mock(line.name)],
+            mocks=[line for line in lines if is_mock(line.name)],
             making=[job for job in jobs if job.exam not in known],
             jobs={job.exam: job for job in jobs},
             stages=messages.EXAM_STAGES,
