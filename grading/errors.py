@@ -11,6 +11,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── FileRefused            what cannot be decided about papers that came as files: carries every problem
 ├── PaperDecisionRefused   what cannot be decided about a paper that a person looks at: carries every problem
 ├── CorrectionRefused      a key that cannot be corrected so: carries every problem
+├── MarkingRefused         what cannot be done while answers are marked: carries every problem
 ├── PoolRefused             items of another pool than a paper may be made of, or a move that is not possible
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
@@ -89,6 +90,14 @@ class FileRefused(GradingError):
 
 class CorrectionRefused(GradingError):
     """``problems`` lists why a key cannot be corrected so."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class MarkingRefused(GradingError):
+    """``problems`` lists why an answer cannot be marked so, or the marking not be opened, changed or closed."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)

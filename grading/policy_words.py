@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grading import messages
-from records.exams.policy import Policy
+from records.exams.policy import Policy, Rounding
 
 _EXACT = 6
 """Decimals that only take away what binary fractions add."""
@@ -18,7 +18,8 @@ def policy_words(policy: Policy, total_points: float) -> list[tuple[str, str]]:
             messages.RULE_CUT,
             messages.RULE_CUT_IS.format(cut=cut, total=total, percent=f"{policy.cut_percent:g}"),
         ),
-        (messages.RULE_ROUNDING, _rounding(policy)),
+        (messages.RULE_ROUNDING, _rounding(policy.rounding)),
+        (messages.RULE_MARKING, _marking(policy)),
         (messages.RULE_ATTEMPTS, _attempts(policy)),
         (messages.RULE_RESIT, _resit(policy)),
         (
@@ -51,8 +52,20 @@ def policy_words(policy: Policy, total_points: float) -> list[tuple[str, str]]:
     return words
 
 
-def _rounding(policy: Policy) -> str:
-    rounding = policy.rounding
+def _marking(policy: Policy) -> str:
+    marking = policy.marking
+    if marking.markers == 1:
+        text = messages.RULE_MARKING_ONE
+    else:
+        text = messages.RULE_MARKING_TWO.format(
+            percent=f"{marking.tolerance_percent:g}", rounding=_rounding(marking.rounding)
+        )
+    if marking.band_points:
+        text += messages.RULE_MARKING_BAND.format(points=f"{marking.band_points:g}")
+    return text
+
+
+def _rounding(rounding: Rounding) -> str:
     if rounding.decimals == _EXACT:
         return messages.RULE_NOT_ROUNDED
     text = messages.RULE_HALF_UP if rounding.mode == "half_up" else messages.RULE_HALF_EVEN

@@ -153,6 +153,8 @@ SITTING = "场次"
 EXAM = "考试"
 RESULT = "成绩"
 CORRECTION = "更正答案"
+MARKING_TASK = "阅卷任务"
+MARKING_SCRIPT = "待评答案"
 STUDY_EVENT = "学法活动记录"
 STUDY_PLAN = "学法计划"
 LAW_REPORT = "述法报告"
@@ -216,6 +218,21 @@ ROOM_ELSEWHERE = (
     "如果那台机器已断电或断网，约半分钟后再试"
 )
 ROOM_LOST = "与数据库的连接中断期间，另一个平台（或时间更正）使用过这个数据库。本平台不再写入，请停止后重新启动"
+MARKING_ROUNDS: dict[str, str] = {
+    "first": "一评",
+    "second": "二评",
+    "third": "三评",
+    "again": "复评",
+    "arbiter": "裁定",
+}
+"""By `records.exams.marking.RoundKind`."""
+MARKING_RULES: dict[str, str] = {
+    "single": "一人评阅",
+    "mean": "两人评阅取平均",
+    "third": "三评与较近一评取平均",
+    "arbiter": "阅卷组长裁定",
+}
+"""By `records.exams.marking.Rule`."""
 PAPER_ACTS: dict[str, str] = {
     "mark": "人工给分",
     "use_record": "以平台的作答记录为准",

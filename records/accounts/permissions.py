@@ -154,10 +154,11 @@ RULES: dict[Action, Rule] = {
         _each("all", "invigilator", "administrator"),
     ),
     "session.score": Rule("启动评分", _each("all", "administrator")),
-    "mark.give": Rule(
-        "评阅主观题", {"marker": "assigned", "head_of_marking": "all"}, reserved=True
+    "mark.give": Rule("评阅分配给自己的主观题", {"marker": "assigned", "head_of_marking": "all"}),
+    "mark.lead": Rule(
+        "组织阅卷：分配阅卷人员，看评分质量，裁定评分分歧，结束阅卷",
+        _each("all", "head_of_marking"),
     ),
-    "mark.lead": Rule("分配阅卷任务，处理评分分歧", _each("all", "head_of_marking"), reserved=True),
     "result.read": Rule("看成绩，导出成绩册", _each("all", "administrator", "approver", "auditor")),
     "result.approve": Rule("审批成绩后发布", _each("all", "approver"), reserved=True),
     "paper.decide": Rule(

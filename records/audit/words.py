@@ -15,6 +15,8 @@ from records.messages import (
     AUDIENCE_NAMES,
     CORRECTION_ACTS,
     EVENT_STATES,
+    MARKING_ROUNDS,
+    MARKING_RULES,
     OUTCOME_NAMES,
     PAPER_ACTS,
     PLAN_STATES,
@@ -95,6 +97,11 @@ FIELDS: dict[str, str] = {
     "present": "出席",
     "problem": "问题",
     "question": "题目",
+    "questions": "题数",
+    "answers": "答案份数",
+    "markers": "阅卷人员",
+    "writers": "命题人员",
+    "rule": "定分办法",
     "proposed_by": "提议人",
     "rank": "职级",
     "reason": "原因",
@@ -146,6 +153,9 @@ FIELDS: dict[str, str] = {
     "gains": "变为合格",
     "losses": "变为不合格",
     "deadline": "期限",
+    "elsewhere": "采用其他途径的给分",
+    **MARKING_ROUNDS,
+    **MARKING_RULES,
 }
 """By the name in the trail; a name that is not here is told as it is."""
 
@@ -173,6 +183,7 @@ _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
     "act": {**PAPER_ACTS, **CORRECTION_ACTS},
     "outcome": OUTCOME_NAMES,
+    "rule": MARKING_RULES,
     "state": _STATES,
     "door": _DOORS,
     "pool": POOLS,

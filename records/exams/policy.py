@@ -30,13 +30,20 @@ class _Part(BaseModel):
 
 
 class Rounding(_Part):
-    """How a paper's sum of points is rounded before it is compared with the cut score.
+    """How points are rounded: a paper's sum before it is compared with the cut score, the mean of two marks.
 
     Six decimals only take away what binary fractions add.
     """
 
     decimals: Annotated[int, Field(ge=0, le=6)] = 6
     mode: Literal["half_up", "half_even"] = "half_up"
+
+    def of(self, points: float) -> float:
+        """Points, rounded."""
+        mode = ROUND_HALF_UP if self.mode == "half_up" else ROUND_HALF_EVEN
+        # Float noise first: 0.1 + 0.2 is no reason to round up.
+        exact = Decimal(repr(round(points, 9)))
+        return float(exact.quantize(Decimal(1).scaleb(-self.decimals), mode))
 
 
 class Band(_Part):
@@ -61,6 +68,23 @@ class Resit(_Part):
     counts: Literal["best", "last"] = "last"
 
 
+class Marking(_Part):
+    """How answers that a person judges are marked (阅卷). ``markers``: who read each answer independently.
+
+    ``tolerance_percent``: of the question's points; two marks that differ by no more are one opinion and their mean counts,
+    by ``rounding``. ``band_points``: papers whose total is no farther from the cut score are read once more. Of what a
+    marker gets, ``seeded_percent`` have a known mark and ``refed_percent`` are the marker's own of before.
+    """
+
+    markers: Literal[1, 2] = 2
+    tolerance_percent: _Percent = 20
+    rounding: Rounding = Rounding(decimals=1)
+    band_points: Annotated[float, Field(ge=0, le=100)] = 0
+    seeded_percent: Annotated[float, Field(ge=0, le=50)] = 0
+    refed_percent: Annotated[float, Field(ge=0, le=50)] = 0
+    lease_minutes: Annotated[int, Field(ge=5, le=240)] = 30
+
+
 class Policy(_Part):
     """An exam's rules. ``source``: where the values were read; ``example``: nobody's rule until somebody adopts it.
 
@@ -83,6 +107,7 @@ class Policy(_Part):
     exemptions: tuple[_Text, ...] = ()
     incompatible_roles: tuple[tuple[Role, Role], ...] = ()
     rounding: Rounding = Rounding()
+    marking: Marking = Marking()
     attempts: Attempts = Attempts()
     resit: Resit = Resit()
     grades: Annotated[tuple[Band, ...], Field(alias="grade")] = ()
@@ -93,10 +118,7 @@ class Policy(_Part):
 
     def rounded(self, points: float) -> float:
         """The score that counts."""
-        mode = ROUND_HALF_UP if self.rounding.mode == "half_up" else ROUND_HALF_EVEN
-        # Float noise first: 0.1 + 0.2 is no reason to round up.
-        exact = Decimal(repr(round(points, 9)))
-        return float(exact.quantize(Decimal(1).scaleb(-self.rounding.decimals), mode))
+        return self.rounding.of(points)
 
     def band(self, score: float, total_points: float) -> str:
         """The name of the grade that a score reaches; nothing where the policy has no grades."""

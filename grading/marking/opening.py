@@ -1,0 +1,218 @@
+"""Opening the marking of an exam: its questions that people judge, with rubric and reference answer as it was released with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.clock import utc_now
+from grading import messages
+from grading.errors import MarkingRefused
+from grading.exam_folders import ExamFolders
+from grading.marking.scripts import add_new_scripts, open_tasks
+from question_bank.errors import QuestionBankError
+from question_bank.forms.form import Form
+from question_bank.forms.placed import PlacedQuestion, placed
+from question_bank.item import CONSTRUCTED, Item
+from records.accounts.account import Account
+from records.accounts.permissions import may
+from records.audit import trail
+from records.audit.marking_decisions import MarkersChanged, MarkingOpened
+from records.errors import ExamNotReleased
+from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam, ExamForm
+from records.exams.marking import MarkingTask
+from records.exams.response import Response
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Logins of who reads, and of who wrote the items and therefore does not."""
+
+    markers: Sequence[str]
+    writers: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class QuestionToMark:
+    """``questions``: its name on each form, by the form's code; ``first``: as it stands on the first of them."""
+
+    questions: dict[str, str]
+    first: PlacedQuestion
+
+
+def questions_to_mark(folders: ExamFolders, exam: Exam) -> list[QuestionToMark]:
+    """Each question that people judge, once for all forms on which it stands, as they were released.
+
+    Raises `MarkingRefused` where the forms or items are not what was released.
+    """
+    hashes = {form.code: form.content_hash for form in exam.forms}
+    try:
+        forms = folders.built_forms(exam.name)
+        problems = [
+            messages.MARKING_OTHER_FORM.format(form=form.code)
+            for form in forms
+            if hashes.get(form.code) != form.content_hash
+        ]
+        if problems:
+            raise MarkingRefused(problems)
+        return questions_of(forms, folders.bank())
+    except (QuestionBankError, ExamNotReleased) as error:
+        raise MarkingRefused([messages.MARKING_NO_SOURCE.format(detail=error)]) from error
+
+
+def questions_of(forms: Sequence[Form], bank: Mapping[str, Item]) -> list[QuestionToMark]:
+    """The same of forms and their items. Raises `ItemChanged`."""
+    found: dict[tuple[str, int, float], QuestionToMark] = {}
+    for form in forms:
+        for each in placed(form, bank):
+            if each.question.kind in CONSTRUCTED:
+                key = each.item.id, each.part, round(each.points, 6)
+                one = found.setdefault(key, QuestionToMark({}, each))
+                one.questions[form.code] = each.name
+    return list(found.values())
+
+
+def open_marking(
+    db: Session,
+    exam: Exam,
+    questions: Sequence[QuestionToMark],
+    staff: Staff,
+    *,
+    actor: str,
+    roles: Collection[str],
+) -> list[MarkingTask]:
+    """Let the open answers of an exam be read, in the caller's transaction. Raises `MarkingRefused` with everything against it."""
+    problems = [] if may(roles, "mark.lead") else [messages.MARKING_ROLES]
+    if exam.practice or exam.released_at is None:
+        problems.append(messages.MARKING_NOT_FORMAL)
+    if open_tasks(db, exam):
+        problems.append(messages.MARKING_OPEN_ALREADY)
+    problems += staff_problems(db, exam, staff)
+    waiting = _waiting(db, exam)
+    wanted = [
+        one
+        for one in questions
+        if any((code, name) in waiting for code, name in one.questions.items())
+    ]
+    if not wanted:
+        problems.append(messages.MARKING_NOTHING)
+    if problems:
+        raise MarkingRefused(problems)
+    batch = db.scalar(
+        select(func.coalesce(func.max(MarkingTask.batch), 0)).where(MarkingTask.exam_id == exam.id)
+    )
+    made = [_task(exam, one, staff, (batch or 0) + 1, actor) for one in wanted]
+    db.add_all(made)
+    db.flush()
+    answers = sum(add_new_scripts(db, task) for task in made)
+    told = MarkingOpened(
+        subject=exam.name,
+        questions=len(made),
+        answers=answers,
+        markers=list(staff.markers),
+        writers=list(staff.writers),
+    )
+    trail.decide(db, told, actor=actor)
+    return made
+
+
+def change_staff(
+    db: Session, exam: Exam, staff: Staff, *, actor: str, roles: Collection[str]
+) -> None:
+    """Let others read from now on; what was read stays. Raises `MarkingRefused`."""
+    tasks = open_tasks(db, exam)
+    problems = [] if may(roles, "mark.lead") else [messages.MARKING_ROLES]
+    if not tasks:
+        problems.append(messages.MARKING_IS_CLOSED)
+    problems += staff_problems(db, exam, staff)
+    if problems:
+        raise MarkingRefused(problems)
+    before = {"markers": list(tasks[0].markers), "writers": list(tasks[0].writers)}
+    after = {"markers": list(staff.markers), "writers": list(staff.writers)}
+    if before == after:
+        return
+    for task in tasks:
+        task.markers, task.writers = after["markers"], after["writers"]
+    told = MarkersChanged(subject=exam.name, before=before, after=after)
+    trail.decide(db, told, actor=actor)
+
+
+def staff_problems(db: Session, exam: Exam, staff: Staff) -> list[str]:
+    """Everything that keeps these people from reading the answers of this exam."""
+    markers = list(dict.fromkeys(staff.markers))
+    needed = exam.rules.marking.markers + 1
+    problems = []
+    if len(markers) < needed:
+        problems.append(messages.MARKING_TOO_FEW.format(needed=needed, given=len(markers)))
+    logins = [*markers, *staff.writers]
+    known = {row.login: row for row in db.scalars(select(Account).where(Account.login.in_(logins)))}
+    candidates = set(
+        db.scalars(
+            select(Call.person_id).where(
+                Call.exam_id == exam.id,
+                Call.person_id.in_([row.person_id for row in known.values() if row.person_id]),
+            )
+        )
+    )
+    problems += [
+        messages.MARKING_NO_ACCOUNT.format(login=login)
+        for login in dict.fromkeys(logins)
+        if login not in known
+    ]
+    for login in markers:
+        account = known.get(login)
+        if account is None:
+            continue
+        if not account.active or "marker" not in account.roles:
+            problems.append(messages.MARKING_NO_MARKER.format(login=login))
+        if account.person_id in candidates:
+            problems.append(messages.MARKING_CANDIDATE.format(login=login))
+        if login in staff.writers:
+            problems.append(messages.MARKING_WRITER.format(login=login))
+    return problems
+
+
+def _waiting(db: Session, exam: Exam) -> set[tuple[str, str]]:
+    """Form and question of every answer that a person has to mark."""
+    rows = (
+        select(ExamForm.code, Response.question)
+        .join(Attempt, Attempt.form_id == ExamForm.id)
+        .join(Response, Response.attempt_id == Attempt.id)
+        .where(
+            ExamForm.exam_id == exam.id,
+            Response.status == "pending",
+            Attempt.state.in_(HANDED_IN),
+        )
+        .distinct()
+    )
+    return {(code, question) for code, question in db.execute(rows)}
+
+
+def _task(exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str) -> MarkingTask:
+    first = one.first
+    scale = first.points / first.question.points
+    return MarkingTask(
+        exam_id=exam.id,
+        batch=batch,
+        item_id=first.item.id,
+        part=first.part,
+        points=first.points,
+        label=first.label,
+        questions=one.questions,
+        context=first.item.context,
+        stem=first.question.stem,
+        reference=first.question.reference_answer,
+        rubric=[
+            {"points": round(line.points * scale, 6), "text": line.text}
+            for line in first.question.rubric
+        ],
+        markers=list(dict.fromkeys(staff.markers)),
+        writers=list(dict.fromkeys(staff.writers)),
+        opened_by=actor,
+        opened_at=utc_now(),
+    )
