@@ -109,6 +109,26 @@ class Checking(Body):
     lesson: Annotated[Text, Field(max_length=80)] = ""
 
 
+_Criteria = Annotated[
+    list[Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] | None], Field(max_length=50)
+]
+TurnKey = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+
+
+class Drafting(Body):
+    """Points for each criterion of an answer as far as they are typed; ``turn``: which reading."""
+
+    turn: TurnKey
+    criteria: _Criteria
+
+
+class MarkGiven(Body):
+    """The points of an answer."""
+
+    turn: TurnKey
+    criteria: _Criteria
+
+
 class Nothing(Body):
     """An act that the address alone names."""
 

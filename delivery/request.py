@@ -24,7 +24,7 @@ from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
 from foundation.local_time import written_time
 from foundation.tables import harmless
-from grading.errors import HandInRefused
+from grading.errors import HandInRefused, MarkingRefused
 from records.accounts.permissions import Action, may
 from records.exams.closed_book import writes_closed_book
 
@@ -45,6 +45,7 @@ _STATUS: dict[type[Exception], int] = {
     NotNow: 409,
     NotSaved: 503,
     HandInRefused: 409,
+    MarkingRefused: 409,
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"

@@ -13,6 +13,7 @@ export default defineConfig({
       input: {
         exam: 'src/exam/exam.ts',
         study: 'src/study/study.ts',
+        marking: 'src/marking/marking.ts',
         board: 'src/board/board.ts',
         print: 'src/board/print.ts',
         zone: 'src/ui/zone.ts',

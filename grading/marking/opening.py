@@ -12,7 +12,7 @@ from foundation.clock import utc_now
 from grading import messages
 from grading.errors import MarkingRefused
 from grading.exam_folders import ExamFolders
-from grading.marking.scripts import add_new_scripts, open_tasks
+from grading.marking.scripts import add_new_scripts, open_tasks, waits_for_a_person
 from question_bank.errors import QuestionBankError
 from question_bank.forms.form import Form
 from question_bank.forms.placed import PlacedQuestion, placed
@@ -45,14 +45,15 @@ class QuestionToMark:
     first: PlacedQuestion
 
 
-def questions_to_mark(folders: ExamFolders, exam: Exam) -> list[QuestionToMark]:
+def questions_to_mark(
+    folders: ExamFolders, exam: str, hashes: Mapping[str, str]
+) -> list[QuestionToMark]:
     """Each question that people judge, once for all forms on which it stands, as they were released.
 
-    Raises `MarkingRefused` where the forms or items are not what was released.
+    ``hashes``: of the content of each form on record, by its code. Raises `MarkingRefused` where the forms or items are not what was released.
     """
-    hashes = {form.code: form.content_hash for form in exam.forms}
     try:
-        forms = folders.built_forms(exam.name)
+        forms = folders.built_forms(exam)
         problems = [
             messages.MARKING_OTHER_FORM.format(form=form.code)
             for form in forms
@@ -63,6 +64,11 @@ def questions_to_mark(folders: ExamFolders, exam: Exam) -> list[QuestionToMark]:
         return questions_of(forms, folders.bank())
     except (QuestionBankError, ExamNotReleased) as error:
         raise MarkingRefused([messages.MARKING_NO_SOURCE.format(detail=error)]) from error
+
+
+def released_hashes(exam: Exam) -> dict[str, str]:
+    """The hash of the content of each form, by its code."""
+    return {form.code: form.content_hash for form in exam.forms}
 
 
 def questions_of(forms: Sequence[Form], bank: Mapping[str, Item]) -> list[QuestionToMark]:
@@ -185,7 +191,7 @@ def _waiting(db: Session, exam: Exam) -> set[tuple[str, str]]:
         .join(Response, Response.attempt_id == Attempt.id)
         .where(
             ExamForm.exam_id == exam.id,
-            Response.status == "pending",
+            waits_for_a_person(),
             Attempt.state.in_(HANDED_IN),
         )
         .distinct()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from foundation.moves import SERVER
 from grading import messages
@@ -29,6 +29,25 @@ from records.exams.marking import (
 from records.exams.response import RESOLVED, Response
 
 _DRAW = secrets.SystemRandom()
+
+
+def waits_for_a_person() -> ColumnElement[bool]:
+    """Of responses: a person has to mark it, and none has; what was marked waits for scoring alone."""
+    newest = aliased(Mark)
+    last = (
+        select(func.max(newest.id))
+        .where(newest.attempt_id == Response.attempt_id, newest.question == Response.question)
+        .correlate(Response)
+        .scalar_subquery()
+    )
+    marked = (
+        exists()
+        .where(
+            Mark.id == last, Mark.points.is_not(None), Mark.answer_sha256 == Response.answer_sha256
+        )
+        .correlate(Response)
+    )
+    return and_(Response.status == "pending", ~marked)
 
 
 def open_tasks(db: Session, exam: Exam) -> list[MarkingTask]:
@@ -71,7 +90,7 @@ def add_new_scripts(db: Session, task: MarkingTask) -> int:
         .join(ExamForm, ExamForm.id == Attempt.form_id)
         .where(
             ExamForm.exam_id == task.exam_id,
-            Response.status == "pending",
+            waits_for_a_person(),
             Response.question.in_(set(task.questions.values())),
             Attempt.state.in_(HANDED_IN),
         )

@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from grading import messages
 from grading.marking.quality import MarkerQuality, quality
-from grading.marking.scripts import marks_of, rules_of
+from grading.marking.scripts import marks_of, rules_of, waits_for_a_person
 from records.accounts.account import Account
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
@@ -96,7 +96,7 @@ def desk_lines(db: Session, login: str) -> list[DeskLine]:
     """The questions that are given to somebody to read, the newest exam first."""
     rows = select(MarkingTask).where(MarkingTask.state == "open").order_by(MarkingTask.id)
     found = []
-    for task in db.scalars(rows):
+    for task in db.scalars(rows.options(joinedload(MarkingTask.exam))):
         if login in task.markers:
             read = read_count(db, task, login)
             found.append(DeskLine(task, read, _waiting(db, task)))
@@ -271,7 +271,7 @@ def _pending(db: Session, exam: Exam) -> int:
         .join(Call, Call.id == Attempt.call_id)
         .where(
             Call.exam_id == exam.id,
-            Response.status == "pending",
+            waits_for_a_person(),
             Attempt.state.in_(HANDED_IN),
         )
     )

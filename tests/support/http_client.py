@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -56,8 +56,8 @@ class Client:
     async def get(self, address: str) -> Answer:
         return await self._ask("GET", address, b"", "")
 
-    async def form(self, address: str, /, **values: str) -> Answer:
-        body = urlencode({**values, "_xsrf": self.xsrf}).encode()
+    async def form(self, address: str, /, **values: str | Sequence[str]) -> Answer:
+        body = urlencode({**values, "_xsrf": self.xsrf}, doseq=True).encode()
         return await self._ask("POST", address, body, "application/x-www-form-urlencoded")
 
     async def upload(

@@ -152,6 +152,19 @@ export const words = {
     ),
     refused: trans.__('The answers on this page are not saved. Reload the page, or log in again.')
   },
+  marking: {
+    read: (count: number) => trans.__('%1 answers marked by you', String(count)),
+    lacking: (number: number, worth: string) =>
+      trans.__('Criterion %1: give 0 to %2 points, in steps of 0.5.', String(number), worth),
+    saving: {
+      saved: trans.__('Points saved'),
+      saving: trans.__('Saving…'),
+      offline: trans.__(
+        'No connection to the server: the points are kept on this machine and sent when it returns. Do not close this page.'
+      ),
+      held: trans.__('Sending the points…')
+    }
+  },
   cited: (articles: string) => trans.__('Legal basis: ') + articles,
   notChecked: trans.__('The answer could not be checked. Please try again.'),
   close: trans.__('Close'),

@@ -94,6 +94,9 @@ def test_two_read_each_answer_and_their_mean_becomes_the_mark() -> None:
         trail.verify(db)
         with pytest.raises(MarkingRefused, match="已经结束"):
             close_marking(db, the_exam(db), LEAD, now=NOW)
+        # They wait for scoring, and nobody reads them a second time meanwhile.
+        with pytest.raises(MarkingRefused, match="没有待阅卷"):
+            opened(db)
         with pytest.raises(MarkingRefused, match="已经结束"):
             take(db, short, 0)
 
