@@ -317,6 +317,15 @@ def exam_simulate(
     commands.simulate(_Chosen.site, exam, seed=seed)
 
 
+@exam_app.command("simulate-marking", help=messages.HELP_SIMULATE_MARKING)
+def exam_simulate_marking(
+    exam: ExamName, seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1
+) -> None:
+    from lawstudy.commands import exam as commands
+
+    commands.simulate_marking(_Chosen.site, exam, seed=seed)
+
+
 @exam_app.command("grade", help=messages.HELP_GRADE)
 def exam_grade(
     exam: ExamName,

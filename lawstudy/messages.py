@@ -16,6 +16,7 @@ HELP_LESSON_BUILD = "由课程的 Markdown 源文件和题库生成课程 notebo
 HELP_EXAM = "考试：组卷、发布、评分、成绩"
 HELP_BUILD = "按组卷方案（双向细目表）组出若干套平行试卷"
 HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄露则拒绝"
+HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
 HELP_SIMULATE = "仅限演示站点：按项目反应模型生成模拟答卷"
 HELP_GRADE = "评分并写入 nbgrader 成绩库；--stock 另用 nbgrader 原生流程评分作对照"
 HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 --csv / --xlsx，成绩册用 --list"
@@ -258,6 +259,8 @@ DEMO_NAMES = {
     "administrator": "模拟管理员",
     "approver": "模拟审批人",
     "auditor": "模拟审计人员",
+    "marker": "模拟阅卷人员",
+    "head_of_marking": "模拟阅卷组长",
 }
 DEMO_NOTICE = "演示场次"
 DEMO_SESSION = "演示场次"
@@ -295,6 +298,9 @@ RELEASING = "发布试卷"
 RELEASE_DONE = "已发布 {count} 套试卷，未发现答案泄露：{folder}"
 RELEASE_SAME = "{exam} 的试卷已经发布过，没有变化"
 SIMULATING = "生成模拟答卷"
+MARKING_NOT_SIMULATED = "{exam} 的答卷不是模拟的，不能由模拟阅卷人员评阅"
+MARKING_SIMULATED = "模拟阅卷：{answers} 份主观题答案，{read} 次评阅，组长裁定 {decided} 份。再次运行 lawstudy exam grade 即计入成绩"
+MARKING_SIMULATED_ALREADY = "主观题已经评阅，没有变化"
 SIMULATE_DONE = "模拟答卷：{written} 份新生成，{kept} 份已有，{absent} 人缺考"
 GRADING = "评分"
 GRADE_DONE = "已评分 {scored} 份，{unchanged} 份此前已评且未变"

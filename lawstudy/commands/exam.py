@@ -1,4 +1,4 @@
-"""`lawstudy exam build`, `release`, `simulate` and `grade`."""
+"""`lawstudy exam build`, `release`, `simulate`, `simulate-marking` and `grade`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from foundation.site import Site, open_site
 from grading import messages as grading_messages
 from grading.exam_making import Built, build_exam, release_built
 from grading.making import Making
+from grading.marking.opening import questions_to_mark, released_hashes
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
+from lawstudy.demo.marking import is_marked, mark_as_simulated
 from lawstudy.demo.papers import simulate_exam
+from lawstudy.demo.room import make_demo_accounts
 from lawstudy.errors import NotADemo, ShellError
 from lawstudy.opening import bank_of, course_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -130,6 +133,25 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
                 db, course_of(site), row, forms, bank_of(site), called, seed=seed, progress=tell
             )
     say(messages.SIMULATE_DONE.format(**result.__dict__))
+
+
+def simulate_marking(root: Path, exam: str, *, seed: int) -> None:
+    """Let simulated markers read the essays of simulated papers. Raises `NotADemo` on a real site, `MarkingRefused`."""
+    site = site_beside_room(root, "simulate")
+    if not site.demo:
+        raise NotADemo(messages.DEMO_ONLY, folder=site.root)
+    with records_of(site)() as db:
+        row = find_exam(db, exam)
+        if not row.simulated:
+            raise ShellError(messages.MARKING_NOT_SIMULATED, exam=exam)
+        if is_marked(db, row):
+            say(messages.MARKING_SIMULATED_ALREADY)
+            return
+        questions = questions_to_mark(exam_folders(site), exam, released_hashes(row))
+        make_demo_accounts(db, site)
+        done = mark_as_simulated(db, row, questions, seed=seed)
+        db.commit()
+    say(messages.MARKING_SIMULATED.format(**done.__dict__))
 
 
 def grade(root: Path, exam: str, *, force: bool, jobs: int) -> None:

@@ -45,7 +45,11 @@ LOGINS: dict[Role, str] = {
     "administrator": "guanli",
     "approver": "shenpi",
     "auditor": "shenji",
+    "marker": "pingjuan1",
+    "head_of_marking": "pingjuanzu",
 }
+MORE_MARKERS = ("pingjuan2", "pingjuan3")
+"""Two read each answer, and a third where these differ."""
 _WINDOW = dt.timedelta(days=365)
 
 
@@ -53,12 +57,8 @@ def prepare_demo_room(site: Site) -> None:
     """Make what is missing and show the log-ins. Does nothing on a site that is no demo."""
     if not site.demo:
         return
-    file = site.root / "run" / "demo-logins.toml"
-    known = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     with records_of(site)() as db:
-        for role, login in LOGINS.items():
-            if db.scalar(select(Account.id).where(Account.login == login)) is None:
-                known[login] = _create(db, role, login)
+        known = make_demo_accounts(db, site)
         if db.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
             _plan(db)
         today = dt.datetime.now(site.zone).date()
@@ -66,8 +66,6 @@ def prepare_demo_room(site: Site) -> None:
         make_demo_lecturers(db, today=today)
         make_demo_events(db, today=today)
         make_demo_year(db, today=today, zone=site.zone)
-        # The passwords first: an account whose password nobody knows is of no use.
-        _keep(file, known)
         db.commit()
         accounts = {row.login: row for row in db.scalars(select(Account))}
     rows = [
@@ -76,10 +74,26 @@ def prepare_demo_room(site: Site) -> None:
             login,
             known.get(login, "") if accounts[login].must_change else messages.DEMO_CHANGED,
         ]
-        for role, login in LOGINS.items()
+        for role, login in _logins()
     ]
     show_table(messages.DEMO_LOGINS, messages.DEMO_COLUMNS, rows)
     say(messages.ACCOUNT_FIRST)
+
+
+def make_demo_accounts(db: Session, site: Site) -> dict[str, str]:
+    """Make the accounts that are missing, in the caller's transaction; returns the first passwords, by login."""
+    file = site.root / "run" / "demo-logins.toml"
+    known = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    for role, login in _logins():
+        if db.scalar(select(Account.id).where(Account.login == login)) is None:
+            known[login] = _create(db, role, login)
+    # The passwords first: an account whose password nobody knows is of no use.
+    _keep(file, known)
+    return known
+
+
+def _logins() -> list[tuple[Role, str]]:
+    return [*LOGINS.items(), *(("marker", login) for login in MORE_MARKERS)]
 
 
 def _create(db: Session, role: Role, login: str) -> str:
