@@ -20,6 +20,7 @@ SMALL = {
     "home_page": ("--people", "3", "--tries", "4"),
     "item_bank": ("--items", "200"),
     "jupyterhub_servers": ("--servers", "1"),
+    "marking": ("--answers", "6", "--markers", "3"),
     "scale": ("--papers", "2", "--times", "2"),
     "audit": ("--rows", "3000"),
     "corrections": ("--papers", "4"),
@@ -30,6 +31,7 @@ FIGURES = {
     "home_page": {"first", "one_p50", "one_p99", "many_p99"},
     "item_bank": {"items", "bank_s", "ratio"},
     "jupyterhub_servers": {"servers", "memory_mib_each", "spawn_seconds_each"},
+    "marking": {"given", "twice", "unsettled", "next_p99_ms", "draft_p99_ms"},
     "room": {"failed", "lost", "receipts_wrong", "save_p99_ms", "hand_in_p99_ms", "memory_mb"},
     "room_faults": {"kills", "saves", "lost", "twice", "moved", "receipts_wrong"},
     "scale": {"small_ms", "large_ms", "ratio", "large_disk_mb", "memory_mb", "unscored"},
@@ -38,7 +40,16 @@ FIGURES = {
     "study_hours": {"records", "count_s", "pandas_s", "one_s", "ratio"},
     "study_view": {"open_ratio", "answer_ratio", "questions_touched_per_answer"},
 }
-NOTHING = ("rows_differ", "failed", "lost", "twice", "moved", "receipts_wrong", "unscored")
+NOTHING = (
+    "rows_differ",
+    "failed",
+    "lost",
+    "twice",
+    "moved",
+    "receipts_wrong",
+    "unscored",
+    "unsettled",
+)
 """What is to be 0 in any size."""
 
 

@@ -52,6 +52,11 @@ def _released() -> tuple[Path, list[Form]]:
     return course_of(site).root, forms
 
 
+def released_forms() -> list[Form]:
+    """The forms of `EXAM` on every site that is made here."""
+    return _released()[1]
+
+
 def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
     """Make it; with a barrier the exam begins when the invigilator starts it."""
     site = create_site(folder, demo=True, name="演示区")
