@@ -16,14 +16,7 @@ from foundation.markup import to_html
 from grading.errors import MarkingRefused
 from grading.marking.desk import Marker
 from grading.marking.lead import arbitrate, close_marking, make_seed, refresh
-from grading.marking.opening import (
-    QuestionToMark,
-    Staff,
-    change_staff,
-    open_marking,
-    questions_to_mark,
-    released_hashes,
-)
+from grading.marking.staff import Staff, change_staff
 from grading.marking.views import lead_view
 from records.accounts.permissions import Action
 from records.exams.exam import Exam
@@ -94,6 +87,13 @@ class MarkingAct(MarkingLead):
         return Marker(self.me.login, self.me.roles)
 
     async def _open(self, number: str) -> None:
+        from grading.marking.opening import (  # brings the bank's models along
+            QuestionToMark,
+            open_marking,
+            questions_to_mark,
+            released_hashes,
+        )
+
         def ask(db: Session) -> tuple[str, dict[str, str]]:
             exam = self.exam(db, number)
             return exam.name, released_hashes(exam)

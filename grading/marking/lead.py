@@ -143,12 +143,15 @@ def unfinished(db: Session, exam: Exam) -> int:
 def close_marking(db: Session, exam: Exam, lead: Marker, *, now: dt.datetime) -> Counter[str]:
     """End the marking of an exam, in the caller's transaction: the points count from now on, and scoring has to follow.
 
-    ``refresh`` comes before it. Nothing of it can be changed afterwards. Returns the answers by rule. Raises `MarkingRefused`.
+    ``refresh`` comes before it, for papers near the cut score. Nothing can be changed afterwards. Returns the answers by rule. Raises `MarkingRefused`.
     """
     tasks = open_tasks(db, exam)
     problems = [] if may(lead.roles, "mark.lead") else [messages.MARKING_ROLES]
     if not tasks:
         problems.append(messages.MARKING_IS_CLOSED)
+    for task in tasks:
+        # What somebody gave elsewhere up to now is never written over.
+        bring_up_to_date(db, task)
     left = unfinished(db, exam)
     if left:
         problems.append(messages.MARKING_NOT_DONE.format(count=left))

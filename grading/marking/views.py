@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from grading import messages
@@ -17,6 +17,7 @@ from records.accounts.account import Account
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, formal_exams
+from records.exams.mark import Mark
 from records.exams.marking import (
     MarkingScript,
     MarkingSeed,
@@ -59,7 +60,7 @@ class Dispute:
 
 @dataclass(frozen=True)
 class TaskView:
-    """A question as the head of marking sees it."""
+    """A question as the head of marking sees it. ``later``: answers that were given other points after the marking was closed."""
 
     task: MarkingTask
     states: Counter[ScriptState]
@@ -68,6 +69,7 @@ class TaskView:
     seeds: int
     markers: Sequence[MarkerQuality]
     tolerance: float
+    later: int
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,18 @@ def _task_view(db: Session, task: MarkingTask, names: Mapping[str, str]) -> Task
         len(seeds),
         [_quality(login, names.get(login, login), given, seeds, tolerance) for login in logins],
         tolerance,
+        _marked_later(db, task),
     )
+
+
+def _marked_later(db: Session, task: MarkingTask) -> int:
+    later = exists().where(
+        Mark.attempt_id == MarkingScript.attempt_id,
+        Mark.question == MarkingScript.question,
+        Mark.id > MarkingScript.mark_id,
+    )
+    wanted = select(func.count()).select_from(MarkingScript)
+    return db.scalar(wanted.where(MarkingScript.task_id == task.id, later)) or 0
 
 
 def _quality(

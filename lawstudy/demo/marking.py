@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from foundation.clock import utc_now
 from grading.marking.desk import STEP, Marker, give, next_turn
 from grading.marking.lead import arbitrate, close_marking, make_seed, refresh
-from grading.marking.opening import QuestionToMark, Staff, open_marking
+from grading.marking.opening import QuestionToMark, open_marking
+from grading.marking.staff import Staff
 from grading.marking.views import answer_of, lead_view
 from lawstudy.demo.room import LOGINS, MORE_MARKERS
 from records.exams.exam import Exam

@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from grading.marking.desk import Marker
-from grading.marking.opening import Staff, open_marking, questions_of
+from grading.marking.opening import open_marking, questions_of
+from grading.marking.staff import Staff
 from records.accounts.account import Account
 from records.audit.trail import AuditHead
 from records.database.base import Base

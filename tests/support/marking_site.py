@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grading.marking.opening import Staff, open_marking, questions_of
+from grading.marking.opening import open_marking, questions_of
+from grading.marking.staff import Staff
 from lawstudy.opening import bank_of, records_of
 from question_bank.item import CONSTRUCTED
 from records.accounts.administration import create_account

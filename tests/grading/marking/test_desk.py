@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from grading.errors import MarkingRefused
 from grading.marking.desk import give, next_turn, save_draft
 from grading.marking.lead import arbitrate, close_marking, make_seed, refresh, unfinished
-from grading.marking.opening import Staff, change_staff, open_marking
+from grading.marking.opening import open_marking
 from grading.marking.rounds import standing
 from grading.marking.scripts import marks_of, rules_of
+from grading.marking.staff import Staff, change_staff
 from grading.marking.views import answer_of, desk_lines, exam_lines, lead_view
 from records.accounts.account import Account
 from records.audit import trail
