@@ -17,10 +17,13 @@ from courses.plan_approval import submit_plan
 from courses.reminders import ReminderGiven, send_reminder
 from courses.reports import submit_report
 from delivery.handlers import routes
+from foundation.clock import utc_now
+from grading.marking.scripts import new_turn
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
+from records.exams.marking import MarkingScript, MarkingTask
 from records.people.person import Person
 from records.people.post import Post
 from tests.browser.conftest import figure
@@ -58,7 +61,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             db,
             "all",
             call.person.name,
-            ["cadre", "administrator"],
+            ["cadre", "administrator", "head_of_marking"],
             person=call.person,
             actor="test",
         )
@@ -74,6 +77,8 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "chapter": 1,
             "reports": call.person.id,
             "reminders": _reminder(db, call.person),
+            "marking": _marking(db, exam),
+            "marking-lead": exam.id,
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -100,6 +105,49 @@ def _study(db: Session, person: Person) -> int:
     set_lecturer(db, lecturer, actor="t")
     study_event(db, unit, person, day=today, kind="court", state="submitted")
     return study_event(db, unit, person, day=today, state="draft", entry=entry).id
+
+
+def _marking(db: Session, exam: Exam) -> int:
+    """A question that the first of four reads, with an answer about which three differ; the question's number."""
+    for number in range(1, 4):
+        create_account(db, f"m{number}", f"阅卷{number}", ["marker"], actor="test")
+    task = MarkingTask(
+        exam_id=exam.id,
+        item_id="item",
+        part=0,
+        points=5,
+        label="61（2）",
+        questions={"A": "q61_2", "B": "q61_2"},
+        stem="简述作出决定之前的步骤。",
+        reference="先告知，再听取。",
+        rubric=[
+            {"points": 3, "text": "写出应当告知事实、理由、依据的步骤"},
+            {"points": 2, "text": "听取陈述"},
+        ],
+        markers=["all", "m1", "m2", "m3"],
+        writers=[],
+        opened_by="t",
+        opened_at=utc_now(),
+    )
+    db.add(task)
+    db.flush()
+    attempt = db.scalars(select(Attempt)).first()
+    assert attempt is not None
+    script = MarkingScript(
+        task_id=task.id,
+        attempt_id=attempt.id,
+        question="q61_2",
+        person_id=attempt.call.person_id,
+        answer_sha256="0" * 64,
+    )
+    db.add(script)
+    db.flush()
+    for number, kind in enumerate(("first", "second", "third"), 1):
+        points = [float(number), 0.0]
+        facts = {"state": "given", "login": f"m{number}", "criteria": points, "points": points[0]}
+        db.add(new_turn(task, script_id=script.id, kind=kind, **facts))
+    db.add(new_turn(task, script_id=script.id, kind="arbiter", state="waiting"))
+    return task.id
 
 
 def _reminder(db: Session, person: Person) -> int:

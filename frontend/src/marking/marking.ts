@@ -164,7 +164,11 @@ async function patiently<T>(request: () => Promise<T>): Promise<T> {
         throw error;
       }
       tell('offline');
-      await new Promise(resolve => window.setTimeout(resolve, AGAIN_MS));
+      await new Promise<void>(resolve => {
+        const again = (): void => resolve();
+        window.setTimeout(again, AGAIN_MS);
+        window.addEventListener('online', again, { once: true });
+      });
     }
   }
 }
