@@ -13,13 +13,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from grading import messages
 from grading.errors import MarkingRefused
 from grading.marking.scripts import bring_up_to_date, follow, is_current, look_near_cut, new_turn
-from records.accounts.account import Account, find_account
+from records.accounts.account import Account
 from records.accounts.permissions import may
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
@@ -80,12 +80,11 @@ def next_turn(
     if own is not None:
         bring_up_to_date(db, task)
     _take_back(db, task, now)
-    account = find_account(db, marker.login)
-    found = _waiting(db, task, marker, account)
+    found = _waiting(db, task, marker)
     if found is None:
         # Answers may have come or changed since, and some may have gone to who cannot read them.
         bring_up_to_date(db, task)
-        found = _waiting(db, task, marker, account)
+        found = _waiting(db, task, marker)
         if found is None:
             return None
     turn = _among_others(db, task, marker, draw or secrets.SystemRandom()) or found
@@ -227,41 +226,40 @@ def _take_back(db: Session, task: MarkingTask, now: dt.datetime) -> None:
     db.flush()
 
 
-def _waiting(
-    db: Session, task: MarkingTask, marker: Marker, account: Account | None
-) -> MarkingTurn | None:
-    """The next answer that waits: never the marker's own, nor one that they have read."""
-    mine = aliased(MarkingTurn)
-    read = exists().where(
-        mine.script_id == MarkingTurn.script_id,
-        mine.login == marker.login,
-        mine.state.in_(("leased", "given")),
+_MINE = aliased(MarkingTurn)
+_WAITING: Select[MarkingTurn] = (
+    select(MarkingTurn)
+    .join(MarkingScript, MarkingScript.id == MarkingTurn.script_id)
+    .join(Attempt, Attempt.id == MarkingScript.attempt_id)
+    .join(
+        Response,
+        (Response.attempt_id == MarkingScript.attempt_id)
+        & (Response.question == MarkingScript.question)
+        & (Response.answer_sha256 == MarkingScript.answer_sha256),
     )
-    person = account.person_id if account is not None else None
-    wanted: Select[MarkingTurn] = (
-        select(MarkingTurn)
-        .join(MarkingScript, MarkingScript.id == MarkingTurn.script_id)
-        .join(Attempt, Attempt.id == MarkingScript.attempt_id)
-        .join(
-            Response,
-            (Response.attempt_id == MarkingScript.attempt_id)
-            & (Response.question == MarkingScript.question)
-            & (Response.answer_sha256 == MarkingScript.answer_sha256),
-        )
-        .where(
-            MarkingTurn.task_id == task.id,
-            MarkingTurn.state == "waiting",
-            MarkingTurn.kind != "arbiter",
-            MarkingScript.state == "open",
-            Attempt.state.in_(HANDED_IN),
-            ~read,
-        )
-        .order_by(MarkingTurn.position)
-        .limit(1)
+    .where(
+        MarkingTurn.task_id == bindparam("task"),
+        MarkingTurn.state == "waiting",
+        MarkingTurn.kind != "arbiter",
+        MarkingScript.state == "open",
+        Attempt.state.in_(HANDED_IN),
+        ~exists().where(
+            _MINE.script_id == MarkingTurn.script_id,
+            _MINE.login == bindparam("login"),
+            _MINE.state.in_(("leased", "given")),
+        ),
+        ~exists().where(
+            Account.login == bindparam("login"), Account.person_id == MarkingScript.person_id
+        ),
     )
-    if person is not None:
-        wanted = wanted.where(MarkingScript.person_id != person)
-    return db.scalar(wanted)
+    .order_by(MarkingTurn.position)
+    .limit(1)
+)
+"""The next answer that waits for somebody: never their own, nor one that they have read. Made once: it is asked for all the time."""
+
+
+def _waiting(db: Session, task: MarkingTask, marker: Marker) -> MarkingTurn | None:
+    return db.scalar(_WAITING, {"task": task.id, "login": marker.login})
 
 
 def _among_others(db: Session, task: MarkingTask, marker: Marker, draw: Draw) -> MarkingTurn | None:

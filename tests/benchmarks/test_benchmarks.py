@@ -20,7 +20,7 @@ SMALL = {
     "home_page": ("--people", "3", "--tries", "4"),
     "item_bank": ("--items", "200"),
     "jupyterhub_servers": ("--servers", "1"),
-    "marking": ("--answers", "6", "--markers", "3"),
+    "marking": ("--answers", "6", "--markers", "3", "--think", "0"),
     "scale": ("--papers", "2", "--times", "2"),
     "audit": ("--rows", "3000"),
     "corrections": ("--papers", "4"),
