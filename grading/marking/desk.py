@@ -18,7 +18,14 @@ from sqlalchemy.orm import Session, aliased
 
 from grading import messages
 from grading.errors import MarkingRefused
-from grading.marking.scripts import bring_up_to_date, follow, is_current, look_near_cut, new_turn
+from grading.marking.scripts import (
+    bring_up_to_date,
+    follow,
+    is_current,
+    is_out_of_date,
+    look_near_cut,
+    new_turn,
+)
 from records.accounts.account import Account
 from records.accounts.permissions import may
 from records.exams.attempt import HANDED_IN, Attempt
@@ -81,12 +88,11 @@ def next_turn(
         bring_up_to_date(db, task)
     _take_back(db, task, now)
     found = _waiting(db, task, marker)
-    if found is None:
-        # Answers may have come or changed since, and some may have gone to who cannot read them.
+    if found is None and is_out_of_date(db, task):
         bring_up_to_date(db, task)
         found = _waiting(db, task, marker)
-        if found is None:
-            return None
+    if found is None:
+        return None
     turn = _among_others(db, task, marker, draw or secrets.SystemRandom()) or found
     turn.draft = _typed_before(db, turn, marker)
     _lend(task, turn, marker, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.moves import SERVER
@@ -77,25 +77,7 @@ def add_new_scripts(db: Session, task: MarkingTask) -> int:
             )
         ).all()
     )
-    rows = (
-        select(
-            Response.attempt_id,
-            Response.question,
-            Response.answer_sha256,
-            Call.person_id,
-            ExamForm.code,
-        )
-        .join(Attempt, Attempt.id == Response.attempt_id)
-        .join(Call, Call.id == Attempt.call_id)
-        .join(ExamForm, ExamForm.id == Attempt.form_id)
-        .where(
-            ExamForm.exam_id == task.exam_id,
-            waits_for_a_person(),
-            Response.question.in_(set(task.questions.values())),
-            Attempt.state.in_(HANDED_IN),
-        )
-        .order_by(Response.attempt_id)
-    )
+    rows = _answers(task).where(waits_for_a_person()).order_by(Response.attempt_id)
     made = [
         MarkingScript(
             task_id=task.id,
@@ -120,6 +102,53 @@ def add_new_scripts(db: Session, task: MarkingTask) -> int:
     )
     db.flush()
     return len(made)
+
+
+def _answers(task: MarkingTask) -> Select[int, str, str, int, str]:
+    """The answers to the question on record: attempt, question, hash, person, and the form's code."""
+    return (
+        select(
+            Response.attempt_id,
+            Response.question,
+            Response.answer_sha256,
+            Call.person_id,
+            ExamForm.code,
+        )
+        .join(Attempt, Attempt.id == Response.attempt_id)
+        .join(Call, Call.id == Attempt.call_id)
+        .join(ExamForm, ExamForm.id == Attempt.form_id)
+        .where(
+            ExamForm.exam_id == task.exam_id,
+            Response.question.in_(set(task.questions.values())),
+            Attempt.state.in_(HANDED_IN),
+        )
+    )
+
+
+def is_out_of_date(db: Session, task: MarkingTask) -> bool:
+    """Whether an answer has come or was changed since; quick, since everybody who has read all asks."""
+    same = (
+        MarkingScript.task_id == task.id,
+        MarkingScript.attempt_id == Response.attempt_id,
+        MarkingScript.answer_sha256 == Response.answer_sha256,
+    )
+    new = _answers(task).where(waits_for_a_person(), ~exists().where(*same))
+    still = (
+        select(func.count())
+        .select_from(MarkingScript)
+        .join(Attempt, Attempt.id == MarkingScript.attempt_id)
+        .join(
+            Response,
+            and_(*same[1:], Response.question == MarkingScript.question),
+        )
+        .where(same[0], MarkingScript.state.in_(("open", "settled")), Attempt.state.in_(HANDED_IN))
+    )
+    read = select(func.count()).where(
+        MarkingScript.task_id == task.id, MarkingScript.state.in_(("open", "settled"))
+    )
+    if db.scalar(still) != db.scalar(read):
+        return True
+    return any(task.questions.get(code) == name for _, name, _, _, code in db.execute(new))
 
 
 def bring_up_to_date(db: Session, task: MarkingTask) -> None:

@@ -104,7 +104,10 @@ def _read_all(
 
 def _judged(db: Session, turn: MarkingTurn, login: str, seed: int) -> float:
     """The share of the points that a reader finds right."""
-    deserved = min(1.0, answer_of(db, turn).count("。") / SENTENCES)
+    if turn.seed is not None:
+        deserved = turn.seed.points / turn.task.points
+    else:
+        deserved = min(1.0, answer_of(db, turn).count("。") / SENTENCES)
     of = turn.script.attempt_id if turn.script is not None else "seed"
     chance = random.Random(f"{seed}:{login}:{of}:{turn.kind}").gauss(0, SPREAD)
     return min(1.0, max(0.0, deserved + SEVERITY[login] + chance))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from sqlalchemy import select
 
 from lawstudy.opening import records_of
 from records.exams.marking import MarkingTurn
+from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out
 from tests.browser.test_accessibility import violations
 from tests.support.marking_site import HEAD, MarkingSite, make_marking_site
@@ -36,14 +36,6 @@ def come_in(browser: Browser, url: str, login: str, password: str) -> Page:
     return page
 
 
-def looked_at(page: Page, name: str) -> None:
-    """As people see it, where somebody wants to; `test_all_pages` looks at it in every size."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        for width in (375, 1280):
-            page.set_viewport_size({"width": width, "height": 720})
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-
 def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connection(
     browser: Browser, place: tuple[MarkingSite, str]
 ) -> None:
@@ -55,7 +47,7 @@ def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connectio
     expect(fields.first).to_be_focused()
     worth = [float(field.get_attribute("data-worth") or 0) for field in fields.all()]
     answer = page.locator("#answer").inner_text()
-    assert "应当先告知当事人" in answer
+    assert "复议机关" in answer
     page.keyboard.type("1")
     expect(page.locator("#saving")).to_have_text("给分已保存")
     page.context.set_offline(True)
@@ -67,7 +59,7 @@ def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connectio
     expect(fields.nth(1)).to_have_value("0.5")
     expect(fields.first).to_have_value("1")
     expect(fields.first).to_be_focused()
-    looked_at(page, "desk")
+    figure(page, "marking_desk")
     # `test_all_pages` has no answer to read.
     assert violations(page) == []
     page.set_viewport_size({"width": 375, "height": 667})
@@ -109,7 +101,6 @@ def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connectio
     lead = come_in(browser, url, HEAD, made.passwords[HEAD])
     lead.goto(f"{url}/marking-lead/{made.exam}")
     expect(lead.get_by_role("heading", level=1)).to_contain_text("阅卷")
-    looked_at(lead, "lead")
     lead.get_by_role("button", name="结束阅卷").click()
     expect(lead.get_by_role("alert")).to_contain_text("还有")
     lead.context.close()

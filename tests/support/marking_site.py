@@ -64,7 +64,10 @@ def open_essays(
 
 
 def _response(attempt: Attempt, question: str) -> Response:
-    text = f"第 {attempt.id} 份：应当先告知当事人，再听取陈述申辩。" * 20
+    text = (
+        f"（{attempt.id}）复议机关应当先查清事实和证据。处罚程序违法的，可以决定撤销，"
+        "并责令县局在一定期限内重新作出。\n重新作出的处罚不能更重，也不能与原来的基本相同。"
+    )
     value = json.dumps(text, ensure_ascii=False)
     return Response(
         attempt_id=attempt.id,
