@@ -88,7 +88,7 @@ def new_marks(
         # Points that we wrote there, and that another mark has replaced since, are nobody's new ones.
         same = same or (place in known.last and points == known.written.get(place))
         if points != stands and not same:
-            found.append(_mark(place, judged, points))
+            found.append(_mark(place, judged, points, _instead(known.last.get(place), stands)))
     there = {attempts[who] for who in graded_students(connection, paper, attempts)}
     for place, mark in known.by_formgrader.items():
         judged = known.judged.get(place, "")
@@ -105,6 +105,13 @@ def new_marks(
 def marked(known: KnownMarks, attempt: int, question: str, scored: ScoredAnswer) -> float | None:
     """The points of the mark that counts for a freshly scored answer."""
     return known.points((attempt, question), scored.answer_sha256)
+
+
+def _instead(last: Mark | None, stands: float | None) -> str:
+    """Whose points these take the place of, where these count and somebody is known to have given them."""
+    if last is None or stands is None or last.who == FORMGRADER:
+        return ""
+    return messages.MARK_INSTEAD.format(who=last.who, points=f"{stands:g}")
 
 
 def _mark(place: Place, judged: str, points: float | None, reason: str = "") -> Mark:

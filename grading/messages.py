@@ -23,6 +23,7 @@ ANSWER_NOT_SCORED = "答案无法按规则评分，需要人工评分"
 ANSWER_TOO_LONG = "答案超过 {limit} 个字符"
 MARK_BEYOND = "formgrader 中给的 {points} 分超出本题的 0 至 {worth} 分，没有计入，请更正"
 MARK_TAKEN_BACK = "在 formgrader 中撤回"
+MARK_INSTEAD = "在 formgrader 中另行给分，代替 {who} 给的 {points} 分"
 SCORE_CELL_MISSING = "试卷中这一题的评分处被删除，需要人工评分"
 
 # One submission.

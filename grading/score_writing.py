@@ -27,9 +27,12 @@ from grading.responses import Judged, write_responses
 from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
 from grading.scoring import ScoredAnswer, question_of, unread_responses
 from grading.submitted import answers_on_record, released_paper
+from records.audit import trail
+from records.audit.marking_decisions import ScriptTakenOver
 from records.exams.attempt import BEGUN, HANDED_IN, Attempt
 from records.exams.correction import confirmed_corrections
 from records.exams.exam import Exam
+from records.exams.mark import Mark
 from records.exams.response import BLANK
 from records.exams.submission import Submission
 
@@ -142,6 +145,7 @@ def record_batch(scorer: Scorer, batch: Batch) -> None:
         by_paper.setdefault(task.attempt.assignment, []).append(task)
     known = known_marks(db, [task.attempt.id for task in tasks])
     _know_answers_of_0_1_0(known, tasks, found)
+    told: list[ScriptTakenOver] = []
     with scorer.engine.begin() as connection:
         lock_gradebook(connection)
         for name, some in by_paper.items():
@@ -149,6 +153,10 @@ def record_batch(scorer: Scorer, batch: Batch) -> None:
             for mark in new_marks(connection, scorer.papers[name], rows, known):
                 known.add(mark)
                 db.add(mark)
+                if mark.reason and mark.points is not None:
+                    told.append(_told_instead(mark, some))
+        if told:
+            trail.decide_all(db, told)
         # On record before the gradebook may forget them.
         db.commit()
         for name, some in by_paper.items():
@@ -172,6 +180,18 @@ def record_batch(scorer: Scorer, batch: Batch) -> None:
             task.paper.handed_in_at = outcome.handed_in_at
     write_responses(db, responses)
     db.commit()
+
+
+def _told_instead(mark: Mark, tasks: Sequence[Task]) -> ScriptTakenOver:
+    """What people gave by name is never replaced in silence."""
+    task = next(task for task in tasks if task.attempt.id == mark.attempt_id)
+    return ScriptTakenOver(
+        subject=f"{task.attempt.form.exam.name}/{task.candidate}",
+        question=mark.question,
+        points=mark.points or 0.0,
+        by=mark.who,
+        reason=mark.reason,
+    )
 
 
 def _judged(key: PaperKey, question: str, answer: ScoredAnswer, points: float | None) -> Judged:

@@ -8,10 +8,12 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from grading.marking.views import lead_view
 from grading.nbgrader.gradebook import load_paper, open_gradebook, persons_grades
 from grading.score_run import score_exam
 from records.accounts.administration import create_account
 from records.audit import trail
+from records.audit.trail import AuditEntry
 from records.exams.attempt import Attempt
 from records.exams.exam import find_exam
 from records.exams.mark import Mark
@@ -155,8 +157,23 @@ def test_from_pending_answers_to_the_gradebook(scored: RoomSite) -> None:
     with open_gradebook(scored.course) as engine, engine.connect() as connection:
         paper = load_paper(connection, scored.course, ASSIGNMENT)
         rows = persons_grades(connection, paper, CANDIDATES)
+        with engine.begin() as writing:
+            writing.exec_driver_sql(
+                "UPDATE grade SET manual_score = 2 WHERE manual_score = 4.8 AND id ="
+                " (SELECT min(id) FROM grade WHERE manual_score = 4.8)"
+            )
     assert {(row.student, row.grade_id): row.points for row in rows} == {
         (student, cell): points
         for student in CANDIDATES
         for cell, points in (("q11", 4.8), ("q12_3", 11.0))
     }
+    # Whoever gives other points in formgrader afterwards is believed, and never in silence.
+    with scored.sessions() as db:
+        score_exam(scored.course, db, EXAM)
+        last = db.scalars(select(Mark).order_by(Mark.id.desc())).first()
+        assert last is not None
+        assert (last.who, last.points) == ("formgrader", 2)
+        assert "代替" in last.reason
+        action = select(AuditEntry.after).where(AuditEntry.action == "marking.take_over")
+        assert "4.8" in db.scalars(action).one()
+        assert sum(each.later for each in lead_view(db, find_exam(db, EXAM)).tasks) == 1
