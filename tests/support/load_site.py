@@ -39,28 +39,30 @@ class RoomSite:
 
 
 @cache
-def _released() -> tuple[Path, list[Form]]:
-    """A course with the exam released, to be copied: made once a process, which removes it in the end."""
+def _released() -> tuple[Path, list[Form], ItemBank]:
+    """A course with the exam released, to be copied, and the whole bank: made once a process, which removes it in the end."""
     folder = Path(tempfile.mkdtemp(prefix="lawstudy-released-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     site = create_site(folder / "site", demo=True, name="演示区")
     # Of formal items alone, as an administrator makes it: others may change from day to day.
-    bank = ItemBank(item for item in bank_of(site).values() if item.pool == "formal")
+    whole = bank_of(site)
+    bank = ItemBank(item for item in whole.values() if item.pool == "formal")
     # With this seed each form has a question with two blanks, and one that a person marks.
     forms = assemble(bank, load_blueprint(find_blueprint(EXAM)), exam=EXAM, forms=2, seed=1)
     release_exam(course_of(site), forms, bank)
-    return course_of(site).root, forms
+    return course_of(site).root, forms, whole
 
 
-def released_forms() -> list[Form]:
-    """The forms of `EXAM` on every site that is made here."""
-    return _released()[1]
+def released_forms() -> tuple[list[Form], ItemBank]:
+    """The forms of `EXAM` on every site that is made here, and the bank."""
+    _, forms, bank = _released()
+    return forms, bank
 
 
 def make_room_site(folder: Path, candidates: int, start: Start = "together") -> RoomSite:
     """Make it; with a barrier the exam begins when the invigilator starts it."""
     site = create_site(folder, demo=True, name="演示区")
-    course, forms = _released()
+    course, forms, bank = _released()
     shutil.copytree(course, course_of(site).root, dirs_exist_ok=True)
     with records_of(site)() as db:
         body = Unit(code="B1", name="模拟单位")
@@ -69,7 +71,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
         ]
         db.add_all(people)
         db.flush()
-        exam = record_release(db, forms, bank_of(site))
+        exam = record_release(db, forms, bank)
         call_people(db, exam, everybody(db), source="", actor="benchmark")
         plan = SessionPlan(
             "任前法律知识考试", EXAM, start, utc_now(), late_minutes=600, short_notice="演练"

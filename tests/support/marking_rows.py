@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import StaticPool, create_engine, select
 from sqlalchemy.orm import Session
 
 from grading.marking.desk import Marker
@@ -40,13 +41,25 @@ def marker(number: int) -> Marker:
     return Marker(f"m{number}", ["marker"])
 
 
+@cache
+def _tables() -> bytes:
+    """A database with all tables, made once: there are sixty of them."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        found: bytes = connection.connection.driver_connection.serialize()  # type: ignore[union-attr]
+    engine.dispose()
+    return found
+
+
 @contextmanager
 def marking_db(candidates: int, markers: int = 4, **rules: Any) -> Iterator[Session]:
     """An exam that ``candidates`` have sat, each with two open answers and ``objective`` points else; nothing is opened yet."""
     assert TABLES
     objective = rules.pop("objective", 10.0)
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.connect() as connection:
+        connection.connection.driver_connection.deserialize(_tables())  # type: ignore[union-attr]
     with Session(engine, expire_on_commit=False) as db:
         policy = plain_policy(24, 36).model_copy(update={"marking": Marking(**rules)})
         exam = Exam(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from grading.marking.opening import open_marking, questions_of
 from grading.marking.staff import Staff
-from lawstudy.opening import bank_of, records_of
+from lawstudy.opening import records_of
 from question_bank.item import CONSTRUCTED
 from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
@@ -58,7 +58,7 @@ def open_essays(
             if question["kind"] in CONSTRUCTED:
                 db.add(_response(attempt, question["name"]))
     db.flush()
-    questions = questions_of(released_forms(), bank_of(made.site))
+    questions = questions_of(*released_forms())
     tasks = open_marking(db, exam, questions, Staff(markers), actor=head, roles=["head_of_marking"])
     return exam.id, [task.id for task in tasks]
 

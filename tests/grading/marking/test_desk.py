@@ -370,7 +370,7 @@ ACTS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(acts=ACTS, seed=st.randoms(use_true_random=False))
 def test_whatever_the_order_each_answer_ends_with_one_mark_by_the_rule(acts, seed) -> None:  # type: ignore[no-untyped-def]
     """Readers take, give, leave and come back in any order; then whatever is left is read to the end."""
