@@ -309,6 +309,21 @@ SITTING_ACTS: dict[str, str] = {
 }
 EXAM_ACTS: dict[str, str] = {"build": "重新组卷", "release": "发布", "open": "开始作答"}
 RESULT_ACTS: dict[str, str] = {"decide": "重新评定"}
+MARKING_TASK_STATES: dict[str, str] = {"open": "正在评阅", "closed": "已结束"}
+MARKING_TASK_ACTS: dict[str, str] = {"close": "结束"}
+MARKING_SCRIPT_STATES: dict[str, str] = {
+    "open": "未定分",
+    "settled": "已定分",
+    "elsewhere": "另行给分",
+    "gone": "不再评阅",
+}
+MARKING_SCRIPT_ACTS: dict[str, str] = {
+    "settle": "定分",
+    "read_again": "再评",
+    "take_over": "采用另行给的分",
+    "give_back": "重新评阅",
+    "drop": "撤下",
+}
 CORRECTION_MOVE_ACTS: dict[str, str] = {"confirm": "确认", "refuse": "退回"}
 PLAN_ACTS: dict[str, str] = {
     "submit": "提交",

@@ -106,11 +106,11 @@ def open_marking(
     made = [_task(exam, one, staff, (batch or 0) + 1, actor) for one in wanted]
     db.add_all(made)
     db.flush()
-    answers = sum(add_new_scripts(db, task) for task in made)
+    scripts = sum(add_new_scripts(db, task) for task in made)
     told = MarkingOpened(
         subject=exam.name,
         questions=len(made),
-        answers=answers,
+        scripts=scripts,
         markers=list(staff.markers),
         writers=list(staff.writers),
     )

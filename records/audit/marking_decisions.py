@@ -14,7 +14,7 @@ class MarkingOpened(Decision):
 
     name, title = "marking.open", "开始阅卷"
     questions: int
-    answers: int
+    scripts: int
     markers: Sequence[str]
     writers: Sequence[str]
 

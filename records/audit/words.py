@@ -98,7 +98,7 @@ FIELDS: dict[str, str] = {
     "problem": "问题",
     "question": "题目",
     "questions": "题数",
-    "answers": "答案份数",
+    "scripts": "答案份数",
     "markers": "阅卷人员",
     "writers": "命题人员",
     "rule": "定分办法",

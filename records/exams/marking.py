@@ -23,6 +23,8 @@ TaskAct = Literal["close"]
 TASK_MOVES: Moves[TaskState, TaskAct] = Moves(
     messages.MARKING_TASK,
     {"close": Move(frozenset({"open"}), "closed", frozenset({"head_of_marking"}), "marking.close")},
+    states=messages.MARKING_TASK_STATES,
+    acts=messages.MARKING_TASK_ACTS,
 )
 
 ScriptState = Literal["open", "settled", "elsewhere", "gone"]
@@ -40,6 +42,8 @@ SCRIPT_MOVES: Moves[ScriptState, ScriptAct] = Moves(
         "give_back": Move(frozenset({"elsewhere", "gone"}), "open", frozenset({SERVER}), ""),
         "drop": Move(_LIVE | {"elsewhere"}, "gone", frozenset({SERVER}), ""),
     },
+    states=messages.MARKING_SCRIPT_STATES,
+    acts=messages.MARKING_SCRIPT_ACTS,
 )
 DONE: tuple[ScriptState, ...] = ("settled", "elsewhere", "gone")
 

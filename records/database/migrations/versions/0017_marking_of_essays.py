@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_0.2.0"
-down_revision = "0014_0.2.0"
+revision = "0017_0.2.0"
+down_revision = "0016_0.2.0"
 
 
 def upgrade() -> None:
