@@ -24,6 +24,7 @@ from records.exams.attempt import (
 )
 from records.exams.correction import CORRECTION_MOVES, CorrectionState
 from records.exams.exam_state import EXAM_MOVES, ExamState
+from records.exams.marking import SCRIPT_MOVES, TASK_MOVES, ScriptState, TaskState
 from records.exams.result import RESULT_MOVES, Outcome
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
 from records.roles import ROLES
@@ -38,6 +39,8 @@ STATES_OF: list[tuple[Any, Any]] = [
     (EXAM_MOVES, ExamState),
     (RESULT_MOVES, Outcome),
     (CORRECTION_MOVES, CorrectionState),
+    (TASK_MOVES, TaskState),
+    (SCRIPT_MOVES, ScriptState),
     (EVENT_MOVES, EventState),
     (PLAN_MOVES, PlanState),
     (REPORT_MOVES, ReportState),
