@@ -66,7 +66,13 @@ def sources() -> list[Path]:
     """Everything that the built files are made of; translations are built into the pages."""
     files = [
         SOURCE / name
-        for name in ("package.json", "package-lock.json", "tsconfig.json", "vite.config.js")
+        for name in (
+            "package.json",
+            "package-lock.json",
+            "tsconfig.json",
+            "vite.config.js",
+            "vite.certificate.config.js",
+        )
     ]
     files += sorted(path for part in ("src", "style") for path in (SOURCE / part).rglob("*.*"))
     return [*files, *sorted((ROOT / "delivery" / "locale").rglob("*.json"))]

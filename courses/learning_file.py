@@ -23,7 +23,7 @@ from foundation.local_time import local_day, written_day
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import Result
+from records.exams.publication import PublishedResult, holds
 from records.messages import EVENT_STATES, OUTCOME_NAMES, PRESENCE_NAMES, STEP_NAMES, STUDY_KINDS
 from records.people.person import Person
 from records.study.event import STEPS, Attendance, EventRecord
@@ -42,12 +42,12 @@ class ExamTaken:
 def exams_taken(db: Session, person: int, year: int, zone: dt.tzinfo) -> list[ExamTaken]:
     """Somebody's formal exams of a year, as far as they are published."""
     rows = db.execute(
-        select(Exam, Result, Attempt.ended_at)
+        select(Exam, PublishedResult, Attempt.ended_at)
         .join(Call, Call.exam_id == Exam.id)
-        .join(Result, Result.call_id == Call.id)
-        .outerjoin(Attempt, Attempt.id == Result.attempt_id)
+        .join(PublishedResult, PublishedResult.call_id == Call.id)
+        .outerjoin(Attempt, Attempt.id == PublishedResult.attempt_id)
         .where(Call.person_id == person, Exam.practice.is_(False), Exam.simulated.is_(False))
-        .where(Exam.published_at.is_not(None))
+        .where(holds())
         .order_by(Exam.id)
     )
     found = []

@@ -23,7 +23,7 @@ from foundation.local_time import local_day, written_day, written_time
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import Result
+from records.exams.publication import PublishedResult, holds
 from records.messages import PLAN_STATES
 from records.people.unit import Unit
 from records.study.reminder import Reminder, reminders_of
@@ -153,12 +153,12 @@ def _exams(
     """Outcomes of formal exams whose results are published, by the unit at which people were called."""
     at = func.coalesce(Attempt.ended_at, Exam.released_at)
     rows = db.execute(
-        select(Call.unit_id, Result.outcome, at)
-        .join(Result, Result.call_id == Call.id)
+        select(Call.unit_id, PublishedResult.outcome, at)
+        .join(PublishedResult, PublishedResult.call_id == Call.id)
         .join(Exam, Exam.id == Call.exam_id)
-        .outerjoin(Attempt, Attempt.id == Result.attempt_id)
+        .outerjoin(Attempt, Attempt.id == PublishedResult.attempt_id)
         .where(Call.unit_id.in_(units), Exam.practice.is_(False), Exam.simulated.is_(False))
-        .where(Exam.published_at.is_not(None), Result.outcome != "exempt")
+        .where(holds(), PublishedResult.outcome != "exempt")
     )
     found: dict[int, Counter[str]] = {unit: Counter() for unit in units}
     for unit, outcome, when in rows:

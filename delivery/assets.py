@@ -16,3 +16,9 @@ def static_version() -> str:
     for path in sorted(STATIC.rglob("*.*")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def certificate_script() -> str:
+    """What the page that verifies certificates off line is made of."""
+    return (STATIC.parent / "certificate" / "verify.js").read_text(encoding="utf-8")

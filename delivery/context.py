@@ -26,7 +26,7 @@ from delivery.rate_limit import GrowingDelay
 from delivery.told_reads import ToldReads
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
-from foundation.site import REPORT_LEVELS
+from foundation.site import CERTIFICATE_NUMBER, REPORT_LEVELS
 from grading.exam_folders import ExamFolders
 from grading.exam_worker import ExamWorker
 from grading.nbgrader.course import Course
@@ -54,7 +54,8 @@ class RoomSettings:
     ``statutes``: a folder with the texts of statutes; without it lessons show citations alone. ``holidays``: the
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
-    ``zone``: in which pages show and take times. ``office``, ``contact`` and ``report_levels``: as `foundation.site.Site` has them.
+    ``signing_keys``: the file of the keys that sign certificates.
+    ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels`` and ``certificate_number``: as `foundation.site.Site` has them.
     """
 
     records_url: str
@@ -72,6 +73,8 @@ class RoomSettings:
     lessons: Path | None = None
     programmes: Path | None = None
     report_levels: tuple[str, ...] = REPORT_LEVELS
+    signing_keys: Path | None = None
+    certificate_number: str = CERTIFICATE_NUMBER
 
     @property
     def course(self) -> Course:

@@ -19,3 +19,6 @@ COPIES = "抄送："
 SLIPS = "准考证"
 SLIP_HALL, SLIP_SEAT, SLIP_NUMBER = "考场", "座位", "准考证号"
 SLIP_NAME, SLIP_UNIT, SLIP_CODE = "姓名", "单位", "进场码"
+
+NO_PICTURE = "{file} 不是能读的图片，请用 PNG 或 JPEG"
+PICTURE_TOO_LARGE = "{file} 的图片太大，请截取二维码附近的部分再试"

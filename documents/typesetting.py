@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from documents.fonts import Printable, font_path
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def set_pdf(template: str, values: Any, *, tagged: bool = True) -> bytes:
+def set_pdf(
+    template: str, values: Any, *, tagged: bool = True, pictures: Sequence[str] = ()
+) -> bytes:
     """The PDF that ``templates/TEMPLATE.typ`` makes of a dataclass. Raises `NotMade`.
 
+    ``pictures``: SVGs that the template places, in order: they are no text, so nothing in them is made printable.
     ``tagged``: screen readers can follow it, at several times the size; what is cut apart on paper needs none.
     """
     import typst
@@ -25,6 +29,8 @@ def set_pdf(template: str, values: Any, *, tagged: bool = True) -> bytes:
     printable = Printable()
     data = json.dumps(printable(dataclasses.asdict(values)), ensure_ascii=False)
     inputs = {"data": data, "note": printable.note()}
+    if pictures:
+        inputs["pictures"] = json.dumps(list(pictures))
     try:
         made = typst.compile(
             str(TEMPLATES / f"{template}.typ"),

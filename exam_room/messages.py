@@ -166,3 +166,7 @@ ANOTHER_COUNTS = "以您另一次作答的成绩为准（{at}公布）"
 POINTS = "{score} 分"
 BAND = "等次：{band}"
 PUBLISHED_AT = "{result}（{at}公布）"
+
+TODAY_TO_APPROVE = "审批“{exam}”的成绩发布（{by} 提请）"
+TODAY_TO_PUBLISH = "发布“{exam}”的成绩（已审批，{by} 提请）"
+TODAY_CERTIFICATE = "确认或退回：{act} {number}（{by} 提议）"

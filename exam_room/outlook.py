@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from exam_room import messages
 from foundation.local_time import local_day, written_day, written_time
 from records.exams.attempt import Attempt
-from records.exams.result import Outcome, Result
+from records.exams.publication import published_result
+from records.exams.result import Outcome
 from records.exams.sitting import Sitting
 from records.messages import OUTCOME_NAMES
 
@@ -124,14 +125,14 @@ def _steps(exam: Exam, kinds: Sequence[str], due: dt.date | None) -> list[tuple[
 
 
 def _published(db: Session, attempt: Attempt, exam: Exam) -> PublishedResult | None:
-    at = exam.published_at
-    if at is None or attempt.ended_at is None or at < attempt.ended_at:
+    found = published_result(db, attempt.call_id)
+    at = found.publication.published_at if found else None
+    if found is None or at is None or attempt.ended_at is None or at < attempt.ended_at:
         return None  # What was published before this paper came says nothing of it.
-    result = db.get(Result, attempt.call_id)
-    if result is None or result.outcome == "pending":
+    if found.outcome == "pending":
         return None
-    counts = result.attempt_id == attempt.id
+    counts = found.attempt_id == attempt.id
     if not counts:
-        return PublishedResult(at, result.outcome, None, "", counts=False)
-    band = "" if result.score is None else exam.rules.band(result.score, exam.total_points)
-    return PublishedResult(at, result.outcome, result.score, band, counts=True)
+        return PublishedResult(at, found.outcome, None, "", counts=False)
+    band = "" if found.score is None else exam.rules.band(found.score, exam.total_points)
+    return PublishedResult(at, found.outcome, found.score, band, counts=True)

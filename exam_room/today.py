@@ -15,10 +15,13 @@ from grading.result_views import ExamFigures, Shown, exam_figures, open_proposal
 from records.accounts.account import Account
 from records.accounts.permissions import Action, may
 from records.accounts.roster_accounts import people_without_account
+from records.certificates import CertificateProposal
 from records.exams.attempt import Attempt
 from records.exams.call import Call
+from records.exams.publication import Publication
 from records.exams.sitting import Sitting
 from records.exams.validity import passes
+from records.messages import CERTIFICATE_ACTS
 from records.people.enforcement_card import EnforcementCard
 
 AHEAD = dt.timedelta(days=7)
@@ -64,6 +67,8 @@ def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) ->
     parts: tuple[tuple[Action, Callable[[], Iterator[Task]]], ...] = (
         ("session.control", lambda: _sittings(db, now, zone)),
         ("paper.decide", lambda: _proposals(db, asker.login)),
+        ("result.publish", lambda: _publications(db, asker)),
+        ("certificate.decide", lambda: _certificates(db, asker.login)),
         ("session.score", lambda: _papers(exams, "unscored")),
         ("paper.decide", lambda: _papers(exams, "exception", "to_mark")),
         ("session.plan", lambda: _unseated(db, exams)),
@@ -108,6 +113,32 @@ def _proposals(db: Session, login: str) -> Iterator[Task]:
                 name=call.person.name, exam=call.exam.title, by=attempt.void_proposed_by
             )
             yield Task(text, where, urgent=True)
+
+
+def _publications(db: Session, asker: Asker) -> Iterator[Task]:
+    """Results that wait for the next of two people."""
+    waiting = select(Publication).where(Publication.state.in_(("asked", "approved")))
+    for made in db.scalars(waiting.options(joinedload(Publication.exam)).order_by(Publication.id)):
+        where = f"/results/{made.exam_id}/publication"
+        text = messages.TODAY_TO_PUBLISH
+        if made.state == "asked":
+            text = messages.TODAY_TO_APPROVE
+            if made.asked_by == asker.login or not asker.may("result.approve"):
+                continue
+        yield Task(text.format(exam=made.exam.title, by=made.asked_by), where, urgent=True)
+
+
+def _certificates(db: Session, login: str) -> Iterator[Task]:
+    """What was proposed about certificates by somebody else."""
+    waiting = select(CertificateProposal).where(
+        CertificateProposal.state == "open", CertificateProposal.proposed_by != login
+    )
+    loaded = waiting.options(joinedload(CertificateProposal.certificate))
+    for made in db.scalars(loaded.order_by(CertificateProposal.id)):
+        text = messages.TODAY_CERTIFICATE.format(
+            number=made.certificate.number, act=CERTIFICATE_ACTS[made.act], by=made.proposed_by
+        )
+        yield Task(text, f"/certificates/{made.certificate_id}", urgent=True)
 
 
 def _papers(exams: Sequence[ExamFigures], *kinds: Shown) -> Iterator[Task]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Formatter
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ SETTINGS = "lawstudy.toml"
 MOST_SHOWN = 120
 """Characters of an office's name, or of whom to ask."""
 LEAST_PASSWORD, MOST_PASSWORD = 8, 64
+CERTIFICATE_NUMBER = "法考〔{year}〕{serial:05}号"
+"""Numbers of certificates, where a site does not say otherwise."""
+MOST_NUMBER = 40
 REPORT_LEVELS = ("好", "较好", "一般", "差")
 """What reviewers say of a yearly report, the best first, where a site does not name them otherwise."""
 
@@ -29,6 +33,7 @@ class Site:
     ``contact``: whom to ask about a log-in, as the log-in page says. Passwords that people choose have so many characters, of
     so many of the four kinds.
     ``report_levels``: the four levels in which reports are assessed, the best first.
+    ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     """
 
     root: Path
@@ -43,6 +48,7 @@ class Site:
     password_length: int = 10
     password_kinds: int = 3
     report_levels: tuple[str, ...] = REPORT_LEVELS
+    certificate_number: str = CERTIFICATE_NUMBER
 
     @property
     def course_root(self) -> Path:
@@ -68,6 +74,16 @@ class Site:
     def programmes(self) -> Path:
         """The site's own courses, if it has any."""
         return self.root / "programmes"
+
+    @property
+    def signing_keys(self) -> Path:
+        """The keys that sign certificates: a file of the owner's alone, outside the database."""
+        return self.root / "keys" / "signing.keys"
+
+    @property
+    def issuer(self) -> str:
+        """Who certificates say that they are from."""
+        return self.office or self.name
 
     def forms_folder(self, exam: str) -> Path:
         """Where an exam's forms lie."""
@@ -96,6 +112,7 @@ def open_site(root: Path) -> Site:
         passwords = data.get("passwords", {})
         length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
         levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
+        number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if address and not is_web_address(address):
@@ -111,6 +128,9 @@ def open_site(root: Path) -> Site:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     if len(set(levels)) != len(REPORT_LEVELS) or not all(0 < len(each) <= 10 for each in levels):
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_LEVELS)
+    if not is_number_pattern(number):
+        detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     return Site(
         root,
         name,
@@ -124,6 +144,22 @@ def open_site(root: Path) -> Site:
         length,
         kinds,
         levels,
+        number,
+    )
+
+
+def is_number_pattern(pattern: str) -> bool:
+    """Whether it makes numbers of certificates: with a serial number, nothing else to be filled in but the year, and short."""
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+        made = [pattern.format(year=2026, serial=serial) for serial in (1, 99_999)]
+    except (ValueError, KeyError, IndexError, AttributeError):
+        return False
+    return (
+        "serial" in names
+        and {"year", "serial"}.issuperset(names)
+        and made[0] != made[1]
+        and all(len(number) <= MOST_NUMBER and number.isprintable() for number in made)
     )
 
 

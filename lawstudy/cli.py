@@ -7,12 +7,13 @@ import sys
 from contextvars import copy_context
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from lawstudy import messages
 from lawstudy.acting import acting_as
+from lawstudy.certificate_cli import certificate_app
 from lawstudy.console import say
 from lawstudy.study_cli import study_app
 
@@ -41,6 +42,7 @@ app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
 app.add_typer(holidays_app, name="holidays")
 app.add_typer(study_app, name="study")
+app.add_typer(certificate_app, name="certificate")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 PersonNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=messages.HELP_NUMBER)]
@@ -310,11 +312,18 @@ def exam_again(
 
 @exam_app.command("simulate", help=messages.HELP_SIMULATE)
 def exam_simulate(
-    exam: ExamName, seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1
+    exam: ExamName,
+    seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
+    intact: Annotated[bool, typer.Option("--intact", help=messages.HELP_INTACT)] = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help=messages.HELP_SIMULATED_ON),
+    ] = None,
 ) -> None:
     from lawstudy.commands import exam as commands
 
-    commands.simulate(_Chosen.site, exam, seed=seed)
+    day = on.date() if on else None
+    commands.simulate(_Chosen.site, exam, seed=seed, intact=intact, on=day)
 
 
 @exam_app.command("simulate-marking", help=messages.HELP_SIMULATE_MARKING)
@@ -369,6 +378,20 @@ def exam_results(
     from lawstudy.commands import result as commands
 
     commands.results(_Chosen.site, exam, csv=csv, xlsx=xlsx, unit_list=unit_list)
+
+
+@exam_app.command("publication", help=messages.HELP_PUBLICATION)
+def exam_publication(
+    exam: ExamName,
+    act: Annotated[
+        Literal["ask", "approve", "refuse", "publish", "archive"] | None,
+        typer.Argument(metavar="[ask|approve|refuse|publish|archive]"),
+    ] = None,
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
+) -> None:
+    from lawstudy.commands import certificate as commands
+
+    commands.publication(_Chosen.site, exam, act, reason=reason)
 
 
 @app.command(help=messages.HELP_REPORT)

@@ -225,6 +225,7 @@ BESIDE = {
     "statutes": "新读入的文本在平台重新启动后可以点开；组卷和检查立即使用",
     "papers": "只涉及以文件交来的答卷；考场里的作答不变",
     "study": "学法计划立即生效；学法活动由另一名管理员在平台上确认后计入学时",
+    "certificates": "成绩发布、证书的改动立即生效",
     "results": "只统计已评分的答卷；考试结束、评分之后请再运行一次",
 }
 SERVE_TIME = "考试时间：{time}"
@@ -500,3 +501,59 @@ RESCORE_NONE = "这场考试没有更正过答案"
 NEXT_RESCORE = "这只是测算，什么都没有改变。要提出更正，请加上 --as 登录名 和 --reason 原因"
 NEXT_RESCORE_CONFIRM = "请另一位管理员或审批人确认：{command}"
 NEXT_RESCORE_DONE = "查看成绩：{command}"
+HELP_PUBLICATION = (
+    "成绩发布到了哪一步；ask 提请、approve 另一人审批、publish 发布、refuse 退回、archive 归档，"
+    "都要用 --as 说明代表哪个账号"
+)
+PUBLICATION_IS = "{exam}：{state}。应考 {people} 人，合格 {passed} 人"
+PUBLICATION_BLOCKED = "不能提请发布：{reason}"
+PUBLICATION_CHANGED = "成绩在提请或发布以后有变动，需要重新提请、审批、发布"
+NEXT_PUBLISHED = "签发证书：{command}"
+HELP_CERTIFICATES = "证书：签发、名册、吊销、验证，签名密钥和离线验证页"
+HELP_CERTIFICATE_ISSUE = "给成绩已经发布、合格、还没有证书的人签发证书（用 --as 说明代表哪个账号）"
+HELP_CERTIFICATE_LIST = "列出一场考试的证书；写成名册，或全部打印成 PDF"
+HELP_CERTIFICATE_XLSX = "证书名册写到这个 .xlsx 文件"
+HELP_CERTIFICATE_PDF = "全部有效证书写到这个 .pdf 文件，每页一份"
+HELP_CERTIFICATE_REVOKE = (
+    "吊销证书，或更正姓名换发（--name）：一个账号提议，另一个账号加 --confirm 确认"
+)
+HELP_CERTIFICATE_NAME = "正确的姓名：不吊销，而是换发"
+HELP_CERTIFICATE_CONFIRM = "确认另一个账号的提议"
+HELP_CERTIFICATE_REFUSE = "退回提议，或撤回自己的提议"
+HELP_CERTIFICATE_VERIFY = "验证一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
+HELP_CERTIFICATE_KEYS = "列出签名密钥；更换，或作废一把密钥"
+HELP_KEYS_ROTATE = "启用新密钥；旧密钥签发的证书仍然有效"
+HELP_KEYS_REVOKE = "作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
+HELP_CERTIFICATE_PAGE = "写出离线验证页：一个网页文件，不联网，用扫描枪或照片验证"
+HELP_CERTIFICATE_REVOCATIONS = "写出签名的吊销名单，可在离线验证页中更新"
+CERTIFICATE_ONE_ACT = "一次只能选一项"
+CERTIFICATE_COLUMNS = ("证书编号", "姓名", "成绩", "有效期", "状态")
+CERTIFICATES_MORE = "以上是前 {shown} 份，共 {count} 份；全部见 --xlsx 名册"
+CERTIFICATE_COUNTS = "证书 {all} 份：有效 {valid}，已吊销 {revoked}，已换发 {replaced}"
+CERTIFICATES = "合格证"
+CERTIFICATE_LIST = "证书名册"
+NO_CERTIFICATES = "没有有效的证书，没有写文件"
+CERTIFICATES_ISSUED = "{exam}：签发证书 {count} 份"
+NEXT_ISSUED = "打印证书：{command}"
+CERTIFICATE_PROPOSED = "已提议处理证书 {number}，等待另一个账号确认"
+NEXT_PROPOSED = "由另一个账号确认：{command}"
+CERTIFICATE_SENT_BACK = "已退回对证书 {number} 的提议"
+REVOKED = "证书 {number} 已吊销"
+CERTIFICATE_RENAMED = "证书 {number} 已换发为 {now}（{name}）"
+NEXT_REVOKED = "重新下载吊销名单和离线验证页，交给使用的单位"
+CLAIMS = ("证书编号", "姓名", "考试", "考试日期", "成绩", "签发日期", "有效期至", "签发单位")
+CERTIFICATE_FOR_GOOD = "长期有效"
+CERTIFICATE_SIMULATED = "验证码是真的，但这是模拟数据，不作证明"
+CERTIFICATE_GOOD = "验证通过：证书是真的，现在有效"
+NO_CODE_IN_PICTURE = "{file} 里没有找到二维码。请把二维码拍正、拍清楚，占满画面，再试一次"
+KEYS_TITLE = "签名密钥"
+KEY_COLUMNS = ("密钥", "启用", "停用", "作废", "作废原因")
+KEYS_FILE = "密钥文件：{file}（不在数据库里；请和数据库分开备份，丢失后只能更换密钥）"
+KEY_REASON = "请用 --reason 写明作废原因，不超过 {most} 字"
+NEXT_KEYS = "重新下载离线验证页，交给使用的单位"
+NO_SIGNER = "没有可用的签名密钥，请运行 lawstudy certificate keys --rotate"
+HELP_INTACT = "不生成损坏的答卷"
+DEMO_REVOKED = "演示：经核查系他人代考"
+DEMO_RENAMED = "演示：名册姓名有误"
+DEMO_NAME = "{name}（更正）"
+HELP_SIMULATED_ON = "模拟的交卷日期（默认 2022-11-18）"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from lawstudy.errors import SiteExists
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from certification.keys import KeyRing
     from grading.exam_folders import ExamFolders
     from grading.nbgrader.course import Course
     from question_bank.bank import ItemBank
@@ -32,6 +34,9 @@ kinds = 3    # 大写字母、小写字母、数字、其他字符中至少有�
 
 [reports]
 levels = ["好", "较好", "一般", "差"]  # 述法评议的四个档次，由好到差
+
+[certificates]
+number = "法考〔{{year}}〕{{serial:05}}号"  # 证书编号：年份、每年从 1 起的序号
 
 [records]
 # 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
@@ -81,6 +86,13 @@ def records_of(site: Site) -> sessionmaker[Session]:
     return sessions
 
 
+def keys_of(site: Site) -> KeyRing:
+    """The keys that sign certificates; a site of an earlier version gets its first one. Raises `KeysRefused`."""
+    from certification.keys import ensure_keys
+
+    return ensure_keys(site.signing_keys, dt.datetime.now(site.zone).date())
+
+
 def create_site(root: Path, *, demo: bool, name: str) -> Site:
     """Make the folder, its settings and an empty database; an existing site of the same kind is opened as it is.
 
@@ -101,4 +113,5 @@ def create_site(root: Path, *, demo: bool, name: str) -> Site:
         raise SiteExists(messages.NOT_A_DEMO_SITE, folder=root)
     create_database(site.records_url)
     course_of(site).create()
+    keys_of(site)
     return site

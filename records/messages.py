@@ -155,6 +155,8 @@ RESULT = "成绩"
 CORRECTION = "更正答案"
 MARKING_TASK = "阅卷任务"
 MARKING_SCRIPT = "待评答案"
+PUBLICATION = "成绩发布"
+CERTIFICATE = "证书"
 STUDY_EVENT = "学法活动记录"
 STUDY_PLAN = "学法计划"
 LAW_REPORT = "述法报告"
@@ -351,3 +353,29 @@ REMINDER_ACTS: dict[str, str] = {
     "close": "办结",
     "withdraw": "撤回",
 }
+PUBLICATION_STATES: dict[str, str] = {
+    "unscored": "成绩还没有齐",
+    "scored": "成绩已齐，等待提请发布",
+    "asked": "已提请，等待另一人审批",
+    "approved": "已审批，等待发布",
+    "published": "已发布",
+    "archived": "已归档",
+}
+"""By `records.exams.publication.PublicationState`."""
+PUBLICATION_REFUSED = "已退回"
+PUBLICATION_ACTS: dict[str, str] = {
+    "ask": "提请发布",
+    "approve": "审批",
+    "refuse": "退回",
+    "publish": "发布",
+    "archive": "归档",
+}
+CERTIFICATE_STATES: dict[str, str] = {
+    "valid": "有效",
+    "revoked": "已吊销",
+    "replaced": "已换发",
+}
+"""By `records.certificates.CertificateState`."""
+CERTIFICATE_EXPIRED = "已过有效期"
+CERTIFICATE_ACTS: dict[str, str] = {"revoke": "吊销证书", "rename": "更正姓名换发"}
+"""By `records.certificates.CertificateAct`."""

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records import messages
+from records import certificates, messages
 from records.accounts import account, log_in
 from records.audit import trail
 from records.bank import item_pool
@@ -34,6 +34,7 @@ from records.exams import (
     mark,
     marking,
     paper_proposal,
+    publication,
     response,
     result,
     sitting,
@@ -70,6 +71,7 @@ TABLES = (
     mark,
     marking,
     paper_proposal,
+    publication,
     response,
     result,
     sitting,
@@ -91,6 +93,7 @@ TABLES = (
     report,
     reminder,
     item_pool,
+    certificates,
 )
 """Importing these modules is what makes their tables known."""
 

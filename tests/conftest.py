@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lawstudy.processes.background import without_proxy
+from tests.support.decided_exam import decided
 from tests.support.postgresql import postgresql
 from tests.support.released_exam import exam, released_once
 from tests.support.room_fixtures import prepared, room, site
@@ -29,7 +30,7 @@ settings.register_profile("quick", parent=settings.get_profile("unhurried"), max
 # `scripts/test fast` asks for the other.
 settings.load_profile("unhurried")
 
-__all__ = ["exam", "prepared", "released_once", "room", "site"]
+__all__ = ["decided", "exam", "prepared", "released_once", "room", "site"]
 
 
 @pytest.fixture(scope="session")

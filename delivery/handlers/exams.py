@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
+from certification.release import Standing, standing
 from delivery import messages
 from delivery.request import Handler
 from foundation.errors import NotAvailable
@@ -21,8 +22,8 @@ from grading.exam_worker import Job
 from grading.making import LONGEST_TITLE, Making, is_exam_name
 from grading.making_check import check_making, exam_names
 from grading.mock_plan import is_mock
-from records.accounts.permissions import Action
-from records.messages import OUTCOME_NAMES
+from records.accounts.permissions import Action, may
+from records.messages import OUTCOME_NAMES, PUBLICATION_STATES
 
 _SECONDS = "3"
 """After which a page that shows work asks again how far it is."""
@@ -215,7 +216,14 @@ class OneExam(ExamHandler):
     async def get(self, name: str) -> None:
         """Show it, also while its first forms are being built."""
         exam = self.exam_name(name)
-        view: ExamView | None = await self.room.read(lambda db: exam_view(db, self.folders, exam))
+
+        def ask(db: Session) -> tuple[ExamView | None, Standing | None]:
+            found = exam_view(db, self.folders, exam)
+            row = found.exam if found else None
+            shown = row is not None and not row.practice and may(self.me.roles, "result.read")
+            return found, standing(db, row) if shown and row else None
+
+        view, publication = await self.room.read(ask)
         job = self.job(exam)
         if view is None and job is None:
             raise NotAvailable(messages.NO_SUCH)
@@ -228,6 +236,8 @@ class OneExam(ExamHandler):
             states=messages.JOB_STATES,
             acts=messages.JOB_ACTS,
             outcomes=OUTCOME_NAMES,
+            publication=publication,
+            PUBLICATION=PUBLICATION_STATES,
             built_at=lambda record: dt.datetime.fromisoformat(record.at),
         )
 

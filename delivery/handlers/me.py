@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Session
 
+from certification.views import certificates_of_person
 from courses.lesson.page import shown_lessons
 from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
@@ -31,6 +32,7 @@ from foundation.clock import utc_now
 from foundation.local_time import local_day
 from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
+from records.certificates import Certificate
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import Person
@@ -69,7 +71,7 @@ class MyPage(Handler):
             self.room.now(),
             self.server.settings.zone,
         )
-        own, due = _Own([], {}, [], {}, 0, {}), list[str]()
+        own, due = _Own([], {}, [], {}, 0, {}, {}), list[str]()
         later: NextDue | None = None
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
@@ -87,6 +89,7 @@ class MyPage(Handler):
             attempts=own.formal,
             exam_title=exam_title,
             outlooks=own.outlooks,
+            certificates=own.certificates,
             result_text=lambda found: result_text(found, zone),
             practice=own.practice,
             progress=own.progress,
@@ -150,7 +153,7 @@ class MyPage(Handler):
 class _Own:
     """``outlooks``: of formal papers that were handed in, by attempt; ``progress``: answered questions, by lesson;
 
-    ``wrong``: how many questions the book has; ``standings`` with each lesson.
+    ``wrong``: how many questions the book has; ``standings`` with each lesson; ``certificates``: the newest of each exam, by attempt.
     """
 
     formal: Sequence[Attempt]
@@ -159,6 +162,7 @@ class _Own:
     progress: Mapping[str, int]
     wrong: int
     standings: Mapping[str, LessonStanding]
+    certificates: Mapping[int, Certificate]
 
 
 def _own(
@@ -169,13 +173,23 @@ def _own(
 ) -> _Own:
     progress = lesson_progress(db, person)
     formal = [each for each in attempts_of_person(db, person) if not each.is_practice]
+    outlooks = {each.id: outlook(db, each, zone) for each in formal if each.state in HANDED_IN}
+    held = certificates_of_person(db, person)
     return _Own(
         formal,
-        {each.id: outlook(db, each, zone) for each in formal if each.state in HANDED_IN},
+        outlooks,
         practice_papers(db, person),
         progress,
         len(wrong_questions(db, db.get_one(Person, person))),
         standings(db, person, policy, progress),
+        {
+            each.id: held[each.call_id]
+            for each in formal
+            if each.call_id in held
+            and (shown := outlooks.get(each.id))
+            and shown.result
+            and shown.result.counts
+        },
     )
 
 

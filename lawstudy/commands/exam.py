@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ from lawstudy.console import complain, next_step, progress, say, shell, show_tab
 from lawstudy.demo.marking import is_marked, mark_as_simulated
 from lawstudy.demo.papers import simulate_exam
 from lawstudy.demo.room import make_demo_accounts
+from lawstudy.demo.papers import DAMAGED, DAY, simulate_exam
 from lawstudy.errors import NotADemo, ShellError
 from lawstudy.opening import bank_of, course_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -113,8 +115,13 @@ def _tell_validity_and_hours(policy: Policy) -> None:
         complain(messages.POLICY_HOURS.format(number=f"{policy.hours:g}"))
 
 
-def simulate(root: Path, exam: str, *, seed: int) -> None:
-    """Write simulated papers for everybody who is called. Raises `NotADemo` on a real site."""
+def simulate(
+    root: Path, exam: str, *, seed: int, intact: bool = False, on: dt.date | None = None
+) -> None:
+    """Write simulated papers for everybody who is called, handed in ``on`` a day; ``intact``: none is damaged.
+
+    Raises `NotADemo` on a real site.
+    """
     site = site_beside_room(root, "simulate")
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
@@ -130,7 +137,16 @@ def simulate(root: Path, exam: str, *, seed: int) -> None:
             raise ShellError(messages.NOBODY_CALLED, exam=exam, site=root)
         with progress(messages.SIMULATING) as tell:
             result = simulate_exam(
-                db, course_of(site), row, forms, bank_of(site), called, seed=seed, progress=tell
+                db,
+                course_of(site),
+                row,
+                forms,
+                bank_of(site),
+                called,
+                seed=seed,
+                damaged={} if intact else DAMAGED,
+                day=on or DAY,
+                progress=tell,
             )
     say(messages.SIMULATE_DONE.format(**result.__dict__))
 

@@ -7,6 +7,7 @@ come from the seed and who it is, so a run that was interrupted continues with t
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import random
 from collections.abc import Callable, Mapping
@@ -30,7 +31,8 @@ MEAN_ABILITY, SPREAD_OF_ABILITY, BODY_EFFECT, SLOPE = 1.35, 0.75, 0.35, 0.9
 ABSENT, BLANK = 0.025, 0.01
 DAMAGED = {7: "truncated", 133: "duplicated", 300: "code", 512: "truncated", 777: "deleted"}
 """Candidates (by their place on the list) whose file shows what goes wrong in life."""
-HANDED_IN = "2022-11-18 {hour:02d}:{minute:02d}:00 UTC"
+HANDED_IN = "{day} {hour:02d}:{minute:02d}:00 UTC"
+DAY = dt.date(2022, 11, 18)
 
 
 @dataclass
@@ -51,10 +53,14 @@ def simulate_exam(
     called: list[Call],
     *,
     seed: int,
+    damaged: Mapping[int, str] = DAMAGED,
+    day: dt.date = DAY,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SimulationReport:
     """`write_papers` for everybody who is called, and hand them in."""
-    report = write_papers(course, forms, bank, called, seed=seed, progress=progress)
+    report = write_papers(
+        course, forms, bank, called, seed=seed, damaged=damaged, day=day, progress=progress
+    )
     take_files(db, course, exam, called, door="simulation")
     db.commit()
     return report
@@ -68,6 +74,7 @@ def write_papers(
     *,
     seed: int,
     damaged: Mapping[int, str] = DAMAGED,
+    day: dt.date = DAY,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SimulationReport:
     """Write a submission for everybody who is called and does not stay away; existing ones are kept."""
@@ -97,7 +104,7 @@ def write_papers(
             data = _damage(notebook, damaged.get(place, ""))
             target.parent.mkdir(parents=True, exist_ok=True)
             hour, minute = divmod(60 + draw.randrange(60), 60)
-            stamp = HANDED_IN.format(hour=hour, minute=minute)
+            stamp = HANDED_IN.format(day=day.isoformat(), hour=hour, minute=minute)
             (target.parent / "timestamp.txt").write_text(stamp, encoding="utf-8")
             write_whole(target, data)
             report.written += 1

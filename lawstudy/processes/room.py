@@ -96,6 +96,8 @@ def run(site: Site, ways: Ways) -> None:
             office=site.office,
             contact=site.contact,
             report_levels=site.report_levels,
+            signing_keys=site.signing_keys,
+            certificate_number=site.certificate_number,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         notices = list(_notices(ways, port, tls is not None))

@@ -58,7 +58,11 @@ Action = Literal[
     "mark.give",
     "mark.lead",
     "result.read",
+    "result.publish",
     "result.approve",
+    "certificate.read",
+    "certificate.issue",
+    "certificate.decide",
     "paper.decide",
     "key.correct",
     "clock.correct",
@@ -160,7 +164,19 @@ RULES: dict[Action, Rule] = {
         _each("all", "head_of_marking"),
     ),
     "result.read": Rule("看成绩，导出成绩册", _each("all", "administrator", "approver", "auditor")),
-    "result.approve": Rule("审批成绩后发布", _each("all", "approver"), reserved=True),
+    "result.publish": Rule(
+        "提请、退回、发布成绩，考试归档", _each("all", "administrator", "approver")
+    ),
+    "result.approve": Rule("审批成绩的发布", _each("all", "approver")),
+    "certificate.read": Rule(
+        "看证书，下载证书、名册、吊销名单和离线验证页",
+        _each("all", "administrator", "approver", "auditor"),
+    ),
+    "certificate.issue": Rule("签发证书", _each("all", "administrator")),
+    "certificate.decide": Rule(
+        "吊销证书、更正姓名换发：一人提议，另一人确认",
+        _each("all", "administrator", "approver"),
+    ),
     "paper.decide": Rule(
         "处理待核查、待阅卷的答卷：一人提议，另一人确认",
         _each("all", "administrator", "approver"),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from foundation.local_time import local_time
 from records.messages import (
     AUDIENCE_NAMES,
+    CERTIFICATE_ACTS,
     CORRECTION_ACTS,
     EVENT_STATES,
     MARKING_ROUNDS,
@@ -152,6 +153,13 @@ FIELDS: dict[str, str] = {
     "scores": "成绩变化人数",
     "gains": "变为合格",
     "losses": "变为不合格",
+    "asked_by": "提请人",
+    "approved_by": "审批人",
+    "remark": "说明",
+    "key": "签名密钥",
+    "name_now": "更正后的姓名",
+    "replaced_by": "换发的证书编号",
+    "replaces": "停用的密钥",
     "deadline": "期限",
     "elsewhere": "采用其他途径的给分",
     **MARKING_ROUNDS,
@@ -181,7 +189,7 @@ _DOORS = {
 POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测"}
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
-    "act": {**PAPER_ACTS, **CORRECTION_ACTS},
+    "act": {**PAPER_ACTS, **CORRECTION_ACTS, **CERTIFICATE_ACTS},
     "outcome": OUTCOME_NAMES,
     "rule": MARKING_RULES,
     "state": _STATES,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import Result
+from records.exams.publication import PublishedResult, holds
 from records.study.event import Attendance, EventRecord, Presence, counting_records
 from records.study.plan import StudyKind
 
@@ -69,11 +69,11 @@ def passed_rows(db: Session, people: Collection[int] | None = None) -> list[Pass
     at = func.coalesce(Attempt.ended_at, Exam.released_at)
     wanted = (
         select(Call.person_id, Exam.title, at)
-        .join(Result, Result.call_id == Call.id)
+        .join(PublishedResult, PublishedResult.call_id == Call.id)
         .join(Exam, Exam.id == Call.exam_id)
-        .outerjoin(Attempt, Attempt.id == Result.attempt_id)
-        .where(Result.outcome == "passed", Exam.practice.is_(False))
-        .where(Exam.published_at.is_not(None), Exam.simulated.is_(False))
+        .outerjoin(Attempt, Attempt.id == PublishedResult.attempt_id)
+        .where(PublishedResult.outcome == "passed", Exam.practice.is_(False))
+        .where(holds(), Exam.simulated.is_(False))
     )
     if people is not None:
         wanted = wanted.where(Call.person_id.in_(people))

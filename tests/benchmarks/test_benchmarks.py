@@ -24,6 +24,7 @@ SMALL = {
     "scale": ("--papers", "2", "--times", "2"),
     "audit": ("--rows", "3000"),
     "corrections": ("--papers", "4"),
+    "certificates": ("--certificates", "5"),
     "study_hours": ("--people", "20", "--years", "2", "--records", "5"),
 }
 FIGURES = {
@@ -37,6 +38,7 @@ FIGURES = {
     "scale": {"small_ms", "large_ms", "ratio", "large_disk_mb", "memory_mb", "unscored"},
     "corrections": {"papers", "what_if_s", "score_s", "ratio"},
     "audit": {"rows", "write_s", "read_s", "verify_s", "ratio"},
+    "certificates": {"sign_s", "print_s", "alone_s", "verify_s", "refused", "ratio", "mb"},
     "study_hours": {"records", "count_s", "pandas_s", "one_s", "ratio"},
     "study_view": {"open_ratio", "answer_ratio", "questions_touched_per_answer"},
 }
@@ -49,6 +51,7 @@ NOTHING = (
     "receipts_wrong",
     "unscored",
     "unsettled",
+    "refused",
 )
 """What is to be 0 in any size."""
 

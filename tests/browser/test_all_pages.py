@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from certification.issue import issue_some
+from certification.revocation import propose
 from courses.lecturers import LecturerGiven, set_lecturer
 from courses.plan_approval import submit_plan
 from courses.reminders import ReminderGiven, send_reminder
@@ -22,22 +24,27 @@ from grading.marking.scripts import new_turn
 from lawstudy.opening import records_of
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.marking import MarkingScript, MarkingTask
+from records.exams.result import Result
 from records.people.person import Person
 from records.people.post import Post
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out, weak_contrast
 from tests.browser.room import RoomForTests, begin
 from tests.browser.test_accessibility import violations
+from tests.certification.codes import SIGNER
+from tests.support.decided_exam import ISSUER
 from tests.support.load_site import EXAM, make_room_site
+from tests.support.published import put_published
 from tests.support.room_server import RoomUnderTest
 from tests.support.study_rows import plan_entry, study_event
 
 SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
 A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
-NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics")
+NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics|\\.html|\\.txt")
 """What sends on, or is a file to save."""
 
 
@@ -79,6 +86,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "reminders": _reminder(db, call.person),
             "marking": _marking(db, exam),
             "marking-lead": exam.id,
+            "certificates": _certificate(db, exam, call),
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -163,6 +171,16 @@ def _reminder(db: Session, person: Person) -> int:
         "年度学法计划未按时报送", "没有报送。", "请补报。", until, number="某〔2026〕1号"
     )
     return send_reminder(db, unit, said, today=today, actor="t").id
+
+
+def _certificate(db: Session, exam: Exam, call: Call) -> int:
+    """One on a published pass, about which somebody has proposed something; its number."""
+    db.add(Result(call_id=call.id, outcome="passed", score=82))
+    put_published(db, exam, utc_now())
+    roles = ("administrator",)
+    [made] = issue_some(db, exam, ISSUER, SIGNER, actor="t", roles=roles)
+    propose(db, made.number, "revoke", reason="冒名顶替", actor="jia", roles=roles)
+    return made.id
 
 
 @pytest.fixture

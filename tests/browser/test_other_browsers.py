@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
+from certification.codes import sign_claims
+from tests.browser.certificate_page import write_page
 from tests.browser.firefox import FIREFOX, firefox
 from tests.browser.old_chromium import MISSING, OLD_CHROMIUM, old_chromium
 from tests.browser.room import RoomForTests
 from tests.browser.window import Window
+from tests.certification.codes import SIGNER, changed
 from tests.support.http_client import Client
 from tests.support.load_site import make_room_site
 from tests.support.room_server import RoomUnderTest
@@ -182,6 +186,22 @@ def test_the_board(open_browser: Browser, waiting: RoomForTests, tmp_path: Path)
             await window.until("location.pathname === '/me'")
             await window.go(f"{waiting.url}/sessions/{waiting.made.sitting}")
             await window.until("document.querySelectorAll('#people tbody tr').length === 1")
+            assert window.errors == []
+
+    asyncio.run(work())
+
+
+def test_the_page_that_verifies_certificates(open_browser: Browser, tmp_path: Path) -> None:
+    file = write_page(tmp_path / "证书 离线验证.html")
+    code = sign_claims(changed(until=None), SIGNER)
+
+    async def work() -> None:
+        async with open_browser(tmp_path) as window:
+            await window.go(file.as_uri())
+            for typed, told in ((code, "验证通过"), (code[:-3], "没有通过")):
+                await window.run(f"document.getElementById('code').value = {json.dumps(typed)}")
+                await window.run("document.getElementById('verify').click()")
+                assert told in await window.run("document.getElementById('result').textContent")
             assert window.errors == []
 
     asyncio.run(work())

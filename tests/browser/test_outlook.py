@@ -13,6 +13,7 @@ from records.exams.attempt import Attempt
 from records.exams.result import Result
 from tests.browser.room import RoomForTests, begin
 from tests.browser.test_accessibility import violations
+from tests.support.published import put_published, take_back
 
 NEXT = ("评分", "核查", "公布", "补考")
 
@@ -28,15 +29,15 @@ def publish(room: RoomForTests, attempt: int, score: float) -> None:
     with records_of(room.made.site)() as db:
         row = db.get_one(Attempt, attempt)
         db.add(Result(call_id=row.call_id, attempt_id=row.id, outcome="passed", score=score))
-        row.form.exam.published_at = utc_now()
+        put_published(db, row.form.exam, utc_now())
         db.commit()
 
 
 def unpublish(room: RoomForTests, attempt: int) -> None:
     with records_of(room.made.site)() as db:
         row = db.get_one(Attempt, attempt)
+        take_back(db, row.form.exam)
         db.delete(db.get_one(Result, row.call_id))
-        row.form.exam.published_at = None
         db.commit()
 
 

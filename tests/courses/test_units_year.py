@@ -29,6 +29,7 @@ from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.result import Result
 from tests.courses.conftest import District, person, unit
+from tests.support.published import put_published
 from tests.support.study_rows import plan_entry, study_event
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -69,7 +70,6 @@ def filled(db: Session) -> None:
             duration_minutes=60,
             forms=[form],
             released_at=dt.datetime(2026, 5, 6),
-            published_at=published,
         )
         db.add(exam)
         db.flush()
@@ -78,6 +78,8 @@ def filled(db: Session) -> None:
             db.add(call)
             db.flush()
             db.add(Result(call=call, outcome=outcome))
+        if published:
+            put_published(db, exam, published)
     db.commit()
 
 

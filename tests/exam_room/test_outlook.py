@@ -14,8 +14,10 @@ from foundation.local_time import find_zone
 from records.exams.attempt import Attempt
 from records.exams.exam import Exam
 from records.exams.policy import find_policy
+from records.exams.publication import PublishedResult
 from records.exams.result import Result
 from records.exams.sitting import Sitting
+from tests.support.published import put_published
 from tests.support.room_site import NINE, RoomSite, minutes
 
 ZONE = find_zone("Asia/Shanghai")
@@ -27,11 +29,13 @@ def put(site: RoomSite, *, policy: dict[str, Any], published: dt.datetime | None
     with site.sessions() as db:
         exam = db.scalars(select(Exam)).one()
         example = find_policy("pre-appointment").model_dump(mode="json", by_alias=True)
-        exam.policy, exam.published_at = example | policy, published
+        exam.policy = example | policy
         exam.total_points, exam.cut_score = 100, 60
         attempt = db.scalars(select(Attempt)).one()
         attempt.state, attempt.ended_at = "handed_in", HANDED_IN_AT
         db.add(Result(call_id=attempt.call_id, attempt_id=attempt.id, outcome="passed", score=82))
+        if published:
+            put_published(db, exam, published)
         db.commit()
 
 
@@ -98,10 +102,20 @@ def test_a_published_result_stands_with_its_grade(planned: RoomSite) -> None:
     assert result_text(seen(planned), ZONE) == "82 分，合格，等次：良好（2026年5月9日 09:00公布）"
 
 
-def test_of_another_attempt_that_counts_nothing_is_told_here(planned: RoomSite) -> None:
+def test_what_was_scored_since_is_told_to_nobody_before_it_is_published_too(
+    planned: RoomSite,
+) -> None:
     put(planned, policy={}, published=NINE + dt.timedelta(days=3))
     with planned.sessions() as db:
         result = db.scalars(select(Result)).one()
-        result.attempt_id = None
+        result.outcome, result.score = "failed", 40
+        db.commit()
+    assert result_text(seen(planned), ZONE).startswith("82 分，合格")
+
+
+def test_of_another_attempt_that_counts_nothing_is_told_here(planned: RoomSite) -> None:
+    put(planned, policy={}, published=NINE + dt.timedelta(days=3))
+    with planned.sessions() as db:
+        db.scalars(select(PublishedResult)).one().attempt_id = None
         db.commit()
     assert result_text(seen(planned), ZONE) == "以您另一次作答的成绩为准（2026年5月9日 09:00公布）"

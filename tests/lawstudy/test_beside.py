@@ -45,6 +45,8 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("results", ("report", "no-such")),
     ("papers", ("exam", "void", "no-such", "P1")),
     ("papers", ("exam", "again", "no-such", "P1")),
+    ("certificates", ("certificate", "issue", "no-such")),
+    ("certificates", ("exam", "publication", "no-such", "ask")),
     ("statutes", ("statutes", "import", "no-such")),
     ("list", ("list", "import", "no-such.xlsx")),
     ("study", ("study", "plan", "import", "no-such.xlsx")),

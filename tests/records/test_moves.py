@@ -13,6 +13,7 @@ import pytest
 import records
 from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused, Moves
 from records.audit.decisions import AUDIT_ACTIONS
+from records.certificates import CERTIFICATE_MOVES, CertificateState
 from records.exams.attempt import (
     ATTEMPT_MOVES,
     DONE_WITH,
@@ -25,6 +26,7 @@ from records.exams.attempt import (
 from records.exams.correction import CORRECTION_MOVES, CorrectionState
 from records.exams.exam_state import EXAM_MOVES, ExamState
 from records.exams.marking import SCRIPT_MOVES, TASK_MOVES, ScriptState, TaskState
+from records.exams.publication import PUBLICATION_MOVES, PublicationState
 from records.exams.result import RESULT_MOVES, Outcome
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
 from records.roles import ROLES
@@ -45,6 +47,8 @@ STATES_OF: list[tuple[Any, Any]] = [
     (PLAN_MOVES, PlanState),
     (REPORT_MOVES, ReportState),
     (REMINDER_MOVES, ReminderState),
+    (PUBLICATION_MOVES, PublicationState),
+    (CERTIFICATE_MOVES, CertificateState),
 ]
 TABLES = [table for table, _ in STATES_OF]
 NINE = dt.datetime(2026, 5, 6, 1, 0)

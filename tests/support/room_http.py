@@ -46,6 +46,7 @@ async def served(
         statutes=statutes,
         holidays=holidays,
         lessons=lessons,
+        signing_keys=site.course.root.parent / "keys" / "signing.keys",
     )
     server = RoomServer(settings, room)
     server.pause = pause

@@ -1,0 +1,40 @@
+"""The certification room's error tree.
+
+CertificationError        anything this room reports to a person; ``str(error)`` is in Chinese
+├── PublicationRefused    a move of an exam's results that cannot be made: carries every reason
+├── CertificateRefused    a certificate that cannot be issued, revoked or issued anew: carries every reason
+├── CodeRefused           a code that does not prove anything: carries every reason
+└── KeysRefused           the site's signing keys cannot be used or changed as asked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foundation.errors import LawStudyError
+
+
+class CertificationError(LawStudyError):
+    """Base of the room's errors."""
+
+
+class _WithProblems(CertificationError):
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class PublicationRefused(_WithProblems):
+    """``problems`` lists why the results cannot be moved on; nothing was changed."""
+
+
+class CertificateRefused(_WithProblems):
+    """``problems`` lists why this cannot be done with certificates; nothing was changed."""
+
+
+class CodeRefused(_WithProblems):
+    """``problems`` lists why the code proves nothing."""
+
+
+class KeysRefused(CertificationError):
+    """The file of the keys is missing, damaged, or the change is none that can be made."""

@@ -1,0 +1,104 @@
+/** What codes say, and how they look when people and scanners typed them; the same as certification/codes.py. */
+
+import { unzlibSync } from 'fflate';
+import { readCbor } from './cbor';
+import type { Value } from './cbor';
+
+export const PREFIX = 'LS1:';
+const MOST_UNPACKED = 1 << 20;
+const [KIND, ISSUER, NUMBER, NAME, EXAM, EXAM_DAY, RESULT, ISSUED, UNTIL, SIMULATED, LISTED] = [
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+] as const;
+
+export interface Claims {
+  readonly issuer: string;
+  readonly number: string;
+  readonly name: string;
+  readonly exam: string;
+  readonly exam_day: string;
+  readonly result: string;
+  readonly issued: string;
+  readonly until: string | null;
+  readonly simulated: boolean;
+}
+
+/** Certificates that count no more, by number: since which day. `on`: the day of the list. */
+export interface Revocations {
+  readonly issuer: string;
+  readonly on: string;
+  readonly numbers: ReadonlyMap<string, string>;
+}
+
+const TYPED: Readonly<Record<string, string>> = {
+  '¥': '$',
+  '。': '.',
+  '、': '/',
+  '—': '-',
+  '–': '-',
+  '×': '*',
+  '\u200b': '',
+  '\ufeff': '',
+  '\r': '',
+  '\n': '',
+  '\t': ''
+};
+
+/** A code as it was before an input method, a form or a letter changed its widths, cases and lines. */
+export function fold(typed: string): string {
+  const folded = typed.normalize('NFKC').replace(/[^ -~]/gu, each => TYPED[each] ?? each);
+  return folded.toUpperCase().trim();
+}
+
+/** What was signed, `null` when another version of the program signed it. Only for what is verified. */
+export function readPayload(payload: Uint8Array): Claims | Revocations | null {
+  try {
+    const data = unzlibSync(payload);
+    const said = data.length > MOST_UNPACKED ? null : readCbor(data);
+    if (!(said instanceof Map)) {
+      return null;
+    }
+    const kind = said.get(KIND);
+    return kind === 1 ? readClaims(said) : kind === 2 ? readRevocations(said) : null;
+  } catch {
+    return null;
+  }
+}
+
+function readClaims(said: Map<number | string, Value>): Claims {
+  return {
+    issuer: text(said, ISSUER),
+    number: text(said, NUMBER),
+    name: text(said, NAME),
+    exam: text(said, EXAM),
+    exam_day: day(said.get(EXAM_DAY)),
+    result: text(said, RESULT),
+    issued: day(said.get(ISSUED)),
+    until: said.has(UNTIL) ? day(said.get(UNTIL)) : null,
+    simulated: said.get(SIMULATED) === true
+  };
+}
+
+function readRevocations(said: Map<number | string, Value>): Revocations {
+  const listed = said.get(LISTED);
+  if (!(listed instanceof Map)) {
+    throw new Error('list');
+  }
+  const numbers = new Map<string, string>();
+  listed.forEach((since, number) => numbers.set(String(number), day(since)));
+  return { issuer: text(said, ISSUER), on: day(said.get(ISSUED)), numbers };
+}
+
+function text(said: Map<number | string, Value>, key: number): string {
+  const value = said.get(key);
+  if (typeof value !== 'string') {
+    throw new Error('text');
+  }
+  return value;
+}
+
+function day(value: Value | undefined): string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) {
+    throw new Error('day');
+  }
+  return value;
+}

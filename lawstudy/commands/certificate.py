@@ -1,0 +1,301 @@
+"""`lawstudy certificate` and `lawstudy exam publication`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from certification import release, revocation
+from certification.codes import sign_revocations
+from certification.errors import CodeRefused, KeysRefused
+from certification.issue import Issuer, issue_some
+from certification.keys import KeyRing, SiteSigner, revoked, rotated, write_keys
+from certification.page import verification_page
+from certification.printing import (
+    certificate_list,
+    list_taken,
+    sheets,
+    state_words,
+    until_words,
+)
+from certification.release import standing
+from certification.verify import Trust, check
+from certification.views import certificates_of_exam, count_certificates
+from documents.certificates import certificates_pdf
+from documents.lists import list_xlsx
+from documents.qr import read_qr
+from foundation.clock import utc_now
+from foundation.files import write_whole
+from foundation.local_time import written_day
+from foundation.site import Site, open_site
+from lawstudy import messages
+from lawstudy.acting import acting_account
+from lawstudy.console import next_step, say, shell, show_table
+from lawstudy.errors import ShellError
+from lawstudy.opening import keys_of, records_of
+from lawstudy.processes.beside import site_beside_room
+from records.audit import certificate_decisions, trail
+from records.exams.exam import Exam, find_exam
+from records.exams.publication import PublicationAct
+from records.exams.reason import MOST_REASON, is_reason
+from records.messages import CERTIFICATE_STATES, PUBLICATION_STATES
+
+Act = Literal["revoke", "rename", "confirm", "refuse"]
+_PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"}
+_MOST_SHOWN = 50
+"""Certificates that are shown at once."""
+
+
+def publication(root: Path, exam: str, act: PublicationAct | None, *, reason: str) -> None:
+    """Take a step for the account that is acted for, and show how far the results are. Raises `PublicationRefused`."""
+    site = site_beside_room(root, "certificates") if act else open_site(root)
+    with records_of(site)() as db:
+        row = find_exam(db, exam)
+        if act is not None:
+            account = acting_account(db)
+            _move(db, row, act, actor=account.login, roles=account.roles, reason=reason)
+            db.commit()
+        found = standing(db, row)
+    say(
+        messages.PUBLICATION_IS.format(
+            exam=row.title,
+            state=PUBLICATION_STATES[found.state],
+            people=found.people,
+            passed=found.passed,
+        )
+    )
+    for blocker in found.blockers:
+        say(messages.PUBLICATION_BLOCKED.format(reason=blocker.text))
+    if found.changed:
+        say(messages.PUBLICATION_CHANGED)
+    if found.state == "published":
+        words = ("lawstudy", "--site", root, "--as", "…", "certificate", "issue", exam)
+        next_step(messages.NEXT_PUBLISHED.format(command=shell(*words)))
+
+
+def issue(root: Path, exam: str) -> None:
+    """Issue all that are due, for the account that is acted for. Raises `CertificateRefused`."""
+    site = site_beside_room(root, "certificates")
+    signer = _signer(site)
+    with records_of(site)() as db:
+        account, row = acting_account(db), find_exam(db, exam)
+        count = 0
+        while made := issue_some(
+            db, row, issuer_of(site), signer, actor=account.login, roles=account.roles
+        ):
+            db.commit()
+            count += len(made)
+    say(messages.CERTIFICATES_ISSUED.format(exam=row.title, count=count))
+    words = ("lawstudy", "--site", root, "certificate", "list", exam, "--pdf", "certificates.pdf")
+    next_step(messages.NEXT_ISSUED.format(command=shell(*words)))
+
+
+def show(root: Path, exam: str, *, xlsx: Path | None, pdf: Path | None) -> None:
+    """Show an exam's certificates, and write them where asked, which the trail keeps."""
+    site = open_site(root)
+    with records_of(site)() as db:
+        row = find_exam(db, exam)
+        found = certificates_of_exam(db, row)
+        counts = count_certificates(db, row)
+        if xlsx is not None:
+            listed = certificate_list(row, found, site.zone, now=utc_now())
+            write_whole(xlsx, list_xlsx(listed))
+            trail.decide(db, list_taken(row, len(found), messages.CERTIFICATE_LIST, "xlsx"))
+        if pdf is not None:
+            made = sheets(found)
+            if not made.sheets:
+                raise ShellError(messages.NO_CERTIFICATES)
+            write_whole(pdf, certificates_pdf(made))
+            trail.decide(db, list_taken(row, len(made.sheets), messages.CERTIFICATES, "pdf"))
+        db.commit()
+    today = dt.datetime.now(site.zone).date()
+    rows = [
+        [
+            each.number,
+            each.name,
+            each.result,
+            until_words(each.exam_day, each.until),
+            state_words(each, today),
+        ]
+        for each in found[:_MOST_SHOWN]
+    ]
+    show_table(row.title, messages.CERTIFICATE_COLUMNS, rows, text=5)
+    if len(found) > len(rows):
+        say(messages.CERTIFICATES_MORE.format(shown=len(rows), count=len(found)))
+    states = {state: counts.get(state, 0) for state in CERTIFICATE_STATES}
+    say(messages.CERTIFICATE_COUNTS.format(all=len(found), **states))
+    for path in filter(None, (xlsx, pdf)):
+        say(messages.EXPORTED.format(file=path))
+
+
+def decide(
+    root: Path,
+    number: str,
+    act: Act,
+    *,
+    reason: str,
+    name: str,
+) -> None:
+    """Propose, confirm or send back, for the account that is acted for. Raises `CertificateRefused`."""
+    site = site_beside_room(root, "certificates")
+    signer = _signer(site)
+    with records_of(site)() as db:
+        account = acting_account(db)
+        who, roles = account.login, account.roles
+        if act == "confirm":
+            held = revocation.confirm(db, number, issuer_of(site), signer, actor=who, roles=roles)
+            db.commit()
+            text = messages.CERTIFICATE_RENAMED if held.state == "valid" else messages.REVOKED
+            say(text.format(number=number, now=held.number, name=held.name))
+            next_step(messages.NEXT_REVOKED)
+        elif act == "refuse":
+            revocation.refuse(db, number, reason=reason, actor=who, roles=roles)
+            db.commit()
+            say(messages.CERTIFICATE_SENT_BACK.format(number=number))
+        else:
+            revocation.propose(db, number, act, reason=reason, name=name, actor=who, roles=roles)
+            db.commit()
+            say(messages.CERTIFICATE_PROPOSED.format(number=number))
+            words = ("lawstudy", "--site", root, "--as", "…", "certificate", "revoke", number)
+            next_step(messages.NEXT_PROPOSED.format(command=shell(*words, "--confirm")))
+
+
+def verify(root: Path, code: str) -> None:
+    """Verify a code, or the one in a picture. Raises `CodeRefused` with all reasons when it does not count."""
+    site = open_site(root)
+    ring = keys_of(site)
+    today = dt.datetime.now(site.zone).date()
+    with records_of(site)() as db:
+        listed = revocation.revocations(db, issuer_of(site), today)
+    found = check(_typed(code), Trust(ring.keys, listed), today)
+    if found.claims is not None:
+        claims = found.claims
+        until = claims.until
+        values = [
+            claims.number,
+            claims.name,
+            claims.exam,
+            written_day(claims.exam_day),
+            claims.result,
+            written_day(claims.issued),
+            written_day(until) if until else messages.CERTIFICATE_FOR_GOOD,
+            claims.issuer,
+        ]
+        for term, value in zip(messages.CLAIMS, values, strict=True):
+            say(f"{term}：{value}")
+    if found.problems:
+        raise CodeRefused(found.problems)
+    simulated = found.claims is not None and found.claims.simulated
+    say(messages.CERTIFICATE_SIMULATED if simulated else messages.CERTIFICATE_GOOD)
+
+
+def keys(root: Path, *, rotate: bool, revoke: str, reason: str) -> None:
+    """Show the keys; make a new one, or revoke one. Raises `KeysRefused`."""
+    site = open_site(root)
+    ring = keys_of(site)
+    today = dt.datetime.now(site.zone).date()
+    if rotate:
+        ring = _change(site, rotated(ring, today), ring)
+    elif revoke:
+        if not is_reason(reason):
+            raise ShellError(messages.KEY_REASON, most=MOST_REASON)
+        ring = _change(site, revoked(ring, revoke, today, reason.strip()), ring)
+    rows = [
+        [
+            key.name,
+            key.made.isoformat(),
+            key.retired.isoformat() if key.retired else "",
+            key.revoked.isoformat() if key.revoked else "",
+            key.reason,
+        ]
+        for key in ring.keys
+    ]
+    show_table(messages.KEYS_TITLE, messages.KEY_COLUMNS, rows, text=5)
+    say(messages.KEYS_FILE.format(file=site.signing_keys))
+    if rotate or revoke:
+        next_step(messages.NEXT_KEYS)
+
+
+def page(root: Path, file: Path) -> None:
+    """Write the page that verifies off line."""
+    from delivery.assets import certificate_script
+
+    site = open_site(root)
+    ring, signer = keys_of(site), _signer(site)
+    today = dt.datetime.now(site.zone).date()
+    with records_of(site)() as db:
+        listed = revocation.revocations(db, issuer_of(site), today)
+    made = verification_page(certificate_script(), site.issuer, ring.keys, listed, signer)
+    write_whole(file, made.encode())
+    say(messages.EXPORTED.format(file=file))
+
+
+def revocation_list(root: Path, file: Path) -> None:
+    """Write the signed list."""
+    site = open_site(root)
+    today = dt.datetime.now(site.zone).date()
+    with records_of(site)() as db:
+        listed = revocation.revocations(db, issuer_of(site), today)
+    write_whole(file, sign_revocations(listed, _signer(site)).encode("ascii"))
+    say(messages.EXPORTED.format(file=file))
+
+
+def issuer_of(site: Site) -> Issuer:
+    """In whose name the site's certificates are."""
+    return Issuer(site.issuer, site.certificate_number, site.zone)
+
+
+def _move(
+    db: Session, exam: Exam, act: PublicationAct, *, actor: str, roles: list[str], reason: str
+) -> None:
+    steps: dict[PublicationAct, Callable[[], object]] = {
+        "ask": lambda: release.ask(db, exam, actor=actor, roles=roles, remark=reason),
+        "approve": lambda: release.approve(db, exam, actor=actor, roles=roles),
+        "refuse": lambda: release.refuse(db, exam, actor=actor, roles=roles, reason=reason),
+        "publish": lambda: release.publish(db, exam, actor=actor, roles=roles),
+        "archive": lambda: release.archive(db, exam, actor=actor, roles=roles),
+    }
+    steps[act]()
+
+
+def _signer(site: Site) -> SiteSigner:
+    signer = keys_of(site).signer
+    if signer is None:
+        raise KeysRefused(messages.NO_SIGNER)
+    return signer
+
+
+def _change(site: Site, ring: KeyRing, before: KeyRing) -> KeyRing:
+    """Put the change on record and into the file; both, or none."""
+    known = {key.name for key in before.keys}
+    gone = {key.name for key in before.keys if key.revoked}
+    old = before.signer.key_id.hex() if before.signer else ""
+    with records_of(site)() as db:
+        for key in ring.keys:
+            if key.revoked and key.name not in gone:
+                told = certificate_decisions.SigningKeyRevoked(subject=key.name, reason=key.reason)
+                trail.decide(db, told)
+            if key.name not in known:
+                made = certificate_decisions.SigningKeyMade(subject=key.name, replaces=old)
+                trail.decide(db, made)
+        db.flush()
+        write_keys(site.signing_keys, ring)
+        db.commit()
+    return ring
+
+
+def _typed(code: str) -> str:
+    if code == "-":
+        return sys.stdin.read()
+    path = Path(code)
+    if path.suffix.lower() not in _PICTURES:
+        return code
+    found = read_qr(path)
+    if not found:
+        raise CodeRefused([messages.NO_CODE_IN_PICTURE.format(file=path.name)])
+    return found[0]

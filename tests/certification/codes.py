@@ -1,0 +1,127 @@
+"""Codes of a test key, for Python and TypeScript alike.
+
+``python -m tests.certification.codes`` writes ``frontend/test/certificate/codes.json`` anew: codes, what Python says of each.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from certification.codes import Claims, Revocations, sign_claims, sign_revocations
+from certification.keys import PublicKey, SiteSigner, key_id_of
+from certification.verify import Checked, Trust, check
+
+GOLDEN = Path(__file__).parents[2] / "frontend" / "test" / "certificate" / "codes.json"
+TODAY = dt.date(2026, 11, 26)
+
+
+def key_of(
+    seed: int, *, retired: dt.date | None = None, revoked: dt.date | None = None
+) -> tuple[PublicKey, SiteSigner]:
+    private = bytes([seed]) * 32
+    public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+    made = PublicKey(key_id_of(public), public, dt.date(2026, 1, 1), retired, revoked)
+    return made, SiteSigner(made.key_id, private)
+
+
+NOW, SIGNER = key_of(1)
+RETIRED, RETIRED_SIGNER = key_of(2, retired=dt.date(2026, 6, 30))
+STOLEN, STOLEN_SIGNER = key_of(3, revoked=dt.date(2026, 7, 1))
+STRANGER, STRANGER_SIGNER = key_of(4)
+CLAIMS = Claims(
+    issuer="演示区依法治区办",
+    number="法考〔2026〕00012号",
+    name="张三",
+    exam="2026年度行政执法人员年审考试",
+    exam_day=dt.date(2026, 3, 1),
+    result="合格",
+    issued=dt.date(2026, 3, 5),
+    until=dt.date(2027, 3, 1),
+)
+LISTED = Revocations(
+    CLAIMS.issuer, dt.date(2026, 11, 1), {"法考〔2026〕00013号": dt.date(2026, 10, 8)}
+)
+LIST_CODE = sign_revocations(LISTED, SIGNER)
+TRUST = Trust((RETIRED, STOLEN, NOW), LISTED)
+
+
+def changed(**values: Any) -> Claims:
+    return dataclasses.replace(CLAIMS, **values)
+
+
+def typed_codes() -> dict[str, str]:
+    """What somebody may type, by what it is."""
+    code = sign_claims(CLAIMS, SIGNER)
+    late = dt.date(2026, 7, 1)
+    wide = code.translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)} | {0x20: 0x3000})
+    return {
+        "good": code,
+        "rare characters": sign_claims(changed(name="𠮷䶮·㛃"), SIGNER),
+        "for good, simulated, with a grade": sign_claims(
+            changed(until=None, simulated=True, result="优秀"), SIGNER
+        ),
+        "lower case": code.lower(),
+        "full width": wide,
+        "Chinese input method": code.replace("$", "￥").replace(".", "。").replace("/", "、"),
+        "broken into lines": code[:40] + "\r\n" + code[40:] + "\n",
+        "by a key that is retired, before": sign_claims(CLAIMS, RETIRED_SIGNER),
+        "by a key that is retired, after": sign_claims(changed(issued=late), RETIRED_SIGNER),
+        "by a key that is revoked": sign_claims(CLAIMS, STOLEN_SIGNER),
+        "by a key that nobody knows": sign_claims(CLAIMS, STRANGER_SIGNER),
+        "revoked and expired": sign_claims(
+            changed(number="法考〔2026〕00013号", until=dt.date(2026, 9, 1)), SIGNER
+        ),
+        "of tomorrow": sign_claims(changed(issued=dt.date(2026, 11, 27)), SIGNER),
+        "the list": LIST_CODE,
+        "nothing": " \n",
+        "cut off": code[:-9],
+        "cut in a group": code[:-1],
+        "with more behind": code + "000",
+        "altered": code[:100] + ("A" if code[100] != "A" else "B") + code[101:],
+        "wrong characters": code[:50] + "#（张）" + code[50:],
+        "something else": "https://example.org/?a=1",
+        "without its beginning": code.removeprefix("LS1:"),
+    }
+
+
+def told(checked: Checked) -> dict[str, Any]:
+    """As TypeScript tells it."""
+    claims = None
+    if checked.claims is not None:
+        claims = {
+            name: value.isoformat() if isinstance(value, dt.date) else value
+            for name, value in dataclasses.asdict(checked.claims).items()
+        }
+    return {"claims": claims, "problems": list(checked.problems)}
+
+
+def golden() -> dict[str, Any]:
+    return {
+        "today": TODAY.isoformat(),
+        "keys": [
+            {
+                "id": key.name,
+                "algorithm": key.algorithm,
+                "public": base64.b64encode(key.public).decode(),
+                "retired": key.retired.isoformat() if key.retired else None,
+                "revoked": key.revoked.isoformat() if key.revoked else None,
+            }
+            for key in TRUST.keys
+        ],
+        "list": LIST_CODE,
+        "codes": [
+            {"what": what, "typed": typed, "checked": told(check(typed, TRUST, TODAY))}
+            for what, typed in typed_codes().items()
+        ],
+    }
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps(golden(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
