@@ -15,6 +15,7 @@ from foundation.files import write_whole
 from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import say, show_table
+from lawstudy.demo.cards import make_demo_review
 from lawstudy.demo.study import (
     LIAISON,
     make_demo_approvals,
@@ -66,6 +67,7 @@ def prepare_demo_room(site: Site) -> None:
         make_demo_lecturers(db, today=today)
         make_demo_events(db, today=today)
         make_demo_year(db, today=today, zone=site.zone)
+        make_demo_review(db, root=site.root, zone=site.zone, today=today)
         # The passwords first: an account whose password nobody knows is of no use.
         _keep(file, known)
         db.commit()

@@ -24,6 +24,7 @@ Act = Literal[
     "statutes",
     "list",
     "study",
+    "card",
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from records.audit import (
     account_decisions,
+    card_decisions,
     exam_decisions,
     law_decisions,
     site_decisions,
@@ -14,6 +15,7 @@ from records.audit.decision import Decision
 
 _BY_THING = (
     account_decisions,
+    card_decisions,
     exam_decisions,
     law_decisions,
     site_decisions,
