@@ -11,12 +11,11 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
 from records.cards.review import CardReviewLine
 from records.people.enforcement_card import EnforcementCard
 from tests.delivery.test_study_pages import passwords, text_of
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_http import logged_in, served
 from tests.support.room_site import RoomSite, run
 
 pytestmark = pytest.mark.slow
@@ -37,13 +36,9 @@ STEP = {
 
 @pytest.fixture
 def both(site: RoomSite, passwords: dict[str, str]) -> dict[str, str]:
-    """And an approver; a rule without an exam, which other tests look at; nobody else has a card."""
+    """A rule without an exam, which other tests look at; nobody else has a card."""
     (site.course.root.parent / "cards.toml").write_text(_rule(), encoding="utf-8")
     with site.sessions() as db:
-        account, passwords["approver"] = create_account(
-            db, "approver", "审批", ["approver"], actor="t", policy=CHEAP
-        )
-        account.must_change = False
         for card in db.scalars(select(EnforcementCard)):
             if not card.number.startswith("C-"):
                 card.kind = "ministry"
