@@ -309,11 +309,11 @@ class DecideReview(ReviewPage):
             self.redirect(self.where(), status=303)
 
 
-_LISTS = {"first": first_list, "summary": summary_list, "refused": refused_list}
+_LISTS = {"first": first_list, "refused": refused_list}
 
 
 class ReviewList(ReviewHandler, StudyFileHandler):
-    """初审统计表, 汇总表, 未注册名单: of all units, or of one."""
+    """初审统计表, 未注册名单: of all units, or of one."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "card.read"}
 
@@ -336,23 +336,29 @@ class ReviewList(ReviewHandler, StudyFileHandler):
         await self.finish_document(make, listed, listed.title, cast("Any", form))
 
 
-class ReviewDocument(ReviewHandler, StudyFileHandler):
-    """The summary as an official document."""
+class ReviewSummary(ReviewHandler, StudyFileHandler):
+    """汇总表: of all units, or of one."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "card.read"}
 
-    async def get(self) -> None:
-        """As .docx."""
+    async def get(self, form: str) -> None:
+        """As a workbook, or as an official document."""
         office, today = self.server.settings.office, self.today()
+        now, zone = self.room.now(), self.zone
 
-        def ask(db: Session) -> Official:
+        def ask(db: Session) -> UnitList | Official:
             review = self.review(db)
             unit = self.unit_for(db, "card.read", self.get_query_argument("unit", ""))
             lines = lines_of(db, review, unit.id if unit else None)
+            if form == "xlsx":
+                return summary_list(review, lines, now=now, zone=zone)
             return summary_document(review, lines, issuer=office, today=today)
 
         made = await self.room.read(ask)
-        await self.finish_document(official_docx, made, made.title, "docx")
+        if isinstance(made, UnitList):
+            await self.finish_document(list_xlsx, made, made.title, "xlsx")
+        else:
+            await self.finish_document(official_docx, made, made.title, "docx")
 
 
 class ReviewLetters(ReviewHandler, StudyFileHandler):
@@ -394,7 +400,6 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/card-review/(return|refresh|propose|publish)", ManageReview),
     (r"/card-review/(decide|take-back)", DecideReview),
     (r"/card-review/(first|refused)\.(xlsx|pdf)", ReviewList),
-    (r"/card-review/(summary)\.(xlsx)", ReviewList),
-    (r"/card-review/summary\.docx", ReviewDocument),
+    (r"/card-review/summary\.(xlsx|docx)", ReviewSummary),
     (r"/card-review/letters\.zip", ReviewLetters),
 ]

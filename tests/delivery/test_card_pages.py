@@ -121,7 +121,7 @@ def test_a_yearly_review_on_the_pages(site: RoomSite, both: dict[str, str]) -> N
             packed = await liaison.get("/card-review/letters.zip?year=2026")
             names = zipfile.ZipFile(io.BytesIO(packed.body)).namelist()
             assert names == [f"C-{n} 人员{n}.docx" for n in range(1, 5)]
-            for file in ("refused.pdf", "summary.docx"):
+            for file in ("refused.pdf", "summary.xlsx", "summary.docx"):
                 assert (await liaison.get(f"/card-review/{file}?year=2026")).status == 200
             sheet = (await liaison.get("/card-review/first.xlsx?year=2026")).body
             book = openpyxl.load_workbook(io.BytesIO(sheet))
