@@ -4,7 +4,8 @@ CertificationError        anything this room reports to a person; ``str(error)``
 ├── PublicationRefused    a move of an exam's results that cannot be made: carries every reason
 ├── CertificateRefused    a certificate that cannot be issued, revoked or issued anew: carries every reason
 ├── CodeRefused           a code that does not prove anything: carries every reason
-└── KeysRefused           the site's signing keys cannot be used or changed as asked
+├── KeysRefused           the site's signing keys cannot be used or changed as asked
+└── CardsRefused          what cannot be done with cards, or in their yearly review: carries every problem
 """
 
 from __future__ import annotations
@@ -38,3 +39,7 @@ class CodeRefused(_WithProblems):
 
 class KeysRefused(CertificationError):
     """The file of the keys is missing, damaged, or the change is none that can be made."""
+
+
+class CardsRefused(_WithProblems):
+    """``problems``: everything that is wrong, of a file with sheet, row and column; nothing was changed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from records.messages import OUTCOME_NAMES
+
 KEYS_MISSING = "没有找到签名密钥文件 {file}。新站点请运行 lawstudy certificate keys 生成"
 KEYS_DAMAGED = (
     "签名密钥文件 {file} 无法读取，或者内容不完整。请从备份恢复，不要删除：删除后旧证书无法验证"
@@ -71,3 +73,176 @@ LIST_SUMMARY = "证书 {all} 份，其中有效 {valid} 份"
 LIST_COUNTED = ("证书", "有效")
 LIST_PRINTED = "生成于 {time}"
 PAGE_TITLE = "{issuer}证书离线验证"
+
+# The rules of cards.
+POLICY_REMINDERS = "应由多到少排列，不重复"
+POLICY_CANCEL = "《河南省行政执法条例》第四十六条第二项：取消行政执法资格由本级人民政府或者上级人民政府的法制机构决定，只能填写 district、upper"
+POLICY_DECIDERS = "缺少 {acts} 的决定机关"
+POLICY_PATTERN = "不是正确的正则表达式：{detail}"
+
+# Cards.
+CARD_OWN = "这是您本人的证件，请由其他人办理"
+CARD_WAITING = "这张证件有一项处理待另一人确认，请先办结"
+CARD_NOT_WAITING = "这项处理不在待确认之列，可能已由他人办结，请刷新页面"
+CARD_SECOND = "提出的人不能自己确认，请由另一人确认"
+CARD_REASON = "原因"
+CARD_SERVED_HOW = "送达方式"
+CARD_NOT_SERVED = "这项处理没有需要送达的决定书"
+CARD_SERVED_ALREADY = "已登记于 {day} 送达"
+CARD_SERVED_DAY = "送达日期应在 {first} 到 {last} 之间"
+CARD_DECIDER = "{act}应由{names}决定"
+CARD_DAY = "决定日期应在 {first} 到 {last} 之间"
+CARD_UNTIL = "请填写期限的最后一天，应在决定日期以后"
+CARD_YEAR = "请填写注册年度，不晚于 {last}"
+CARD_EARLIER_YEAR = "{year} 年度已有注册或不予注册的记录，不能再办理更早的年度"
+CARD_CAUSE = "请选择取消资格、注销的事由"
+CARD_REFUSED_YEAR = "{year} 年度未注册"
+CARD_REGISTERED_YEAR = "在用，{year} 年度已注册"
+CARD_FIELD, CARD_EVIDENCE, CARD_SCORE = "执法领域", "考试成绩的证明材料", "成绩"
+CARD_PUBLIC, CARD_SPECIAL = "公共法律知识考试合格日期", "专门法律知识考试合格日期"
+CARD_EXAM_DAY = "{name}不正确，应填写不晚于 {last} 的日期"
+CARD_NOT_ACTIVE = "{name}已登记为离岗，不能登记执法资格"
+CARD_HAS_ONE = "{name}已有{kind} {number}（{state}）。请先办结，或在这张证件上办理换发"
+CARD_OTHERS_QUALIFICATION = "这项执法资格不是持证人的，或不属于这种证件"
+CARD_TERM_OVER = "有效期至 {last}"
+CARD_DOCUMENT, CARD_ISSUER = "文号", "发证机关"
+CARD_ORGAN, CARD_BASIS = "决定机关", "依据条款"
+CARD_BAD_NUMBER = "证号“{number}”只能包含字母、数字和连字符，最长 40 位"
+CARD_OTHER_NUMBER = "证号“{number}”不符合规定的样式 {pattern}"
+CARD_TAKEN = "证号“{number}”已登记"
+CARD_ISSUED = "发证日期不正确，应填写不晚于 {last} 的日期"
+CARD_VALID = "有效期至不正确，应在发证日期以后"
+CARD_QUALIFICATION_USED = "这项执法资格已用于发证"
+CARD_BEFORE_EXAM = "发证日期早于考试合格日期 {day}"
+CARD_LAPSED = "考试合格日期 {day} 到发证已超过 {months} 个月，资格已作废，请重新考试"
+CARD_BARRED = "{day} 被取消行政执法资格，{until} 以前不再发证"
+CARD_REPLACES = "代替 {number}"
+CARD_TWO = "{name}有不止一张有效的{kind}：{numbers}。请先办理收回、注销或换发"
+
+# The yearly review.
+REVIEW_POLICY = "{title}（{year}）：{source}"
+REVIEW_DAY = "核对日期应在 {year} 年或下一年内"
+REVIEW_THERE = "{year} 年度的年审已经组织"
+REVIEW_NEWER = "已组织 {year} 年度的年审，不能再组织更早的年度"
+REVIEW_UNFINISHED = "{year} 年度的年审还没有公布，请先办结"
+REVIEW_EXAM_NEEDED = "规则要求年审考试合格，请选择考试"
+REVIEW_PRACTICE = "“{exam}”是练习，不能作为年审考试"
+REVIEW_UNPUBLISHED = "“{exam}”的成绩还没有公布，不能作为年审依据"
+REVIEW_NOBODY = "没有应当年审的证件"
+REVIEW_NO_UNIT = "{name}（{number}）在核对日期没有所属单位，请先在名册中登记"
+REVIEW_REMARK = "不在执法岗位，或受处分、被审查的，请写明情况"
+REVIEW_CONFIRMED = "本单位的名单已核对确认，需要修改的，请管理员退回"
+REVIEW_CHANGED = "学时、考试成绩或证件状态有变化，请重新核对"
+REVIEW_UNHEARD = (
+    "{name}（{number}）拟不予注册（{reasons}），请填写本人的陈述申辩；没有意见的写“无异议”"
+)
+REVIEW_UNEXPLAINED = "{name}（{number}）近 {years} 年没有执法行为，请说明原因"
+REVIEW_NOT_CONFIRMED = "{unit}的名单还没有核对确认"
+REVIEW_OWN = "名单中有您本人，请由其他人决定"
+REASON_NAMES = {
+    "hours": "学时不足",
+    "exam": "年审考试未合格",
+    "post": "不在执法岗位",
+    "discipline": "受处分、被审查等",
+    "acts": "近年没有执法行为，未说明原因",
+}
+"""By `records.cards.review.Reason`, in its order."""
+REASON_HOURS = "学时不足（{have}/{asked}）"
+REASON_EXAM = "年审考试{outcome}（{exam}）"
+REASON_POST = "不在执法岗位"
+REASON_DISCIPLINE = "受处分、被审查等"
+REASON_ACTS = "近年没有执法行为，未说明原因"
+EXAM_NONE = "没有成绩"
+OUTCOMES = OUTCOME_NAMES
+TODO = {
+    "hours": "补足学时：参加本单位和司法行政部门组织的培训，由单位登记、管理员确认后计入；平台课程学完后自动计入。",
+    "exam": "参加补考或下一次考试，合格后由单位申请补办注册。",
+    "post": "不在执法岗位的，由单位收回证件，申请注销；回到执法岗位后，由单位说明情况，申请补办注册。",
+    "discipline": "处分期满或审查结束后，由单位说明情况，申请补办注册。",
+    "acts": "由单位书面说明没有执法行为的原因，申请补办注册。",
+}
+"""What somebody can do whose card is not registered, by reason."""
+
+# The register as a workbook.
+PRINTED = "导出时间 {at}"
+IMPORT_NOBODY = "名册中没有“{unit}”的“{name}”，请先导入人员名册"
+IMPORT_SEVERAL = "“{unit}”有多名“{name}”，请填写旧证号或身份证号"
+IMPORT_OTHER_NAME = "这个证号或身份证号登记在“{name}”名下"
+IMPORT_OTHER_IDENTITY = "身份证号与证号登记的不是同一人"
+IMPORT_KIND = "已登记为{kind}，不能改"
+IMPORT_REVERSED = "有效期至 {until} 应在发证日期 {issued} 以后"
+IMPORT_BORN = "出生年月“{value}”不正确，应如 1980-05"
+IMPORT_TWICE = "与第 {row} 行是同一张证件"
+IMPORT_STATE = "登记的是{now}，不能改为{then}"
+IMPORT_DOCUMENT = "登记的是{now}，改为{then}请填写状态依据文号"
+IMPORT_YEAR_DOCUMENT = "登记新的注册年度，请填写状态依据文号"
+IMPORT_REGISTERED = "只有在用的证件可以登记注册年度"
+IMPORT_FROM = "据 {file} 第 {row} 行"
+
+# Lists and papers of the review.
+LIST_TOTAL = "合计"
+LIST_COUNT = "{name} {count}"
+LIST_PEOPLE = "{count} 人"
+FIRST_TITLE = "{year}年度行政执法证件年审初审统计表"
+REFUSED_TITLE = "{year}年度行政执法证件未注册人员名单"
+SUMMARY_TITLE = "{year}年度行政执法证件年审汇总表"
+SUMMARY_INTRO = "{year}年度行政执法证件年审情况如下。依据：{basis}。"
+SUMMARY_NOTE = "应审＝注册＋新证列名＋不予注册＋另行处理（张）；一人可以有几项不予注册的原因"
+FIRST_SIGNATURES = ("填表人", "审核人", "单位负责人")
+FIGURE_ALL, FIGURE_REGISTER, FIGURE_LISTED = "应审", "注册", "新证列名"
+FIGURE_REFUSED, FIGURE_APART = "不予注册", "另行处理"
+REASON_SHORT = {
+    "hours": "学时不足",
+    "exam": "考试未合格",
+    "post": "不在岗",
+    "discipline": "处分等",
+    "acts": "未执法未说明",
+}
+"""By `records.cards.review.Reason`: heads of columns."""
+
+# Decisions on paper.
+LETTER_TITLES = {
+    "refuse": "不予年度注册决定书",
+    "retrain": "离岗培训决定书",
+    "suspend": "暂扣行政执法证件决定书",
+    "recall": "收回行政执法证件决定书",
+    "cancel": "取消行政执法资格、注销证件决定书",
+}
+"""By `records.cards.moves.CardAct`: what is served."""
+LETTER_WHO = "{unit}{name}（{kind}，证号 {number}）：{reason}。"
+LETTER_HEARD = "本机关听取了本人的陈述申辩：{heard}。"
+LETTER_BASIS = "依据：{basis}。"
+LETTER_DECIDED = {
+    "refuse": "决定对上述证件 {year} 年度不予注册。补办注册以前，不得凭该证从事行政执法活动。",
+    "retrain": "决定本人离岗培训至{until}。培训期间，不得从事行政执法活动。",
+    "suspend": "决定暂扣上述证件至{until}。暂扣期间，不得从事行政执法活动。",
+    "recall": "决定收回上述证件。",
+    "cancel": "决定取消行政执法资格，注销上述证件（{cause}）。",
+}
+"""By `records.cards.moves.CardAct`."""
+RECEIPT_TITLE = "送达回证"
+RECEIPT_COLUMNS = ("项目", "内容")
+RECEIPT_ROWS = (
+    "送达文书",
+    "受送达人",
+    "送达地点",
+    "送达方式",
+    "送达日期",
+    "受送达人签名",
+    "送达人签名",
+)
+
+# What is to be done.
+TASK_STEPS = "有 {count} 项执法证件处理待您确认"
+TASK_PROPOSE = "{year} 年度年审：各单位名单已核对，请拟定决定"
+TASK_DECIDE = "{year} 年度年审决定待您确认"
+TASK_PUBLISH = "{year} 年度年审已决定，请公布"
+TASK_LIST = "请核对本单位 {year} 年度执法证件年审初审名单"
+TASK_RETURNED = "{year} 年度执法证件年审初审名单已退回，请重新核对：{reason}"
+TASK_EXPIRING = "有 {count} 张执法证件在 {days} 天内到期，请及时办理换发"
+OWN_STATE = "执法证 {number}：{state}"
+OWN_SOON = "执法证 {number} 还有 {days} 天到期"
+OWN_OVER = "执法证 {number} 已于 {until} 到期"
+REVIEW_OWN_LINE = "这是您本人的证件，请由管理员或本单位其他联络员填写"
+AMENDED = "{name} {before} → {after}"
+LIST_CARDS = "共 {count} 张"

@@ -60,7 +60,7 @@ def is_expected(person: Person, audience: Audience, rank: str, day: dt.date) -> 
             return any(post.leading for post in held)
         case "officers":
             return any(
-                card.state == "in_use" and (card.issued is None or card.issued <= day)
+                card.is_held and (card.issued is None or card.issued <= day)
                 for card in person.cards
             )
     return True

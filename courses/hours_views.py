@@ -111,7 +111,7 @@ def belongs(person: Person, audience: str, year: int) -> bool:
             )
         case "officers":
             return any(
-                card.state == "in_use" and (card.issued is None or card.issued <= last)
+                card.is_held and (card.issued is None or card.issued <= last)
                 for card in person.cards
             )
     return True

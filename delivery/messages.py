@@ -167,3 +167,25 @@ CERTIFICATE_LIST = "证书名册"
 CERTIFICATE_ENDED = "这份证书已经吊销，或者已换发新证，不再打印"
 VERIFICATION_FILE = "证书离线验证.html"
 REVOCATION_FILE = "证书吊销名单-{day}.txt"
+CARD_NO_PERSON = "名册中没有编号为“{number}”的人"
+CARDS_EXPIRED = "到期的证件 {count} 张，已登记为到期"
+CARDS_TAKEN = "新增 {added} 张、更新 {changed} 张、未变 {unchanged} 张；其中状态变化 {waiting} 项，待另一人确认"
+CARDS_UNREAD = "。没有读取的列：{columns}"
+CARDS_TITLE = "{unit}行政执法证件登记表"
+CARDS_DOCUMENT = "执法证件登记表"
+CARD_BARRIERS = {
+    "": "可以凭证执法",
+    "state": "不能凭证执法：证件状态",
+    "term": "不能凭证执法：已过有效期",
+    "year": "不能凭证执法：最近一次年审未注册",
+}
+"""By `certification.cards.rights.Barrier`."""
+CARD_STANDINGS = {
+    "proposed": "待另一人确认",
+    "made": "已办理",
+    "withdrawn": "未办理（不同意或撤回）",
+}
+"""By `records.cards.register.Standing`."""
+REVIEW_CHECK = "请先勾选“已逐人核对”"
+REVIEW_DOCUMENT = "证件年审表"
+REVIEW_LETTERS = "{year}年度不予注册决定书"

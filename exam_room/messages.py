@@ -147,7 +147,6 @@ TODAY_UNSEATED = "{exam}：应考人员中有 {count} 人还没有编入场次"
 TODAY_LOCKED = "账号 {login} 因多次输错密码被锁定"
 TODAY_NO_ACCOUNT = "名册中有 {count} 人还没有账号"
 TODAY_PASSES = "{exam}：{count} 人的合格成绩将在 {days} 天内到期"
-TODAY_CARDS = "{count} 张执法证将在 {days} 天内到期"
 
 SCORING, CHECKING, PUBLISHING, REVIEW, RESIT = "评分", "核查", "公布", "成绩复核", "补考"
 """What follows after a formal paper is handed in, in order."""

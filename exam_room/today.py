@@ -22,12 +22,11 @@ from records.exams.publication import Publication
 from records.exams.sitting import Sitting
 from records.exams.validity import passes
 from records.messages import CERTIFICATE_ACTS
-from records.people.enforcement_card import EnforcementCard
 
 AHEAD = dt.timedelta(days=7)
 """Sittings are told so long before."""
 EXPIRES_DAYS = 90
-"""Passes and cards are told so long before they count no more."""
+"""Passes are told so long before they count no more."""
 
 
 _OF_EXAMS: tuple[Action, ...] = ("session.score", "paper.decide", "session.plan")
@@ -187,9 +186,3 @@ def _expiring(
         if soon:
             named = {"exam": exam.title, "count": soon, "days": EXPIRES_DAYS}
             yield Task(messages.TODAY_PASSES.format(**named), f"/results/{exam.id}?shown=passed")
-    until = EnforcementCard.valid_until
-    cards = select(func.count(EnforcementCard.id)).where(
-        EnforcementCard.state == "in_use", until >= today, until <= last
-    )
-    if count := db.scalar(cards):
-        yield Task(messages.TODAY_CARDS.format(count=count, days=EXPIRES_DAYS))

@@ -9,6 +9,7 @@ LawStudyError            whatever is told to a person; ``str(error)`` is in Chin
 ├── QuestionBankError    question_bank/errors.py
 ├── GradingError         grading/errors.py
 ├── CoursesError         courses/errors.py
+├── CertificationError   certification/errors.py
 ├── AnalyticsError       analytics/errors.py
 ├── ExamRoomError        exam_room/errors.py
 └── ShellError           lawstudy/errors.py

@@ -13,6 +13,7 @@ import typer
 
 from lawstudy import messages
 from lawstudy.acting import acting_as
+from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
 from lawstudy.console import say
 from lawstudy.study_cli import study_app
@@ -43,6 +44,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(holidays_app, name="holidays")
 app.add_typer(study_app, name="study")
 app.add_typer(certificate_app, name="certificate")
+app.add_typer(card_app, name="card")
 
 ExamName = Annotated[str, typer.Argument(metavar="EXAM")]
 PersonNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=messages.HELP_NUMBER)]

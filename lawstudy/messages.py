@@ -224,6 +224,7 @@ BESIDE = {
     "list": "清单页几秒内更新；已经组好的试卷不变",
     "statutes": "新读入的文本在平台重新启动后可以点开；组卷和检查立即使用",
     "papers": "只涉及以文件交来的答卷；考场里的作答不变",
+    "card": "证件和年审的改动立即生效",
     "study": "学法计划立即生效；学法活动由另一名管理员在平台上确认后计入学时",
     "certificates": "成绩发布、证书的改动立即生效",
     "results": "只统计已评分的答卷；考试结束、评分之后请再运行一次",
@@ -557,3 +558,52 @@ DEMO_REVOKED = "演示：经核查系他人代考"
 DEMO_RENAMED = "演示：名册姓名有误"
 DEMO_NAME = "{name}（更正）"
 HELP_SIMULATED_ON = "模拟的交卷日期（默认 2022-11-18）"
+# Enforcement cards.
+HELP_CARDS = "执法证件登记和年审"
+HELP_CARD_REVIEW = "执法证件年审"
+HELP_CARD_NUMBER = "证号"
+HELP_CARD_STEP = "办理事项的编号"
+HELP_CARD_UNIT = "单位名称或代码"
+HELP_CARD_IMPORT = "从省平台或单位的 .xlsx 导入证件；有一行出错则全部不导入；状态变化待另一人确认"
+HELP_CARD_EXPORT = "导出证件登记表（.xlsx 或 .pdf）"
+HELP_CARD_SHOW = "证件的状态和办理记录"
+HELP_CARD_EXPIRE = "把有效期已过的证件登记为到期"
+HELP_CARD_TAKE = "办理证件事项（用 --as 写明账号）；暂扣、收回、注销、注册等由另一人确认"
+HELP_CARD_ACT = "register 注册、refuse 不予注册、admonish 批评教育、retrain 离岗培训、suspend 暂扣、restore 恢复、recall 收回、cancel 取消资格注销、lose 报失、void 遗失作废"
+HELP_DECIDER = "决定机关类别：agency 本执法机关，district 本级司法行政部门，upper 上级司法行政部门，issuer 发证机关"
+HELP_CAUSE = "取消资格、注销的事由：moved 调离、left 辞职辞退、retired 退休、died 死亡、off_post 不在岗、punished 处分刑罚、fraud 弄虚作假、review 年审不合格、misconduct 违法失职、expired 到期、dissolved 主体撤销"
+HELP_CARD_CONFIRM = "另一人确认办理（用 --as 写明账号）"
+HELP_CARD_WITHDRAW = "不同意或撤回"
+HELP_REVIEW_OPEN = "列出应当年审的证件，交各单位核对"
+HELP_REVIEW_EXAM = "年审考试"
+HELP_REVIEW_STATUS = "各单位核对情况和初审意见"
+HELP_REVIEW_LIST = (
+    "导出初审统计表 first、汇总表 summary、未注册名单 refused（.xlsx，名单也可以是 .pdf）"
+)
+HELP_REVIEW_CONFIRM = "单位已书面核对的，代为确认（用 --as 写明账号）"
+HELP_REVIEW_PROPOSE = "拟定年审决定（用 --as 写明账号）"
+HELP_REVIEW_DECIDE = "另一人决定（用 --as 写明账号）"
+HELP_REVIEW_PUBLISH = "公布年审结果，注册和不予注册生效（用 --as 写明账号）"
+CARDS_IMPORTED = "执法证件：新增 {added} 张、更新 {changed} 张、未变 {unchanged} 张；状态变化 {waiting} 项待另一人确认"
+CARDS_UNREAD = "没有读取的列：{columns}"
+CARDS_TITLE = "{unit}行政执法证件登记表"
+CARDS_EXPIRED = "登记到期的证件：{count} 张"
+CARD_SHOWN = "{kind} {number}　{name}（{unit}）　{state}　有效期至 {until}"
+CARD_HISTORY = "办理记录"
+CARD_HISTORY_COLUMNS = ("编号", "日期", "事项", "办理情况", "文号", "事由")
+CARD_STANDINGS = {"proposed": "待确认", "made": "已办理", "withdrawn": "未办理"}
+CARD_MADE = "已办理（编号 {step}）"
+CARD_PROPOSED = "已提出（编号 {step}），待另一人确认"
+CARD_WITHDRAWN = "没有办理（编号 {step}）"
+CARD_FILE = "{file} 应为 {suffixes} 文件"
+NO_CARD = "没有登记证号为“{number}”的执法证件"
+NO_CARD_UNIT = "没有单位“{unit}”，或这个单位不在名单中"
+NO_CARD_STEP = "没有编号为 {step} 的办理事项"
+NO_REVIEW = "还没有组织 {year} 年度的年审"
+REVIEW_OPENED = "{year} 年度年审：{lines} 张证件，{units} 个单位，请各单位核对"
+REVIEW_STATUS = "{year} 年度年审：{state}"
+REVIEW_STATUS_COLUMNS = ("单位", "核对")
+REVIEW_CONFIRMED = "已确认{unit}的名单"
+REVIEW_PROPOSED = "已拟定，由另一人决定"
+REVIEW_DECIDED = "已决定，请公布"
+REVIEW_DONE = "已公布：注册 {registered} 张，不予注册 {refused} 张，另行处理 {apart} 张"

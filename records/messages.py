@@ -39,6 +39,8 @@ ROW_TWICE = "与第 {other} 行是同一人的同一内容"
 ROW_CARD_OF_ANOTHER = "执法证号“{value}”已登记在“{name}”名下"
 ROW_CARD_OR_POST = "缺少“执法证号”（没有执法证的人员请填写“职务”）"
 ROW_CARD_NEEDS_NUMBER = "填写了证件信息，却没有执法证号"
+ROW_CARD_STATE = "证件登记为“{state}”，名册不能改证件状态，请在“执法证件”中办理"
+ROW_CARD_REPLACES = "原证 {number} 登记为“{state}”，请先在“执法证件”中办结，再登记换发的新证"
 ROW_POST_NEEDS_TITLE = "填写了职级或任职信息，却没有职务"
 ROW_KIND_NEEDED = "新单位需要“单位类别”"
 ROW_UNKNOWN_PARENT = "上级单位“{unit}”不在单位名册中"
@@ -379,3 +381,89 @@ CERTIFICATE_STATES: dict[str, str] = {
 CERTIFICATE_EXPIRED = "已过有效期"
 CERTIFICATE_ACTS: dict[str, str] = {"revoke": "吊销证书", "rename": "更正姓名换发"}
 """By `records.certificates.CertificateAct`."""
+
+# The register of enforcement cards, and its yearly review.
+CARD, CARD_REVIEW = "执法证件", "年审"
+CARD_KIND_NAMES: dict[str, str] = {
+    "enforcement": "行政执法证",
+    "supervision": "行政执法监督证",
+    "ministry": "部颁证",
+}
+"""By `records.people.enforcement_card.CardKind`."""
+CARD_STATE_NAMES: dict[str, str] = {
+    "qualified": "已取得资格，未发证",
+    "in_use": "在用",
+    "unregistered": "未注册",
+    "suspended": "暂扣",
+    "recalled": "收回",
+    "cancelled": "注销",
+    "lost": "遗失",
+    "void": "已作废",
+    "replaced": "已换发",
+    "expired": "到期",
+}
+"""By `records.people.enforcement_card.CardState`, in its order."""
+CARD_ACT_NAMES: dict[str, str] = {
+    "issue": "发证",
+    "adopt": "建档",
+    "amend": "更正登记",
+    "register": "年度注册",
+    "refuse": "不予年度注册",
+    "admonish": "批评教育",
+    "retrain": "离岗培训",
+    "suspend": "暂扣",
+    "restore": "恢复使用",
+    "restore_refused": "恢复（仍未注册）",
+    "recall": "收回",
+    "cancel": "取消资格、注销",
+    "lose": "报失",
+    "void": "遗失作废",
+    "replace": "换发、补发",
+    "expire": "到期",
+}
+"""By `records.cards.moves.CardAct`, in its order."""
+DECIDER_NAMES: dict[str, str] = {
+    "agency": "本执法机关或任免机关",
+    "district": "本级司法行政部门",
+    "upper": "上级司法行政部门",
+    "issuer": "发证机关",
+}
+"""By `records.cards.moves.Decider`, in its order."""
+CAUSE_NAMES: dict[str, str] = {
+    "moved": "调离",
+    "left": "辞职或辞退",
+    "retired": "退休",
+    "died": "死亡",
+    "off_post": "不在执法岗位",
+    "punished": "受处分或刑罚",
+    "fraud": "弄虚作假取得",
+    "review": "年审不合格",
+    "misconduct": "执法中有违法失职行为",
+    "expired": "到期",
+    "dissolved": "执法主体撤销",
+}
+"""By `records.cards.moves.Cause`, in its order."""
+REVIEW_STATE_NAMES: dict[str, str] = {
+    "listed": "核对初审名单",
+    "proposed": "已拟定，待另一人决定",
+    "decided": "已决定，待公布",
+    "published": "已公布",
+}
+"""By `records.cards.review.ReviewState`, in its order."""
+REVIEW_ACT_NAMES: dict[str, str] = {
+    "state": "修改核对内容",
+    "confirm": "确认名单",
+    "return": "退回单位",
+    "propose": "拟定决定",
+    "take_back": "退回拟定的决定",
+    "decide": "决定",
+    "publish": "公布",
+}
+"""By `records.cards.review.ReviewAct`, in its order."""
+FINDING_NAMES: dict[str, str] = {
+    "register": "注册",
+    "listed": "当年新证，列名注册",
+    "refuse": "不予注册",
+    "apart": "另行处理",
+}
+"""By `records.cards.review.Finding`."""

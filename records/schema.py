@@ -15,6 +15,7 @@ from records import certificates, messages
 from records.accounts import account, log_in
 from records.audit import trail
 from records.bank import item_pool
+from records.cards import register, review
 from records.database.base import Base
 from records.database.engine import altering_engine, durable_engine
 from records.database.revision import (
@@ -94,6 +95,8 @@ TABLES = (
     reminder,
     item_pool,
     certificates,
+    register,
+    review,
 )
 """Importing these modules is what makes their tables known."""
 

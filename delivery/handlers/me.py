@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Session
 
+from certification.cards.policy import card_policy
+from certification.cards.tasks import CardTask, tasks_of_office
+from certification.cards.tasks import tasks_of_unit as cards_of_unit
+from certification.cards.views import own_notices
 from certification.views import certificates_of_person
 from courses.lesson.page import shown_lessons
 from courses.lesson_study import LessonStanding, standings
@@ -33,6 +37,7 @@ from foundation.local_time import local_day
 from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
 from records.certificates import Certificate
+from records.errors import PolicyRejected
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
 from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import Person
@@ -71,16 +76,22 @@ class MyPage(Handler):
             self.room.now(),
             self.server.settings.zone,
         )
-        own, due = _Own([], {}, [], {}, 0, {}, {}), list[str]()
+        own, due, card_notices = _Own([], {}, [], {}, 0, {}, {}), list[str](), list[str]()
         later: NextDue | None = None
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
         if is_staff:
             tasks = await self.room.read(lambda db: tasks_of(db, asker, now=now, zone=zone))
-            tasks = [*tasks, *await self._of_the_bank(), *await self._of_study()]
+            tasks = [
+                *tasks,
+                *await self._of_the_bank(),
+                *await self._of_study(),
+                *await self._of_cards(),
+            ]
         if person is not None:
             rules, today = self.server.study_rules(), local_day(utc_now(), zone)
             own = await self.room.read(lambda db: _own(db, person, zone, rules.policy))
+            card_notices = await self._card_notices(person, today)
             due, later = await self._due(person, today)
         self.page(
             "me.html",
@@ -102,6 +113,7 @@ class MyPage(Handler):
             LESSON_STATES=messages.LESSON_STATES,
             due=due,
             later=later,
+            card_notices=card_notices,
         )
 
     async def _due(self, person: int, today: dt.date) -> tuple[list[str], NextDue | None]:
@@ -118,6 +130,16 @@ class MyPage(Handler):
         found = await self.room.read(lambda db: due_items(db, person, today, bank, allowed))
         return [_begin(item) for item in found], later
 
+    async def _card_notices(self, person: int, today: dt.date) -> list[str]:
+        """What somebody should know of their enforcement card."""
+        root = self.server.settings.exams.root
+        try:
+            return await self.room.read(
+                lambda db: own_notices(db, person, lambda: card_policy(root), today=today)
+            )
+        except PolicyRejected:  # The administrator is told.
+            return []
+
     async def _of_study(self) -> Sequence[Task]:
         """What those have to do who keep the records of study."""
         login, roles, person = self.me.login, self.me.roles, self.me.person
@@ -133,6 +155,27 @@ class MyPage(Handler):
 
         if not (may(roles, "event.record") or may(roles, "plan.approve")):
             return ()
+        return [Task(each.text, each.where) for each in await self.room.read(ask)]
+
+    async def _of_cards(self) -> Sequence[Task]:
+        """What those have to do who keep the register of enforcement cards."""
+        login, roles, person = self.me.login, self.me.roles, self.me.person
+        if not may(roles, "card.read") or not (
+            may(roles, "card.decide") or may(roles, "card.state")
+        ):
+            return ()
+        today = local_day(self.room.now(), self.server.settings.zone)
+        try:
+            policy = card_policy(self.server.settings.exams.root)
+        except PolicyRejected as error:
+            return [Task(line) for line in error.problems]
+
+        def ask(db: Session) -> list[CardTask]:
+            if relation(roles, "card.read") == "all":
+                return list(tasks_of_office(db, login, policy, today=today))
+            own = own_unit(db, person)
+            return list(cards_of_unit(db, own.id, policy, today=today)) if own else []
+
         return [Task(each.text, each.where) for each in await self.room.read(ask)]
 
     async def _of_the_bank(self) -> Sequence[Task]:

@@ -30,7 +30,7 @@ PLACE = "lawstudy/room"
 PAGES: tuple[tuple[str, str], ...] = (
     (
         "GET",
-        r"/|/me|/my-study|/wrong-book|/review|/practice|/courses|/chapter/[0-9]{1,9}|/lesson/[a-z0-9-]{1,80}(/more)?|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
+        r"/|/me|/my-study|/my-card|/wrong-book|/review|/practice|/courses|/chapter/[0-9]{1,9}|/lesson/[a-z0-9-]{1,80}(/more)?|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
     ),
     ("GET|POST", r"/log-in|/password"),
     ("POST", r"/log-out|/practice/mock"),

@@ -19,7 +19,7 @@ from records.exams.exam import Exam, ExamForm
 from records.exams.submission import Submission
 
 if TYPE_CHECKING:
-    from grading.nbgrader.corrected_keys import KeyChanges
+    from grading.corrections.gradebook_keys import KeyChanges
 
 
 def questions_about(form: ExamForm, item: str) -> list[str]:

@@ -281,7 +281,7 @@ def _change(site: Site, ring: KeyRing, before: KeyRing) -> KeyRing:
                 told = certificate_decisions.SigningKeyRevoked(subject=key.name, reason=key.reason)
                 trail.decide(db, told)
             if key.name not in known:
-                made = certificate_decisions.SigningKeyMade(subject=key.name, replaces=old)
+                made = certificate_decisions.SigningKeyMade(subject=key.name, retired_key=old)
                 trail.decide(db, made)
         db.flush()
         write_keys(site.signing_keys, ring)

@@ -16,9 +16,8 @@ from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
 from lawstudy.demo.marking import is_marked, mark_as_simulated
-from lawstudy.demo.papers import simulate_exam
-from lawstudy.demo.room import make_demo_accounts
 from lawstudy.demo.papers import DAMAGED, DAY, simulate_exam
+from lawstudy.demo.room import make_demo_accounts
 from lawstudy.errors import NotADemo, ShellError
 from lawstudy.opening import bank_of, course_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room

@@ -25,6 +25,7 @@ Act = Literal[
     "list",
     "study",
     "certificates",
+    "card",
 ]
 
 

@@ -45,6 +45,10 @@ Action = Literal[
     "reminder.read",
     "reminder.send",
     "reminder.answer",
+    "card.read",
+    "card.manage",
+    "card.decide",
+    "card.state",
     "exam.sit",
     "paper.send",
     "exam.read",
@@ -133,6 +137,17 @@ RULES: dict[Action, Rule] = {
     ),
     "reminder.send": Rule("发出、办结、撤回普法提示，退回反馈", _each("all", "administrator")),
     "reminder.answer": Rule("反馈普法提示", {"liaison": "own_unit", "administrator": "all"}),
+    "card.read": Rule(
+        "看执法证件和年审",
+        {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
+    ),
+    "card.manage": Rule(
+        "登记执法证件的办理事项，导入导出，组织年审", _each("all", "administrator")
+    ),
+    "card.decide": Rule(
+        "确认他人提出的证件处理和年审决定", _each("all", "administrator", "approver")
+    ),
+    "card.state": Rule("核对本单位的年审初审名单", {"liaison": "own_unit", "administrator": "all"}),
     "exam.sit": Rule(
         "作答本人应考的试卷；凭进场码只能作答该码对应的一份",
         {"cadre": "called", "entry_code": "own"},

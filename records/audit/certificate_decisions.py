@@ -110,10 +110,10 @@ class CertificateRenamed(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class SigningKeyMade(Decision):
-    """The subject is the key. ``replaces``: the key that signs no more."""
+    """The subject is the key. ``retired_key``: the key that signs no more."""
 
     name, title = "certificate.key", "启用签名密钥"
-    replaces: str = ""
+    retired_key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,11 +15,31 @@ if TYPE_CHECKING:
 
 CardKind = Literal["enforcement", "supervision", "ministry"]
 """行政执法证, 行政执法监督证, and cards that a ministry issues (only filed here)."""
-CardState = Literal["in_use", "suspended", "recalled", "cancelled", "lost", "replaced"]
+CardState = Literal[
+    "qualified",
+    "in_use",
+    "unregistered",
+    "suspended",
+    "recalled",
+    "cancelled",
+    "lost",
+    "void",
+    "replaced",
+    "expired",
+]
+"""``qualified``: of somebody who may get one, no card is in it; ``unregistered``: not registered for a year (年审), so nobody enforces with it.
+
+What leads from one to another: `records.cards.moves`."""
+CARD_STATES: tuple[CardState, ...] = get_args(CardState)
+HELD: frozenset[CardState] = frozenset({"in_use", "unregistered", "suspended"})
+"""The card is somebody's, whether they may enforce with it now or not; nobody has two of a kind."""
 
 
 class EnforcementCard(Base):
-    """A card. ``number`` and ``old_number`` as printed; ``field``: 执法领域; ``valid_until``: the last day."""
+    """A card. ``number`` and ``old_number`` as printed; ``field``: 执法领域; ``valid_until``: the last day.
+
+    ``registered_year``: the last year for which it was registered; ``refused_year``: the one for which it was not, while that lasts.
+    """
 
     __tablename__ = "enforcement_card"
 
@@ -32,8 +52,16 @@ class EnforcementCard(Base):
     issued: Mapped[dt.date | None]
     valid_until: Mapped[dt.date | None]
     state: Mapped[CardState] = mapped_column(String(12), default="in_use")
+    registered_year: Mapped[int | None]
+    refused_year: Mapped[int | None]
     person: Mapped[Person] = relationship(back_populates="cards")
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it is somebody's: who holds one is an officer, of whom study and exams are asked."""
+        return self.state in HELD
+
     def is_valid(self, on: dt.date) -> bool:
-        """Whether its holder may enforce with it on that day, as far as the card says."""
-        return self.state == "in_use" and (self.valid_until is None or on <= self.valid_until)
+        """Whether it is theirs to carry on that day, registered for the year or not: who is not registered sits the exam all the same."""
+        carried = self.state in ("in_use", "unregistered")
+        return carried and (self.valid_until is None or on <= self.valid_until)

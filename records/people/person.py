@@ -56,8 +56,8 @@ class Person(Base):
 
     @property
     def card(self) -> EnforcementCard | None:
-        """The card in use, the newest where there are several; without one the last that they had."""
-        by_use = sorted(self.cards, key=lambda card: (card.state == "in_use", card.id or 0))
+        """The card that they hold, the newest where there are several; without one the last that they had."""
+        by_use = sorted(self.cards, key=lambda card: (card.is_held, card.id or 0))
         return by_use[-1] if by_use else None
 
     @property

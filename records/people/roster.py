@@ -85,6 +85,7 @@ def check_roster(
     known = _codes(db, units)
     for row, match in zip(people, matches, strict=True):
         reasons = [*check_cells(row, ("姓名", "所属单位")), *_check_person(row, known)]
+        reasons = reasons or list(_check_card(row, match.person))
         # Cells that are wrong by themselves say nothing about whose they are.
         found += [(row, reason) for reason in reasons or match.problems]
     order = {id(row): index for index, row in enumerate([*units, *people])}
@@ -166,6 +167,23 @@ def _check_person(row: RosterRow, units: Mapping[str, str]) -> Iterator[str]:
         row.text(each) for each in ("职级", "任职日期", "免职日期", "领导职务")
     ):
         yield messages.ROW_POST_NEEDS_TITLE
+
+
+def _check_card(row: RosterRow, person: Person | None) -> Iterator[str]:
+    """How a card stands is decided in the register (`records.cards`); a roster says it of cards alone that are new to it."""
+    number, old = row.text("执法证号").upper(), row.text("旧证号").upper()
+    cards = {card.number.upper(): card for card in person.cards} if person else {}
+    card, before = cards.get(number), cards.get(old)
+    said = CARD_STATES.get(row.text("证件状态"))
+    if card is not None and said not in (None, "in_use", card.state):
+        yield messages.ROW_CARD_STATE.format(state=messages.CARD_STATE_NAMES[card.state])
+    if card is None and before is not None and before.state not in _REPLACED:
+        state = messages.CARD_STATE_NAMES[before.state]
+        yield messages.ROW_CARD_REPLACES.format(number=before.number, state=state)
+
+
+_REPLACED = ("in_use", "unregistered", "expired", "void", "replaced")
+"""Cards in whose place another one may come."""
 
 
 def _duplicates(rows: list[RosterRow], column: str) -> Found:
@@ -296,13 +314,17 @@ def _apply_card(person: Person, row: RosterRow) -> bool:
         for other in person.cards:
             if old and other.number.upper() == old.upper():
                 other.state = "replaced"
+                # What was decided about the one holds of the other.
+                card.registered_year = other.registered_year
+                card.refused_year = other.refused_year
+                card.state = "in_use" if other.refused_year is None else "unregistered"
         person.cards.append(card)
     values: dict[str, object] = {}
     if row.text("旧证号"):
         values["old_number"] = row.text("旧证号")
     if row.text("证件类别"):
         values["kind"] = CARD_KINDS[row.text("证件类别")]
-    if row.text("证件状态"):
+    if row.text("证件状态") and added and card.refused_year is None:
         values["state"] = CARD_STATES[row.text("证件状态")]
     if row.text("执法领域"):
         values["field"] = row.text("执法领域")

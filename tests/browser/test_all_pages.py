@@ -6,14 +6,19 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from certification.cards.policy import card_policy
+from certification.cards.review import open_review
+from certification.cards.steps import StepGiven, take_step
 from certification.issue import issue_some
 from certification.revocation import propose
+from courses.hours_policy import hours_policies
 from courses.lecturers import LecturerGiven, set_lecturer
 from courses.plan_approval import submit_plan
 from courses.reminders import ReminderGiven, send_reminder
@@ -44,7 +49,7 @@ from tests.support.study_rows import plan_entry, study_event
 SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
 A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
-NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics|\\.html|\\.txt")
+NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics|zip|\\.html|\\.txt")
 """What sends on, or is a file to save."""
 
 
@@ -87,6 +92,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "marking": _marking(db, exam),
             "marking-lead": exam.id,
             "certificates": _certificate(db, exam, call),
+            "cards": _card(db, call.person),
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -183,6 +189,28 @@ def _certificate(db: Session, exam: Exam, call: Call) -> int:
     return made.id
 
 
+def _card(db: Session, person: Person) -> int:
+    """A card with a history, whose unit has a list of the yearly review to check; its number."""
+    [card], today = person.cards, dt.date.today()
+    policy = card_policy()
+    policy = policy.model_copy(update={"review": policy.review.model_copy(update={"exam": False})})
+    said = StepGiven(
+        "admonish", today, "agency", "甲局", "第四十五条", "某〔2026〕1号", "未出示证件"
+    )
+    take_step(db, card, said, policy, today=today, actor="t", roles=["administrator"])
+    open_review(
+        db,
+        today.year,
+        exam=None,
+        on=today,
+        policy=policy,
+        hours=hours_policies(),
+        zone=ZoneInfo("Asia/Shanghai"),
+        actor="t",
+    )
+    return card.id
+
+
 @pytest.fixture
 def page(browser: Browser, place: Place) -> Iterator[Page]:
     context = browser.new_context(
@@ -200,7 +228,7 @@ def page(browser: Browser, place: Place) -> Iterator[Page]:
 
 def addresses(numbers: dict[str, int]) -> list[str]:
     """One of every pattern that the room answers with a page; a pattern that is new is here without anybody's doing."""
-    found = ["/no-such", "/study-plan?unit=B1", "/study-event/new?unit=B1"]
+    found = ["/no-such", "/card-review?unit=B1", "/study-plan?unit=B1", "/study-event/new?unit=B1"]
     for pattern, handler in routes():
         if handler.wants_json or "GET" not in handler.actions or NO_PAGE.search(pattern):  # type: ignore[attr-defined]
             continue

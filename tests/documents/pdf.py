@@ -31,6 +31,19 @@ def pages(made: bytes) -> list[str]:
     return found
 
 
+def widths(made: bytes, word: str) -> list[float]:
+    """How wide each page's first such word is, in millimetres; a page without it is left out."""
+    found = []
+    with pypdfium2.PdfDocument(made) as document:
+        for page in document:
+            text = page.get_textpage()
+            place = text.get_text_range().find(word)
+            if place >= 0:
+                first, last = (text.get_charbox(at) for at in (place, place + len(word) - 1))
+                found.append((last[2] - first[0]) * 25.4 / 72)
+    return found
+
+
 def heights(made: bytes) -> list[list[tuple[float, float]]]:
     """From where to where each visible character of a page reaches, in millimetres from above."""
     found = []

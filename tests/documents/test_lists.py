@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from documents.lists import list_pdf, list_xlsx
-from tests.documents.pdf import boxes, pages
+from documents.lists import Column, Group, UnitList, list_pdf, list_xlsx
+from tests.documents.pdf import boxes, pages, widths
 from tests.documents.values import LONG_NAME, LONG_UNIT, RARE_NAME, unit_list
 
 
@@ -87,6 +87,15 @@ def test_a_remark_that_does_not_fit_is_cut_on_paper_and_whole_in_the_workbook() 
     assert "长…" in page
     sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(listed))).worksheets[0]
     assert sheet["G4"].value == "长" * 200
+
+
+def test_a_number_that_cannot_be_broken_is_set_smaller_and_not_cut() -> None:
+    number = "DEMO-0001"
+    columns = [Column("证号", 8, "center"), Column("说明", 92)]
+    made = list_pdf(UnitList("名单", "单位", columns, [Group("甲局", [[number, "无"]])]))
+    [wide] = widths(made, number)
+    # Of the 173 mm that number and columns share, less the cell's margins.
+    assert 5 < wide < 0.08 * 173 - 2
 
 
 def test_no_name_of_the_list_is_a_box() -> None:

@@ -12,7 +12,6 @@ from exam_room.today import Asker, Task, tasks_of
 from records.exams.attempt import Attempt
 from records.exams.exam import find_exam
 from records.exams.sitting import Sitting
-from records.people.enforcement_card import EnforcementCard
 from records.roles import ROLES, Role
 from tests.support.released_exam import EXAM
 from tests.support.room_site import RoomSite
@@ -69,20 +68,6 @@ def test_a_void_waits_for_anybody_but_who_proposed_it(site: RoomSite) -> None:
     assert "作废" not in "\n".join(task.text for task in tasks(site, "approver", "jia"))
     [waiting] = [task for task in tasks(site, "approver", "yi") if "作废" in task.text]
     assert waiting.urgent
-
-
-def test_cards_that_expire_are_told_ninety_days_before(site: RoomSite) -> None:
-    site.plan(["S1"])
-    with site.sessions() as db:
-        today = db.scalars(select(Sitting)).one().opens_at.date()
-        cards = db.scalars(select(EnforcementCard)).all()
-        for days, card in zip((0, 90, 91, -1), cards, strict=False):
-            card.valid_until = today + dt.timedelta(days=days)
-        for card in cards[4:]:
-            card.valid_until = None
-        expected = len(cards[:2])
-        db.commit()
-    assert f"{expected} 张执法证将在 90 天内到期" in told(site, "administrator")
 
 
 def test_an_exam_to_which_nobody_is_called_is_told(site: RoomSite) -> None:

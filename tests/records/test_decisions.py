@@ -28,6 +28,7 @@ ROOMS = (
     "analytics",
     "exam_room",
     "courses",
+    "certification",
     "delivery",
     "lawstudy",
 )

@@ -13,6 +13,8 @@ import pytest
 import records
 from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused, Moves
 from records.audit.decisions import AUDIT_ACTIONS
+from records.cards.moves import CARD_MOVES
+from records.cards.review import REVIEW_MOVES, ReviewState
 from records.certificates import CERTIFICATE_MOVES, CertificateState
 from records.exams.attempt import (
     ATTEMPT_MOVES,
@@ -29,6 +31,7 @@ from records.exams.marking import SCRIPT_MOVES, TASK_MOVES, ScriptState, TaskSta
 from records.exams.publication import PUBLICATION_MOVES, PublicationState
 from records.exams.result import RESULT_MOVES, Outcome
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
+from records.people.enforcement_card import CardState
 from records.roles import ROLES
 from records.study.event import EVENT_MOVES, EventState
 from records.study.plan_approval import PLAN_MOVES, PlanState
@@ -49,6 +52,8 @@ STATES_OF: list[tuple[Any, Any]] = [
     (REMINDER_MOVES, ReminderState),
     (PUBLICATION_MOVES, PublicationState),
     (CERTIFICATE_MOVES, CertificateState),
+    (CARD_MOVES, CardState),
+    (REVIEW_MOVES, ReviewState),
 ]
 TABLES = [table for table, _ in STATES_OF]
 NINE = dt.datetime(2026, 5, 6, 1, 0)

@@ -1,0 +1,1 @@
+"""Enforcement cards' register: what happens to a card, its history, and the yearly review."""
