@@ -14,6 +14,7 @@ from certification.release import standing
 from foundation.clock import utc_now
 from records.accounts.administration import create_account
 from records.exams.call import Call
+from records.exams.correction import Correction
 from records.exams.exam import Exam
 from records.exams.paper_proposal import PaperProposal
 from records.exams.publication import PublishedResult, published_result
@@ -100,6 +101,19 @@ def test_nothing_is_published_while_papers_are_open_and_all_reasons_are_told(
                 attempt_id=attempt, act="mark", reason="x", proposed_by="jia", proposed_at=utc_now()
             )
         )
+        correction = Correction(
+            exam_id=exam_of(db).id,
+            item="i-1",
+            act="void",
+            key=None,
+            typed="",
+            reason="x",
+            found={},
+            found_sha256="0" * 64,
+            proposed_by="jia",
+            proposed_at=utc_now(),
+        )
+        db.add(correction)
         db.commit()
         found = standing(db, exam_of(db))
         assert found.state == "unscored"
@@ -108,8 +122,9 @@ def test_nothing_is_published_while_papers_are_open_and_all_reasons_are_told(
             "有 1 份答卷还没有评分": "shown=unscored",
             "有 1 份答卷待核查": "shown=exception",
             "有 1 项答卷处理提议等待另一人确认": "",
+            "有 1 项答案更正没有决定，或者还没有重新计分": "",
         }
-        assert len(refused(ask, db)) == 4
+        assert len(refused(ask, db)) == 5
 
 
 def change_score(db: Session) -> None:
