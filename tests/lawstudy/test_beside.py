@@ -51,6 +51,7 @@ COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("list", ("list", "import", "no-such.xlsx")),
     ("study", ("study", "plan", "import", "no-such.xlsx")),
     ("study", ("study", "events", "import", "no-such.xlsx")),
+    ("card", ("card", "expire")),
 ]
 
 
