@@ -46,8 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder == "browser":
             item.add_marker("browser")
-        if "postgresql_socket" in getattr(item, "fixturenames", ()):
+        needs = getattr(item, "fixturenames", ())
+        if "postgresql_socket" in needs:
             item.add_marker("postgresql")
+        # The exam room's own are the ones that people want to hear from at once.
+        if "released_once" in needs and folder != "exam_room":
+            item.add_marker("slow")
     items.sort(key=lambda item: place_in_order(item.nodeid))
 
 
