@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
@@ -15,9 +16,11 @@ from grading.corrections.deciding import (
     confirm_correction,
     propose_correction,
     refuse_correction,
+    wish_of,
 )
+from grading.corrections.measured import Measured, measure
 from grading.corrections.views import keyed_questions
-from grading.corrections.what_if import PersonChange, Wish, people_changed, what_if
+from grading.corrections.what_if import ResultChange, Wish, what_if
 from grading.errors import CorrectionRefused
 from records import messages as record_messages
 from records.accounts.permissions import Action
@@ -30,7 +33,7 @@ class _Asked:
 
     said: dict[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
-    people: Sequence[PersonChange] = ()
+    people: Sequence[ResultChange] = ()
     problems: Sequence[str] = ()
 
 
@@ -97,19 +100,27 @@ class CorrectionStep(Corrections):
 
         def ask(db: Session) -> _Asked:
             found = what_if(db, course, self.exam(db, number), wish)
-            return _Asked(said, found.told(), people_changed(found))
+            return _Asked(said, found.told(), found.people)
 
         return await self.room.read(ask)
 
     async def _decide(self, number: str, step: str, said: dict[str, str]) -> str:
         actor, roles, course = self.me.login, self.me.roles, self.room.course
+        measured = await self._measured(number, step, said)
 
         def decide(db: Session) -> str:
             exam = self.exam(db, number)
             if step == "propose":
                 reason = said["reason"]
                 propose_correction(
-                    db, course, exam, _wish(said), reason=reason, actor=actor, roles=roles
+                    db,
+                    course,
+                    exam,
+                    _wish(said),
+                    reason=reason,
+                    actor=actor,
+                    roles=roles,
+                    measured=measured,
                 )
                 return exam.name
             known = {str(each.id): each.id for each in corrections_of(db, exam)}
@@ -117,12 +128,29 @@ class CorrectionStep(Corrections):
                 raise NotAvailable(messages.NO_SUCH)
             which = known[said["correction"]]
             if step == "confirm":
-                confirm_correction(db, course, which, actor=actor, roles=roles)
+                confirm_correction(db, course, which, actor=actor, roles=roles, measured=measured)
             else:
                 refuse_correction(db, which, reason=said["reason"], actor=actor, roles=roles)
             return exam.name
 
         return await self.room.write(decide)
+
+    async def _measured(self, number: str, step: str, said: dict[str, str]) -> Measured | None:
+        """Worked out beside the one who writes, who has everybody's answers to keep."""
+        course = self.room.course
+
+        def ask(db: Session) -> Measured | None:
+            exam = self.exam(db, number)
+            if step == "propose":
+                return measure(db, course, exam, _wish(said))
+            meant = [one for one in corrections_of(db, exam) if str(one.id) == said["correction"]]
+            if step == "refuse" or not meant or meant[0].state != "open":
+                return None
+            return measure(db, course, exam, wish_of(meant[0]))
+
+        with contextlib.suppress(CorrectionRefused):  # Told with everything else by who decides.
+            return await self.room.read(ask)
+        return None
 
 
 def _wish(said: dict[str, str]) -> Wish:

@@ -12,11 +12,11 @@ import json
 from collections.abc import Collection
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
 from grading import messages
+from grading.corrections.measured import Measured
 from grading.corrections.what_if import ResultChange, WhatIf, Wish, what_if
 from grading.errors import CorrectionRefused
 from grading.nbgrader.course import Course
@@ -40,10 +40,14 @@ def propose_correction(
     reason: str,
     actor: str,
     roles: Collection[str],
+    measured: Measured | None = None,
 ) -> Correction:
     """Put a proposal on record with what would follow, in the caller's transaction. No score changes yet.
 
-    Raises `CorrectionRefused` with everything that stands against it.
+    ``measured``: the same worked out before, which is taken where it still holds.
+
+    Raises `CorrectionRefused` with everything that stands against it. That two at once propose about the same item is refused
+    by the table.
     """
     problems = _against(db, exam, actor, roles)
     if not is_reason(reason):
@@ -56,7 +60,7 @@ def propose_correction(
     if db.scalar(open_one) is not None:
         problems.append(messages.CORRECTION_OPEN)
     try:
-        found = what_if(db, course, exam, wish)
+        found = _found(db, course, exam, wish, measured)
     except CorrectionRefused as error:
         raise CorrectionRefused([*problems, *error.problems]) from error
     if problems:
@@ -74,11 +78,7 @@ def propose_correction(
         proposed_at=utc_now(),
     )
     db.add(made)
-    try:
-        db.flush()
-    except IntegrityError as error:  # Somebody else was quicker.
-        db.rollback()
-        raise CorrectionRefused([messages.CORRECTION_OPEN]) from error
+    db.flush()
     told = exam_decisions.CorrectionProposed(
         subject=exam.name,
         item=made.item,
@@ -110,9 +110,15 @@ def refuse_correction(
 
 
 def confirm_correction(
-    db: Session, course: Course, correction: int, *, actor: str, roles: Collection[str]
+    db: Session,
+    course: Course,
+    correction: int,
+    *,
+    actor: str,
+    roles: Collection[str],
+    measured: Measured | None = None,
 ) -> Correction:
-    """Decide as another has proposed, in the caller's transaction; scoring has to follow.
+    """Decide as another has proposed, in the caller's transaction; scoring has to follow. ``measured`` as above.
 
     Raises `CorrectionRefused`, also when something else would follow now than both were shown.
     """
@@ -122,7 +128,7 @@ def confirm_correction(
         problems.append(messages.DECISION_TWO_PEOPLE)
     if problems:
         raise CorrectionRefused(problems)
-    found = what_if(db, course, made.exam, Wish(made.item, made.act, made.typed))
+    found = _found(db, course, made.exam, wish_of(made), measured)
     if found.sha256 != made.found_sha256:
         raise CorrectionRefused([messages.CORRECTION_OUTDATED])
     made.state = CORRECTION_MOVES.require(made.state, "confirm", roles).target or made.state
@@ -140,11 +146,24 @@ def confirm_correction(
         reason=made.reason,
         proposed_by=made.proposed_by,
         found=_figures(found),
-        held=[each.call.person.number for each in held],
+        held=[each.person for each in held],
     )
     trail.decide(db, told, actor=actor)
     db.flush()
     return made
+
+
+def wish_of(correction: Correction) -> Wish:
+    """What it was asked for."""
+    return Wish(correction.item, correction.act, correction.typed)
+
+
+def _found(
+    db: Session, course: Course, exam: Exam, wish: Wish, measured: Measured | None
+) -> WhatIf:
+    if measured is not None and measured.holds(db, exam, wish):
+        return measured.found
+    return what_if(db, course, exam, wish)
 
 
 def _let_go(db: Session, found: WhatIf, made: Correction) -> None:

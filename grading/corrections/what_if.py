@@ -67,9 +67,12 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class ResultChange:
-    """Somebody whose result would change. ``answers``: the changes in the attempt that counts."""
+    """Somebody whose result would change. ``call``: its number; ``person``: theirs; ``answers``: the changes in the attempt that counts."""
 
-    call: Call
+    call: int
+    person: str
+    name: str
+    unit: str
     before: Standing
     after: Standing
     answers: Sequence[AnswerChange]
@@ -102,16 +105,21 @@ class WhatIf:
         told = [
             [self.wish.item, self.wish.act, self.key],
             [[each.attempt, each.question, each.before, each.after] for each in self.answers],
-            [[each.call.id, each.before, each.after] for each in self.results],
+            [[each.call, each.before, each.after] for each in self.results],
         ]
         text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def people(self) -> list[ResultChange]:
+        """Those whose outcome would be another one."""
+        return [each for each in self.results if each.before[0] != each.after[0]]
 
     def told(self) -> dict[str, object]:
         """The figures, to be kept: papers, scores that change, who passes or fails instead in all and by unit."""
         units: dict[str, dict[str, int]] = {}
         for each in self.results:
-            counts = units.setdefault(each.call.unit.name, {"scores": 0, "gains": 0, "losses": 0})
+            counts = units.setdefault(each.unit, {"scores": 0, "gains": 0, "losses": 0})
             counts["scores"] += each.before[1] != each.after[1]
             counts["gains"] += each.gains_pass
             counts["losses"] += each.loses_pass
@@ -123,34 +131,6 @@ class WhatIf:
             "losses": sum(each.loses_pass for each in self.results),
             "units": dict(sorted(units.items())),
         }
-
-
-@dataclass(frozen=True)
-class PersonChange:
-    """Somebody whose outcome would be another one, for a page or a table."""
-
-    call: int
-    number: str
-    name: str
-    unit: str
-    before: Standing
-    after: Standing
-
-
-def people_changed(found: WhatIf) -> list[PersonChange]:
-    """Those whose outcome would be another one, while the session is open."""
-    return [
-        PersonChange(
-            each.call.id,
-            each.call.person.number,
-            each.call.person.name,
-            each.call.unit.name,
-            each.before,
-            each.after,
-        )
-        for each in found.results
-        if each.before[0] != each.after[0]
-    ]
 
 
 def what_if(db: Session, course: Course, exam: Exam, wish: Wish) -> WhatIf:
@@ -186,7 +166,10 @@ def what_if(db: Session, course: Course, exam: Exam, wish: Wish) -> WhatIf:
             after, counts = _standing(exam, call, rows, then)
             if before != after:
                 own = changes.get(counts, []) if counts else []
-                results.append(ResultChange(call, before, after, own))
+                person, unit = call.person, call.unit.name
+                results.append(
+                    ResultChange(call.id, person.number, person.name, unit, before, after, own)
+                )
     return WhatIf(wish, key, questions, len(asked), answers, results)
 
 

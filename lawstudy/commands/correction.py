@@ -13,7 +13,7 @@ from grading.corrections.deciding import (
     propose_correction,
     refuse_correction,
 )
-from grading.corrections.what_if import WhatIf, Wish, people_changed, what_if
+from grading.corrections.what_if import WhatIf, Wish, what_if
 from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.acting import acting_account
@@ -156,13 +156,13 @@ def _tell(found: Mapping[str, Any]) -> None:
 def _tell_people(found: WhatIf) -> None:
     rows = [
         (
-            each.number,
+            each.person,
             each.name,
             each.unit,
             f"{OUTCOME_NAMES[each.before[0]]} {_points(each.before[1])}",
             f"{OUTCOME_NAMES[each.after[0]]} {_points(each.after[1])}",
         )
-        for each in people_changed(found)
+        for each in found.people
     ]
     if rows:
         show_table(messages.RESCORE_PEOPLE, messages.RESCORE_PEOPLE_COLUMNS, rows)

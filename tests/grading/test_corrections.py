@@ -17,8 +17,10 @@ from grading.corrections.deciding import (
     refuse_correction,
 )
 from grading.corrections.key import corrected, read_key
+from grading.corrections.measured import measure
 from grading.corrections.what_if import WhatIf, Wish, what_if
 from grading.errors import CorrectionRefused
+from grading.nbgrader.course import Course
 from grading.nbgrader.gradebook import load_paper, open_gradebook
 from grading.nbgrader.stock import compare_with_stock
 from grading.paper.score_cell import ScoringRule, parse_score_cell, score_cell_source
@@ -186,13 +188,9 @@ def standings(exam: ReleasedExam) -> dict[str, Standing]:
 
 def would(exam: ReleasedExam, act: CorrectionAct, typed: str = "", number: int = 1) -> WhatIf:
     with exam.sessions() as db:
-        found = what_if(
+        return what_if(
             db, exam.course, find_exam(db, EXAM), Wish(item_at(exam, number), act, typed)
         )
-        for each in found.results:
-            assert each.call.person.number
-            assert each.call.unit.name
-        return found
 
 
 def proposed(
@@ -243,7 +241,7 @@ def snapshot(exam: ReleasedExam) -> list[object]:
 def test_what_would_follow_follows(sat: ReleasedExam, act: CorrectionAct, typed: str) -> None:
     before = standings(sat)
     found = would(sat, act, typed)
-    expected = {each.call.person.number: each.after for each in found.results}
+    expected = {each.person: each.after for each in found.results}
     assert standings(sat) == before, "nothing is changed by asking"
     confirmed(sat, proposed(sat, act, typed))
     assert standings(sat) == before, "scoring makes the change"
@@ -277,7 +275,7 @@ def test_stock_nbgrader_gives_the_same_by_the_corrected_key(
 
 
 def test_a_run_that_is_killed_after_the_keys_is_continued(sat: ReleasedExam) -> None:
-    expected = {each.call.person.number: each.after for each in would(sat, "key", "B").results}
+    expected = {each.person: each.after for each in would(sat, "key", "B").results}
     before = standings(sat)
     confirmed(sat, proposed(sat, "key", "B"))
     with sat.sessions() as db, open_gradebook(sat.course) as engine:
@@ -324,7 +322,7 @@ def test_a_void_question_is_nobodys_to_judge(sat: ReleasedExam) -> None:
     score(sat)
     assert standings(sat)["S4"] == standings(sat)["S3"]
     # A key that changes leaves alone what a person has given for this very answer …
-    assert "S4" not in {each.call.person.number for each in would(sat, "accept", "B").results}
+    assert "S4" not in {each.person for each in would(sat, "accept", "B").results}
     # … and a void question gives everybody its points.
     confirmed(sat, proposed(sat, "void"))
     score(sat)
@@ -426,6 +424,27 @@ def test_what_both_were_shown_must_still_be_what_follows(sat: ReleasedExam) -> N
     score(sat)
     with pytest.raises(CorrectionRefused, match="重新测算"):
         confirmed(sat, made)
+
+
+def test_what_was_worked_out_before_is_taken_while_it_holds(sat: ReleasedExam) -> None:
+    wish, nowhere = Wish(item_at(sat, 1), "void"), Course(sat.course.root / "nowhere")
+    with sat.sessions() as db:
+        row = find_exam(db, EXAM)
+        measured = measure(db, sat.course, row, wish)
+        assert measured.holds(db, row, wish)
+        assert not measured.holds(db, row, Wish(wish.item, "accept", "B"))
+        # Nothing is read again: there is nothing to read.
+        made = propose_correction(
+            db, nowhere, row, wish, reason="已修正", actor="jia", roles=ROLES, measured=measured
+        )
+        db.commit()
+        number = made.id
+    sat.hand_in("S5", answer(sat.paper(), q01="'B'"))
+    score(sat)
+    with sat.sessions() as db:
+        assert not measured.holds(db, find_exam(db, EXAM), wish)
+        with pytest.raises(CorrectionRefused, match="重新测算"):
+            confirm_correction(db, sat.course, number, actor="yi", roles=ROLES, measured=measured)
 
 
 def test_a_papers_own_key_is_not_told_in_the_trail(sat: ReleasedExam) -> None:
