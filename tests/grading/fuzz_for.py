@@ -1,0 +1,294 @@
+"""Fuzz the whole scoring run for as long as is asked: changed papers on disk, untouched control papers among them.
+
+    python -m tests.grading.fuzz_for --minutes 60 [--seed N] [--keep FOLDER]
+
+A round is an exam of its own: `CHANGED` papers of every kind changed at random, with changed time stamps, and `CONTROLS`
+that nobody changed, put where nbgrader collects them and scored by ``score_exam``. What must hold of a round is in
+`faults`. A paper that breaks it is kept in the folder, with the round's seed, which makes the same round again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import resource
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from grading.score_run import score_exam
+from records.exams.attempt import Attempt
+from records.exams.call import Call
+from records.exams.response import BLANK, Response
+from records.exams.result import Result
+from records.exams.submission import Submission
+from records.people.person import Person
+from tests.grading.fuzzed import KINDS, LITERALS, Paper, changed_paper
+from tests.grading.hostile import MARKER, STAMPS
+from tests.support.released_exam import (
+    ASSIGNMENT,
+    EXAM,
+    ReleasedExam,
+    answer,
+    cell_of,
+    copy_exam,
+    release_small_exam,
+    right_answers,
+)
+
+CHANGED, CONTROLS = 120, 8
+SLOWEST = 10.0
+"""Seconds that one paper may take. A round of 128 takes less than that, or its papers are looked at one by one."""
+MOST_MEMORY = 300
+"""MB that the process may have in use."""
+WORTH = {
+    **dict.fromkeys(("q01", "q02", "q03", "q07", "q08"), 1.0),
+    **dict.fromkeys(("q04", "q05", "q06", "q09", "q10", "q12_2"), 2.0),
+    "q12_1": 4.0,
+}
+"""Points of the questions that the program scores."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a paper. ``responses``: by question its status, score and reason."""
+
+    outcome: str
+    score: float | None
+    problem: str
+    responses: dict[str, tuple[str, float | None, str]]
+
+
+@dataclass
+class Findings:
+    """What came of all rounds: outcomes by kind, and what broke the rules."""
+
+    rounds: int = 0
+    papers: int = 0
+    controls: int = 0
+    slowest_round: float = 0.0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def outcomes(exam: ReleasedExam) -> dict[str, Outcome]:
+    """By candidate, from the records."""
+    with exam.sessions() as db:
+        rows = db.execute(
+            select(Person.number, Result, Submission.problem)
+            .join(Call, Call.person_id == Person.id)
+            .join(Result, Result.call_id == Call.id)
+            .join(Attempt, Attempt.call_id == Call.id)
+            .join(Submission, Submission.attempt_id == Attempt.id)
+        ).all()
+        answers: dict[int, dict[str, tuple[str, float | None, str]]] = {}
+        for row in db.scalars(select(Response)):
+            of = answers.setdefault(row.attempt_id, {})
+            of[row.question] = row.status, row.score, row.reason
+        return {
+            number: Outcome(
+                result.outcome, result.score, problem, answers.get(result.attempt_id or 0, {})
+            )
+            for number, result, problem in rows
+        }
+
+
+_NOTHING = re.compile(r"(?:\s|None|set\(\)|[\[\]{}(),\"'rRuU\\\u200b\ufeff])*")
+
+
+def looks_blank(source: str, name: str) -> bool:
+    """Whether an eye sees no answer in a cell: asked of the text alone, with none of the scorer's code."""
+    last = source.rpartition(f"{name} =")[2]
+    shown = "\n".join(line for line in last.splitlines() if not line.lstrip().startswith("#"))
+    return _NOTHING.fullmatch(shown) is not None
+
+
+def faults(name: str, data: bytes, found: Outcome | None) -> Iterator[str]:
+    """What must not be true of a changed paper: no outcome, points beyond the bounds, a zero that nobody is told of."""
+    if found is None:
+        yield f"{name}: no result"
+        return
+    if found.outcome not in ("exception", "pending", "failed", "passed"):
+        yield f"{name}: handed in, and its outcome is {found.outcome}"
+    if found.score is not None and not 0.0 <= found.score <= sum(WORTH.values()):
+        yield f"{name}: {found.score} points"
+    if found.outcome == "exception" and found.score is not None:
+        yield f"{name}: an exception that has a score"
+    reasons = [reason for _, _, reason in found.responses.values() if reason]
+    if found.outcome == "exception" and not found.problem and not reasons:
+        yield f"{name}: an exception without a reason"
+    if found.problem:
+        return
+    cells: dict[str, str] = {}
+    for cell in json.loads(data)["cells"]:
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if isinstance(grade_id, str):
+            cells[grade_id] = "".join(cell["source"])
+    for question, (status, score, reason) in found.responses.items():
+        if status == "unreadable" and (score is not None or not reason):
+            yield f"{name}: {question} cannot be read, and has {score} points, reason “{reason}”"
+        if status in BLANK and question in cells and not _is_long(question):
+            if not looks_blank(cells[question], question):
+                yield f"{name}: {question} is taken for blank: {cells[question][:200]!r}"
+        if status == "scored" and score == 0.0 and question not in cells:
+            yield f"{name}: {question} is not there, and has 0 points"
+
+
+def _is_long(question: str) -> bool:
+    return question in ("q11", "q12_3")
+
+
+def _drawn(
+    number: int, papers: dict[str, Paper], right: dict[str, str]
+) -> list[tuple[bytes, bytes]]:
+    """The changed papers of a round, and their time stamps."""
+    drawn: list[tuple[bytes, bytes]] = []
+
+    @st.composite
+    def one_answer(draw: st.DrawFn) -> bytes:
+        paper = json.loads(json.dumps(papers["all-right"]))
+        name = draw(st.sampled_from(sorted(right)))
+        literal = draw(LITERALS | st.text(max_size=60))
+        forms = [f"{name} = {literal}", literal, f"{name} = None\n{name} = {literal}"]
+        cell_of(paper, name)["source"] = draw(st.sampled_from(forms))
+        return json.dumps(paper).encode("utf-8", "replace")
+
+    good = b"2022-11-18 02:03:04.500 UTC"
+    zones = st.sampled_from(["UTC", "CST", "+08:00", "-12:00", "+14:00", "Z", "", "X", "北京时间"])
+    times = st.builds(lambda at, zone: f"{at} {zone}".encode(), st.datetimes(), zones)
+    odd = st.one_of(times, st.binary(max_size=60), st.sampled_from([*STAMPS.values()]))
+    stamps = st.sampled_from([False] * 9 + [True]).flatmap(
+        lambda is_odd: odd if is_odd else st.just(good)
+    )
+
+    @seed(number)
+    @settings(
+        max_examples=CHANGED,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.one_of(changed_paper(papers), one_answer()), stamps)
+    def draw(paper: bytes, stamp: bytes) -> None:
+        drawn.append((paper, stamp))
+
+    draw()
+    return drawn
+
+
+def one_round(number: int, released: Path, folder: Path, keep: Path, findings: Findings) -> None:
+    """Score a round of papers and look at what came of them."""
+    exam = copy_exam(released, folder)
+    right = right_answers(exam)
+    papers = {name: make(exam.paper(), dict(right)) for name, make in KINDS.items()}
+    drawn = _drawn(number, papers, right)
+    chance = random.Random(number)
+    controls = {}
+    for each in range(CONTROLS):
+        some = chance.sample(sorted(right), each % len(right))
+        controls[f"{chance.randrange(1000):03}-control-{each}"] = {
+            name: right[name] for name in some
+        }
+    changed = {f"{chance.randrange(1000):03}-changed-{n}": one for n, one in enumerate(drawn)}
+    for name, answers in controls.items():
+        exam.hand_in(name, answer(exam.paper(), **answers))
+    for name, (data, stamp) in changed.items():
+        path = exam.hand_in(name, data)
+        path.with_name("timestamp.txt").write_bytes(stamp)
+    exam.call([*controls, *changed])
+    began = time.monotonic()
+    wrong: list[str] = []
+    try:
+        with exam.sessions() as db:
+            score_exam(exam.course, db, EXAM)
+    except Exception:
+        wrong.append(f"the run ended: {traceback.format_exc(limit=-4)}")
+    took = time.monotonic() - began
+    found = outcomes(exam)
+    for name, answers in controls.items():
+        points = sum(WORTH[question] for question in answers)
+        of = found.get(name)
+        if of is None or of.outcome not in ("failed", "passed") or of.score != points:
+            wrong.append(f"{name}: a control has {of and of.score} of {points} points")
+    for name, (data, _) in changed.items():
+        told = list(faults(name, data, found.get(name)))
+        wrong += told
+        if told:
+            keep.mkdir(parents=True, exist_ok=True)
+            (keep / f"{number}-{name}.ipynb").write_bytes(data)
+        if name in found:
+            of = found[name]
+            kind = "scored" if of.score is not None else of.outcome
+            findings.outcomes[kind] += 1
+            if of.problem:
+                findings.reasons[re.sub(r"“.*?”|[：:].*|\d+|\w+\s卷", "", of.problem)[:40]] += 1
+            findings.reasons.update(reason for _, _, reason in of.responses.values() if reason)
+    wrong += [f"executed: {path}" for path in [*folder.rglob(MARKER), *Path.cwd().glob(MARKER)]]
+    if took > SLOWEST:
+        wrong.append(f"the round took {took:.1f} s")
+    memory = _resident()
+    if memory > MOST_MEMORY:
+        wrong.append(f"{memory} MB after the round")
+    findings.rounds += 1
+    findings.papers += len(changed)
+    findings.controls += len(controls)
+    findings.slowest_round = max(findings.slowest_round, took)
+    findings.faults += [f"round {number}: {text}" for text in wrong]
+
+
+def _resident() -> int:
+    """The most memory that this process ever had in use, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main(report: Callable[[str], Any] = print) -> int:
+    """Fuzz, tell after each twenty rounds and at the end; 1 where something was found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--seed", type=int, default=None, help="of the first round")
+    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "lawstudy-fuzz")
+    chosen = parser.parse_args()
+    number = random.SystemRandom().randrange(2**31) if chosen.seed is None else chosen.seed
+    findings, told = Findings(), 0
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="lawstudy-fuzz-") as place:
+        released = release_small_exam(Path(place) / "released")
+        while time.monotonic() - began < chosen.minutes * 60:
+            with tempfile.TemporaryDirectory(dir=place) as folder:
+                one_round(number, released, Path(folder), chosen.keep, findings)
+            number += 1
+            for text in findings.faults[told:]:
+                report(text)
+            told = len(findings.faults)
+            if findings.rounds % 20 == 0:
+                report(_summary(findings, time.monotonic() - began))
+    report(_summary(findings, time.monotonic() - began))
+    for reason, count in findings.reasons.most_common(40):
+        report(f"{count:8}  {reason}")
+    return 1 if findings.faults else 0
+
+
+def _summary(findings: Findings, seconds: float) -> str:
+    return (
+        f"{seconds / 60:.1f} min: {findings.rounds} rounds, {findings.papers} changed papers, "
+        f"{findings.controls} controls, {dict(findings.outcomes)}, slowest round "
+        f"{findings.slowest_round:.1f} s, {_resident()} MB, {len(findings.faults)} faults"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
