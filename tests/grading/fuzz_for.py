@@ -13,34 +13,25 @@ import argparse
 import json
 import random
 import re
-import resource
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from grading.score_run import score_exam
-from records.exams.attempt import Attempt
-from records.exams.call import Call
-from records.exams.response import BLANK, Response
-from records.exams.result import Result
-from records.exams.submission import Submission
-from records.people.person import Person
 from tests.grading.fuzzed import KINDS, LITERALS, Paper, changed_paper
 from tests.grading.hostile import MARKER, STAMPS
+from tests.grading.paper_outcomes import WORTH, faults, most_memory, outcomes
 from tests.support.released_exam import (
-    ASSIGNMENT,
     EXAM,
-    ReleasedExam,
     answer,
     cell_of,
     copy_exam,
@@ -53,22 +44,6 @@ SLOWEST = 10.0
 """Seconds that one paper may take. A round of 128 takes less than that, or its papers are looked at one by one."""
 MOST_MEMORY = 300
 """MB that the process may have in use."""
-WORTH = {
-    **dict.fromkeys(("q01", "q02", "q03", "q07", "q08"), 1.0),
-    **dict.fromkeys(("q04", "q05", "q06", "q09", "q10", "q12_2"), 2.0),
-    "q12_1": 4.0,
-}
-"""Points of the questions that the program scores."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a paper. ``responses``: by question its status, score and reason."""
-
-    outcome: str
-    score: float | None
-    problem: str
-    responses: dict[str, tuple[str, float | None, str]]
 
 
 @dataclass
@@ -82,73 +57,6 @@ class Findings:
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-
-
-def outcomes(exam: ReleasedExam) -> dict[str, Outcome]:
-    """By candidate, from the records."""
-    with exam.sessions() as db:
-        rows = db.execute(
-            select(Person.number, Result, Submission.problem)
-            .join(Call, Call.person_id == Person.id)
-            .join(Result, Result.call_id == Call.id)
-            .join(Attempt, Attempt.call_id == Call.id)
-            .join(Submission, Submission.attempt_id == Attempt.id)
-        ).all()
-        answers: dict[int, dict[str, tuple[str, float | None, str]]] = {}
-        for row in db.scalars(select(Response)):
-            of = answers.setdefault(row.attempt_id, {})
-            of[row.question] = row.status, row.score, row.reason
-        return {
-            number: Outcome(
-                result.outcome, result.score, problem, answers.get(result.attempt_id or 0, {})
-            )
-            for number, result, problem in rows
-        }
-
-
-_NOTHING = re.compile(r"(?:\s|None|set\(\)|[\[\]{}(),\"'rRuU\\\u200b\ufeff])*")
-
-
-def looks_blank(source: str, name: str) -> bool:
-    """Whether an eye sees no answer in a cell: asked of the text alone, with none of the scorer's code."""
-    last = source.rpartition(f"{name} =")[2]
-    shown = "\n".join(line for line in last.splitlines() if not line.lstrip().startswith("#"))
-    return _NOTHING.fullmatch(shown) is not None
-
-
-def faults(name: str, data: bytes, found: Outcome | None) -> Iterator[str]:
-    """What must not be true of a changed paper: no outcome, points beyond the bounds, a zero that nobody is told of."""
-    if found is None:
-        yield f"{name}: no result"
-        return
-    if found.outcome not in ("exception", "pending", "failed", "passed"):
-        yield f"{name}: handed in, and its outcome is {found.outcome}"
-    if found.score is not None and not 0.0 <= found.score <= sum(WORTH.values()):
-        yield f"{name}: {found.score} points"
-    if found.outcome == "exception" and found.score is not None:
-        yield f"{name}: an exception that has a score"
-    reasons = [reason for _, _, reason in found.responses.values() if reason]
-    if found.outcome == "exception" and not found.problem and not reasons:
-        yield f"{name}: an exception without a reason"
-    if found.problem:
-        return
-    cells: dict[str, str] = {}
-    for cell in json.loads(data)["cells"]:
-        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if isinstance(grade_id, str):
-            cells[grade_id] = "".join(cell["source"])
-    for question, (status, score, reason) in found.responses.items():
-        if status == "unreadable" and (score is not None or not reason):
-            yield f"{name}: {question} cannot be read, and has {score} points, reason “{reason}”"
-        if status in BLANK and question in cells and not _is_long(question):
-            if not looks_blank(cells[question], question):
-                yield f"{name}: {question} is taken for blank: {cells[question][:200]!r}"
-        if status == "scored" and score == 0.0 and question not in cells:
-            yield f"{name}: {question} is not there, and has 0 points"
-
-
-def _is_long(question: str) -> bool:
-    return question in ("q11", "q12_3")
 
 
 def _drawn(
@@ -240,7 +148,7 @@ def one_round(number: int, released: Path, folder: Path, keep: Path, findings: F
     wrong += [f"executed: {path}" for path in [*folder.rglob(MARKER), *Path.cwd().glob(MARKER)]]
     if took > SLOWEST:
         wrong.append(f"the round took {took:.1f} s")
-    memory = _resident()
+    memory = most_memory()
     if memory > MOST_MEMORY:
         wrong.append(f"{memory} MB after the round")
     findings.rounds += 1
@@ -248,11 +156,6 @@ def one_round(number: int, released: Path, folder: Path, keep: Path, findings: F
     findings.controls += len(controls)
     findings.slowest_round = max(findings.slowest_round, took)
     findings.faults += [f"round {number}: {text}" for text in wrong]
-
-
-def _resident() -> int:
-    """The most memory that this process ever had in use, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main(report: Callable[[str], Any] = print) -> int:
@@ -286,7 +189,7 @@ def _summary(findings: Findings, seconds: float) -> str:
     return (
         f"{seconds / 60:.1f} min: {findings.rounds} rounds, {findings.papers} changed papers, "
         f"{findings.controls} controls, {dict(findings.outcomes)}, slowest round "
-        f"{findings.slowest_round:.1f} s, {_resident()} MB, {len(findings.faults)} faults"
+        f"{findings.slowest_round:.1f} s, {most_memory()} MB, {len(findings.faults)} faults"
     )
 
 
