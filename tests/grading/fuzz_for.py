@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 from grading.score_run import score_exam
 from tests.grading.fuzzed import KINDS, LITERALS, Paper, changed_paper
 from tests.grading.hostile import MARKER, STAMPS
-from tests.grading.paper_outcomes import WORTH, faults, most_memory, outcomes
+from tests.grading.paper_outcomes import WORTH, faults, forget_memory, most_memory, outcomes
 from tests.support.released_exam import (
     EXAM,
     answer,
@@ -170,6 +170,7 @@ def main(report: Callable[[str], Any] = print) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lawstudy-fuzz-") as place:
         released = release_small_exam(Path(place) / "released")
+        forget_memory()
         while time.monotonic() - began < chosen.minutes * 60:
             with tempfile.TemporaryDirectory(dir=place) as folder:
                 one_round(number, released, Path(folder), chosen.keep, findings)

@@ -103,7 +103,12 @@ def _is_long(question: str) -> bool:
     return question in ("q11", "q12_3")
 
 
+def forget_memory() -> None:
+    """Let `most_memory` count from now on: modules that were compiled anew may have taken more than any paper."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def most_memory() -> int:
-    """The most memory that this process ever had in use, in MB. (``ru_maxrss`` also knows that of who started it.)"""
+    """The most memory that this process had in use, in MB. (``ru_maxrss`` also knows that of who started it.)"""
     found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
     return int(found[1]) // 1024 if found else 0
