@@ -23,13 +23,13 @@ def _parts(count: int) -> HandIn:
         paper = place.answered()
         paper["metadata"]["x"] = []
         text = as_json(paper)
-        missing = count - sum(map(text.count, (b"{", b"[", b",")))
+        missing = count - sum(map(text.count, (b"{", b"[", b","))) - 20
         # Of n lists in a list there are n parts, and n - 1 commas between them.
         lists, more = divmod(missing + 1, 2)
         inner = ",".join(["[]"] * (lists - more) + ["[[]]", "[]"][: 2 * more])
         whole = text.replace(b'"x": []', f'"x": [{inner}]'.encode())
         found = sum(map(whole.count, (b"{", b"[", b",")))
-        assert abs(found - count) <= 2, (found, count)
+        assert found < count, (found, count)
         # What is still missing stands in a text, and is counted there, too.
         whole = whole.replace(b'"x": [', b'"y": "' + b"[" * (count - found - 1) + b'", "x": [')
         place.exam.hand_in(who, whole + b" " * notebook.MAX_PARTS)

@@ -122,7 +122,7 @@ def made_of(place: Exam, who: str) -> str:
     top = place.folder(who)
     for path in [top, *sorted(top.rglob("*") if not top.is_symlink() else ())]:
         name = "" if path == top else str(path.relative_to(top))
-        digest.update(f"\n{name}\n{_kind(path, place)}".encode())
+        digest.update(f"\n{name}\n{_kind(path, place)}".encode("utf-8", "surrogateescape"))
         info = path.lstat()
         if stat.S_ISREG(info.st_mode) and info.st_size < 1 << 30:
             digest.update(path.read_bytes())

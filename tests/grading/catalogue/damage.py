@@ -62,8 +62,8 @@ CASES = cases(
     {
         "empty": ("空文件", data(lambda _: b"")),
         "white-space": ("只有空白", data(lambda _: b" \n\t\n")),
-        "null": ("JSON 的 null", data(lambda _: b"null")),
-        "number": ("JSON 的一个数", data(lambda _: b"4")),
+        "only-null": ("JSON 的 null", data(lambda _: b"null")),
+        "only-a-number": ("JSON 的一个数", data(lambda _: b"4")),
         "empty-list": ("JSON 的空列表", data(lambda _: b"[]")),
         "empty-object": ("JSON 的空对象", data(lambda _: b"{}")),
         "web-page": ("网页", data(lambda _: b"<!DOCTYPE html><title>x</title>")),

@@ -53,7 +53,7 @@ CASES = cases(
         "no-zone": ("没有时区", _stamp("2022-11-18 02:03:04")),
         "only-date": ("只有日期", _stamp("2022-11-18")),
         "only-time": ("只有时刻", _stamp("02:03:04 UTC")),
-        "number": ("写成秒数", _stamp("1668737000")),
+        "seconds": ("写成秒数", _stamp("1668737000")),
         "chinese-date": ("写成年月日", _stamp("2022年11月18日 10时03分")),
         "empty-stamp": ("时间文件是空的", _stamp("")),
         "zeros": ("时间文件全是零（断电）", _stamp(bytes(24))),
