@@ -132,7 +132,7 @@ def _watch(child: int, limit: float) -> str:
         if max((_memory(each) for each in family), default=0) > MOST_MEMORY:
             stopped = f"over {MOST_MEMORY} MB"
         elif time.monotonic() > until:
-            stopped = "hangs"
+            stopped = f"over {SLOWEST:.0f} s"
         if stopped:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -167,7 +167,16 @@ def _points(place: Exam, who: str) -> float | None:
     return sum(row.auto_score or 0.0 for row in rows if isinstance(row, GradeValue))
 
 
+_WORDS = {
+    "nbgrader update .": "its metadata are too old",
+    "the latest version": "its metadata are too new",
+    "Notebook is invalid after preprocessor": "the notebook is invalid",
+}
+"""By what nbgrader says where it names no error."""
+
+
 def _in_a_word(reason: str) -> str:
     """The name of the error that ended it."""
-    found = re.findall(r"\b([A-Z]\w+(?:Error|Exception|Entry|Warning|Exit))\b", reason)
-    return found[0] if found else (reason[:60] or "no notebook")
+    found = re.findall(r"\b([A-Z]\w+(?:Error|Exception|Entry|Exit))\b", reason)
+    told = next((word for text, word in _WORDS.items() if text in reason), reason[:60])
+    return found[0] if found else told or "no notebook"
