@@ -133,7 +133,7 @@ def one_round(number: int, released: Path, folder: Path, keep: Path, findings: F
         if of is None or of.outcome not in ("failed", "passed") or of.score != points:
             wrong.append(f"{name}: a control has {of and of.score} of {points} points")
     for name, (data, _) in changed.items():
-        told = list(faults(name, data, found.get(name)))
+        told = list(faults(name, data, found.get(name), right))
         wrong += told
         if told:
             keep.mkdir(parents=True, exist_ok=True)

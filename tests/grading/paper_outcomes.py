@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,8 +68,13 @@ def looks_blank(source: str, name: str) -> bool:
     return _NOTHING.fullmatch(shown) is not None
 
 
-def faults(name: str, data: bytes, found: Outcome | None) -> Iterator[str]:
-    """What must not be true of a changed paper: no outcome, points beyond the bounds, a zero that nobody is told of."""
+def faults(
+    name: str, data: bytes, found: Outcome | None, right: Mapping[str, str]
+) -> Iterator[str]:
+    """What must not be true of a paper: no outcome, points beyond the bounds, a zero that nobody is told of.
+
+    ``right``: the keyed answers by question, as the sources of literals.
+    """
     if found is None:
         yield f"{name}: no result"
         return
@@ -95,6 +100,12 @@ def faults(name: str, data: bytes, found: Outcome | None) -> Iterator[str]:
         given = cells.get(question, "")
         if status in BLANK and not (_is_long(question) or looks_blank(given, question)):
             yield f"{name}: {question} is taken for blank: {given[:200]!r}"
+        if (
+            given == f"{question} = {right.get(question)}"
+            and not reason
+            and score != WORTH[question]
+        ):
+            yield f"{name}: {question} is right, and has {score} points"
         if status == "scored" and score == 0.0 and question not in cells:
             yield f"{name}: {question} is not there, and has 0 points"
 

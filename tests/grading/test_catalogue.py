@@ -61,8 +61,9 @@ def test_the_page_says_what_happens(batch: tuple[Exam, dict[str, Outcome], dict[
 def test_what_must_not_be_true_is_noticed() -> None:
     """The check of the cases and of the fuzzer is one that can fail."""
     paper = b'{"cells": [{"metadata": {"nbgrader": {"grade_id": "q01"}}, "source": "q01 = \'A\'"}]}'
+    right = {"q01": "'A'"}
     good = Outcome("failed", 1.0, "", {"q01": ("scored", 1.0, "")})
-    assert list(faults("S1", paper, good)) == []
+    assert list(faults("S1", paper, good, right)) == []
     for wrong in (
         None,
         Outcome("absent", None, "", {}),
@@ -70,10 +71,11 @@ def test_what_must_not_be_true_is_noticed() -> None:
         Outcome("exception", 0.0, "x", {}),
         Outcome("exception", None, "", {}),
         Outcome("failed", 0.0, "", {"q01": ("omitted", 0.0, "")}),
+        Outcome("failed", 0.0, "", {"q01": ("scored", 0.0, "")}),
         Outcome("failed", 0.0, "", {"q02": ("scored", 0.0, "")}),
         Outcome("failed", 0.0, "", {"q01": ("unreadable", 0.0, "x")}),
     ):
-        assert list(faults("S1", paper, wrong)) != []
+        assert list(faults("S1", paper, wrong, right)) != []
 
 
 @pytest.mark.parametrize("source", ["q01 = None", "q01 = ['', ()]", "# B\nq01 = None", ""])

@@ -63,7 +63,7 @@ def judge(place: Exam, case: Case, who: str, found: dict[str, Outcome]) -> Ours:
     path = place.exam.course.notebook("submitted", who, ASSIGNMENT)
     data = path.read_bytes() if path.is_file() and path.stat().st_size < 1 << 30 else b""
     control = found.get(CONTROL)
-    wrong = list(faults(case.id, data, found.get(who)))
+    wrong = list(faults(case.id, data, found.get(who), place.right))
     if control is None or (control.outcome, control.score) != ("failed", FULL):
         wrong.append(f"{case.id}: the control has {control}")
     return Ours(told(found.get(who)), control is not None and control.score == FULL, tuple(wrong))
