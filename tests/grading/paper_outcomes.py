@@ -100,11 +100,8 @@ def faults(
         given = cells.get(question, "")
         if status in BLANK and not (_is_long(question) or looks_blank(given, question)):
             yield f"{name}: {question} is taken for blank: {given[:200]!r}"
-        if (
-            given == f"{question} = {right.get(question)}"
-            and not reason
-            and score != WORTH[question]
-        ):
+        is_right = question in right and given == f"{question} = {right[question]}"
+        if is_right and not reason and score != WORTH[question]:
             yield f"{name}: {question} is right, and has {score} points"
         if status == "scored" and score == 0.0 and question not in cells:
             yield f"{name}: {question} is not there, and has 0 points"
