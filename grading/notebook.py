@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import orjson
 
+from foundation.clock import utc_now
 from foundation.files import NotRegular, TooLarge, read_regular
 from grading import messages
 from grading.answers import AnswerShape, is_blank, write_answer
@@ -74,8 +75,7 @@ class PaperFile:
 def open_paper(data: bytes) -> PaperFile:
     """A notebook that somebody hands in. Raises `HandInRefused` for what is too large or damaged, or is no paper."""
     if len(data) > MAX_BYTES:
-        size, limit = len(data) >> 20, MAX_BYTES >> 20
-        raise HandInRefused(messages.FILE_TOO_LARGE, size=size, limit=limit)
+        raise HandInRefused(_too_large(len(data)))
     try:
         cells, metadata = _parts(data)
     except NoNotebook as error:
@@ -111,12 +111,17 @@ def read_submission(path: Path, known: Sequence[str], *, below: Path | None = No
     return parse_submission(data, known)
 
 
+def _too_large(size: int) -> str:
+    """Whole MB, upwards: a file that is one byte too large is not as large as is allowed."""
+    return messages.FILE_TOO_LARGE.format(size=-(-size >> 20), limit=MAX_BYTES >> 20)
+
+
 def _reason(error: OSError) -> str:
     match error:
         case NotRegular():
             return messages.NOT_REGULAR
         case TooLarge():
-            return messages.FILE_TOO_LARGE.format(size=error.size >> 20, limit=MAX_BYTES >> 20)
+            return _too_large(error.size)
         case _:
             return messages.FILE_UNREADABLE
 
@@ -263,6 +268,8 @@ _ZONES: dict[str, dt.tzinfo] = {
 }
 _YEARS = range(2000, 2100)
 """A clock that was never set says 1970; and what is near the first or last year has no local time."""
+_AHEAD = dt.timedelta(days=1)
+"""Local time that was taken for UTC, and clocks that differ, are ahead by less."""
 
 
 def read_timestamp(folder: Path, *, below: Path | None = None) -> dt.datetime | None:
@@ -275,18 +282,25 @@ def read_timestamp(folder: Path, *, below: Path | None = None) -> dt.datetime | 
     except FileNotFoundError:
         return None
     except TooLarge as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text="…") from error
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=messages.STAMP_LONG) from error
     except OSError as error:
         raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=_reason(error)) from error
     try:
         text = data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=error.reason) from error
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=messages.STAMP_NOT_TEXT) from error
+    # What a file was after the current failed is zeros.
+    text = text.strip().strip("\0")
+    if not text:
+        raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=messages.STAMP_EMPTY)
+    shown = "".join(ch if ch.isprintable() else "�" for ch in text[:40])
     try:
-        return _parse_timestamp(text.strip())
+        at = _parse_timestamp(text)
     except (ValueError, OverflowError, LookupError, OSError) as error:
-        shown = "".join(ch if ch.isprintable() else "�" for ch in text.strip()[:40])
         raise UnreadableSubmission(messages.BAD_TIMESTAMP, text=shown) from error
+    if at > utc_now() + _AHEAD:
+        raise UnreadableSubmission(messages.STAMP_AHEAD, text=shown)
+    return at
 
 
 def _parse_timestamp(text: str) -> dt.datetime:

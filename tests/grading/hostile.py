@@ -11,6 +11,9 @@ from typing import Any
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, answer, cell_of, right_answers
 
 HEX = "0x" + "f" * 15_000
+MARKER = "lawstudy-was-executed"
+"""The file that any code of a paper would leave, had somebody executed it."""
+WRITES = f"open('{MARKER}', 'w').close()"
 
 
 def _nested(depth: int) -> Any:

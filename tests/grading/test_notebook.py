@@ -6,13 +6,17 @@ from pathlib import Path
 import orjson
 import pytest
 
-from grading.errors import UnreadableSubmission
+from foundation.clock import utc_now
+from grading.errors import HandInRefused, UnreadableSubmission
 from grading.notebook import (
+    MAX_BYTES,
     MAX_PARTS,
     SubmittedCell,
     _parts,
     _parts_as_a_whole,
+    open_paper,
     parse_submission,
+    read_submission,
     read_timestamp,
 )
 
@@ -62,6 +66,49 @@ def test_time_stamps_that_are_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "timestamp.txt").write_text(text)
     with pytest.raises(UnreadableSubmission, match="交卷时间"):
         read_timestamp(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "空的"),
+        (b" \r\n", "空的"),
+        (bytes(24), "空的"),
+        (b"\x80\x81", "不是文本"),
+        (b"2" * 1001, "太长"),
+        (b"2098-05-06 07:08:09 UTC", "在将来"),
+    ],
+)
+def test_what_is_wrong_with_a_time_stamp_is_told_in_chinese(
+    tmp_path: Path, data: bytes, told: str
+) -> None:
+    (tmp_path / "timestamp.txt").write_bytes(data)
+    with pytest.raises(UnreadableSubmission, match=f"交卷时间.*{told}"):
+        read_timestamp(tmp_path)
+
+
+def test_clocks_may_differ_by_a_zone(tmp_path: Path) -> None:
+    """Local time that was taken for UTC is ahead by hours; what is ahead by days is none."""
+    for hours, told in ((14, False), (48, True)):
+        at = utc_now() + dt.timedelta(hours=hours)
+        (tmp_path / "timestamp.txt").write_text(f"{at} UTC")
+        if told:
+            with pytest.raises(UnreadableSubmission, match="在将来"):
+                read_timestamp(tmp_path)
+        else:
+            assert read_timestamp(tmp_path) == at
+
+
+@pytest.mark.parametrize(("more", "told"), [(1, "17 MB"), (2**20, "17 MB"), (2**20 + 1, "18 MB")])
+def test_a_file_that_is_too_large_is_told_as_larger_than_the_limit(
+    tmp_path: Path, more: int, told: str
+) -> None:
+    with (tmp_path / "a.ipynb").open("wb") as file:
+        file.truncate(MAX_BYTES + more)
+    with pytest.raises(UnreadableSubmission, match=f"有 {told}，超过上限 16 MB"):
+        read_submission(tmp_path / "a.ipynb", ["q01"])
+    with pytest.raises(HandInRefused, match=f"有 {told}，超过上限 16 MB"):
+        open_paper(bytes(MAX_BYTES + more))
 
 
 def test_no_time_stamp(tmp_path: Path) -> None:

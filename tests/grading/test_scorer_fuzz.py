@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import orjson
@@ -24,31 +22,10 @@ from grading.nbgrader.gradebook import load_paper, open_gradebook
 from grading.notebook import _parts, _parts_as_a_whole, parse_submission
 from grading.paper.key import PaperKey
 from grading.scoring import ScoredPaper, score_paper
-from tests.grading.hostile import CELLS
-from tests.grading.submissions import AGREE, CHEATED, CRASHED
+from tests.grading.fuzzed import KINDS, LITERALS, Paper, changed_paper
 from tests.support.released_exam import ASSIGNMENT, answer, cell_of, keyed_answers, small_exam
 
 pytestmark = pytest.mark.slow
-
-Paper = dict[str, Any]
-Make = Callable[[Paper, dict[str, str]], Paper]
-
-
-def _hostile(change: Callable[[Paper], object]) -> Make:
-    def make(paper: Paper, right: dict[str, str]) -> Paper:
-        answer(paper, **right)
-        change(paper)
-        return paper
-
-    return make
-
-
-KINDS: dict[str, Make] = {
-    **AGREE,
-    **CHEATED,
-    **CRASHED,
-    **{name: _hostile(change) for name, change in CELLS.items()},
-}
 
 
 @dataclass(frozen=True)
@@ -99,95 +76,8 @@ def _check(key: PaperKey, scored: ScoredPaper | None) -> None:
             assert cell["source"] == known.source
 
 
-_LITERALS = st.recursive(
-    st.sampled_from(
-        [
-            *(
-                "None",
-                "True",
-                "False",
-                "'A'",
-                '"对"',
-                "'六十日'",
-                "b'A'",
-                "1j",
-                "-1",
-                "1e999",
-                "...",
-                "A",
-            ),
-            *(
-                "0x" + "f" * 5000,
-                "9" * 5000,
-                "f'{1}'",
-                "'\\ud800'",
-                "'\\x00'",
-                "'\u200b'",
-                "()",
-                "print()",
-            ),
-        ]
-    ),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4).map(lambda parts: f"[{', '.join(parts)}]"),
-        st.lists(inner, max_size=4).map(lambda parts: f"{{{', '.join(parts)}}}"),
-        st.tuples(inner, inner).map(lambda pair: f"{{{pair[0]}: {pair[1]}}}"),
-        st.tuples(inner, st.sampled_from("+-*"), inner).map(" ".join),
-        st.tuples(st.sampled_from("([{"), st.integers(1, 300), inner).map(
-            lambda nest: nest[0] * nest[1] + nest[2]
-        ),
-    ),
-    max_leaves=6,
-)
-_JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53), 2**53)
-    | st.floats(allow_nan=False)
-    | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-    ),
-    max_leaves=8,
-)
-
-
-def _nodes(value: Any) -> list[tuple[Any, Any]]:
-    """Every place in a JSON value: (container, key)."""
-    found: list[tuple[Any, Any]] = []
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, inner in list(pairs):
-        found.append((value, key))
-        if isinstance(inner, dict | list):
-            found += _nodes(inner)
-    return found
-
-
-@st.composite
-def _changed(draw: st.DrawFn, papers: dict[str, Paper]) -> bytes:
-    """A paper of some kind, some of its places replaced by other JSON, then some of its bytes by others."""
-    paper = copy.deepcopy(papers[draw(st.sampled_from(sorted(papers)))])
-    for _ in range(draw(st.integers(0, 3))):
-        container, key = draw(st.sampled_from(_nodes(paper)))
-        match draw(st.sampled_from(["replace", "delete", "twice"])):
-            case "replace":
-                container[key] = draw(_JSON)
-            case "delete":
-                del container[key]
-            case "twice" if isinstance(container, list):
-                container.insert(key, copy.deepcopy(container[key]))
-        if not isinstance(paper, dict) or not paper:
-            break
-    data = bytearray(json.dumps(paper, ensure_ascii=draw(st.booleans())).encode("utf-8", "replace"))
-    for _ in range(draw(st.integers(0, 2))):
-        start = draw(st.integers(0, len(data)))
-        end = min(len(data), start + draw(st.integers(0, 40)))
-        data[start:end] = draw(st.binary(max_size=40))
-    return bytes(data)
-
-
 def _any_change(scorer: Scorer, data: st.DataObject) -> None:
-    changed = data.draw(_changed(scorer.papers))
+    changed = data.draw(changed_paper(scorer.papers))
     scored = scorer.score(changed)
     _check(scorer.key, scored)
     # What was found out with other papers changes nothing.
@@ -203,7 +93,7 @@ def _any_change(scorer: Scorer, data: st.DataObject) -> None:
 def _one_answer(scorer: Scorer, data: st.DataObject) -> None:
     """Whatever stands in one answer cell: every other question has the score that it had."""
     name = data.draw(st.sampled_from(sorted(scorer.right)))
-    literal = data.draw(_LITERALS | st.text(max_size=60))
+    literal = data.draw(LITERALS | st.text(max_size=60))
     paper = answer(copy.deepcopy(scorer.released), **scorer.right)
     before = scorer.score(orjson.dumps(paper))
     cell_of(paper, name)["source"] = data.draw(
