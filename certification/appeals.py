@@ -115,7 +115,7 @@ def ask(
         db.rollback()
         raise AppealRefused([messages.APPEAL_ONCE]) from error
     told = decisions.AppealAsked(
-        subject=_subject(made), questions=doubted, reason=made.reason, paper=made.paper_sha256
+        subject=_subject(made), doubted=doubted, reason=made.reason, paper=made.paper_sha256
     )
     trail.decide(db, told, actor=actor)
     return made

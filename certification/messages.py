@@ -93,6 +93,8 @@ APPEAL_UNEXPLAINED = "发布成绩时没有留存逐题依据（由以前的版�
 APPEAL_UNREADABLE = "试卷或答卷文件不存在，或者读不出来"
 APPEAL_PROPOSAL = "成绩复核第 {number} 号：重新评阅的分数与原分数不同"
 APPEAL_NOTICE = "成绩复核结果通知书"
+APPEAL_SCORE_NONE = "无"
+ANSWER_TRUE, ANSWER_FALSE = "对", "错"
 APPEAL_RULE = (
     "成绩复核是对答卷重新核算、对主观题由未评过的人重新评阅，不接受对试题和评分标准的申辩。"
 )

@@ -15,7 +15,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from grading import messages
 from grading.corrections.applying import questions_about
+from grading.errors import UnreadableSubmission
 from grading.marks import Place
 from grading.nbgrader.course import Course
 from grading.paper.key import PaperKey
@@ -35,7 +37,7 @@ from records.exams.submission import Submission
 
 @dataclass(frozen=True)
 class SectionPoints:
-    """Points of the questions of one kind, and what they are worth; ``points`` ``None``: not all are settled."""
+    """Points of the questions of one section, and what they are worth; ``points`` ``None``: not all are settled."""
 
     kind: str
     points: float | None
@@ -77,7 +79,9 @@ def rebuilt(
 
     Raises `UnreadableSubmission`, `GradebookMissing`, ``OSError`` where the evidence is not what it was.
     """
-    exam, paper = attempt.form.exam, db.get_one(Submission, attempt.id)
+    exam, paper = attempt.form.exam, db.get(Submission, attempt.id)
+    if paper is None:
+        raise UnreadableSubmission(messages.PAPER_GONE)
     known = {} if keys is None else keys
     if attempt.form_id not in known:
         known[attempt.form_id] = recounting_key(course, exam.name, attempt.form.code)
@@ -130,13 +134,18 @@ class KeyVersions:
         return self._known[form.id]
 
 
+def section_of(question: Mapping[str, Any]) -> str:
+    """The section that a question stands in: by its kind, those of a case together (``q12_1``)."""
+    return "case" if "_" in question["name"] else str(question["kind"])
+
+
 def sections(explanation: str) -> list[SectionPoints]:
-    """Points by kind of question, in the order of the paper; of an empty text none."""
+    """Points by section, in the order of the paper; of an empty text none."""
     if not explanation:
         return []
     found: dict[str, list[dict[str, Any]]] = {}
     for each in json.loads(explanation)["questions"]:
-        found.setdefault(each["kind"], []).append(each)
+        found.setdefault(section_of(each), []).append(each)
     return [
         SectionPoints(
             kind,

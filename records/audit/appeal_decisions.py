@@ -13,7 +13,7 @@ class AppealAsked(Decision):
     """By the candidate. ``paper``: SHA-256 of the paper that made the score."""
 
     name, title = "appeal.ask", "申请成绩复核"
-    questions: Sequence[str]
+    doubted: Sequence[str]
     reason: str
     paper: str
 
