@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from exam_room import messages
 from foundation.local_time import local_day, written_time
+from grading.marking.views import reviews_to_read
 from grading.result_views import ExamFigures, Shown, exam_figures, open_proposals
 from records.accounts.account import Account
 from records.accounts.permissions import Action, may
@@ -142,11 +143,10 @@ def _appeals(db: Session, login: str) -> Iterator[Task]:
 
 def _appeals_to_read(db: Session, login: str) -> Iterator[Task]:
     """Essays that somebody was named to read anew."""
-    for made in unfinished_appeals(db):
-        if made.state == "recounting" and made.reader == login and made.read_at is None:
-            named = {"number": made.id, "exam": made.call.exam.title}
-            text = messages.TODAY_APPEAL_READING.format(**named)
-            yield Task(text, f"/appeals/{made.id}/reading", urgent=True)
+    for made in reviews_to_read(db, login=login):
+        named = {"number": made.id, "exam": made.call.exam.title}
+        text = messages.TODAY_APPEAL_READING.format(**named)
+        yield Task(text, f"/appeals/{made.id}/reading", urgent=True)
 
 
 def _certificates(db: Session, login: str) -> Iterator[Task]:

@@ -190,6 +190,8 @@ async def _recounted(people: Mapping[str, Client], site: RoomSite, exam: int, ca
 async def _read(people: Mapping[str, Client]) -> None:
     m2, here = people["m2"], "/appeals/1/reading"
     assert "为成绩复核第 1 号评阅主观题" in await _text(m2, "/me")
+    assert here in await _text(m2, "/marking")
+    assert here not in await _text(people["m1"], "/marking")
     await _text(people["m1"], here, 404)
     page = await _text(m2, here)
     assert "先告知&lt;b&gt;，再听取（q11）" in page
