@@ -19,10 +19,12 @@ from certification import messages
 from certification.errors import PublicationRefused
 from foundation.clock import utc_now
 from foundation.moves import MoveRefused
+from grading.explanation import explanations
 from grading.result_views import Shown, count_shown
 from records.accounts.account import find_account
 from records.audit import certificate_decisions as decisions
 from records.audit import trail
+from records.exams.appeal import unfinished_appeals
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.correction import corrections_of
@@ -209,6 +211,8 @@ def archive(db: Session, exam: Exam, *, actor: str, roles: Collection[str]) -> P
     found, problems = _required(db, exam, "archive", actor, roles)
     if found.changed:
         problems.append(messages.CHANGED_SINCE_PUBLISHED)
+    if waiting := len(unfinished_appeals(db, exam)):
+        problems.append(messages.APPEALS_OPEN.format(count=waiting))
     if problems or found.current is None:
         raise PublicationRefused(problems)
     made = found.current
@@ -220,8 +224,15 @@ def archive(db: Session, exam: Exam, *, actor: str, roles: Collection[str]) -> P
 
 
 def keep_published(db: Session, made: Publication) -> None:
-    """Keep everybody's result as it is now under this publication."""
-    results = db.scalars(select(Result).join(Call).where(Call.exam_id == made.exam_id))
+    """Keep everybody's result as it is now under this publication, with how it came about."""
+    exam = db.get_one(Exam, made.exam_id)
+    results = db.execute(
+        select(Result, Submission.sha256)
+        .join(Call, Call.id == Result.call_id)
+        .outerjoin(Submission, Submission.attempt_id == Result.attempt_id)
+        .where(Call.exam_id == exam.id)
+    ).all()
+    explained = explanations(db, exam)
     db.add_all(
         PublishedResult(
             publication_id=made.id,
@@ -229,8 +240,10 @@ def keep_published(db: Session, made: Publication) -> None:
             outcome=result.outcome,
             score=result.score,
             attempt_id=result.attempt_id,
+            paper_sha256=paper or "",
+            explanation=explained.get(result.call_id, ""),
         )
-        for result in results
+        for result, paper in results
     )
 
 

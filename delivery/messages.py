@@ -173,6 +173,16 @@ CARDS_TAKEN = "新增 {added} 张、更新 {changed} 张、未变 {unchanged} �
 CARDS_UNREAD = "。没有读取的列：{columns}"
 CARDS_TITLE = "{unit}行政执法证件登记表"
 CARDS_DOCUMENT = "执法证件登记表"
+NO_EXPLANATION = "没有留存这份成绩的依据：还没有发布，或者由以前的版本发布"
+RESPONSE_STATUSES = {
+    "scored": "",
+    "omitted": "未答",
+    "not_reached": "未答",
+    "voided": "作废",
+    "unreadable": "无法读取",
+    "pending": "待阅卷",
+}
+"""By `records.exams.response.ResponseStatus`."""
 CARD_BARRIERS = {
     "": "可以凭证执法",
     "state": "不能凭证执法：证件状态",

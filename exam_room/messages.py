@@ -168,4 +168,12 @@ PUBLISHED_AT = "{result}（{at}公布）"
 
 TODAY_TO_APPROVE = "审批“{exam}”的成绩发布（{by} 提请）"
 TODAY_TO_PUBLISH = "发布“{exam}”的成绩（已审批，{by} 提请）"
+TODAY_APPEALS = {
+    "asked": "受理成绩复核第 {number} 号（{exam}）",
+    "recounting": "决定成绩复核第 {number} 号（{exam}）",
+    "upheld": "送达成绩复核第 {number} 号的结果（{exam}）",
+    "corrected": "成绩复核第 {number} 号待改正成绩、重新发布后送达（{exam}）",
+}
+"""By the states of `records.exams.appeal` in which somebody has something to do."""
+TODAY_APPEAL_READING = "为成绩复核第 {number} 号评阅主观题（{exam}）"
 TODAY_CERTIFICATE = "确认或退回：{act} {number}（{by} 提议）"

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from exam_room import messages
 from foundation.local_time import local_day, written_time
+from grading.marking.views import reviews_to_read
 from grading.result_views import ExamFigures, Shown, exam_figures, open_proposals
 from records.accounts.account import Account
 from records.accounts.permissions import Action, may
 from records.accounts.roster_accounts import people_without_account
 from records.certificates import CertificateProposal
+from records.exams.appeal import unfinished_appeals
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.publication import Publication
@@ -67,6 +69,8 @@ def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) ->
         ("session.control", lambda: _sittings(db, now, zone)),
         ("paper.decide", lambda: _proposals(db, asker.login)),
         ("result.publish", lambda: _publications(db, asker)),
+        ("appeal.decide", lambda: _appeals(db, asker.login)),
+        ("appeal.mark", lambda: _appeals_to_read(db, asker.login)),
         ("certificate.decide", lambda: _certificates(db, asker.login)),
         ("session.score", lambda: _papers(exams, "unscored")),
         ("paper.decide", lambda: _papers(exams, "exception", "to_mark")),
@@ -125,6 +129,24 @@ def _publications(db: Session, asker: Asker) -> Iterator[Task]:
             if made.asked_by == asker.login or not asker.may("result.approve"):
                 continue
         yield Task(text.format(exam=made.exam.title, by=made.asked_by), where, urgent=True)
+
+
+def _appeals(db: Session, login: str) -> Iterator[Task]:
+    """Score reviews; what somebody has recounted is for others to decide, once it was read anew."""
+    for made in unfinished_appeals(db):
+        waits = made.reader and made.read_at is None
+        if made.state == "recounting" and (waits or login in (made.taken_by, made.reader)):
+            continue
+        text = messages.TODAY_APPEALS[made.state].format(number=made.id, exam=made.call.exam.title)
+        yield Task(text, f"/appeals/{made.id}", urgent=True)
+
+
+def _appeals_to_read(db: Session, login: str) -> Iterator[Task]:
+    """Essays that somebody was named to read anew."""
+    for made in reviews_to_read(db, login=login):
+        named = {"number": made.id, "exam": made.call.exam.title}
+        text = messages.TODAY_APPEAL_READING.format(**named)
+        yield Task(text, f"/appeals/{made.id}/reading", urgent=True)
 
 
 def _certificates(db: Session, login: str) -> Iterator[Task]:

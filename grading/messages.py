@@ -49,6 +49,7 @@ OTHER_CONTENT = "试卷的题目与已发布的试卷不一致（可能是旧版
 OTHER_CANDIDATE = "试卷写明的考生是“{given}”，不是本目录的考生"
 RELEASED_PAPER = "文件就是发布的空白试卷，没有经过作答保存"
 PAPER_WITH_KEY = "文件带有评分代码或答案（源试卷或已评分的试卷），不是考生的答卷"
+PAPER_GONE = "没有这份答卷的记录"
 ROWS_NOT_AS_RECEIPTED = "作答记录与交卷回执的校验码不一致，交卷后被改动过"
 NOT_AS_RECEIPTED = "文件与交卷回执的校验码不一致，交卷后被改动过"
 UNKNOWN_CANDIDATE = (

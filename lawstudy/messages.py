@@ -556,6 +556,8 @@ NO_SIGNER = "没有可用的签名密钥，请运行 lawstudy certificate keys -
 HELP_INTACT = "不生成损坏的答卷"
 DEMO_REVOKED = "演示：经核查系他人代考"
 DEMO_RENAMED = "演示：名册姓名有误"
+DEMO_APPEAL = "演示：这道题我记得答对了，请重新核算"
+DEMO_APPEAL_GROUNDS = "演示：从留存的答案和评分规则重新核算，与发布的成绩一致"
 DEMO_NAME = "{name}（更正）"
 HELP_SIMULATED_ON = "模拟的交卷日期（默认 2022-11-18）"
 # Enforcement cards.

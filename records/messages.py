@@ -382,6 +382,29 @@ CERTIFICATE_EXPIRED = "已过有效期"
 CERTIFICATE_ACTS: dict[str, str] = {"revoke": "吊销证书", "rename": "更正姓名换发"}
 """By `records.certificates.CertificateAct`."""
 
+# Reviews of scores.
+APPEAL = "成绩复核"
+APPEAL_STATES: dict[str, str] = {
+    "asked": "已申请，等待受理",
+    "recounting": "正在核算、评阅",
+    "upheld": "已决定维持，等待送达",
+    "corrected": "已决定更正，等待成绩改正后送达",
+    "told": "已送达",
+    "withdrawn": "已撤回",
+    "turned_down": "不予受理",
+}
+"""By `records.exams.appeal.AppealState`."""
+APPEAL_ACTS: dict[str, str] = {
+    "take": "重新核算",
+    "read": "复核评阅",
+    "uphold": "维持成绩",
+    "correct": "更正成绩",
+    "tell": "送达结果",
+    "withdraw": "撤回",
+    "turn_down": "不予受理",
+}
+APPEAL_VERDICTS: dict[str, str] = {"upheld": "维持原成绩", "corrected": "更正成绩"}
+
 # The register of enforcement cards, and its yearly review.
 CARD, CARD_REVIEW = "执法证件", "年审"
 CARD_KIND_NAMES: dict[str, str] = {

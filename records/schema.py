@@ -27,6 +27,7 @@ from records.database.revision import (
 from records.errors import AuditBroken, RecordsMissing, RecordsNewer, RecordsOutdated
 from records.exams import (
     answer,
+    appeal,
     attempt,
     call,
     correction,
@@ -64,6 +65,7 @@ TABLES = (
     log_in,
     trail,
     answer,
+    appeal,
     attempt,
     call,
     correction,

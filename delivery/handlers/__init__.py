@@ -8,6 +8,7 @@ from tornado import web
 
 from delivery.handlers import (
     accounts,
+    appeals,
     audit,
     card_files,
     card_issuing,
@@ -30,6 +31,7 @@ from delivery.handlers import (
     mock,
     must_know,
     my_card,
+    my_result,
     my_study,
     plan_approval,
     planning,
@@ -83,6 +85,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
         card_files,
         card_review,
         my_card,
+        my_result,
         style_guide,
         writing,
         practice,
@@ -94,6 +97,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
         printing,
         results,
         corrections,
+        appeals,
         marking,
         marking_lead,
         publication,

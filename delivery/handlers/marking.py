@@ -12,7 +12,7 @@ from delivery.request import Handler, JsonHandler
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
 from grading.marking.desk import Marker, give, next_turn, save_draft
-from grading.marking.views import answer_of, desk_lines, exam_lines, read_count
+from grading.marking.views import answer_of, desk_lines, exam_lines, read_count, reviews_to_read
 from records.accounts.permissions import Action, may
 from records.exams.marking import MarkingTask
 
@@ -40,7 +40,13 @@ class MarkingHome(_Marking):
         leads, login = may(self.me.roles, "mark.lead"), self.me.login
         lines = await self.room.read(lambda db: desk_lines(db, login))
         exams = await self.room.read(exam_lines) if leads else []
-        self.page("marking_home.html", lines=lines, exams=exams, leads=leads)
+
+        def own_reviews(db: Session) -> list[tuple[int, str]]:
+            found = reviews_to_read(db, login=login)
+            return [(each.id, each.call.exam.title) for each in found]
+
+        reviews = await self.room.read(own_reviews)
+        self.page("marking_home.html", lines=lines, exams=exams, leads=leads, reviews=reviews)
 
 
 class MarkingDesk(_Marking):

@@ -14,6 +14,7 @@ from grading import messages
 from grading.marking.quality import MarkerQuality, quality
 from grading.marking.scripts import marks_of, rules_of, waits_for_a_person
 from records.accounts.account import Account
+from records.exams.appeal import Appeal, unfinished_appeals
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, formal_exams
@@ -40,12 +41,16 @@ class DeskLine:
 
 @dataclass(frozen=True)
 class ExamLine:
-    """An exam with answers for people: ``pending`` have no points on record; ``tasks``: how many questions are being marked."""
+    """An exam with answers for people: ``pending`` have no points on record; ``tasks``: how many questions are being marked;
+
+    ``reviews``: score reviews whose essays wait for their reader.
+    """
 
     exam: Exam
     pending: int
     tasks: int
     closed: int
+    reviews: int
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,16 @@ def desk_lines(db: Session, login: str) -> list[DeskLine]:
     return found
 
 
+def reviews_to_read(db: Session, exam: Exam | None = None, login: str = "") -> list[Appeal]:
+    """Score reviews whose essays wait for their reader: of an exam, or those of one reader."""
+    return [
+        each
+        for each in unfinished_appeals(db, exam)
+        if each.state == "recounting" and each.read_at is None and each.reader
+        if login in ("", each.reader)
+    ]
+
+
 def read_count(db: Session, task: MarkingTask, login: str) -> int:
     """How many answers somebody has read."""
     wanted = (
@@ -136,7 +151,8 @@ def exam_lines(db: Session) -> list[ExamLine]:
         )
         pending = _pending(db, exam)
         if pending or states:
-            found.append(ExamLine(exam, pending, states["open"], states["closed"]))
+            reviews = len(reviews_to_read(db, exam))
+            found.append(ExamLine(exam, pending, states["open"], states["closed"], reviews))
     return found
 
 

@@ -15,6 +15,7 @@ from foundation.files import write_whole
 from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import say, show_table
+from lawstudy.demo.appeals import make_demo_appeal
 from lawstudy.demo.cards import make_demo_review
 from lawstudy.demo.certificates import make_demo_certificates
 from lawstudy.demo.study import (
@@ -69,6 +70,7 @@ def prepare_demo_room(site: Site) -> None:
         make_demo_events(db, today=today)
         make_demo_year(db, today=today, zone=site.zone)
         make_demo_certificates(db, site)
+        make_demo_appeal(db, site)
         make_demo_review(db, root=site.root, zone=site.zone, today=today)
         db.commit()
         accounts = {row.login: row for row in db.scalars(select(Account))}

@@ -64,6 +64,10 @@ Action = Literal[
     "result.read",
     "result.publish",
     "result.approve",
+    "appeal.ask",
+    "appeal.read",
+    "appeal.decide",
+    "appeal.mark",
     "certificate.read",
     "certificate.issue",
     "certificate.decide",
@@ -183,6 +187,15 @@ RULES: dict[Action, Rule] = {
         "提请、退回、发布成绩，考试归档", _each("all", "administrator", "approver")
     ),
     "result.approve": Rule("审批成绩的发布", _each("all", "approver")),
+    "appeal.ask": Rule("申请复核自己的成绩，撤回申请", {"cadre": "own"}),
+    "appeal.read": Rule("看成绩复核", _each("all", "administrator", "approver", "auditor")),
+    "appeal.decide": Rule(
+        "办理成绩复核：一人核算，另一人决定；看成绩的逐题依据",
+        _each("all", "administrator", "approver"),
+    ),
+    "appeal.mark": Rule(
+        "复核评阅指定给自己的主观题", _each("assigned", "marker", "head_of_marking")
+    ),
     "certificate.read": Rule(
         "看证书，下载证书、名册、吊销名单和离线验证页",
         _each("all", "administrator", "approver", "auditor"),

@@ -93,6 +93,7 @@ class Policy(_Part):
     exam, none: any; ``incompatible_roles``: pairs that nobody may hold together. ``publish_days``: after the sitting, within
     which its results are published; ``review_days``: after that, within which a candidate may ask for a score review
     (成绩复核); ``None``: the policy does not say, and no page tells a day.
+    ``shown``: what a candidate sees of a published score: the total alone, or each section's points, too.
     """
 
     title: _Text
@@ -102,6 +103,7 @@ class Policy(_Part):
     notice_days: Annotated[int, Field(ge=0, le=365)] = 0
     publish_days: Annotated[int, Field(ge=1, le=365)] | None = None
     review_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    shown: Literal["total", "sections"] = "total"
     valid_months: Annotated[int, Field(ge=1, le=600)] | None = None
     hours: Annotated[float, Field(ge=0, le=2000)] = 0
     exemptions: tuple[_Text, ...] = ()

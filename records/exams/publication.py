@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from foundation.moves import Move, Moves
@@ -87,7 +87,8 @@ class Publication(Base):
 class PublishedResult(Base):
     """What was published about somebody called: that, and not what is scored since, is what they are told.
 
-    ``attempt_id``: the attempt that counted, ``None`` where there was none.
+    ``attempt_id``: the attempt that counted, ``None`` where there was none; ``paper_sha256`` of the paper that was scored;
+    ``explanation``: how the score came about (JSON, see `grading.explanation`), ``""`` where there is none.
     """
 
     __tablename__ = "published_result"
@@ -97,6 +98,8 @@ class PublishedResult(Base):
     outcome: Mapped[Outcome] = mapped_column(String(12))
     score: Mapped[float | None]
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"))
+    paper_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    explanation: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
     publication: Mapped[Publication] = relationship()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,11 +28,15 @@ from delivery.handlers import routes
 from foundation.clock import utc_now
 from grading.marking.scripts import new_turn
 from lawstudy.opening import records_of
+from question_bank.item import CONSTRUCTED
 from records.accounts.administration import create_account
+from records.exams.appeal import Appeal
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.marking import MarkingScript, MarkingTask
+from records.exams.publication import PublishedResult
+from records.exams.response import Response
 from records.exams.result import Result
 from records.people.person import Person
 from records.people.post import Post
@@ -93,6 +98,8 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "marking-lead": exam.id,
             "certificates": _certificate(db, exam, call),
             "cards": _card(db, call.person),
+            "appeals": _appeal(db, call, first),
+            "my-results": call.id,
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -186,6 +193,51 @@ def _certificate(db: Session, exam: Exam, call: Call) -> int:
     roles = ("administrator",)
     [made] = issue_some(db, exam, ISSUER, SIGNER, actor="t", roles=roles)
     propose(db, made.number, "revoke", reason="冒名顶替", actor="jia", roles=roles)
+    return made.id
+
+
+def _appeal(db: Session, call: Call, attempt: int) -> int:
+    """A review of what `_certificate` has published, whose essays wait for their reader; its number."""
+    row, published = db.get_one(Attempt, attempt), db.scalars(select(PublishedResult)).one()
+    published.attempt_id, published.score, published.paper_sha256 = attempt, 82, "0" * 64
+    facts = {"answer_sha256": "0" * 64, "key_sha256": "0" * 64, "status": "scored", "mark": None}
+    told = [
+        {"name": q["name"], "item": q["item_id"], "kind": q["kind"], "worth": q["points"]}
+        | {"points": q["points"], **facts}
+        for q in row.form.questions
+    ]
+    published.explanation = json.dumps({"questions": told, "score": 82, "outcome": "passed"})
+    policy = call.exam.rules.model_copy(update={"review_days": 15, "shown": "sections"})
+    call.exam.policy = policy.model_dump(mode="json", by_alias=True)
+    for each in row.form.questions:
+        if each["kind"] in CONSTRUCTED:
+            text = json.dumps("先告知，再听取。" * 30, ensure_ascii=False)
+            db.add(
+                Response(
+                    attempt_id=attempt,
+                    question=each["name"],
+                    value=text,
+                    answer_sha256="0" * 64,
+                    status="scored",
+                    score=each["points"],
+                )
+            )
+    made = Appeal(
+        call_id=call.id,
+        publication_id=published.publication_id,
+        attempt_id=attempt,
+        paper_sha256=published.paper_sha256,
+        state="recounting",
+        questions=[],
+        reason="主观题得分与估计的相差很大",
+        asked_at=utc_now(),
+        taken_by="jia",
+        taken_at=utc_now(),
+        found={"intact": True, "differs": ["", "q01"], "score": 80, "problem": ""},
+        reader="all",
+    )
+    db.add(made)
+    db.flush()
     return made.id
 
 

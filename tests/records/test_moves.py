@@ -16,6 +16,7 @@ from records.audit.decisions import AUDIT_ACTIONS
 from records.cards.moves import CARD_MOVES
 from records.cards.review import REVIEW_MOVES, ReviewState
 from records.certificates import CERTIFICATE_MOVES, CertificateState
+from records.exams.appeal import APPEAL_MOVES, AppealState
 from records.exams.attempt import (
     ATTEMPT_MOVES,
     DONE_WITH,
@@ -52,6 +53,7 @@ STATES_OF: list[tuple[Any, Any]] = [
     (REMINDER_MOVES, ReminderState),
     (PUBLICATION_MOVES, PublicationState),
     (CERTIFICATE_MOVES, CertificateState),
+    (APPEAL_MOVES, AppealState),
     (CARD_MOVES, CardState),
     (REVIEW_MOVES, ReviewState),
 ]
