@@ -1,0 +1,213 @@
+"""The sheet (证据单) of a folder: its facts in words, and the digests of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from certification.evidence import messages
+from certification.evidence.entries import Row
+from documents.evidence import EvidenceSheet, Part
+from records.audit.chain_head import written
+from records.audit.decisions import AUDIT_ACTIONS
+from records.audit.trail import Verified
+from records.messages import (
+    ATTEMPT_STATE_NAMES,
+    CERTIFICATE_STATES,
+    OUTCOME_NAMES,
+    PUBLICATION_STATES,
+)
+
+Fact = tuple[str, str]
+
+
+def evidence_sheet(
+    facts: Mapping[str, Any], own: Sequence[Row], files: Mapping[str, str]
+) -> EvidenceSheet:
+    """All of it; ``files``: SHA-256 by name, of what the sheet stands for."""
+    person, exam = facts["person"], facts["exam"]
+    return EvidenceSheet(
+        title=messages.TITLE,
+        system=facts["site"],
+        subject=f"{exam['title']}　{person['name']}（{person['number']}）",
+        parts=[
+            Part(messages.CALL, _call(facts)),
+            _forms(facts["forms"]),
+            Part(messages.PAPERS, [line for each in facts["attempts"] for line in _attempt(each)]),
+            _keys(facts["key_versions"]),
+            _scores(facts),
+            Part(messages.CERTIFICATES, _certificates(facts["certificates"])),
+            _trail(facts["trail"], own),
+            Part(
+                messages.FILES, (), messages.FILE_COLUMNS, (2, 5), [list(f) for f in files.items()]
+            ),
+        ],
+        notes=[
+            messages.KEYS_GIVEN if facts["with_keys"] else messages.KEYS_WITHHELD,
+            messages.TRAIL_WHOLE if facts["trail"]["whole"] else messages.TRAIL_PART,
+            messages.VERIFY,
+        ],
+        signatures=messages.SIGNATURES,
+    )
+
+
+def _call(facts: Mapping[str, Any]) -> list[Fact]:
+    person, exam, call = facts["person"], facts["exam"], facts["call"]
+    excused = call["exemption"]
+    return [
+        (messages.PERSON, f"{person['name']}（{person['number']}）"),
+        (messages.EXAM, f"{exam['title']}（{exam['name']}）"),
+        (
+            messages.RULES,
+            f"{exam['policy_name'] or messages.NONE}　{_score(exam['cut_score'])}/{_score(exam['total_points'])}",
+        ),
+        (messages.UNIT, call["unit"]),
+        (messages.POST, call["proposed_post"] or messages.NONE),
+        (messages.SOURCE, call["source"] or messages.NONE),
+        (messages.CALLED_AT, _time(call["called_at"])),
+        (
+            messages.EXEMPT,
+            messages.NONE
+            if not excused
+            else "　".join(
+                [excused["basis"], excused["evidence"], excused["by"], _time(excused["at"])]
+            ),
+        ),
+    ]
+
+
+def _forms(forms: Sequence[Mapping[str, Any]]) -> Part:
+    said = [
+        (
+            messages.FORMS,
+            messages.FORM_LINE.format(
+                code=form["code"],
+                hash=form["content_hash"],
+                seed=messages.UNKNOWN if form["seed"] is None else form["seed"],
+            ),
+        )
+        for form in forms
+    ]
+    rows = [
+        [
+            form["code"],
+            str(item["number"]),
+            item["item"],
+            item["sha256"] or messages.UNKNOWN,
+            _score(item["points"]),
+        ]
+        for form in forms
+        for item in form["items"]
+    ]
+    return Part(messages.FORMS, said, messages.ITEM_COLUMNS, (1, 1, 4, 8, 1), rows)
+
+
+def _attempt(attempt: Mapping[str, Any]) -> list[Fact]:
+    line = messages.ATTEMPT_LINE.format(
+        ordinal=attempt["ordinal"],
+        form=attempt["form"],
+        state=ATTEMPT_STATE_NAMES[attempt["state"]],
+        counts=messages.COUNTS if attempt["counts"] else "",
+    )
+    paper, sitting = attempt["submission"], attempt["sitting"]
+    said = [
+        (messages.PAPERS, line),
+        (messages.SITTING, sitting["name"] if sitting else messages.NONE),
+        (messages.BEGAN, _time(attempt["began_at"])),
+        (messages.ENDED, _time(attempt["ended_at"])),
+        (messages.ARRANGED, str(attempt["seed"])),
+    ]
+    if paper:
+        said += [
+            (messages.RECEIPT, paper["sha256"]),
+            (messages.SCORED_FILE, paper["scored_sha256"] or messages.NONE),
+        ]
+    return said
+
+
+def _keys(versions: Sequence[Mapping[str, Any]]) -> Part:
+    rows = [
+        [
+            each["paper"],
+            each["cell"],
+            each["released"],
+            each["current"],
+            messages.CHANGED if each["changed"] else "",
+        ]
+        for each in versions
+    ]
+    return Part(messages.KEY_VERSIONS, (), messages.KEY_COLUMNS, (3, 2, 6, 6, 2), rows)
+
+
+def _scores(facts: Mapping[str, Any]) -> Part:
+    said = [(messages.RESULT, _outcome(facts["result"]))]
+    said += [
+        (
+            messages.PUBLISHED,
+            f"{PUBLICATION_STATES[each['state']]}　{_time(each['published_at'])}　{_outcome(each['result'])}　{each['results_sha256']}",
+        )
+        for each in facts["publications"]
+    ]
+    rows = []
+    for attempt in facts["attempts"]:
+        markers = {
+            mark["question"]: mark["who"] for mark in attempt["marks"] if mark["points"] is not None
+        }
+        for row in attempt["responses"]:
+            by = markers.get(row["question"], messages.BY_RULE if row["score"] is not None else "")
+            status = messages.STATUSES[row["status"]]
+            rows.append(
+                [str(attempt["ordinal"]), row["question"], status, _score(row["score"]), by]
+            )
+    return Part(messages.SCORES, said, messages.SCORE_COLUMNS, (1, 2, 2, 2, 4), rows)
+
+
+def _certificates(certificates: Sequence[Mapping[str, Any]]) -> list[Fact]:
+    return [
+        (
+            messages.CERTIFICATES,
+            messages.CERTIFICATE_LINE.format(
+                number=each["number"],
+                state=CERTIFICATE_STATES[each["state"]],
+                issued=each["issued_on"],
+                key=each["key_id"],
+            ),
+        )
+        for each in certificates
+    ] or [(messages.CERTIFICATES, messages.NONE)]
+
+
+def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
+    rows = [[row[0], row[1], row[2], AUDIT_ACTIONS.get(row[3], row[3]), row[8]] for row in own]
+    rows += [
+        [
+            row["number"],
+            row["at"],
+            messages.WITHHELD,
+            AUDIT_ACTIONS.get(row["action"], row["action"]),
+            row["digest"],
+        ]
+        for row in told["withheld"]
+    ]
+    head = told["head"]
+    said = [
+        (messages.HEAD, written(Verified(head["entries"], head["digest"]))),
+        (messages.TRAIL, messages.TRAIL_OWN.format(own=len(own), withheld=len(told["withheld"]))),
+    ]
+    shown = [[str(number), at[:19].replace("T", " "), *rest] for number, at, *rest in sorted(rows)]
+    return Part(messages.TRAIL, said, messages.DECISION_COLUMNS, (1, 3, 4, 4, 7), shown)
+
+
+def _outcome(result: Mapping[str, Any] | None) -> str:
+    if not result:
+        return messages.NONE
+    score = "" if result["score"] is None else f"　{_score(result['score'])}"
+    return OUTCOME_NAMES[result["outcome"]] + score
+
+
+def _score(points: float | None) -> str:
+    return "" if points is None else f"{points:g}"
+
+
+def _time(at: str | None) -> str:
+    return messages.NONE if at is None else f"{at[:19].replace('T', ' ')} UTC"
