@@ -102,15 +102,20 @@ def folder_name(exam: str, person: str) -> str:
     return "-".join(["evidence", *parts])
 
 
+def require_new(folder: Path) -> None:
+    """Raises `EvidenceRefused` when the folder is there already, or cannot be made."""
+    if folder.exists() or folder.is_symlink():
+        raise EvidenceRefused([messages.EXISTS.format(folder=folder)])
+    if not folder.parent.is_dir():
+        raise EvidenceRefused([messages.NO_PARENT.format(folder=folder.parent)])
+
+
 def write_evidence(db: Session, wanted: Wanted, folder: Path) -> str:
     """Write the folder, which must not exist yet; returns the SHA-256 of its manifest.
 
     Raises `EvidenceRefused`, `AuditBroken`, `NotMade`, ``OSError``; nothing is left behind then.
     """
-    if folder.exists() or folder.is_symlink():
-        raise EvidenceRefused([messages.EXISTS.format(folder=folder)])
-    if not folder.parent.is_dir():
-        raise EvidenceRefused([messages.NO_PARENT.format(folder=folder.parent)])
+    require_new(folder)
     new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".writing-"))
     try:
         _fill(db, wanted, new)

@@ -187,7 +187,7 @@ def test_a_third_party_verifies_the_folder_without_the_system(
     assert attempt["submission"]["door"] == "room"
     assert (attempt["counts"], facts["result"]["outcome"]) == (True, "passed")
     changes = program.lines((folder / attempt["answers"]).read_bytes())
-    assert [row["value"] for row in changes if row["question"] == "q01"][0] == '"D"'
+    assert next(row["value"] for row in changes if row["question"] == "q01") == '"D"'
     assert [mark["who"] for mark in attempt["marks"]]
     assert [row["decided_by"] for row in facts["corrections"]] == ["yi"]
     assert [row["changed"] for row in facts["key_versions"]].count(True) == 1
