@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from question_bank.forms.form import Form
 from records.certificates import Certificate, CertificateProposal
 from records.exams.attempt import Attempt
 from records.exams.call import Call
@@ -23,6 +22,9 @@ from records.exams.publication import PublishedResult, publications
 from records.exams.response import FormerResponse, Response
 from records.exams.result import Result
 from records.exams.submission import Submission
+
+if TYPE_CHECKING:  # It brings pydantic, which the room need not hold.
+    from question_bank.forms.form import Form
 
 Facts = dict[str, Any]
 T = TypeVar("T")

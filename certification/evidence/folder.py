@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
@@ -30,7 +30,6 @@ from documents.evidence import evidence_pdf
 from foundation.errors import LawStudyError
 from grading.exam_folders import ExamFolders
 from grading.submitted import digest
-from question_bank.forms.form import Form
 from records.audit import trail
 from records.audit.site_decisions import EvidenceTaken
 from records.audit.trail import AuditEntry
@@ -41,6 +40,9 @@ from records.exams.exam import Exam, ExamForm, find_exam
 from records.exams.result import Result
 from records.exams.submission import Submission
 from records.schema import close_database, open_database
+
+if TYPE_CHECKING:  # It brings pydantic, which the room need not hold.
+    from question_bank.forms.form import Form
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """As early as a .zip can say: nothing in it depends on when it was made."""

@@ -46,6 +46,7 @@ from records.exams.call import Call
 from records.exams.exam import find_exam
 from records.exams.response import Response
 from tests.certification.codes import SIGNER
+from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.decided_exam import ISSUER
 from tests.support.released_exam import ASSIGNMENT, EXAM, keyed_answers, small_exam
 from tests.support.room_site import (
@@ -62,6 +63,14 @@ pytestmark = pytest.mark.slow
 
 JIA: dict[str, Any] = {"actor": "jia", "roles": ("administrator",)}
 YI: dict[str, Any] = {"actor": "yi", "roles": ("approver",)}
+SETTINGS = """[site]
+name = "演示区"
+demo = false
+[records]
+url = "sqlite:///records.db"
+[bank]
+items = []
+"""
 PEOPLE = ("S1", "S2", "S3")
 
 
@@ -222,6 +231,50 @@ def test_it_holds_nothing_of_others_and_no_key_unless_asked(case: RoomSite, tmp_
     assert parse_score_cell(key["current"]).also
     assert not parse_score_cell(key["released"]).also
     assert verify(keyed, []).wrong == []
+
+
+def test_entries_about_many_are_shown_as_what_they_say_of_this_person(
+    case: RoomSite, tmp_path: Path
+) -> None:
+    papers = {"S1": "a" * 64, "S2": "b" * 64}
+    with case.sessions() as db:
+        record(db, "exam.call", EXAM, after={"called": 2, "numbers": ["S1", "S2"]})
+        record(db, "paper.take_in", EXAM, after={"door": "file", "papers": papers})
+        record(db, "session.end", "上午场", after={"reason": "姓名S3身体不适"})
+        record(db, "exam.exempt", EXAM, after={"number": "S2", "basis": "x"})
+        record(db, "exam.exempt", EXAM, after={"number": "S1", "basis": "y"})
+        record(db, "account.create", EXAM, after={"name": "与考试同名的账号"})
+        db.commit()
+        first = chain_head(db).entries - 5
+    folder = make(case, wanted(case), tmp_path / "one")
+    told = facts_of(folder)["trail"]
+    mine = {row["number"]: row["mine"] for row in told["withheld"] if row["number"] >= first}
+    assert mine == {first: ["S1"], first + 1: ["a" * 64], first + 2: []}
+    assert [number for number in told["own"] if number >= first] == [first + 4, first + 6]
+    assert verify(folder, []).wrong == []
+    for data in contents(folder).values():
+        assert b"b" * 64 not in data
+        assert "身体不适".encode() not in data
+
+
+def test_the_command_writes_it_and_says_what_is_wrong_in_words(
+    case: RoomSite, tmp_path: Path
+) -> None:
+    root = case.course.root.parent
+    (root / "lawstudy.toml").write_text(SETTINGS, encoding="utf-8")
+    folder = tmp_path / "out"
+    told = ok("--site", root, "evidence", "姓名S1", EXAM, "--out", folder, "--whole-trail")
+    assert program.sha256((folder / program.MANIFEST).read_bytes()) in told
+    assert verify(folder, []).wrong == []
+    [*_, last] = program.lines((folder / program.OWN).read_bytes())
+    assert last[3:5] == ["evidence.take", f"{EXAM}/S1"]
+    again = lawstudy("--site", root, "evidence", "S1", EXAM, "--out", folder)
+    assert (again.returncode, "已经存在" in again.stderr) == (1, True)
+    nowhere = lawstudy("--site", root, "evidence", "S1", EXAM, "--out", tmp_path / "a" / "b")
+    assert (nowhere.returncode, "上级文件夹" in nowhere.stderr) == (1, True)
+    nobody = lawstudy("--site", root, "evidence", "S9", EXAM, "--out", tmp_path / "c")
+    assert (nobody.returncode, "应考名单里没有" in nobody.stderr) == (1, True)
+    ok("--site", root, "audit", "verify")
 
 
 def test_the_same_bytes_again_whatever_else_happens(case: RoomSite, tmp_path: Path) -> None:
