@@ -502,7 +502,7 @@ def audit_export(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     commands.audit_export(_Chosen.site, file)
 
 
-@app.command(help=messages.HELP_EVIDENCE)
+@app.command(help=messages.HELP_EVIDENCE_FOLDER)
 def evidence(
     person: Annotated[str, typer.Argument(metavar="PERSON", help=messages.HELP_EVIDENCE_PERSON)],
     exam: ExamName,

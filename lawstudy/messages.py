@@ -56,7 +56,7 @@ NONE = "无"
 HELP_AUDIT_VERIFY = "从头核对全部审计记录"
 HELP_AUDIT_EXPORT = "核对并导出全部审计记录（CSV）"
 HELP_AUDIT_HEAD = "显示操作日志的链首；写明 FILE.pdf 时生成确认单，供打印签字留存"
-HELP_EVIDENCE = (
+HELP_EVIDENCE_FOLDER = (
     "取出一个人一场考试的全部证据：一个文件夹（内有证据单 PDF 和核对程序），不用本系统也能核对"
 )
 HELP_EVIDENCE_PERSON = "准考证号、执法证号，或者姓名"

@@ -19,8 +19,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from certification.errors import EvidenceRefused
-from certification.evidence import messages
 from certification.evidence import verify as program
+from certification.evidence import words
 from certification.evidence.entries import About, Entries, entries_about, has_moved_on, whole_trail
 from certification.evidence.facts import attempt_facts, call_facts, decision_facts, form_facts
 from certification.evidence.keys import KeyVersion, key_versions
@@ -73,10 +73,10 @@ def find_called(db: Session, exam_name: str, typed: str) -> Call:
         if typed in (call.person.number, *(card.number for card in call.person.cards))
     ] or [call for call in called if call.person.name == typed]
     if not found:
-        raise EvidenceRefused([messages.NOBODY.format(exam=exam_name, person=typed[:60])])
+        raise EvidenceRefused([words.NOBODY.format(exam=exam_name, person=typed[:60])])
     if len(found) > 1:
         numbers = "、".join(call.person.number for call in found[:_SHOWN_NUMBERS])
-        text = messages.SEVERAL.format(
+        text = words.SEVERAL.format(
             exam=exam_name, person=typed[:60], count=len(found), numbers=numbers
         )
         raise EvidenceRefused([text])
@@ -107,9 +107,9 @@ def folder_name(exam: str, person: str) -> str:
 def require_new(folder: Path) -> None:
     """Raises `EvidenceRefused` when the folder is there already, or cannot be made."""
     if folder.exists() or folder.is_symlink():
-        raise EvidenceRefused([messages.EXISTS.format(folder=folder)])
+        raise EvidenceRefused([words.EXISTS.format(folder=folder)])
     if not folder.parent.is_dir():
-        raise EvidenceRefused([messages.NO_PARENT.format(folder=folder.parent)])
+        raise EvidenceRefused([words.NO_PARENT.format(folder=folder.parent)])
 
 
 def write_evidence(db: Session, wanted: Wanted, folder: Path) -> str:
@@ -156,7 +156,7 @@ def evidence_zip(asked: tuple[str, Wanted]) -> bytes:
     except LawStudyError as error:
         return str(error).encode()
     except DatabaseError:
-        return messages.RECORDS_DAMAGED.encode()
+        return words.RECORDS_DAMAGED.encode()
     return made.getvalue()
 
 
@@ -165,7 +165,7 @@ def _fill(db: Session, wanted: Wanted, folder: Path) -> None:
     taken = db.get(AuditEntry, wanted.taken)
     call = db.get(Call, wanted.call)
     if taken is None or call is None or taken.action != EvidenceTaken.name:
-        raise EvidenceRefused([messages.NOT_TAKEN])
+        raise EvidenceRefused([words.NOT_TAKEN])
     attempts = db.scalars(
         select(Attempt).where(Attempt.call_id == call.id).order_by(Attempt.ordinal)
     ).all()
@@ -173,7 +173,7 @@ def _fill(db: Session, wanted: Wanted, folder: Path) -> None:
     about = _about(db, call, attempts)
     entries = entries_about(db, about, last=taken.id, with_keys=wanted.with_keys)
     if has_moved_on(db, about, taken.id):
-        raise EvidenceRefused([messages.CHANGED_MEANWHILE])
+        raise EvidenceRefused([words.CHANGED_MEANWHILE])
     facts["schema"], facts["site"] = program.SCHEMA, wanted.site
     facts["trail"] = {
         "head": {"entries": taken.id, "digest": taken.digest},
@@ -287,18 +287,18 @@ def _finish(folder: Path, facts: dict[str, Any], entries: Entries, made_at: str)
 
 
 def _readme(folder: Path, facts: dict[str, Any]) -> str:
-    words = dict(messages.FILE_WORDS)
+    told = dict(words.FILE_WORDS)
     for attempt in facts["attempts"]:
         if attempt["notebook"]:
-            words[attempt["notebook"]] = messages.NOTEBOOK_WORDS.format(**attempt)
-        words[attempt["answers"]] = messages.ANSWERS_WORDS.format(**attempt)
-    there = [name for name in words if (folder / name).is_file()]
-    return messages.README.format(
+            told[attempt["notebook"]] = words.NOTEBOOK_WORDS.format(**attempt)
+        told[attempt["answers"]] = words.ANSWERS_WORDS.format(**attempt)
+    there = [name for name in told if (folder / name).is_file()]
+    return words.README.format(
         person=f"{facts['person']['name']}（{facts['person']['number']}）",
         exam=facts["exam"]["title"],
-        files="\n".join(f"| {name} | {words[name]} |" for name in there),
-        keys=messages.KEYS_GIVEN if facts["with_keys"] else messages.KEYS_WITHHELD,
-        trail=messages.TRAIL_WHOLE if facts["trail"]["whole"] else messages.TRAIL_PART,
+        files="\n".join(f"| {name} | {told[name]} |" for name in there),
+        keys=words.KEYS_GIVEN if facts["with_keys"] else words.KEYS_WITHHELD,
+        trail=words.TRAIL_WHOLE if facts["trail"]["whole"] else words.TRAIL_PART,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import orjson
 
 from certification.errors import EvidenceRefused
-from certification.evidence import messages
+from certification.evidence import words
 from certification.evidence.verify import commitment
 from grading.nbgrader.course import Course, assignment_name
 from grading.submitted import digest
@@ -54,7 +54,7 @@ def key_versions(course: Course, attempt: Attempt) -> list[KeyVersion]:
             if "nbgrader" in cell["metadata"]
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EvidenceRefused([messages.NO_SOURCE.format(paper=first)]) from error
+        raise EvidenceRefused([words.NO_SOURCE.format(paper=first)]) from error
     with open_gradebook(course) as engine, engine.connect() as connection:
         key = load_paper(connection, course, attempt.assignment).key
     secret = digest(source)

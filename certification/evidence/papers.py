@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification.errors import EvidenceRefused
-from certification.evidence import messages
+from certification.evidence import words
 from foundation.errors import LawStudyError
 from foundation.files import read_regular
 from grading.nbgrader.course import Course
@@ -43,7 +43,7 @@ def paper_of(
         if digest(data) == paper.sha256:
             return data
     shown = path.relative_to(course.root)
-    raise EvidenceRefused([messages.NO_PAPER.format(ordinal=attempt.ordinal, file=shown)])
+    raise EvidenceRefused([words.NO_PAPER.format(ordinal=attempt.ordinal, file=shown)])
 
 
 def answer_lines(db: Session, attempt: Attempt) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from certification.evidence import messages
+from certification.evidence import words
 from certification.evidence.entries import Row
 from documents.evidence import EvidenceSheet, Part
 from records.audit.chain_head import written
@@ -27,27 +27,25 @@ def evidence_sheet(
     """All of it; ``files``: SHA-256 by name, of what the sheet stands for."""
     person, exam = facts["person"], facts["exam"]
     return EvidenceSheet(
-        title=messages.TITLE,
+        title=words.TITLE,
         system=facts["site"],
         subject=f"{exam['title']}　{person['name']}（{person['number']}）",
         parts=[
-            Part(messages.CALL, _call(facts)),
+            Part(words.CALL, _call(facts)),
             _forms(facts["forms"]),
-            Part(messages.PAPERS, [line for each in facts["attempts"] for line in _attempt(each)]),
+            Part(words.PAPERS, [line for each in facts["attempts"] for line in _attempt(each)]),
             _keys(facts["key_versions"]),
             _scores(facts),
-            Part(messages.CERTIFICATES, _certificates(facts["certificates"])),
+            Part(words.CERTIFICATES, _certificates(facts["certificates"])),
             _trail(facts["trail"], own),
-            Part(
-                messages.FILES, (), messages.FILE_COLUMNS, (2, 5), [list(f) for f in files.items()]
-            ),
+            Part(words.FILES, (), words.FILE_COLUMNS, (2, 5), [list(f) for f in files.items()]),
         ],
         notes=[
-            messages.KEYS_GIVEN if facts["with_keys"] else messages.KEYS_WITHHELD,
-            messages.TRAIL_WHOLE if facts["trail"]["whole"] else messages.TRAIL_PART,
-            messages.VERIFY,
+            words.KEYS_GIVEN if facts["with_keys"] else words.KEYS_WITHHELD,
+            words.TRAIL_WHOLE if facts["trail"]["whole"] else words.TRAIL_PART,
+            words.VERIFY,
         ],
-        signatures=messages.SIGNATURES,
+        signatures=words.SIGNATURES,
     )
 
 
@@ -55,19 +53,19 @@ def _call(facts: Mapping[str, Any]) -> list[Fact]:
     person, exam, call = facts["person"], facts["exam"], facts["call"]
     excused = call["exemption"]
     return [
-        (messages.PERSON, f"{person['name']}（{person['number']}）"),
-        (messages.EXAM, f"{exam['title']}（{exam['name']}）"),
+        (words.PERSON, f"{person['name']}（{person['number']}）"),
+        (words.EXAM, f"{exam['title']}（{exam['name']}）"),
         (
-            messages.RULES,
-            f"{exam['policy_name'] or messages.NONE}　{_score(exam['cut_score'])}/{_score(exam['total_points'])}",
+            words.RULES,
+            f"{exam['policy_name'] or words.NONE}　{_score(exam['cut_score'])}/{_score(exam['total_points'])}",
         ),
-        (messages.UNIT, call["unit"]),
-        (messages.POST, call["proposed_post"] or messages.NONE),
-        (messages.SOURCE, call["source"] or messages.NONE),
-        (messages.CALLED_AT, _time(call["called_at"])),
+        (words.UNIT, call["unit"]),
+        (words.POST, call["proposed_post"] or words.NONE),
+        (words.SOURCE, call["source"] or words.NONE),
+        (words.CALLED_AT, _time(call["called_at"])),
         (
-            messages.EXEMPT,
-            messages.NONE
+            words.EXEMPT,
+            words.NONE
             if not excused
             else "　".join(
                 [excused["basis"], excused["evidence"], excused["by"], _time(excused["at"])]
@@ -79,11 +77,11 @@ def _call(facts: Mapping[str, Any]) -> list[Fact]:
 def _forms(forms: Sequence[Mapping[str, Any]]) -> Part:
     said = [
         (
-            messages.FORMS,
-            messages.FORM_LINE.format(
+            words.FORMS,
+            words.FORM_LINE.format(
                 code=form["code"],
                 hash=form["content_hash"],
-                seed=messages.UNKNOWN if form["seed"] is None else form["seed"],
+                seed=words.UNKNOWN if form["seed"] is None else form["seed"],
             ),
         )
         for form in forms
@@ -93,34 +91,34 @@ def _forms(forms: Sequence[Mapping[str, Any]]) -> Part:
             form["code"],
             str(item["number"]),
             item["item"],
-            item["sha256"] or messages.UNKNOWN,
+            item["sha256"] or words.UNKNOWN,
             _score(item["points"]),
         ]
         for form in forms
         for item in form["items"]
     ]
-    return Part(messages.FORMS, said, messages.ITEM_COLUMNS, (1, 1, 4, 8, 1), rows)
+    return Part(words.FORMS, said, words.ITEM_COLUMNS, (1, 1, 4, 8, 1), rows)
 
 
 def _attempt(attempt: Mapping[str, Any]) -> list[Fact]:
-    line = messages.ATTEMPT_LINE.format(
+    line = words.ATTEMPT_LINE.format(
         ordinal=attempt["ordinal"],
         form=attempt["form"],
         state=ATTEMPT_STATE_NAMES[attempt["state"]],
-        counts=messages.COUNTS if attempt["counts"] else "",
+        counts=words.COUNTS if attempt["counts"] else "",
     )
     paper, sitting = attempt["submission"], attempt["sitting"]
     said = [
-        (messages.PAPERS, line),
-        (messages.SITTING, sitting["name"] if sitting else messages.NONE),
-        (messages.BEGAN, _time(attempt["began_at"])),
-        (messages.ENDED, _time(attempt["ended_at"])),
-        (messages.ARRANGED, str(attempt["seed"])),
+        (words.PAPERS, line),
+        (words.SITTING, sitting["name"] if sitting else words.NONE),
+        (words.BEGAN, _time(attempt["began_at"])),
+        (words.ENDED, _time(attempt["ended_at"])),
+        (words.ARRANGED, str(attempt["seed"])),
     ]
     if paper:
         said += [
-            (messages.RECEIPT, paper["sha256"]),
-            (messages.SCORED_FILE, paper["scored_sha256"] or messages.NONE),
+            (words.RECEIPT, paper["sha256"]),
+            (words.SCORED_FILE, paper["scored_sha256"] or words.NONE),
         ]
     return said
 
@@ -132,18 +130,18 @@ def _keys(versions: Sequence[Mapping[str, Any]]) -> Part:
             each["cell"],
             each["released"],
             each["current"],
-            messages.CHANGED if each["changed"] else "",
+            words.CHANGED if each["changed"] else "",
         ]
         for each in versions
     ]
-    return Part(messages.KEY_VERSIONS, (), messages.KEY_COLUMNS, (3, 2, 6, 6, 2), rows)
+    return Part(words.KEY_VERSIONS, (), words.KEY_COLUMNS, (3, 2, 6, 6, 2), rows)
 
 
 def _scores(facts: Mapping[str, Any]) -> Part:
-    said = [(messages.RESULT, _outcome(facts["result"]))]
+    said = [(words.RESULT, _outcome(facts["result"]))]
     said += [
         (
-            messages.PUBLISHED,
+            words.PUBLISHED,
             f"{PUBLICATION_STATES[each['state']]}　{_time(each['published_at'])}　{_outcome(each['result'])}　{each['results_sha256']}",
         )
         for each in facts["publications"]
@@ -154,19 +152,19 @@ def _scores(facts: Mapping[str, Any]) -> Part:
             mark["question"]: mark["who"] for mark in attempt["marks"] if mark["points"] is not None
         }
         for row in attempt["responses"]:
-            by = markers.get(row["question"], messages.BY_RULE if row["score"] is not None else "")
-            status = messages.STATUSES[row["status"]]
+            by = markers.get(row["question"], words.BY_RULE if row["score"] is not None else "")
+            status = words.STATUSES[row["status"]]
             rows.append(
                 [str(attempt["ordinal"]), row["question"], status, _score(row["score"]), by]
             )
-    return Part(messages.SCORES, said, messages.SCORE_COLUMNS, (1, 2, 2, 2, 4), rows)
+    return Part(words.SCORES, said, words.SCORE_COLUMNS, (1, 2, 2, 2, 4), rows)
 
 
 def _certificates(certificates: Sequence[Mapping[str, Any]]) -> list[Fact]:
     return [
         (
-            messages.CERTIFICATES,
-            messages.CERTIFICATE_LINE.format(
+            words.CERTIFICATES,
+            words.CERTIFICATE_LINE.format(
                 number=each["number"],
                 state=CERTIFICATE_STATES[each["state"]],
                 issued=each["issued_on"],
@@ -174,7 +172,7 @@ def _certificates(certificates: Sequence[Mapping[str, Any]]) -> list[Fact]:
             ),
         )
         for each in certificates
-    ] or [(messages.CERTIFICATES, messages.NONE)]
+    ] or [(words.CERTIFICATES, words.NONE)]
 
 
 def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
@@ -183,7 +181,7 @@ def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
         [
             row["number"],
             row["at"],
-            messages.WITHHELD,
+            words.WITHHELD,
             AUDIT_ACTIONS.get(row["action"], row["action"]),
             row["digest"],
         ]
@@ -191,16 +189,16 @@ def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
     ]
     head = told["head"]
     said = [
-        (messages.HEAD, written(Verified(head["entries"], head["digest"]))),
-        (messages.TRAIL, messages.TRAIL_OWN.format(own=len(own), withheld=len(told["withheld"]))),
+        (words.HEAD, written(Verified(head["entries"], head["digest"]))),
+        (words.TRAIL, words.TRAIL_OWN.format(own=len(own), withheld=len(told["withheld"]))),
     ]
     shown = [[str(number), at[:19].replace("T", " "), *rest] for number, at, *rest in sorted(rows)]
-    return Part(messages.TRAIL, said, messages.DECISION_COLUMNS, (1, 3, 4, 4, 7), shown)
+    return Part(words.TRAIL, said, words.DECISION_COLUMNS, (1, 3, 4, 4, 7), shown)
 
 
 def _outcome(result: Mapping[str, Any] | None) -> str:
     if not result:
-        return messages.NONE
+        return words.NONE
     score = "" if result["score"] is None else f"　{_score(result['score'])}"
     return OUTCOME_NAMES[result["outcome"]] + score
 
@@ -210,4 +208,4 @@ def _score(points: float | None) -> str:
 
 
 def _time(at: str | None) -> str:
-    return messages.NONE if at is None else f"{at[:19].replace('T', ' ')} UTC"
+    return words.NONE if at is None else f"{at[:19].replace('T', ' ')} UTC"
