@@ -34,7 +34,7 @@ from records.audit import trail
 from records.audit.site_decisions import EvidenceTaken
 from records.audit.trail import AuditEntry
 from records.certificates import Certificate
-from records.exams.attempt import Attempt
+from records.exams.attempt import BEGUN, UNFINISHED, Attempt
 from records.exams.call import Call, assignments
 from records.exams.exam import Exam, ExamForm, find_exam
 from records.exams.result import Result
@@ -169,6 +169,10 @@ def _fill(db: Session, wanted: Wanted, folder: Path) -> None:
     attempts = db.scalars(
         select(Attempt).where(Attempt.call_id == call.id).order_by(Attempt.ordinal)
     ).all()
+    if any(attempt.state in UNFINISHED for attempt in attempts) or not (
+        attempts or call.exemption or db.get(Result, call.id)
+    ):
+        raise EvidenceRefused([words.NOT_OVER])
     facts, versions = _gathered(db, wanted, call, attempts, folder)
     about = _about(db, call, attempts)
     entries = entries_about(db, about, last=taken.id, with_keys=wanted.with_keys)
@@ -211,13 +215,15 @@ def _gathered(
                 data = paper_of(db, course, candidate, attempt, paper)
                 own["notebook"] = f"attempt-{attempt.ordinal}/notebook.ipynb"
                 _write(folder, own["notebook"], data)
-            versions += key_versions(course, attempt)
+            if attempt.state in BEGUN:
+                versions += key_versions(course, attempt)
         except EvidenceRefused as error:
             problems += error.problems
         told.append(own)
     if problems:
         raise EvidenceRefused(problems)
-    kept = {form.id: form for form in (call.form, *(attempt.form for attempt in attempts))}
+    # A paper that nobody put before them may be one that is still to be sat.
+    kept = {attempt.form_id: attempt.form for attempt in attempts if attempt.state in BEGUN}
     built = _built_forms(wanted.folders, call.exam)
     forms = [form_facts(form, _built(built, form)) for form in kept.values()]
     items = [item["item"] for form in forms for item in form["items"]]

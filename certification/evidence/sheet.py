@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from certification.evidence import words
 from certification.evidence.entries import Row
 from documents.evidence import EvidenceSheet, Part
-from records.audit.chain_head import written
+from records.audit.chain_head import SHORTEST, written
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import Verified
+from records.audit.words import details
 from records.messages import (
     ATTEMPT_STATE_NAMES,
     CERTIFICATE_STATES,
@@ -19,6 +21,8 @@ from records.messages import (
 )
 
 Fact = tuple[str, str]
+_MOST_SAID = 200
+"""Characters of what an entry says on the sheet; the folder has all of it."""
 
 
 def evidence_sheet(
@@ -176,15 +180,9 @@ def _certificates(certificates: Sequence[Mapping[str, Any]]) -> list[Fact]:
 
 
 def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
-    rows = [[row[0], row[1], row[2], AUDIT_ACTIONS.get(row[3], row[3]), row[8]] for row in own]
+    rows = [(row[0], row[1], row[2], row[3], _said(row), row[8]) for row in own]
     rows += [
-        [
-            row["number"],
-            row["at"],
-            words.WITHHELD,
-            AUDIT_ACTIONS.get(row["action"], row["action"]),
-            row["digest"],
-        ]
+        (row["number"], row["at"], "", row["action"], words.WITHHELD, row["digest"])
         for row in told["withheld"]
     ]
     head = told["head"]
@@ -192,8 +190,16 @@ def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
         (words.HEAD, written(Verified(head["entries"], head["digest"]))),
         (words.TRAIL, words.TRAIL_OWN.format(own=len(own), withheld=len(told["withheld"]))),
     ]
-    shown = [[str(number), at[:19].replace("T", " "), *rest] for number, at, *rest in sorted(rows)]
-    return Part(words.TRAIL, said, words.DECISION_COLUMNS, (1, 3, 4, 4, 7), shown)
+    shown = [
+        [str(number), _time(at), actor, AUDIT_ACTIONS.get(action, action), said, digest[:SHORTEST]]
+        for number, at, actor, action, said, digest in sorted(rows)
+    ]
+    return Part(words.TRAIL, said, words.DECISION_COLUMNS, (1, 3, 3, 3, 7, 3), shown)
+
+
+def _said(row: Row) -> str:
+    text = details(row[5], row[6], dt.UTC)
+    return text if len(text) <= _MOST_SAID else text[:_MOST_SAID] + "…"
 
 
 def _outcome(result: Mapping[str, Any] | None) -> str:

@@ -68,7 +68,16 @@ def verify(folder: Path, heads: list[str]) -> Report:
     report = Report()
     try:
         _verify(folder, heads, report)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        SyntaxError,
+        RecursionError,
+    ) as error:
         report.wrong.append(
             f"文件残缺，或者不是本程序能读的格式（{type(error).__name__}：{error}）"
         )

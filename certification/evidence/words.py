@@ -15,6 +15,7 @@ NO_PAPER = (
 NO_SOURCE = (
     "{paper} 的命题文件不在或者不能读，无法列出评分单元的版本。请从备份恢复 course/source 后再试"
 )
+NOT_OVER = "这个人的这场考试还没有结束，不能取出证据。交卷、收卷或者登记缺考以后再试"
 CHANGED_MEANWHILE = "制作期间这场考试又有新的决定，没有生成。请再试一次"
 RECORDS_DAMAGED = "数据库不能读，没有生成。请联系管理员从备份恢复"
 NOT_TAKEN = "操作日志里没有取出这份证据的记录，没有生成"
@@ -45,7 +46,7 @@ STATUSES: Mapping[str, str] = {
     "pending": "待阅卷",
 }
 """By `records.exams.response.ResponseStatus`."""
-DECISION_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "校验码")
+DECISION_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "内容", "校验码前 16 位")
 WITHHELD = "（内容见整份日志）"
 CERTIFICATE_LINE = "{number}　{state}　签发 {issued}　密钥 {key}"
 HEAD = "链首"

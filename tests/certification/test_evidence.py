@@ -348,12 +348,23 @@ def _drop_from_chain(folder: Path) -> None:
     path.write_bytes(b"\n".join(rows[:2] + rows[3:]))
 
 
+def _deep(folder: Path) -> None:
+    (folder / program.FACTS).write_bytes(b"[" * 100_000)
+
+
+def _no_answer(folder: Path) -> None:
+    path = folder / "attempt-1" / "notebook.ipynb"
+    path.write_bytes(path.read_bytes().replace(b"q01 =", b"q01 =("))
+
+
 FORGERIES: dict[str, Callable[[Path], None]] = {
     "an entry's actor": _entry(0, 2, "别人"),
     "an entry's time": _entry(1, 1, "2020-01-01T00:00:00.000+00:00"),
     "a digest": _entry(1, 8, "0" * 64),
     "the paper": _notebook,
     "an answer": _answers,
+    "what cannot be read": _deep,
+    "what cannot be parsed": _no_answer,
     "an entry taken out of the trail": _drop_from_chain,
     "the result": _fact(lambda facts: facts["result"].update(score=99.0)),
     "the form": _fact(lambda facts: facts["forms"][0].update(content_hash="0" * 64)),
@@ -462,6 +473,12 @@ def test_what_is_damaged_is_told_and_nothing_is_left(case: RoomSite, tmp_path: P
     (tmp_path / "there").mkdir()
     assert "已经存在" in refusal(case, asked, tmp_path / "there")
     assert "没有取出" in refusal(case, replace(asked, taken=1), tmp_path / "x")
+    for state in ("writing", "handed_in"):
+        with case.sessions() as db:
+            db.execute(text("UPDATE attempt SET state = :state WHERE id = 1"), {"state": state})
+            db.commit()
+        if state == "writing":
+            assert "还没有结束" in refusal(case, asked, tmp_path / "x")
     source = case.course.notebook("source", ".", ASSIGNMENT)
     kept = source.read_bytes()
     source.write_bytes(b"{")
@@ -515,7 +532,9 @@ def test_the_sheet_says_what_it_shows_on_numbered_pages(case: RoomSite, tmp_path
 
 def test_somebody_absent_has_evidence_too(case: RoomSite, tmp_path: Path) -> None:
     folder = make(case, wanted(case, "S3"), tmp_path / "three")
-    assert facts_of(folder)["result"]["outcome"] == "absent"
+    facts = facts_of(folder)
+    assert facts["result"]["outcome"] == "absent"
+    assert (facts["forms"], facts["key_versions"]) == ([], []), "no paper was put before them"
     assert verify(folder, []).wrong == []
 
 
