@@ -6,6 +6,7 @@ CertificationError        anything this room reports to a person; ``str(error)``
 ├── AppealRefused         a step of a score review that cannot be made: carries every reason
 ├── CodeRefused           a code that does not prove anything: carries every reason
 ├── KeysRefused           the site's signing keys cannot be used or changed as asked
+├── EvidenceRefused       no evidence of somebody's exam can be made: carries every reason
 └── CardsRefused          what cannot be done with cards, or in their yearly review: carries every problem
 """
 
@@ -40,6 +41,10 @@ class AppealRefused(_WithProblems):
 
 class CodeRefused(_WithProblems):
     """``problems`` lists why the code proves nothing."""
+
+
+class EvidenceRefused(_WithProblems):
+    """``problems`` lists why there is none; nothing was written."""
 
 
 class KeysRefused(CertificationError):

@@ -502,6 +502,25 @@ def audit_export(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     commands.audit_export(_Chosen.site, file)
 
 
+@app.command(help=messages.HELP_EVIDENCE_FOLDER)
+def evidence(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help=messages.HELP_EVIDENCE_PERSON)],
+    exam: ExamName,
+    out: Annotated[Path | None, typer.Option(help=messages.HELP_EVIDENCE_OUT)] = None,
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help=messages.HELP_EVIDENCE_KEYS)
+    ] = False,
+    whole_trail: Annotated[
+        bool, typer.Option("--whole-trail", help=messages.HELP_EVIDENCE_TRAIL)
+    ] = False,
+) -> None:
+    from lawstudy.commands import evidence as commands
+
+    commands.evidence(
+        _Chosen.site, person, exam, out=out, with_keys=with_keys, whole_trail=whole_trail
+    )
+
+
 @app.command(help=messages.HELP_SERVE)
 def serve(
     address: Annotated[str, typer.Option(help=messages.HELP_ADDRESS)] = "127.0.0.1",

@@ -12,8 +12,10 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from certification.evidence import folder as evidence
 from delivery import messages
 from delivery.request import Handler
+from documents.apart import made_apart
 from exam_room.views import has_results
 from foundation.errors import LawStudyError, NotAvailable
 from grading import paper_decisions
@@ -36,6 +38,7 @@ from records import messages as record_messages
 from records.accounts.permissions import Action, may
 from records.audit import site_decisions, sitting_decisions, trail
 from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.paper_proposal import PaperAct, PaperProposal
 
@@ -193,6 +196,34 @@ class PersonsResult(OneExamOfResults):
         )
 
 
+class PersonsEvidence(PersonsResult):
+    """All that is on record of one person's exam, to take to whoever disputes it."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "paper.decide"}
+
+    async def post(self, number: str, call: str) -> None:
+        """As a .zip, made beside the room; or why there is none. The trail keeps who took it."""
+        actor, settings = self.me.login, self.server.settings
+
+        def take(db: Session) -> tuple[evidence.Wanted, str]:
+            exam = self.exam(db, number)
+            row = db.get(Call, int(call))
+            if row is None or row.exam_id != exam.id:
+                raise NotAvailable(messages.NO_SUCH)
+            taken = evidence.take_evidence(db, row, with_keys=False, whole_trail=False, actor=actor)
+            wanted = evidence.Wanted(settings.site_name, settings.exams, row.id, taken)
+            return wanted, evidence.folder_name(exam.name, row.person.number)
+
+        wanted, name = await self.room.write(take)
+        async with self.server.printing:
+            made = await made_apart(evidence.evidence_zip, (settings.records_url, wanted))
+        if not made.startswith(b"PK"):
+            self.set_status(409)
+            await self.show(number, call, made.decode().split("\n"))
+            return
+        self.finish_file(made, f"{name}.zip", "application/zip")
+
+
 class PaperDecision(PersonsResult):
     """``propose``, ``confirm``, ``refuse``, ``void``, ``withdraw-void``: by two people, and scoring follows."""
 
@@ -280,6 +311,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/results", Results),
     (rf"/results/{_NUMBER}", ExamResults),
     (rf"/results/{_NUMBER}/people/{_NUMBER}", PersonsResult),
+    (rf"/results/{_NUMBER}/people/{_NUMBER}/evidence", PersonsEvidence),
     (
         rf"/results/{_NUMBER}/people/{_NUMBER}/(propose|confirm|refuse|void|withdraw-void)",
         PaperDecision,

@@ -206,7 +206,7 @@ RULES: dict[Action, Rule] = {
         _each("all", "administrator", "approver"),
     ),
     "paper.decide": Rule(
-        "处理待核查、待阅卷的答卷：一人提议，另一人确认",
+        "处理待核查、待阅卷的答卷：一人提议，另一人确认；取出考试证据",
         _each("all", "administrator", "approver"),
     ),
     "key.correct": Rule(

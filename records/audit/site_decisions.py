@@ -63,6 +63,18 @@ class ChainHeadTaken(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceTaken(Decision):
+    """All that is on record of somebody's exam left the system; the subject is ``EXAM/PERSON``.
+
+    ``with_keys``: with the keys of the paper; ``whole_trail``: with all entries of the trail.
+    """
+
+    name, title = "evidence.take", "取出考试证据"
+    with_keys: bool
+    whole_trail: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultsRead(Decision):
     """Somebody looked at results: of an exam, or of one person (``EXAM/NUMBER``). Once an hour of the same."""
 

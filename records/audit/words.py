@@ -176,6 +176,8 @@ FIELDS: dict[str, str] = {
     "retired_key": "停用的密钥",
     "deadline": "期限",
     "elsewhere": "采用其他途径的给分",
+    "with_keys": "附答案",
+    "whole_trail": "附整份日志",
     **MARKING_ROUNDS,
     **MARKING_RULES,
     "card_act": "办理事项",

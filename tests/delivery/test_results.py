@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
+import zipfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import orjson
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from certification.evidence.verify import verify
 from grading.score_run import score_exam
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
@@ -223,3 +227,25 @@ def test_scoring_is_asked_for_on_the_page(scored: RoomSite) -> None:
         await becomes(scored, "S2", "failed")
 
     with_browsers(scored, work)
+
+
+def test_who_decides_takes_the_evidence_of_a_person(scored: RoomSite, tmp_path: Path) -> None:
+    async def work(people: dict[str, Client]) -> None:
+        where = address_of(scored, "S1")
+        assert "取出考试证据" in await text_of(people["jia"], where)
+        assert "取出考试证据" not in await text_of(people["shen"], where)
+        assert (await people["shen"].form(f"{where}/evidence")).status == 403
+        taken = await people["yi"].form(f"{where}/evidence")
+        assert taken.status == 200
+        with zipfile.ZipFile(io.BytesIO(taken.body)) as packed:
+            packed.extractall(tmp_path / "taken")
+        assert verify(tmp_path / "taken" / f"evidence-{EXAM}-S1", []).wrong == []
+        scored.course.notebook("submitted", "S1", ASSIGNMENT).unlink()
+        refused = await people["yi"].form(f"{where}/evidence")
+        assert (refused.status, "答卷文件" in refused.body.decode()) == (409, True)
+        assert (await people["yi"].form("/results/1/people/99/evidence")).status == 404
+
+    with_browsers(scored, work)
+    with scored.sessions() as db:
+        rows = select(AuditEntry).where(AuditEntry.action == "evidence.take")
+        assert {row.actor for row in db.scalars(rows)} == {"yi"}
