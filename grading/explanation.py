@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, joinedload
 from grading import messages
 from grading.corrections.applying import questions_about
 from grading.errors import UnreadableSubmission
-from grading.marks import Place
+from grading.known_marks import Place
 from grading.nbgrader.course import Course
 from grading.paper.key import PaperKey
 from grading.recount import Line, line, recount, recounting_key

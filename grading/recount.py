@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from grading import messages
 from grading.errors import UnreadableSubmission
-from grading.marks import Place
+from grading.known_marks import Place
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
 from grading.notebook import read_submission

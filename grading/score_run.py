@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from grading import messages
 from grading.corrections.applying import ask_to_score_again
 from grading.hand_in import take_files
-from grading.marks import known_marks, new_marks
+from grading.known_marks import known_marks
+from grading.marks import new_marks
 from grading.nbgrader.course import Course, assignment_name, one_process
 from grading.nbgrader.grade_rows import ask_for_grades, remove_scores
 from grading.nbgrader.gradebook import graded_students, open_gradebook, persons_grades

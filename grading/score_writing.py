@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from grading import messages
 from grading.corrections.applying import key_changes
 from grading.corrections.gradebook_keys import correct_keys
-from grading.marks import KnownMarks, known_marks, marked, new_marks
+from grading.known_marks import KnownMarks, known_marks, marked
+from grading.marks import new_marks
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.grade_rows import ScoredSubmission, remove_scores, write_scores
 from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradebook

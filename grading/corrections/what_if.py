@@ -15,7 +15,7 @@ from grading.answers import AnswerShape
 from grading.corrections.applying import questions_about
 from grading.corrections.key import corrected, read_key
 from grading.errors import CorrectionRefused
-from grading.marks import KnownMarks, known_marks
+from grading.known_marks import KnownMarks, known_marks
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
 from grading.open_answers import question_facts
