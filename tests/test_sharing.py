@@ -13,6 +13,6 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.mark.parametrize("start", IN_FULL_ONLY)
 def test_it_names_tests_that_there_are(start: str) -> None:
-    module, _, name = start.partition("::")
+    module, _, name = start.partition("[")[0].partition("::")
     assert f"def {name}" in (ROOT / module).read_text(encoding="utf-8")
     assert is_in_full_only(f"{start}_and_more[0]")
