@@ -51,8 +51,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needs = getattr(item, "fixturenames", ())
         if "postgresql_socket" in needs:
             item.add_marker("postgresql")
-        # The exam room's own are the ones that people want to hear from at once.
-        if "released_once" in needs and folder != "exam_room":
+        # What asks the app or the command line as a whole, or needs a released exam; the exam room's own are those that people
+        # want to hear from at once.
+        whole = folder in ("delivery", "lawstudy")
+        if whole or ("released_once" in needs and folder != "exam_room"):
             item.add_marker("slow")
     items.sort(key=lambda item: place_in_order(item.nodeid))
 
