@@ -129,7 +129,9 @@ def _fill_summary(sheet: Worksheet, listed: UnitList) -> None:
     _headed(sheet, listed, columns)
     for number, group in enumerate(listed.groups, 1):
         _add(sheet, [number, group.name, *group.counts], columns)
-    totals = [sum(column) for column in zip(*(g.counts for g in listed.groups), strict=True)]
+    totals = [
+        sum(group.counts[place] for group in listed.groups) for place in range(len(listed.counted))
+    ]
     _add(sheet, ["", messages.TOTAL, *totals], columns)
 
 

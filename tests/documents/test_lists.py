@@ -109,6 +109,15 @@ def test_two_exports_of_one_thing_are_equal() -> None:
     assert list_xlsx(unit_list(3)) == list_xlsx(unit_list(3))
 
 
+def test_a_list_of_nobody_is_a_list() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(list_xlsx(dataclasses.replace(unit_list(), groups=[])))
+    )
+    *_, totals = book.worksheets[-1].iter_rows(values_only=True)
+    assert totals[1] == "合计"
+    assert {*totals[2:]} == {0}
+
+
 def test_titles_that_a_sheet_cannot_have_are_cut() -> None:
 
     listed = dataclasses.replace(unit_list(1), title="2026/27 年度[甲]:考试？*" + "长" * 40)
