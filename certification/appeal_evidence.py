@@ -26,14 +26,12 @@ from grading.open_answers import question_facts
 from grading.submitted import released_paper
 from question_bank.item import CONSTRUCTED
 from records.accounts.account import find_account
+from records.accounts.own import is_called
 from records.audit import trail
 from records.audit.appeal_decisions import AppealRead
 from records.exams.appeal import APPEAL_MOVES, Appeal
-from records.exams.call import Call
-from records.exams.exam import Exam
 from records.exams.mark import Mark
 from records.exams.marking import MarkingScript, MarkingTask, MarkingTurn
-from records.exams.paper_proposal import PaperProposal
 from records.exams.publication import PublishedResult
 from records.exams.response import Response
 from records.exams.submission import Submission
@@ -114,7 +112,7 @@ def reader_problems(db: Session, made: Appeal, reader: str) -> list[str]:
     problems = []
     if not account.active or not {"marker", "head_of_marking"} & set(account.roles):
         problems.append(messages.APPEAL_NO_MARKER.format(login=reader))
-    if account.person_id is not None and is_candidate(db, exam, account.person_id):
+    if account.person_id is not None and is_called(db, exam, account.person_id):
         problems.append(messages.APPEAL_CANDIDATE.format(login=reader))
     if reader in readers_before(db, made):
         problems.append(messages.APPEAL_MARKED.format(login=reader))
@@ -133,20 +131,6 @@ def readers_before(db: Session, made: Appeal) -> set[str]:
         .where(MarkingScript.attempt_id == made.attempt_id, MarkingTurn.login.is_not(None))
     )
     return {*db.scalars(gave), *(login for login in db.scalars(read) if login)}
-
-
-def is_candidate(db: Session, exam: Exam, person: int) -> bool:
-    """Whether somebody is called to the exam."""
-    called = select(Call.id).where(Call.exam_id == exam.id, Call.person_id == person)
-    return db.scalar(called) is not None
-
-
-def open_proposals_about(db: Session, made: Appeal) -> set[str]:
-    """Questions of this paper about which a proposal waits, ``""`` for the paper as a whole."""
-    rows = select(PaperProposal.question).where(
-        PaperProposal.attempt_id == made.attempt_id, PaperProposal.state == "open"
-    )
-    return set(db.scalars(rows))
 
 
 def essays_to_read(db: Session, course: Course, made: Appeal) -> list[EssayToRead]:

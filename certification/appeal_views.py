@@ -16,7 +16,6 @@ from certification import messages
 from certification.appeal_evidence import (
     ReadOtherwise,
     essays_in_doubt,
-    open_proposals_about,
     published_of,
     read_otherwise,
     readers_before,
@@ -27,6 +26,7 @@ from foundation.local_time import written_day, written_time
 from grading.explanation import SectionPoints, rebuilt, section_of, sections
 from grading.nbgrader.course import Course
 from grading.open_answers import keys_in_words, labels_of
+from grading.paper_decisions import questions_proposed
 from grading.recount import recounting_key
 from question_bank.messages import TYPE_NAMES
 from records.accounts.account import Account
@@ -174,7 +174,7 @@ def appeal_view(db: Session, course: Course, number: int) -> AppealView | None:
         essays_in_doubt(made),
         read_otherwise(db, made),
         readers,
-        bool(open_proposals_about(db, made)),
+        bool(questions_proposed(db, made.attempt_id)),
     )
 
 

@@ -17,8 +17,6 @@ from sqlalchemy.orm import Session
 from certification import messages
 from certification.appeal_evidence import (
     essays_in_doubt,
-    is_candidate,
-    open_proposals_about,
     read_otherwise,
     reader_problems,
     recounted,
@@ -29,14 +27,14 @@ from foundation.clock import utc_now
 from foundation.local_time import local_day, written_day
 from foundation.moves import CANDIDATE, MoveRefused
 from grading.nbgrader.course import Course
-from records.accounts.account import find_account
+from grading.paper_decisions import propose_points, questions_proposed
+from records.accounts.own import is_own_exam
 from records.accounts.permissions import may
 from records.audit import appeal_decisions as decisions
 from records.audit import trail
 from records.exams.appeal import APPEAL_MOVES, Appeal, AppealAct, Verdict, appeal_of
 from records.exams.attempt import Attempt
 from records.exams.call import Call
-from records.exams.paper_proposal import PaperProposal
 from records.exams.publication import last_published, published_result
 from records.exams.reason import MOST_REASON, is_reason
 from records.exams.submission import Submission
@@ -195,23 +193,20 @@ def correct(db: Session, appeal: int, *, reason: str, actor: str, roles: Collect
     differs = bool(made.found) and (made.found["differs"] or not made.found["intact"])
     if not otherwise and not differs:
         problems.append(messages.APPEAL_SAME)
-    if {each.question for each in otherwise} & open_proposals_about(db, made):
+    if {each.question for each in otherwise} & questions_proposed(db, made.attempt_id):
         problems.append(messages.APPEAL_PROPOSAL_OPEN)
     if problems:
         raise AppealRefused(problems)
     _decide(made, "corrected", reason, actor)
     for each in otherwise:
-        db.add(
-            PaperProposal(
-                attempt_id=made.attempt_id,
-                act="mark",
-                question=each.question,
-                points=each.points,
-                answer_sha256=each.answer_sha256,
-                reason=messages.APPEAL_PROPOSAL.format(number=made.id),
-                proposed_by=actor,
-                proposed_at=utc_now(),
-            )
+        propose_points(
+            db,
+            made.attempt_id,
+            each.question,
+            each.points,
+            each.answer_sha256,
+            reason=messages.APPEAL_PROPOSAL.format(number=made.id),
+            actor=actor,
         )
     if differs:  # The next run of scoring looks at the paper again.
         db.get_one(Submission, made.attempt_id).scored_sha256 = None
@@ -238,7 +233,7 @@ def tell(db: Session, appeal: int, *, actor: str, roles: Collection[str]) -> App
         last is None
         or last.id == made.publication_id
         or changed_since_published(db, made.call.exam)
-        or open_proposals_about(db, made)
+        or questions_proposed(db, made.attempt_id)
     ):
         problems.append(messages.APPEAL_PUBLISH_FIRST)
     if problems:
@@ -288,9 +283,7 @@ def _staff_problems(
     db: Session, made: Appeal, act: AppealAct, actor: str, roles: Collection[str]
 ) -> list[str]:
     problems = [] if may(roles, "appeal.decide") else [messages.APPEAL_ROLES]
-    account = find_account(db, actor)
-    person = account.person_id if account is not None else None
-    if person is not None and is_candidate(db, made.call.exam, person):
+    if is_own_exam(db, made.call.exam, actor):
         problems.append(messages.APPEAL_OWN)
     return problems + ([] if problems else _move_problems(made, act, roles))
 

@@ -21,7 +21,7 @@ from foundation.clock import utc_now
 from foundation.moves import MoveRefused
 from grading.explanation import explanations
 from grading.result_views import Shown, count_shown
-from records.accounts.account import find_account
+from records.accounts.own import is_own_exam
 from records.audit import certificate_decisions as decisions
 from records.audit import trail
 from records.exams.appeal import unfinished_appeals
@@ -284,11 +284,8 @@ def _required(
             problems.append(messages.NOT_NOW.format(state=PUBLICATION_STATES[found.state]))
     if exam.practice:
         problems.append(messages.NO_PRACTICE)
-    account = find_account(db, actor)
-    if account is not None and account.person_id is not None:
-        own = select(Call.id).where(Call.exam_id == exam.id, Call.person_id == account.person_id)
-        if db.scalar(own) is not None:
-            problems.append(messages.OWN_EXAM)
+    if is_own_exam(db, exam, actor):
+        problems.append(messages.OWN_EXAM)
     return found, problems
 
 

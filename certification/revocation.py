@@ -18,7 +18,7 @@ from certification.issue import Issuer, sign, tell_issued
 from certification.number import next_numbers
 from foundation.clock import utc_now
 from foundation.local_time import local_day
-from records.accounts.account import find_account
+from records.accounts.own import is_own
 from records.accounts.permissions import may
 from records.audit import certificate_decisions as decisions
 from records.audit import trail
@@ -205,8 +205,7 @@ def _against(
     db: Session, certificate: Certificate, actor: str, roles: Collection[str]
 ) -> list[str]:
     problems = [] if may(roles, "certificate.decide") else [messages.CERTIFICATE_ROLES]
-    account = find_account(db, actor)
-    if account is not None and account.person_id == certificate.call.person_id:
+    if is_own(db, certificate.call.person_id, actor):
         problems.append(messages.OWN_CERTIFICATE)
     return problems
 

@@ -29,7 +29,7 @@ from grading.submitted import (
     withdraw_submission,
     write_submission,
 )
-from records.accounts.account import find_account
+from records.accounts.own import is_own
 from records.accounts.permissions import may
 from records.audit import decision, exam_decisions, sitting_decisions, trail
 from records.exams.attempt import HANDED_IN, Attempt, move_attempt
@@ -76,7 +76,7 @@ def propose(
     """
     row, paper = _paper(db, attempt)
     problems = [] if may(roles, "paper.decide") else [messages.DECISION_ROLES]
-    if _is_own(db, row, actor):
+    if is_own(db, row.call.person_id, actor):
         problems.append(messages.DECISION_OWN)
     points: float | None = None
     judged = ""
@@ -88,7 +88,7 @@ def propose(
     if not is_reason(said.reason):
         problems.append(messages.FILE_REASON.format(most=MOST_REASON))
     question = said.question if said.act == "mark" else ""
-    if _open_about(db, attempt, question) is not None:
+    if question in questions_proposed(db, attempt):
         problems.append(messages.DECISION_OPEN)
     if problems:
         raise PaperDecisionRefused(problems)
@@ -109,6 +109,36 @@ def propose(
     )
     trail.decide(db, told, actor=actor)
     return made
+
+
+def propose_points(
+    db: Session,
+    attempt: int,
+    question: str,
+    points: float,
+    answer_sha256: str,
+    *,
+    reason: str,
+    actor: str,
+) -> None:
+    """What another decision leads to: points for an answer, for a further person to decide. Of each question one waits at a time."""
+    db.add(
+        PaperProposal(
+            attempt_id=attempt,
+            act="mark",
+            question=question,
+            points=points,
+            answer_sha256=answer_sha256,
+            reason=reason[:MOST_REASON],
+            proposed_by=actor,
+            proposed_at=utc_now(),
+        )
+    )
+
+
+def questions_proposed(db: Session, attempt: int) -> set[str]:
+    """Questions of a paper about which a proposal waits, ``""`` for the paper as a whole."""
+    return {each.question for each in _open_proposals(db, attempt)}
 
 
 def refuse(
@@ -137,7 +167,7 @@ def confirm(
     made = _open_proposal(db, proposal, roles)
     if made.proposed_by == actor:
         raise PaperDecisionRefused([messages.DECISION_TWO_PEOPLE])
-    if _is_own(db, made.attempt, actor):
+    if is_own(db, made.attempt.call.person_id, actor):
         raise PaperDecisionRefused([messages.DECISION_OWN])
     row, paper = _paper(db, made.attempt_id)
     _decide(db, made, "confirmed", actor)
@@ -265,15 +295,6 @@ def _open_proposal(db: Session, proposal: int, roles: Collection[str]) -> PaperP
 def _open_proposals(db: Session, attempt: int) -> list[PaperProposal]:
     rows = select(PaperProposal).where(PaperProposal.attempt_id == attempt)
     return list(db.scalars(rows.where(PaperProposal.state == "open")))
-
-
-def _open_about(db: Session, attempt: int, question: str) -> PaperProposal | None:
-    return next((each for each in _open_proposals(db, attempt) if each.question == question), None)
-
-
-def _is_own(db: Session, row: Attempt, actor: str) -> bool:
-    account = find_account(db, actor)
-    return account is not None and account.person_id == row.call.person_id
 
 
 def _decide(db: Session, made: PaperProposal, state: ProposalState, actor: str) -> None:

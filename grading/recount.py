@@ -20,10 +20,9 @@ from grading.paper.key import PaperCell, PaperKey
 from grading.paper.score_cell import SUFFIX, parse_score_cell
 from grading.scoring import ScoredAnswer, score_paper, score_rows
 from grading.submitted import (
-    digest,
+    receipted_notebook,
     recorded_answers,
     released_paper,
-    submission_bytes,
     submission_path,
 )
 from records.exams.attempt import Attempt
@@ -60,9 +59,7 @@ def recount(
     if paper.door == "room":
         answers = recorded_answers(db, attempt.id)
         released = released_paper(course, attempt.form.exam.name, attempt.form.code)
-        # Receipts of 0.1.0 are of notebooks that do not say whose they are.
-        made = (digest(submission_bytes(released, answers, name)) for name in (candidate, ""))
-        if paper.sha256 not in made:
+        if receipted_notebook(released, answers, candidate, paper.sha256) is None:
             raise UnreadableSubmission(messages.ROWS_NOT_AS_RECEIPTED)
         scored = score_rows(key, answers, released.arrangement(attempt.seed)["order"])
     else:

@@ -23,7 +23,7 @@ from grading.paper.identity import paper_problem
 from grading.paper.key import PaperKey
 from grading.paper.released import Paper
 from grading.scoring import ScoredPaper, score_paper, score_rows
-from grading.submitted import digest, released_paper, submission_bytes
+from grading.submitted import receipted_notebook, released_paper
 from records.exams.submission import Door
 
 MAX_OTHER_FILES = 20
@@ -109,9 +109,7 @@ def _require_receipted(
     """The answers on record must make the very notebook that was receipted. Raises `UnreadableSubmission`."""
     exam, form = str(key.facts["exam"]), str(key.facts["form"])
     released = _released_paper(course, exam, form, key.release_sha256)
-    # Receipts of 0.1.0 are of notebooks that do not say whose they are.
-    made = (digest(submission_bytes(released, answers, name)) for name in (paper.candidate, ""))
-    if paper.sha256 not in made:
+    if receipted_notebook(released, answers, paper.candidate, paper.sha256) is None:
         raise UnreadableSubmission(messages.ROWS_NOT_AS_RECEIPTED)
 
 

@@ -102,9 +102,7 @@ def write_missing(
                 form = attempt.form
                 papers[attempt.form_id] = released_paper(course, form.exam.name, form.code)
             paper, answers = papers[attempt.form_id], recorded_answers(db, attempt.id)
-            # Receipts of 0.1.0 are of notebooks that do not say whose they are.
-            made = [submission_bytes(paper, answers, name) for name in (candidate, "")]
-            data = next((each for each in made if digest(each) == attempt.sha256), None)
+            data = receipted_notebook(paper, answers, candidate, attempt.sha256 or "")
             if data is not None and attempt.ended_at is not None:
                 withdraw_submission(course, path)  # One that says something else is kept aside.
                 write_submission(path, data, attempt.ended_at)
@@ -112,6 +110,17 @@ def write_missing(
                 wrong.append(candidate)
         progress(number, len(rows))
     return wrong
+
+
+def receipted_notebook(
+    released: Paper, answers: Mapping[str, object], candidate: str, sha256: str
+) -> bytes | None:
+    """The notebook of a receipt, made again of the answers on record; ``None``: they do not make it.
+
+    Receipts of 0.1.0 are of notebooks that do not say whose they are.
+    """
+    made = (submission_bytes(released, answers, name) for name in (candidate, ""))
+    return next((data for data in made if digest(data) == sha256), None)
 
 
 def recorded_answers(db: Session, attempt: int) -> dict[str, object]:

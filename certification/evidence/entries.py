@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.audit.trail import LONGEST_SUBJECT, AuditEntry
+from records.audit.trail import LONGEST_SUBJECT, AuditEntry, hashed_fields
 
 Row = list[Any]
 """An entry as it is hashed, then its digest: number, at, actor, action, subject, before, after, previous, digest."""
@@ -108,17 +108,7 @@ def whole_trail(db: Session, last: int) -> Iterator[Row]:
 
 def row_of(entry: Any) -> Row:
     """An entry as it is hashed, with its digest."""
-    return [
-        entry.id,
-        entry.at,
-        entry.actor,
-        entry.action,
-        entry.subject,
-        entry.before,
-        entry.after,
-        entry.previous,
-        entry.digest,
-    ]
+    return [*hashed_fields(entry), entry.digest]
 
 
 def _read(text: str) -> Any:

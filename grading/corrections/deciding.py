@@ -20,14 +20,13 @@ from grading.corrections.measured import Measured
 from grading.corrections.what_if import ResultChange, WhatIf, Wish, what_if
 from grading.errors import CorrectionRefused
 from grading.nbgrader.course import Course
-from records.accounts.account import find_account
+from grading.paper_decisions import propose_points, questions_proposed
+from records.accounts.own import is_own_exam
 from records.accounts.permissions import may
 from records.audit import exam_decisions, trail
-from records.exams.call import Call
 from records.exams.correction import CORRECTION_MOVES, Correction
 from records.exams.exam import Exam
 from records.exams.mark import Mark
-from records.exams.paper_proposal import PaperProposal
 from records.exams.reason import MOST_REASON, is_reason
 
 
@@ -131,11 +130,15 @@ def confirm_correction(
     found = _found(db, course, made.exam, wish_of(made), measured)
     if found.sha256 != made.found_sha256:
         raise CorrectionRefused([messages.CORRECTION_OUTDATED])
+    held = [each for each in found.results if each.loses_pass and made.exam.published_at]
+    if any(
+        one.question in questions_proposed(db, one.attempt) for each in held for one in each.answers
+    ):
+        raise CorrectionRefused([messages.CORRECTION_PROPOSED])
     made.state = CORRECTION_MOVES.require(made.state, "confirm", roles).target or made.state
     made.decided_by, made.decided_at = actor, utc_now()
     if made.act == "void":
         _let_go(db, found, made)
-    held = [each for each in found.results if each.loses_pass and made.exam.published_at]
     for each in held:
         _hold(db, each, made)
     told = exam_decisions.KeyCorrected(
@@ -179,17 +182,14 @@ def _hold(db: Session, change: ResultChange, made: Correction) -> None:
     """The points stay as they are, and who decides about papers is asked about each of them."""
     for each in change.answers:
         db.add(_mark(made, each.attempt, each.question, each.answer_sha256, each.before))
-        db.add(
-            PaperProposal(
-                attempt_id=each.attempt,
-                act="mark",
-                question=each.question,
-                points=each.after,
-                answer_sha256=each.answer_sha256,
-                reason=messages.CORRECTION_TAKES_PASS.format(item=made.item)[:MOST_REASON],
-                proposed_by=made.proposed_by,
-                proposed_at=utc_now(),
-            )
+        propose_points(
+            db,
+            each.attempt,
+            each.question,
+            each.after,
+            each.answer_sha256,
+            reason=messages.CORRECTION_TAKES_PASS.format(item=made.item),
+            actor=made.proposed_by,
         )
 
 
@@ -209,11 +209,8 @@ def _mark(made: Correction, attempt: int, question: str, sha256: str, points: fl
 
 def _against(db: Session, exam: Exam, actor: str, roles: Collection[str]) -> list[str]:
     problems = [] if may(roles, "key.correct") else [messages.CORRECTION_ROLES]
-    account = find_account(db, actor)
-    if account is not None and account.person_id is not None:
-        own = select(Call.id).where(Call.exam_id == exam.id, Call.person_id == account.person_id)
-        if db.scalar(own) is not None:
-            problems.append(messages.CORRECTION_OWN)
+    if is_own_exam(db, exam, actor):
+        problems.append(messages.CORRECTION_OWN)
     return problems
 
 

@@ -28,6 +28,8 @@ def correct_keys(
     connection: Connection, assignment: str, changes: Mapping[str, KeyChanges]
 ) -> list[str]:
     """Correct the rules of a paper, by id of the test cell; returns the cells that changed. Again changes nothing."""
+    if not changes:
+        return []
     rows = connection.execute(
         select(
             _SOURCE_CELL.c.id, _SOURCE_CELL.c.name, _SOURCE_CELL.c.source, _GRADE_CELL.c.max_score

@@ -25,7 +25,7 @@ from grading.marking.scripts import (
     rules_of,
     subject_of,
 )
-from records.accounts.account import find_account
+from records.accounts.own import is_own
 from records.accounts.permissions import may
 from records.audit import trail
 from records.audit.marking_decisions import AnswerMarked, DisputeDecided, MarkingClosed, SeedMade
@@ -85,8 +85,7 @@ def arbitrate(
     problems = _lead_problems(task, lead)
     if turn.state != "waiting":
         problems.append(messages.MARKING_GIVEN)
-    account = find_account(db, lead.login)
-    if account is not None and account.person_id == script.person_id:
+    if is_own(db, script.person_id, lead.login):
         problems.append(messages.MARKING_OWN)
     turns = _turns(db, script)
     if any(each.login == lead.login and each.state in ("leased", "given") for each in turns):

@@ -197,8 +197,9 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _digest(entry: AuditEntry | Row[Any]) -> str:
-    fields = [
+def hashed_fields(entry: AuditEntry | Row[Any]) -> list[Any]:
+    """What the digest of an entry covers, in its order."""
+    return [
         entry.id,
         entry.at,
         entry.actor,
@@ -208,4 +209,7 @@ def _digest(entry: AuditEntry | Row[Any]) -> str:
         entry.after,
         entry.previous,
     ]
-    return hashlib.sha256(_text(fields).encode()).hexdigest()
+
+
+def _digest(entry: AuditEntry | Row[Any]) -> str:
+    return hashlib.sha256(_text(hashed_fields(entry)).encode()).hexdigest()
