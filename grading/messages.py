@@ -160,7 +160,7 @@ CORRECTION_NOTHING = "{item} 现在就是这样计分的，没有可以更正的
 CORRECTION_PART = "{item} 是有几个小问的案例题，请写明是第几小问，例如 {item}/2"
 CORRECTION_NO_ITEM = "考试 {exam} 的试卷里没有试题 {item}，请核对试题编号"
 CORRECTION_PROPOSED = (
-    "有人这道题的给分还有提议等待确认（例如前一次更正留下的），请先在待核查中办结，再确认这项更正"
+    "这道题有答卷的给分提议等待确认（例如前一次更正留下的），请先确认或退回，再确认这项更正"
 )
 CORRECTION_TAKES_PASS = "更正 {item} 的答案后将由合格变为不合格，成绩已公布，须单独决定"
 CORRECTION_MARK_GONE = "{item} 已作废，人人得分，原先人工给的分不再采用"

@@ -20,13 +20,15 @@ from grading.corrections.measured import Measured
 from grading.corrections.what_if import ResultChange, WhatIf, Wish, what_if
 from grading.errors import CorrectionRefused
 from grading.nbgrader.course import Course
-from grading.paper_decisions import propose_points, questions_proposed
+from grading.paper_decisions import propose_points
 from records.accounts.own import is_own_exam
 from records.accounts.permissions import may
 from records.audit import exam_decisions, trail
+from records.exams.attempt import Attempt
 from records.exams.correction import CORRECTION_MOVES, Correction
-from records.exams.exam import Exam
+from records.exams.exam import Exam, ExamForm
 from records.exams.mark import Mark
+from records.exams.paper_proposal import PaperProposal
 from records.exams.reason import MOST_REASON, is_reason
 
 
@@ -131,9 +133,7 @@ def confirm_correction(
     if found.sha256 != made.found_sha256:
         raise CorrectionRefused([messages.CORRECTION_OUTDATED])
     held = [each for each in found.results if each.loses_pass and made.exam.published_at]
-    if any(
-        one.question in questions_proposed(db, one.attempt) for each in held for one in each.answers
-    ):
+    if _is_proposed_about(db, made.exam, found):
         raise CorrectionRefused([messages.CORRECTION_PROPOSED])
     made.state = CORRECTION_MOVES.require(made.state, "confirm", roles).target or made.state
     made.decided_by, made.decided_at = actor, utc_now()
@@ -167,6 +167,18 @@ def _found(
     if measured is not None and measured.holds(db, exam, wish):
         return measured.found
     return what_if(db, course, exam, wish)
+
+
+def _is_proposed_about(db: Session, exam: Exam, found: WhatIf) -> bool:
+    """Whether points for the question wait to be decided on anybody's paper: they were meant for the key as it is."""
+    rows = (
+        select(ExamForm.code, PaperProposal.question)
+        .join(Attempt, Attempt.id == PaperProposal.attempt_id)
+        .join(ExamForm, ExamForm.id == Attempt.form_id)
+        .where(ExamForm.exam_id == exam.id, PaperProposal.state == "open")
+    )
+    asked = {(each.form, each.question) for each in found.questions}
+    return any((row.code, row.question) in asked for row in db.execute(rows))
 
 
 def _let_go(db: Session, found: WhatIf, made: Correction) -> None:

@@ -24,7 +24,7 @@ from grading.nbgrader.course import Course
 from grading.nbgrader.gradebook import load_paper, open_gradebook
 from grading.nbgrader.stock import compare_with_stock
 from grading.paper.score_cell import ScoringRule, parse_score_cell, score_cell_source
-from grading.paper_decisions import confirm
+from grading.paper_decisions import confirm, refuse
 from grading.score_run import score_exam
 from grading.score_writing import open_scorer
 from records.accounts.administration import create_account
@@ -361,6 +361,25 @@ def test_a_published_pass_is_not_taken_away_in_silence(sat: ReleasedExam) -> Non
         db.commit()
     score(sat)
     assert standings(sat)["S1"] == loses.after
+
+
+def test_points_that_wait_are_decided_before_the_key_is_corrected_again(
+    sat: ReleasedExam,
+) -> None:
+    publish(sat)
+    before = standings(sat)["S1"]
+    confirmed(sat, proposed(sat, "key", "B"))
+    score(sat)
+    void = proposed(sat, "void")
+    with pytest.raises(CorrectionRefused, match="提议等待确认"):
+        confirmed(sat, void)
+    with sat.sessions() as db:
+        held = db.query(PaperProposal).filter_by(state="open").one()
+        refuse(db, held.id, actor="yi", reason="本题作废", roles=ROLES)
+        db.commit()
+    confirmed(sat, void)
+    score(sat)
+    assert standings(sat)["S1"] == standings(sat)["S3"] == before
 
 
 def test_before_publication_nobody_was_told_of_a_pass(sat: ReleasedExam) -> None:
