@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar, cast
 
 from sqlalchemy.orm import Session
-from tornado.httputil import HTTPFile
 
 from certification.cards.letters import decision_letter
 from certification.cards.register_import import RegisterChange, import_register
@@ -16,14 +14,11 @@ from certification.messages import LETTER_TITLES
 from courses.study_sheet import Workbook
 from delivery import messages
 from delivery.handlers.cards import CardHandler, Cards
+from delivery.handlers.sent_file import sent_workbook
 from delivery.handlers.study_files import StudyFileHandler
-from delivery.handlers.study_import import LARGEST_FILE
-from documents.apart import made_apart
-from documents.lists import UnitList, list_pdf, list_xlsx
+from documents.lists import UnitList
 from documents.official import Official, official_docx
 from foundation.errors import NotAvailable
-from foundation.sent_tables import pack_tables, unpack_tables
-from foundation.tables import BadTable
 from records.accounts.permissions import Action
 
 _MOST_TOLD = 200
@@ -43,7 +38,7 @@ class ImportCards(Cards):
             return import_register(db, book, policy, today=today, actor=actor)
 
         try:
-            book = await self._sent()
+            book = await sent_workbook(self, CardsRefused)
             made = await self.room.write(lambda db: change(db, book))
         except CardsRefused as error:
             self.set_status(400)
@@ -54,23 +49,6 @@ class ImportCards(Cards):
         if made.unread:
             told += messages.CARDS_UNREAD.format(columns=made.unread)
         await self.show(told=told)
-
-    async def _sent(self) -> Workbook:
-        """What was sent, read beside the room. Raises `CardsRefused`."""
-        files: list[HTTPFile] = self.request.files.get("file", [])
-        if not files or not files[0].filename:
-            raise CardsRefused([messages.STUDY_NO_FILE])
-        file = files[0]
-        shown = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", file.filename)[-80:].lstrip(".")
-        if len(file.body) > LARGEST_FILE:
-            size, most = len(file.body) // 1024, LARGEST_FILE // 1024
-            raise CardsRefused([messages.LIST_SIZE.format(file=shown, size=size, most=most)])
-        async with self.server.printing:
-            packed = await made_apart(pack_tables, (shown, file.body))
-        try:
-            return Workbook(shown, unpack_tables(packed))
-        except BadTable as error:
-            raise CardsRefused([str(error)]) from error
 
 
 class CardFile(CardHandler, StudyFileHandler):
@@ -97,10 +75,7 @@ class CardFile(CardHandler, StudyFileHandler):
             )
 
         listed = await self.room.read(ask)
-        people = sum(len(group.rows) for group in listed.groups)
-        await self.tell_taken(listed.title, messages.CARDS_DOCUMENT, people, form=form)
-        make = list_xlsx if form == "xlsx" else list_pdf
-        await self.finish_document(make, listed, listed.title, cast("Any", form))
+        await self.finish_list(listed, messages.CARDS_DOCUMENT, cast("Any", form))
 
 
 class StepLetter(CardHandler, StudyFileHandler):

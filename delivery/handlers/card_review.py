@@ -43,7 +43,7 @@ from delivery.handlers.cards import WORDS, CardHandler
 from delivery.handlers.study_files import StudyFileHandler
 from delivery.handlers.study_plan import day_of
 from documents.apart import made_apart
-from documents.lists import UnitList, list_pdf, list_xlsx
+from documents.lists import UnitList, list_xlsx
 from documents.official import Official, official_docx
 from foundation.errors import NotAvailable
 from records.accounts.permissions import Action, relation
@@ -330,10 +330,7 @@ class ReviewList(ReviewHandler, StudyFileHandler):
             return _LISTS[what](review, lines, now=now, zone=zone)
 
         listed = await self.room.read(ask)
-        people = sum(len(group.rows) for group in listed.groups)
-        await self.tell_taken(listed.title, messages.REVIEW_DOCUMENT, people, form=form)
-        make = list_xlsx if form == "xlsx" else list_pdf
-        await self.finish_document(make, listed, listed.title, cast("Any", form))
+        await self.finish_list(listed, messages.REVIEW_DOCUMENT, cast("Any", form))
 
 
 class ReviewSummary(ReviewHandler, StudyFileHandler):

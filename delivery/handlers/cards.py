@@ -37,7 +37,7 @@ from certification.cards.views import (
 from certification.errors import CardsRefused
 from certification.messages import LETTER_TITLES
 from delivery import messages
-from delivery.handlers.study_import import LARGEST_FILE
+from delivery.handlers.sent_file import LARGEST_FILE
 from delivery.handlers.study_plan import StudyHandler, day_of, own_unit
 from foundation.errors import NotAvailable
 from foundation.moves import MoveRefused

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from tornado.httputil import HTTPFile
 
 from delivery import messages
 from delivery.handlers.exams import ExamHandler
+from delivery.handlers.sent_file import LARGEST_FILE, shown_name, size_problem
 from delivery.kept_calls import ShownCall
 from foundation.errors import NotAvailable
 from grading.assembly_record import read_record
@@ -37,8 +37,6 @@ from records.people.person import Person
 from records.people.unit import Unit
 
 PAGE = 50
-LARGEST_FILE = 2**20
-"""Bytes of a call list that is sent."""
 _MOST_TOLD = 200
 """Problems that a page shows at once."""
 
@@ -187,14 +185,12 @@ class CallPeople(_CallHandler):
         if not sent or not sent[0].filename:
             return []
         file = sent[0]
-        # As people know it, and no way out of the folder.
-        shown = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", file.filename)[-80:].lstrip(".")
+        shown = shown_name(file)
         if Path(shown).suffix.lower() not in (".xlsx", ".csv"):
             problems.append(messages.LIST_KIND.format(file=shown))
             return []
-        if len(file.body) > LARGEST_FILE:
-            size, most = len(file.body) // 1024, LARGEST_FILE // 1024
-            problems.append(messages.LIST_SIZE.format(file=shown, size=size, most=most))
+        if problem := size_problem(file):
+            problems.append(problem)
             return []
         with tempfile.TemporaryDirectory(prefix="lawstudy-list-") as folder:
             path = Path(folder) / shown

@@ -14,9 +14,9 @@ from courses.plan_calendar import MEDIA_TYPE, plan_calendar
 from courses.plan_document import plan_document, plan_list
 from courses.plan_progress import PlanView, plan_views
 from delivery import messages
-from delivery.handlers.printing import Printed
+from delivery.handlers.printing import Form, Printed
 from delivery.handlers.study_plan import StudyHandler, own_unit
-from documents.lists import list_xlsx
+from documents.lists import UnitList, list_pdf, list_xlsx
 from documents.official import Official, official_docx
 from foundation.errors import NotAvailable
 from records.accounts.permissions import Action, relation
@@ -39,6 +39,13 @@ class StudyFileHandler(StudyHandler, Printed):
         )
         actor = self.me.login
         await self.room.write(lambda db: trail.decide(db, taken, actor=actor))
+
+    async def finish_list(self, listed: UnitList, document: str, form: Form) -> None:
+        """Answer with a list of people as a workbook or a PDF, which stands in the trail."""
+        people = sum(len(group.rows) for group in listed.groups)
+        await self.tell_taken(listed.title, document, people, form=form)
+        make = list_xlsx if form == "xlsx" else list_pdf
+        await self.finish_document(make, listed, listed.title, form)
 
     def asked_unit(self, db: Session) -> Unit:
         """The unit that is asked for. Raises `NotAvailable`."""

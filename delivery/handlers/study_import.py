@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, cast
 
 from sqlalchemy.orm import Session
-from tornado.httputil import HTTPFile
 
 from courses.errors import StudyRefused
 from courses.events_file import import_events
@@ -17,15 +15,11 @@ from courses.study_sheet import Workbook
 from courses.study_templates import TemplateKind, study_template
 from delivery import messages
 from delivery.handlers.printing import Printed
+from delivery.handlers.sent_file import sent_workbook
 from delivery.handlers.study_plan import StudyHandler
-from documents.apart import made_apart
-from foundation.sent_tables import pack_tables, unpack_tables
-from foundation.tables import BadTable
 from records.accounts.permissions import Action, relation
 from records.people.unit import Unit
 
-LARGEST_FILE = 2**20
-"""Bytes of a workbook that is sent."""
 _MOST_TOLD = 200
 
 
@@ -41,24 +35,6 @@ class StudyTemplate(StudyHandler, Printed):
 
 
 class _Import(StudyHandler):
-    async def sent(self) -> Workbook:
-        """What was sent, read beside the room. Raises `StudyRefused`."""
-        files: list[HTTPFile] = self.request.files.get("file", [])
-        if not files or not files[0].filename:
-            raise StudyRefused([messages.STUDY_NO_FILE])
-        file = files[0]
-        # As people know it, and no way out of a folder.
-        shown = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", file.filename)[-80:].lstrip(".")
-        if len(file.body) > LARGEST_FILE:
-            size, most = len(file.body) // 1024, LARGEST_FILE // 1024
-            raise StudyRefused([messages.LIST_SIZE.format(file=shown, size=size, most=most)])
-        async with self.server.printing:
-            packed = await made_apart(pack_tables, (shown, file.body))
-        try:
-            return Workbook(shown, unpack_tables(packed))
-        except BadTable as error:
-            raise StudyRefused([str(error)]) from error
-
     async def bring(
         self,
         change: Callable[[Session, Workbook], str],
@@ -67,7 +43,7 @@ class _Import(StudyHandler):
         problems: Sequence[str] = ()
         told = ""
         try:
-            book = await self.sent()
+            book = await sent_workbook(self, StudyRefused)
             told = await self.room.write(lambda db: change(db, book))
         except StudyRefused as error:
             problems = error.problems

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from delivery.handlers.exam_calls import LARGEST_FILE
+from delivery.handlers.sent_file import LARGEST_FILE
 from foundation.site import Site
 from grading.making import Making
 from lawstudy.commands.call import call

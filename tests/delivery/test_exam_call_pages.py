@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from delivery import messages
-from delivery.handlers.exam_calls import LARGEST_FILE
+from delivery.handlers.sent_file import LARGEST_FILE
 from grading.results import decide_results
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry

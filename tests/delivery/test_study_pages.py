@@ -12,7 +12,7 @@ from sqlalchemy import select
 from courses.events_file import EVENTS, PEOPLE
 from courses.plan_file import PLAN
 from courses.study_sheet import Table
-from delivery.handlers.study_import import LARGEST_FILE
+from delivery.handlers.sent_file import LARGEST_FILE
 from foundation.tables import write_xlsx
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
