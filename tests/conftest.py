@@ -15,7 +15,7 @@ from tests.support.decided_exam import decided
 from tests.support.postgresql import postgresql
 from tests.support.released_exam import exam, released_once
 from tests.support.room_fixtures import prepared, room, site
-from tests.support.sharing import Sharing, is_in_full_only, place_in_order
+from tests.support.sharing import Sharing, place_in_order
 
 # A machine behind a proxy asks it for nothing that these tests start.
 os.environ.update(without_proxy(os.environ))
@@ -46,8 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder == "browser":
             item.add_marker("browser")
-        if is_in_full_only(item.nodeid):
-            item.add_marker("full")
         needs = getattr(item, "fixturenames", ())
         if "postgresql_socket" in needs:
             item.add_marker("postgresql")

@@ -18,6 +18,8 @@ from tests.browser.conftest import Lab
 from tests.browser.test_study_view import choose, open_paper, question
 from tests.support.released_exam import ASSIGNMENT
 
+pytestmark = pytest.mark.full
+
 AXE = Path(delivery.__file__).parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 LESSON = "02-administrative-penalty.ipynb"
 PAPER = f"{ASSIGNMENT}.ipynb"

@@ -17,7 +17,7 @@ from tests.browser.conftest import Lab, asked_hosts, figure, lab_of
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, right_answers
 from tests.support.study_server import make_site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from records.exams.attempt import Attempt
 from tests.browser.measure import small_targets, small_text, sticking_out, weak_contrast
 from tests.browser.room import RoomForTests, begin, choose_in_room, enter, expect_saved
 
+pytestmark = pytest.mark.full
+
 EIGHTEEN_PT = 24.0
 """In CSS pixels."""
 TARGET_PX = 60.0

@@ -15,6 +15,8 @@ from tests.browser.conftest import Lab
 from tests.browser.test_study_view import source_of
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam
 
+pytestmark = pytest.mark.full
+
 Structure = list[tuple[object, ...]]
 
 

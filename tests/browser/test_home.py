@@ -251,6 +251,7 @@ def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
     web.context.close()
 
 
+@pytest.mark.full
 def test_answers_of_a_lesson_survive_a_reload_and_stand_in_jupyterlab(
     page: Page, study: Lab, room: Door, browser: Browser
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_formal_exam_is_written_and_handed_in_as_in_the_room(page: Page, desk:
     assert not list(desk.lab.root.glob("pre-appointment*"))
 
 
+@pytest.mark.full
 def test_one_page_writes_whichever_front_it_is_at(browser: Browser, page: Page, desk: Desk) -> None:
     desk.log_in(page)
     frame = desk.open_paper(page)
@@ -142,6 +143,7 @@ def begin_elsewhere(page: Page, desk: Desk) -> None:
     expect(page.locator(".ls-question").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_jupyterlab_that_dies_loses_no_answer(page: Page, desk: Desk) -> None:
     desk.log_in(page)
     frame = desk.open_paper(page)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.site import Site
 from tests.browser.conftest import Lab
 from tests.support.lab_attempts import CHANNELS, NOTEBOOK, SECRET, attempts, lay_traps
+
+pytestmark = pytest.mark.full
 
 ASK = """async (attempts) => {
     const token = document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? '';

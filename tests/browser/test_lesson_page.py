@@ -20,6 +20,8 @@ from tests.browser.test_accessibility import violations
 from tests.support.load_site import make_room_site
 from tests.support.room_server import RoomUnderTest
 
+pytestmark = pytest.mark.full
+
 TEXT = """# 中华人民共和国行政处罚法
 
 2021年1月22日修订

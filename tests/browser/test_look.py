@@ -14,6 +14,8 @@ from records.exams.sitting import Sitting
 from tests.browser.measure import sticking_out
 from tests.browser.room import RoomForTests, begin, enter
 
+pytestmark = pytest.mark.full
+
 DESK: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 375, "height": 667}
 

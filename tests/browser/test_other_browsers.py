@@ -21,6 +21,8 @@ from tests.support.http_client import Client
 from tests.support.load_site import make_room_site
 from tests.support.room_server import RoomUnderTest
 
+pytestmark = pytest.mark.full
+
 Browser = Callable[[Path], AbstractAsyncContextManager[Window]]
 NO_FIREFOX = "no Firefox (apt-get install firefox-esr)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from foundation.clock import utc_now
@@ -14,6 +15,8 @@ from records.exams.result import Result
 from tests.browser.room import RoomForTests, begin
 from tests.browser.test_accessibility import violations
 from tests.support.published import put_published, take_back
+
+pytestmark = pytest.mark.full
 
 NEXT = ("评分", "核查", "公布", "补考")
 

@@ -17,7 +17,7 @@ from lawstudy.opening import create_site
 from tests.analytics.samples import Sat, Sitting, write_records
 from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 MARKS = (40.0, 30.0, 20.0)
 

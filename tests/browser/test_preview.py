@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.site import Site
 from lawstudy import messages
 from question_bank.bank import SHIPPED_ITEMS
 from tests.browser.conftest import Lab, figure
+
+pytestmark = pytest.mark.full
 
 ITEM = "penalty-m-101"
 

@@ -253,6 +253,7 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     expect(administrator.get_by_role("row", name="补考场")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_every_page_is_accessible_and_fits_small_screens_and_large_text(
     browser: Browser, hall: RoomForTests, passwords: dict[str, str]
 ) -> None:
@@ -273,6 +274,7 @@ def test_every_page_is_accessible_and_fits_small_screens_and_large_text(
             assert violations(page) == [], address
 
 
+@pytest.mark.full
 def test_the_paper_is_accessible_and_fits_small_screens_and_large_text(
     context: BrowserContext, room: RoomForTests
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.room import RoomForTests, begin, choose_in_room, enter, expect_saved
@@ -58,6 +59,7 @@ def test_answers_given_while_somebody_else_logs_in_are_kept_and_sent_when_they_a
     assert room.answers(other) == dict([own])
 
 
+@pytest.mark.full
 def test_a_locked_page_may_be_left_and_what_it_kept_is_sent_by_the_next(
     context: BrowserContext, room: RoomForTests
 ) -> None:

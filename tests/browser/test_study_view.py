@@ -161,6 +161,7 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     assert source_of(path, "q11") == "断网时写的"
 
 
+@pytest.mark.full
 def test_a_save_that_breaks_off_shows_no_dialog_and_is_made_good(
     page: Page, lab: Lab, exam: ReleasedExam
 ) -> None:
@@ -209,6 +210,7 @@ def test_a_save_that_was_not_heard_of_is_gone_on_from_and_nobody_is_asked(
     expect(page.locator(".jp-Dialog:visible")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over_in_silence(
     page: Page, lab: Lab, exam: ReleasedExam
 ) -> None:
@@ -225,6 +227,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over_in_silence(
     assert stored(path, "q01", "D")
 
 
+@pytest.mark.full
 def test_what_a_closed_page_could_not_save_is_put_back(
     page: Page, lab: Lab, exam: ReleasedExam
 ) -> None:

@@ -12,7 +12,7 @@ from foundation.site import Site
 from lawstudy import messages
 from tests.browser.conftest import Lab, asked_hosts, figure
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NAMES = re.compile(r"(Python 3 )?\(ipykernel\)|jupyter|codemirror|.+ - English|/.*|.*\.(md|ipynb)")

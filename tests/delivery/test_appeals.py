@@ -33,8 +33,6 @@ from tests.support.released_exam import ASSIGNMENT, EXAM, answer, cell_of, keyed
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite
 
-pytestmark = pytest.mark.slow
-
 PEOPLE: Mapping[str, tuple[Role, str]] = {
     "s1": ("cadre", "S1"),
     "s2": ("cadre", "S2"),

@@ -17,8 +17,6 @@ from records.roles import Role
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def items(tmp_path: Path) -> Path:

@@ -18,8 +18,6 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 ADDRESS = "/api/calculators/deadline"
 HEARING = {"rule": "penalty-hearing-request", "from": "2026-03-23"}
 

@@ -18,8 +18,6 @@ from tests.delivery.test_study_pages import passwords, text_of
 from tests.support.room_http import logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 __all__ = ["passwords"]
 STEP = {
     "act": "suspend",

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 import pypdfium2
-import pytest
 from sqlalchemy import select
 
 from certification.keys import read_keys
@@ -83,7 +82,6 @@ def codes_of_pdf(pdf: bytes, folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.slow
 def test_from_results_to_a_certificate_that_a_scanner_verifies(
     decided: RoomSite, tmp_path: Path
 ) -> None:

@@ -22,8 +22,6 @@ from tests.support.released_exam import ASSIGNMENT, EXAM, answer, keyed_answers,
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite
 
-pytestmark = pytest.mark.slow
-
 PEOPLE: dict[str, Role] = {"jia": "administrator", "yi": "approver", "shen": "auditor"}
 
 

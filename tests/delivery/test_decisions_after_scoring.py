@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,7 +31,6 @@ async def come_in(site: RoomSite, browser: Browser, login: str) -> Client:
     return await logged_in(browser, login, password)
 
 
-@pytest.mark.slow
 def test_a_result_follows_when_its_paper_is_voided_or_given_back(site: RoomSite) -> None:
     site.plan(["S1", "S2"])
 

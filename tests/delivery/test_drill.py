@@ -23,8 +23,6 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 LESSON = all_lessons()["administrative-penalty"]
 BANK = load_bank()
 

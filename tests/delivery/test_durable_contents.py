@@ -16,8 +16,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
-
 SIZE = 400_000
 """Characters that make writing take a while."""
 

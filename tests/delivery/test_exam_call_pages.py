@@ -85,7 +85,6 @@ async def call(client: Client, **asked: str) -> Answer:
     return await client.form(f"{WHERE}/call/confirm", kept=kept_of(preview))
 
 
-@pytest.mark.slow
 def test_a_file_is_shown_by_units_and_counts_when_it_is_confirmed(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:
@@ -135,7 +134,6 @@ def test_a_file_is_shown_by_units_and_counts_when_it_is_confirmed(
         }
 
 
-@pytest.mark.slow
 def test_everything_wrong_is_told_at_once_and_nobody_is_called(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:

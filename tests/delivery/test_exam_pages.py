@@ -28,8 +28,6 @@ from tests.support.released_exam import EXAM, small_exam
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 NAME = "春季-2026"
 FORM = {"exam": NAME, "blueprint": "short", "forms": "2", "title": "春季考试"}
 
@@ -143,6 +141,7 @@ def test_everything_wrong_with_the_form_is_told_and_nothing_begins(
     assert not (site.course.root.parent / "exams").exists()
 
 
+@pytest.mark.full
 def test_what_the_bank_cannot_do_is_told_on_the_page_and_can_be_mended(
     site: RoomSite, passwords: dict[str, str], tmp_path: Path
 ) -> None:
@@ -185,6 +184,7 @@ def test_no_address_leads_out_of_the_folder_of_exams(
     run(work)
 
 
+@pytest.mark.full
 def test_nothing_is_released_while_somebody_has_it_open(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:

@@ -22,8 +22,6 @@ from records.people.unit import Unit
 from tests.support.people import officer
 from tests.support.study_server import TOKEN, Place, Server, serve
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def place(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:

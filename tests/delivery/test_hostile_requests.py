@@ -274,7 +274,6 @@ def probe(
     return counted
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("who", ["nobody", "code", "all"])
 def test_paths_queries_and_methods(
     hostile_site: tuple[RoomSite, int, int, dict[str, str]],
@@ -307,8 +306,7 @@ def test_paths_queries_and_methods(
     assert probe(hostile_site, who, caplog, sending) > 500
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("who", ["code", "all"])
+@pytest.mark.parametrize("who", ["code", pytest.param("all", marks=pytest.mark.full)])
 def test_bodies_of_every_kind_at_every_address(
     hostile_site: tuple[RoomSite, int, int, dict[str, str]],
     who: str,

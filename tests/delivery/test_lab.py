@@ -32,8 +32,6 @@ from tests.question_bank.samples import SINGLE, changed
 from tests.support.released_exam import EXAM, right_answers
 from tests.support.study_server import PAPER, Answer, Place, Server, serve
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def started(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:

@@ -19,8 +19,6 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 LESSON = next(page for page in all_lessons().values() if page.steps)
 NAME, OTHER = (step_name(LESSON.id, step) for step in list(LESSON.steps)[:2])
 ITEM = LESSON.items[0]

@@ -19,8 +19,6 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 OWN = "Own-password-7"
 CODE = "AAAA-BBBB-CCCC"
 

@@ -76,7 +76,6 @@ async def read_all(client: Client, task: int, points: list[float]) -> list[str]:
         found = await client.post(f"/api/marking/{task}/points", whole)
 
 
-@pytest.mark.slow
 def test_from_pending_answers_to_the_gradebook(scored: RoomSite) -> None:
     passwords = {}
     with scored.sessions() as db:

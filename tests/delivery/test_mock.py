@@ -21,8 +21,6 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite
 
-pytestmark = pytest.mark.slow
-
 BANK = load_bank()
 BLUEPRINT = """
 title = "试考"
@@ -98,6 +96,7 @@ async def reviewed(site: RoomSite) -> dict[str, bool]:
     return {}
 
 
+@pytest.mark.full
 def test_a_mock_from_its_beginning_to_the_next_one(site: RoomSite, password: str) -> None:
     async def work() -> None:
         async with served(site) as (_, browser):

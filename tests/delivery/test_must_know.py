@@ -14,8 +14,6 @@ from records.roles import Role
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 LIST = """
 title = "某区清单"
 adopter = "某区委"

@@ -199,7 +199,6 @@ def test_the_two_sites_ask_the_same_questions() -> None:
                 assert one.key_letters != two.key_letters or one.kind in ("true_false", "fill_in")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("practice", [False, True], ids=["formal exam", "practice of before"])
 def test_no_answer_depends_on_the_key_of_a_formal_item(
     prepared: Path, tmp_path: Path, practice: bool
@@ -207,7 +206,6 @@ def test_no_answer_depends_on_the_key_of_a_formal_item(
     assert twins(prepared, tmp_path, practice=practice, formal=True) == []
 
 
-@pytest.mark.slow
 def test_keys_of_practice_items_are_told_so_the_comparison_can_see_keys(
     prepared: Path, tmp_path: Path
 ) -> None:

@@ -134,7 +134,6 @@ def test_nobody_gets_anything_without_logging_in(
     everywhere(people, nobody, check)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_gets_what_the_table_says_and_nothing_of_others(
     people: tuple[RoomSite, dict[str, str], int], role: str

@@ -22,8 +22,6 @@ from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import NINE, RoomSite, run
 from tests.support.synthetic import BASIS, write_items
 
-pytestmark = pytest.mark.slow
-
 BANK, FORM = small_exam()
 QUESTIONS = {f"q{place.number:02}": BANK[place.item_id].questions[0] for place in FORM.items[:10]}
 """The ten questions that a rule scores and that stand alone."""

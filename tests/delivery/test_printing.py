@@ -24,8 +24,6 @@ from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
 
-pytestmark = pytest.mark.slow
-
 ADDRESS = "https://exam.example:8443/"
 
 
@@ -105,7 +103,6 @@ def test_slips_are_printed_with_codes_that_open_the_paper(sitting: tuple[RoomSit
     ]
 
 
-@pytest.mark.slow
 def test_sheets_of_a_sitting_are_printed_by_hall(sitting: tuple[RoomSite, int]) -> None:
     site, number = sitting
 

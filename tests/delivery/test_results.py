@@ -29,8 +29,6 @@ from tests.support.released_exam import ASSIGNMENT, EXAM, answer, keyed_answers,
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite
 
-pytestmark = pytest.mark.slow
-
 PEOPLE: dict[str, Role] = {
     "jia": "administrator",
     "yi": "approver",
@@ -160,7 +158,6 @@ def test_who_looked_at_results_is_on_record_once(scored: RoomSite) -> None:
         assert len(db.scalars(looked).all()) == 2
 
 
-@pytest.mark.slow
 def test_two_people_give_points_and_the_result_follows(scored: RoomSite) -> None:
     address = address_of(scored, "S1")
 
@@ -215,7 +212,6 @@ def test_another_file_is_asked_for_or_the_paper_is_voided(scored: RoomSite) -> N
     with_browsers(scored, work)
 
 
-@pytest.mark.slow
 def test_scoring_is_asked_for_on_the_page(scored: RoomSite) -> None:
     async def work(people: dict[str, Client]) -> None:
         path = scored.course.notebook("submitted", "S2", ASSIGNMENT)

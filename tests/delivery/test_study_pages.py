@@ -31,8 +31,6 @@ from tests.support.room_http import CHEAP, Browser, logged_in, served
 from tests.support.room_site import RoomSite, run
 from tests.support.study_rows import plan_entry, study_event
 
-pytestmark = pytest.mark.slow
-
 DAY = dt.date(2026, 4, 8)
 """A month before the room's day, 2026-05-06."""
 ROLES = ("administrator", "approver", "auditor", "liaison", "cadre")
@@ -409,7 +407,6 @@ def test_ones_own_page_tells_hours_and_what_is_next(
     run(work)
 
 
-@pytest.mark.slow
 def test_what_is_taken_as_a_file(site: RoomSite, passwords: dict[str, str]) -> None:
     with site.sessions() as db:
         people = {row.number: row.id for row in db.scalars(select(Person))}
@@ -582,7 +579,6 @@ def test_lecturers_are_entered_and_chosen(site: RoomSite, passwords: dict[str, s
         assert (event.newest.speaker, event.newest.speaker_unit) == ("人员2", "甲局")
 
 
-@pytest.mark.slow
 def test_workbooks_are_sent_from_the_pages(
     site: RoomSite, passwords: dict[str, str], tmp_path: Path
 ) -> None:

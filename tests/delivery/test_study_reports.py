@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import docx
-import pytest
 from sqlalchemy import select
 
 from records.audit.trail import AuditEntry
@@ -14,8 +13,6 @@ from records.people.post import Post
 from tests.delivery.test_study_pages import passwords, text_of
 from tests.support.room_http import logged_in, served
 from tests.support.room_site import RoomSite, run
-
-pytestmark = pytest.mark.slow
 
 __all__ = ["passwords"]
 
@@ -41,7 +38,6 @@ def test_a_leader_drafts_their_report(site: RoomSite, passwords: dict[str, str])
     run(work)
 
 
-@pytest.mark.slow
 def test_a_report_is_handed_in_and_assessed_on_the_pages(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:
@@ -127,7 +123,6 @@ def test_reports_of_others_are_not_theirs(site: RoomSite, passwords: dict[str, s
     run(work)
 
 
-@pytest.mark.slow
 def test_a_reminder_is_sent_answered_and_closed(site: RoomSite, passwords: dict[str, str]) -> None:
     given = {
         "subject": "年度学法计划",

@@ -44,8 +44,6 @@ from tests.support.room_site import (
     sitting_of,
 )
 
-pytestmark = pytest.mark.slow
-
 CODE = "AAAA-BBBB-CCCC"
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -261,7 +259,6 @@ def test_each_hears_how_their_own_attempt_stands(waiting: RoomSite) -> None:
     run(work)
 
 
-@pytest.mark.slow
 def test_of_the_request_that_opened_a_line_nothing_is_kept(waiting: RoomSite) -> None:
     """Two thousand handlers with their headers and cookies were a quarter of the room's memory."""
 

@@ -7,11 +7,7 @@ import sys
 from pathlib import Path
 from zipfile import ZipFile
 
-import pytest
-
 import delivery
-
-pytestmark = pytest.mark.slow
 
 ROOT = Path(delivery.__file__).parents[1]
 

@@ -21,7 +21,7 @@ from tests.grading.test_exam_making import PLAN
 from tests.records.rosters import write_csv
 from tests.support.people import officer
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 
 @pytest.fixture

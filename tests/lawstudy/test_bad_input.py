@@ -76,7 +76,6 @@ def test_the_shipped_bank_is_good() -> None:
     assert str(len(item_files([SHIPPED_ITEMS]))) in ok("bank", "check")
 
 
-@pytest.mark.slow
 def test_a_bad_roster_changes_nothing(site: Path, tmp_path: Path) -> None:
     roster = tmp_path / "officers.csv"
     roster.write_text(
@@ -202,7 +201,6 @@ def _dump(database: Path) -> list[str]:
     return text
 
 
-@pytest.mark.slow
 def test_a_copy_of_the_shipped_bank_checks_from_anywhere(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED_ITEMS, tmp_path / "bank")
     assert process("bank", "check", tmp_path / "bank", cwd=tmp_path).returncode == 0

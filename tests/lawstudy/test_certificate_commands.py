@@ -51,7 +51,6 @@ def made(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.mark.slow
 def test_the_road_from_results_to_a_revoked_certificate(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,8 +25,6 @@ from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.http_client import Client
 from tests.support.room_site import copy_site
 
-pytestmark = pytest.mark.slow
-
 SHIM = Path(__file__).parents[1] / "data" / "cases" / "clock" / "clock_shim.c"
 YEARS = dt.timedelta(days=3650)
 
@@ -103,6 +101,7 @@ def wait_for_pulse(found: Site) -> None:
     raise AssertionError("no pulse")
 
 
+@pytest.mark.full
 def test_one_start_with_the_clock_years_ahead_closes_no_exam(
     district: Site, machine: Machine
 ) -> None:

@@ -52,7 +52,6 @@ def test_units_of_each_kind(district: sessionmaker[Session]) -> None:
     assert all(unit.name.startswith("演示区") for unit in units)
 
 
-@pytest.mark.slow
 def test_people_with_cards_and_posts(district: sessionmaker[Session]) -> None:
     with district() as db:
         people = db.query(Person).all()
@@ -64,7 +63,6 @@ def test_people_with_cards_and_posts(district: sessionmaker[Session]) -> None:
         assert all(each.unit is not None and each.identity_number is None for each in people)
 
 
-@pytest.mark.slow
 def test_those_who_are_proposed_for_a_post(district: sessionmaker[Session], tmp_path: Path) -> None:
     with district() as db:
         wanted = people_on_list(db, write_demo_call_list(tmp_path))

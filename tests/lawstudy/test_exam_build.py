@@ -50,7 +50,6 @@ def _begin_to_write(db: Session, exam: Exam) -> None:
     db.commit()
 
 
-@pytest.mark.slow
 def test_a_draft_and_an_outdated_statute_do_not_close_it(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,7 +84,6 @@ def test_enemies_that_are_not_there_are_refused(root: Path) -> None:
     assert len(caught.value.problems) == 1
 
 
-@pytest.mark.slow
 def test_forms_of_an_earlier_version_stay_as_they_are(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

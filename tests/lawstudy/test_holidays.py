@@ -15,8 +15,6 @@ from records.audit.trail import AuditEntry
 from records.schema import close_database, open_database
 from tests.lawstudy.conftest import lawstudy, ok
 
-pytestmark = pytest.mark.slow
-
 ROWS = [
     "日期,安排",
     "2027-01-01,放假",

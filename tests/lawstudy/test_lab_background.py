@@ -14,8 +14,6 @@ from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.people import officer
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:

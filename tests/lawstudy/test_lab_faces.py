@@ -28,7 +28,6 @@ from tests.support.people import officer
 from tests.support.released_exam import EXAM, answer, right_answers
 from tests.support.study_server import make_site
 
-pytestmark = pytest.mark.slow
 FACES: list[list[str]] = [
     ["--learner", "S1"],
     ["--learner", "S1", "--trainer"],
@@ -64,6 +63,7 @@ def test_the_words_that_started_it_stop_it(root: Path, face: list[str]) -> None:
     assert "没有在运行" in ok(*words, "--stop")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("face", FACES[:3], ids=" ".join)
 def test_the_printed_command_works_as_it_is_printed(root: Path, face: list[str]) -> None:
     said = process("--site", str(root), "lab", *face, "--background").stdout

@@ -33,8 +33,6 @@ from tests.support.lab_attempts import (
 from tests.support.people import officer
 from tests.support.ports import free_port
 
-pytestmark = [pytest.mark.slow]
-
 
 @dataclass(frozen=True)
 class Learner:

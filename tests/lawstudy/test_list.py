@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from foundation.site import open_site
@@ -15,8 +14,6 @@ from question_bank.law.must_know_file import EXAMPLE
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.test_must_know_table import ROWS, book
-
-pytestmark = pytest.mark.slow
 
 
 def decisions(site: Path) -> list[dict[str, object]]:

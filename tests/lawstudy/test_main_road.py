@@ -21,8 +21,6 @@ from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
 
 EXAM = "annual-review-2022"
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -146,6 +144,7 @@ def test_the_list_that_is_signed_has_a_unit_on_sheets_of_its_own(
     ]
 
 
+@pytest.mark.full
 def test_the_same_seed_gives_the_same_papers_elsewhere(released: Path, tmp_path: Path) -> None:
     ok("init", tmp_path / "other", "--demo")
     ok("--site", tmp_path / "other", "exam", "build", EXAM, "--forms", "2", "--seed", "2022")
@@ -174,7 +173,8 @@ def test_stock_notices_a_wrong_row(site: Path) -> None:
     assert "不一致" in done.stderr
 
 
-@pytest.mark.parametrize("command", [pytest.param("simulate", marks=pytest.mark.full), "grade"])
+@pytest.mark.full
+@pytest.mark.parametrize("command", ["simulate", "grade"])
 def test_an_interrupted_command_says_so_and_is_continued(
     site: Path, tmp_path: Path, command: str
 ) -> None:
@@ -255,6 +255,7 @@ def _changed_since(folder: Path, moment: float) -> bool:
     )
 
 
+@pytest.mark.full
 def test_a_paper_file_is_voided_by_two_accounts_and_written_again(
     site: Path, tmp_path: Path
 ) -> None:
@@ -312,6 +313,7 @@ def test_a_key_is_corrected_by_two_accounts(site: Path, tmp_path: Path) -> None:
     ok("--site", site, "audit", "verify")
 
 
+@pytest.mark.full
 def test_passes_are_asked_for_as_long_as_they_count(site: Path, tmp_path: Path) -> None:
     ok("--site", site, "exam", "grade", EXAM)
     people = _people(site, tmp_path)

@@ -29,8 +29,6 @@ from tests.lawstudy.conftest import lawstudy, ok, process
 from tests.support.people import officer
 from tests.support.ports import free_port
 
-pytestmark = pytest.mark.slow
-
 ADDRESS = re.compile(r"https?://[^\s）]+")
 NAME = "试验 [2026] *区* 'a"
 
@@ -72,6 +70,7 @@ def test_a_second_one_is_refused_and_harms_nothing(root: Path) -> None:
     assert answers(address)
 
 
+@pytest.mark.full
 def test_started_twice_at_once_there_is_one(root: Path) -> None:
     command = ["--site", root, "serve", "--background", "--no-lab"]
     with ThreadPoolExecutor(2) as both:

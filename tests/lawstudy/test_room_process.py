@@ -38,7 +38,6 @@ with tempfile.NamedTemporaryFile() as file:
 """
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only there heaps are counted")
 def test_all_threads_take_their_memory_from_one_heap() -> None:
     assert _heaps("small") == 1

@@ -28,8 +28,6 @@ from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.load_site import EXAM, RoomSite, make_room_site
 from tests.support.ports import free_port
 
-pytestmark = pytest.mark.slow
-
 PASSWORD = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
 
 

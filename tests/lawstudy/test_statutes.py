@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from foundation.site import open_site
@@ -12,8 +11,6 @@ from lawstudy.opening import records_of
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.samples import SINGLE
-
-pytestmark = pytest.mark.slow
 
 PENALTY = """# 中华人民共和国行政处罚法
 

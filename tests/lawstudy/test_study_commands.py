@@ -22,8 +22,6 @@ from tests.courses.test_events_file import ATTENDANCE, EVENT, book
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.people import officer
 
-pytestmark = pytest.mark.slow
-
 HEAD = ["年度", "单位", "类别", "学习内容", "参加人员", "时间"]
 ROW = ["2026", "甲局", "会前学法", "科学技术进步法", "领导干部", "5月"]
 
@@ -43,7 +41,6 @@ def root(tmp_path: Path) -> Path:
     return site.root
 
 
-@pytest.mark.slow
 def test_a_plan_and_its_event_from_templates_to_hours(root: Path, tmp_path: Path) -> None:
     plan = tmp_path / "计划.xlsx"
     assert "study plan import" in ok("study", "template", "plan", plan)
@@ -113,7 +110,6 @@ def test_a_bad_file_changes_nothing_and_tells_everything(root: Path, tmp_path: P
         assert db.scalars(select(StudyEvent)).all() == []
 
 
-@pytest.mark.slow
 def test_a_report_is_drafted_into_a_file(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "张三.docx"
     report = ("--site", root, "study", "report")

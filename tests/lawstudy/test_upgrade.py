@@ -21,8 +21,6 @@ from tests.support.site_0_1_0 import expected, write_postgresql, write_site
 from tests.support.tables import rows
 from tests.support.upgraded_0_1_0 import as_today, said
 
-pytestmark = pytest.mark.slow
-
 RECORDS = 'url = "sqlite:///records.db"'
 
 
@@ -44,7 +42,6 @@ def require_all(url: str, *, collected: Collection[str] = ()) -> None:
     assert now == {name: told[name] for name in now}
 
 
-@pytest.mark.slow
 def test_every_command_names_the_command_to_run(old: Path) -> None:
     before = rows(url_of(old))
     for words in (
@@ -86,7 +83,6 @@ def test_results_are_the_same_when_they_are_collected_again(old: Path, tmp_path:
         assert len(list(csv.DictReader(file))) == 12
 
 
-@pytest.mark.slow
 def test_no_score_changes(old: Path) -> None:
     """Papers that 0.1.0 could not read, or not yet, are looked at once more; nobody's score changes by an upgrade."""
     ok("--site", old, "upgrade")
