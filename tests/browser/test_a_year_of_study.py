@@ -24,12 +24,12 @@ from lawstudy.demo.room import prepare_demo_room
 from lawstudy.opening import bank_of, records_of
 from records.study.spacing import ReviewCard
 from tests.browser.conftest import CHROMIUM, figure
+from tests.browser.first_log_in import come_in
 from tests.browser.test_room_pages import downloaded, fits_the_screen
 from tests.lawstudy.conftest import ok
 from tests.support.room_server import RoomUnderTest
 
 LESSON = all_lessons()["administrative-license"]
-NEW = "Own-password-7"
 AT_ONCE = """title = "课程学时认定（测试）"
 source = "测试"
 pass_share = 0.6
@@ -82,23 +82,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     known = tomllib.loads((root / "run" / "demo-logins.toml").read_text(encoding="utf-8"))
     with RoomUnderTest(site) as room:
         yield Demo(site, room, dict(known))
-
-
-def come_in(browser: Browser, demo: Demo, login: str) -> Page:
-    """Log in for the first time: by the first password, which is changed."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    page.goto(demo.url)
-    page.get_by_label("登录名").fill(login)
-    page.get_by_label("密码", exact=True).fill(demo.passwords[login])
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_label("原密码").fill(demo.passwords[login])
-    page.get_by_label("新密码（至少").fill(NEW)
-    page.get_by_label("再输入一次新密码").fill(NEW)
-    page.get_by_role("button", name="保存新密码").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
-    return page
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -159,7 +142,7 @@ def check_oneself(page: Page, demo: Demo) -> None:
 def test_a_leader_learns_is_asked_again_and_reports(
     browser: Browser, demo: Demo, tmp_path: Path
 ) -> None:
-    leader = come_in(browser, demo, "ganbu")
+    leader = come_in(browser, demo.url, "ganbu", demo.passwords)
     leader.get_by_role("region", name="课程").get_by_role("link", name=LESSON.title).click()
     work_the_case(leader)
     expect(leader.locator(".room-kept")).to_have_text("已全部保存")
@@ -198,7 +181,7 @@ def test_a_leader_learns_is_asked_again_and_reports(
 def test_a_liaison_records_and_an_administrator_sees_all_units(
     browser: Browser, demo: Demo
 ) -> None:
-    liaison = come_in(browser, demo, "lianluo")
+    liaison = come_in(browser, demo.url, "lianluo", demo.passwords)
     liaison.get_by_role("link", name="学法计划", exact=True).click()
     expect(liaison.get_by_role("region", name="计划的批准")).to_contain_text("待批准")
     looked_at(liaison, "plan")
@@ -221,7 +204,7 @@ def test_a_liaison_records_and_an_administrator_sees_all_units(
     expect(liaison.locator("main")).to_contain_text("请假 1 ＋ 缺席 1")
     looked_at(liaison, "event-submitted")
 
-    administrator = come_in(browser, demo, "guanli")
+    administrator = come_in(browser, demo.url, "guanli", demo.passwords)
     tasks = administrator.get_by_role("region", name="今天要办的事")
     tasks.get_by_role("link", name="份学法计划待批准").click()
     looked_at(administrator, "plans")

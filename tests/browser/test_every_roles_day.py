@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from foundation.site import open_site
 from tests.browser.conftest import CHROMIUM, figure
+from tests.browser.first_log_in import come_in
 from tests.browser.room import choose_in_room, expect_saved
 from tests.browser.test_room_pages import decide, downloaded, fits_the_screen
 from tests.documents.pdf import pages
@@ -24,7 +25,6 @@ EXAM = "pre-appointment-2022"
 SITTING = "演示场次"
 CALLED = 12
 """Fourteen are called, two of them exempt."""
-NEW = "Own-password-7"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -54,23 +54,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield Demo(f"http://127.0.0.1:{room.port}", dict(known))
 
 
-def come_in(browser: Browser, demo: Demo, login: str) -> Page:
-    """Log in for the first time: by the first password, which is changed."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    page.goto(demo.url)
-    page.get_by_label("登录名").fill(login)
-    page.get_by_label("密码", exact=True).fill(demo.passwords[login])
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_label("原密码").fill(demo.passwords[login])
-    page.get_by_label("新密码（至少").fill(NEW)
-    page.get_by_label("再输入一次新密码").fill(NEW)
-    page.get_by_role("button", name="保存新密码").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
-    return page
-
-
 def looked_at(page: Page, name: str) -> None:
     """On a large screen and on a small one; what everybody needs is looked at by `test_all_pages`."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -82,13 +65,13 @@ def looked_at(page: Page, name: str) -> None:
 
 def test_from_the_log_in_page_to_the_printed_list(browser: Browser, demo: Demo) -> None:
     # The administrator sees what goes on, and what has to be done.
-    administrator = come_in(browser, demo, "guanli")
+    administrator = come_in(browser, demo.url, "guanli", demo.passwords)
     tasks = administrator.get_by_role("region", name="今天要办的事")
     expect(tasks).to_contain_text("还没有账号")
     looked_at(administrator, "administrator")
 
     # The invigilator prints slips, and calls the roll.
-    invigilator = come_in(browser, demo, "jiankao")
+    invigilator = come_in(browser, demo.url, "jiankao", demo.passwords)
     looked_at(invigilator, "invigilator")
     invigilator.get_by_role("region", name="今天要办的事").get_by_role("link", name=SITTING).click()
     expect(invigilator.locator("#people tbody tr")).to_have_count(CALLED)
@@ -156,12 +139,12 @@ def test_from_the_log_in_page_to_the_printed_list(browser: Browser, demo: Demo) 
     looked_at_roster(administrator)
 
     # The approver and the auditor read, and change nothing.
-    approver = come_in(browser, demo, "shenpi")
+    approver = come_in(browser, demo.url, "shenpi", demo.passwords)
     looked_at(approver, "approver")
     approver.get_by_role("link", name="成绩", exact=True).click()
     approver.get_by_role("link", name="任前法律知识考试").click()
     expect(approver.get_by_role("button", name="评分")).to_have_count(0)
-    auditor = come_in(browser, demo, "shenji")
+    auditor = come_in(browser, demo.url, "shenji", demo.passwords)
     looked_at(auditor, "auditor")
     auditor.get_by_role("link", name="审计记录").click()
     expect(auditor.locator("main")).to_contain_text("没有被改动")
@@ -187,12 +170,12 @@ def looked_at_roster(administrator: Page) -> None:
 
 
 def test_a_cadre_and_a_trainer_begin_at_their_home(browser: Browser, demo: Demo) -> None:
-    cadre = come_in(browser, demo, "ganbu")
+    cadre = come_in(browser, demo.url, "ganbu", demo.passwords)
     looked_at(cadre, "cadre")
     exams = cadre.get_by_role("region", name="考试", exact=True)
     expect(exams.get_by_role("listitem")).to_have_count(1)
     cadre.get_by_role("region", name="课程").get_by_role("link").first.click()
     expect(cadre.get_by_role("heading", level=1)).to_be_visible()
-    trainer = come_in(browser, demo, "peixun")
+    trainer = come_in(browser, demo.url, "peixun", demo.passwords)
     looked_at(trainer, "trainer")
     expect(trainer.get_by_role("link", name="账号", exact=True)).to_have_count(0)

@@ -14,7 +14,6 @@ from certification import release
 from certification.errors import PublicationRefused
 from foundation.clock import utc_now
 from grading.score_run import score_exam
-from records.accounts.administration import create_account
 from records.audit import trail
 from records.exams.appeal import Appeal, appeal_of
 from records.exams.call import Call
@@ -30,7 +29,7 @@ from records.roles import Role
 from tests.support.http_client import Client
 from tests.support.published import put_published
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, cell_of, keyed_answers, small_exam
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite
 
 PEOPLE: Mapping[str, tuple[Role, str]] = {
@@ -112,10 +111,7 @@ def test_from_the_candidates_page_to_the_notice(published: RoomSite) -> None:
         exam = find_exam(db, EXAM).id
         for login, (role, number) in PEOPLE.items():
             person = find_person(db, number) if number else None
-            account, passwords[login] = create_account(
-                db, login, "" if person else login, [role], person=person, actor="t", policy=CHEAP
-            )
-            account.must_change = False
+            passwords[login] = ready_account(db, login, role, person=person)
         db.commit()
 
     async def work() -> None:

@@ -15,13 +15,12 @@ from sqlalchemy import select
 from certification.keys import read_keys
 from certification.verify import Trust, check, read_revocations
 from documents.qr import read_qr
-from records.accounts.administration import create_account
 from records.certificates import Certificate
 from records.people.person import find_person
 from records.roles import Role
 from tests.support.decided_exam import exam_of
 from tests.support.http_client import Client
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite
 
 PEOPLE: dict[str, tuple[Role, str]] = {
@@ -39,10 +38,7 @@ def with_browsers(site: RoomSite, work: Callable[[dict[str, Client]], Awaitable[
     with site.sessions() as db:
         for login, (role, number) in PEOPLE.items():
             person = find_person(db, number) if number else None
-            account, passwords[login] = create_account(
-                db, login, "" if person else login, [role], person=person, actor="t", policy=CHEAP
-            )
-            account.must_change = False
+            passwords[login] = ready_account(db, login, role, person=person)
         db.commit()
 
     async def do() -> None:

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from grading.score_run import score_exam
-from records.accounts.administration import create_account
 from records.exams.call import Call
 from records.exams.correction import Correction
 from records.exams.exam import find_exam
@@ -19,7 +18,7 @@ from records.people.person import Person
 from records.roles import Role
 from tests.support.http_client import Client
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, keyed_answers, small_exam
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite
 
 PEOPLE: dict[str, Role] = {"jia": "administrator", "yi": "approver", "shen": "auditor"}
@@ -53,10 +52,7 @@ def test_two_people_correct_a_key_and_the_scores_follow(scored: RoomSite) -> Non
         exam = find_exam(db, EXAM).id
         item = small_exam()[1].items[0].item_id
         for login, role in PEOPLE.items():
-            account, passwords[login] = create_account(
-                db, login, login, [role], actor="t", policy=CHEAP
-            )
-            account.must_change = False
+            passwords[login] = ready_account(db, login, role)
         db.commit()
     here = f"/results/{exam}/corrections"
     before = scores(scored)

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from grading.marking.views import lead_view
 from grading.nbgrader.gradebook import load_paper, open_gradebook, persons_grades
 from grading.score_run import score_exam
-from records.accounts.administration import create_account
 from records.audit import trail
 from records.audit.trail import AuditEntry
 from records.exams.attempt import Attempt
@@ -23,7 +22,7 @@ from records.exams.result import Result
 from records.roles import Role
 from tests.support.http_client import Client
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, keyed_answers, small_exam
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite
 from tests.support.synthetic import write_items
 
@@ -80,10 +79,7 @@ def test_from_pending_answers_to_the_gradebook(scored: RoomSite) -> None:
     passwords = {}
     with scored.sessions() as db:
         for login, role in PEOPLE.items():
-            account, passwords[login] = create_account(
-                db, login, f"名{login}", [role], actor="t", policy=CHEAP
-            )
-            account.must_change = False
+            passwords[login] = ready_account(db, login, role, name=f"名{login}")
         db.commit()
         exam = find_exam(db, EXAM).id
 

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from certification.evidence.verify import verify
 from grading.score_run import score_exam
-from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
 from records.exams.call import Call
 from records.exams.exam import find_exam
@@ -26,7 +25,7 @@ from records.people.person import Person
 from records.roles import Role
 from tests.support.http_client import Client
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, keyed_answers, small_exam
-from tests.support.room_http import CHEAP, logged_in, served
+from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite
 
 PEOPLE: dict[str, Role] = {
@@ -62,10 +61,7 @@ def with_browsers(site: RoomSite, work: Callable[[dict[str, Client]], Awaitable[
     passwords = {}
     with site.sessions() as db:
         for login, role in PEOPLE.items():
-            account, passwords[login] = create_account(
-                db, login, login, [role], actor="t", policy=CHEAP
-            )
-            account.must_change = False
+            passwords[login] = ready_account(db, login, role)
         db.commit()
 
     async def do() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy.orm import Session
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
@@ -14,12 +15,27 @@ from delivery.app import MAX_BODY, make_app
 from delivery.context import RoomServer, RoomSettings
 from exam_room.room import Room
 from grading.exam_folders import ExamFolders
+from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
+from records.people.person import Person
+from records.roles import Role
 from tests.support.http_client import Client
 from tests.support.room_site import RoomSite
 
 Browser = Callable[[], Client]
 CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
+
+
+def ready_account(
+    db: Session, login: str, role: Role, *, name: str = "", person: Person | None = None
+) -> str:
+    """An account that need not change its password first, of a person or of nobody in particular; returns the password."""
+    called = "" if person else name or login
+    account, password = create_account(
+        db, login, called, [role], person=person, actor="t", policy=CHEAP
+    )
+    account.must_change = False
+    return password
 
 
 @asynccontextmanager
