@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from lawstudy import messages
+from lawstudy.chosen_site import chosen_site
 
 card_app = typer.Typer(help=messages.HELP_CARDS, no_args_is_help=True)
 _review_app = typer.Typer(help=messages.HELP_CARD_REVIEW, no_args_is_help=True)
@@ -22,17 +23,11 @@ _Day = Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%
 _Text = Annotated[str, typer.Option()]
 
 
-def _site(context: typer.Context) -> Path:
-    """The site that was chosen before the command."""
-    site: Path = context.find_root().params["site"]
-    return site
-
-
 @card_app.command("import", help=messages.HELP_CARD_IMPORT)
 def card_import(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import card as commands
 
-    commands.register_in(_site(context), file)
+    commands.register_in(chosen_site(context), file)
 
 
 @card_app.command("export", help=messages.HELP_CARD_EXPORT)
@@ -43,21 +38,21 @@ def card_export(
 ) -> None:
     from lawstudy.commands import card as commands
 
-    commands.register_out(_site(context), file, unit)
+    commands.register_out(chosen_site(context), file, unit)
 
 
 @card_app.command("show", help=messages.HELP_CARD_SHOW)
 def card_show(context: typer.Context, number: _Number) -> None:
     from lawstudy.commands import card as commands
 
-    commands.show(_site(context), number)
+    commands.show(chosen_site(context), number)
 
 
 @card_app.command("expire", help=messages.HELP_CARD_EXPIRE)
 def card_expire(context: typer.Context) -> None:
     from lawstudy.commands import card as commands
 
-    commands.expire(_site(context))
+    commands.expire(chosen_site(context))
 
 
 @card_app.command("step", help=messages.HELP_CARD_TAKE)
@@ -109,14 +104,14 @@ def card_step(
         until.date() if until else None,
         next((each for each in CAUSES if each == cause), None),
     )
-    commands.take(_site(context), number, said)
+    commands.take(chosen_site(context), number, said)
 
 
 @card_app.command("confirm", help=messages.HELP_CARD_CONFIRM)
 def card_confirm(context: typer.Context, step: _Step) -> None:
     from lawstudy.commands import card as commands
 
-    commands.confirm(_site(context), step)
+    commands.confirm(chosen_site(context), step)
 
 
 @card_app.command("withdraw", help=messages.HELP_CARD_WITHDRAW)
@@ -127,7 +122,7 @@ def card_withdraw(
 ) -> None:
     from lawstudy.commands import card as commands
 
-    commands.withdraw(_site(context), step, reason)
+    commands.withdraw(chosen_site(context), step, reason)
 
 
 @_review_app.command("open", help=messages.HELP_REVIEW_OPEN)
@@ -139,14 +134,14 @@ def review_open(
 ) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.open_year(_site(context), year, exam, on.date() if on else None)
+    commands.open_year(chosen_site(context), year, exam, on.date() if on else None)
 
 
 @_review_app.command("status", help=messages.HELP_REVIEW_STATUS)
 def review_status(context: typer.Context, year: _Year) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.status(_site(context), year)
+    commands.status(chosen_site(context), year)
 
 
 @_review_app.command("list", help=messages.HELP_REVIEW_LIST)
@@ -160,7 +155,7 @@ def review_list(
 ) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.write_list(_site(context), year, what, file)
+    commands.write_list(chosen_site(context), year, what, file)
 
 
 @_review_app.command("confirm", help=messages.HELP_REVIEW_CONFIRM)
@@ -171,7 +166,7 @@ def review_confirm(
 ) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.confirm(_site(context), year, unit)
+    commands.confirm(chosen_site(context), year, unit)
 
 
 @_review_app.command("propose", help=messages.HELP_REVIEW_PROPOSE)
@@ -180,18 +175,18 @@ def review_propose(
 ) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.propose(_site(context), year, organ, document, basis)
+    commands.propose(chosen_site(context), year, organ, document, basis)
 
 
 @_review_app.command("decide", help=messages.HELP_REVIEW_DECIDE)
 def review_decide(context: typer.Context, year: _Year) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.decide(_site(context), year)
+    commands.decide(chosen_site(context), year)
 
 
 @_review_app.command("publish", help=messages.HELP_REVIEW_PUBLISH)
 def review_publish(context: typer.Context, year: _Year) -> None:
     from lawstudy.commands import card_review as commands
 
-    commands.publish(_site(context), year)
+    commands.publish(chosen_site(context), year)

@@ -8,23 +8,18 @@ from typing import Annotated
 import typer
 
 from lawstudy import messages
+from lawstudy.chosen_site import chosen_site
 
 certificate_app = typer.Typer(help=messages.HELP_CERTIFICATES, no_args_is_help=True)
 _Exam = Annotated[str, typer.Argument(metavar="EXAM")]
 _File = Annotated[Path, typer.Argument(metavar="FILE")]
 
 
-def _site(context: typer.Context) -> Path:
-    """The site that was chosen before the command."""
-    site: Path = context.find_root().params["site"]
-    return site
-
-
 @certificate_app.command("issue", help=messages.HELP_CERTIFICATE_ISSUE)
 def certificate_issue(context: typer.Context, exam: _Exam) -> None:
     from lawstudy.commands import certificate as commands
 
-    commands.issue(_site(context), exam)
+    commands.issue(chosen_site(context), exam)
 
 
 @certificate_app.command("list", help=messages.HELP_CERTIFICATE_LIST)
@@ -36,7 +31,7 @@ def certificate_list(
 ) -> None:
     from lawstudy.commands import certificate as commands
 
-    commands.show(_site(context), exam, xlsx=xlsx, pdf=pdf)
+    commands.show(chosen_site(context), exam, xlsx=xlsx, pdf=pdf)
 
 
 @certificate_app.command("revoke", help=messages.HELP_CERTIFICATE_REVOKE)
@@ -59,7 +54,7 @@ def certificate_revoke(
     act: commands.Act = "rename" if name else "revoke"
     if confirm or refuse:
         act = "confirm" if confirm else "refuse"
-    commands.decide(_site(context), number, act, reason=reason, name=name)
+    commands.decide(chosen_site(context), number, act, reason=reason, name=name)
 
 
 @certificate_app.command("verify", help=messages.HELP_CERTIFICATE_VERIFY)
@@ -69,7 +64,7 @@ def certificate_verify(
 ) -> None:
     from lawstudy.commands import certificate as commands
 
-    commands.verify(_site(context), code)
+    commands.verify(chosen_site(context), code)
 
 
 @certificate_app.command("keys", help=messages.HELP_CERTIFICATE_KEYS)
@@ -83,18 +78,18 @@ def certificate_keys(
 
     if rotate and revoke:
         raise typer.BadParameter(messages.CERTIFICATE_ONE_ACT)
-    commands.keys(_site(context), rotate=rotate, revoke=revoke, reason=reason)
+    commands.keys(chosen_site(context), rotate=rotate, revoke=revoke, reason=reason)
 
 
 @certificate_app.command("page", help=messages.HELP_CERTIFICATE_PAGE)
 def certificate_page(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import certificate as commands
 
-    commands.page(_site(context), file)
+    commands.page(chosen_site(context), file)
 
 
 @certificate_app.command("revocations", help=messages.HELP_CERTIFICATE_REVOCATIONS)
 def certificate_revocations(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import certificate as commands
 
-    commands.revocation_list(_site(context), file)
+    commands.revocation_list(chosen_site(context), file)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from lawstudy import messages
+from lawstudy.chosen_site import chosen_site
 
 study_app = typer.Typer(help=messages.HELP_STUDY, no_args_is_help=True)
 _plan_app = typer.Typer(help=messages.HELP_STUDY_PLAN, no_args_is_help=True)
@@ -18,12 +19,6 @@ _lecturers_app = typer.Typer(help=messages.HELP_STUDY_LECTURERS, no_args_is_help
 study_app.add_typer(_lecturers_app, name="lecturers")
 
 _File = Annotated[Path, typer.Argument(metavar="FILE")]
-
-
-def _site(context: typer.Context) -> Path:
-    """The site that was chosen before the command."""
-    site: Path = context.find_root().params["site"]
-    return site
 
 
 @study_app.command("template", help=messages.HELP_STUDY_TEMPLATE)
@@ -42,21 +37,21 @@ def study_template(
 def plan_import(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import study as commands
 
-    commands.plan_import(_site(context), file)
+    commands.plan_import(chosen_site(context), file)
 
 
 @_events_app.command("import", help=messages.HELP_STUDY_EVENTS_IMPORT)
 def events_import(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import study as commands
 
-    commands.events_import(_site(context), file)
+    commands.events_import(chosen_site(context), file)
 
 
 @_lecturers_app.command("import", help=messages.HELP_STUDY_LECTURERS_IMPORT)
 def lecturers_import(context: typer.Context, file: _File) -> None:
     from lawstudy.commands import study as commands
 
-    commands.lecturers_import(_site(context), file)
+    commands.lecturers_import(chosen_site(context), file)
 
 
 @study_app.command("status", help=messages.HELP_STUDY_STATUS)
@@ -67,7 +62,7 @@ def study_status(
 ) -> None:
     from lawstudy.commands import study as commands
 
-    commands.status(_site(context), whose, year)
+    commands.status(chosen_site(context), whose, year)
 
 
 @study_app.command("report", help=messages.HELP_STUDY_REPORT)
@@ -82,7 +77,7 @@ def study_report(
 ) -> None:
     from lawstudy.commands import study_year as commands
 
-    commands.report(_site(context), whose, year, form, file)
+    commands.report(chosen_site(context), whose, year, form, file)
 
 
 @study_app.command("units", help=messages.HELP_STUDY_UNITS)
@@ -92,4 +87,4 @@ def study_units(
 ) -> None:
     from lawstudy.commands import study_year as commands
 
-    commands.units(_site(context), year)
+    commands.units(chosen_site(context), year)
