@@ -152,8 +152,8 @@ _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-_OTHERS_S = 2.0
-"""Who has just left may still be counted for a moment; on SQLite as long is waited."""
+_OTHERS_S = 5.0
+"""Who has just left may still be counted for a moment, longer on a machine that is busy."""
 
 
 def _require_alone(engine: Engine) -> None:

@@ -16,6 +16,7 @@ from tests.grading.catalogue.case import CONTROL, Exam, made_of
 from tests.grading.catalogue.every import CASES, GROUPS, Template
 from tests.grading.catalogue.ours import by_itself, executed, judge
 from tests.grading.paper_outcomes import Outcome, faults, looks_blank, outcomes
+from tests.support.fresh_process import in_fresh_process
 from tests.support.released_exam import EXAM, copy_exam
 
 pytestmark = pytest.mark.slow
@@ -88,15 +89,27 @@ def test_an_eye_sees_an_answer(source: str) -> None:
     assert not looks_blank(source, "q01")
 
 
+# Both fork, and who is forked holds what this process holds: after some thousand tests more than any paper may take.
+
+
 @pytest.mark.full
 def test_no_case_takes_long_or_much(released_once: Path, tmp_path: Path) -> None:
-    template = Template.make(released_once, tmp_path)
-    assert [text for case in CASES for text in by_itself(template, case).wrong] == []
+    assert in_fresh_process(_wrong_by_itself, released_once, tmp_path) == []
+
+
+def _wrong_by_itself(released: Path, folder: Path) -> list[str]:
+    template = Template.make(released, folder)
+    return [text for case in CASES for text in by_itself(template, case).wrong]
 
 
 @pytest.mark.full
 @pytest.mark.stock
 def test_stock_says_what_is_kept_of_it(released_once: Path, tmp_path: Path) -> None:
-    template, kept = Template.make(released_once, tmp_path), stock.kept()
-    found = {case.id: outcome for case, outcome in stock.run(template, CASES, jobs=2)}
+    kept = stock.kept()
+    found = in_fresh_process(_by_stock, released_once, tmp_path)
     assert found == {case.id: kept[case.id] for case in CASES}
+
+
+def _by_stock(released: Path, folder: Path) -> dict[str, stock.Stock]:
+    template = Template.make(released, folder)
+    return {case.id: outcome for case, outcome in stock.run(template, CASES, jobs=2)}
