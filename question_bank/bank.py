@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache
 from pathlib import Path
 
 from question_bank import messages
+from question_bank.areas import content_areas
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.exchange.front_matter import Head
 from question_bank.exchange.markdown import ItemFile, read_item_file, read_item_text
@@ -19,14 +18,6 @@ from question_bank.law.citation import LegalBasis
 from question_bank.law.register import StatuteRegister, load_register
 
 SHIPPED_ITEMS = Path(__file__).with_name("items")
-_AREAS = Path(__file__).with_name("content_areas.toml")
-
-
-@cache
-def content_areas() -> tuple[str, ...]:
-    """The content areas in their order of display."""
-    with _AREAS.open("rb") as file:
-        return tuple(tomllib.load(file)["content_areas"])
 
 
 class ItemBank(Mapping[str, Item]):

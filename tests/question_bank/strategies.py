@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from question_bank.bank import content_areas
+from question_bank.areas import content_areas
 from question_bank.exchange.markdown import RESERVED
 from question_bank.item import ITEM_TYPES, QUESTION_KINDS, Item
 from question_bank.law.citation import LegalBasis

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from question_bank import messages
+from question_bank.areas import content_areas
 from question_bank.bank import (
     ItemBank,
-    content_areas,
     item_files,
     load_bank,
     read_bank,

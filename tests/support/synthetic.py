@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from question_bank.bank import ItemBank, content_areas
+from question_bank.areas import content_areas
+from question_bank.bank import ItemBank
 from question_bank.item import Item, Option, Question, RubricLine
 from question_bank.messages import TYPE_NAMES
 
