@@ -25,6 +25,7 @@ FIELD_NAMES = {
     "enemies": "互斥题",
     "pool": "题池",
     "schema_version": "文件版本",
+    "rationale": "解析",
 }
 
 POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试"}
@@ -109,6 +110,26 @@ KEY_SEPARATOR = (
 )
 KEY_UNSEEN = "空格的答案“{text}”里有看不见的字符（{code}），考生不可能填出来，请删去后重新输入"
 KEY_PUNCTUATION = "空格的答案“{text}”只有标点，评分时不计标点"
+
+# Import of files.
+IMPORT_BANK_CHANGED = "题库在核对之后又有改动，没有导入任何内容：请重新核对后再确认"
+IMPORT_MISSING = "缺少{name}"
+IMPORT_ID_TWICE = "试题编号“{id}”在 {other} 已经用过"
+IMPORT_ID_BAD = "编号“{id}”不合格式（只能用小写字母、数字和连字符），改编为 {new}"
+IMPORT_ID_TAKEN = "编号“{id}”的试题文件还不能读取，请先修改该文件"
+IMPORT_ID_SHIPPED = "编号“{id}”是随系统提供的试题，不能由导入改动；要另作一题请去掉编号"
+IMPORT_NOT_SAME = (
+    "写成试题文件后读出的内容与原文不同（{fields}）：题面里有像试题文件格式的内容，请改写"
+)
+IMPORT_SPOILT = "改动后的试题不合格：{reason}"
+IMPORT_LOST_CHARACTERS = "有无法保存的字符，请删去后重新输入"
+DIFFERENCE_TEXT = "题面和答案"
+KEY_MARK = "√ "
+NO_KEY_MARK = "× "
+NEAR_KEY = "题面相同，答案不同"
+NEAR_NUMBER = "数字不同：{one} ／ {other}"
+NEAR_NEGATION = "否定词不同：{one} ／ {other}"
+NEAR_NOTHING = "（无）"
 
 NOT_READ = (
     "看起来是试题，但没有读取：文件名应以小写字母或数字开头、以“.md”结尾（小写，后面没有“.txt”）"
