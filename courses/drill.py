@@ -59,7 +59,7 @@ def chapters(
     db: Session, learner: Person, bank: Mapping[str, Item], open_items: Collection[str]
 ) -> list[Chapter]:
     """Every content area that has questions, in the order of the bank's areas."""
-    from question_bank.bank import content_areas  # brings pydantic along
+    from question_bank.areas import content_areas  # brings pydantic along
 
     newest = newest_tries(db, learner)
     by_area = _by_area(bank, open_items)

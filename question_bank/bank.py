@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache
 from pathlib import Path
 
 from question_bank import messages
+from question_bank.areas import content_areas
 from question_bank.errors import Problem, ProblemsFound
+from question_bank.exchange.applying import finish_import
 from question_bank.exchange.front_matter import Head
 from question_bank.exchange.markdown import ItemFile, read_item_file, read_item_text
 from question_bank.item import Item
@@ -19,14 +19,6 @@ from question_bank.law.citation import LegalBasis
 from question_bank.law.register import StatuteRegister, load_register
 
 SHIPPED_ITEMS = Path(__file__).with_name("items")
-_AREAS = Path(__file__).with_name("content_areas.toml")
-
-
-@cache
-def content_areas() -> tuple[str, ...]:
-    """The content areas in their order of display."""
-    with _AREAS.open("rb") as file:
-        return tuple(tomllib.load(file)["content_areas"])
 
 
 class ItemBank(Mapping[str, Item]):
@@ -134,6 +126,8 @@ def read_bank(
     items: dict[str, Item] = {}
     frozen: set[str] = set()
     files: dict[str, str] = {}
+    for folder in folders:
+        finish_import(folder)
     paths = item_files(folders)
     problems = [
         Problem(_display_name(path), 1, messages.NOT_READ) for path in unread_files(folders)
@@ -193,6 +187,15 @@ def check_item_text(
             repeated = messages.DUPLICATE_ID.format(id=item_id, other=_display_name(other))
             problems.append(Problem(path.name, found.head.field_lines.get("id", 1), repeated))
     return ItemFile(found.item, found.head, sorted(problems, key=lambda problem: problem.line))
+
+
+def head_check(
+    folders: Sequence[Path], *, on: dt.date | None = None, register: StatuteRegister | None = None
+) -> Callable[[Head], Iterator[str]]:
+    """What `read_bank` would say of what a head refers to, of an item that is to be added to the bank in ``folders``."""
+    known = {path.stem for path in item_files(folders)}
+    references = _References(known, on or dt.date.today(), register or load_register())
+    return lambda head: (problem.message for problem in references.check("", head))
 
 
 class _References:

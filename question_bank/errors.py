@@ -4,6 +4,7 @@ QuestionBankError            anything this room reports to a person
 ├── ProblemsFound            bad input: carries every `Problem` at once, nothing was changed
 ├── BlueprintInfeasible      no forms satisfy the blueprint: carries the cells that lack items
 ├── ItemChanged              a form names an item that is gone or was edited after assembly
+├── BankChanged              the item files are not those that an import was planned for
 ├── FormDamaged              a form's file is none, or not whole
 └── NewerSchema              a file was written by a later version of this system
 """
@@ -50,6 +51,10 @@ class BlueprintInfeasible(QuestionBankError):
 
 class ItemChanged(QuestionBankError):
     """A form refers to an item whose content is no longer what was assembled."""
+
+
+class BankChanged(QuestionBankError):
+    """Somebody changed the item files after an import was planned."""
 
 
 class FormDamaged(QuestionBankError):

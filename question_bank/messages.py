@@ -25,6 +25,7 @@ FIELD_NAMES = {
     "enemies": "互斥题",
     "pool": "题池",
     "schema_version": "文件版本",
+    "rationale": "解析",
 }
 
 POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试"}
@@ -109,6 +110,26 @@ KEY_SEPARATOR = (
 )
 KEY_UNSEEN = "空格的答案“{text}”里有看不见的字符（{code}），考生不可能填出来，请删去后重新输入"
 KEY_PUNCTUATION = "空格的答案“{text}”只有标点，评分时不计标点"
+
+# Import of files.
+IMPORT_BANK_CHANGED = "题库在核对之后又有改动，没有导入任何内容：请重新核对后再确认"
+IMPORT_MISSING = "缺少{name}"
+IMPORT_ID_TWICE = "试题编号“{id}”在 {other} 已经用过"
+IMPORT_ID_BAD = "编号“{id}”不合格式（只能用小写字母、数字和连字符），改编为 {new}"
+IMPORT_ID_TAKEN = "编号“{id}”的试题文件还不能读取，请先修改该文件"
+IMPORT_ID_SHIPPED = "编号“{id}”是随系统提供的试题，不能由导入改动；要另作一题请去掉编号"
+IMPORT_NOT_SAME = (
+    "写成试题文件后读出的内容与原文不同（{fields}）：题面里有像试题文件格式的内容，请改写"
+)
+IMPORT_SPOILT = "改动后的试题不合格：{reason}"
+IMPORT_LOST_CHARACTERS = "有无法保存的字符，请删去后重新输入"
+DIFFERENCE_TEXT = "题面和答案"
+KEY_MARK = "√ "
+NO_KEY_MARK = "× "
+NEAR_KEY = "题面相同，答案不同"
+NEAR_NUMBER = "数字不同：{one} ／ {other}"
+NEAR_NEGATION = "否定词不同：{one} ／ {other}"
+NEAR_NOTHING = "（无）"
 
 NOT_READ = (
     "看起来是试题，但没有读取：文件名应以小写字母或数字开头、以“.md”结尾（小写，后面没有“.txt”）"
@@ -281,3 +302,54 @@ TRUE = "正确"
 FALSE = "错误"
 OR = " 或 "
 PREVIEW_RUBRIC_LINE = "* （{points} 分）{text}"
+
+# Exchange with other platforms (GIFT, Moodle XML, Aiken, QTI).
+AT_LINE = "第{line}行"
+AT_QUESTION = "第{number}题"
+LOST_PICTURE = "图片 {name}：本题库的试题不含图片，请改用文字说明"
+LOST_TABLE = "表格：只留下了文字"
+LOST_LINK = "链接 {name}：只留下了文字"
+LOST_MEDIA = "音频、视频或嵌入内容 {name}"
+LOST_FORMULA = "公式"
+LOST_SCRIPT = "上标、下标：只留下了文字"
+LOST_PARTIAL = "部分得分的答案：只保留得满分的"
+LOST_WEIGHTS = "各正确选项的权重不同：按本系统的评分规则计分"
+LOST_PENALTY = "选错倒扣分"
+LOST_POINTS = "分值 {points:g}：不是 0.5 的整数倍"
+LOST_TAG = "标签“{tag}”"
+LOST_CATEGORY = "分类“{category}”：不是本题库的知识点"
+FOREIGN_NO_KEY = "没有正确答案"
+FOREIGN_NO_STEM = "没有题干"
+FOREIGN_SEVERAL_RIGHT = "单选题有 {count} 个都算对的选项：本题库的单选题只有一个正确项"
+FOREIGN_NO_FULL_KEY = "没有得满分的答案"
+FOREIGN_WILDCARD = "答案里有通配符 *：请列出每一种可接受的写法"
+FOREIGN_MATCHING = "连线题：本题库没有这种题型，请改为单选题或填空题"
+FOREIGN_TOLERANCE = "数值题的答案是一个范围：填空题的每种答案须写明"
+FOREIGN_NO_QUESTION = "只有说明文字，没有要回答的题"
+FOREIGN_FEEDBACK = "{answer}：{text}"
+GIFT_FAULTS = {
+    "unclosed": "花括号没有成对：看不出答案从哪里到哪里",
+    "answers": "看不懂花括号里的答案，或者一题有几处答案",
+}
+GIFT_ARROWS = "填空答案里有“->”，GIFT 会当作连线题"
+EXPORT_CASE = "案例题：这种格式没有几问共用一个案情的题型，请导出为 Excel 或 Word"
+EXPORT_BLANKS = "有几个空的填空题：这种格式的填空题只有一个空，请导出为 Excel 或 Word"
+FOREIGN_BLANKS = "题干里画了 {count} 条空格线，答案只有一处"
+FOREIGN_KIND = "题型“{kind}”：本题库没有对应的题型"
+FOREIGN_TRUTH = "判断题的两个答案不是 true 和 false"
+NOT_MOODLE_XML = "不是 Moodle XML 文件：最外层应为 <quiz>"
+XML_BROKEN = "XML 不完整或有错（第 {column} 列附近）"
+XML_ENTITIES = "XML 里有文档类型或实体声明，为安全起见不读取"
+XML_TOO_LARGE = "XML 文件太大，或者嵌套太深"
+XML_ENCODING = "看不懂 XML 的字符编码，请另存为 UTF-8"
+AIKEN_NO_ANSWER = "没有 ANSWER 行"
+AIKEN_LETTERS = "选项字母应从 A 起依次排列，现为 {letters}"
+AIKEN_KEY = "答案“{key}”不是哪个选项的字母"
+AIKEN_ONLY_SINGLE = "Aiken 只有单选题"
+IN_PACKAGE = "压缩包内 {name}"
+NOT_QTI = "不是 QTI 试题：应为 QTI 2.1 或 3.0 的压缩包，或单个试题文件"
+PACKAGE_TOO_LARGE = "压缩包解开后太大，或者文件太多"
+PACKAGE_BROKEN = "压缩包已损坏、有密码，或者不是压缩包"
+QTI_KIND = "QTI 题型 {kind}：只能导入单一的选择题（choiceInteraction）"
+QTI_UNKNOWN_KEY = "正确答案 {keys} 不是哪个选项"
+QTI_ONLY_CHOICE = "QTI 导出只有选择题和判断题"

@@ -26,7 +26,8 @@ from courses.lesson.body import (
 from courses.lesson.cited import check_citations, read_statutes
 from courses.lesson.head import LessonHead
 from question_bank import messages as bank_messages
-from question_bank.bank import ItemBank, content_areas
+from question_bank.areas import content_areas
+from question_bank.bank import ItemBank
 from question_bank.exchange.front_matter import read_yaml_head, repeated_fields
 from question_bank.item import CONSTRUCTED
 from question_bank.law.register import StatuteRegister

@@ -91,7 +91,7 @@ class ChapterPage(_Drill):
     async def get(self, number: str) -> None:
         """Show them."""
         from courses.drill import chapter_items
-        from question_bank.bank import content_areas
+        from question_bank.areas import content_areas
 
         areas = content_areas()
         if not 1 <= int(number) <= len(areas):
@@ -132,7 +132,7 @@ class PracticeHome(Handler):
         from courses.drill import chapters, mastery_svg
         from courses.spacing import due_items
         from grading.mock_plan import is_mock
-        from question_bank.bank import content_areas
+        from question_bank.areas import content_areas
 
         person = self.me.person
         bank, allowed = await self.server.bank(), await self.server.open_items()

@@ -12,7 +12,8 @@ from lawstudy import messages
 from lawstudy.console import progress, say, show_table
 from lawstudy.opening import bank_folders, bank_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
-from question_bank.bank import SHIPPED_ITEMS, content_areas, item_files, load_bank
+from question_bank.areas import content_areas
+from question_bank.bank import SHIPPED_ITEMS, item_files, load_bank
 from question_bank.item import ITEM_TYPES, POOLS
 from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import StatuteRegister, site_register

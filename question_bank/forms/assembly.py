@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from question_bank import messages
-from question_bank.bank import ItemBank, content_areas
+from question_bank.areas import content_areas
+from question_bank.bank import ItemBank
 from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import MAX_FORMS, Form, FormItem

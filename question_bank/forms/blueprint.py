@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from question_bank import messages
-from question_bank.bank import content_areas
+from question_bank.areas import content_areas
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.item import ItemType, Points
 from question_bank.law.must_know import Audience

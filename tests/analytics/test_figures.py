@@ -30,7 +30,7 @@ from analytics import figures, messages, tables
 from analytics import messages as m
 from analytics.source import ExamData
 from lawstudy.demo import district
-from question_bank.bank import content_areas
+from question_bank.areas import content_areas
 from tests.analytics.samples import answers_frame, exam_data, people_frame
 
 AREAS = content_areas()

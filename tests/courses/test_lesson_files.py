@@ -13,7 +13,8 @@ from courses.errors import LessonRejected
 from courses.lesson.files import lesson_texts, self_check_items, write_lessons
 from courses.lesson.folder import LESSONS
 from courses.lesson.source import APPENDIX, SECTIONS, SELF_CHECKS
-from question_bank.bank import ItemBank, content_areas, load_bank
+from question_bank.areas import content_areas
+from question_bank.bank import ItemBank, load_bank
 from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import StatuteRegister, load_register
 from question_bank.shown import CellMetadata

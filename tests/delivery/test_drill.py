@@ -125,7 +125,7 @@ def test_chapters_tell_how_far_one_is_and_ask_what_was_never_asked_first(
 
 
 def _areas() -> tuple[str, ...]:
-    from question_bank.bank import content_areas
+    from question_bank.areas import content_areas
 
     return tuple(content_areas())
 

@@ -10,7 +10,8 @@ from grading.exam_folders import ExamFolders
 from grading.mock_making import draw
 from grading.mock_plan import Mock, MockPlan, is_mock, mocks
 from grading.nbgrader.course import Course
-from question_bank.bank import ItemBank, content_areas
+from question_bank.areas import content_areas
+from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.item import Item
 from tests.support.synthetic import make_item

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from question_bank.bank import content_areas
+from question_bank.areas import content_areas
 from question_bank.exchange.markdown import RESERVED
-from question_bank.item import ITEM_TYPES, QUESTION_KINDS, Item
+from question_bank.item import ITEM_TYPES, POOLS, QUESTION_KINDS, Item
 from question_bank.law.citation import LegalBasis
 
 # Text that needs no escaping in an item file: it opens with a Chinese character and has no markup of ours.
@@ -115,6 +115,7 @@ def items(draw: st.DrawFn) -> Item:
             "points": sum(part["points"] for part in parts),
             "legal_basis": [str(basis) for basis in bases],
             "enemies": draw(st.lists(slug.map(lambda text: f"syn-{text}"), max_size=2)),
+            "pool": draw(st.sampled_from(POOLS)),
             "context": draw(paragraphs) if kind == "case" else "",
             "questions": parts,
             "rationale": f"{draw(paragraphs)}\n依据{bases[0].article_text}。",

@@ -14,6 +14,7 @@ import pytest
 from question_bank import messages
 from question_bank.bank import ItemBank, load_bank
 from question_bank.errors import BlueprintInfeasible
+from question_bank.exchange.markdown_text import item_text
 from question_bank.forms import placed as placing
 from question_bank.forms.assembly import NOTHING_SEEN, Seen, assemble, report
 from question_bank.forms.blueprint import Blueprint
@@ -21,7 +22,7 @@ from question_bank.forms.form import Form
 from question_bank.item import Item
 from tests.question_bank.plans import plan, section
 from tests.question_bank.samples import DAY, REGISTER
-from tests.support.synthetic import item_text, make_bank, make_item
+from tests.support.synthetic import make_bank, make_item
 
 pytestmark = pytest.mark.slow
 

@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 
 from question_bank import messages
+from question_bank.areas import content_areas
 from question_bank.bank import (
     ItemBank,
-    content_areas,
     item_files,
     load_bank,
     read_bank,
     unread_files,
 )
 from question_bank.errors import Problem, ProblemsFound
+from question_bank.exchange.markdown_text import item_text
 from question_bank.law.register import StatuteRegister
 from tests.question_bank.samples import DAY, REGISTER, SAMPLES, SINGLE, changed, line_of, statute
-from tests.support.synthetic import item_text, make_bank, make_item, write_items
+from tests.support.synthetic import make_bank, make_item, write_items
 
 BASIS = "  - 《行政处罚法》(2021)第三十六条第一款"
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from question_bank import messages
-from question_bank.bank import content_areas
+from question_bank.areas import content_areas
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.forms.blueprint import (
     SHIPPED_BLUEPRINTS,

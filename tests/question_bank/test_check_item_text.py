@@ -13,9 +13,10 @@ from question_bank import messages
 from question_bank.bank import check_item_text, load_bank
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.exchange.markdown import ItemFile
+from question_bank.exchange.markdown_text import item_text
 from question_bank.law.register import StatuteRegister
 from tests.question_bank.samples import DAY, REGISTER, SAMPLES, SINGLE, changed, statute
-from tests.support.synthetic import item_text, make_item
+from tests.support.synthetic import make_item
 
 NAME = "sample-single"
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from question_bank import messages
 from question_bank.errors import Problem
 from question_bank.exchange.markdown import parse_item, read_item
+from question_bank.exchange.markdown_text import item_text
 from question_bank.item import Item, Option, Question, RubricLine
 from tests.question_bank.samples import (
     CASE,
@@ -25,7 +26,6 @@ from tests.question_bank.samples import (
     line_of,
 )
 from tests.question_bank.strategies import items
-from tests.support.synthetic import item_text
 
 WHY = "依据第三十六条，违法行为超过期限未被发现的，不再处罚。"
 

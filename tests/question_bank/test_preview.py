@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from grading.paper.build import build_paper
 from question_bank import messages
+from question_bank.exchange.markdown_text import item_text
 from question_bank.forms.placed import placed
 from question_bank.item import Item, Question
 from question_bank.preview import ItemPreview, preview_item
@@ -20,7 +21,6 @@ from question_bank.shown import CellMetadata
 from tests.question_bank.samples import CASE, SAMPLES, SINGLE, changed
 from tests.question_bank.strategies import items
 from tests.support.released_exam import small_exam
-from tests.support.synthetic import item_text
 
 NOWHERE = Path("nowhere")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator
 
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.exchange.markdown import parse_item
+from question_bank.exchange.markdown_text import item_text
 from question_bank.item import Item
 from question_bank.schema import FOLDER, schemas, write_schemas
 from tests.question_bank.samples import FILE, SAMPLES, SINGLE, changed
 from tests.question_bank.strategies import items
-from tests.support.synthetic import item_text
 
 HEAD = "item-front-matter-1.schema.json"
 ITEM = "item-1.schema.json"

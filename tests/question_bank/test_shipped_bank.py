@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from question_bank.bank import SHIPPED_ITEMS, content_areas, item_files, load_bank
+from question_bank.areas import content_areas
+from question_bank.bank import SHIPPED_ITEMS, item_files, load_bank
 from question_bank.exchange.markdown import read_item
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint

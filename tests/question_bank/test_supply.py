@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from itertools import combinations
 
-from question_bank.bank import content_areas
+from question_bank.areas import content_areas
 from question_bank.forms.blueprint import Section
 from question_bank.forms.supply import Lack, Quotas, fit
 from question_bank.item import Item

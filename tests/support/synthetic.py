@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
-from question_bank.bank import ItemBank, content_areas
+from question_bank.areas import content_areas
+from question_bank.bank import ItemBank
+from question_bank.exchange.markdown_text import item_text
 from question_bank.item import Item, Option, Question, RubricLine
-from question_bank.messages import TYPE_NAMES
 
 BASIS = "《行政处罚法》(2021)第三十六条第一款"
 RATIONALE = "依据第三十六条，此处说明理由与各干扰项的错误所在。"
@@ -85,60 +85,11 @@ def make_bank(count: int, seed: int = 7) -> ItemBank:
     )
 
 
-def item_text(item: Item) -> str:
-    """The item as an item file; parsing it gives the item back."""
-    head = [
-        "---",
-        f"id: {item.id}",
-        f"type: {item.type}",
-        f"content_area: {item.content_area}",
-        f"cognitive_level: {item.cognitive_level}",
-        f"expected_facility: {item.expected_facility}",
-        f"points: {item.points:g}",
-        "legal_basis:",
-        *(f"  - {basis}" for basis in item.legal_basis),
-    ]
-    if item.enemies:
-        head += ["enemies:", *(f"  - {enemy}" for enemy in item.enemies)]
-    first = item.questions[0]
-    if item.type == "true_false":
-        head.append(f"answer: {str(first.answer).lower()}")
-    if any(question.numerals_equivalent for question in item.questions):
-        head.append("numerals_equivalent: true")
-    if item.type == "case":
-        body = [item.context]
-        for number, question in enumerate(item.questions, 1):
-            name = TYPE_NAMES[question.kind]
-            body += ["", f"## 问题{number}（{name}，{question.points:g}分）", ""]
-            body += list(_question_lines(question, "###", part=True))
-    else:
-        body = list(_question_lines(first, "##", part=False))
-    return "\n".join([*head, "---", *body, "", "## 解析", "", item.rationale, ""])
-
-
 def write_items(bank: ItemBank, folder: Path) -> None:
     """Write every item of the bank below ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for item in bank.values():
         (folder / f"{item.id}.md").write_text(item_text(item), encoding="utf-8")
-
-
-def _question_lines(question: Question, level: str, *, part: bool) -> Iterator[str]:
-    stem = question.stem
-    for blank in question.blanks:
-        stem = stem.replace("{{}}", "{{" + "|".join(blank) + "}}", 1)
-    yield stem
-    if question.kind == "true_false" and part:
-        yield f"\n答案：{'正确' if question.answer else '错误'}"
-    if question.options:
-        yield ""
-        for option in question.options:
-            text = option.text.replace("\n", "\n  ")
-            yield f"- [{'x' if option.is_key else ' '}] {text}"
-    if question.rubric:
-        yield f"\n{level} 参考答案\n\n{question.reference_answer}\n\n{level} 评分标准\n"
-        for line in question.rubric:
-            yield f"- {line.points:g}分：{line.text}"
 
 
 def _question(kind: str, stem: str, draw: random.Random, points: float) -> Question:

@@ -1,0 +1,94 @@
+"""Item files written together: all of them or none, whatever happens meanwhile.
+
+The new files are gathered in a hidden folder beside the items; renaming it to `_READY` is the moment from which the import
+holds. What was ready when a machine stopped is put in place by whoever reads the folder next (`finish_import`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from question_bank import messages
+from question_bank.errors import BankChanged
+
+_GATHERING, _READY = ".import-gathering-", ".import-ready"
+
+
+@dataclass(frozen=True)
+class BankFolder:
+    """The item files of a folder at one moment: their bytes by their path below it."""
+
+    files: Mapping[PurePosixPath, bytes]
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 (hex) of all names and contents."""
+        total = hashlib.sha256()
+        for path in sorted(self.files):
+            total.update(f"{path}\n{hashlib.sha256(self.files[path]).hexdigest()}\n".encode())
+        return total.hexdigest()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, PurePosixPath]:
+        """Where each item stands: the name of a file is its id, whether or not it can be read."""
+        return {path.stem: path for path in sorted(self.files)}
+
+
+def look_at(folder: Path) -> BankFolder:
+    """The item files below ``folder``, which need not exist. Raises ``OSError``."""
+    finish_import(folder)
+    return BankFolder(
+        {
+            PurePosixPath(*path.relative_to(folder).parts): path.read_bytes()
+            for path in folder.rglob("*.md")
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        }
+    )
+
+
+def write_together(folder: Path, texts: Mapping[PurePosixPath, str], seen: str) -> None:
+    """Put the texts below ``folder``. ``seen``: the hash of the folder for which they were made.
+
+    Raises `BankChanged` when it has another by now, and ``OSError``; nothing is written then.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if look_at(folder).hash != seen:
+        raise BankChanged(messages.IMPORT_BANK_CHANGED)
+    for left in folder.glob(f"{_GATHERING}*"):  # of one that was stopped before it held
+        shutil.rmtree(left, ignore_errors=True)
+    gathering = Path(tempfile.mkdtemp(prefix=_GATHERING, dir=folder))
+    try:
+        for path, text in texts.items():
+            target = gathering / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        gathering.chmod(0o755)
+        os.sync()  # Once: thousands of files one after another take minutes on a slow disk.
+        gathering.rename(folder / _READY)
+    except BaseException:
+        shutil.rmtree(gathering, ignore_errors=True)
+        raise
+    finish_import(folder)
+
+
+def finish_import(folder: Path) -> None:
+    """Put in place what is ready below ``folder``. Nothing is ready: nothing is done. Raises ``OSError``."""
+    ready = folder / _READY
+    if not ready.is_dir():
+        return
+    for path in sorted(ready.rglob("*.md")):
+        target = folder / path.relative_to(ready)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.replace(target)
+        except FileNotFoundError:  # Somebody else is finishing it, too.
+            continue
+    os.sync()
+    shutil.rmtree(ready, ignore_errors=True)
