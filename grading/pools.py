@@ -116,7 +116,7 @@ def give_to_practice(
     if not reason.strip() or len(reason) > LONGEST_REASON:
         problems.append(messages.POOL_REASON.format(limit=LONGEST_REASON))
     unreleased = _not_released(db, built)
-    asked = _still_asked(db)
+    asked = still_asked(db)
     for item in dict.fromkeys(items):
         pool = pools.get(item)
         if pool is None:
@@ -157,7 +157,7 @@ def _not_released(db: Session, built: Iterable[Form]) -> Mapping[str, set[str]]:
     return found
 
 
-def _still_asked(db: Session) -> Mapping[str, set[str]]:
+def still_asked(db: Session) -> Mapping[str, set[str]]:
     """Items of formal exams that somebody may still sit, with the titles of these exams."""
     found: dict[str, set[str]] = {}
     now = utc_now()

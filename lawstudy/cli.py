@@ -141,6 +141,53 @@ def statutes_import(
     commands.statutes_import(_Chosen.site, files, adopted=day, replace_held=replace)
 
 
+@statutes_app.command("amend", help=messages.HELP_STATUTES_AMEND)
+def statutes_amend(
+    old: Annotated[
+        list[str], typer.Argument(metavar="OLD... NEW", help=messages.HELP_STATUTES_VERSIONS)
+    ],
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help=messages.HELP_STATUTES_FROM),
+    ] = None,
+) -> None:
+    from lawstudy.commands import amendment as commands
+
+    if len(old) < 2:
+        raise typer.BadParameter(messages.HELP_STATUTES_VERSIONS)
+    commands.statutes_amend(_Chosen.site, old, since=since.date() if since else None)
+
+
+@statutes_app.command("effect", help=messages.HELP_STATUTES_EFFECT)
+def statutes_effect(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help=messages.HELP_EFFECT_ARTICLE)],
+    by: Annotated[str, typer.Option("--by", help=messages.HELP_EFFECT_BY)],
+    since: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=messages.HELP_STATUTES_FROM)
+    ],
+    reason: Annotated[str, typer.Option("--reason", help=messages.HELP_EFFECT_REASON)],
+) -> None:
+    from lawstudy.commands import amendment as commands
+
+    commands.statutes_effect(_Chosen.site, article, by=by, since=since.date(), reason=reason)
+
+
+@statutes_app.command("touched", help=messages.HELP_STATUTES_TOUCHED)
+def statutes_touched() -> None:
+    from lawstudy.commands import amendment as commands
+
+    commands.statutes_touched(_Chosen.site)
+
+
+@statutes_app.command("renumber", help=messages.HELP_STATUTES_RENUMBER)
+def statutes_renumber(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help=messages.HELP_STATUTES_ITEM)],
+) -> None:
+    from lawstudy.commands import amendment as commands
+
+    commands.statutes_renumber(_Chosen.site, item)
+
+
 @statutes_app.command("list", help=messages.HELP_STATUTES_LIST)
 def statutes_list(
     title: Annotated[str, typer.Argument(metavar="[TITLE]", help=messages.HELP_TITLE)] = "",

@@ -618,3 +618,41 @@ REVIEW_CONFIRMED = "已确认{unit}的名单"
 REVIEW_PROPOSED = "已拟定，由另一人决定"
 REVIEW_DECIDED = "已决定，请公布"
 REVIEW_DONE = "已公布：注册 {registered} 张，不予注册 {refused} 张，另行处理 {apart} 张"
+
+# What a change of the law does.
+HELP_STATUTES_AMEND = "比较旧版本和新版本，逐条登记变动（未变、条号变动、已修改、已删去），并列出受影响的试题、课程、试卷和人员；几部旧法并入一部时，先写各部旧法，最后写新法"
+HELP_STATUTES_VERSIONS = "版本，如 “行政复议法(2017)” “行政复议法(2023)”；最后一个是新版本"
+HELP_STATUTES_FROM = "自哪一天起施行，如 2024-01-01；不写时以登记表和文本为准"
+HELP_STATUTES_EFFECT = "登记没有修改文本的变动：某条被别的规定取代（如新的特别法）"
+HELP_EFFECT_ARTICLE = "受影响的条，如 “《行政处罚法》(2021)第三十六条”"
+HELP_EFFECT_BY = "取代它的条"
+HELP_EFFECT_REASON = "理由"
+HELP_STATUTES_TOUCHED = "列出登记的变动仍然影响的试题、课程、试卷和人员"
+HELP_STATUTES_RENUMBER = "确认一道试题依据的新条号：内容未变，只改条号"
+HELP_STATUTES_ITEM = "试题编号"
+AMENDED = "{new}（自 {date} 起）：{counted}"
+AMENDED_COLUMNS = ("原条文", "变动", "新条文", "相似")
+AMEND_NAME = "看不懂“{name}”：请写成 法名(通过年份)，如 行政复议法(2023)"
+AMEND_UNREGISTERED = "登记表里没有“{name}”：请先登记在站点的 statutes/register.toml"
+AMEND_NO_TEXT = "没有“{name}”的文本：请先用 lawstudy statutes import 读进来"
+AMEND_NO_DAY = "不知道{name}何时施行：请用 --from 写明日期"
+EFFECT_CITATION = "“{text}”不是完整的引用：请写成 《法名》(年份)第几条"
+EFFECT_UNREGISTERED = "登记表里没有“{text}”的这一版本"
+EFFECT_REASON = "请用 --reason 写明理由"
+RENUMBER_NO_ITEM = "题库里没有试题 {id}"
+RENUMBER_SHIPPED = (
+    "试题 {id} 随程序提供，不能在站点改动：请把它的文件复制到站点的 items 文件夹，换一个编号再改"
+)
+RENUMBER_NOTHING = "试题 {id} 的依据没有待确认的新条号"
+RENUMBERED = "{id}：{old} → {new}"
+RENUMBER_RATIONALE = "{id}：解析里还写着原来的条号，请改过来；改动后的试题要重新审查"
+TOUCHED_ITEMS = "受影响的试题 {count} 道，其中停用 {frozen} 道"
+TOUCHED_ITEM_COLUMNS = ("试题", "依据", "变动", "新条文", "处理")
+TOUCHED_RENUMBER = "内容未变，待确认新条号"
+TOUCHED_SUSPENDED = "{date} 起停用"
+TOUCHED_AHEAD = "预告：{date} 起停用"
+TOUCHED_LESSONS = "受影响的课程 {count} 课"
+TOUCHED_LESSON_COLUMNS = ("课程", "引用", "变动", "新条文")
+TOUCHED_PASSED = "依据变动之后考试、因而要看的合格人员 {count} 人次"
+TOUCHED_PASSED_COLUMNS = ("考试", "姓名", "试题", "考试日期", "得分", "不计此题", "证书")
+TOUCHED_ALARM = "注意：试题 {id} 自 {date} 起停用，但还在可以参加的考试里：{exams}。已发布的试卷不会被改动，请管理员决定是否重新组卷或更正"

@@ -353,3 +353,21 @@ PACKAGE_BROKEN = "压缩包已损坏、有密码，或者不是压缩包"
 QTI_KIND = "QTI 题型 {kind}：只能导入单一的选择题（choiceInteraction）"
 QTI_UNKNOWN_KEY = "正确答案 {keys} 不是哪个选项"
 QTI_ONLY_CHOICE = "QTI 导出只有选择题和判断题"
+
+# What a change of the law does to single articles.
+EFFECTS_FILE = "条文的变动：由 lawstudy statutes amend / effect 写入，请勿手工改动"
+EFFECT_BAD_ROW = "第 {number} 条变动记录不正确：{fields}"
+EFFECT_CHANGED = (
+    "《{title}》({year}){article}已被修改（{affecting}，自 {date} 起施行），须对照新条文重新审查"
+)
+EFFECT_GONE = "《{title}》({year}){article}自 {date} 起已经删去，不能再作为依据"
+EFFECT_DISPLACED = (
+    "《{title}》({year}){article}自 {date} 起不再适用：{affecting}另有规定（{reason}）"
+)
+EFFECT_KINDS = {
+    "unchanged": "未变",
+    "renumbered": "条号变动",
+    "changed": "已修改",
+    "gone": "已删去",
+    "displaced": "另有规定",
+}

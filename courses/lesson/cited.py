@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from courses import messages
 from question_bank.law.citation import LegalBasis, parse_legal_basis
@@ -39,12 +39,28 @@ def read_statutes(
             versions[title] = match["version"]
 
 
+def cited_articles(text: str, versions: Mapping[str, str]) -> set[LegalBasis]:
+    """The places that a text cites of these statutes, in the versions that a lesson declares; what cannot be read is left out."""
+    found: set[LegalBasis] = set()
+    for citation in _CITED.finditer(_plain(text)):
+        title = citation["title"].removeprefix(_PREFIX)
+        for place in read_places(citation["places"]) if title in versions else ():
+            try:
+                found.add(parse_legal_basis(f"《{title}》({versions[title]}){place}"))
+            except ValueError:
+                continue
+    return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s*_]", "", unicodedata.normalize("NFKC", text))
+
+
 def check_citations(
     line: str, versions: dict[str, str], register: StatuteRegister, on: dt.date
 ) -> Iterator[str]:
     """Why the citations of a line cannot stand on the day ``on``."""
-    plain = re.sub(r"[\s*_]", "", unicodedata.normalize("NFKC", line))
-    for citation in _CITED.finditer(plain):
+    for citation in _CITED.finditer(_plain(line)):
         title = citation["title"].removeprefix(_PREFIX)
         places = read_places(citation["places"])
         if places and title not in versions:

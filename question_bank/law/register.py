@@ -18,7 +18,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.law.citation import LegalBasis
+from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.law.effects import Effect, Effects, site_effects
 from question_bank.law.reading import normal_title
 from question_bank.law.texts import StatuteTexts
 from question_bank.value import Value
@@ -114,11 +115,20 @@ class Statute(Value):
 
 
 class StatuteRegister:
-    """All registered versions, found by short or full title. ``texts``: those at hand, to which citations are held as well."""
+    """All registered versions, found by short or full title. ``texts``: those at hand, to which citations are held as well;
 
-    def __init__(self, statutes: Iterable[Statute], texts: StatuteTexts | None = None) -> None:
+    ``effects``: what became of single articles, by which a citation of an earlier version may still stand, or stand no more.
+    """
+
+    def __init__(
+        self,
+        statutes: Iterable[Statute],
+        texts: StatuteTexts | None = None,
+        effects: Effects | None = None,
+    ) -> None:
         self.statutes = tuple(statutes)
         self.texts = texts
+        self.effects = effects or Effects()
         self._by_title: dict[str, list[Statute]] = {}
         for statute in self.statutes:
             for title in {statute.title, statute.short_title}:
@@ -156,7 +166,11 @@ class StatuteRegister:
         basis = LegalBasis(statute.short_title, statute.version, 1)
         return self.texts is not None and bool(self.texts.versions(basis))
 
-    def _by_the_register(self, basis: LegalBasis, on: dt.date) -> str | None:
+    def _by_the_register(
+        self, basis: LegalBasis, on: dt.date, met: frozenset[str] = frozenset()
+    ) -> str | None:
+        if effect := self.effects.against(basis, on):
+            return _by_effect(effect, basis)
         versions = self.versions(basis.title)
         if not versions:
             return messages.UNKNOWN_STATUTE.format(title=basis.title)
@@ -173,7 +187,13 @@ class StatuteRegister:
             return messages.ARTICLE_BEYOND_LAST.format(
                 articles=statute.articles, article=basis.article_text, **named
             )
-        return self._not_in_force(statute, on, **named)
+        ended = self._not_in_force(statute, on, **named)
+        holding = self.effects.holding(basis) if ended and statute.ended_on else None
+        if holding is None or holding.affecting in met:
+            return ended
+        # It stands in the next version, which may have been amended since.
+        later = parse_legal_basis(holding.affecting)
+        return self._by_the_register(later, on, met | {holding.affecting})
 
     def _without_text(self, statute: Statute, basis: LegalBasis, on: dt.date) -> str | None:
         """Whose text the register's makers did not have: the site may have it."""
@@ -209,6 +229,21 @@ class StatuteRegister:
         return message.format(date=statute.ended_on, by=statute.replaced_by, **named)
 
 
+def _by_effect(effect: Effect, basis: LegalBasis) -> str:
+    message = {
+        "changed": messages.EFFECT_CHANGED,
+        "gone": messages.EFFECT_GONE,
+    }.get(effect.kind, messages.EFFECT_DISPLACED)
+    return message.format(
+        title=basis.title,
+        year=basis.version,
+        article=basis.article_text,
+        affecting=effect.affecting,
+        date=effect.in_force_from,
+        reason=effect.reason,
+    )
+
+
 def site_register(folder: Path, path: Path = REGISTER) -> StatuteRegister:
     """The shipped register for a site: with the texts in its folder, and the rows of ``register.toml`` there.
 
@@ -219,7 +254,7 @@ def site_register(folder: Path, path: Path = REGISTER) -> StatuteRegister:
     own = _site_rows(folder / SITE_ROWS)
     replaced = {(row.short_title, row.version) for row in own}
     kept = [row for row in shipped if (row.short_title, row.version) not in replaced]
-    return StatuteRegister([*kept, *own], StatuteTexts(folder))
+    return StatuteRegister([*kept, *own], StatuteTexts(folder), site_effects(folder))
 
 
 def _site_rows(path: Path) -> tuple[Statute, ...]:
