@@ -4,6 +4,7 @@ CertificationError        anything this room reports to a person; ``str(error)``
 ├── PublicationRefused    a move of an exam's results that cannot be made: carries every reason
 ├── CertificateRefused    a certificate that cannot be issued, revoked or issued anew: carries every reason
 ├── AppealRefused         a step of a score review that cannot be made: carries every reason
+├── IrregularityRefused   a step about an irregularity that cannot be made: carries every reason
 ├── CodeRefused           a code that does not prove anything: carries every reason
 ├── KeysRefused           the site's signing keys cannot be used or changed as asked
 ├── EvidenceRefused       no evidence of somebody's exam can be made: carries every reason
@@ -37,6 +38,10 @@ class CertificateRefused(_WithProblems):
 
 class AppealRefused(_WithProblems):
     """``problems`` lists why this cannot be done with a score review; nothing was changed."""
+
+
+class IrregularityRefused(_WithProblems):
+    """``problems`` lists why this cannot be done about an irregularity; nothing was changed."""
 
 
 class CodeRefused(_WithProblems):

@@ -29,6 +29,7 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.correction import corrections_of
 from records.exams.exam import Exam
+from records.exams.irregularity import calls_held
 from records.exams.paper_proposal import PaperProposal
 from records.exams.publication import (
     PUBLICATION_MOVES,
@@ -61,6 +62,7 @@ class Standing:
     """How far an exam's results are. ``current``: the request that is open, or the last publication;
 
     ``changed``: results are others than those it was about; ``sha256``, ``people`` and ``passed``: of the results as they are.
+    ``held``: how many of them are not published, since an irregularity is not decided; they do not count as ``passed``.
     """
 
     state: PublicationState
@@ -70,6 +72,7 @@ class Standing:
     sha256: str
     people: int
     passed: int
+    held: int
     history: Sequence[Publication]
 
     def possible(self, roles: Collection[str]) -> list[PublicationAct]:
@@ -86,6 +89,7 @@ class Standing:
 def standing(db: Session, exam: Exam) -> Standing:
     """How far the results of a formal exam are, as the records are now."""
     digest, people, passed = results_digest(db, exam)
+    held = len(calls_held(db, exam))
     history = publications(db, exam)
     blockers = _blockers(db, exam)
     current = next((each for each in history if each.state != "refused"), None)
@@ -93,14 +97,23 @@ def standing(db: Session, exam: Exam) -> Standing:
     if current is not None and current.state != "refused":
         state = current.state
     changed = current is not None and current.results_sha256 != digest
-    return Standing(state, current, changed, blockers, digest, people, passed, history)
+    return Standing(state, current, changed, blockers, digest, people, passed, held, history)
 
 
 def results_digest(db: Session, exam: Exam) -> tuple[str, int, int]:
-    """SHA-256 (hex) of everybody's result and of the paper that it stands on; how many people, how many passed."""
+    """SHA-256 (hex) of everybody's result and of the paper that it stands on; how many people, how many passed.
+
+    Whose result is held back is part of it, where there is anybody: deciding about them is a reason to publish anew.
+    """
+    held = calls_held(db, exam)
     rows = db.execute(
         select(
-            Person.number, Result.outcome, Result.score, Attempt.ordinal, Submission.scored_sha256
+            Call.id,
+            Person.number,
+            Result.outcome,
+            Result.score,
+            Attempt.ordinal,
+            Submission.scored_sha256,
         )
         .select_from(Call)
         .join(Person, Person.id == Call.person_id)
@@ -110,9 +123,11 @@ def results_digest(db: Session, exam: Exam) -> tuple[str, int, int]:
         .where(Call.exam_id == exam.id)
         .order_by(Person.number)
     ).all()
-    told = [exam.name, exam.cut_score, exam.total_points, [list(row) for row in rows]]
+    told = [exam.name, exam.cut_score, exam.total_points, [list(row)[1:] for row in rows]]
+    if held:
+        told.append(sorted(row.number for row in rows if row.id in held))
     data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    passed = sum(row.outcome == "passed" for row in rows)
+    passed = sum(row.outcome == "passed" and row.id not in held for row in rows)
     return hashlib.sha256(data.encode()).hexdigest(), len(rows), passed
 
 
@@ -224,8 +239,12 @@ def archive(db: Session, exam: Exam, *, actor: str, roles: Collection[str]) -> P
 
 
 def keep_published(db: Session, made: Publication) -> None:
-    """Keep everybody's result as it is now under this publication, with how it came about."""
+    """Keep everybody's result as it is now under this publication, with how it came about.
+
+    Not of those about whom an irregularity is recorded and not decided: nobody is told a score that may be void.
+    """
     exam = db.get_one(Exam, made.exam_id)
+    held = calls_held(db, exam)
     results = db.execute(
         select(Result, Submission.sha256)
         .join(Call, Call.id == Result.call_id)
@@ -244,6 +263,7 @@ def keep_published(db: Session, made: Publication) -> None:
             explanation=explained.get(result.call_id, ""),
         )
         for result, paper in results
+        if result.call_id not in held
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from records.audit.trail import AuditEntry
 from records.audit.views import entries_of
 from records.exams.attempt import STATES, Attempt
 from records.exams.incident import Incident
+from records.exams.irregularity import irregularities
 from records.exams.sitting import Sitting
 
 _ONE_BY_ONE = ("note", "server_away")
@@ -43,7 +44,12 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
     halls = attempts_by_hall(db, sitting_id)
     here = {attempt.id: attempt for attempts in halls.values() for attempt in attempts}
     events = sorted(
-        [*_incidents(db, sitting_id), *_decisions(db, sitting, here)], key=lambda each: each.first
+        [
+            *_incidents(db, sitting_id),
+            *_irregularities(db, here),
+            *_decisions(db, sitting, here),
+        ],
+        key=lambda each: each.first,
     )
     day = exam_day(sitting, zone)
     return HallRecords(
@@ -122,6 +128,17 @@ def _incidents(db: Session, sitting_id: int) -> Iterator[_Event]:
             details = str(sum(int(row.detail) for row in rows if row.detail.isdecimal()))
         what = messages.INCIDENTS[kind].format(detail=details, count=len(rows))
         yield _Event(attempt, what, min(row.at for row in rows), max(row.at for row in rows))
+
+
+def _irregularities(db: Session, attempts: Collection[int]) -> Iterator[_Event]:
+    """What invigilators recorded as irregular. What became of it is decided later, and stands elsewhere."""
+    wanted = set(attempts)
+    for row in irregularities(db):
+        if row.attempt_id in wanted:
+            what = messages.RECORD_IRREGULARITY.format(
+                kind=row.kind, what=row.what, by=row.recorded_by, witness=row.witness
+            )
+            yield _Event(row.attempt_id, what, row.happened_at, row.happened_at)
 
 
 def _decisions(db: Session, sitting: Sitting, attempts: Mapping[int, Attempt]) -> Iterator[_Event]:

@@ -36,6 +36,7 @@ PLAN_CLOSE_START = "结束时间必须晚于开考时间"
 PLAN_ROOM_TWICE = "考场“{name}”写了两次"
 PLAN_DURATION = "考试时长至少一分钟"
 PLAN_BODY = "没有名为“{name}”的执法主体"
+PLAN_BARRED = "{number}：因违纪处理，在这场考试开始的时候还不得再考（见违纪记录）"
 PLAN_CARD = "“{number}”不在本场应考名单中，或者已在其他场次，或者按考试规则不能再考"
 PLAN_NOTICE = "考试规则要求提前 {days} 天通知，有 {count} 人通知得不到 {days} 天。请把时间推后，或填写提前安排的原因"
 PLAN_EXTRA = "“{number}”的加时必须至少一分钟，并写明原因"
@@ -125,6 +126,7 @@ RECORD_DECISIONS = (
 )
 """Of the audit trail, what belongs into the record of a hall."""
 RECORD_SAID = {"minutes": "{} 分钟", "paused_seconds": "共停 {} 秒", "reason": "原因：{}"}
+RECORD_IRREGULARITY = "记录违纪（{kind}）：{what}；在场监考 {witness}（{by} 记录）"
 RECORD_DECIDED = "{what}（{by}）"
 RECORD_WHO = "{name}（{number}）"
 RECORD_WITH_REASON = "{who}：{reason}"

@@ -25,6 +25,7 @@ from records.bank.item_pool import given_to_practice
 from records.exams.attempt import UNFINISHED, Attempt, last_ordinals
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam, ExamForm
+from records.exams.irregularity import barred
 from records.exams.sitting import Sitting, Start
 from records.people.person import Person, find_person
 from records.people.unit import Unit
@@ -254,7 +255,9 @@ def _problems(
     people = {call.person_id for call, _ in called}
     for asked in dict.fromkeys([*plan.cards, *plan.extra]):
         person = find_person(db, asked)
-        if person is None or person.id not in people:
+        if person is not None and barred(db, exam, [person.id], on=plan.begins):
+            problems.append(messages.PLAN_BARRED.format(number=asked))
+        elif person is None or person.id not in people:
             problems.append(messages.PLAN_CARD.format(number=asked))
     for number, (minutes, reason) in plan.extra.items():
         if minutes < 1 or not reason.strip():

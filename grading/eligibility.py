@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from records.exams.attempt import DONE_WITH, HANDED_IN, Attempt, AttemptState
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam, ExamForm
+from records.exams.irregularity import barred
 from records.exams.policy import Policy
 from records.exams.result import Outcome, Result
 
@@ -73,11 +74,14 @@ def who_may_sit(
     outcomes = dict(db.execute(results).all())
     excused = select(Exemption.call_id).join(Call).where(Call.exam_id == exam.id)
     exempt, policy = set(db.scalars(excused)), exam.rules
+    banned = barred(db, exam, [call.person_id for call in called], on=on)
     return [
         (call, next_form(sat, call.form, exam.forms))
         for call in called
         for sat in [before.get(call.id, [])]
-        if call.id not in exempt and may_sit(sat, outcomes.get(call.id), policy, on=on)
+        if call.id not in exempt
+        and call.person_id not in banned
+        and may_sit(sat, outcomes.get(call.id), policy, on=on)
     ]
 
 

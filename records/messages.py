@@ -301,6 +301,7 @@ ATTEMPT_ACTS: dict[str, str] = {
     "propose_void": "提出作废",
     "withdraw_void": "撤回作废的提议",
     "void": "作废",
+    "void_irregular": "按违纪处理作废",
 }
 SITTING_ACTS: dict[str, str] = {
     "start": "开始",
@@ -404,6 +405,34 @@ APPEAL_ACTS: dict[str, str] = {
     "turn_down": "不予受理",
 }
 APPEAL_VERDICTS: dict[str, str] = {"upheld": "维持原成绩", "corrected": "更正成绩"}
+
+# Irregularities in an exam.
+IRREGULARITY = "违纪记录"
+IRREGULARITY_STATES: dict[str, str] = {
+    "recorded": "已记录，尚未告知考生",
+    "notified": "已告知考生，等待陈述申辩",
+    "heard": "已听取陈述申辩，等待提出处理",
+    "proposed": "已提出处理，等待另一人决定",
+    "decided": "已决定",
+}
+"""By `records.exams.irregularity.IrregularityState`."""
+IRREGULARITY_ACTS: dict[str, str] = {
+    "notify": "告知考生",
+    "state": "陈述申辩",
+    "hear": "登记陈述申辩",
+    "propose": "提出处理",
+    "send_back": "退回提议",
+    "decide": "决定",
+}
+IRREGULARITY_EFFECTS: dict[str, str] = {
+    "none": "违纪不成立，不作处理",
+    "warning": "警告，成绩有效",
+    "void": "本次作答作废",
+    "bar": "本次作答作废，并在一定期限内不得再考",
+}
+"""By `records.exams.irregularity.Effect`."""
+OTHER_IRREGULARITY = "其他违反考场纪律的行为"
+"""The kind that there is under every policy: what was seen can always be put on record."""
 
 # The register of enforcement cards, and its yearly review.
 CARD, CARD_REVIEW = "执法证件", "年审"

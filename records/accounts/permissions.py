@@ -68,6 +68,10 @@ Action = Literal[
     "appeal.read",
     "appeal.decide",
     "appeal.mark",
+    "irregularity.record",
+    "irregularity.read",
+    "irregularity.decide",
+    "irregularity.state",
     "certificate.read",
     "certificate.issue",
     "certificate.decide",
@@ -196,6 +200,15 @@ RULES: dict[Action, Rule] = {
     "appeal.mark": Rule(
         "复核评阅指定给自己的主观题", _each("assigned", "marker", "head_of_marking")
     ),
+    "irregularity.record": Rule("记录违纪情况", _each("all", "invigilator", "administrator")),
+    "irregularity.read": Rule(
+        "看违纪记录和处理", _each("all", "administrator", "approver", "auditor")
+    ),
+    "irregularity.decide": Rule(
+        "办理违纪记录：告知考生，一人提出处理，另一人决定（记录人和在场的监考除外）",
+        _each("all", "administrator", "approver"),
+    ),
+    "irregularity.state": Rule("对自己的违纪记录陈述申辩", {"cadre": "own"}),
     "certificate.read": Rule(
         "看证书，下载证书、名册、吊销名单和离线验证页",
         _each("all", "administrator", "approver", "auditor"),

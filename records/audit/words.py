@@ -21,6 +21,7 @@ from records.messages import (
     CORRECTION_ACTS,
     DECIDER_NAMES,
     EVENT_STATES,
+    IRREGULARITY_EFFECTS,
     MARKING_ROUNDS,
     MARKING_RULES,
     OUTCOME_NAMES,
@@ -204,6 +205,12 @@ FIELDS: dict[str, str] = {
     "explanation": "未执法原因",
     "sheet_sha256": "名单校验码",
     "waiting": "待另一人确认",
+    "irregularity": "违纪种类",
+    "what": "经过",
+    "witness": "在场的另一名监考",
+    "effect": "处理",
+    "barred_until": "禁考到",
+    "attempt_voided": "作答随之作废",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 
@@ -232,6 +239,7 @@ VALUES: dict[str, Mapping[str, str]] = {
     "act": {**PAPER_ACTS, **CORRECTION_ACTS, **CERTIFICATE_ACTS},
     "outcome": OUTCOME_NAMES,
     "verdict": APPEAL_VERDICTS,
+    "effect": IRREGULARITY_EFFECTS,
     "rule": MARKING_RULES,
     "state": _STATES,
     "door": _DOORS,

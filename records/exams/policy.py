@@ -85,6 +85,30 @@ class Marking(_Part):
     lease_minutes: Annotated[int, Field(ge=5, le=240)] = 30
 
 
+class IrregularityKind(_Part):
+    """A kind of irregularity (违纪), and what may be decided about it; that it is not established may always."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    effects: Annotated[tuple[Literal["warning", "void", "bar"], ...], Field(min_length=1)]
+
+
+class Irregularities(_Part):
+    """What invigilators choose from when they record one. ``bar_months``: how long somebody may be barred at most."""
+
+    kinds: tuple[IrregularityKind, ...] = ()
+    bar_months: Annotated[int, Field(ge=1, le=120)] | None = None
+
+    def effects(self, kind: str) -> tuple[str, ...]:
+        """What may be decided about a kind; of one that is not in the list, a warning or voiding."""
+        known = {each.name: each.effects for each in self.kinds}
+        return ("none", *known.get(kind, ("warning", "void")))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The kinds to choose from; whatever else was seen can be put on record, too."""
+        return (*(each.name for each in self.kinds), messages.OTHER_IRREGULARITY)
+
+
 class Policy(_Part):
     """An exam's rules. ``source``: where the values were read; ``example``: nobody's rule until somebody adopts it.
 
@@ -112,6 +136,7 @@ class Policy(_Part):
     marking: Marking = Marking()
     attempts: Attempts = Attempts()
     resit: Resit = Resit()
+    irregularities: Irregularities = Irregularities()
     grades: Annotated[tuple[Band, ...], Field(alias="grade")] = ()
 
     def cut_score(self, total_points: float) -> float:

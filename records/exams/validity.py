@@ -33,9 +33,14 @@ def last_day(policy: Policy, taken: dt.date) -> dt.date | None:
     """The last day on which a pass of that day counts: the same day so many months later, or the month's last."""
     if policy.valid_months is None:
         return None
-    years, month = divmod(taken.month - 1 + policy.valid_months, 12)
-    year = taken.year + years
-    return dt.date(year, month + 1, min(taken.day, calendar.monthrange(year, month + 1)[1]))
+    return months_after(taken, policy.valid_months)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or that month's last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def passes(db: Session, exam: Exam, zone: dt.tzinfo) -> list[Pass]:

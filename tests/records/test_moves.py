@@ -28,6 +28,7 @@ from records.exams.attempt import (
 )
 from records.exams.correction import CORRECTION_MOVES, CorrectionState
 from records.exams.exam_state import EXAM_MOVES, ExamState
+from records.exams.irregularity import IRREGULARITY_MOVES, IrregularityState
 from records.exams.marking import SCRIPT_MOVES, TASK_MOVES, ScriptState, TaskState
 from records.exams.publication import PUBLICATION_MOVES, PublicationState
 from records.exams.result import RESULT_MOVES, Outcome
@@ -54,6 +55,7 @@ STATES_OF: list[tuple[Any, Any]] = [
     (PUBLICATION_MOVES, PublicationState),
     (CERTIFICATE_MOVES, CertificateState),
     (APPEAL_MOVES, AppealState),
+    (IRREGULARITY_MOVES, IrregularityState),
     (CARD_MOVES, CardState),
     (REVIEW_MOVES, ReviewState),
 ]
