@@ -4,6 +4,13 @@ from __future__ import annotations
 
 BAD_REQUEST = "请求的内容不完整，请刷新页面后再试"
 LIST_UNREADABLE = "清单、法规登记或题库读不出来，请管理员运行 lawstudy list coverage 查看原因"
+OWN_IRREGULARITY: dict[str, str] = {
+    "notified": "等待您陈述申辩",
+    "heard": "已收到您的陈述申辩，等待处理",
+    "proposed": "已收到您的陈述申辩，等待处理",
+    "decided": "已作出处理",
+}
+"""By the states of `records.exams.irregularity` that a candidate sees."""
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
 FORBIDDEN = "没有权限：您的账号不能打开这个页面或进行这项操作。如果工作需要，请联系平台管理员"
 LOG_IN_FIRST = "登录已失效，请重新登录"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -280,6 +281,24 @@ async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str, roles: Rol
         decided = _decided(action, _subject(live), actor, before, None)
         values: dict[str, object] = {"void_proposed_by": None, "void_reason": ""}
         await room.move(live, "withdraw_void", values, decided, roles=roles)
+
+
+async def void_as_decided(
+    room: Room, attempt: int, decided: Callable[[Session], Mapping[str, Any]]
+) -> bool:
+    """Put on record what two people decided elsewhere; returns whether the attempt is void by it.
+
+    ``decided`` tells what it changed in the attempt's row. The room knows of it at once, where it has the attempt; papers
+    that came as files it has not. Putting the paper aside is the caller's.
+    """
+    live = await room.find_attempt(attempt)
+    if live is None:
+        return bool(await room.write(decided))
+    async with live.lock:
+        changed = await room.write(decided)
+        for name, value in changed.items():
+            setattr(live.attempt, name, value)
+    return bool(changed)
 
 
 @contextlib.asynccontextmanager

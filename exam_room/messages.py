@@ -177,5 +177,12 @@ TODAY_APPEALS = {
     "corrected": "成绩复核第 {number} 号待改正成绩、重新发布后送达（{exam}）",
 }
 """By the states of `records.exams.appeal` in which somebody has something to do."""
+TODAY_IRREGULARITIES = {
+    "recorded": "告知考生违纪记录第 {number} 号（{exam}）",
+    "notified": "听取考生对违纪记录第 {number} 号的陈述申辩（{exam}）",
+    "heard": "提出对违纪记录第 {number} 号的处理（{exam}）",
+    "proposed": "决定对违纪记录第 {number} 号的处理（{exam}，{by} 提出）",
+}
+"""By the states of `records.exams.irregularity` in which somebody has something to do."""
 TODAY_APPEAL_READING = "为成绩复核第 {number} 号评阅主观题（{exam}）"
 TODAY_CERTIFICATE = "确认或退回：{act} {number}（{by} 提议）"

@@ -20,6 +20,7 @@ from records.certificates import CertificateProposal
 from records.exams.appeal import unfinished_appeals
 from records.exams.attempt import Attempt
 from records.exams.call import Call
+from records.exams.irregularity import irregularities
 from records.exams.publication import Publication
 from records.exams.sitting import Sitting
 from records.exams.validity import passes
@@ -70,6 +71,7 @@ def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) ->
         ("paper.decide", lambda: _proposals(db, asker.login)),
         ("result.publish", lambda: _publications(db, asker)),
         ("appeal.decide", lambda: _appeals(db, asker.login)),
+        ("irregularity.decide", lambda: _irregularities(db, asker.login)),
         ("appeal.mark", lambda: _appeals_to_read(db, asker.login)),
         ("certificate.decide", lambda: _certificates(db, asker.login)),
         ("session.score", lambda: _papers(exams, "unscored")),
@@ -139,6 +141,17 @@ def _appeals(db: Session, login: str) -> Iterator[Task]:
             continue
         text = messages.TODAY_APPEALS[made.state].format(number=made.id, exam=made.call.exam.title)
         yield Task(text, f"/appeals/{made.id}", urgent=True)
+
+
+def _irregularities(db: Session, login: str) -> Iterator[Task]:
+    """What is recorded and not decided; who proposed something waits for another."""
+    for made in irregularities(db, undecided=True):
+        if made.state == "proposed" and made.proposed_by == login:
+            continue
+        text = messages.TODAY_IRREGULARITIES[made.state].format(
+            number=made.id, exam=made.call.exam.title, by=made.proposed_by
+        )
+        yield Task(text, f"/irregularities/{made.id}", urgent=made.state == "proposed")
 
 
 def _appeals_to_read(db: Session, login: str) -> Iterator[Task]:

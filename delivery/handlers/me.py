@@ -13,6 +13,7 @@ from certification.cards.policy import card_policy
 from certification.cards.tasks import CardTask, tasks_of_office
 from certification.cards.tasks import tasks_of_unit as cards_of_unit
 from certification.cards.views import own_notices
+from certification.irregularity_views import own_irregularities
 from certification.views import certificates_of_person
 from courses.lesson.page import shown_lessons
 from courses.lesson_study import LessonStanding, standings
@@ -39,6 +40,7 @@ from records.accounts.permissions import Action, may, relation
 from records.certificates import Certificate
 from records.errors import PolicyRejected
 from records.exams.attempt import HANDED_IN, UNFINISHED, Attempt
+from records.exams.irregularity import Irregularity
 from records.messages import ATTEMPT_STATE_NAMES
 from records.people.person import Person
 from records.study.spacing import NextDue, due_cards, next_due
@@ -76,7 +78,7 @@ class MyPage(Handler):
             self.room.now(),
             self.server.settings.zone,
         )
-        own, due, card_notices = _Own([], {}, [], {}, 0, {}, {}), list[str](), list[str]()
+        own, due, card_notices = _Own([], {}, [], {}, 0, {}, {}, []), list[str](), list[str]()
         later: NextDue | None = None
         is_staff = any(role != "cadre" for role in self.me.roles)
         tasks: Sequence[Task] = ()
@@ -114,6 +116,8 @@ class MyPage(Handler):
             due=due,
             later=later,
             card_notices=card_notices,
+            irregularities=own.irregularities,
+            IRREGULARITY_STATES=messages.OWN_IRREGULARITY,
         )
 
     async def _due(self, person: int, today: dt.date) -> tuple[list[str], NextDue | None]:
@@ -206,6 +210,7 @@ class _Own:
     wrong: int
     standings: Mapping[str, LessonStanding]
     certificates: Mapping[int, Certificate]
+    irregularities: Sequence[Irregularity]
 
 
 def _own(
@@ -233,6 +238,7 @@ def _own(
             and shown.result
             and shown.result.counts
         },
+        own_irregularities(db, person),
     )
 
 

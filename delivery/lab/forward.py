@@ -30,10 +30,10 @@ PLACE = "lawstudy/room"
 PAGES: tuple[tuple[str, str], ...] = (
     (
         "GET",
-        r"/|/me|/my-study|/my-card|/wrong-book|/review|/practice|/courses|/chapter/[0-9]{1,9}|/lesson/[a-z0-9-]{1,80}(/more)?|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/static/[\w.-]+|/favicon\.ico",
+        r"/|/me|/my-study|/my-card|/wrong-book|/review|/practice|/courses|/chapter/[0-9]{1,9}|/lesson/[a-z0-9-]{1,80}(/more)?|/exam/[0-9]{1,9}|/receipt/[0-9]{1,9}|/my-results/[0-9]{1,9}(\.pdf)?|/my-certificates/[0-9]{1,9}\.pdf|/static/[\w.-]+|/favicon\.ico",
     ),
-    ("GET|POST", r"/log-in|/password"),
-    ("POST", r"/log-out|/practice/mock"),
+    ("GET|POST", r"/log-in|/password|/my-irregularities/[0-9]{1,9}"),
+    ("POST", r"/log-out|/practice/mock|/my-results/[0-9]{1,9}/(ask|withdraw)"),
     ("POST", r"/api/self-check"),
     ("GET", r"/api/calculators/[a-z]{1,20}"),
     ("GET|POST", r"/api/study/answers"),

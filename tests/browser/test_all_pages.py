@@ -34,6 +34,7 @@ from records.exams.appeal import Appeal
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
+from records.exams.irregularity import Irregularity
 from records.exams.marking import MarkingScript, MarkingTask
 from records.exams.publication import PublishedResult
 from records.exams.response import Response
@@ -100,6 +101,9 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "cards": _card(db, call.person),
             "appeals": _appeal(db, call, first),
             "my-results": call.id,
+            "attempts": first,
+            "irregularities": (irregular := _irregularity(db, call, first)),
+            "my-irregularities": irregular,
         }
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -235,6 +239,27 @@ def _appeal(db: Session, call: Call, attempt: int) -> int:
         taken_at=utc_now(),
         found={"intact": True, "differs": ["", "q01"], "score": 80, "problem": ""},
         reader="all",
+    )
+    db.add(made)
+    db.flush()
+    return made.id
+
+
+def _irregularity(db: Session, call: Call, attempt: int) -> int:
+    """One that the candidate was told of, and has not said anything about; its number."""
+    made = Irregularity(
+        call_id=call.id,
+        attempt_id=attempt,
+        state="notified",
+        kind="携带、查看与考试无关的资料或者通信设备",
+        what="开考后二十分钟，桌面上有打印的法条。" * 5,
+        evidence="打印件一份，已收存",
+        witness="李四",
+        happened_at=utc_now(),
+        recorded_by="jian",
+        recorded_at=utc_now(),
+        notified_by="jia",
+        notified_at=utc_now(),
     )
     db.add(made)
     db.flush()

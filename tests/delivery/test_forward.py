@@ -70,6 +70,11 @@ def test_what_is_not_for_candidates_does_not_go_through(method: str, path: str) 
         ("POST", "/api/study/answers"),
         ("GET", "/api/calculators/deadline"),
         ("POST", "/practice/mock"),
+        ("GET", "/my-results/3"),
+        ("GET", "/my-results/3.pdf"),
+        ("POST", "/my-results/3/ask"),
+        ("GET", "/my-certificates/3.pdf"),
+        ("POST", "/my-irregularities/3"),
     ],
 )
 def test_a_lesson_goes_through_with_what_it_asks(method: str, path: str) -> None:

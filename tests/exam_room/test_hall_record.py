@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
 from documents.exam_day import HallRecords, Happened
 from exam_room import invigilation
 from exam_room.hall_record import hall_records
@@ -12,6 +16,8 @@ from exam_room.roll_call import arrive
 from exam_room.room import Room
 from exam_room.writing import hand_in
 from foundation.local_time import find_zone
+from records.exams.attempt import Attempt
+from records.exams.irregularity import Irregularity
 from tests.support.released_exam import EXAM
 from tests.support.room_site import NINE, RoomSite, minutes, opened, run, session_of, sitting_of
 
@@ -23,6 +29,20 @@ HALLS = [("第一考场", 3), ("第二考场", 2)]
 def record_of(site: RoomSite, room: Room, number: int) -> HallRecords:
     with site.sessions() as db:
         return hall_records(db, number, ZONE, now=room.now())
+
+
+def copied(db: Session, attempt: int, at: dt.datetime) -> Irregularity:
+    return Irregularity(
+        call_id=db.get_one(Attempt, attempt).call_id,
+        attempt_id=attempt,
+        kind="抄袭",
+        what="换草稿纸",
+        evidence="无",
+        witness="李四",
+        happened_at=at,
+        recorded_by="jian",
+        recorded_at=at,
+    )
 
 
 def told(happened: list[Happened]) -> str:
@@ -53,6 +73,7 @@ def test_it_tells_who_came_what_happened_and_how_it_ended(site: RoomSite) -> Non
             await room.write(incident(room, one, "left_page", seconds))
             site.clock.passes(minutes(1))
         await room.write(note(room, one, "李监考：旁窥"))
+        await room.write(lambda db: db.add(copied(db, one.attempt.id, room.now())))
         await invigilation.pause(room, sitting, reason="停电", actor="li", roles=INVIGILATOR)
         site.clock.passes(minutes(6))
         await invigilation.resume(room, sitting, actor="li", roles=INVIGILATOR)
@@ -78,6 +99,7 @@ def test_it_tells_who_came_what_happened_and_how_it_ended(site: RoomSite) -> Non
     text = told(list(first.happened))
     assert "09:00–09:01|姓名S1（S1）|离开答题页面 2 次，共 12 秒" in text
     assert "监考记录：李监考：旁窥" in text
+    assert "记录违纪（抄袭）：换草稿纸；在场监考 李四（jian 记录）" in text
     assert "||暂停考试：原因：停电（li）" in text
     assert "共停 360 秒" in text
     assert "时间到" in text

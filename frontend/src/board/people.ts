@@ -76,6 +76,7 @@ class Row {
   readonly node = element('tr', '');
   private readonly _cells = words.columns.slice(1).map(() => element('td', ''));
   private readonly _acts = element('td', '');
+  private readonly _record = document.createElement('a');
   private readonly _buttons = new Map<string, HTMLButtonElement>();
   private _person: Person | null = null;
 
@@ -94,6 +95,17 @@ class Row {
     });
     if (this._act) {
       this._showActs(actsOn(person, me), this._act);
+      this._showRecord(person);
+    }
+  }
+
+  /** The way to the page on which an irregularity is recorded, once there may be one. */
+  private _showRecord(person: Person): void {
+    this._record.href = `/attempts/${person.id}/irregularity`;
+    this._record.textContent = words.irregularity;
+    this._record.setAttribute('aria-label', `${words.irregularity} ${person.name}`);
+    if (this._record.parentNode !== this._acts) {
+      this._acts.append(this._record);
     }
   }
 

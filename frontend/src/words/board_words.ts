@@ -80,6 +80,7 @@ export const boardWords = {
   confirmVoid: trans.__('Confirm voiding'),
   withdrawVoid: trans.__('Withdraw the proposal'),
   note: trans.__('Note'),
+  irregularity: trans.__('Record an irregularity'),
   minutes: trans.__('Minutes'),
   reason: trans.__('Reason'),
   confirm: trans.__('Confirm'),

@@ -123,9 +123,21 @@ describe('the table of the people', () => {
     ]);
   });
 
+  it('leads to the page on which an irregularity is recorded', () => {
+    const people = tableOf();
+    people.show([person(1), person(2)], NOW);
+    people.show([person(1, { phase: 'handed_in' }), person(2)], NOW);
+    const links = [...table.querySelectorAll('a')];
+    expect(links.map(link => link.getAttribute('href'))).toEqual([
+      '/attempts/1/irregularity',
+      '/attempts/2/irregularity'
+    ]);
+    expect(links[0]!.getAttribute('aria-label')).toBe('记录违纪 考生1');
+  });
+
   it('offers nothing to who may only look', () => {
     tableOf('jiankao', false).show([person(1)], NOW);
-    expect(table.querySelectorAll('button')).toHaveLength(0);
+    expect(table.querySelectorAll('button, a')).toHaveLength(0);
   });
 });
 
