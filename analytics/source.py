@@ -199,7 +199,7 @@ def _with_grades(people: pd.DataFrame, exam: Exam) -> pd.DataFrame:
 
 def _with_validity(db: Session, people: pd.DataFrame, exam: Exam, zone: dt.tzinfo) -> pd.DataFrame:
     """The last day on which each pass counts (有效期至), where the exam's policy says how long."""
-    if exam.rules.valid_months is None:
+    if not exam.rules.expires:
         return people
     until = {each.call.person.number: each.until for each in passes(db, exam, zone)}
     days = [day.isoformat() if (day := until.get(card)) else "" for card in people["card"]]

@@ -59,10 +59,12 @@ def issue_some(
     actor: str,
     roles: Collection[str],
     most: int = AT_ONCE,
+    short: Collection[int] | None = None,
 ) -> list[Certificate]:
     """Issue the next ones, in the caller's transaction; none are left when it returns none. Raises `CertificateRefused`.
 
-    Whoever had one that was revoked gets none by this.
+    Whoever had one that was revoked gets none by this. ``short``: calls of those who lack hours of study, where the exam's
+    policy asks for them before the certificate (`certification.study_gate`): without knowing them nobody gets one then.
     """
     problems = [] if may(roles, "certificate.issue") else [messages.ISSUE_ROLES]
     last = last_published(db, exam)
@@ -70,13 +72,15 @@ def issue_some(
         problems.append(messages.NOT_PUBLISHED)
     elif changed_since_published(db, exam):
         problems.append(messages.CHANGED_SINCE_PUBLISHED)
+    if short is None and exam.rules.hours_gate == "certificate":
+        problems.append(messages.HOURS_UNKNOWN)
     if problems or last is None:
         raise CertificateRefused(problems)
     rows = db.execute(
         select(PublishedResult, Call, Attempt.ended_at)
         .join(Call, Call.id == PublishedResult.call_id)
         .outerjoin(Attempt, Attempt.id == PublishedResult.attempt_id)
-        .where(_due(last))
+        .where(_due(last), Call.id.not_in(short or ()))
         .order_by(Call.id)
         .limit(most)
         .options(joinedload(Call.person))

@@ -228,6 +228,8 @@ def archive(db: Session, exam: Exam, *, actor: str, roles: Collection[str]) -> P
         problems.append(messages.CHANGED_SINCE_PUBLISHED)
     if waiting := len(unfinished_appeals(db, exam)):
         problems.append(messages.APPEALS_OPEN.format(count=waiting))
+    if found.held:
+        problems.append(messages.IRREGULARITIES_OPEN.format(count=found.held))
     if problems or found.current is None:
         raise PublicationRefused(problems)
     made = found.current

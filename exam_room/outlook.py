@@ -118,6 +118,8 @@ def _steps(exam: Exam, kinds: Sequence[str], due: dt.date | None) -> list[tuple[
     resit = policy.resit
     if resit.allowed:
         text = messages.RESIT_ALLOWED.format(number=resit.allowed)
+        if resit.batch == "next":
+            text += messages.RESIT_NEXT
         if resit.within_days is not None:
             text += messages.RESIT_WITHIN.format(days=resit.within_days)
         steps.append((messages.RESIT, text))

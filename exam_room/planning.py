@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -37,7 +37,8 @@ class SessionPlan:
 
     ``bodies`` and ``cards`` (candidate or card numbers) narrow who is called; both empty: everybody on the exam's list who
     may sit it (again). ``duration_minutes`` ``None``: as the blueprint says. ``short_notice``: why people sit it sooner
-    after their call than the policy's days of notice.
+    after their call than the policy's days of notice. ``hours``: credit hours in the year of the exam, by person, where its
+    policy asks for them before the exam; whoever has fewer is not seated.
     """
 
     name: str
@@ -56,6 +57,7 @@ class SessionPlan:
     extra: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Extra minutes and the reason, by candidate or card number."""
     short_notice: str = ""
+    hours: Mapping[int, float] | None = None
 
     @property
     def begins(self) -> dt.datetime:
@@ -66,7 +68,9 @@ class SessionPlan:
 def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
     """Make the session and an attempt for everybody who is called. Raises `BadPlan` with all problems; nothing is made."""
     exam = db.scalar(select(Exam).where(Exam.name == plan.exam))
-    called = _called(db, exam, plan) if exam else []
+    ready = _ready(db, exam, plan) if exam else []
+    short = _short_of_hours(exam, plan, ready) if exam else []
+    called = [each for each in ready if each[0] not in short]
     problems = _problems(db, plan, exam, called)
     if problems or exam is None:
         raise BadPlan(problems)
@@ -98,6 +102,7 @@ def create_session(db: Session, plan: SessionPlan, *, actor: str) -> Sitting:
         called=len(called),
         start=plan.start,
         short_notice=plan.short_notice.strip(),
+        short_of_hours=[call.person.number for call in short],
     )
     trail.decide(db, decided, actor=actor)
     return made
@@ -210,7 +215,7 @@ def _attempt(
     )
 
 
-def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[tuple[Call, ExamForm]]:
+def _ready(db: Session, exam: Exam, plan: SessionPlan) -> list[tuple[Call, ExamForm]]:
     """Those whom the plan asks for and who may sit the exam (again), with the form that they get."""
     wanted = (
         select(Call)
@@ -228,6 +233,13 @@ def _called(db: Session, exam: Exam, plan: SessionPlan) -> list[tuple[Call, Exam
         people = [person.id for each in plan.cards if (person := find_person(db, each))]
         wanted = wanted.where(Call.person_id.in_(people))
     return who_may_sit(db, exam, db.scalars(wanted).all(), on=plan.begins)
+
+
+def _short_of_hours(
+    exam: Exam, plan: SessionPlan, ready: Sequence[tuple[Call, ExamForm]]
+) -> list[Call]:
+    """Who of these has fewer hours than the policy asks before the exam: 0 where nothing is on record of them."""
+    return [call for call, _ in ready if _lacks_hours(exam, plan, call.person_id)]
 
 
 def _problems(
@@ -257,15 +269,29 @@ def _problems(
         person = find_person(db, asked)
         if person is not None and barred(db, exam, [person.id], on=plan.begins):
             problems.append(messages.PLAN_BARRED.format(number=asked))
+        elif person is not None and _lacks_hours(exam, plan, person.id):
+            have = f"{(plan.hours or {}).get(person.id, 0.0):g}"
+            problems.append(
+                messages.PLAN_HOURS.format(number=asked, have=have, hours=f"{exam.rules.hours:g}")
+            )
         elif person is None or person.id not in people:
             problems.append(messages.PLAN_CARD.format(number=asked))
     for number, (minutes, reason) in plan.extra.items():
         if minutes < 1 or not reason.strip():
             problems.append(messages.PLAN_EXTRA.format(number=number))
+    if exam.rules.hours_gate == "sitting" and plan.hours is None:
+        problems.append(messages.PLAN_HOURS_UNKNOWN)
     if not called:
         problems.append(messages.PLAN_NOBODY)
     problems += notice_problems(plan, exam, [call for call, _ in called])
     return problems + seat_problems(plan, len(called))
+
+
+def _lacks_hours(exam: Exam, plan: SessionPlan, person: int) -> bool:
+    rules, have = exam.rules, plan.hours
+    return (
+        rules.hours_gate == "sitting" and have is not None and have.get(person, 0.0) < rules.hours
+    )
 
 
 def name_problems(db: Session, plan: SessionPlan, *, own: int | None = None) -> list[str]:

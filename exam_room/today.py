@@ -212,7 +212,7 @@ def _expiring(
 ) -> Iterator[Task]:
     last = today + dt.timedelta(days=EXPIRES_DAYS)
     for exam in (each.exam for each in exams):
-        if exam.rules.valid_months is None:
+        if not exam.rules.expires:
             continue
         soon = sum(
             each.until is not None and today <= each.until <= last

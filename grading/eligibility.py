@@ -27,12 +27,18 @@ class Sat:
 
 
 def may_sit(
-    before: Sequence[Sat], outcome: Outcome | None, policy: Policy, *, on: dt.datetime
+    before: Sequence[Sat],
+    outcome: Outcome | None,
+    policy: Policy,
+    *,
+    on: dt.datetime,
+    had_all: bool = False,
 ) -> bool:
     """Whether somebody with these attempts (in order) and this result may be seated at an exam that begins ``on`` (UTC).
 
     Missed and voided attempts are none. Who wrote one may sit again while they have not passed and the policy allows
-    more attempts; after these once they have failed, as often and as long as it allows resits.
+    more attempts; after these once they have failed, as often and as long as it allows resits. ``had_all``: there is no
+    form that they have not had, which a policy may ask for in a resit.
     """
     written = [each for each in before if each.state in HANDED_IN]
     if any(each.state not in (*HANDED_IN, *DONE_WITH) for each in before):
@@ -41,6 +47,8 @@ def may_sit(
         return True
     if len(written) < policy.attempts.allowed:
         return outcome in ("failed", "pending", "exception")
+    if policy.resit.batch == "next" or (policy.resit.unseen and had_all):
+        return False
     if outcome != "failed" or len(written) - policy.attempts.allowed >= policy.resit.allowed:
         return False
     within, last = policy.resit.within_days, written[-1].ended_at
@@ -56,6 +64,11 @@ def next_form(before: Sequence[Sat], called_to: ExamForm, forms: Sequence[ExamFo
     turn = [*forms[start:], *forms[:start]]
     had = [each.form for each in before]
     return min(turn, key=lambda form: _last_place(form.id, had))
+
+
+def had_all_forms(before: Sequence[Sat], forms: Sequence[ExamForm]) -> bool:
+    """Whether there is no form that somebody has not had; of a sitting that they missed they have seen nothing."""
+    return {form.id for form in forms} <= {each.form for each in before if each.state != "absent"}
 
 
 def _last_place(form: int, had: Sequence[int]) -> int:
@@ -81,7 +94,9 @@ def who_may_sit(
         for sat in [before.get(call.id, [])]
         if call.id not in exempt
         and call.person_id not in banned
-        and may_sit(sat, outcomes.get(call.id), policy, on=on)
+        and may_sit(
+            sat, outcomes.get(call.id), policy, on=on, had_all=had_all_forms(sat, exam.forms)
+        )
     ]
 
 

@@ -207,17 +207,29 @@ RULE_RESIT = "补考"
 RULE_NO_RESIT = "同一场考试不补考"
 RULE_RESIT_IS = "不合格的可以补考 {times} 次"
 RULE_RESIT_WITHIN = "（{days} 天内）"
+RULE_RESIT_UNSEEN = "，用本人没有考过的一套试卷"
+RULE_RESIT_NEXT = "，随按同一规则的下一批次，成绩单独计算"
 RULE_NOTICE = "提前通知"
 RULE_NOTICE_IS = "至少提前 {days} 天通知应考人员"
 RULE_NONE = "没有规定"
 RULE_VALID = "成绩有效期"
 RULE_VALID_IS = "合格成绩 {months} 个月内有效"
+RULE_VALID_UNTIL = "合格成绩到 {day} 为止有效（届满日）"
 RULE_VALID_ALWAYS = "合格成绩长期有效"
 RULE_GRADES = "等次"
 RULE_GRADE = "{name}（{percent}% 起）"
 RULE_EXEMPTIONS = "免考依据"
 RULE_HOURS = "学时"
-RULE_HOURS_IS = "要求 {hours} 学时，请人工核对，系统不核验"
+RULE_HOURS_IS = {
+    "shown": "要求 {hours} 学时，请人工核对，系统不核验",
+    "sitting": "考试当年满 {hours} 学时才能编入场次，由系统核验",
+    "certificate": "考试当年满 {hours} 学时才签发证书，由系统核验",
+}
+"""By `records.exams.policy.Policy.hours_gate`."""
+RULE_IRREGULARITIES = "违纪"
+RULE_IRREGULARITY = "{name}（{effects}）"
+RULE_EFFECTS = {"warning": "警告", "void": "本次作答作废", "bar": "作废并禁考"}
+RULE_BAR = "。禁考最长 {months} 个月"
 RULE_SOURCE = "规则来源"
 
 # Mock exams.

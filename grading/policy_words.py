@@ -30,9 +30,7 @@ def policy_words(policy: Policy, total_points: float) -> list[tuple[str, str]]:
         ),
         (
             messages.RULE_VALID,
-            messages.RULE_VALID_IS.format(months=policy.valid_months)
-            if policy.valid_months
-            else messages.RULE_VALID_ALWAYS,
+            _valid(policy),
         ),
     ]
     if policy.grades:
@@ -45,11 +43,38 @@ def policy_words(policy: Policy, total_points: float) -> list[tuple[str, str]]:
         words.append((messages.RULE_EXEMPTIONS, "；".join(policy.exemptions)))
     if policy.hours:
         words.append(
-            (messages.RULE_HOURS, messages.RULE_HOURS_IS.format(hours=f"{policy.hours:g}"))
+            (
+                messages.RULE_HOURS,
+                messages.RULE_HOURS_IS[policy.hours_gate].format(hours=f"{policy.hours:g}"),
+            )
         )
+    if policy.irregularities.kinds:
+        words.append((messages.RULE_IRREGULARITIES, _irregularities(policy)))
     if policy.source:
         words.append((messages.RULE_SOURCE, policy.source))
     return words
+
+
+def _valid(policy: Policy) -> str:
+    if policy.valid_until is not None:
+        return messages.RULE_VALID_UNTIL.format(day=policy.valid_until)
+    if policy.valid_months is not None:
+        return messages.RULE_VALID_IS.format(months=policy.valid_months)
+    return messages.RULE_VALID_ALWAYS
+
+
+def _irregularities(policy: Policy) -> str:
+    """Each kind, and what may be decided about it."""
+    rules = policy.irregularities
+    kinds = "；".join(
+        messages.RULE_IRREGULARITY.format(
+            name=each.name,
+            effects="、".join(messages.RULE_EFFECTS[effect] for effect in each.effects),
+        )
+        for each in rules.kinds
+    )
+    longest = messages.RULE_BAR.format(months=rules.bar_months) if rules.bar_months else ""
+    return kinds + longest
 
 
 def _marking(policy: Policy) -> str:
@@ -84,6 +109,10 @@ def _resit(policy: Policy) -> str:
     if not policy.resit.allowed:
         return messages.RULE_NO_RESIT
     text = messages.RULE_RESIT_IS.format(times=policy.resit.allowed)
+    if policy.resit.batch == "next":
+        return text + messages.RULE_RESIT_NEXT
+    if policy.resit.unseen:
+        text += messages.RULE_RESIT_UNSEEN
     if policy.resit.within_days:
         text += messages.RULE_RESIT_WITHIN.format(days=policy.resit.within_days)
     return text + "，" + messages.RULE_COUNTS[policy.resit.counts]

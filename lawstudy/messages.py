@@ -112,9 +112,14 @@ POLICY_TOLD = "规则“{title}”：{cut} 分及格（满分 {total} 分），�
 POLICY_WITHIN = "（{days} 天内）"
 POLICY_PUBLISH = "考生页面写明：成绩在本场考试结束后 {days} 日内公布"
 POLICY_VALID = "合格成绩有效期 {number} 个月：成绩表列出有效期至哪一天；exam call --passed 不算已过期的，--expired 列出已过期的"
-POLICY_HOURS = (
-    "规则要求学时 {number}：考试的通知、安排和评定都不核验学时，请按“学法计划”页的学时人工核对"
-)
+CERTIFICATES_SHORT = "有 {count} 人考试当年不满规则要求的 {hours} 学时，没有签发"
+POLICY_VALID_UNTIL = "合格成绩有效到 {day}（届满日）"
+POLICY_HOURS = {
+    "shown": "规则要求学时 {number}：考试的通知、安排和评定都不核验学时，请按“学法计划”页的学时人工核对",
+    "sitting": "规则要求考试当年满 {number} 学时才能编入场次：在“场次”页安排时核验，不满的不编入",
+    "certificate": "规则要求考试当年满 {number} 学时才签发证书：签发时核验，不满的不签发",
+}
+"""By `records.exams.policy.Policy.hours_gate`."""
 POLICY_EXAMPLE = "这是示例规则，不是任何地方的规定；正式考试前请由主管部门采用或另写一份"
 
 DISK_FULL = "磁盘空间已满：{detail}。已完成的部分都已保存；腾出空间后重新运行同一命令即可继续"

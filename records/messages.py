@@ -105,6 +105,7 @@ CALL_VALID_CARD = "持有有效执法证"
 CALL_EVERYBODY = "全部在岗人员"
 CALL_PASSED = "“{exam}”合格且 {day} 仍有效"
 CALL_EXPIRED = "“{exam}”合格但 {day} 已过期"
+CALL_FAILED_OFTEN = "{name}（{number}）：按同一规则的考试已有 {times} 次不合格，规则只允许补考 {allowed} 次。经主管机关同意的，请从名单里去掉再手工列入"
 CALL_FAILED = "“{exam}”不合格"
 CALL_MOST_SEEN = "，与所见试卷最多重 {most} 题"
 CALL_SEEN = "{name}（{number}）看过的试题与各套新卷至少重 {least} 题，超过 {most} 题"
@@ -143,6 +144,17 @@ POLICY_GRADE_CUT = "cut_percent：及格线 {cut} 应是某一等次的起点"
 POLICY_GRADE_NAMES = "grade：等次名称不能相同"
 POLICY_ONE_ATTEMPT = "attempts.counts：只能考一次（allowed = 1）时不必也不能另选计分方式"
 POLICY_NO_RESIT = "resit.within_days：没有补考（allowed = 0）时不应规定补考期限"
+POLICY_RESIT_OF_NOTHING = (
+    "resit.allowed：没有补考（allowed = 0）时不应规定怎样补考（batch、unseen）"
+)
+POLICY_NEXT_BATCH_DAYS = 'resit.within_days：随下一批次补考（batch = "next"）时不应规定补考期限'
+POLICY_NEXT_BATCH_COUNTS = (
+    'resit.counts：随下一批次补考（batch = "next"）的成绩单独计算，不应另选计分方式'
+)
+POLICY_VALID_TWICE = "valid_until：有效月数（valid_months）和届满日（valid_until）只能写一种"
+POLICY_GATE_OF_NOTHING = "hours_gate：没有要求学时（hours = 0）时不应规定核验学时"
+POLICY_KINDS = "irregularities.kinds：违纪的种类不能重名，也不能与固有的“{other}”重名"
+POLICY_BAR = "irregularities.bar_months：有可以禁考（bar）的种类时应写最长禁考月数，没有时不应写"
 POLICY_SAME_ROLE = "incompatible_roles：{role} 与自身不能构成不相容的一对"
 POLICY_ACCOUNTS = (
     "考试规则“{policy}”规定“{first}”与“{second}”不能由一人兼任，而账号“{login}”两者都有"

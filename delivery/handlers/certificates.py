@@ -17,6 +17,7 @@ from certification.issue import Issuer, issuable, issue_some
 from certification.keys import KeyRing, SiteSigner, ensure_keys
 from certification.page import verification_page
 from certification.printing import certificate_list, list_taken, sheets, state_words, until_words
+from certification.study_gate import short_of_hours
 from certification.views import (
     CertificateView,
     certificate_view,
@@ -39,6 +40,7 @@ from records.accounts.permissions import Action
 from records.audit import trail
 from records.audit.site_decisions import DocumentTaken
 from records.certificates import CertificateAct
+from records.exams.call import Call
 from records.exams.publication import last_published
 
 PAGE = 50
@@ -84,6 +86,15 @@ class CertificateHandler(Printed):
 class ExamCertificates(OneExamOfResults, CertificateHandler):
     """The certificates of one exam."""
 
+    async def short(self, number: str) -> Mapping[Call, float]:
+        """Who passed and lacks hours of study that the policy asks for before the certificate."""
+        from courses.hours_policy import FOLDER, hours_policies  # brings pydantic along
+
+        folder, zone = self.server.settings.exams.root / FOLDER, self.server.settings.zone
+        return await self.room.read(
+            lambda db: short_of_hours(db, self.exam(db, number), hours_policies(folder), zone)
+        )
+
     actions: ClassVar[dict[str, Action]] = {"GET": "certificate.read"}
 
     async def get(self, number: str) -> None:
@@ -109,7 +120,7 @@ class ExamCertificates(OneExamOfResults, CertificateHandler):
                 "waiting": open_certificate_proposals(db, exam),
             }
 
-        found = await self.room.read(ask)
+        found, short = await self.room.read(ask), await self.short(number)
         given = {"search": search} if search else {}
         self.page(
             "certificates.html",
@@ -117,6 +128,7 @@ class ExamCertificates(OneExamOfResults, CertificateHandler):
             search=search,
             number=page,
             problems=problems,
+            short=short,
             address=lambda page: "?" + urlencode({**given, "page": page}),
             until=lambda one: until_words(one.exam_day, one.until),
             state=lambda one: state_words(one, self.today()),
@@ -134,10 +146,12 @@ class IssueCertificates(ExamCertificates):
         actor, roles, issuer = self.me.login, self.me.roles, self.issuer
         try:
             signer = await self.signer()
+            short = {call.id for call in await self.short(number)}
 
             def issue(db: Session) -> int:
                 exam = self.exam(db, number)
-                return len(issue_some(db, exam, issuer, signer, actor=actor, roles=roles))
+                made = issue_some(db, exam, issuer, signer, actor=actor, roles=roles, short=short)
+                return len(made)
 
             for _ in range(MOST_PAGES):
                 if not await self.room.write(issue):

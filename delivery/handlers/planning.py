@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from delivery import messages
 from delivery.handlers.sittings import OneSession
@@ -14,8 +18,10 @@ from exam_room.planning import SessionPlan, create_session
 from exam_room.replanning import delete_sitting, edit_sitting, plan_of
 from exam_room.views import planning_view
 from foundation.errors import BadAnswer
-from foundation.local_time import local_input, utc
+from foundation.local_time import local_day, local_input, utc
 from records.accounts.permissions import Action
+from records.exams.call import assignments
+from records.exams.exam import Exam
 from records.exams.sitting import Sitting
 
 
@@ -102,7 +108,7 @@ class Sessions(_Form):
     async def post(self) -> None:
         """Make one; every problem is told at once."""
         try:
-            plan, actor = self.plan(), self.me.login
+            plan, actor = await self._with_hours(self.plan()), self.me.login
             made = await self.room.write(lambda db: create_session(db, plan, actor=actor).id)
         except BadPlan as error:
             self.set_status(400)
@@ -110,6 +116,23 @@ class Sessions(_Form):
             return
         await self.room.refresh()
         self.redirect(f"/sessions?made={made}", status=303)
+
+    async def _with_hours(self, plan: SessionPlan) -> SessionPlan:
+        """The plan with everybody's hours of study, where the exam's policy asks for some of them before it."""
+
+        def ask(db: Session) -> dict[int, float] | None:
+            exam = db.scalar(select(Exam).where(Exam.name == plan.exam))
+            if exam is None or exam.rules.hours_gate != "sitting":
+                return None
+            from courses.exam_hours import hours_had  # brings pydantic along
+            from courses.hours_policy import FOLDER, hours_policies
+
+            zone = self.server.settings.zone
+            policies = hours_policies(self.server.settings.exams.root / FOLDER)
+            people = [call.person for call in assignments(db, exam, cards=False)]
+            return hours_had(db, people, local_day(plan.begins, zone).year, policies, zone)
+
+        return replace(plan, hours=await self.room.read(ask))
 
     async def _show(self, problems: list[str]) -> None:
         now = self.room.now()

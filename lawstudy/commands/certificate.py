@@ -24,8 +24,10 @@ from certification.printing import (
     until_words,
 )
 from certification.release import standing
+from certification.study_gate import short_of_hours
 from certification.verify import Trust, check
 from certification.views import certificates_of_exam, count_certificates
+from courses.hours_policy import FOLDER, hours_policies
 from documents.certificates import certificates_pdf
 from documents.lists import list_xlsx
 from documents.qr import read_qr
@@ -35,7 +37,7 @@ from foundation.local_time import written_day
 from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.acting import acting_account
-from lawstudy.console import next_step, say, shell, show_table
+from lawstudy.console import complain, next_step, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import keys_of, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -85,12 +87,23 @@ def issue(root: Path, exam: str) -> None:
     with records_of(site)() as db:
         account, row = acting_account(db), find_exam(db, exam)
         count = 0
+        policies = hours_policies(site.root / FOLDER)
+        short = {call.id: call for call in short_of_hours(db, row, policies, site.zone)}
         while made := issue_some(
-            db, row, issuer_of(site), signer, actor=account.login, roles=account.roles
+            db,
+            row,
+            issuer_of(site),
+            signer,
+            actor=account.login,
+            roles=account.roles,
+            short=short,
         ):
             db.commit()
             count += len(made)
+        hours = row.rules.hours
     say(messages.CERTIFICATES_ISSUED.format(exam=row.title, count=count))
+    if short:
+        complain(messages.CERTIFICATES_SHORT.format(count=len(short), hours=f"{hours:g}"))
     words = ("lawstudy", "--site", root, "certificate", "list", exam, "--pdf", "certificates.pdf")
     next_step(messages.NEXT_ISSUED.format(command=shell(*words)))
 

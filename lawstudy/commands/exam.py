@@ -110,8 +110,11 @@ def _tell_validity_and_hours(policy: Policy) -> None:
         say(messages.POLICY_PUBLISH.format(days=policy.publish_days))
     if policy.valid_months:
         say(messages.POLICY_VALID.format(number=policy.valid_months))
+    if policy.valid_until:
+        say(messages.POLICY_VALID_UNTIL.format(day=policy.valid_until))
     if policy.hours:
-        complain(messages.POLICY_HOURS.format(number=f"{policy.hours:g}"))
+        tell = complain if policy.hours_gate == "shown" else say
+        tell(messages.POLICY_HOURS[policy.hours_gate].format(number=f"{policy.hours:g}"))
 
 
 def simulate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from records.audit.decision import Decision
@@ -10,13 +10,16 @@ from records.audit.decision import Decision
 
 @dataclass(frozen=True, kw_only=True)
 class SittingCreated(Decision):
-    """``called``: its candidates; the subject is the sitting's name. ``short_notice``: why sooner than the policy says."""
+    """``called``: its candidates; the subject is the sitting's name. ``short_notice``: why sooner than the policy says;
+
+    ``short_of_hours``: numbers of those who are not seated, since their study is not enough."""
 
     name, title = "session.create", "安排场次"
     exam: str
     called: int
     start: str
     short_notice: str = ""
+    short_of_hours: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

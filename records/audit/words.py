@@ -127,6 +127,7 @@ FIELDS: dict[str, str] = {
     "outcome": "结果",
     "seed": "随机种子",
     "sha256": "校验码",
+    "short_of_hours": "学时不足没有编入的",
     "short_notice": "提前通知不足的原因",
     "sitting": "场次",
     "source": "来源",

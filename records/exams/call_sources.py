@@ -22,6 +22,7 @@ from records.exams.calling import (
     call_people,
     call_problems,
     everybody,
+    failed_too_often,
     members_of,
     who_failed,
     who_passed,
@@ -162,6 +163,8 @@ def _failed(db: Session, exam: Exam, asked: CallFrom) -> list[Wanted]:
     """Who failed, each with the forms that they may get. Raises `CallRefused` with everybody for whom there is none."""
     sat = [find_exam(db, name) for name in dict.fromkeys([asked.failed, *asked.seen_in])]
     wanted = who_failed(db, sat[0])
+    if problems := failed_too_often(db, exam, wanted):
+        raise CallRefused(problems)
     if asked.most_seen is None:
         return wanted
     seen = seen_items(db, sat)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from foundation.clock import utc_now
@@ -185,6 +185,32 @@ def who_failed(db: Session, exam: Exam) -> list[Wanted]:
         .order_by(Call.id)
     )
     return [Wanted(row.person, row.proposed_post) for row in rows]
+
+
+def failed_too_often(db: Session, exam: Exam, wanted: Sequence[Wanted]) -> list[str]:
+    """Who of these has failed as many exams by the same rules as its policy lets them, where a resit is the next of them.
+
+    In words, one by one: whether somebody may come once more is for those who appoint, who call them by hand.
+    """
+    resit = exam.rules.resit
+    if resit.batch != "next" or not exam.policy_name:
+        return []
+    rows = select(Call.person_id, func.count()).join(Result, Result.call_id == Call.id)
+    failed = dict(
+        db.execute(
+            rows.join(Exam, Exam.id == Call.exam_id)
+            .where(Exam.policy_name == exam.policy_name, Exam.id != exam.id)
+            .where(Result.outcome == "failed")
+            .group_by(Call.person_id)
+        ).all()
+    )
+    return [
+        messages.CALL_FAILED_OFTEN.format(
+            name=each.person.name, number=each.person.number, times=times, allowed=resit.allowed
+        )
+        for each in wanted
+        if (times := failed.get(each.person.id, 0)) > resit.allowed
+    ]
 
 
 def who_passed(db: Session, exam: Exam, *, on: dt.date, zone: dt.tzinfo) -> list[Wanted]:

@@ -6,6 +6,7 @@ The exam keeps the content that it was released with: a file that changes later 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -61,11 +62,17 @@ class Attempts(_Part):
 
 
 class Resit(_Part):
-    """After a failure (补考): how often, within how many days (``None``: no limit), and which of all attempts counts then."""
+    """After a failure (补考): how often, within how many days (``None``: no limit), and which of all attempts counts then.
+
+    ``batch``: ``next``: not in this exam, but in the next one by the same rules, to which those who failed are called.
+    ``unseen``: only on a form that they have not had; where there is none, a form has to be made for them.
+    """
 
     allowed: Annotated[int, Field(ge=0, le=20)] = 0
     within_days: Annotated[int, Field(ge=1)] | None = None
     counts: Literal["best", "last"] = "last"
+    batch: Literal["same", "next"] = "same"
+    unseen: bool = False
 
 
 class Marking(_Part):
@@ -112,9 +119,10 @@ class Irregularities(_Part):
 class Policy(_Part):
     """An exam's rules. ``source``: where the values were read; ``example``: nobody's rule until somebody adopts it.
 
-    ``notice_days``: between the notice and the exam; ``valid_months``: how long a pass is good for, ``None``: for good;
-    ``hours``: credit hours of study that are asked for beside the pass, which nothing checks: those on record stand on the pages of study; ``exemptions``: the bases that excuse from the
-    exam, none: any; ``incompatible_roles``: pairs that nobody may hold together. ``publish_days``: after the sitting, within
+    ``notice_days``: between the notice and the exam; ``valid_months``: how long a pass is good for, or ``valid_until``: until
+    the end of a term (届); neither: for good. ``hours``: credit hours of study that are asked for in the year of the exam,
+    and ``hours_gate``: before they may be seated, before they get a certificate, or ``shown``: for people to look at.
+    ``exemptions``: the bases that excuse from the exam, none: any; ``incompatible_roles``: pairs that nobody may hold together. ``publish_days``: after the sitting, within
     which its results are published; ``review_days``: after that, within which a candidate may ask for a score review
     (成绩复核); ``None``: the policy does not say, and no page tells a day.
     ``shown``: what a candidate sees of a published score: the total alone, or each section's points, too.
@@ -129,7 +137,9 @@ class Policy(_Part):
     review_days: Annotated[int, Field(ge=1, le=365)] | None = None
     shown: Literal["total", "sections"] = "total"
     valid_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    valid_until: dt.date | None = None
     hours: Annotated[float, Field(ge=0, le=2000)] = 0
+    hours_gate: Literal["shown", "sitting", "certificate"] = "shown"
     exemptions: tuple[_Text, ...] = ()
     incompatible_roles: tuple[tuple[Role, Role], ...] = ()
     rounding: Rounding = Rounding()
@@ -138,6 +148,11 @@ class Policy(_Part):
     resit: Resit = Resit()
     irregularities: Irregularities = Irregularities()
     grades: Annotated[tuple[Band, ...], Field(alias="grade")] = ()
+
+    @property
+    def expires(self) -> bool:
+        """Whether there is a last day on which a pass counts."""
+        return self.valid_months is not None or self.valid_until is not None
 
     def cut_score(self, total_points: float) -> float:
         """Points from which a paper of so many passes."""
@@ -194,8 +209,33 @@ def _contradictions(policy: Policy) -> list[tuple[tuple[str | int, ...], str]]:
         found.append((("attempts", "counts"), messages.POLICY_ONE_ATTEMPT))
     if not policy.resit.allowed and policy.resit.within_days is not None:
         found.append((("resit", "within_days"), messages.POLICY_NO_RESIT))
+    if not policy.resit.allowed and (policy.resit.batch == "next" or policy.resit.unseen):
+        found.append((("resit", "allowed"), messages.POLICY_RESIT_OF_NOTHING))
+    if policy.resit.batch == "next" and policy.resit.within_days is not None:
+        found.append((("resit", "within_days"), messages.POLICY_NEXT_BATCH_DAYS))
+    if policy.resit.batch == "next" and policy.resit.counts != "last":
+        found.append((("resit", "counts"), messages.POLICY_NEXT_BATCH_COUNTS))
+    if policy.valid_months is not None and policy.valid_until is not None:
+        found.append((("valid_until",), messages.POLICY_VALID_TWICE))
+    if policy.hours_gate != "shown" and not policy.hours:
+        found.append((("hours_gate",), messages.POLICY_GATE_OF_NOTHING))
+    found += _irregularity_contradictions(policy.irregularities)
     for first, second in policy.incompatible_roles:
         if first == second:
             text = messages.POLICY_SAME_ROLE.format(role=first)
             found.append((("incompatible_roles",), text))
+    return found
+
+
+def _irregularity_contradictions(
+    irregularities: Irregularities,
+) -> list[tuple[tuple[str | int, ...], str]]:
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    names = [each.name for each in irregularities.kinds]
+    if len({*names, messages.OTHER_IRREGULARITY}) <= len(names):
+        text = messages.POLICY_KINDS.format(other=messages.OTHER_IRREGULARITY)
+        found.append((("irregularities", "kinds"), text))
+    bars = any("bar" in each.effects for each in irregularities.kinds)
+    if bars != (irregularities.bar_months is not None):
+        found.append((("irregularities", "bar_months"), messages.POLICY_BAR))
     return found

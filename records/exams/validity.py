@@ -30,9 +30,9 @@ class Pass(NamedTuple):
 
 
 def last_day(policy: Policy, taken: dt.date) -> dt.date | None:
-    """The last day on which a pass of that day counts: the same day so many months later, or the month's last."""
+    """The last day on which a pass of that day counts: so many months later, or the end of the term; ``None``: for good."""
     if policy.valid_months is None:
-        return None
+        return policy.valid_until
     return months_after(taken, policy.valid_months)
 
 

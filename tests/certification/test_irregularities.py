@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from certification import irregularities as service
 from certification import release
-from certification.errors import IrregularityRefused
+from certification.errors import IrregularityRefused, PublicationRefused
 from certification.irregularities import Proposed, Seen
 from certification.issue import issuable
 from certification.release import standing
@@ -130,6 +130,8 @@ def test_what_is_recorded_changes_no_score_and_waits_for_people(db: Session) -> 
     found = standing(db, exam_of(db))
     assert (result(db, "S1"), found.changed, found.held, found.passed) == (before, True, 1, 1)
     publish(db)
+    with pytest.raises(PublicationRefused, match="1 人的违纪记录没有决定"):
+        release.archive(db, exam_of(db), actor="jia", roles=ADMINISTRATOR)
     # What was published of them before stays; nothing new is, and there is no certificate.
     published = published_result(db, made.call_id)
     assert published is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,39 @@ def test_what_is_shipped_says_that_it_is_an_example(path: Path) -> None:
     assert text.startswith("# 示例规则")
 
 
+@pytest.mark.parametrize("path", sorted(SHIPPED_POLICIES.glob("*.toml")), ids=lambda p: p.stem)
+def test_what_is_shipped_names_where_it_was_read(path: Path) -> None:
+    policy = load_policy(path)
+    if path.stem != "practice":  # Nothing follows from a practice paper.
+        assert re.search("(19|20)[0-9]{2}|各地公开", policy.source)
+        assert policy.irregularities.kinds
+    assert policy == Policy.model_validate(policy.model_dump(mode="json", by_alias=True))
+
+
+def test_contradictions_are_told_together(tmp_path: Path) -> None:
+    text = GOOD.replace("allowed = 1\n", 'allowed = 0\nbatch = "next"\n').replace(
+        "cut_percent = 60", 'cut_percent = 70\nhours_gate = "certificate"', 1
+    )
+    with pytest.raises(PolicyRejected) as caught:
+        load_policy(write(tmp_path, text))
+    fields = [each.split(": ")[1].partition("：")[0] for each in caught.value.problems]
+    assert fields == [
+        "cut_percent",
+        "resit.within_days",
+        "resit.allowed",
+        "resit.within_days",
+        "hours_gate",
+    ]
+
+
 def test_the_site_s_own_comes_first(tmp_path: Path) -> None:
     (tmp_path / "practice.toml").write_text(GOOD, encoding="utf-8")
     assert find_policy("practice", (tmp_path, SHIPPED_POLICIES)).title == "规则"
     assert find_policy("practice").title != "规则"
     for name in ("none", "../practice", ""):
-        with pytest.raises(PolicyRejected, match="annual-review、practice、pre-appointment"):
+        with pytest.raises(
+            PolicyRejected, match="annual-best-of-three、.*、pre-appointment、reappointment$"
+        ):
             find_policy(name, (SHIPPED_POLICIES,))
 
 
@@ -87,6 +115,44 @@ def test_the_site_s_own_comes_first(tmp_path: Path) -> None:
             'cut_percent = 60\nincompatible_roles = [["marker", "marker"]]',
             ":3: incompatible_roles",
             "自身",
+        ),
+        ("allowed = 1\n", "allowed = 0\nunseen = true\n", ":9: resit.allowed", "没有补考"),
+        (
+            "within_days = 3",
+            'within_days = 3\nbatch = "next"',
+            ":10: resit.within_days",
+            "下一批次",
+        ),
+        ("within_days = 3", 'batch = "next"\ncounts = "best"', ":11: resit.counts", "单独计算"),
+        (
+            "cut_percent = 60",
+            "cut_percent = 60\nvalid_months = 12\nvalid_until = 2027-02-28",
+            ":4: valid_until",
+            "只能写一种",
+        ),
+        (
+            "cut_percent = 60",
+            'cut_percent = 60\nhours_gate = "sitting"',
+            ":3: hours_gate",
+            "hours = 0",
+        ),
+        (
+            "[resit]",
+            '[irregularities]\nkinds = [{ name = "甲", effects = ["bar"] }]\n\n[resit]',
+            ":8: irregularities.bar_months",
+            "最长禁考月数",
+        ),
+        (
+            "[resit]",
+            "[irregularities]\nbar_months = 3\n\n[resit]",
+            ":9: irregularities.bar_months",
+            "没有时不应写",
+        ),
+        (
+            "[resit]",
+            '[irregularities]\nkinds = [{ name = "其他违反考场纪律的行为", effects = ["void"] }]\n\n[resit]',
+            ":9: irregularities.kinds",
+            "重名",
         ),
         ("cut_percent = 60", "cut_percent = ", ":2: ", "TOML"),
     ],
