@@ -14,8 +14,10 @@ from certification.errors import CertificateRefused
 from certification.issue import issuable, issue_some
 from certification.number import next_numbers
 from certification.printing import certificate_list, sheets
+from certification.study_gate import short_of_hours
 from certification.verify import Trust, check
 from certification.views import certificates_of_exam, certificates_of_person, in_doubt
+from courses.hours_policy import hours_policies
 from foundation.clock import utc_now
 from records.accounts.administration import create_account
 from records.certificates import Certificate, find_certificate
@@ -27,6 +29,7 @@ from tests.support.decided_exam import ISSUER, exam_of
 from tests.support.published import put_published
 from tests.support.room_http import CHEAP
 from tests.support.room_site import NINE, RoomSite
+from tests.support.study_rows import study_event
 
 ADMINISTRATOR, APPROVER = ("administrator",), ("approver",)
 PUBLISHED_AT = NINE + dt.timedelta(days=3)
@@ -90,6 +93,35 @@ def test_a_term_of_the_policy_ends_on_its_day(decided: RoomSite) -> None:
         assert sheet.body == "于2026年5月6日参加“对照考试”，成绩合格，等次为良好，特发此证。"
         late = check(first.code, Trust([NOW]), dt.date(2027, 5, 7))
         assert late.problems == ["证书已过有效期（有效期至 2027年5月6日）"]
+
+
+def test_whose_study_is_not_enough_gets_none_until_it_is(decided: RoomSite) -> None:
+    with decided.sessions() as db:
+        policy = find_policy("pre-appointment").model_dump(mode="json", by_alias=True)
+        exam_of(db).policy = policy | {"hours": 2, "hours_gate": "certificate"}
+        put_published(db, exam_of(db), PUBLISHED_AT)
+        assert refused(lambda: issue(db)) == [
+            "这场考试的规则要求满学时才签发证书，这里没有核验学时"
+        ]
+        first, last = (
+            call for call in db.scalars(select(Call)) if call.person.number in ("S1", "S4")
+        )
+        study_event(db, first.unit, first.person, day=dt.date(2026, 3, 5), hours=1.5)
+        study_event(db, first.unit, last.person, day=dt.date(2025, 3, 5), hours=9)
+
+        def short() -> dict[str, float]:
+            found = short_of_hours(db, exam_of(db), hours_policies(), ISSUER.zone)
+            return {call.person.number: hours for call, hours in found.items()}
+
+        # A passed exam is study, too: half an hour by the example.
+        assert short() == {"S4": 0.5}
+        exam, roles = exam_of(db), ADMINISTRATOR
+        made = issue_some(db, exam, ISSUER, SIGNER, actor="jia", roles=roles, short=[last.id])
+        assert [one.call_id for one in made] == [first.id]
+        study_event(db, first.unit, last.person, day=dt.date(2026, 4, 5), hours=1.5)
+        assert short() == {}
+        [one] = issue_some(db, exam, ISSUER, SIGNER, actor="jia", roles=roles, short=[])
+        assert one.call_id == last.id
 
 
 def test_nothing_is_issued_before_publication_or_on_results_that_changed_since(

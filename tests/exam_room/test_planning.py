@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -196,6 +197,43 @@ def test_who_failed_may_sit_again_as_often_as_the_policy_allows_on_a_form_they_h
         messages.PLAN_CARD.format(number="S00"),
         messages.PLAN_NOBODY,
     ]
+
+
+def test_where_the_policy_asks_for_a_form_that_is_new_to_them_nobody_gets_one_that_they_had(
+    db: Session,
+) -> None:
+    rules(db, resit={"allowed": 3, "unseen": True})
+    for name in ("一", "二", "三"):
+        again = made(db, name=name, cards=["S00", "S01"])
+        sat(db, again, "failed")
+    assert len({each.form_id for each in db.scalars(select(Attempt))}) == 3
+    assert problems(db, name="四", cards=["S00", "S01"])[-1] == messages.PLAN_NOBODY
+    rules(db, resit={"allowed": 3})
+    assert len(attempts(db, made(db, name="四", cards=["S00", "S01"]))) == 2
+
+
+def test_who_resits_with_the_next_batch_is_not_seated_at_this_exam_again(db: Session) -> None:
+    rules(db, resit={"allowed": 1, "batch": "next"})
+    sat(db, made(db, cards=["S00"]), "failed")
+    assert problems(db, name="补考", cards=["S00"])[-1] == messages.PLAN_NOBODY
+
+
+def test_whose_study_is_not_enough_is_not_seated_and_named_in_the_trail(db: Session) -> None:
+    rules(db, hours=40, hours_gate="sitting")
+    people = {call.person.card_number: call.person_id for call in db.scalars(select(Call))}
+    assert problems(db) == [messages.PLAN_HOURS_UNKNOWN]
+    hours = {people["S00"]: 40.0, people["S01"]: 39.5}
+    assert problems(db, cards=["S01", "S02"], hours=hours) == [
+        messages.PLAN_HOURS.format(number="S01", have="39.5", hours="40"),
+        messages.PLAN_HOURS.format(number="S02", have="0", hours="40"),
+        messages.PLAN_NOBODY,
+    ]
+    assert cards(attempts(db, made(db, hours=hours))) == {"S00"}
+    entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    told = json.loads(entry.after)["short_of_hours"]
+    assert len(told) == 11
+    rules(db, hours=40)
+    assert len(attempts(db, made(db, name="不核验"))) == 11
 
 
 def test_who_passed_or_is_not_scored_yet_does_not_sit_again(db: Session) -> None:

@@ -173,6 +173,22 @@ def test_rules_in_words() -> None:
     assert words["提前通知"] == "没有规定"
     assert words["成绩有效期"] == "合格成绩 36 个月内有效"
     assert words["学时"].startswith("要求 12 学时")
+    other = Policy.model_validate(
+        {
+            "title": "规则",
+            "cut_percent": 60,
+            "valid_until": "2027-02-28",
+            "resit": {"allowed": 1, "batch": "next"},
+            "hours": 40,
+            "hours_gate": "sitting",
+            "irregularities": {"bar_months": 12, "kinds": [{"name": "代考", "effects": ["bar"]}]},
+        }
+    )
+    words = dict(policy_words(other, 100))
+    assert words["成绩有效期"] == "合格成绩到 2027-02-28 为止有效（届满日）"
+    assert words["补考"] == "不合格的可以补考 1 次，随按同一规则的下一批次，成绩单独计算"
+    assert words["学时"] == "考试当年满 40 学时才能编入场次，由系统核验"
+    assert words["违纪"] == "代考（作废并禁考）。禁考最长 12 个月"
     exact = Policy.model_validate(
         {"title": "x", "cut_percent": 60, "rounding": {"decimals": 1, "mode": "half_even"}}
     )

@@ -205,6 +205,28 @@ def test_who_failed_gets_a_form_with_no_more_of_what_they_saw_than_is_said(db: S
     assert "最多重 1 题" in entry.after
 
 
+def test_who_failed_as_often_as_the_policy_lets_them_is_called_by_hand_alone(db: Session) -> None:
+    for name in ("spring", "autumn", "other"):
+        row = of(db, name)
+        row.policy_name = "batch"
+        row.policy = {
+            "title": "某",
+            "cut_percent": 60,
+            "resit": {"allowed": 1, "batch": "next"},
+        }
+    sat(db, {"P-1": ("A", "failed"), "P-2": ("B", "failed")})
+    assert call(db, "autumn", CallFrom(failed="spring")) == (2, 0)
+    for row in assignments(db, of(db, "autumn")):
+        outcome = "failed" if row.person.number == "P-1" else "absent"
+        db.add(Result(call_id=row.id, outcome=outcome, score=1.0))
+    db.commit()
+    with pytest.raises(CallRefused) as caught:
+        call(db, "other", CallFrom(failed="spring"))
+    assert [each.partition("：")[0] for each in caught.value.problems] == ["人员1（P-1）"]
+    assert "2 次不合格" in caught.value.problems[0]
+    assert call(db, "other", CallFrom(people=["P-1", "P-2"])) == (2, 0)
+
+
 def test_nobody_is_called_when_somebody_can_have_no_such_form(db: Session) -> None:
     sat(db, {"P-1": ("A", "failed"), "P-2": ("AB", "failed")})
     with pytest.raises(CallRefused) as caught:

@@ -84,7 +84,7 @@ def test_the_site_s_own_comes_first(tmp_path: Path) -> None:
     assert find_policy("practice").title != "规则"
     for name in ("none", "../practice", ""):
         with pytest.raises(
-            PolicyRejected, match="annual-best-of-three、.*、pre-appointment、reappointment$"
+            PolicyRejected, match=r"annual-best-of-three、.*、pre-appointment、reappointment$"
         ):
             find_policy(name, (SHIPPED_POLICIES,))
 
@@ -116,7 +116,12 @@ def test_the_site_s_own_comes_first(tmp_path: Path) -> None:
             ":3: incompatible_roles",
             "自身",
         ),
-        ("allowed = 1\n", "allowed = 0\nunseen = true\n", ":9: resit.allowed", "没有补考"),
+        (
+            "allowed = 1\nwithin_days = 3",
+            "allowed = 0\nunseen = true",
+            ":9: resit.allowed",
+            "没有补考",
+        ),
         (
             "within_days = 3",
             'within_days = 3\nbatch = "next"',

@@ -44,6 +44,13 @@ def test_the_last_day_is_the_same_day_so_many_months_later(
     assert last_day(policy(months), dt.date.fromisoformat(taken)) == dt.date.fromisoformat(last)
 
 
+def test_a_pass_may_count_until_the_end_of_a_term() -> None:
+    term = Policy(title="规则", cut_percent=60, valid_until=dt.date(2027, 2, 28))
+    assert last_day(term, dt.date(2022, 11, 18)) == dt.date(2027, 2, 28)
+    assert term.expires
+    assert not policy(None).expires
+
+
 def test_without_a_rule_a_pass_counts_for_good() -> None:
     assert last_day(policy(None), dt.date(2022, 11, 18)) is None
 
