@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from certification.errors import PublicationRefused
 from foundation.clock import utc_now
 from foundation.moves import MoveRefused
 from grading.explanation import explanations
-from grading.result_views import Shown, count_shown
+from grading.result_views import UNDECIDED, count_shown
 from records.accounts.own import is_own_exam
 from records.audit import certificate_decisions as decisions
 from records.audit import trail
@@ -45,8 +46,6 @@ from records.exams.result import Result
 from records.exams.submission import Submission
 from records.messages import PUBLICATION_STATES
 from records.people.person import Person
-
-_UNDECIDED: tuple[Shown, ...] = ("open", "unscored", "to_mark", "exception")
 
 
 @dataclass(frozen=True)
@@ -316,11 +315,11 @@ def _blockers(db: Session, exam: Exam) -> list[Blocker]:
     counts = count_shown(db, exam)
     found = [
         Blocker(messages.BLOCKERS[shown].format(count=counts[shown]), f"{where}?shown={shown}")
-        for shown in _UNDECIDED
+        for shown in UNDECIDED
         if counts[shown]
     ]
     if not counts.total():
-        found.append(Blocker(messages.NOBODY_CALLED, where))
+        found.append(Blocker(messages.NOBODY_CALLED, f"/exams/{quote(exam.name)}/called"))
     waiting = db.scalar(
         select(func.count())
         .select_from(PaperProposal)

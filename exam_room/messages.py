@@ -42,7 +42,7 @@ PLAN_BARRED = "{number}：因违纪处理，在这场考试开始的时候还不
 PLAN_CARD = "“{number}”不在本场应考名单中，或者已在其他场次，或者按考试规则不能再考"
 PLAN_NOTICE = "考试规则要求提前 {days} 天通知，有 {count} 人通知得不到 {days} 天。请把时间推后，或填写提前安排的原因"
 PLAN_EXTRA = "“{number}”的加时必须至少一分钟，并写明原因"
-PLAN_NOBODY = "没有可以安排的考生"
+PLAN_NOBODY = "没有可以安排的考生：没有列入应考名单的、免考的、已编入其他场次的、已合格的，以及按考试规则不能再考的（次数、期限、没有考过的试卷、学时、禁考）都不编入。请查看这场考试的应考名单和考试规则"
 PLAN_SEATS = "座位只有 {seats} 个，应考 {called} 人"
 
 NO_SUCH_CANDIDATE = "本场没有准考证号或执法证号为“{number}”、还未交卷的考生"
@@ -171,6 +171,7 @@ POINTS = "{score} 分"
 BAND = "等次：{band}"
 PUBLISHED_AT = "{result}（{at}公布）"
 
+TODAY_TO_ASK = "提请发布“{exam}”的成绩：每人的结果都已确定"
 TODAY_TO_APPROVE = "审批“{exam}”的成绩发布（{by} 提请）"
 TODAY_TO_PUBLISH = "发布“{exam}”的成绩（已审批，{by} 提请）"
 TODAY_APPEALS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from exam_room import messages
 from foundation.local_time import local_day, written_time
 from grading.marking.views import reviews_to_read
-from grading.result_views import ExamFigures, Shown, exam_figures, open_proposals
+from grading.result_views import UNDECIDED, ExamFigures, Shown, exam_figures, open_proposals
 from records.accounts.account import Account
 from records.accounts.permissions import Action, may
 from records.accounts.roster_accounts import people_without_account
@@ -76,6 +77,7 @@ def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) ->
         ("certificate.decide", lambda: _certificates(db, asker.login)),
         ("session.score", lambda: _papers(exams, "unscored")),
         ("paper.decide", lambda: _papers(exams, "exception", "to_mark")),
+        ("session.score", lambda: _to_publish(db, exams)),
         ("session.plan", lambda: _unseated(db, exams)),
         ("account.manage", lambda: _accounts(db, now)),
         ("session.plan", lambda: _expiring(db, exams, local_day(now, zone), zone)),
@@ -191,9 +193,23 @@ def _unseated(db: Session, exams: Sequence[ExamFigures]) -> Iterator[Task]:
         waiting = select(func.count(Call.id)).where(Call.exam_id == exam.id, without)
         count = db.scalar(waiting.where(~Call.exemption.has())) or 0
         if not each.called:
-            yield Task(messages.TODAY_NOBODY_CALLED.format(exam=exam.title))
+            text = messages.TODAY_NOBODY_CALLED.format(exam=exam.title)
+            yield Task(text, f"/exams/{quote(exam.name)}/called")
         elif count and not exam.simulated:
-            yield Task(messages.TODAY_UNSEATED.format(exam=exam.title, count=count), "/sessions")
+            text = messages.TODAY_UNSEATED.format(exam=exam.title, count=count)
+            yield Task(text, f"/sessions?exam={quote(exam.name)}#plan")
+
+
+def _to_publish(db: Session, exams: Sequence[ExamFigures]) -> Iterator[Task]:
+    """Exams of which everybody's result is decided, and nobody has asked for their publication."""
+    asked = set(db.scalars(select(Publication.exam_id).where(Publication.state != "refused")))
+    for each in exams:
+        decided = each.shown.total() and not any(each.shown[kind] for kind in UNDECIDED)
+        sat = sum(each.shown[kind] for kind in ("passed", "failed", "voided"))
+        exam = each.exam
+        if decided and sat and not each.proposals and not exam.simulated and exam.id not in asked:
+            text = messages.TODAY_TO_ASK.format(exam=exam.title)
+            yield Task(text, f"/results/{exam.id}/publication")
 
 
 def _accounts(db: Session, now: dt.datetime) -> Iterator[Task]:

@@ -32,6 +32,9 @@ in, and not scored since; ``open``: not handed in yet. They and the others add u
 """
 SHOWN: tuple[Shown, ...] = get_args(Shown)
 
+UNDECIDED: tuple[Shown, ...] = ("open", "unscored", "to_mark", "exception")
+"""How people stand whose result is not decided."""
+
 
 @dataclass(frozen=True)
 class ExamFigures:

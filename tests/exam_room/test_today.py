@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from certification import release
 from exam_room.today import Asker, Task, tasks_of
 from records.exams.attempt import Attempt
+from records.exams.call import Call
 from records.exams.exam import find_exam
 from records.exams.sitting import Sitting
 from records.roles import ROLES, Role
+from tests.support.decided_exam import put_result
 from tests.support.released_exam import EXAM
 from tests.support.room_site import RoomSite
 
@@ -73,4 +76,28 @@ def test_a_void_waits_for_anybody_but_who_proposed_it(site: RoomSite) -> None:
 def test_an_exam_to_which_nobody_is_called_is_told(site: RoomSite) -> None:
     with site.sessions() as db:
         title = find_exam(db, EXAM).title
-    assert f"{title}：还没有列出应考人员" in told(site, "administrator")
+    [task] = [each for each in tasks(site, "administrator") if "应考人员" in each.text]
+    assert (task.text, task.where) == (f"{title}：还没有列出应考人员", f"/exams/{EXAM}/called")
+
+
+def test_results_that_are_all_decided_wait_for_somebody_to_ask_for_their_publication(
+    site: RoomSite,
+) -> None:
+    site.call(["S1", "S2"])
+
+    def waiting() -> list[str]:
+        return [each.where for each in tasks(site, "administrator") if "提请" in each.text]
+
+    with site.sessions() as db:
+        first, second = db.scalars(select(Call).order_by(Call.id))
+        exam = first.exam_id
+        put_result(db, first, "passed", 82)
+        db.commit()
+        assert waiting() == []
+        put_result(db, second, "failed", 40)
+        db.commit()
+    assert waiting() == [f"/results/{exam}/publication"]
+    with site.sessions() as db:
+        release.ask(db, find_exam(db, EXAM), actor="jia", roles=["administrator"])
+        db.commit()
+    assert waiting() == []
