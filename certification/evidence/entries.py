@@ -24,6 +24,8 @@ _ABOUT = (
     "certificate.",
     "session.",
     "attempt.",
+    "appeal.",
+    "irregularity.",
     "document.",
     "evidence.",
 )
