@@ -102,6 +102,7 @@ class Row {
   /** The way to the page on which an irregularity is recorded, once there may be one. */
   private _showRecord(person: Person): void {
     this._record.href = `/attempts/${person.id}/irregularity`;
+    this._record.className = 'room-short';
     this._record.textContent = words.irregularity;
     this._record.setAttribute('aria-label', `${words.irregularity} ${person.name}`);
     if (this._record.parentNode !== this._acts) {
