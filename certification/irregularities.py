@@ -22,12 +22,13 @@ from records.accounts.account import find_account
 from records.accounts.own import is_own
 from records.accounts.permissions import may
 from records.audit import irregularity_decisions as decisions
-from records.audit import trail
+from records.audit import sitting_decisions, trail
 from records.exams.attempt import ATTEMPT_MOVES, BEGUN, Attempt, move_attempt
 from records.exams.irregularity import (
     IRREGULARITY_MOVES,
     Irregularity,
     IrregularityAct,
+    seats_within,
 )
 from records.exams.policy import Policy
 from records.exams.reason import MOST_REASON, is_reason
@@ -63,10 +64,10 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided, and what it changed in the attempt's row: nothing, unless the attempt is void now."""
+    """What was decided, and what it changed in the rows of attempts that are void now, by attempt."""
 
     irregularity: Irregularity
-    changed: Mapping[str, Any]
+    changed: Mapping[int, Mapping[str, Any]]
 
 
 def record(
@@ -256,7 +257,7 @@ def decide(
 ) -> Decided:
     """Decide as another proposed, in the caller's transaction; the attempt is voided in it where that is the effect.
 
-    The caller puts a voided paper aside and has the exam scored. Raises `IrregularityRefused`.
+    Seats that they have for a time of the bar are taken back. The caller puts a voided paper aside and has the exam scored. Raises `IrregularityRefused`.
     """
     made = _one(db, number)
     problems = _decider_problems(db, made, "decide", actor, roles)
@@ -264,17 +265,10 @@ def decide(
         problems.append(messages.IRREGULARITY_TWO_PEOPLE)
     if problems:
         raise IrregularityRefused(problems)
-    changed: Mapping[str, Any] = {}
-    if made.effect in ("void", "bar") and made.attempt.state in VOIDABLE:
-        values = {
-            "void_proposed_by": made.proposed_by,
-            "void_reason": messages.IRREGULARITY_VOIDED.format(number=made.id, kind=made.kind),
-            "ended_at": made.attempt.ended_at or now,
-        }
-        try:
-            changed = move_attempt(db, made.attempt_id, "void_irregular", values, roles=roles)
-        except MoveRefused as error:
-            raise IrregularityRefused([str(error)]) from error
+    changed = {
+        attempt.id: _voided(db, made, attempt, actor=actor, roles=roles, now=now)
+        for attempt in touched(db, made)
+    }
     made.state, made.decided_by, made.decided_at = "decided", actor, now
     told = decisions.IrregularityDecided(
         subject=_subject(made),
@@ -283,14 +277,53 @@ def decide(
         reason=made.grounds,
         barred_until=last_barred_day(made, zone),
         proposed_by=made.proposed_by,
-        attempt_voided=bool(changed),
+        attempt_voided=made.attempt_id in changed,
     )
     trail.decide(db, told, actor=actor)
     db.flush()
-    if changed:
-        db.refresh(made.attempt)
-        decide_again(db, made.call.exam, [made.call])
+    for attempt in changed:
+        row = db.get_one(Attempt, attempt, populate_existing=True)
+        decide_again(db, row.call.exam, [row.call])
     return Decided(made, changed)
+
+
+def touched(db: Session, made: Irregularity) -> list[Attempt]:
+    """The attempts that are void once what is proposed is decided."""
+    own = [made.attempt] if made.effect in ("void", "bar") else []
+    seats = seats_within(db, made, made.barred_until) if made.barred_until else []
+    return [each for each in dict.fromkeys([*own, *seats]) if each.state in VOIDABLE]
+
+
+def _voided(
+    db: Session,
+    made: Irregularity,
+    attempt: Attempt,
+    *,
+    actor: str,
+    roles: Collection[str],
+    now: dt.datetime,
+) -> Mapping[str, Any]:
+    """Void one attempt; of another exam or sitting, the trail says so there, too."""
+    reason = messages.IRREGULARITY_VOIDED.format(number=made.id, kind=made.kind)
+    values = {
+        "void_proposed_by": made.proposed_by,
+        "void_reason": reason,
+        "ended_at": attempt.ended_at or now,
+    }
+    before = {"state": attempt.state, "sha256": attempt.sha256}
+    try:
+        changed = move_attempt(db, attempt.id, "void_irregular", values, roles=roles)
+    except MoveRefused as error:
+        raise IrregularityRefused([str(error)]) from error
+    place = attempt.sitting.name if attempt.sitting else attempt.call.exam.name
+    told = sitting_decisions.AttemptVoided(
+        subject=f"{place}/{made.call.person.number}",
+        before=before,
+        reason=reason,
+        proposed_by=made.proposed_by,
+    )
+    trail.decide(db, told, actor=actor)
+    return changed
 
 
 def last_barred_day(made: Irregularity, zone: dt.tzinfo) -> str:

@@ -284,21 +284,26 @@ async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str, roles: Rol
 
 
 async def void_as_decided(
-    room: Room, attempt: int, decided: Callable[[Session], Mapping[str, Any]]
-) -> bool:
-    """Put on record what two people decided elsewhere; returns whether the attempt is void by it.
+    room: Room,
+    attempts: Collection[int],
+    decided: Callable[[Session], Mapping[int, Mapping[str, Any]]],
+) -> Collection[int]:
+    """Put on record what two people decided elsewhere about these attempts; returns those that are void by it.
 
-    ``decided`` tells what it changed in the attempt's row. The room knows of it at once, where it has the attempt; papers
-    that came as files it has not. Putting the paper aside is the caller's.
+    ``decided`` tells what it changed in whose row. The room knows of it at once, where it has the attempt; papers that
+    came as files it has not. Putting papers aside is the caller's.
     """
-    live = await room.find_attempt(attempt)
-    if live is None:
-        return bool(await room.write(decided))
-    async with live.lock:
+    lives = {number: await room.find_attempt(number) for number in sorted(attempts)}
+    async with contextlib.AsyncExitStack() as held:
+        for live in lives.values():
+            if live is not None:
+                await held.enter_async_context(live.lock)
         changed = await room.write(decided)
-        for name, value in changed.items():
-            setattr(live.attempt, name, value)
-    return bool(changed)
+        for number, values in changed.items():
+            for name, value in values.items():
+                if (live := lives.get(number)) is not None:
+                    setattr(live.attempt, name, value)
+    return list(changed)
 
 
 @contextlib.asynccontextmanager

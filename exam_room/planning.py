@@ -326,6 +326,16 @@ def notice_problems(plan: SessionPlan, exam: Exam, called: Sequence[Call]) -> li
     return [messages.PLAN_NOTICE.format(days=exam.rules.notice_days, count=late)]
 
 
+def bar_problems(db: Session, plan: SessionPlan, exam: Exam, called: Sequence[Call]) -> list[str]:
+    """Who of these may not be seated yet when it begins, since it was decided so about an irregularity."""
+    banned = barred(db, exam, [call.person_id for call in called], on=plan.begins)
+    return [
+        messages.PLAN_BARRED.format(number=call.person.number)
+        for call in called
+        if call.person_id in banned
+    ]
+
+
 def seat_problems(plan: SessionPlan, called: int) -> list[str]:
     """Whether so many people find a seat each."""
     rooms = Counter(name for name, _ in plan.rooms)

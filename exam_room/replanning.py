@@ -14,6 +14,7 @@ from exam_room.invigilation import everybody, given_reason
 from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import (
     SessionPlan,
+    bar_problems,
     name_problems,
     notice_problems,
     seat,
@@ -75,8 +76,9 @@ async def edit_sitting(
                 *seat_problems(plan, len(lives)),
             ]
             if plan.begins != before.begins:
-                called = _calls(db, sitting.id)
-                problems += notice_problems(plan, db.get_one(Sitting, sitting.id).exam, called)
+                called, exam = _calls(db, sitting.id), db.get_one(Sitting, sitting.id).exam
+                problems += notice_problems(plan, exam, called)
+                problems += bar_problems(db, plan, exam, called)
             if problems:
                 raise BadPlan(problems)
             if values:

@@ -184,28 +184,28 @@ class IrregularityStep(OneIrregularity):
         actor, roles, now = self.me.login, self.me.roles, utc_now()
         zone = self.server.settings.zone
 
-        def about(db: Session) -> tuple[int, int, str]:
+        def about(db: Session) -> list[int]:
             one = db.get(Irregularity, number)
             if one is None:
                 raise NotAvailable(messages.NO_SUCH)
-            return one.attempt_id, one.call_id, one.call.exam.name
+            return [attempt.id for attempt in service.touched(db, one)]
 
-        def decide(db: Session) -> Mapping[str, Any]:
+        def decide(db: Session) -> Mapping[int, Mapping[str, Any]]:
             return service.decide(db, number, actor=actor, roles=roles, now=now, zone=zone).changed
 
-        attempt, call, exam = await self.room.read(about)
-        if await void_as_decided(self.room, attempt, decide):
+        attempts = await self.room.read(about)
+        for attempt in await void_as_decided(self.room, attempts, decide):
             await self._put_aside(attempt)
-            # Before anybody was scored, nothing is told of the paper that counts no more.
-            if await self.room.read(lambda db: has_result(db, call)):
-                self.server.scorer.want(exam)
 
     async def _put_aside(self, attempt: int) -> None:
         course = self.room.course
         found = await self.room.read(lambda db: attempt_to_record(db, attempt))
         assert found is not None
-        number, row = found.call.person.number, found.attempt
+        number, row, call = found.call.person.number, found.attempt, found.call.id
         await self.room.in_files(lambda: put_aside(course, number, row))
+        # Before anybody was scored, nothing is told of the paper that counts no more.
+        if await self.room.read(lambda db: has_result(db, call)):
+            self.server.scorer.want(found.call.exam.name)
 
 
 class MyIrregularity(Handler):

@@ -67,8 +67,10 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
         "propose_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.propose_void"),
         "withdraw_void": Move(_WRITING | _DONE, None, _INVIGILATORS, "attempt.withdraw_void"),
         "void": Move(_WRITING | _DONE, "voided", _INVIGILATORS, "attempt.void"),
-        # Two people decided it about what invigilators recorded.
-        "void_irregular": Move(_WRITING | _DONE, "voided", _DECIDERS, "irregularity.decide"),
+        # Two people decided it about what invigilators recorded; a seat that is for a time of a bar is taken back, too.
+        "void_irregular": Move(
+            _CALLED | _WRITING | _DONE, "voided", _DECIDERS, "irregularity.decide"
+        ),
     },
     states=messages.ATTEMPT_STATE_NAMES,
     acts=messages.ATTEMPT_ACTS,

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Literal
 
-from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from foundation.moves import CANDIDATE, Move, Moves
@@ -19,6 +19,7 @@ from records.database.base import Base
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
+from records.exams.sitting import Sitting
 
 IrregularityState = Literal["recorded", "notified", "heard", "proposed", "decided"]
 """``notified``: the candidate was told what is on record and may state their case; ``heard``: they have, or would not."""
@@ -107,21 +108,42 @@ def calls_held(db: Session, exam: Exam) -> set[int]:
     return set(db.scalars(rows.where(Call.exam_id == exam.id, Irregularity.state.in_(UNDECIDED))))
 
 
+def same_rules(exam: Exam) -> ColumnElement[bool]:
+    """Of `Exam`: it is this one, or another that goes by the rules of the same name: a resit may be an exam of its own."""
+    return or_(
+        Exam.id == exam.id, and_(Exam.policy_name != "", Exam.policy_name == exam.policy_name)
+    )
+
+
+def seats_within(db: Session, made: Irregularity, until: dt.datetime) -> list[Attempt]:
+    """Seats that the person has, and has not taken, at exams by the same rules that begin before a moment (UTC)."""
+    rows = (
+        select(Attempt)
+        .join(Call, Call.id == Attempt.call_id)
+        .join(Exam, Exam.id == Call.exam_id)
+        .join(Sitting, Sitting.id == Attempt.sitting_id)
+        .where(
+            same_rules(made.call.exam),
+            Call.person_id == made.call.person_id,
+            Attempt.state == "called",
+            func.coalesce(Sitting.starts_at, Sitting.opens_at) < until,
+        )
+    )
+    return list(db.scalars(rows.order_by(Attempt.id)))
+
+
 def barred(
     db: Session, exam: Exam, people: Collection[int], *, on: dt.datetime
 ) -> dict[int, dt.datetime]:
     """Who of these people may not be seated at an exam that begins ``on`` (UTC), and until when.
 
-    What was decided in this exam counts, and in others by the same rules: a resit may be an exam of its own.
+    What was decided in this exam counts, and in others by the same rules.
     """
-    same = [Call.exam_id == exam.id]
-    if exam.policy_name:
-        same.append(Exam.policy_name == exam.policy_name)
     rows = db.execute(
         select(Call.person_id, Irregularity.barred_until)
         .join(Call, Call.id == Irregularity.call_id)
         .join(Exam, Exam.id == Call.exam_id)
-        .where(or_(*same), Irregularity.state == "decided", Irregularity.barred_until > on)
+        .where(same_rules(exam), Irregularity.state == "decided", Irregularity.barred_until > on)
         .order_by(Irregularity.barred_until)
     )
     wanted = set(people)

@@ -215,7 +215,7 @@ def test_a_bar_voids_the_attempt_and_holds_until_its_last_day_is_over(db: Sessio
     made = propose(db, heard(db))
     assert result(db, "S1") == ("passed", 82)
     done = decide(db, made)
-    assert done.changed["state"] == "voided"
+    assert [each["state"] for each in done.changed.values()] == ["voided"]
     assert attempt_of(db, "S1").state == "voided"
     assert result(db, "S1") == ("voided", None)
     exam = exam_of(db)
@@ -253,6 +253,30 @@ def test_a_bar_voids_the_attempt_and_holds_until_its_last_day_is_over(db: Sessio
     assert who_may_sit(db, other, [again], on=last + dt.timedelta(minutes=1))
     other.policy_name = "another"
     assert who_may_sit(db, other, [again], on=last)
+
+
+def test_a_bar_takes_back_the_seats_that_they_have_until_it_is_over(db: Session) -> None:
+    made = propose(db, heard(db, "S2"))
+    exam = exam_of(db)
+    exam.policy = {**exam.policy, "resit": {"allowed": 3}, "notice_days": 0}
+    last = dt.datetime(2026, 11, 7, 15, 59)
+    seats = []
+    for name, at in (("早", last), ("晚", last + dt.timedelta(minutes=1))):
+        plan = SessionPlan(name, exam.name, "individual", opens_at=at, cards=["S2"])
+        create_session(db, plan, actor="jia")
+        db.flush()
+        seat = db.scalars(select(Attempt).order_by(Attempt.id.desc()).limit(1)).one()
+        seats.append(seat)
+        # Only so that a second seat can be planned; both are open when it is decided.
+        seat.state = "voided"
+        db.flush()
+    for seat in seats:
+        seat.state = "called"
+    db.flush()
+    done = decide(db, made)
+    assert set(done.changed) == {made.attempt_id, seats[0].id}
+    assert [seat.state for seat in seats] == ["voided", "called"]
+    assert "违纪处理第" in seats[0].void_reason
 
 
 def test_what_was_proposed_can_be_sent_back_and_nothing_of_it_stays(db: Session) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
 from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt
+from records.exams.exam import find_exam
 from records.exams.sitting import Sitting
+from records.people.person import find_person
 from tests.support.http_client import Client
 from tests.support.released_exam import EXAM
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import NINE, RoomSite, minutes, run
+from tests.support.study_rows import study_event
 
 CODE = "AAAA-BBBB-CCCC"
 
@@ -104,5 +109,34 @@ def test_what_has_started_offers_neither_and_refuses_both(site: RoomSite, passwo
                 answer = await client.form(f"/sessions/{sitting.id}/{what}", **FORM, reason="x")
                 assert answer.status == 409
                 assert "已经开始" in answer.body.decode()
+
+    run(work)
+
+
+def test_whose_study_is_not_enough_is_left_out_and_the_page_says_so(
+    site: RoomSite, password: str
+) -> None:
+    with site.sessions() as db:
+        exam = find_exam(db, EXAM)
+        exam.policy = {"title": "某", "cut_percent": 60, "hours": 2, "hours_gate": "sitting"}
+        person = find_person(db, "S1")
+        assert person is not None
+        assert person.unit is not None
+        study_event(db, person.unit, person, day=dt.date(2026, 3, 5), hours=2.0)
+        study_event(db, person.unit, person, day=dt.date(2025, 3, 5), hours=9.0)
+        db.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            client = await logged_in(browser, "g", password)
+            refused = await client.form("/sessions", **FORM, cards="S2")
+            assert refused.status == 400
+            page = refused.body.decode()
+            assert "S2：考试当年有 0 学时，规则要求满 2 学时" in page
+            assert f'href="/exams/{EXAM}/called"' in page
+            made = await client.form("/sessions", **FORM)
+            page = (await client.get(made.location)).body.decode()
+            assert "已建立场次“上午场”，应考 1 人" in page
+            assert "不满 2 学时的没有编入" in page
 
     run(work)

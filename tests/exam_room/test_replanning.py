@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from exam_room import invigilation
+from exam_room import invigilation, messages
 from exam_room.errors import BadPlan, NotNow
 from exam_room.incidents import incident
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
@@ -22,6 +22,7 @@ from records.accounts.log_in import LogIn, find_log_in, open_log_in
 from records.audit.trail import AuditEntry, verify
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident
+from records.exams.irregularity import Irregularity
 from records.exams.sitting import Sitting
 from tests.support.released_exam import EXAM
 from tests.support.room_site import (
@@ -110,6 +111,38 @@ def test_every_problem_is_told_and_nothing_changes(site: RoomSite, planned: Room
 
     run(work)
     assert last_entry(site).action == "session.create"
+
+
+def test_a_sitting_is_not_moved_into_the_time_of_a_bar(site: RoomSite, planned: Room) -> None:
+    with site.sessions() as db:
+        attempt = db.scalars(select(Attempt)).first()
+        assert attempt is not None
+        number = attempt.call.person.number
+        facts = {"kind": "代考", "what": "x", "evidence": "无", "witness": "李四"}
+        db.add(
+            Irregularity(
+                call_id=attempt.call_id,
+                attempt_id=attempt.id,
+                state="decided",
+                effect="bar",
+                barred_until=NINE,
+                happened_at=NINE,
+                recorded_by="jian",
+                recorded_at=NINE,
+                **facts,
+            )
+        )
+        db.commit()
+
+    async def work() -> None:
+        earlier = changed(planned, starts_at=NINE - minutes(1), opens_at=NINE - minutes(60))
+        with pytest.raises(BadPlan) as caught:
+            await edit_sitting(planned, session_of(planned), earlier, **BY)
+        assert caught.value.problems == [messages.PLAN_BARRED.format(number=number)]
+        later = changed(planned, starts_at=NINE + minutes(1))
+        await edit_sitting(planned, session_of(planned), later, **BY)
+
+    run(work)
 
 
 def test_the_codes_of_a_deleted_sitting_are_void_and_say_so(site: RoomSite, planned: Room) -> None:
