@@ -19,7 +19,7 @@ from foundation.local_time import local_day, written_day
 from foundation.moves import CANDIDATE, MoveRefused
 from grading.results import decide_again
 from records.accounts.account import find_account
-from records.accounts.own import is_own
+from records.accounts.own import is_own_exam
 from records.accounts.permissions import may
 from records.audit import irregularity_decisions as decisions
 from records.audit import sitting_decisions, trail
@@ -84,7 +84,7 @@ def record(
     if row is None or row.is_practice:
         raise IrregularityRefused([messages.IRREGULARITY_GONE])
     problems = [] if may(roles, "irregularity.record") else [messages.IRREGULARITY_RECORDERS]
-    if is_own(db, row.call.person_id, actor):
+    if is_own_exam(db, row.call.exam, actor):
         problems.append(messages.IRREGULARITY_OWN)
     if seen.kind not in row.form.exam.rules.irregularities.names:
         problems.append(messages.IRREGULARITY_KIND)
@@ -369,7 +369,7 @@ def _decider_problems(
 ) -> list[str]:
     """Why somebody may not take this step: nobody judges what they recorded, saw, or did."""
     problems = [] if may(roles, "irregularity.decide") else [messages.IRREGULARITY_ROLES]
-    if is_own(db, made.call.person_id, actor):
+    if is_own_exam(db, made.call.exam, actor):
         problems.append(messages.IRREGULARITY_OWN)
     if act in ("propose", "decide") and (
         actor == made.recorded_by or made.witness in _names(db, actor)

@@ -21,7 +21,7 @@ from foundation.errors import NotAvailable
 from grading.assembly_record import read_record
 from grading.call_lists import asked_sources
 from grading.exemptions import end_exemption_of, exempt_called
-from records.accounts.permissions import Action, relation
+from records.accounts.permissions import Action, may, relation
 from records.errors import CallRefused, ExamNotReleased
 from records.exams.call_sources import (
     CallFrom,
@@ -33,6 +33,7 @@ from records.exams.call_sources import (
 from records.exams.called import CalledFilter, CalledPage, Excused, called_page
 from records.exams.calling import CallReport, withdraw
 from records.exams.exam import Exam, find_exam
+from records.exams.irregularity import barred
 from records.people.person import Person
 from records.people.unit import Unit
 
@@ -59,7 +60,7 @@ class _CallHandler(ExamHandler):
         excused = self.get_query_argument("excused", "")
         asked = {key: self.get_query_argument(key, "").strip()[:80] for key in ("words", "unit")}
         choice: Excused = next((each for each in get_args(Excused) if each == excused), "")
-        page, me = self.page_number(), self.me
+        page, me, now = self.page_number(), self.me, self.room.now()
         narrow = relation(me.roles, "call.read") == "own_unit"
 
         def ask(db: Session) -> tuple[Exam, CalledPage, Any, Any, Any]:
@@ -73,9 +74,12 @@ class _CallHandler(ExamHandler):
                 .where(Exam.practice.is_(False), Exam.id != row.id)
                 .order_by(Exam.id.desc())
             ).all()
-            return row, found, units, others, read_record(self.folders, exam)
+            people = [call.person_id for call in found.calls]
+            knows = may(me.roles, "irregularity.read")
+            banned = barred(db, row, people, on=now) if knows else {}
+            return row, found, units, others, (read_record(self.folders, exam), banned)
 
-        row, found, units, others, record = await self.room.read(ask)
+        row, found, units, others, (record, banned) = await self.room.read(ask)
         self.page(
             "exam_called.html",
             exam=row,
@@ -84,6 +88,7 @@ class _CallHandler(ExamHandler):
             others=others,
             record=record,
             asked=asked,
+            banned=banned,
             excused=choice,
             number=page,
             more=found.found > PAGE * page,

@@ -170,6 +170,9 @@ def test_nobody_judges_what_they_recorded_saw_or_proposed(db: Session) -> None:
         )[0]
     )
     assert "在场" in refused(db, lambda: propose(db, made, actor="li"))[0]
+    fellow = call_of(db, "S2").person
+    db.add(Account(login="s2", name=fellow.name, roles=["administrator"], person=fellow))
+    assert "本人参加了" in refused(db, lambda: propose(db, made, actor="s2"))[0]
     propose(db, made)
     assert "另一人" in refused(db, lambda: decide(db, made, actor="jia"))[0]
     assert (

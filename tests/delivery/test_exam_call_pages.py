@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from delivery import messages
 from delivery.handlers.sent_file import LARGEST_FILE
+from grading.hand_in import new_attempt
 from grading.results import decide_results
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
 from records.exams.call import Call, assignments
+from records.exams.calling import by_numbers, call_people
 from records.exams.exam import Exam, find_exam
+from records.exams.irregularity import Irregularity
 from records.exams.result import Result
 from records.people.person import find_person
 from records.people.unit import Unit
@@ -221,6 +224,35 @@ def test_a_liaison_sees_their_own_unit_alone(site: RoomSite, passwords: dict[str
             assert "人员61" in shown
             assert "共 " not in text_of(await liaison.get(f"{WHERE}/called?words=P1"))
             assert (await liaison.form(f"{WHERE}/call", everybody="yes")).status == 403
+
+    run(work)
+
+
+def test_a_bar_stands_on_the_list_for_who_may_know_of_it(
+    site: RoomSite, passwords: dict[str, str]
+) -> None:
+    with site.sessions() as db:
+        exam = find_exam(db, EXAM)
+        call_people(db, exam, by_numbers(db, ["P62"]), source="手工", actor="t")
+        [call] = assignments(db, exam)
+        attempt = new_attempt(call, call.form, ordinal=1)
+        attempt.state = "voided"
+        db.add(attempt)
+        db.flush()
+        facts = {"kind": "代考", "what": "x", "evidence": "无", "witness": "李四"}
+        times = {"happened_at": NINE, "recorded_at": NINE}
+        made = Irregularity(call=call, attempt=attempt, recorded_by="jian", **facts, **times)
+        made.state, made.effect, made.barred_until = "decided", "bar", NINE
+        db.add(made)
+        db.commit()
+
+    async def work() -> None:
+        async with served(site) as (_, browser):
+            for role, told in (("administrator", True), ("liaison", False)):
+                client = await logged_in(browser, role, passwords[role])
+                page = text_of(await client.get(f"{WHERE}/called"))
+                assert "人员62" in page
+                assert ("2026年5月6日 09:00 起可以再考" in page) is told
 
     run(work)
 

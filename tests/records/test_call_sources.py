@@ -207,9 +207,9 @@ def test_who_failed_gets_a_form_with_no_more_of_what_they_saw_than_is_said(db: S
 
 def test_who_failed_as_often_as_the_policy_lets_them_is_called_by_hand_alone(db: Session) -> None:
     for name in ("spring", "autumn", "other"):
-        row = of(db, name)
-        row.policy_name = "batch"
-        row.policy = {
+        one = of(db, name)
+        one.policy_name = "batch"
+        one.policy = {
             "title": "某",
             "cut_percent": 60,
             "resit": {"allowed": 1, "batch": "next"},
