@@ -14,18 +14,21 @@ KEYS_READABLE = (
 NO_SUCH_KEY = "没有编号为 {key} 的密钥，或者它已经作废"
 
 CODE_EMPTY = "没有验证码"
-CODE_OTHER = "这不是本系统证书的验证码：验证码以“LS1:”开头。请确认扫的是证书上的二维码"
+CODE_OTHER = (
+    "这不是本系统证书、成绩文书的验证码：验证码以“LS1:”开头。请确认扫的是证书或成绩文书上的二维码"
+)
 CODE_ALPHABET = "验证码里有不该出现的字符：{characters}。请重新扫描，不要手工修改"
 CODE_ALTERED = "验证码不完整，或者被改动过：内容与签名不符"
 CODE_NEWER = "验证码由更新版本的系统签发，请更新后再验证"
-CODE_IS_LIST = "这是吊销名单，不是证书的验证码"
+CODE_IS_LIST = "这是吊销名单，不是证书、成绩文书的验证码"
 NOT_A_LIST = "这不是吊销名单"
 CODE_REVOKED = "证书已经吊销，或者已换发新证（{day}）"
+CODE_SUPERSEDED = "这份文书的成绩已由重新发布的成绩代替，或者提请已退回（{day}）"
 CODE_EXPIRED = "证书已过有效期（有效期至 {day}）"
-CODE_TOO_EARLY = "证书的签发日期（{day}）还没有到，请核对本机日期"
-KEY_UNKNOWN = "签发密钥（{key}）不是本单位的，或者验证页比证书旧"
-KEY_REVOKED = "签发密钥（{key}）已于 {day} 作废，它签发的证书一律不能证明什么"
-KEY_RETIRED = "签发密钥（{key}）{day} 之后已经停用，这份证书却是之后签发的"
+CODE_TOO_EARLY = "签发日期（{day}）还没有到，请核对本机日期"
+KEY_UNKNOWN = "签发密钥（{key}）不是本单位的，或者验证页比证书、文书旧"
+KEY_REVOKED = "签发密钥（{key}）已于 {day} 作废，它签发的证书、文书一律不能证明什么"
+KEY_RETIRED = "签发密钥（{key}）{day} 之后已经停用，这份证书、文书却是之后签发的"
 
 BLOCKERS = {
     "open": "还有 {count} 人没有交卷，或者没有登记缺考",
@@ -112,7 +115,7 @@ LIST_EXAM_DAY, LIST_ISSUED, LIST_UNTIL, LIST_STATE = "考试日期", "签发日�
 LIST_SUMMARY = "证书 {all} 份，其中有效 {valid} 份"
 LIST_COUNTED = ("证书", "有效")
 LIST_PRINTED = "生成于 {time}"
-PAGE_TITLE = "{issuer}证书离线验证"
+PAGE_TITLE = "{issuer}证书、成绩文书离线验证"
 
 # The rules of cards.
 POLICY_REMINDERS = "应由多到少排列，不重复"
