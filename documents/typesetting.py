@@ -27,7 +27,7 @@ def set_pdf(
     import typst
 
     printable = Printable()
-    told = dataclasses.asdict(values) if dataclasses.is_dataclass(values) else values
+    told = values if isinstance(values, dict) else dataclasses.asdict(values)
     data = json.dumps(printable(told), ensure_ascii=False)
     inputs = {"data": data, "note": printable.note()}
     if pictures:

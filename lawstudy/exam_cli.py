@@ -225,6 +225,18 @@ def exam_results(
     commands.results(chosen_site(context), exam, csv=csv, xlsx=xlsx, unit_list=unit_list)
 
 
+@exam_app.command("document", help=messages.HELP_EXAM_DOCUMENT)
+def exam_document(
+    context: typer.Context,
+    exam: ExamName,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=messages.HELP_DOCUMENT_KIND)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=messages.HELP_DOCUMENT_FILE)],
+) -> None:
+    from lawstudy.commands import exam_document as commands
+
+    commands.document(chosen_site(context), exam, kind, file)
+
+
 @exam_app.command("publication", help=messages.HELP_PUBLICATION)
 def exam_publication(
     context: typer.Context,

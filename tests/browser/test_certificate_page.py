@@ -48,7 +48,10 @@ def test_the_page_verifies_without_network_what_is_typed_and_what_is_photographe
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
-    code, result = page.get_by_label("扫描或粘贴证书、成绩文书二维码的内容"), page.locator("#result")
+    code, result = (
+        page.get_by_label("扫描或粘贴证书、成绩文书二维码的内容"),
+        page.locator("#result"),
+    )
     expect(code).to_be_focused()
     expect(page.locator("#state")).to_contain_text("共 1 份")
 

@@ -104,7 +104,11 @@ def typed_codes() -> dict[str, str]:
         "of tomorrow": sign_claims(changed(issued=dt.date(2026, 11, 27)), SIGNER),
         "a notice of results": document(),
         "a score sheet, to be approved, simulated": document(
-            document="score_sheet", name="𠮷䶮·㛃", result="86 分，合格", unpublished=True, simulated=True
+            document="score_sheet",
+            name="𠮷䶮·㛃",
+            result="86 分，合格",
+            unpublished=True,
+            simulated=True,
         ),
         "a summary, in lower case": document(document="summary").lower(),
         "of results that others took the place of": document(basis="CJ2026-00002"),
