@@ -175,6 +175,20 @@ def exam_simulate_marking(
     commands.simulate_marking(chosen_site(context), exam, seed=seed)
 
 
+@exam_app.command("simulate-decisions", help=messages.HELP_SIMULATE_DECISIONS)
+def exam_simulate_decisions(
+    context: typer.Context,
+    exam: ExamName,
+    seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
+    correct_key: Annotated[
+        bool, typer.Option("--correct-key", help=messages.HELP_SIMULATE_CORRECT)
+    ] = False,
+) -> None:
+    from lawstudy.commands import exam as commands
+
+    commands.simulate_decisions(chosen_site(context), exam, seed=seed, correct=correct_key)
+
+
 @exam_app.command("grade", help=messages.HELP_GRADE)
 def exam_grade(
     context: typer.Context,

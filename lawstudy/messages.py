@@ -17,6 +17,11 @@ HELP_EXAM = "考试：组卷、发布、评分、成绩"
 HELP_BUILD = "按组卷方案（双向细目表）组出若干套平行试卷"
 HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄露则拒绝"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
+HELP_SIMULATE_DECISIONS = (
+    "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"
+)
+HELP_SIMULATE_CORRECT = "由两人更正一道题的答案，并重新计分"
+DECISIONS_SIMULATED = "重新交卷 {papers} 份；更正答案影响 {scores} 人的成绩（模拟数据）"
 HELP_SIMULATE = "仅限演示站点：按项目反应模型生成模拟答卷"
 HELP_GRADE = "评分并写入 nbgrader 成绩库；--stock 另用 nbgrader 原生流程评分作对照"
 HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 --csv / --xlsx，成绩册用 --list"
