@@ -37,8 +37,8 @@ class Proving:
 def score_sheets(told: ResultsTold, proving: Proving) -> ScoreSheets:
     """成绩单 of everybody who has a score, a page each. Raises `DocumentRefused` when nobody has one."""
     sheets = [
-        ScoreSheet(_facts(told, line), _proof(told, proving, "score_sheet", [line], place))
-        for place, line in enumerate(told.lines, 1)
+        ScoreSheet(_facts(told, line), _proof(told, proving, "score_sheet", [line]))
+        for line in told.lines
         if line.score is not None
     ]
     if not sheets:
@@ -244,12 +244,10 @@ def _proof(
     proving: Proving,
     kind: DocumentKind,
     lines: Sequence[Line],
-    place: int | None = None,
 ) -> Proof:
-    """``place``: of the one person on the call list, of whom the document is."""
-    number = f"{told.basis}-{_LETTERS[kind]}" + (f"{place:04}" if place is not None else "")
+    one = lines[0] if kind == "score_sheet" else None
+    number = f"{told.basis}-{_LETTERS[kind]}" + (f"{one.place:04}" if one else "")
     digest = digest_of(lines)
-    one = lines[0] if place is not None else None
     claims = DocumentClaims(
         issuer=proving.issuer,
         document=kind,

@@ -30,8 +30,9 @@ from records.messages import OUTCOME_NAMES
 
 @dataclass(frozen=True)
 class Line:
-    """What is told of somebody called. ``taken``: the day on which they handed in, where they did."""
+    """What is told of somebody called. ``place``: on the call list, from 1, which never changes; ``taken``: the day on which they handed in, where they did."""
 
+    place: int
     number: str
     name: str
     unit: str
@@ -125,16 +126,20 @@ def _as_published(last: Publication) -> _Found:
 
 def _lines(db: Session, exam: Exam, zone: dt.tzinfo, found: _Found) -> list[Line]:
     loaded = found.order_by(Call.id).options(joinedload(Call.person), joinedload(Call.unit))
-    lines = [_line(exam, zone, row) for row in db.execute(loaded)]
+    lines = [_line(exam, zone, place, row) for place, row in enumerate(db.execute(loaded), 1)]
     return sorted(lines, key=lambda line: line.unit_code)
 
 
 def _line(
-    exam: Exam, zone: dt.tzinfo, row: Row[Call, Outcome, float | None, dt.datetime | None]
+    exam: Exam,
+    zone: dt.tzinfo,
+    place: int,
+    row: Row[Call, Outcome, float | None, dt.datetime | None],
 ) -> Line:
     call, outcome, score, ended = row
     counts = score is not None and outcome in ("passed", "failed")
     return Line(
+        place=place,
         number=call.person.number,
         name=call.person.name,
         unit=call.unit.name,
