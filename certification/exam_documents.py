@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from certification import messages
 from certification.cose import Signer
 from certification.errors import DocumentRefused
-from certification.exam_notices import exam_notice, resit_notice
+from certification.exam_notices import exam_notice, resit_notice, resits_left
 from certification.result_documents import (
     Proving,
     results_notice,
@@ -96,13 +96,13 @@ class Offered:
     forms: tuple[Form, ...]
 
 
-def offered(db: Session, exam: Exam, *, called: int) -> list[Offered]:
+def offered(db: Session, folders: ExamFolders, exam: Exam, *, called: int) -> list[Offered]:
     """Those that can be made of a formal exam as it stands: pages offer no others."""
     history = publications(db, exam)
     there: list[ExamDocument] = ["notice"] if called else []
     if any(each.published_at is not None for each in history):
         there += ["results-notice", "score-sheets", "summary"]
-        if exam.rules.resit.allowed:
+        if resits_left(db, folders, exam):
             there.append("resit-notice")
     if any(_waits(each) for each in history):
         there += ["score-sheets-draft", "summary-draft"]

@@ -14,9 +14,10 @@ from certification.errors import DocumentRefused
 from certification.results_told import ResultsTold
 from documents.official import Annex, Draft, Heading, Official, Part, Table, Text
 from exam_room.hall_lists import exam_day, rules_of
-from grading.assembly_record import read_record
+from grading.assembly_record import read_record, resit_chain
 from grading.exam_folders import ExamFolders
 from question_bank.messages import TYPE_NAMES
+from records.errors import ExamNotReleased
 from records.exams.attempt import Attempt
 from records.exams.call import assignments
 from records.exams.exam import Exam, formal_exams
@@ -69,7 +70,7 @@ def resit_notice(
     """补考通知: who failed by what was published, and when they may sit it again. Raises `DocumentRefused`."""
     exam, rules = told.exam, told.exam.rules.resit
     failed = [line for line in told.lines if line.outcome == "failed"]
-    problems = [] if rules.allowed else [messages.RESIT_NONE]
+    problems = [] if resits_left(db, folders, exam) else [messages.RESIT_NONE]
     if not failed:
         problems.append(messages.RESIT_NOBODY)
     if problems:
@@ -89,7 +90,9 @@ def resit_notice(
         Heading(1, messages.RESIT_NOTICE_ARRANGED),
         *(arranged or [Draft(messages.RESIT_NOTICE_LATER)]),
         Heading(1, messages.RESIT_NOTICE_RULES),
-        Text(messages.RESIT_NOTICE_TIMES.format(times=rules.allowed, within=within)),
+        Text(
+            messages.RESIT_NOTICE_TIMES.format(times=resits_left(db, folders, exam), within=within)
+        ),
         Text(messages.RESIT_NOTICE_COUNTS[rules.counts]),
     ]
     return _official(
@@ -100,6 +103,15 @@ def resit_notice(
         today=today,
         annex=_people(messages.RESIT_LIST, [(line.unit, line.name) for line in failed]),
     )
+
+
+def resits_left(db: Session, folders: ExamFolders, exam: Exam) -> int:
+    """How often those who failed may still sit it again: by the exam's rules, less the resits that it is one of."""
+    try:
+        taken = len(resit_chain(db, folders, exam.name)) - 1
+    except ExamNotReleased:
+        taken = 1  # A resit of an exam that is not on record here.
+    return max(0, exam.rules.resit.allowed - taken)
 
 
 def _official(

@@ -44,12 +44,14 @@ class ExamDocuments(OneExamOfResults, CertificateHandler):
     async def show(self, number: str, problems: Sequence[str]) -> None:
         """The page, with what stood against the last one that was asked for."""
 
+        folders = self.server.settings.exams
+
         def ask(db: Session) -> dict[str, Any]:
             exam = self.exam(db, number)
             called = select(func.count()).select_from(Call).where(Call.exam_id == exam.id)
             return {
                 "exam": exam,
-                "offered": offered(db, exam, called=db.scalar(called) or 0),
+                "offered": offered(db, folders, exam, called=db.scalar(called) or 0),
                 "unprintable": unprintable(db, exam),
             }
 

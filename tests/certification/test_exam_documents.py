@@ -32,6 +32,7 @@ from certification.results_told import digest_of, results_told
 from certification.verify import Trust, check
 from documents.official import Draft, Heading, Official, Table, Text
 from documents.proof import Proof
+from grading.assembly_record import AssemblyRecord, write_record
 from grading.exam_folders import ExamFolders
 from grading.nbgrader.course import Course
 from records.exams.call import Call, Exemption
@@ -47,6 +48,10 @@ PUBLISHED_AT = NINE + dt.timedelta(days=3)
 LATER = NINE + dt.timedelta(days=9)
 TODAY = dt.date(2026, 11, 26)
 RESULTS: tuple[ExamDocument, ...] = tuple(each for each in EXAM_DOCUMENTS if each != "notice")
+
+
+NOWHERE = ExamFolders(Path("/nowhere"), Course(Path("/nowhere/course")))
+"""Where no exam was built."""
 
 
 def offices(folder: Path, signer: SiteSigner | None = SIGNER) -> Offices:
@@ -99,8 +104,8 @@ def test_nothing_of_results_before_they_are_published(decided: RoomSite) -> None
             draft = each.endswith("-draft")
             told = "没有等待审批" if draft else "还没有公布"
             assert told in refused(partial(taken, db, each))[0]
-        assert [each.document for each in offered(db, exam_of(db), called=4)] == ["notice"]
-        assert offered(db, exam_of(db), called=0) == []
+        assert [each.document for each in offered(db, NOWHERE, exam_of(db), called=4)] == ["notice"]
+        assert offered(db, NOWHERE, exam_of(db), called=0) == []
 
 
 def test_what_is_signed_to_approve_is_marked_and_is_of_what_was_asked_for(
@@ -108,7 +113,7 @@ def test_what_is_signed_to_approve_is_marked_and_is_of_what_was_asked_for(
 ) -> None:
     with decided.sessions() as db:
         ask(db)
-        names = [each.document for each in offered(db, exam_of(db), called=4)]
+        names = [each.document for each in offered(db, NOWHERE, exam_of(db), called=4)]
         assert names == ["notice", "score-sheets-draft", "summary-draft"]
         sheets, listed = taken(db, "score-sheets-draft").value, taken(db, "summary-draft").value
         assert sheets.marks == listed.marks == ["未公布，仅供审签"]
@@ -244,6 +249,35 @@ def test_the_resit_notice_names_who_failed_by_what_was_published(decided: RoomSi
         assert "可以补考 1 次" in text
 
 
+def test_of_a_resit_there_is_no_other_when_rules_have_one(
+    decided: RoomSite, tmp_path: Path
+) -> None:
+    with decided.sessions() as db:
+        exam = exam_of(db)
+        put_published(db, exam, PUBLISHED_AT)
+        of = offices(tmp_path)
+        record = AssemblyRecord(
+            blueprint="x",
+            title=exam.title,
+            practice=False,
+            seed=1,
+            forms=[],
+            spread=0,
+            spread_limit=1,
+            resit_of="before",
+        )
+        of.folders.exam(exam.name).mkdir(parents=True)
+        write_record(of.folders, exam.name, record)
+
+        def make() -> Any:
+            return exam_document(db, exam, "resit-notice", "pdf", of, now=LATER)
+
+        assert refused(make) == ["考试规则没有安排补考，或者安排的补考已经用完"]
+        assert "resit-notice" not in [
+            each.document for each in offered(db, of.folders, exam, called=4)
+        ]
+
+
 def test_there_is_no_resit_notice_where_rules_have_no_resit_or_nobody_failed(
     decided: RoomSite,
 ) -> None:
@@ -253,10 +287,12 @@ def test_there_is_no_resit_notice_where_rules_have_no_resit_or_nobody_failed(
         exam.policy = {**exam.policy, "resit": {"allowed": 0}}
         put_published(db, exam, PUBLISHED_AT)
         assert refused(lambda: taken(db, "resit-notice")) == [
-            "这场考试的规则没有安排补考",
+            "考试规则没有安排补考，或者安排的补考已经用完",
             "公布的成绩中没有不合格的人",
         ]
-        assert "resit-notice" not in [each.document for each in offered(db, exam, called=4)]
+        assert "resit-notice" not in [
+            each.document for each in offered(db, NOWHERE, exam, called=4)
+        ]
 
 
 def test_the_exam_notice_says_what_is_known_and_leaves_the_rest_to_be_written(
