@@ -1,4 +1,4 @@
-"""Codes: what a certificate says, signed, as text for a QR code; and the signed list of those that count no more.
+"""Codes: what a certificate or a document of results says, signed, as text for a QR code; and the signed list of those that count no more.
 
 ``LS1:`` and Base45 of a COSE_Sign1 whose payload is CBOR, compressed by zlib. It is compressed inside the signature: the
 signature is checked before anything is unpacked, and a second way to pack the same is another payload. See docs/certificates.zh-CN.md.
@@ -12,6 +12,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import cbor2
 
@@ -22,11 +23,15 @@ PREFIX = "LS1:"
 MOST_UNPACKED = 1 << 20
 MOST_TYPED = 1 << 21
 """Characters: a list of all certificates that a district ever revoked has fewer."""
-_CERTIFICATE, _REVOCATIONS = 1, 2
+_CERTIFICATE, _REVOCATIONS, _DOCUMENT = 1, 2, 3
 _KIND, _ISSUER, _NUMBER, _NAME, _EXAM, _EXAM_DAY, _RESULT, _ISSUED, _UNTIL, _SIMULATED = range(
     1, 11
 )
-_LISTED = 11
+_LISTED, _DOCUMENT_KIND, _BASIS, _DIGEST, _PEOPLE, _UNPUBLISHED = range(11, 17)
+DocumentKind = Literal["score_sheet", "results_notice", "summary"]
+"""成绩单, 成绩通报, 成绩汇总表: what tells results on paper."""
+_DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("score_sheet", "results_notice", "summary")
+"""In codes by their place, counted from 1."""
 _TYPED = str.maketrans(
     {"¥": "$", "。": ".", "、": "/", "—": "-", "–": "-", "×": "*", "\u200b": None, "\ufeff": None}
     | dict.fromkeys("\r\n\t", None)
@@ -50,8 +55,30 @@ class Claims:
 
 
 @dataclass(frozen=True)
+class DocumentClaims:
+    """What a document of results says. ``basis``: the number of the publication that it tells, which the list names when another took its place;
+
+    ``digest``: SHA-256 (hex) of the ``people`` lines that it tells (`certification.results_told.digest_of`); ``name`` and
+    ``result`` where it is of one person; ``unpublished``: it was printed to approve what nobody was told yet.
+    """
+
+    issuer: str
+    document: DocumentKind
+    number: str
+    basis: str
+    exam: str
+    issued: dt.date
+    digest: str
+    people: int
+    name: str = ""
+    result: str = ""
+    unpublished: bool = False
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
 class Revocations:
-    """Certificates that count no more, by number: since which day. ``on``: the day of the list."""
+    """Certificates, and publications of results, that count no more, by number: since which day. ``on``: the day of the list."""
 
     issuer: str
     on: dt.date
@@ -83,6 +110,28 @@ def sign_claims(claims: Claims, signer: Signer) -> str:
     return _code(said, signer)
 
 
+def sign_document(claims: DocumentClaims, signer: Signer) -> str:
+    """The code of a document of results."""
+    said: dict[int, object] = {
+        _KIND: _DOCUMENT,
+        _ISSUER: claims.issuer,
+        _NUMBER: claims.number,
+        _EXAM: claims.exam,
+        _ISSUED: claims.issued.isoformat(),
+        _DOCUMENT_KIND: _DOCUMENT_KINDS.index(claims.document) + 1,
+        _BASIS: claims.basis,
+        _DIGEST: bytes.fromhex(claims.digest),
+        _PEOPLE: claims.people,
+    }
+    if claims.name:
+        said |= {_NAME: claims.name, _RESULT: claims.result}
+    if claims.unpublished:
+        said[_UNPUBLISHED] = True
+    if claims.simulated:
+        said[_SIMULATED] = True
+    return _code(said, signer)
+
+
 def sign_revocations(listed: Revocations, signer: Signer) -> str:
     """The signed list, as text."""
     numbers = {number: day.isoformat() for number, day in sorted(listed.numbers.items())}
@@ -102,7 +151,7 @@ def find_signed(folded: str) -> Signed:
     return parse(base45.decode(folded.removeprefix(PREFIX)))
 
 
-def read_payload(payload: bytes) -> Claims | Revocations:
+def read_payload(payload: bytes) -> Claims | DocumentClaims | Revocations:
     """What was signed. Only for what is verified; ``ValueError``: some other version of the program signed it."""
     unpacker = zlib.decompressobj()
     try:
@@ -125,9 +174,33 @@ def read_payload(payload: bytes) -> Claims | Revocations:
         if said[_KIND] == _REVOCATIONS:
             numbers = {str(each): dt.date.fromisoformat(day) for each, day in said[_LISTED].items()}
             return Revocations(_text(said, _ISSUER), _day(said, _ISSUED), numbers)
+        if said[_KIND] == _DOCUMENT:
+            return _document(said)
     except (zlib.error, cbor2.CBORError, KeyError, TypeError, AttributeError) as error:
         raise ValueError("payload") from error
     raise ValueError("kind")
+
+
+def _document(said: Mapping[int, object]) -> DocumentClaims:
+    match said[_DOCUMENT_KIND], said[_DIGEST], said[_PEOPLE]:
+        case int(kind), bytes(digest), int(people) if 0 < kind <= len(_DOCUMENT_KINDS):
+            pass
+        case _:
+            raise TypeError(_DOCUMENT_KIND)
+    return DocumentClaims(
+        issuer=_text(said, _ISSUER),
+        document=_DOCUMENT_KINDS[kind - 1],
+        number=_text(said, _NUMBER),
+        basis=_text(said, _BASIS),
+        exam=_text(said, _EXAM),
+        issued=_day(said, _ISSUED),
+        digest=digest.hex(),
+        people=people,
+        name=_text(said, _NAME) if _NAME in said else "",
+        result=_text(said, _RESULT) if _NAME in said else "",
+        unpublished=said.get(_UNPUBLISHED, False) is True,
+        simulated=said.get(_SIMULATED, False) is True,
+    )
 
 
 def _code(said: Mapping[int, object], signer: Signer) -> str:

@@ -3,6 +3,7 @@
 CertificationError        anything this room reports to a person; ``str(error)`` is in Chinese
 ├── PublicationRefused    a move of an exam's results that cannot be made: carries every reason
 ├── CertificateRefused    a certificate that cannot be issued, revoked or issued anew: carries every reason
+├── DocumentRefused       a document of an exam that cannot be made yet: carries every reason
 ├── AppealRefused         a step of a score review that cannot be made: carries every reason
 ├── IrregularityRefused   a step about an irregularity that cannot be made: carries every reason
 ├── CodeRefused           a code that does not prove anything: carries every reason
@@ -34,6 +35,10 @@ class PublicationRefused(_WithProblems):
 
 class CertificateRefused(_WithProblems):
     """``problems`` lists why this cannot be done with certificates; nothing was changed."""
+
+
+class DocumentRefused(_WithProblems):
+    """``problems`` lists why there is no such document; nothing was written."""
 
 
 class AppealRefused(_WithProblems):

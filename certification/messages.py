@@ -14,18 +14,21 @@ KEYS_READABLE = (
 NO_SUCH_KEY = "没有编号为 {key} 的密钥，或者它已经作废"
 
 CODE_EMPTY = "没有验证码"
-CODE_OTHER = "这不是本系统证书的验证码：验证码以“LS1:”开头。请确认扫的是证书上的二维码"
+CODE_OTHER = (
+    "这不是本系统证书、成绩文书的验证码：验证码以“LS1:”开头。请确认扫的是证书或成绩文书上的二维码"
+)
 CODE_ALPHABET = "验证码里有不该出现的字符：{characters}。请重新扫描，不要手工修改"
 CODE_ALTERED = "验证码不完整，或者被改动过：内容与签名不符"
 CODE_NEWER = "验证码由更新版本的系统签发，请更新后再验证"
-CODE_IS_LIST = "这是吊销名单，不是证书的验证码"
+CODE_IS_LIST = "这是吊销名单，不是证书、成绩文书的验证码"
 NOT_A_LIST = "这不是吊销名单"
 CODE_REVOKED = "证书已经吊销，或者已换发新证（{day}）"
+CODE_SUPERSEDED = "这份文书的成绩已由重新发布的成绩代替，或者提请已退回（{day}）"
 CODE_EXPIRED = "证书已过有效期（有效期至 {day}）"
-CODE_TOO_EARLY = "证书的签发日期（{day}）还没有到，请核对本机日期"
-KEY_UNKNOWN = "签发密钥（{key}）不是本单位的，或者验证页比证书旧"
-KEY_REVOKED = "签发密钥（{key}）已于 {day} 作废，它签发的证书一律不能证明什么"
-KEY_RETIRED = "签发密钥（{key}）{day} 之后已经停用，这份证书却是之后签发的"
+CODE_TOO_EARLY = "签发日期（{day}）还没有到，请核对本机日期"
+KEY_UNKNOWN = "签发密钥（{key}）不是本单位的，或者验证页比证书、文书旧"
+KEY_REVOKED = "签发密钥（{key}）已于 {day} 作废，它签发的证书、文书一律不能证明什么"
+KEY_RETIRED = "签发密钥（{key}）{day} 之后已经停用，这份证书、文书却是之后签发的"
 
 BLOCKERS = {
     "open": "还有 {count} 人没有交卷，或者没有登记缺考",
@@ -135,7 +138,75 @@ LIST_EXAM_DAY, LIST_ISSUED, LIST_UNTIL, LIST_STATE = "考试日期", "签发日�
 LIST_SUMMARY = "证书 {all} 份，其中有效 {valid} 份"
 LIST_COUNTED = ("证书", "有效")
 LIST_PRINTED = "生成于 {time}"
-PAGE_TITLE = "{issuer}证书离线验证"
+PAGE_TITLE = "{issuer}证书、成绩文书离线验证"
+
+DOCUMENT_UNPUBLISHED = "成绩还没有公布，不能生成这份文书；审批以前签字用的，请选“供审签”"
+DOCUMENT_NOT_ASKED = "没有等待审批、发布的提请，不能生成供审签的文书"
+DOCUMENT_NO_KEY = "没有签名密钥，不能生成有二维码的文书"
+DOCUMENT_NO_SCORES = "没有人有成绩，没有成绩单"
+MARK_UNPUBLISHED = "未公布，仅供审签"
+SCORE_SHEET = "成绩单"
+SCORE_SHEET_PLACES = ("考试组织单位", "阅卷单位", "审批单位")
+SUMMARY_OF = "{exam}成绩汇总表"
+SUMMARY_PLACES = ("制表人", "审核人", "负责人")
+CALLED, CANDIDATE, POST, LIST_SIGN = "应考", "准考证号", "拟任职务", "本人签名"
+TOTAL_HEAD, GRADE_HEAD, RESULT_HEAD = "满分和合格线", "等次", "结果"
+TOTAL_AND_CUT = "满分 {total:g} 分，{cut:g} 分合格"
+POINTS = "{points} 分"
+PERSON_RESULT = "{points} 分，{result}"
+NOTICE_TO = "各有关单位"
+RESULTS_NOTICE_TITLE = "关于{exam}成绩的通报"
+NOTICE_OVERALL, NOTICE_UNITS, NOTICE_FOLLOWS = "总体情况", "各单位情况", "有关事项"
+NOTICE_FIGURES = (
+    "{exam}成绩已经公布（{cut}）。应考 {called} 人，合格 {passed} 人，不合格 {failed} 人{others}。"
+)
+NOTICE_COUNT = "，{name} {count} 人"
+NOTICE_RATE = "有成绩的 {sat} 人中，合格率为 {rate}。"
+NOTICE_UNIT_COLUMNS = ("单位", "应考", "合格", "不合格", "缺考", "其他", "合格率")
+NOTICE_OWN = "本人成绩登录系统，在个人主页查看。本通报只列合格人员名单。"
+NOTICE_REVIEW = "对成绩有疑问的，可以在成绩公布后 {days} 日内申请成绩复核。"
+PASSED_LIST = "合格人员名单"
+PASSED_COLUMNS = ("序号", "单位", "姓名", "结果")
+EXAM_NOTICE_TITLE = "关于举行{exam}的通知"
+EXAM_NOTICE_INTRO = "现将{exam}有关事项通知如下。"
+EXAM_NOTICE_PEOPLE, EXAM_NOTICE_TIME, EXAM_NOTICE_PLACE = "考试对象", "考试时间", "考试地点"
+EXAM_NOTICE_SCOPE, EXAM_NOTICE_RULES = "考试范围和题型", "考试纪律和携带证件"
+EXAM_NOTICE_AFTERWARDS = "成绩公布和复核"
+EXAM_NOTICE_WHO = "列入应考名单的 {count} 人（名单见附件）"
+EXAM_NOTICE_EXEMPT = "，其中免考 {count} 人，不参加考试"
+EXAM_NOTICE_SITTING = "{name}：{date}，{when}，答题 {minutes} 分钟。"
+EXAM_NOTICE_NO_TIME = "【考试日期、时间待定】，答题 {minutes} 分钟。"
+EXAM_NOTICE_HALLS = "{name}：{halls}【写明地址】，座位以准考证为准。"
+EXAM_NOTICE_NO_PLACE = "【写明考试地点】"
+EXAM_NOTICE_AREAS = "范围：{areas}。"
+EXAM_NOTICE_NO_SCOPE = "范围：【写明考试范围】。"
+EXAM_NOTICE_KINDS = "题型：{kinds}。"
+EXAM_NOTICE_KIND = "{name}题 {count} 题，共 {points:g} 分"
+EXAM_NOTICE_CODE = "请凭准考证和身份证件参加考试，遵守考场纪律。"
+EXAM_NOTICE_PUBLISHED = "成绩在考试结束后 {days} 日内公布，本人登录系统查看。"
+CALLED_LIST, RESIT_LIST = "应考人员名单", "补考人员名单"
+PEOPLE_COLUMNS = ("序号", "单位", "姓名")
+RESIT_NONE = "考试规则没有安排补考，或者安排的补考已经用完"
+RESIT_NOBODY = "公布的成绩中没有不合格的人"
+RESIT_NOTICE_TITLE = "关于{exam}补考的通知"
+RESIT_NOTICE_WHO = (
+    "{exam}成绩已经公布，不合格的 {count} 人可以参加补考（名单见附件）。请各单位通知到本人。"
+)
+RESIT_NOTICE_ARRANGED, RESIT_NOTICE_RULES = "补考安排", "补考规则"
+RESIT_NOTICE_LATER = "【补考时间、地点待定】"
+RESIT_NOTICE_TIMES = "可以补考 {times} 次{within}。"
+RESIT_NOTICE_WITHIN = "，在成绩公布后 {days} 天内进行"
+RESIT_NOTICE_COUNTS = {"best": "各次成绩取最高的一次。", "last": "以最后一次的成绩为准。"}
+EXAM_DOCUMENTS = {
+    "notice": "考试通知",
+    "results-notice": "成绩通报",
+    "resit-notice": "补考通知",
+    "score-sheets": "成绩单",
+    "summary": "成绩汇总表",
+    "score-sheets-draft": "成绩单（未公布，供审签）",
+    "summary-draft": "成绩汇总表（未公布，供审签）",
+}
+"""By `certification.exam_documents.ExamDocument`."""
 
 # The rules of cards.
 POLICY_REMINDERS = "应由多到少排列，不重复"

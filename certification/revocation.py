@@ -16,6 +16,7 @@ from certification.cose import Signer
 from certification.errors import CertificateRefused
 from certification.issue import Issuer, sign, tell_issued
 from certification.number import next_numbers
+from certification.publication_number import superseded
 from foundation.clock import utc_now
 from foundation.local_time import local_day
 from records.accounts.own import is_own
@@ -155,11 +156,12 @@ def confirm(
 
 
 def revocations(db: Session, issuer: Issuer, today: dt.date) -> Revocations:
-    """The list of all certificates that count no more, as of today."""
+    """The list of all certificates, and publications of results, that count no more, as of today."""
     rows = db.execute(
         select(Certificate.number, Certificate.ended_on).where(Certificate.ended_on.is_not(None))
     )
-    return Revocations(issuer.name, today, {number: day for number, day in rows if day is not None})
+    numbers = {number: day for number, day in rows if day is not None}
+    return Revocations(issuer.name, today, superseded(db, issuer.zone) | numbers)
 
 
 def _anew(

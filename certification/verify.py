@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from certification import base45, messages
 from certification.codes import (
     PREFIX,
     Claims,
+    DocumentClaims,
     Revocations,
     find_signed,
     fold,
@@ -34,29 +35,39 @@ class Trust:
 class Checked:
     """``claims``: what a genuine code says, ``None`` when it is not; ``problems``: all reasons why it does not count today."""
 
-    claims: Claims | None
+    claims: Claims | DocumentClaims | None
     problems: Sequence[str] = ()
 
 
 def check(typed: str, trust: Trust, today: dt.date) -> Checked:
-    """Check a certificate's code as somebody typed or scanned it."""
+    """Check the code of a certificate, or of a document of results, as somebody typed or scanned it."""
     try:
         found, key = _genuine(typed, trust.keys)
     except CodeRefused as error:
         return Checked(None, error.problems)
-    if not isinstance(found, Claims):
+    if isinstance(found, Revocations):
         return Checked(None, [messages.CODE_IS_LIST])
     problems = []
     if key.retired is not None and found.issued > key.retired:
         problems.append(messages.KEY_RETIRED.format(key=key.name, day=written_day(key.retired)))
     listed = trust.revocations.numbers if trust.revocations else {}
+    if isinstance(found, DocumentClaims):
+        if found.basis in listed:
+            problems.append(messages.CODE_SUPERSEDED.format(day=written_day(listed[found.basis])))
+    else:
+        problems += _ended(found, listed, today)
+    if found.issued > today:
+        problems.append(messages.CODE_TOO_EARLY.format(day=written_day(found.issued)))
+    return Checked(found, problems)
+
+
+def _ended(found: Claims, listed: Mapping[str, dt.date], today: dt.date) -> list[str]:
+    problems = []
     if found.number in listed:
         problems.append(messages.CODE_REVOKED.format(day=written_day(listed[found.number])))
     if found.until is not None and today > found.until:
         problems.append(messages.CODE_EXPIRED.format(day=written_day(found.until)))
-    if found.issued > today:
-        problems.append(messages.CODE_TOO_EARLY.format(day=written_day(found.issued)))
-    return Checked(found, problems)
+    return problems
 
 
 def read_revocations(typed: str, keys: Sequence[PublicKey]) -> Revocations:
@@ -70,7 +81,9 @@ def read_revocations(typed: str, keys: Sequence[PublicKey]) -> Revocations:
     return found
 
 
-def _genuine(typed: str, keys: Sequence[PublicKey]) -> tuple[Claims | Revocations, PublicKey]:
+def _genuine(
+    typed: str, keys: Sequence[PublicKey]
+) -> tuple[Claims | DocumentClaims | Revocations, PublicKey]:
     """What one of the keys has signed. Raises `CodeRefused` with everything that stands against it."""
     folded = fold(typed)
     if not folded:

@@ -167,7 +167,18 @@ REPORT_MOVED = "这份述法报告的状态已经改变（可能由他人登记�
 REMINDER_FILE = "{title} {unit}"
 REMINDER_MOVED = "这份普法提示的状态已经改变（可能由他人反馈、办结或撤回），刚才的操作没有进行"
 
-NO_KEYS = "这个站点没有签名密钥，不能签发证书，也不能生成离线验证页"
+NO_KEYS = "这个站点没有签名密钥，不能签发证书和成绩文书，也不能生成离线验证页"
+EXAM_DOCUMENT_USES = {
+    "notice": "发给应考人员所在单位，附应考人员名单",
+    "results-notice": "公布以后发给各单位，附合格人员名单",
+    "resit-notice": "公布以后发给有人不合格的单位，附补考人员名单",
+    "score-sheets": "每人一页，三处签字、盖章，送达本人、存入档案",
+    "summary": "全部人员，每页小计、末页合计，供签字存档",
+    "score-sheets-draft": "审批以前签字用，写明“未公布”",
+    "summary-draft": "审批以前签字用，写明“未公布”",
+}
+"""By `certification.exam_documents.ExamDocument`."""
+FORM_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 NO_CERTIFICATES = "还没有签发证书"
 CERTIFICATES = "合格证"
 CERTIFICATE_LIST = "证书名册"

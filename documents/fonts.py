@@ -6,8 +6,9 @@ one; a .docx names the fonts of official documents, which offices have, and embe
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from documents import messages
 
 STAND_IN = "〓"
 """What printers have always set for a character that is not in the case: to be seen, and written in by hand."""
+COMMON = re.compile("[\u3400-\u4db5\u4e00-\u9fef\\w·（）()《》〔〕、 -]*", re.ASCII)
+"""Texts of which every character is in the font: what nearly all names are made of."""
 _MOST_NAMED = 4
 _UNSEEN = ("Cc", "Cf", "Cs")
 
@@ -33,6 +36,17 @@ def characters() -> frozenset[int]:
 
     with TTCollection(font_path(), lazy=True) as fonts:
         return frozenset(fonts[0].getBestCmap())
+
+
+def lacking(texts: Iterable[str]) -> list[str]:
+    """Those with a character that the font does not have, each once, in their order; the font is opened for rare ones alone."""
+    found = []
+    for text in dict.fromkeys(texts):
+        if not COMMON.fullmatch(text):
+            printable = Printable()
+            printable.text(text)
+            found += [text] if printable.note() else []
+    return found
 
 
 class Printable:

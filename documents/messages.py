@@ -22,3 +22,10 @@ SLIP_NAME, SLIP_UNIT, SLIP_CODE = "姓名", "单位", "进场码"
 
 NO_PICTURE = "{file} 不是能读的图片，请用 PNG 或 JPEG"
 PICTURE_TOO_LARGE = "{file} 的图片太大，请截取二维码附近的部分再试"
+
+PROOF_NUMBER = "文书编号：{number}"
+PROOF_DIGEST = "清单校验码：{first} {rest}"
+PROOF_SCAN = "用离线验证页扫描二维码，核对文书编号和清单校验码"
+SHEET_UNSEALED = "未盖章的成绩单不作证明"
+PAGE_TOTAL, ALL_TOTAL = "本页小计", "合计"
+COUNT = "{name} {count} 人"

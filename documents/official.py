@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from documents import messages
+from documents.proof import Proof
+from documents.qr import qr_png
 from documents.steady import steady
 from foundation.local_time import written_day
 
@@ -38,7 +40,7 @@ _DIGITS = "〇一二三四五六七八九"
 _WIDTH_MM = 156
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold."""
-_LEFT_OPEN, _NAMES_SOURCES = re.compile("【[^】]*】"), re.compile(r"\[[0-9]+(?:[–,][0-9]+)*\]")
+LEFT_OPEN, _NAMES_SOURCES = re.compile("【[^】]*】"), re.compile(r"\[[0-9]+(?:[–,][0-9]+)*\]")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Annex:
 class Official:
     """A document. ``number``: 发文字号; ``addressee``: 主送机关; ``issuer``: who signs it; ``attachments``: titles of 附件
 
-    that come beside it, before the titles of its ``annexes``, which it holds; ``note``: 附注; ``copies``, ``printed_by`` and ``printed_on``: 版记, which is left out without any of them.
+    that come beside it, before the titles of its ``annexes``, which it holds; ``note``: 附注; ``marks``: what must be seen before the
+    title (模拟数据); ``proof``: of a document of results; ``copies``, ``printed_by`` and ``printed_on``: 版记, which is left out without any of them.
     """
 
     title: str
@@ -99,6 +102,8 @@ class Official:
     attachments: Sequence[str] = field(default=())
     annexes: Sequence[Annex] = field(default=())
     note: str = ""
+    marks: Sequence[str] = field(default=())
+    proof: Proof | None = None
     copies: str = ""
     printed_by: str = ""
     printed_on: dt.date | None = None
@@ -112,6 +117,8 @@ def official_docx(official: Official) -> bytes:
     _lay_out(document)
     document.core_properties.title = _UNWRITABLE.sub("", official.title)[:255]
     document.core_properties.author = _UNWRITABLE.sub("", official.issuer)[:255]
+    for mark in official.marks:
+        _line(document, f"【{mark}】", font=FIRST, align="center")
     if official.number:
         _line(document, official.number, align="center")
         _line(document, "")
@@ -123,8 +130,10 @@ def official_docx(official: Official) -> bytes:
     for part in official.parts:
         _add(document, part, counted)
     _sign(document, official)
+    if official.proof:
+        _prove(document, official.proof)
     for number, annex in enumerate(official.annexes, len(official.attachments) + 1):
-        _add_annex(document, annex, number if len(_attached(official)) > 1 else None)
+        _add_annex(document, annex, number if len(attached(official)) > 1 else None)
     if official.copies or official.printed_by or official.printed_on:
         _imprint(document, official)
     made = io.BytesIO()
@@ -275,9 +284,9 @@ def _add_draft(document: Document, text: str) -> None:
     from docx.enum.text import WD_COLOR_INDEX
 
     paragraph = _line(document, "", indent=2)
-    for piece in re.split(f"({_LEFT_OPEN.pattern}|{_NAMES_SOURCES.pattern})", text):
+    for piece in re.split(f"({LEFT_OPEN.pattern}|{_NAMES_SOURCES.pattern})", text):
         run = _run(paragraph, piece, font=BODY, size=THREE)
-        if _LEFT_OPEN.fullmatch(piece):
+        if LEFT_OPEN.fullmatch(piece):
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         elif _NAMES_SOURCES.fullmatch(piece):
             run.font.superscript = True
@@ -312,11 +321,11 @@ def _sign(document: Document, official: Official) -> None:
     """附件, then who signs and when: the date ends four characters before the edge, the name stands in its middle."""
     from docx.shared import Pt
 
-    attached = _attached(official)
-    if attached:
+    titles = attached(official)
+    if titles:
         _line(document, "")
-        several = len(attached) > 1
-        for number, title in enumerate(attached, 1):
+        several = len(titles) > 1
+        for number, title in enumerate(titles, 1):
             before = messages.ATTACHMENT if number == 1 else "　　　"
             _line(document, before + (f"{number}." if several else "") + title, indent=2)
     if official.issuer or official.date:
@@ -338,7 +347,24 @@ def _sign(document: Document, official: Official) -> None:
         _line(document, f"（{official.note}）", indent=2)
 
 
-def _attached(official: Official) -> list[str]:
+def _prove(document: Document, proof: Proof) -> None:
+    """The code, and what it is verified by, below who signs: the seal stays free."""
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Mm
+
+    _line(document, "")
+    paragraph = _line(document, "", align="left")
+    # A line of a fixed height would cut the picture off.
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run().add_picture(io.BytesIO(qr_png(proof.code)), width=Mm(34))
+    for text in proof.lines:
+        line = document.add_paragraph()
+        _format(line, align="left", pitch=0.6)
+        _run(line, text, font=BODY, size=10.5)
+
+
+def attached(official: Official) -> list[str]:
     """The titles of all attachments, in their order."""
     return [*official.attachments, *(annex.title for annex in official.annexes)]
 

@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def set_pdf(
     template: str, values: Any, *, tagged: bool = True, pictures: Sequence[str] = ()
 ) -> bytes:
-    """The PDF that ``templates/TEMPLATE.typ`` makes of a dataclass. Raises `NotMade`.
+    """The PDF that ``templates/TEMPLATE.typ`` makes of a dataclass, or of a mapping. Raises `NotMade`.
 
     ``pictures``: SVGs that the template places, in order: they are no text, so nothing in them is made printable.
     ``tagged``: screen readers can follow it, at several times the size; what is cut apart on paper needs none.
@@ -27,7 +27,8 @@ def set_pdf(
     import typst
 
     printable = Printable()
-    data = json.dumps(printable(dataclasses.asdict(values)), ensure_ascii=False)
+    told = values if isinstance(values, dict) else dataclasses.asdict(values)
+    data = json.dumps(printable(told), ensure_ascii=False)
     inputs = {"data": data, "note": printable.note()}
     if pictures:
         inputs["pictures"] = json.dumps(list(pictures))

@@ -36,7 +36,7 @@ def slips_of(
     }
     named = [Hall(name, seats) for name, seats in halls.items() if seats]
     in_hall = any(hall.name for hall in named)
-    return Halls(exam_day(sitting, zone), named, address, _rules(sitting, in_hall=in_hall))
+    return Halls(exam_day(sitting, zone), named, address, rules_of(sitting, in_hall=in_hall))
 
 
 def exam_day(sitting: Sitting, zone: dt.tzinfo) -> ExamDay:
@@ -70,7 +70,7 @@ def _when(sitting: Sitting, zone: dt.tzinfo) -> str:
     return messages.WHEN_WINDOW.format(opens=clock(sitting.opens_at), closes=closes)
 
 
-def _rules(sitting: Sitting, *, in_hall: bool) -> Sequence[str]:
+def rules_of(sitting: Sitting, *, in_hall: bool) -> Sequence[str]:
     """What candidates must know: of this sitting, and of how one comes in."""
     rules = [messages.RULE_IDENTITY] if in_hall else []
     rules.append(messages.RULE_CODE)

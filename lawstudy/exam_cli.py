@@ -175,6 +175,20 @@ def exam_simulate_marking(
     commands.simulate_marking(chosen_site(context), exam, seed=seed)
 
 
+@exam_app.command("simulate-decisions", help=messages.HELP_SIMULATE_DECISIONS)
+def exam_simulate_decisions(
+    context: typer.Context,
+    exam: ExamName,
+    seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
+    correct_key: Annotated[
+        bool, typer.Option("--correct-key", help=messages.HELP_SIMULATE_CORRECT)
+    ] = False,
+) -> None:
+    from lawstudy.commands import exam as commands
+
+    commands.simulate_decisions(chosen_site(context), exam, seed=seed, correct=correct_key)
+
+
 @exam_app.command("grade", help=messages.HELP_GRADE)
 def exam_grade(
     context: typer.Context,
@@ -223,6 +237,18 @@ def exam_results(
     from lawstudy.commands import result as commands
 
     commands.results(chosen_site(context), exam, csv=csv, xlsx=xlsx, unit_list=unit_list)
+
+
+@exam_app.command("document", help=messages.HELP_EXAM_DOCUMENT)
+def exam_document(
+    context: typer.Context,
+    exam: ExamName,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=messages.HELP_DOCUMENT_KIND)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=messages.HELP_DOCUMENT_FILE)],
+) -> None:
+    from lawstudy.commands import exam_document as commands
+
+    commands.document(chosen_site(context), exam, kind, file)
 
 
 @exam_app.command("publication", help=messages.HELP_PUBLICATION)

@@ -17,6 +17,11 @@ HELP_EXAM = "考试：组卷、发布、评分、成绩"
 HELP_BUILD = "按组卷方案（双向细目表）组出若干套平行试卷"
 HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄露则拒绝"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
+HELP_SIMULATE_DECISIONS = (
+    "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"
+)
+HELP_SIMULATE_CORRECT = "由两人更正一道题的答案，并重新计分"
+DECISIONS_SIMULATED = "重新交卷 {papers} 份；更正答案影响 {scores} 人的成绩（模拟数据）"
 HELP_SIMULATE = "仅限演示站点：按项目反应模型生成模拟答卷"
 HELP_GRADE = "评分并写入 nbgrader 成绩库；--stock 另用 nbgrader 原生流程评分作对照"
 HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 --csv / --xlsx，成绩册用 --list"
@@ -516,6 +521,29 @@ RESCORE_NONE = "这场考试没有更正过答案"
 NEXT_RESCORE = "这只是测算，什么都没有改变。要提出更正，请加上 --as 登录名 和 --reason 原因"
 NEXT_RESCORE_CONFIRM = "请另一位管理员或审批人确认：{command}"
 NEXT_RESCORE_DONE = "查看成绩：{command}"
+HELP_EXAM_DOCUMENT = "考试通知、成绩单、成绩汇总表、成绩通报、补考通知，写成文件"
+HELP_DOCUMENT_KIND = (
+    "notice 考试通知、results-notice 成绩通报、resit-notice 补考通知、score-sheets 成绩单、summary 成绩汇总表；"
+    "score-sheets-draft、summary-draft 公布以前供审签"
+)
+HELP_DOCUMENT_FILE = "通知、通报用 .docx 或 .pdf，成绩单用 .pdf，汇总表用 .pdf 或 .xlsx"
+BAD_DOCUMENT = "没有这种文书：{kind}。可以是 {known}"
+BAD_DOCUMENT_FORM = "{name}的文件名应以 {forms} 结尾，不能是“{file}”"
+DOCUMENT_UNPRINTABLE = "PDF 的字库里没有下列姓名、单位名称的某些字，印成“〓”，请手写补上：{names}"
+DOCUMENT_CLAIMS = (
+    "文书",
+    "文书编号",
+    "考试",
+    "姓名",
+    "成绩",
+    "涉及人数",
+    "日期",
+    "清单校验码",
+    "出具单位",
+)
+DOCUMENT_KINDS = {"score_sheet": "成绩单", "results_notice": "成绩通报", "summary": "成绩汇总表"}
+DOCUMENT_GOOD = "验证通过：文书是真的，内容以上列为准"
+DOCUMENT_DRAFT = "验证码是真的，但成绩尚未公布，本件供审签使用"
 HELP_PUBLICATION = (
     "成绩发布到了哪一步；ask 提请、approve 另一人审批、publish 发布、refuse 退回、archive 归档，"
     "都要用 --as 说明代表哪个账号"
@@ -535,7 +563,9 @@ HELP_CERTIFICATE_REVOKE = (
 HELP_CERTIFICATE_NAME = "正确的姓名：不吊销，而是换发"
 HELP_CERTIFICATE_CONFIRM = "确认另一个账号的提议"
 HELP_CERTIFICATE_REFUSE = "退回提议，或撤回自己的提议"
-HELP_CERTIFICATE_VERIFY = "验证一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
+HELP_CERTIFICATE_VERIFY = (
+    "验证证书、成绩文书的一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
+)
 HELP_CERTIFICATE_KEYS = "列出签名密钥；更换，或作废一把密钥"
 HELP_KEYS_ROTATE = "启用新密钥；旧密钥签发的证书仍然有效"
 HELP_KEYS_REVOKE = "作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"

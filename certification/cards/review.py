@@ -75,14 +75,13 @@ def open_review(
     hours: Sequence[HoursPolicy],
     zone: dt.tzinfo,
     actor: str,
-    simulated: bool = False,
 ) -> CardReview:
     """List who is due: enforcement cards that are somebody's on the day, and whose term does not end before the year begins.
 
-    ``hours``: the policies of the site; ``simulated``: results of a model's papers may be taken (of a demo).
+    ``hours``: the policies of the site.
     """
     cards = [card for card in cards_of_register(db) if _is_due(card, year, on)]
-    problems = _open_problems(db, year, exam, on, policy, cards, simulated=simulated)
+    problems = _open_problems(db, year, exam, on, policy, cards)
     if problems:
         raise CardsRefused(problems)
     review = CardReview(
@@ -143,8 +142,6 @@ def _open_problems(
     on: dt.date,
     policy: CardPolicy,
     cards: Sequence[EnforcementCard],
-    *,
-    simulated: bool,
 ) -> list[str]:
     found = []
     if not 2000 <= year <= 2100 or on.year not in (year, year + 1):
@@ -161,7 +158,7 @@ def _open_problems(
         found.append(messages.REVIEW_EXAM_NEEDED)
     if exam is not None and exam.practice:
         found.append(messages.REVIEW_PRACTICE.format(exam=exam.title))
-    elif exam is not None and exam.published_at is None and not (simulated and exam.simulated):
+    elif exam is not None and exam.published_at is None:
         found.append(messages.REVIEW_UNPUBLISHED.format(exam=exam.title))
     if not cards:
         found.append(messages.REVIEW_NOBODY)

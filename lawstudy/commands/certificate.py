@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from certification import release, revocation
-from certification.codes import sign_revocations
+from certification.codes import Claims, DocumentClaims, sign_revocations
 from certification.errors import CodeRefused, KeysRefused
 from certification.issue import Issuer, issue_some
 from certification.keys import KeyRing, SiteSigner, revoked, rotated, write_keys
@@ -186,25 +186,11 @@ def verify(root: Path, code: str) -> None:
     with records_of(site)() as db:
         listed = revocation.revocations(db, issuer_of(site), today)
     found = check(_typed(code), Trust(ring.keys, listed), today)
-    if found.claims is not None:
-        claims = found.claims
-        until = claims.until
-        values = [
-            claims.number,
-            claims.name,
-            claims.exam,
-            written_day(claims.exam_day),
-            claims.result,
-            written_day(claims.issued),
-            written_day(until) if until else messages.CERTIFICATE_FOR_GOOD,
-            claims.issuer,
-        ]
-        for term, value in zip(messages.CLAIMS, values, strict=True):
-            say(f"{term}：{value}")
+    for term, value in _told(found.claims):
+        say(f"{term}：{value}")
     if found.problems:
         raise CodeRefused(found.problems)
-    simulated = found.claims is not None and found.claims.simulated
-    say(messages.CERTIFICATE_SIMULATED if simulated else messages.CERTIFICATE_GOOD)
+    say(_verdict(found.claims))
 
 
 def keys(root: Path, *, rotate: bool, revoke: str, reason: str) -> None:
@@ -261,6 +247,45 @@ def revocation_list(root: Path, file: Path) -> None:
 def issuer_of(site: Site) -> Issuer:
     """In whose name the site's certificates are."""
     return Issuer(site.issuer, site.certificate_number, site.zone)
+
+
+def _told(claims: Claims | DocumentClaims | None) -> Iterable[tuple[str, str]]:
+    if claims is None:
+        return ()
+    if isinstance(claims, DocumentClaims):
+        said = [
+            messages.DOCUMENT_KINDS[claims.document],
+            claims.number,
+            claims.exam,
+            claims.name,
+            claims.result,
+            str(claims.people),
+            written_day(claims.issued),
+            claims.digest,
+            claims.issuer,
+        ]
+        terms = zip(messages.DOCUMENT_CLAIMS, said, strict=True)
+        return ((term, value) for term, value in terms if value)
+    until = claims.until
+    values = [
+        claims.number,
+        claims.name,
+        claims.exam,
+        written_day(claims.exam_day),
+        claims.result,
+        written_day(claims.issued),
+        written_day(until) if until else messages.CERTIFICATE_FOR_GOOD,
+        claims.issuer,
+    ]
+    return zip(messages.CLAIMS, values, strict=True)
+
+
+def _verdict(claims: Claims | DocumentClaims | None) -> str:
+    if claims is not None and claims.simulated:
+        return messages.CERTIFICATE_SIMULATED
+    if isinstance(claims, DocumentClaims):
+        return messages.DOCUMENT_DRAFT if claims.unpublished else messages.DOCUMENT_GOOD
+    return messages.CERTIFICATE_GOOD
 
 
 def _move(

@@ -1,8 +1,9 @@
-"""`lawstudy exam build`, `release`, `simulate`, `simulate-marking` and `grade`."""
+"""`lawstudy exam build`, `release`, `simulate`, `simulate-marking`, `simulate-decisions` and `grade`."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +16,7 @@ from grading.marking.opening import questions_to_mark, released_hashes
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, say, shell, show_table
+from lawstudy.demo.decisions import correct_a_key, damaged_papers, hand_in_anew
 from lawstudy.demo.marking import is_marked, mark_as_simulated
 from lawstudy.demo.papers import DAMAGED, DAY, simulate_exam
 from lawstudy.demo.room import make_demo_accounts
@@ -170,6 +172,33 @@ def simulate_marking(root: Path, exam: str, *, seed: int) -> None:
         done = mark_as_simulated(db, row, questions, seed=seed)
         db.commit()
     say(messages.MARKING_SIMULATED.format(**done.__dict__))
+
+
+def simulate_decisions(root: Path, exam: str, *, seed: int, correct: bool) -> None:
+    """Let two people decide about damaged papers, and about a key where asked, and score what follows.
+
+    Raises `NotADemo` on a real site, `PaperDecisionRefused`, `CorrectionRefused`.
+    """
+    site = site_beside_room(root, "simulate")
+    if not site.demo:
+        raise NotADemo(messages.DEMO_ONLY, folder=site.root)
+    course, jobs = course_of(site), len(os.sched_getaffinity(0))
+    with records_of(site)() as db:
+        row = find_exam(db, exam)
+        if not row.simulated:
+            raise ShellError(messages.MARKING_NOT_SIMULATED, exam=exam)
+        make_demo_accounts(db, site)
+        papers = damaged_papers(db, row)
+        if papers:
+            forms = exam_folders(site).built_forms(exam)
+            hand_in_anew(db, course, row, papers, forms, bank_of(site), seed=seed, day=DAY)
+            score_exam(course, db, exam, jobs=jobs)
+        made = correct_a_key(db, course, row) if correct else None
+        db.commit()
+        if made is not None:
+            score_exam(course, db, exam, jobs=jobs)
+        scores = made.found["scores"] if made is not None else 0
+    say(messages.DECISIONS_SIMULATED.format(papers=len(papers), scores=scores))
 
 
 def grade(root: Path, exam: str, *, force: bool, jobs: int) -> None:

@@ -20,9 +20,7 @@ from courses.hours_policy import FOLDER, hours_policies
 from records.cards.register import CardStep, steps_of
 from records.cards.review import CardReview, CardReviewLine, lines_of
 from records.errors import PolicyRejected
-from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.result import Result
 from records.people.enforcement_card import EnforcementCard
 
 EXAM = "annual-review-2022"
@@ -37,11 +35,9 @@ SUSPENDED = "DEMO-0400"
 
 
 def make_demo_review(db: Session, *, root: Path, zone: dt.tzinfo, today: dt.date) -> None:
-    """Make it. The caller commits. Does nothing without the exam's results, or where there is a review."""
+    """Make it. The caller commits. Does nothing before the exam's results are published, or where there is a review."""
     exam = db.scalar(select(Exam).where(Exam.name == EXAM))
-    if exam is None or db.scalar(select(CardReview.id)) is not None:
-        return
-    if db.scalar(select(Result.call_id).join(Call).where(Call.exam_id == exam.id)) is None:
+    if exam is None or exam.published_at is None or db.scalar(select(CardReview.id)) is not None:
         return
     try:
         policy = card_policy(root)
@@ -54,7 +50,6 @@ def make_demo_review(db: Session, *, root: Path, zone: dt.tzinfo, today: dt.date
             hours=hours_policies(root / FOLDER),
             zone=zone,
             actor=OFFICE,
-            simulated=True,
         )
     except (CardsRefused, PolicyRejected):
         return  # Somebody made the district their own: it is theirs to review.

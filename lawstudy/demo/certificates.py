@@ -1,6 +1,6 @@
-"""The demo's certificates: the resit of the annual review, published and certified by the demo's administrator and approver.
+"""What the demo published: the annual review, its resit and an exam with essays, by the administrator and the approver.
 
-The review itself stays unpublished: it shows damaged papers about which two people have to decide first.
+Whoever passed one of the last two has a certificate; the review's own would be of another year.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import release, revocation
+from certification.cose import Signer
 from certification.issue import Issuer, issue_some
 from certification.release import standing
 from foundation.site import Site
@@ -17,26 +18,43 @@ from lawstudy.opening import keys_of
 from records.certificates import Certificate, CertificateAct
 from records.exams.exam import Exam
 
-EXAM = "annual-review-2022-resit"
+REVIEW, EXAM, MARKED = "annual-review-2022", "annual-review-2022-resit", "pre-appointment-2021"
 ADMINISTRATOR, APPROVER = "guanli", "shenpi"
+_ADMINISTRATORS, _APPROVERS = ("administrator",), ("approver",)
 
 
 def make_demo_certificates(db: Session, site: Site) -> None:
-    """Once the resit is scored, in the caller's transaction: published, certified, one revoked and one with its name mended."""
-    exam = db.scalar(select(Exam).where(Exam.name == EXAM))
-    if exam is None or not exam.simulated or standing(db, exam).state != "scored":
-        return
-    administrator, approver = ("administrator",), ("approver",)
-    release.ask(db, exam, actor=ADMINISTRATOR, roles=administrator)
-    release.approve(db, exam, actor=APPROVER, roles=approver)
-    release.publish(db, exam, actor=ADMINISTRATOR, roles=administrator)
+    """Whatever is scored, in the caller's transaction: published, certified; of the resit one revoked, one with its name mended."""
+    _publish(db, REVIEW)
     signer = keys_of(site).signer
-    if signer is None:
-        return
     issuer = Issuer(site.issuer, site.certificate_number, site.zone)
+    for name in (MARKED, EXAM):
+        exam = _publish(db, name)
+        if exam is not None and signer is not None:
+            issued = _issue(db, exam, issuer, signer)
+            if name == EXAM:
+                _decide(db, issued, issuer, signer)
+
+
+def _publish(db: Session, name: str) -> Exam | None:
+    """The exam, when it is published now: once its results are there, and not before."""
+    exam = db.scalar(select(Exam).where(Exam.name == name))
+    if exam is None or not exam.simulated or standing(db, exam).state != "scored":
+        return None
+    release.ask(db, exam, actor=ADMINISTRATOR, roles=_ADMINISTRATORS)
+    release.approve(db, exam, actor=APPROVER, roles=_APPROVERS)
+    release.publish(db, exam, actor=ADMINISTRATOR, roles=_ADMINISTRATORS)
+    return exam
+
+
+def _issue(db: Session, exam: Exam, issuer: Issuer, signer: Signer) -> list[Certificate]:
     issued: list[Certificate] = []
-    while made := issue_some(db, exam, issuer, signer, actor=ADMINISTRATOR, roles=administrator):
+    while made := issue_some(db, exam, issuer, signer, actor=ADMINISTRATOR, roles=_ADMINISTRATORS):
         issued += made
+    return issued
+
+
+def _decide(db: Session, issued: list[Certificate], issuer: Issuer, signer: Signer) -> None:
     acts: tuple[tuple[CertificateAct, str], ...] = (
         ("revoke", messages.DEMO_REVOKED),
         ("rename", messages.DEMO_RENAMED),
@@ -44,6 +62,12 @@ def make_demo_certificates(db: Session, site: Site) -> None:
     for one, (act, reason) in zip(issued, acts, strict=False):
         name = messages.DEMO_NAME.format(name=one.name) if act == "rename" else ""
         revocation.propose(
-            db, one.number, act, reason=reason, name=name, actor=ADMINISTRATOR, roles=administrator
+            db,
+            one.number,
+            act,
+            reason=reason,
+            name=name,
+            actor=ADMINISTRATOR,
+            roles=_ADMINISTRATORS,
         )
-        revocation.confirm(db, one.number, issuer, signer, actor=APPROVER, roles=approver)
+        revocation.confirm(db, one.number, issuer, signer, actor=APPROVER, roles=_APPROVERS)

@@ -48,7 +48,10 @@ def test_the_page_verifies_without_network_what_is_typed_and_what_is_photographe
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
-    code, result = page.get_by_label("扫描或粘贴证书二维码的内容"), page.locator("#result")
+    code, result = (
+        page.get_by_label("扫描或粘贴证书、成绩文书二维码的内容"),
+        page.locator("#result"),
+    )
     expect(code).to_be_focused()
     expect(page.locator("#state")).to_contain_text("共 1 份")
 
@@ -70,6 +73,17 @@ def test_the_page_verifies_without_network_what_is_typed_and_what_is_photographe
             "没有通过" if what != "revoked and expired" else "无效"
         )
         expect(result).to_contain_text(reason)
+
+    # Of a document of results it says which it is.
+    code.fill(typed_codes()["a summary, in lower case"])
+    page.keyboard.press("Enter")
+    expect(result.get_by_role("heading")).to_contain_text("文书是真的")
+    expect(result).to_contain_text("成绩汇总表")
+    expect(result).to_contain_text("0f" * 32)
+    assert sticking_out(page) == []
+    code.fill(typed_codes()["of results that others took the place of"])
+    page.keyboard.press("Enter")
+    expect(result.get_by_role("heading")).to_contain_text("文书是真的")
 
     page.get_by_label("或者选择二维码的照片、截图").set_input_files(photograph(tmp_path))
     expect(result).to_contain_text("验证通过")

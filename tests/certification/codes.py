@@ -14,7 +14,14 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from certification.codes import Claims, Revocations, sign_claims, sign_revocations
+from certification.codes import (
+    Claims,
+    DocumentClaims,
+    Revocations,
+    sign_claims,
+    sign_document,
+    sign_revocations,
+)
 from certification.keys import PublicKey, SiteSigner, key_id_of
 from certification.verify import Checked, Trust, check
 
@@ -45,8 +52,20 @@ CLAIMS = Claims(
     issued=dt.date(2026, 3, 5),
     until=dt.date(2027, 3, 1),
 )
+DOCUMENT = DocumentClaims(
+    issuer=CLAIMS.issuer,
+    document="results_notice",
+    number="CJ2026-00003-T",
+    basis="CJ2026-00003",
+    exam=CLAIMS.exam,
+    issued=dt.date(2026, 3, 5),
+    digest="0f" * 32,
+    people=896,
+)
 LISTED = Revocations(
-    CLAIMS.issuer, dt.date(2026, 11, 1), {"法考〔2026〕00013号": dt.date(2026, 10, 8)}
+    CLAIMS.issuer,
+    dt.date(2026, 11, 1),
+    {"法考〔2026〕00013号": dt.date(2026, 10, 8), "CJ2026-00002": dt.date(2026, 10, 9)},
 )
 LIST_CODE = sign_revocations(LISTED, SIGNER)
 TRUST = Trust((RETIRED, STOLEN, NOW), LISTED)
@@ -54,6 +73,10 @@ TRUST = Trust((RETIRED, STOLEN, NOW), LISTED)
 
 def changed(**values: Any) -> Claims:
     return dataclasses.replace(CLAIMS, **values)
+
+
+def document(signer: SiteSigner = SIGNER, **values: Any) -> str:
+    return sign_document(dataclasses.replace(DOCUMENT, **values), signer)
 
 
 def typed_codes() -> dict[str, str]:
@@ -79,6 +102,21 @@ def typed_codes() -> dict[str, str]:
             changed(number="法考〔2026〕00013号", until=dt.date(2026, 9, 1)), SIGNER
         ),
         "of tomorrow": sign_claims(changed(issued=dt.date(2026, 11, 27)), SIGNER),
+        "a notice of results": document(),
+        "a score sheet, to be approved, simulated": document(
+            document="score_sheet",
+            name="𠮷䶮·㛃",
+            result="86 分，合格",
+            unpublished=True,
+            simulated=True,
+        ),
+        "a summary, in lower case": document(document="summary").lower(),
+        "of results that others took the place of": document(basis="CJ2026-00002"),
+        "a document of tomorrow": document(issued=dt.date(2026, 11, 27)),
+        "a document by a key that is retired, before": document(RETIRED_SIGNER),
+        "a document by a key that is retired, after": document(RETIRED_SIGNER, issued=late),
+        "a document by a key that is revoked": document(STOLEN_SIGNER),
+        "an altered document": document()[:60] + "0A0" + document()[63:],
         "the list": LIST_CODE,
         "nothing": " \n",
         "cut off": code[:-9],

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import revocation
+from certification.codes import Claims
 from certification.errors import CertificateRefused
 from certification.issue import issuable, issue_some
 from certification.number import next_numbers
@@ -74,7 +75,7 @@ def test_every_published_pass_gets_one_whose_code_says_what_is_printed(decided: 
         for one in found:
             checked = check(one.code, Trust([NOW]), one.issued_on)
             assert checked.problems == []
-            assert checked.claims is not None
+            assert isinstance(checked.claims, Claims)
             assert (checked.claims.number, checked.claims.name) == (one.number, one.name)
             assert (one.exam_day, checked.claims.exam_day) == (dt.date(2026, 5, 6),) * 2
         db.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import sys
@@ -11,14 +12,17 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from foundation.site import open_site
 from lawstudy.opening import create_site, records_of
 from records.accounts.administration import create_account
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm
+from records.exams.exam import Exam, ExamForm, find_exam
+from records.people.person import find_person
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.decided_exam import put_result
 from tests.support.people import officer
+from tests.support.published import put_published
 from tests.support.room_http import CHEAP
 
 EXAM = "spring"
@@ -110,6 +114,42 @@ def test_the_road_from_results_to_a_revoked_certificate(
     monkeypatch.setattr(sys, "stdin", io.StringIO(listed.read_text()))
     assert "吊销名单" in lawstudy(*site, "certificate", "verify", "-").stderr
     ok(*site, "audit", "verify")
+
+
+def test_documents_of_an_exam_are_written_told_and_verified(made: Path, tmp_path: Path) -> None:
+    site: tuple[str | Path, ...] = ("--site", made)
+    with records_of(open_site(made))() as db:
+        find = find_person(db, "S3")
+        assert find is not None
+        find.name = "王\U0002a6a5"
+        db.commit()
+    early = lawstudy(*site, "exam", "document", EXAM, "summary", tmp_path / "early.pdf")
+    assert (early.returncode, "还没有公布" in early.stderr) == (1, True)
+    ok(*site, "exam", "document", EXAM, "notice", tmp_path / "notice.docx")
+    with records_of(open_site(made))() as db:
+        put_published(db, find_exam(db, EXAM), dt.datetime(2026, 5, 9))
+        db.commit()
+    pdf = tmp_path / "sheets.pdf"
+    said = ok(*site, "exam", "document", EXAM, "score-sheets", pdf)
+    assert "王\U0002a6a5" in said
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert len(document) == 3
+        picture = tmp_path / "second.png"
+        document[1].render(scale=2).to_pil().save(picture)
+    told = ok(*site, "certificate", "verify", picture)
+    assert "文书：成绩单" in told
+    assert "姓名：𠮷永䶮" in told
+    assert "成绩：60 分，合格" in told
+    assert "文书是真的" in told
+    with records_of(open_site(made))() as db:
+        put_published(db, find_exam(db, EXAM), dt.datetime(2026, 5, 10))
+        db.commit()
+    over = lawstudy(*site, "certificate", "verify", picture)
+    assert (over.returncode, "重新发布的成绩" in over.stderr) == (1, True)
+    for kind, file in (("summary", "x.docx"), ("score", "x.pdf")):
+        wrong = lawstudy(*site, "exam", "document", EXAM, kind, tmp_path / file)
+        assert (wrong.returncode, wrong.stdout) == (1, "")
+        assert not (tmp_path / file).exists()
 
 
 def test_pictures_without_a_code_and_other_bad_input(made: Path, tmp_path: Path) -> None:

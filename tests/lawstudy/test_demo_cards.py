@@ -41,6 +41,7 @@ def test_a_finished_review_of_all_cards(tmp_path: Path) -> None:
             total_points=100,
             duration_minutes=60,
             simulated=True,
+            published_at=dt.datetime(2022, 12, 1),
             forms=[ExamForm(code="A", content_hash="0" * 64, questions=[])],
         )
         db.add(exam)

@@ -154,6 +154,31 @@ def test_the_same_seed_gives_the_same_papers_elsewhere(released: Path, tmp_path:
 
 
 @pytest.mark.full
+def test_two_people_decide_about_damaged_papers_and_a_key_and_nothing_is_left_to_look_at(
+    site: Path, tmp_path: Path
+) -> None:
+    ok("--site", site, "exam", "grade", EXAM)
+    before = _people(site, tmp_path)
+    damaged = {row["准考证号"] for row in before if row["结果"] == "待核查"}
+    assert damaged
+    decide = ("--site", site, "exam", "simulate-decisions", EXAM, "--seed", "2022", "--correct-key")
+    assert f"重新交卷 {len(damaged)} 份" in ok(*decide)
+    after = {row["准考证号"]: row for row in _people(site, tmp_path)}
+    assert all(after[each]["成绩"] for each in damaged)
+    assert "待核查" not in {row["结果"] for row in after.values()}
+    gained = [row["准考证号"] for row in before if row["成绩"] and row != after[row["准考证号"]]]
+    assert gained
+    assert "成绩已齐" in ok("--site", site, "exam", "publication", EXAM)
+    listed = ok("--site", site, "exam", "rescore", EXAM)
+    assert "guanli" in listed
+    assert "shenpi" in listed
+    # Again: nobody is asked twice, and no second key is corrected.
+    assert "重新交卷 0 份；更正答案影响 0 人" in ok(*decide)
+    assert {row["准考证号"]: row for row in _people(site, tmp_path)} == after
+    ok("--site", site, "audit", "verify")
+
+
+@pytest.mark.full
 def test_stock_agrees_on_a_sample(site: Path) -> None:
     ok("--site", site, "exam", "grade", EXAM)
     printed = ok("--site", site, "exam", "grade", EXAM, "--stock", "--sample", "2")

@@ -9,6 +9,8 @@ const MOST_UNPACKED = 1 << 20;
 const [KIND, ISSUER, NUMBER, NAME, EXAM, EXAM_DAY, RESULT, ISSUED, UNTIL, SIMULATED, LISTED] = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 ] as const;
+const [DOCUMENT_KIND, BASIS, DIGEST, PEOPLE, UNPUBLISHED] = [12, 13, 14, 15, 16] as const;
+const DOCUMENT_KINDS = ['score_sheet', 'results_notice', 'summary'] as const;
 
 export interface Claims {
   readonly issuer: string;
@@ -22,7 +24,23 @@ export interface Claims {
   readonly simulated: boolean;
 }
 
-/** Certificates that count no more, by number: since which day. `on`: the day of the list. */
+/** What a document of results says. `basis`: the publication that it tells; `digest`: of the lines that it tells. */
+export interface DocumentClaims {
+  readonly issuer: string;
+  readonly document: (typeof DOCUMENT_KINDS)[number];
+  readonly number: string;
+  readonly basis: string;
+  readonly exam: string;
+  readonly issued: string;
+  readonly digest: string;
+  readonly people: number;
+  readonly name: string;
+  readonly result: string;
+  readonly unpublished: boolean;
+  readonly simulated: boolean;
+}
+
+/** Certificates, and publications of results, that count no more, by number: since which day. `on`: the day of the list. */
 export interface Revocations {
   readonly issuer: string;
   readonly on: string;
@@ -50,7 +68,7 @@ export function fold(typed: string): string {
 }
 
 /** What was signed, `null` when another version of the program signed it. Only for what is verified. */
-export function readPayload(payload: Uint8Array): Claims | Revocations | null {
+export function readPayload(payload: Uint8Array): Claims | DocumentClaims | Revocations | null {
   try {
     const data = unzlibSync(payload);
     const said = data.length > MOST_UNPACKED ? null : readCbor(data);
@@ -58,7 +76,15 @@ export function readPayload(payload: Uint8Array): Claims | Revocations | null {
       return null;
     }
     const kind = said.get(KIND);
-    return kind === 1 ? readClaims(said) : kind === 2 ? readRevocations(said) : null;
+    switch (kind) {
+      case 1:
+        return readClaims(said);
+      case 2:
+        return readRevocations(said);
+      case 3:
+        return readDocument(said);
+    }
+    return null;
   } catch {
     return null;
   }
@@ -74,6 +100,28 @@ function readClaims(said: Map<number | string, Value>): Claims {
     result: text(said, RESULT),
     issued: day(said.get(ISSUED)),
     until: said.has(UNTIL) ? day(said.get(UNTIL)) : null,
+    simulated: said.get(SIMULATED) === true
+  };
+}
+
+function readDocument(said: Map<number | string, Value>): DocumentClaims {
+  const [kind, digest, people] = [DOCUMENT_KIND, DIGEST, PEOPLE].map(key => said.get(key));
+  const document = typeof kind === 'number' ? DOCUMENT_KINDS[kind - 1] : undefined;
+  if (!document || !(digest instanceof Uint8Array) || typeof people !== 'number') {
+    throw new Error('document');
+  }
+  return {
+    issuer: text(said, ISSUER),
+    document,
+    number: text(said, NUMBER),
+    basis: text(said, BASIS),
+    exam: text(said, EXAM),
+    issued: day(said.get(ISSUED)),
+    digest: Array.from(digest, each => each.toString(16).padStart(2, '0')).join(''),
+    people,
+    name: said.has(NAME) ? text(said, NAME) : '',
+    result: said.has(NAME) ? text(said, RESULT) : '',
+    unpublished: said.get(UNPUBLISHED) === true,
     simulated: said.get(SIMULATED) === true
   };
 }

@@ -1,7 +1,7 @@
 /** The page that verifies certificates off line: it works from a file, with what it brings along. */
 
 import './lacking';
-import type { Claims, Revocations } from './codes';
+import type { Claims, DocumentClaims, Revocations } from './codes';
 import { PAGE, fill, writtenDay } from './messages';
 import { readPicture } from './picture';
 import { check, readList } from './verify';
@@ -94,9 +94,13 @@ async function update(file: File | undefined): Promise<void> {
 
 function tell({ claims, problems }: Checked): void {
   if (problems.length) {
-    show('bad', claims ? PAGE.genuineBut : PAGE.bad, problems, claims);
+    const genuine = claims && 'document' in claims ? PAGE.documentBut : PAGE.genuineBut;
+    show('bad', claims ? genuine : PAGE.bad, problems, claims);
   } else if (claims?.simulated) {
     show('bad', PAGE.simulated, [], claims);
+  } else if (claims && 'document' in claims) {
+    const notes = claims.unpublished ? [PAGE.unpublished] : [];
+    show(claims.unpublished ? 'bad' : 'good', PAGE.documentGood, notes, claims);
   } else {
     show('good', PAGE.good, [], claims);
   }
@@ -106,7 +110,7 @@ function show(
   kind: 'good' | 'bad',
   title: string,
   problems: readonly string[],
-  claims: Claims | null
+  claims: Claims | DocumentClaims | null
 ): void {
   const result = byId('result');
   result.className = kind;
@@ -114,7 +118,7 @@ function show(
   const parts: HTMLElement[] = [made('h2', title), ...problems.map(text => made('p', text))];
   if (claims) {
     const facts = made('dl', '');
-    for (const [term, text] of factsOf(claims)) {
+    for (const [term, text] of 'document' in claims ? factsOfDocument(claims) : factsOf(claims)) {
       facts.append(made('dt', term), made('dd', text));
     }
     parts.push(facts);
@@ -131,6 +135,23 @@ function factsOf(claims: Claims): [string, string][] {
     [PAGE.result, claims.result],
     [PAGE.issued, writtenDay(claims.issued)],
     [PAGE.until, claims.until ? writtenDay(claims.until) : PAGE.forGood],
+    [PAGE.issuer, claims.issuer]
+  ];
+}
+
+function factsOfDocument(claims: DocumentClaims): [string, string][] {
+  const person: [string, string][] = [
+    [PAGE.name, claims.name],
+    [PAGE.result, claims.result]
+  ];
+  return [
+    [PAGE.document, PAGE.documents[claims.document]],
+    [PAGE.documentNumber, claims.number],
+    [PAGE.exam, claims.exam],
+    ...(claims.name ? person : []),
+    [PAGE.people, String(claims.people)],
+    [PAGE.day, writtenDay(claims.issued)],
+    [PAGE.digest, claims.digest],
     [PAGE.issuer, claims.issuer]
   ];
 }

@@ -3,7 +3,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { ALPHABET, decodeBase45 } from './base45';
 import { PREFIX, fold, readPayload } from './codes';
-import type { Claims, Revocations } from './codes';
+import type { Claims, DocumentClaims, Revocations } from './codes';
 import { EDDSA, parseSigned } from './cose';
 import type { Signed } from './cose';
 import { MESSAGES, fill, writtenDay } from './messages';
@@ -19,11 +19,11 @@ export interface PublicKey {
 
 /** `claims`: what a genuine code says; `problems`: all reasons why it does not count today. */
 export interface Checked {
-  readonly claims: Claims | null;
+  readonly claims: Claims | DocumentClaims | null;
   readonly problems: readonly string[];
 }
 
-/** Check a certificate's code as somebody typed or scanned it. `today`: 2026-11-05. */
+/** Check the code of a certificate, or of a document of results, as somebody typed or scanned it. `today`: 2026-11-05. */
 export function check(
   typed: string,
   keys: readonly PublicKey[],
@@ -42,11 +42,13 @@ export function check(
   if (key.retired !== null && said.issued > key.retired) {
     problems.push(fill(MESSAGES.keyRetired, { key: key.id, day: writtenDay(key.retired) }));
   }
-  const since = revocations?.numbers.get(said.number);
+  const isDocument = 'document' in said;
+  const since = revocations?.numbers.get(isDocument ? said.basis : said.number);
   if (since !== undefined) {
-    problems.push(fill(MESSAGES.revoked, { day: writtenDay(since) }));
+    const text = isDocument ? MESSAGES.superseded : MESSAGES.revoked;
+    problems.push(fill(text, { day: writtenDay(since) }));
   }
-  if (said.until !== null && today > said.until) {
+  if (!isDocument && said.until !== null && today > said.until) {
     problems.push(fill(MESSAGES.expired, { day: writtenDay(said.until) }));
   }
   if (said.issued > today) {
@@ -76,7 +78,7 @@ export function readList(
 }
 
 type Genuine =
-  | { readonly said: Claims | Revocations; readonly key: PublicKey }
+  | { readonly said: Claims | DocumentClaims | Revocations; readonly key: PublicKey }
   | { readonly problems: readonly string[] };
 
 function genuine(typed: string, keys: readonly PublicKey[]): Genuine {

@@ -31,7 +31,10 @@ describe('a code', () => {
 describe('the signed list', () => {
   it('is read', () => {
     expect(list?.on).toBe('2026-11-01');
-    expect([...(list?.numbers ?? [])]).toEqual([['法考〔2026〕00013号', '2026-10-08']]);
+    expect([...(list?.numbers ?? [])]).toEqual([
+      ['CJ2026-00002', '2026-10-09'],
+      ['法考〔2026〕00013号', '2026-10-08']
+    ]);
   });
 
   it('is refused when it is altered, or no list', () => {
