@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("held", sa.String(length=400), nullable=False),
         sa.Column("since", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text_review")),
-        sa.UniqueConstraint("kind", "subject", name=op.f("uq_text_review_kind")),
+        sa.UniqueConstraint("kind", "subject", name=op.f("uq_text_review_kind_subject")),
     )
     op.create_table(
         "text_review_step",
@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("agreed", sa.Boolean(), nullable=True),
         sa.Column("checklist", sa.JSON(), nullable=False),
         sa.Column("read_aloud", sa.Boolean(), nullable=False),
-        sa.Column("facility", sa.Float(), nullable=True),
+        sa.Column("facility", sa.Double(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("proposed", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
