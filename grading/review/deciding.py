@@ -107,7 +107,7 @@ def submit(
     )
     row.writer, row.important, row.typing = who.login, important, typing
     row.round += 1
-    add_step(db, row, act, target, who.login, Given(comment=comment))
+    add_step(row, act, target, who.login, Given(comment=comment))
     decided = TextSubmitted(
         subject=row.subject,
         text_kind=kind,
@@ -258,27 +258,35 @@ def change_use(
     return row
 
 
-def open_row(db: Session, kind: ReviewedKind, reviewed: Reviewed) -> TextReview:
-    """Its row, a new one as a draft where there is none."""
-    row = find_text_review(db, kind, reviewed.id)
-    if row is None:
-        row = TextReview(kind=kind, subject=reviewed.id, state="draft", since=utc_now(), round=0)
-        row.held = row.writer = row.approved_hash = row.approved_text = ""
-        row.title, row.text = reviewed.title[:160], reviewed.text
-        row.content_hash = reviewed.content_hash
-        db.add(row)
-        db.flush()
-    return row
+def new_row(kind: ReviewedKind, reviewed: Reviewed) -> TextReview:
+    """A text of which nothing is known yet: a draft."""
+    return TextReview(
+        kind=kind,
+        subject=reviewed.id,
+        title=reviewed.title[:160],
+        state="draft",
+        content_hash=reviewed.content_hash,
+        text=reviewed.text,
+        approved_hash="",
+        approved_text="",
+        round=0,
+        writer="",
+        held="",
+        since=utc_now(),
+    )
 
 
 def _current(db: Session, kind: ReviewedKind, reviewed: Reviewed) -> TextReview:
     """The row as it holds for the text as it is now: what an edit voided is a draft."""
-    row = open_row(db, kind, reviewed)
+    row = find_text_review(db, kind, reviewed.id)
+    if row is None:
+        row = new_row(kind, reviewed)
+        db.add(row)
     if row.state in BOUND and row.content_hash != reviewed.content_hash:
         TEXT_REVIEW_MOVES.require(row.state, "void", [SERVER])
         before = row.state
         row.content_hash = reviewed.content_hash
-        add_step(db, row, "void", "draft", "", Given())
+        add_step(row, "void", "draft", "", Given())
         decided = ReviewVoided(
             subject=row.subject,
             text_kind=kind,
@@ -352,7 +360,7 @@ def _take(
     given: Given,
     agreed: bool | None = None,
 ) -> None:
-    add_step(db, row, act, target, who.login, given, agreed)
+    add_step(row, act, target, who.login, given, agreed)
     decided = TextReviewed(
         subject=row.subject,
         text_kind=row.kind,
@@ -368,7 +376,7 @@ def _take(
 
 
 def _hold_step(db: Session, row: TextReview, act: TextAct, who: Person, reason: str) -> None:
-    add_step(db, row, act, row.state, who.login, Given(comment=reason.strip()))
+    add_step(row, act, row.state, who.login, Given(comment=reason.strip()))
     decided = TextHeld(
         subject=row.subject, text_kind=row.kind, review_act=act, reason=reason.strip()
     )
@@ -376,7 +384,6 @@ def _hold_step(db: Session, row: TextReview, act: TextAct, who: Person, reason: 
 
 
 def add_step(
-    db: Session,
     row: TextReview,
     act: TextAct,
     target: TextState,
@@ -404,4 +411,3 @@ def add_step(
             proposed=given.proposed.strip(),
         )
     )
-    db.flush()

@@ -19,11 +19,12 @@ from sqlalchemy.orm import Session
 from foundation.moves import COMMAND, MoveRefused
 from grading import messages
 from grading.errors import ReviewRefused
-from grading.review.deciding import Given, Person, add_step, open_row
+from grading.review.deciding import Given, Person, add_step, new_row
 from grading.review.standing import items_in_use, state_now
 from question_bank.bank import SHIPPED_ITEMS, ItemBank
-from question_bank.review import reviewed_item
+from question_bank.review import Reviewed, reviewed_item
 from records.audit import trail
+from records.audit.actor import acting
 from records.audit.review_decisions import DemoItemsInUse, ReviewsAdopted
 from records.bank.review import TEXT_REVIEW_MOVES, TextAct, TextReview, text_reviews
 
@@ -124,7 +125,10 @@ def adopt_reviews(
         reviewed = reviewed_item(bank[item])
         if state_now(row, reviewed) != "draft" or (row is not None and row.held):
             continue
-        _put_in_use(db, bank, item, known[item].steps, who.login, "adopt")
+        if row is None:
+            row = new_row("item", reviewed)
+            db.add(row)
+        _put_in_use(row, reviewed, known[item].steps, who.login, "adopt")
         taken.append(item)
     if not taken:
         raise ReviewRefused([messages.NOTHING_TO_ADOPT])
@@ -142,7 +146,10 @@ def use_in_demo(db: Session, bank: ItemBank, *, reason: str) -> int:
     known = {row.subject for row in text_reviews(db, "item")} | items_in_use(db, bank)
     taken = [item for item in bank.usable if item not in known]
     for item in taken:
-        _put_in_use(db, bank, item, (), "", "demo", reason)
+        reviewed = reviewed_item(bank[item])
+        row = new_row("item", reviewed)
+        db.add(row)
+        _put_in_use(row, reviewed, (), acting(), "demo", reason)
     if taken:
         made = DemoItemsInUse(subject=messages.DEMO_ITEMS, without_trial=len(taken), reason=reason)
         trail.decide(db, made)
@@ -157,28 +164,21 @@ def _require(act: TextAct, roles: Sequence[str]) -> None:
 
 
 def _put_in_use(
-    db: Session,
-    bank: ItemBank,
-    item: str,
+    row: TextReview,
+    reviewed: Reviewed,
     steps: Sequence[Recorded],
     by: str,
     act: TextAct,
     reason: str = "",
-) -> TextReview:
-    reviewed = reviewed_item(bank[item])
-    row = open_row(db, "item", reviewed)
-    row.title, row.text, row.content_hash = (
-        reviewed.title[:160],
-        reviewed.text,
-        reviewed.content_hash,
-    )
-    row.approved_hash, row.approved_text = reviewed.content_hash, reviewed.text
+) -> None:
+    row.title, row.text = reviewed.title[:160], reviewed.text
+    row.content_hash = row.approved_hash = reviewed.content_hash
+    row.approved_text = reviewed.text
     row.writer, row.typing, row.important = messages.SHIPPED_WRITER, False, False
     row.round += 1
     for step in steps:
         given = Given(answer=[step.answer] if step.answer else [])
         at = dt.datetime.combine(step.on, dt.time())
         agreed = step.agreed if step.step == "blind_trial" else None
-        add_step(db, row, _ACTS[step.step], "draft", step.reader, given, agreed, at)
-    add_step(db, row, act, "in_use", by, Given(comment=reason))
-    return row
+        add_step(row, _ACTS[step.step], "draft", step.reader, given, agreed, at)
+    add_step(row, act, "in_use", by, Given(comment=reason))

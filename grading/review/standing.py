@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from question_bank.bank import ItemBank
-from question_bank.item import Pool
 from question_bank.review import Reviewed
 from records.bank.review import TEXT_REVIEW_MOVES, TextReview, TextState, hashes_in_use
 
@@ -30,9 +29,3 @@ def items_in_use(db: Session, bank: ItemBank) -> frozenset[str]:
         for item in bank.values()
         if item.id in known and item.content_hash == known[item.id]
     )
-
-
-def not_in_use(db: Session, bank: ItemBank, pools: dict[str, Pool], pool: Pool) -> list[str]:
-    """Items of a pool that could be used but for their reviews."""
-    used = items_in_use(db, bank)
-    return [item for item in bank.usable if pools[item] == pool and item not in used]
