@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from grading.assembly_record import read_record, resit_chain
-from grading.errors import ExamUnderway, MakingRefused
+from grading.errors import ExamUnderway, MakingRefused, PoolRefused
 from grading.exam_folders import ExamFolders
 from grading.exam_making import Built, build_exam, release_built
 from grading.hand_in import new_attempt
@@ -22,6 +22,7 @@ from grading.nbgrader.course import Course
 from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.form import Form
 from records.audit.trail import AuditEntry
+from records.bank.review import TextReview
 from records.errors import ExamNotReleased
 from records.exams.attempt import Attempt
 from records.exams.call import Call, assignments
@@ -277,3 +278,27 @@ def test_a_record_that_cannot_be_read_is_none(db: Session, folders: ExamFolders)
         assert read_record(folders, "spring") is None
     assert not make(db, folders, "spring").changed
     assert read_record(folders, "spring") is not None
+
+
+def test_items_that_are_not_in_use_enter_no_form_and_no_release(
+    db: Session, folders: ExamFolders
+) -> None:
+    built = make(db, folders, "spring")
+    used = ids(built.forms[0])
+    gone = sorted(used)[0]
+    db.execute(update(TextReview).where(TextReview.subject == gone).values(state="suspended"))
+    db.commit()
+    with pytest.raises(PoolRefused, match=gone):
+        release_built(db, folders, "spring")
+    again = make(db, folders, "autumn", seed=3)
+    assert gone not in ids(again.forms[0])
+    assert any("没有通过审校" in told for told in again.pool_warnings)
+    db.execute(update(TextReview).values(state="draft"))
+    db.commit()
+    with pytest.raises(MakingRefused, match="adopt-reviews"):
+        make(db, folders, "winter")
+    few = select(TextReview.id).limit(5)
+    db.execute(update(TextReview).where(TextReview.id.in_(few)).values(state="in_use"))
+    db.commit()
+    with pytest.raises(BlueprintInfeasible, match="没有通过审校"):
+        make(db, folders, "winter")
