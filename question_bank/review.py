@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from question_bank import messages
 from question_bank.errors import ReviewRulesRejected
 from question_bank.item import CONSTRUCTED, Item, Question
+from question_bank.value import sha256
 
 RULES_FILE = "review.toml"
 """In the site's folder, where it has rules of its own."""
@@ -219,3 +220,14 @@ def estimate(given: Sequence[float]) -> Estimate | None:
         return None
     spread = statistics.stdev(given) if len(given) > 1 else 0.0
     return Estimate(len(given), statistics.fmean(given), spread)
+
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def submitted_text(name: str, title: str, text: str) -> Reviewed | None:
+    """A text that is no item, as somebody typed it; ``None`` without a name such as ``notice-1``, a title or a text."""
+    name, title, text = name.strip(), title.strip(), text.strip()
+    if not (_ID.fullmatch(name) and len(name) <= 80 and title and text):
+        return None
+    return Reviewed(name, title[:60], sha256(text), text, keyed=False)

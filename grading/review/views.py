@@ -161,3 +161,10 @@ def _next(
         return "", ""
     refused = refused_to(who.login, state, row.writer, steps_of(row), rules)
     return ("", refused) if refused else (state, "")
+
+
+def waiting_count(db: Session, who: Person, rules: ReviewRules) -> int:
+    """How many texts wait for the person, as far as the records know: one that was edited meanwhile still counts."""
+    wanted = select(TextReview).where(TextReview.state.in_(UNDER_REVIEW), TextReview.held == "")
+    rows = db.scalars(wanted.options(selectinload(TextReview.steps)))
+    return sum(bool(_next(row, row.state, who, rules)[0]) for row in rows)

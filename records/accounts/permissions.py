@@ -31,6 +31,10 @@ Action = Literal[
     "study.check",
     "mock.begin",
     "list.read",
+    "review.read",
+    "review.submit",
+    "review.take",
+    "review.adopt",
     "plan.read",
     "plan.manage",
     "plan.submit",
@@ -108,6 +112,16 @@ RULES: dict[Action, Rule] = {
         "看应知应会清单，及其与课程、试题、考试的对照",
         _each("all", "trainer", "administrator", "auditor"),
     ),
+    "review.read": Rule(
+        "看试题等稿件的试做和三审三校（含答案；轮到本人试做的不显示答案）",
+        _each("all", "trainer", "reviewer", "approver", "administrator"),
+    ),
+    "review.submit": Rule("提交稿件试做、审校", _each("all", "trainer", "administrator")),
+    "review.take": Rule(
+        "试做、审校、批准、退回稿件，登记涉密敏感疑问，暂停或者恢复使用（每一步另由规定的角色、不同的人办理）",
+        _each("all", "trainer", "reviewer", "approver", "administrator"),
+    ),
+    "review.adopt": Rule("采用随系统提供的试题审核记录", _each("all", "administrator")),
     "plan.read": Rule(
         "看学法计划、学法活动和学时",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
