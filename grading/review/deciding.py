@@ -164,10 +164,11 @@ def let_pass(
     act = _PASSES.get(row.state, "approve")
     problems = _stands_against(row, row.state, who, rules, seen) + _unsaid(given)
     problems += lacking_checks(given.checks, important=row.important, read_aloud=given.read_aloud)
-    if act == "pass_first" and reviewed.keyed:
+    # With the solver's, three people say what they think of an item before it is used.
+    if reviewed.keyed and act != "approve" and not row.typing:
         problems += _not_estimated(given)
-        if to_compare(row) and COMPARED not in given.checks:
-            problems.append(messages.REVIEW_NOT_COMPARED)
+    if act == "pass_first" and to_compare(row) and COMPARED not in given.checks:
+        problems.append(messages.REVIEW_NOT_COMPARED)
     if reviewed.faulty:
         problems.append(messages.REVIEW_FAULTY)
     target = _move(row, act, who, problems)

@@ -39,7 +39,7 @@ class TextReviewed(Decision):
 class TextHeld(Decision):
     """Stopped for secret or sensitive matter, or let go on after those who know were asked."""
 
-    name, title = "bank.review_hold", "涉密、敏感疑问"
+    name, title = "bank.review_hold", "涉密敏感疑问"
     text_kind: str
     review_act: str
     reason: str
@@ -49,7 +49,7 @@ class TextHeld(Decision):
 class ReviewVoided(Decision):
     """Noticed by the program: the text is not the one that was reviewed."""
 
-    name, title = "bank.review_void", "内容变动，审校作废"
+    name, title = "bank.review_void", "内容变动审校作废"
     text_kind: str
     before: str
     content_hash: str
@@ -68,6 +68,6 @@ class ReviewsAdopted(Decision):
 class DemoItemsInUse(Decision):
     """On a demo site only. ``without_trial``: items that are in use there although the record says nothing of a blind trial."""
 
-    name, title = "bank.reviews_demo", "演示站点：启用没有审核记录的试题"
+    name, title = "bank.reviews_demo", "演示站点启用没有审核记录的试题"
     without_trial: int
     reason: str

@@ -298,6 +298,15 @@ def test_who_has_to_try_it_sees_no_key_before_and_no_estimate_of_others(db: Sess
     found = review_view(db, "item", reviewed_item(ITEM), FIRST, RULES).estimates
     assert found is not None
     assert (found.people, round(found.mean, 3)) == (2, 0.65)
+    with pytest.raises(ReviewRefused, match="5%"):
+        passed(db, SECOND, given=Given(checks=list(CHECKS)))
+    passed(db, SECOND)
+    found = review_view(db, "item", reviewed_item(ITEM), APPROVER, RULES).estimates
+    assert found is None
+    passed(db, APPROVER, given=Given(checks=list(CHECKS)))
+    found = review_view(db, "item", reviewed_item(ITEM), WRITER, RULES).estimates
+    assert found is not None
+    assert found.people == 3
 
 
 def test_the_list_says_what_waits_for_whom(db: Session) -> None:
