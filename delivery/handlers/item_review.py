@@ -418,7 +418,7 @@ def _sheet(view: ReviewView, site: str, local_time: Callable[[Any], str]) -> Evi
     rows = [
         (
             TEXT_ACTS[step.act],
-            step.by,
+            view.named(step.by),
             local_time(step.at),
             "、".join(CHECKS[code] for code in step.checklist if code in CHECKS),
             "；".join(filter(None, (step.comment, step.proposed))),
@@ -429,7 +429,7 @@ def _sheet(view: ReviewView, site: str, local_time: Callable[[Any], str]) -> Evi
         (messages.REVIEW_FORM_KIND, TEXT_KINDS[view.kind]),
         (messages.REVIEW_FORM_TITLE, f"{row.subject}　{view.reviewed.title}"),
         (messages.REVIEW_FORM_STATE, TEXT_STATES[view.state]),
-        (messages.REVIEW_FORM_WRITER, row.writer),
+        (messages.REVIEW_FORM_WRITER, view.named(row.writer)),
         (messages.REVIEW_FORM_HASH, row.content_hash),
         (messages.REVIEW_FORM_ALOUD, messages.YES if row.important else messages.NO),
     )

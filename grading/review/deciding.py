@@ -60,10 +60,11 @@ COMPARED = "compared"
 
 @dataclass(frozen=True)
 class Person:
-    """Who acts: login and roles."""
+    """Who acts: login and roles. ``told``: what the trail calls them, where it is more than the login."""
 
     login: str
     roles: Sequence[str]
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def submit(
         writer=who.login,
         important=important,
     )
-    trail.decide(db, decided, actor=who.login)
+    trail.decide(db, decided, actor=who.told or who.login)
     return row
 
 
@@ -373,7 +374,7 @@ def _take(
         facility=given.facility,
         comment=given.comment.strip(),
     )
-    trail.decide(db, decided, actor=who.login)
+    trail.decide(db, decided, actor=who.told or who.login)
 
 
 def _hold_step(db: Session, row: TextReview, act: TextAct, who: Person, reason: str) -> None:
@@ -381,7 +382,7 @@ def _hold_step(db: Session, row: TextReview, act: TextAct, who: Person, reason: 
     decided = TextHeld(
         subject=row.subject, text_kind=row.kind, review_act=act, reason=reason.strip()
     )
-    trail.decide(db, decided, actor=who.login)
+    trail.decide(db, decided, actor=who.told or who.login)
 
 
 def add_step(

@@ -135,7 +135,7 @@ def adopt_reviews(
     trail.decide(
         db,
         ReviewsAdopted(subject=messages.SHIPPED_RECORD, items=taken, sha256=records_digest()),
-        actor=who.login,
+        actor=who.told or who.login,
     )
     return taken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from grading.review.deciding import Person, steps_of, to_compare
@@ -19,6 +19,7 @@ from question_bank.review import (
     estimate,
     refused_to,
 )
+from records.accounts.account import Account
 from records.bank.review import (
     TEXT_REVIEW_MOVES,
     UNDER_REVIEW,
@@ -26,6 +27,7 @@ from records.bank.review import (
     TextReview,
     TextState,
 )
+from records.people.person import Person as Cadre
 
 _ROLE_OF: Mapping[TextState, frozenset[str]] = {
     "trial": TEXT_REVIEW_MOVES.table["agree"].who,
@@ -69,6 +71,11 @@ class ReviewView:
     changes: Sequence[Difference]
     estimates: Estimate | None
     compare: bool
+    names: Mapping[str, str]
+
+    def named(self, login: str) -> str:
+        """A login with the name of its account, where there is one."""
+        return f"{self.names[login]}（{login}）" if login in self.names else login
 
     @property
     def to_try(self) -> bool:
@@ -148,7 +155,18 @@ def review_view(
         # Who has yet to say what they think is not told what others do.
         estimates=estimate(given) if own or not step else None,
         compare=row is not None and state == "first" and to_compare(row),
+        names=_names(db, row),
     )
+
+
+def _names(db: Session, row: TextReview | None) -> Mapping[str, str]:
+    logins = {row.writer, *(step.by for step in row.steps)} if row is not None else set()
+    found = db.execute(
+        select(Account.login, func.coalesce(Cadre.name, Account.name))
+        .outerjoin(Cadre, Cadre.id == Account.person_id)
+        .where(Account.login.in_(logins))
+    )
+    return dict(found.all())
 
 
 def _next(

@@ -25,6 +25,7 @@ from question_bank.item import Item, Question
 from question_bank.review import CHECKS, Reviewed, review_rules, reviewed_item
 from question_bank.shown import options_markdown, stem_markdown
 from question_bank.value import sha256
+from records.audit.actor import acting
 from records.bank.review import ReviewedKind, TextAct, TextState
 from records.messages import TEXT_ACTS, TEXT_KINDS, TEXT_STATES
 
@@ -203,7 +204,7 @@ def act(root: Path, which: Which, what: str, *, reason: str, proposed: str = "")
 
 def _person(db: Session) -> Person:
     account = acting_account(db)
-    return Person(account.login, tuple(account.roles))
+    return Person(account.login, tuple(account.roles), acting())
 
 
 def _texts(db: Session, site: Site, kind: ReviewedKind) -> dict[str, Reviewed]:

@@ -41,7 +41,8 @@ def passwords(site: RoomSite) -> dict[str, str]:
 
 @pytest.fixture
 def items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
-    """The site's own item."""
+    """The site's own item, and no other: reading hundreds of files again after each change takes its time."""
+    monkeypatch.setattr("question_bank.bank.SHIPPED_ITEMS", tmp_path / "none")
     own = tmp_path / "own-items"
     own.mkdir()
     (own / "own-s-001.md").write_text(FILE, encoding="utf-8")
