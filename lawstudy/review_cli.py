@@ -10,26 +10,26 @@ import typer
 from lawstudy import messages
 from lawstudy.chosen_site import chosen_site
 
-review_app = typer.Typer(help=messages.HELP_REVIEW, no_args_is_help=True)
+review_app = typer.Typer(help=messages.HELP_TEXT_REVIEW, no_args_is_help=True)
 
 _Kind = Annotated[
-    Literal["item", "lesson", "notice", "list"], typer.Option(help=messages.HELP_REVIEW_KIND)
+    Literal["item", "lesson", "notice", "list"], typer.Option(help=messages.HELP_TEXT_REVIEW_KIND)
 ]
-_Id = Annotated[str, typer.Argument(metavar="ID", help=messages.HELP_REVIEW_ID)]
-_File = Annotated[Path | None, typer.Option(help=messages.HELP_REVIEW_FILE)]
+_Id = Annotated[str, typer.Argument(metavar="ID", help=messages.HELP_TEXT_REVIEW_ID)]
+_File = Annotated[Path | None, typer.Option(help=messages.HELP_TEXT_REVIEW_FILE)]
 _Facility = Annotated[
-    float | None, typer.Option(min=0.05, max=0.98, help=messages.HELP_REVIEW_FACILITY)
+    float | None, typer.Option(min=0.05, max=0.98, help=messages.HELP_TEXT_REVIEW_FACILITY)
 ]
 
 
-@review_app.command("list", help=messages.HELP_REVIEW_LIST)
+@review_app.command("list", help=messages.HELP_TEXT_REVIEW_LIST)
 def review_list(
     context: typer.Context,
     kind: _Kind = "item",
     state: Annotated[
         Literal["draft", "trial", "first", "second", "final", "in_use", "suspended", "retired"]
         | None,
-        typer.Option(help=messages.HELP_REVIEW_STATE),
+        typer.Option(help=messages.HELP_TEXT_REVIEW_STATE),
     ] = None,
     everything: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
@@ -38,22 +38,24 @@ def review_list(
     commands.listed(chosen_site(context), kind=kind, state=state, everything=everything)
 
 
-@review_app.command("show", help=messages.HELP_REVIEW_SHOW)
+@review_app.command("show", help=messages.HELP_TEXT_REVIEW_SHOW)
 def review_show(context: typer.Context, text: _Id, kind: _Kind = "item") -> None:
     from lawstudy.commands import review as commands
 
     commands.show(chosen_site(context), commands.Which(kind, text))
 
 
-@review_app.command("submit", help=messages.HELP_REVIEW_SUBMIT)
+@review_app.command("submit", help=messages.HELP_TEXT_REVIEW_SUBMIT)
 def review_submit(
     context: typer.Context,
-    texts: Annotated[list[str], typer.Argument(metavar="ID...", help=messages.HELP_REVIEW_ID)],
+    texts: Annotated[list[str], typer.Argument(metavar="ID...", help=messages.HELP_TEXT_REVIEW_ID)],
     kind: _Kind = "item",
     file: _File = None,
-    typing: Annotated[bool, typer.Option("--typing", help=messages.HELP_REVIEW_TYPING)] = False,
+    typing: Annotated[
+        bool, typer.Option("--typing", help=messages.HELP_TEXT_REVIEW_TYPING)
+    ] = False,
     important: Annotated[
-        bool, typer.Option("--important", help=messages.HELP_REVIEW_IMPORTANT)
+        bool, typer.Option("--important", help=messages.HELP_TEXT_REVIEW_IMPORTANT)
     ] = False,
 ) -> None:
     from lawstudy.commands import review as commands
@@ -63,15 +65,15 @@ def review_submit(
     )
 
 
-@review_app.command("try", help=messages.HELP_REVIEW_TRY)
+@review_app.command("try", help=messages.HELP_TEXT_REVIEW_TRY)
 def review_try(
     context: typer.Context,
     item: _Id,
     answers: Annotated[
-        list[str], typer.Argument(metavar="ANSWER...", help=messages.HELP_REVIEW_ANSWERS)
+        list[str], typer.Argument(metavar="ANSWER...", help=messages.HELP_TEXT_REVIEW_ANSWERS)
     ],
     facility: Annotated[
-        float, typer.Option(min=0.05, max=0.98, help=messages.HELP_REVIEW_FACILITY)
+        float, typer.Option(min=0.05, max=0.98, help=messages.HELP_TEXT_REVIEW_FACILITY)
     ],
     comment: Annotated[str, typer.Option()] = "",
 ) -> None:
@@ -80,14 +82,16 @@ def review_try(
     commands.try_blind(chosen_site(context), item, answers, facility=facility, comment=comment)
 
 
-@review_app.command("pass", help=messages.HELP_REVIEW_PASS)
+@review_app.command("pass", help=messages.HELP_TEXT_REVIEW_PASS)
 def review_pass(
     context: typer.Context,
     text: _Id,
     kind: _Kind = "item",
-    checked: Annotated[bool, typer.Option("--checked", help=messages.HELP_REVIEW_CHECKED)] = False,
+    checked: Annotated[
+        bool, typer.Option("--checked", help=messages.HELP_TEXT_REVIEW_CHECKED)
+    ] = False,
     read_aloud: Annotated[
-        bool, typer.Option("--read-aloud", help=messages.HELP_REVIEW_ALOUD)
+        bool, typer.Option("--read-aloud", help=messages.HELP_TEXT_REVIEW_ALOUD)
     ] = False,
     facility: _Facility = None,
     comment: Annotated[str, typer.Option()] = "",
@@ -100,17 +104,17 @@ def review_pass(
     commands.let_pass(chosen_site(context), commands.Which(kind, text), given)
 
 
-@review_app.command("act", help=messages.HELP_REVIEW_ACT)
+@review_app.command("act", help=messages.HELP_TEXT_REVIEW_ACT)
 def review_act(
     context: typer.Context,
     text: _Id,
     what: Annotated[
         Literal["return", "withdraw", "hold", "clear", "suspend", "resume", "retire", "revive"],
-        typer.Argument(metavar="ACT", help=messages.HELP_REVIEW_WHAT),
+        typer.Argument(metavar="ACT", help=messages.HELP_TEXT_REVIEW_WHAT),
     ],
     kind: _Kind = "item",
     reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
-    proposed: Annotated[str, typer.Option(help=messages.HELP_REVIEW_PROPOSED)] = "",
+    proposed: Annotated[str, typer.Option(help=messages.HELP_TEXT_REVIEW_PROPOSED)] = "",
 ) -> None:
     from lawstudy.commands import review as commands
 

@@ -1,9 +1,9 @@
 """Write the shipped record from logs of readers: ``python -m grading.review.record_log [--tree FOLDER] LOG…``.
 
-A line of a log: ``id<TAB>reader<TAB>answer<TAB>date<TAB>agreed``, ``agreed`` being yes or no; ``reading`` in place of the answer says that
-every sentence of the item was read with the law open. Letters of options, 对 or 错, blanks of a fill-in with ``/`` between. Each answer
-is held against the key by the rule that scores exams: a log that says otherwise is refused. ``FOLDER``: the items as they were when
-they were read, if not as they are now; a step for another content than the present one is left out, and told.
+A line of a log: ``id<TAB>reader<TAB>answer<TAB>date<TAB>agreed``, the last being ``agreed`` or ``disagreed``; ``reading`` in place of the answer
+says that every sentence of the item was read with the law open. Letters of options, 对 or 错, blanks with ``/`` between, questions of a
+case with ``;``. Each answer is held against the key by the rule that scores exams: a log that says otherwise is refused. ``FOLDER``: the
+items as they were when they were read, if not as they are now; of an item that asks something else now nothing is written, and it is told.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,8 @@ from grading.review.trial import judged
 from question_bank.bank import SHIPPED_ITEMS, read_bank
 from question_bank.item import CONSTRUCTED, Item, Question
 
-_WORDS = {"yes": True, "no": False, "true": True, "false": False, "对": True, "错": False}
+_AGREED = {"yes": True, "no": False, "agreed": True, "disagreed": False}
+_TRUTH = {"对": True, "正确": True, "true": True, "错": False, "错误": False, "false": False}
 
 
 class LogLine(NamedTuple):
@@ -52,16 +54,16 @@ def read_log(text: str, name: str) -> Iterator[LogLine | str]:
         place, cells = f"{name}:{number}", [cell.strip() for cell in line.split("\t")]
         try:
             item, reader, answer, on, agreed = cells
-            day, said = dt.date.fromisoformat(on), _WORDS[agreed.lower()]
+            day, said = dt.date.fromisoformat(on), _AGREED[agreed.lower()]
         except (ValueError, KeyError):
             yield f"{place}: five columns are wanted: id, reader, answer, date, yes or no"
             continue
         if not reader or not answer:
             yield f"{place}: reader and answer are wanted"
         elif answer == "reading":
-            yield LogLine(place, item, Recorded("reading", reader, day))
+            yield LogLine(place, item, Recorded("reading", reader, day, ""))
         else:
-            yield LogLine(place, item, Recorded("blind_trial", reader, day, answer, said))
+            yield LogLine(place, item, Recorded("blind_trial", reader, day, "", answer, said))
 
 
 def merged(
@@ -74,7 +76,7 @@ def merged(
     kept = {
         item: record
         for item, record in records.items()
-        if item in now and now[item].content_hash == record.content_hash
+        if item in now and now[item].asked_hash == record.asked
     }
     found = Merged(kept, [], [])
     for line in lines:
@@ -89,40 +91,61 @@ def merged(
         if complaint:
             found.problems.append(f"{line.place}: {line.item}: {complaint}")
             continue
-        present = now.get(line.item)
-        if present is None or present.content_hash != item.content_hash:
+        present, step = now.get(line.item), replace(line.step, content=item.content_hash)
+        same = present is not None and (
+            present.asked_hash == item.asked_hash
+            if step.step == "blind_trial"
+            else present.content_hash == item.content_hash
+        )
+        if not same:
             found.stale.append(line.item)
             continue
-        before = kept.get(line.item, ItemRecord(item.content_hash))
-        if line.step not in before.steps:
-            kept[line.item] = ItemRecord(item.content_hash, (*before.steps, line.step))
+        before = kept.get(line.item, ItemRecord(item.asked_hash))
+        if step not in before.steps:
+            kept[line.item] = replace(before, steps=(*before.steps, step))
     return found
 
 
 def _complaint(item: Item, step: Recorded) -> str:
-    if step.step == "reading" or item.type == "case" or item.type in CONSTRUCTED:
+    if step.step == "reading":
         return ""
     try:
-        agreed = judged(item, [value_of(item.questions[0], step.answer)])
+        agreed = judged(item, values_of(item, step.answer))
     except (ValueError, ReviewRefused) as error:
         return str(error)
-    if agreed != step.agreed:
+    # What a person has to compare, the log's reader has compared.
+    if agreed is not None and agreed != step.agreed and not (agreed and _is_open(item)):
         return f"{step.answer} {'is' if agreed else 'is not'} the key, the log says otherwise"
     return ""
+
+
+def _is_open(item: Item) -> bool:
+    return any(question.kind in CONSTRUCTED for question in item.questions)
+
+
+def values_of(item: Item, answer: str) -> list[object]:
+    """The answers of a log, one a question: those of a case stand with ``;`` between. Raises ``ValueError``."""
+    parts = answer.replace("；", ";").split(";", len(item.questions) - 1)
+    if len(parts) < len(item.questions):
+        raise ValueError(f"{len(item.questions)} answers are wanted, with ; between")
+    return [
+        value_of(question, part.strip())
+        for question, part in zip(item.questions, parts, strict=True)
+    ]
 
 
 def value_of(question: Question, answer: str) -> object:
     """An answer of a log as the question form would give it. Raises ``ValueError``."""
     if question.kind == "true_false":
-        if answer.lower() not in _WORDS:
+        if answer.lower() not in _TRUTH:
             raise ValueError(f"{answer}: 对 or 错 is wanted")
-        return _WORDS[answer.lower()]
+        return _TRUTH[answer.lower()]
     if question.options:
         letters = [*answer.upper()]
         if not letters or not set(letters) <= set(question.letters):
             raise ValueError(f"{answer}: letters of its options are wanted")
         return letters if question.kind == "multiple" else answer.upper()
-    parts = [part.strip() for part in answer.split("/")]
+    parts = [part.strip() for part in re.split("[/；;、]", answer)]
     return parts if len(question.blanks) > 1 else answer
 
 
@@ -137,8 +160,8 @@ def write_records(records: Mapping[str, ItemRecord], folder: Path) -> None:
         write_whole(home / FILE, f"{_HEAD}\n{text}".encode())
 
 
-_HEAD = """# Written by `python -m grading.review.record_log`: who answered or read these items, while they had this content.
-# An item that was changed since loses it. Readers who are models, not people, are named so.
+_HEAD = """# Written by `python -m grading.review.record_log`: who answered these items blind, while they asked this, or read them whole.
+# An item that asks something else since has lost it. Readers who are models, not people, are named so.
 """
 
 
@@ -146,9 +169,10 @@ def _written(item: str, record: ItemRecord) -> str:
     def quoted(text: str) -> str:
         return json.dumps(text, ensure_ascii=False)
 
-    lines = [f"[{item}]", f'content = "{record.content_hash}"', "steps = ["]
+    lines = [f"[{item}]", f'asked = "{record.asked}"', "steps = ["]
     for step in record.steps:
         told = f'step = "{step.step}", reader = {quoted(step.reader)}, on = {step.on.isoformat()}'
+        told += f', content = "{step.content}"'
         if step.step == "blind_trial":
             told += f", answer = {quoted(step.answer)}, agreed = {str(step.agreed).lower()}"
         lines.append(f"  {{ {told} }},")

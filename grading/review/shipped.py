@@ -1,7 +1,8 @@
 """The shipped record of reviews: what is known of the shipped items, beside them; and taking it over on a site by one decision.
 
-``reviews.toml`` in each folder of items, written by ``python -m grading.review.record_log``. A step is of one content hash, and of no
-item after it was changed. The readers are who the record names: nobody of the site.
+``reviews.toml`` in each folder of items, written by ``python -m grading.review.record_log``. A blind trial is good for what was asked and
+its key, a reading for the whole content; neither for an item after that was changed. The readers are who the record names: nobody
+of the site.
 """
 
 from __future__ import annotations
@@ -37,20 +38,21 @@ _ACTS: dict[RecordedStep, TextAct] = {"blind_trial": "agree", "reading": "pass_f
 
 @dataclass(frozen=True)
 class Recorded:
-    """A step. ``answer``: as the reader gave it; ``agreed``: with the key."""
+    """A step. ``content``: hash of the item then; ``answer``: as the reader gave it; ``agreed``: with the key."""
 
     step: RecordedStep
     reader: str
     on: dt.date
+    content: str
     answer: str = ""
     agreed: bool = True
 
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """The steps of an item while it had this content."""
+    """The steps of an item while it asked the same: its ``asked_hash``."""
 
-    content_hash: str
+    asked: str
     steps: tuple[Recorded, ...] = ()
 
     @property
@@ -62,7 +64,7 @@ class ItemRecord:
 
 @dataclass(frozen=True)
 class Adoption:
-    """Ids: ``ready`` to be used by the record; ``changed`` since; ``untried``: without a blind trial that agreed."""
+    """Ids: ``ready`` to be used by the record; ``changed`` in what is asked since; ``untried``: without a blind trial that agreed."""
 
     ready: Sequence[str] = field(default=())
     changed: Sequence[str] = field(default=())
@@ -77,7 +79,7 @@ def read_records(folder: Path = SHIPPED_ITEMS) -> dict[str, ItemRecord]:
             steps = tuple(Recorded(**step) for step in told["steps"])
             if any(step.step not in RECORDED_STEPS for step in steps):
                 raise ValueError(f"{path}: {item}")
-            found[item] = ItemRecord(told["content"], steps)
+            found[item] = ItemRecord(told["asked"], steps)
     return found
 
 
@@ -101,7 +103,7 @@ def adoption(
         record = records.get(item.id)
         if record is None or not record.tried:
             untried.append(item.id)
-        elif record.content_hash != item.content_hash:
+        elif record.asked != item.asked_hash:
             changed.append(item.id)
         else:
             ready.append(item.id)
@@ -128,7 +130,13 @@ def adopt_reviews(
         if row is None:
             row = new_row("item", reviewed)
             db.add(row)
-        _put_in_use(row, reviewed, known[item].steps, who.login, "adopt")
+        # A reading of another wording says nothing of this one.
+        steps = [
+            step
+            for step in known[item].steps
+            if step.step == "blind_trial" or step.content == reviewed.content_hash
+        ]
+        _put_in_use(row, reviewed, steps, who.login, "adopt")
         taken.append(item)
     if not taken:
         raise ReviewRefused([messages.NOTHING_TO_ADOPT])
@@ -181,4 +189,5 @@ def _put_in_use(
         at = dt.datetime.combine(step.on, dt.time())
         agreed = step.agreed if step.step == "blind_trial" else None
         add_step(row, _ACTS[step.step], "draft", step.reader, given, agreed, at)
+        row.steps[-1].content_hash = step.content
     add_step(row, act, "in_use", by, Given(comment=reason))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from grading.errors import ReviewRefused
 from grading.pools import bank_for
 from grading.review.deciding import Person
-from grading.review.record_log import merged, read_log, value_of, write_records
+from grading.review.record_log import merged, read_log, values_of, write_records
 from grading.review.shipped import (
     ItemRecord,
     Recorded,
@@ -55,26 +56,31 @@ def test_every_recorded_answer_is_scored_by_the_rule_as_the_record_says(bank: It
     scored = 0
     for name, record in records.items():
         item = bank.get(name)
-        if item is None or item.content_hash != record.content_hash:
+        if item is None or item.asked_hash != record.asked:
             continue
         for step in record.steps:
             assert step.reader
-            if step.step == "blind_trial" and item.type not in {*CONSTRUCTED, "case"}:
-                value = value_of(item.questions[0], step.answer)
-                assert judged(item, [value]) is step.agreed, name
+            if step.step == "blind_trial" and item.type not in CONSTRUCTED:
+                agreed = judged(item, values_of(item, step.answer))
+                assert agreed is step.agreed or (agreed and item.type == "case"), name
                 scored += 1
     assert scored
 
 
 def test_only_what_the_record_holds_is_adopted_by_one_decision(db: Session, bank: ItemBank) -> None:
     one, other, changed, disputed = list(bank.usable)[:4]
-    good = Recorded("blind_trial", "甲", ON, "A")
+    good = Recorded("blind_trial", "甲", ON, "0" * 64, "A")
+    read = Recorded("reading", "乙", ON, "1" * 64)
     records = {
-        one: ItemRecord(bank[one].content_hash, (good, Recorded("reading", "乙", ON))),
-        other: ItemRecord(bank[other].content_hash, (Recorded("reading", "乙", ON),)),
+        one: ItemRecord(
+            bank[one].asked_hash,
+            (good, read, replace(read, content=bank[one].content_hash, reader="丙")),
+        ),
+        other: ItemRecord(bank[other].asked_hash, (read,)),
         changed: ItemRecord("0" * 64, (good,)),
         disputed: ItemRecord(
-            bank[disputed].content_hash, (Recorded("blind_trial", "甲", ON, "B", False),)
+            bank[disputed].asked_hash,
+            (Recorded("blind_trial", "甲", ON, "2" * 64, "B", agreed=False),),
         ),
     }
     found = adoption(bank, records)
@@ -91,7 +97,7 @@ def test_only_what_the_record_holds_is_adopted_by_one_decision(db: Session, bank
     [row] = db.scalars(select(TextReview))
     assert [(step.act, step.by) for step in row.steps] == [
         ("agree", "甲"),
-        ("pass_first", "乙"),
+        ("pass_first", "丙"),
         ("adopt", "guan"),
     ]
     with pytest.raises(ReviewRefused, match="没有可以采用"):
@@ -142,7 +148,11 @@ def test_logs_are_held_against_the_key_and_against_the_content(
         f"{single.id}\t丙\t2026-11-26\n"
     )
     assert len(merged({}, read_log(bad, "b"), bank, bank).problems) == 4
-    edited = ItemBank([single.model_copy(update={"rationale": "x"})])
+    reworded = ItemBank([single.model_copy(update={"rationale": "x"})])
+    kept = merged({}, read_log(log, "a"), reworded, bank)
+    assert [step.step for step in kept.records[single.id].steps] == ["blind_trial"]
+    question = single.questions[0].model_copy(update={"stem": "另一个问题？"})
+    edited = ItemBank([single.model_copy(update={"questions": (question,)})])
     stale = merged(found.records, read_log(log, "a"), edited, bank)
     assert (stale.records, set(stale.stale)) == ({}, {single.id})
     home = next(SHIPPED_ITEMS.glob(f"*/{single.id}.md")).parent.name
