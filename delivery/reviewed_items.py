@@ -25,6 +25,11 @@ class ReviewedItems:
     texts: Mapping[str, Reviewed] = field(default_factory=dict)
     _items: Mapping[str, Any] = field(default_factory=dict)
 
+    def row(self, name: str) -> Mapping[str, Any]:
+        """One of them as `Item` dumps it."""
+        found: Mapping[str, Any] = self._items[name]
+        return found
+
     def item(self, name: str) -> Item:
         """One of them, with its key."""
         from question_bank.item import Item  # brings pydantic along

@@ -261,7 +261,13 @@ class OneText(ReviewHandler):
             "MOST": (MOST_COMMENT, MOST_PROPOSED),
         }
         if view.to_try and item is not None:
-            self.page("item_trial.html", **shared, questions=_shown(item), html=to_html, item=item)
+            self.page(
+                "item_trial.html",
+                **shared,
+                questions=shown_questions(item),
+                html=to_html,
+                item=item,
+            )
             return
         citations = item.legal_basis if item is not None else ()
         self.page(
@@ -391,7 +397,7 @@ class SignedForm(ReviewHandler, Printed):
         await self.finish_document(evidence_pdf, sheet, f"{name} {messages.REVIEW_FORM}", "pdf")
 
 
-def _shown(item: Item) -> list[dict[str, Any]]:
+def shown_questions(item: Item) -> list[dict[str, Any]]:
     """The questions of an item as a candidate sees them: nothing of their keys."""
     from question_bank.shown import stem_markdown
 

@@ -31,6 +31,8 @@ Action = Literal[
     "study.check",
     "mock.begin",
     "list.read",
+    "bank.read",
+    "bank.write",
     "review.read",
     "review.submit",
     "review.take",
@@ -112,6 +114,11 @@ RULES: dict[Action, Rule] = {
         "看应知应会清单，及其与课程、试题、考试的对照",
         _each("all", "trainer", "administrator", "auditor"),
     ),
+    "bank.read": Rule(
+        "查找题库里的试题（题干和状态，不含答案）",
+        _each("all", "trainer", "reviewer", "approver", "administrator"),
+    ),
+    "bank.write": Rule("新建和修改本站的试题（含答案）", _each("all", "trainer")),
     "review.read": Rule(
         "看试题等稿件的试做和三审三校（含答案；轮到本人试做的不显示答案）",
         _each("all", "trainer", "reviewer", "approver", "administrator"),

@@ -71,3 +71,13 @@ class DemoItemsInUse(Decision):
     name, title = "bank.reviews_demo", "演示站点启用没有审核记录的试题"
     without_trial: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemWritten(Decision):
+    """An item's file was written on a page; the subject is the item. ``before``: the file's SHA-256 before, empty of a new one."""
+
+    name, title = "bank.write", "写试题"
+    before: str
+    sha256: str
+    finished: bool

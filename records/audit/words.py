@@ -213,6 +213,7 @@ FIELDS: dict[str, str] = {
     "text_state": "审校状态",
     "content_hash": "内容校验码",
     "agreed": "试做与答案一致",
+    "finished": "检查无误",
     "read_aloud": "已通读全文",
     "facility": "预估答对比例",
     "comment": "意见",
