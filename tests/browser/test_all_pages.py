@@ -49,6 +49,7 @@ from tests.browser.measure import sticking_out, weak_contrast
 from tests.browser.room import RoomForTests, begin
 from tests.browser.test_accessibility import violations
 from tests.certification.codes import SIGNER
+from tests.question_bank.samples import SINGLE
 from tests.support.decided_exam import ISSUER
 from tests.support.load_site import EXAM, make_room_site
 from tests.support.published import put_published
@@ -84,12 +85,14 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             db,
             "all",
             call.person.name,
-            ["cadre", "administrator", "head_of_marking", "reviewer"],
+            ["cadre", "administrator", "head_of_marking", "reviewer", "trainer"],
             person=call.person,
             actor="test",
         )
         account.must_change = False
         _reviews(db)
+        own = SINGLE.replace("sample-single", "administrative-penalty")
+        (made.site.root / "items" / "administrative-penalty.md").write_text(own, encoding="utf-8")
         exam = db.scalars(select(Exam)).one()
         numbers = {
             "sessions": made.sitting,
@@ -299,6 +302,7 @@ def page(browser: Browser, place: Place) -> Iterator[Page]:
 def addresses(numbers: dict[str, int]) -> list[str]:
     """One of every pattern that the room answers with a page; a pattern that is new is here without anybody's doing."""
     found = ["/no-such", "/card-review?unit=B1", "/study-plan?unit=B1", "/study-event/new?unit=B1"]
+    found += ["/bank/new?type=case", "/bank/new?like=penalty-s-101", "/bank?words=no-such"]
     found += ["/item-review?state=draft", "/item-review?kind=notice", f"/item-review/item/{TO_TRY}"]
     for pattern, handler in routes():
         if handler.wants_json or "GET" not in handler.actions or NO_PAGE.search(pattern):  # type: ignore[attr-defined]
