@@ -26,6 +26,7 @@ from grading.assembly_record import (
 )
 from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
+from grading.exposure import resting
 from grading.making import Making
 from grading.making_check import Checked, check_making, exam_names
 from grading.must_know import held_against_list
@@ -106,8 +107,14 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
     kind = POOL_NAMES["practice" if ready.blueprint.practice else "formal"]
     if unreviewed and not pool:
         raise MakingRefused([messages.NONE_IN_USE.format(pool=kind)])
-    left_out = messages.SOME_NOT_IN_USE.format(count=unreviewed, pool=kind)
-    warnings += [left_out] if unreviewed else []
+    left_out = []
+    if unreviewed:
+        left_out.append(messages.SOME_NOT_IN_USE.format(count=unreviewed, pool=kind))
+    if not ready.blueprint.practice:
+        rest = resting(db, ready.blueprint.exposure, ready.exam, today).keys() & pool.keys()
+        pool = pool.without(rest)
+        left_out += [messages.SOME_REST.format(count=len(rest))] if rest else []
+    warnings += left_out
     curriculum = held_against_list(folders, ready.blueprint, pool, today)
     # Assembling takes its time: no transaction is open meanwhile.
     db.rollback()
@@ -121,8 +128,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
             seen=seen,
         )
     except BlueprintInfeasible as error:
-        reasons = [*error.reasons, *([left_out] if unreviewed else [])]
-        raise BlueprintInfeasible(reasons) from error
+        raise BlueprintInfeasible([*error.reasons, *left_out]) from error
     measured = report(built, bank, seen)
     with one_process(folders.course):
         kept, changed = keep_forms(db, folders, wanted, ready, built, bank, measured)

@@ -292,6 +292,7 @@ NONE_IN_USE = (
     "随系统提供的试题：由管理员采用审核记录（试题审校页面，或 lawstudy --as 登录名 bank adopt-reviews）；"
     "本单位的试题：提交试做和三审三校（lawstudy bank review）"
 )
+SOME_REST = "{count} 道试题近期用过或者用的次数已满，按组卷方案的 exposure 没有参加组卷"
 SOME_NOT_IN_USE = (
     "另有 {count} 道{pool}题没有通过审校或者改动过，组卷不用（lawstudy bank review list 可以看到）"
 )

@@ -30,6 +30,7 @@ from records.bank.review import (
 from records.messages import TEXT_ACTS, TEXT_KINDS, TEXT_STATES
 
 if TYPE_CHECKING:
+    from grading.exposure import Use
     from grading.review.deciding import Person
     from grading.review.views import ReviewView
     from question_bank.item import Item, Question
@@ -276,8 +277,15 @@ class OneText(ReviewHandler):
             citations=citations,
             articles=await self.server.articles(citations),
             own_acts=self._acts(view),
+            uses=await self._uses(kind, name),
             CHECKS=CHECKS,
         )
+
+    async def _uses(self, kind: str, name: str) -> Sequence[Use]:
+        """The forms of formal exams that an item was in."""
+        from grading.exposure import uses
+
+        return await self.room.read(lambda db: uses(db).get(name, ())) if kind == "item" else ()
 
     def _acts(self, view: ReviewView) -> frozenset[str]:
         """The other acts that the person's roles allow as it stands."""
