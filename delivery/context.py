@@ -23,6 +23,7 @@ from delivery.identity import Identity, read_identity
 from delivery.kept_calls import KeptCalls
 from delivery.kept_slips import KeptSlips
 from delivery.rate_limit import GrowingDelay
+from delivery.reviewed_items import ItemFiles
 from delivery.told_reads import ToldReads
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
@@ -103,6 +104,7 @@ class RoomServer:
         self.account_runs = AccountRuns(time.monotonic)
         self.told_reads = ToldReads(time.monotonic)
         self.bank_state = BankState(settings.exams.items, settings.exams.statutes)
+        self.item_files = ItemFiles(settings.exams.items, settings.exams.statutes)
         self.coverage_state = CoverageState(settings.exams)
         self.calls = KeptCalls(time.monotonic)
         self.printing = asyncio.Semaphore(1)

@@ -217,3 +217,66 @@ CARD_STANDINGS = {
 REVIEW_CHECK = "请先勾选“已逐人核对”"
 REVIEW_DOCUMENT = "证件年审表"
 REVIEW_LETTERS = "{year}年度不予注册决定书"
+REVIEW_NOTHING = "没有选中稿件，或者稿件缺编号（小写字母、数字和连字符）、标题、全文"
+REVIEW_UNSEEN = "请确认没有看过这道题的答案；看过的，请由他人试做"
+REVIEWS_ADOPTED = "已采用随系统提供的审核记录：{count} 道试题在用"
+REVIEW_WAITING = "{count} 份稿件等您试做或审校"
+REVIEW_FORM = "三审三校审查表"
+REVIEW_FORM_KIND, REVIEW_FORM_TITLE, REVIEW_FORM_STATE = "类别", "稿件", "状态"
+REVIEW_FORM_WRITER, REVIEW_FORM_HASH = "撰写人", "内容校验码"
+REVIEW_FORM_ALOUD = "重要稿件（通读全文）"
+REVIEW_FORM_TEXT, REVIEW_FORM_STEPS = "稿件情况", "各环节"
+REVIEW_FORM_HEADS = ("环节", "办理人", "时间", "核对内容", "意见")
+REVIEW_FORM_NOTE = "以上意见只对列明校验码的内容有效，内容有任何改动即作废。"
+REVIEW_FORM_SIGNATURES = ("初审", "复审", "终审")
+YES, NO = "是", "否"
+
+# The trainers' bank.
+BANK_NO_FOLDER = "本站没有存放自编试题的文件夹（site.toml 的 items）"
+ITEM_ID = "试题编号只能用小写字母、数字和连字符，如 penalty-s-901"
+ITEM_ID_TAKEN = "编号 {id} 已经有试题：请换一个编号"
+ITEM_ID_STAYS = "这道试题的编号是 {id}，修改时不能改编号；要换编号请另建新题"
+ITEM_CHANGED = (
+    "您打开以后，这道试题已被别人改过，没有保存。下面是文件现在的内容；请把您的改动并进去，再保存"
+)
+ITEM_NOT_OWN = "这道试题不是本站自编的，不能在本站修改；可以仿照它新建一道"
+ITEM_SAVED = "已保存。改动过的试题要重新试做和审校，通过以后才能组卷"
+ITEM_SAVED_UNFINISHED = "已保存为草稿：检查出的问题改正以前不能提交审校"
+CASE_TEMPLATE = """---
+id:
+type: case
+content_area:
+cognitive_level: 综合
+expected_facility: 0.6
+points: 20
+legal_basis:
+  -
+---
+（案情）
+
+## 问题1（单选，4分）
+
+（题干）
+
+- [ ]
+- [x]
+- [ ]
+- [ ]
+
+## 问题2（简答，16分）
+
+（题干）
+
+### 参考答案
+
+（参考答案）
+
+### 评分标准
+
+- 8分：
+- 8分：
+
+## 解析
+
+（解析，写明条号）
+"""

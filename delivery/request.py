@@ -63,7 +63,18 @@ HEADERS = {
 _UNFRAMED, _FRAMED = "frame-ancestors 'none'", "frame-ancestors 'self'"
 _PREFIX = re.compile(r"(/[A-Za-z0-9_.~@%-]+){1,8}")
 
-WITHHELD: frozenset[Action] = frozenset({"study.read", "study.check", "mock.begin"})
+WITHHELD: frozenset[Action] = frozenset(
+    {
+        "study.read",
+        "study.check",
+        "mock.begin",
+        "bank.read",
+        "bank.write",
+        "review.read",
+        "review.submit",
+        "review.take",
+    }
+)
 """What nobody may do while their own closed-book paper is open."""
 
 

@@ -13,6 +13,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── CorrectionRefused      a key that cannot be corrected so: carries every problem
 ├── MarkingRefused         what cannot be done while answers are marked: carries every problem
 ├── PoolRefused             items of another pool than a paper may be made of, or a move that is not possible
+├── ReviewRefused          a step of a review that cannot be taken so: carries every problem
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
 """
@@ -106,6 +107,14 @@ class MarkingRefused(GradingError):
 
 class PaperDecisionRefused(GradingError):
     """``problems`` lists why this cannot be proposed or confirmed."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class ReviewRefused(GradingError):
+    """``problems`` lists why this step of a review cannot be taken so; nothing was changed."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)

@@ -26,14 +26,21 @@ from grading.assembly_record import (
 )
 from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
+from grading.exposure import resting
 from grading.making import Making
 from grading.making_check import Checked, check_making, exam_names
 from grading.must_know import held_against_list
 from grading.nbgrader.course import handed_in_papers, one_process
-from grading.pools import bank_for, pool_problems, register_pools
+from grading.pools import (
+    bank_for,
+    pool_problems,
+    register_pools,
+    require_in_use,
+    waiting_for_review,
+)
 from grading.release import is_up_to_date, policy_changed, release
 from question_bank.bank import ItemBank
-from question_bank.errors import FormDamaged
+from question_bank.errors import BlueprintInfeasible, FormDamaged
 from question_bank.forms.assembly import (
     AssemblyReport,
     Seen,
@@ -55,7 +62,7 @@ from records.exams.policy import Policy
 class Built:
     """What came of it. ``changed``: whether these forms were not there already; ``used`` of ``items`` in the bank are of the right pool.
 
-    ``pool_warnings``: files that say another pool than the records; ``list_warnings``: what was not held against a list of what must
+    ``pool_warnings``: files that say another pool than the records, items that wait for their review; ``list_warnings``: what was not held against a list of what must
     be known. They keep nobody from building.
     """
 
@@ -96,17 +103,32 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
     # Learners see the answers of all that is not formal.
     pool = bank_for(db, bank, practice=ready.blueprint.practice)
     warnings = pool_problems(db, bank)
+    unreviewed = waiting_for_review(db, bank, practice=ready.blueprint.practice)
+    kind = POOL_NAMES["practice" if ready.blueprint.practice else "formal"]
+    if unreviewed and not pool:
+        raise MakingRefused([messages.NONE_IN_USE.format(pool=kind)])
+    left_out = []
+    if unreviewed:
+        left_out.append(messages.SOME_NOT_IN_USE.format(count=unreviewed, pool=kind))
+    if not ready.blueprint.practice:
+        rest = resting(db, ready.blueprint.exposure, ready.exam, today).keys() & pool.keys()
+        pool = pool.without(rest)
+        left_out += [messages.SOME_REST.format(count=len(rest))] if rest else []
+    warnings += left_out
     curriculum = held_against_list(folders, ready.blueprint, pool, today)
     # Assembling takes its time: no transaction is open meanwhile.
     db.rollback()
-    built = assemble(
-        pool,
-        ready.blueprint,
-        exam=ready.exam,
-        forms=wanted.forms,
-        seed=wanted.seed,
-        seen=seen,
-    )
+    try:
+        built = assemble(
+            pool,
+            ready.blueprint,
+            exam=ready.exam,
+            forms=wanted.forms,
+            seed=wanted.seed,
+            seen=seen,
+        )
+    except BlueprintInfeasible as error:
+        raise BlueprintInfeasible([*error.reasons, *left_out]) from error
     measured = report(built, bank, seen)
     with one_process(folders.course):
         kept, changed = keep_forms(db, folders, wanted, ready, built, bank, measured)
@@ -178,7 +200,8 @@ def release_built(
 ) -> Released:
     """Release the forms that were built, and put them on record; nothing happens if they are released already.
 
-    Raises `ExamNotReleased` when there are no forms, `FormDamaged` and `NewerSchema`, and what `grading.release.release` raises.
+    Raises `ExamNotReleased` when there are no forms, `PoolRefused` for items that are not in use any more, `FormDamaged` and
+    `NewerSchema`, and what `grading.release.release` raises.
     """
     forms = folders.built_forms(exam)
     if is_up_to_date(db, folders.course, forms, folders.policies):
@@ -187,7 +210,9 @@ def release_built(
         except PolicyRejected:  # The file is gone, or is none any more.
             changed = True
         return Released(len(forms), changed=False, kept_policy=changed)
-    release(db, folders.course, forms, folders.bank(), policies=folders.policies, progress=progress)
+    bank = folders.bank()
+    require_in_use(db, forms, bank)
+    release(db, folders.course, forms, bank, policies=folders.policies, progress=progress)
     return Released(len(forms), changed=True, kept_policy=False)
 
 

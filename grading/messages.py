@@ -285,3 +285,35 @@ MARKING_POINTS = "第 {number} 项给了 {given} 分，应当在 0 至 {worth} �
 MARKING_SEED_TEXT = "请填写标准卷的答案，不超过 {most} 个字"
 MARKING_NOT_DONE = "还有 {count} 份答案没有评完或没有裁定，不能结束阅卷"
 MARKING_TAKEN_OVER = "{who} 已另行给分，以该分为准，不再评阅"
+REVIEW_NO_ANSWER = "第 {number} 问没有作答，或者答案不是本题的形式"
+REVIEW_FAULTY = "试题检查（bank check）发现这道题有问题，请先改正"
+REVIEW_NEVER_APPROVED = "这份稿件没有批准过的版本，不能作为文字差错更正提交"
+REVIEW_NOT_TYPING = "与批准的版本相比，变动较多，或者涉及答案、数字、否定词等，不能作为文字差错更正，请提交完整的审校"
+REVIEW_NOT_COMPARED = "试做的答案要由一审人对照参考答案核对，请核对后勾选"
+REVIEW_WHY = "退回要写明意见"
+REVIEW_NOT_YOURS = "只有提交人和管理员可以撤回"
+REVIEW_NOT_HELD = "这份稿件没有因涉密、敏感疑问停止"
+REVIEW_CLEAR_OWN = "涉密、敏感疑问的答复不能由稿件的提交人登记"
+REVIEW_HELD = "因涉密、敏感疑问停止：{reason}。答复登记以后才能继续"
+REVIEW_CHANGED = "稿件在您打开之后有变动，请重新打开再办"
+REVIEW_TOO_LONG = "意见不超过 {comment} 个字，修改建议不超过 {text} 个字"
+REVIEW_FACILITY = "请估计答对的人所占比例，在 5% 至 98% 之间"
+REVIEW_REASON = "请写明理由，不超过 {most} 个字"
+NONE_IN_USE = (
+    "{pool}题没有一道通过审校、处于在用状态，不能组卷。"
+    "随系统提供的试题：由管理员采用审核记录（试题审校页面，或 lawstudy --as 登录名 bank adopt-reviews）；"
+    "本单位的试题：提交试做和三审三校（lawstudy bank review）"
+)
+SOME_REST = "{count} 道试题近期用过或者用的次数已满，按组卷方案的 exposure 没有参加组卷"
+SOME_NOT_IN_USE = (
+    "另有 {count} 道{pool}题没有通过审校或者改动过，组卷不用（lawstudy bank review list 可以看到）"
+)
+FORM_NOT_IN_USE = (
+    "{form} 卷第 {number} 题（{id}）不在用：没有通过审校、改动过或者已暂停使用，请重新组卷"
+)
+NOTHING_TO_ADOPT = (
+    "随系统提供的审核记录没有可以采用的新内容：已经采用过，或者记录的内容与试题不一致"
+)
+SHIPPED_RECORD = "随系统提供的审核记录"
+SHIPPED_WRITER = "随系统提供"
+DEMO_ITEMS = "演示站点的试题"

@@ -17,6 +17,7 @@ from grading import messages
 from grading.eligibility import Sat, may_sit
 from grading.errors import PoolRefused
 from grading.results import results_of
+from grading.review.standing import items_in_use
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.item import Pool
@@ -45,14 +46,35 @@ def open_items(db: Session, bank: ItemBank) -> frozenset[str]:
 
 
 def practice_items(db: Session, bank: ItemBank) -> frozenset[str]:
-    """The only items of which practice papers and mocks may be made."""
-    return frozenset(item for item, pool in pools_of(db, bank).items() if pool == "practice")
+    """The only items of which practice papers and mocks may be made: in use, and of that pool."""
+    return frozenset(bank_for(db, bank, practice=True))
 
 
 def bank_for(db: Session, bank: ItemBank, *, practice: bool) -> ItemBank:
-    """The items of which papers may be assembled."""
+    """The items of which papers may be assembled: of the pool, and in use by reviews that hold (`grading.review`)."""
     wanted = "practice" if practice else "formal"
-    return bank.only({item for item, pool in pools_of(db, bank).items() if pool == wanted})
+    used = items_in_use(db, bank)
+    return bank.only({item for item, pool in pools_of(db, bank).items() if pool == wanted} & used)
+
+
+def waiting_for_review(db: Session, bank: ItemBank, *, practice: bool) -> int:
+    """How many items of the pool could be used but for their reviews."""
+    wanted, used = "practice" if practice else "formal", items_in_use(db, bank)
+    pools = pools_of(db, bank)
+    return sum(pools[item] == wanted and item not in used for item in bank.usable)
+
+
+def require_in_use(db: Session, forms: Sequence[Form], bank: ItemBank) -> None:
+    """Raises `PoolRefused`, naming every item of the forms that is not in use: it was suspended or edited since they were built."""
+    used = items_in_use(db, bank)
+    problems = [
+        messages.FORM_NOT_IN_USE.format(form=form.code, number=place.number, id=place.item_id)
+        for form in forms
+        for place in form.items
+        if place.item_id not in used
+    ]
+    if problems:
+        raise PoolRefused(problems)
 
 
 def register_pools(db: Session, bank: ItemBank) -> None:

@@ -16,6 +16,7 @@ from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
 from lawstudy.console import say
 from lawstudy.exam_cli import ExamName, exam_app
+from lawstudy.review_cli import review_app
 from lawstudy.study_cli import study_app
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ holidays_app = typer.Typer(help=messages.HELP_HOLIDAYS, no_args_is_help=True)
 audit_app = typer.Typer(help=messages.HELP_AUDIT, no_args_is_help=True)
 app.add_typer(roster_app, name="roster")
 app.add_typer(bank_app, name="bank")
+bank_app.add_typer(review_app, name="review")
 app.add_typer(lesson_app, name="lesson")
 app.add_typer(statutes_app, name="statutes")
 app.add_typer(list_app, name="list")
@@ -101,6 +103,13 @@ def bank_to_practice(
     from lawstudy.commands import bank as commands
 
     commands.to_practice(_Chosen.site, items, reason=reason)
+
+
+@bank_app.command("adopt-reviews", help=messages.HELP_ADOPT_REVIEWS)
+def bank_adopt_reviews() -> None:
+    from lawstudy.commands import review as commands
+
+    commands.adopt(_Chosen.site)
 
 
 @bank_app.command("schema", help=messages.HELP_BANK_SCHEMA)

@@ -46,6 +46,13 @@ ITEM_CONTENT_0: dict[str, Any] = {
 }
 """What 0.1.0 hashed: all fields that an item had then."""
 
+ITEM_ASKED_1: dict[str, Any] = {
+    "type": True,
+    "context": True,
+    "questions": {_EACH: {name: told for name, told in _QUESTION.items() if name != "points"}},
+}
+"""What somebody who answers an item blind vouches for: what is asked, and its key. Not the rationale, which they don't see."""
+
 BLUEPRINT_CONTENT_1: dict[str, Any] = {
     "title": True,
     "practice": True,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from question_bank.content import ITEM_CONTENT_0, ITEM_CONTENT_1
+from question_bank.content import ITEM_ASKED_1, ITEM_CONTENT_0, ITEM_CONTENT_1
 from question_bank.value import Value, canonical_json, sha256
 
 QuestionKind = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay"]
@@ -111,6 +111,11 @@ class Item(Value):
     def content_hash(self) -> str:
         """SHA-256 (hex) of what is asked and how it is scored (`question_bank.content`, ``content-1``)."""
         return sha256(f"content-1\n{canonical_json(self, ITEM_CONTENT_1)}")
+
+    @property
+    def asked_hash(self) -> str:
+        """SHA-256 (hex) of what is asked and its key alone (``asked-1``): a blind trial is good for it."""
+        return sha256(f"asked-1\n{canonical_json(self, ITEM_ASKED_1)}")
 
     def has_content(self, content_hash: str) -> bool:
         """Whether a hash, of this version or an earlier one, is this item's."""

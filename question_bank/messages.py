@@ -371,3 +371,30 @@ EFFECT_KINDS = {
     "gone": "已删去",
     "displaced": "另有规定",
 }
+REVIEW_CHECKS = {
+    "politics": "政治导向正确",
+    "law": "法律依据现行有效、引用准确",
+    "facts": "事实、数据、日期、计算准确",
+    "names": "人名、职务、机构全称、地名正确",
+    "wording": "没有错别字、标点和语法错误",
+    "secrecy": "不涉密、不敏感",
+    "personal_data": "不含真实个人信息",
+    "copyright": "文字、图片没有版权问题",
+    "format": "格式规范",
+}
+REVIEW_STEPS = {"trial": "试做", "first": "一审一校", "second": "二审二校", "final": "三审三校"}
+REVIEW_HEAD = "【{type}】{area}　{points} 分"
+REVIEW_QUESTION = "第 {number} 问　"
+REVIEW_KEY = "答案：{key}"
+REVIEW_RATIONALE = "解析："
+REVIEW_BASIS = "依据：{basis}"
+REVIEW_ENEMIES = "互斥题：{enemies}"
+REVIEW_OWN = "这是您本人提交的稿件，要由他人试做、审校"
+REVIEW_TWICE = "您已经办过这份稿件的{step}，这一步要由另一人办理"
+REVIEW_UNCHECKED = "还没有核对：{names}。全部核对无误才能通过；有问题请退回"
+REVIEW_READ_ALOUD = "这是重要稿件，要通读（读出声）全文后才能通过"
+REVIEW_RULES = "审校规则 {file} 不能使用：{detail}"
+REVIEW_RULES_KNOWN = (
+    "只能有 people 一项，值为 everybody_different（每一步都由不同的人办理）"
+    "或 no_two_in_a_row（试做人可以兼做二审，其余同前）"
+)

@@ -531,3 +531,38 @@ FINDING_NAMES: dict[str, str] = {
     "apart": "另行处理",
 }
 """By `records.cards.review.Finding`."""
+TEXT_REVIEW = "稿件"
+TEXT_KINDS: dict[str, str] = {"item": "试题", "lesson": "课程", "notice": "通知", "list": "清单"}
+"""By `records.bank.review.ReviewedKind`, in its order."""
+TEXT_STATES: dict[str, str] = {
+    "draft": "草稿",
+    "trial": "待试做",
+    "first": "待一审一校",
+    "second": "待二审二校",
+    "final": "待三审三校",
+    "in_use": "在用",
+    "suspended": "暂停使用",
+    "retired": "停用",
+}
+"""By `records.bank.review.TextState`, in its order."""
+TEXT_ACTS: dict[str, str] = {
+    "submit": "提交试做和审校",
+    "submit_text": "提交审校",
+    "submit_typing": "作为文字差错更正提交",
+    "agree": "试做，与答案一致",
+    "disagree": "试做，与答案不一致",
+    "pass_first": "一审一校通过",
+    "pass_second": "二审二校通过",
+    "approve": "三审三校通过，批准使用",
+    "send_back": "退回",
+    "withdraw": "撤回提交",
+    "hold": "因涉密、敏感疑问停止",
+    "clear": "涉密、敏感疑问已经答复，继续",
+    "void": "内容有变动，原审校作废",
+    "suspend": "暂停使用",
+    "resume": "恢复使用",
+    "retire": "停用",
+    "revive": "重新起草",
+    "adopt": "采用随系统提供的审核记录",
+    "demo": "演示站点启用",
+}

@@ -15,6 +15,7 @@ from records import certificates, messages
 from records.accounts import account, log_in
 from records.audit import trail
 from records.bank import item_pool
+from records.bank import review as text_review
 from records.cards import register, review
 from records.database.base import Base
 from records.database.engine import altering_engine, durable_engine
@@ -98,6 +99,7 @@ TABLES = (
     report,
     reminder,
     item_pool,
+    text_review,
     certificates,
     register,
     review,

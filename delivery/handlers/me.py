@@ -35,6 +35,7 @@ from exam_room.today import Asker, Task, tasks_of
 from exam_room.views import attempts_of_person, exam_title
 from foundation.clock import utc_now
 from foundation.local_time import local_day
+from question_bank.errors import ReviewRulesRejected
 from question_bank.messages import BLANK
 from records.accounts.permissions import Action, may, relation
 from records.certificates import Certificate
@@ -87,6 +88,7 @@ class MyPage(Handler):
             tasks = [
                 *tasks,
                 *await self._of_the_bank(),
+                *await self._of_reviews(),
                 *await self._of_study(),
                 *await self._of_cards(),
             ]
@@ -181,6 +183,25 @@ class MyPage(Handler):
             return list(cards_of_unit(db, own.id, policy, today=today)) if own else []
 
         return [Task(each.text, each.where) for each in await self.room.read(ask)]
+
+    async def _of_reviews(self) -> Sequence[Task]:
+        """Texts that wait for one's own step."""
+        if not may(self.me.roles, "review.take"):
+            return ()
+        from grading.review.deciding import Person as Reviewer
+        from grading.review.views import waiting_count
+        from question_bank.review import review_rules
+
+        who, root = (
+            Reviewer(self.me.login, tuple(self.me.roles)),
+            self.server.settings.exams.root,
+        )
+        try:
+            count = await self.room.read(lambda db: waiting_count(db, who, review_rules(root)))
+        except ReviewRulesRejected as error:
+            return [Task(str(error))]
+        told = messages.REVIEW_WAITING.format(count=count)
+        return [Task(told, "/item-review")] if count else ()
 
     async def _of_the_bank(self) -> Sequence[Task]:
         """What trainers and reviewers of items have to do."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from lawstudy import messages
 from lawstudy.commands.people import tell_roster
 from lawstudy.console import next_step, say, shell
+from lawstudy.demo.bank import put_items_in_use
 from lawstudy.demo.district import write_demo_call_list, write_demo_roster
 from lawstudy.demo.study import write_demo_plan
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import bank_of, create_site, records_of
 from records.people.roster import import_roster
 
 
@@ -24,5 +25,8 @@ def init(root: Path, *, demo: bool) -> None:
                 tell_roster(import_roster(db, path))
         write_demo_call_list(site.root / "roster")
         write_demo_plan(site.root / "roster", dt.datetime.now(site.zone).year)
+        with sessions() as db:
+            put_items_in_use(db, bank_of(site))
+            db.commit()
     say(messages.INIT_DONE.format(folder=site.root))
     next_step(messages.NEXT_INIT.format(site=shell(root)))

@@ -44,6 +44,16 @@ class Difficulty(Value):
     spread: Annotated[float, Field(gt=0)] = 0.002
 
 
+class Exposure(Value):
+    """How often an item may be used. ``most_uses``: formal exams in all; ``rest_days``: days from one exam to the next.
+
+    It says which items may enter, nothing about a form that is made: forms' hashes don't cover it.
+    """
+
+    most_uses: Annotated[int, Field(ge=1)] | None = None
+    rest_days: Annotated[int, Field(ge=1)] | None = None
+
+
 class Section(Value):
     """``count`` items of one type, each worth ``points``."""
 
@@ -75,6 +85,7 @@ class Blueprint(Value):
     marking: MarkingRule = MarkingRule()
     difficulty: Difficulty = Difficulty()
     overlap_limit: Annotated[float, Field(ge=0, le=1)] = 1.0
+    exposure: Exposure = Exposure()
     sections: Annotated[tuple[Section, ...], Field(min_length=1, alias="section")]
     quotas: Mapping[str, tuple[_Count, _Count]] = {}
     enemies: tuple[tuple[str, str], ...] = ()

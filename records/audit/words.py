@@ -30,6 +30,9 @@ from records.messages import (
     REPORT_FORM_NAMES,
     ROLE_NAMES,
     STUDY_KINDS,
+    TEXT_ACTS,
+    TEXT_KINDS,
+    TEXT_STATES,
 )
 
 FIELDS: dict[str, str] = {
@@ -161,6 +164,7 @@ FIELDS: dict[str, str] = {
     "post": "职务",
     "heading": "事由",
     "item": "试题",
+    "items": "试题",
     "key_sha256": "答案校验码",
     "found": "影响",
     "held": "暂不取消合格",
@@ -212,6 +216,25 @@ FIELDS: dict[str, str] = {
     "effect": "处理",
     "barred_until": "禁考到",
     "attempt_voided": "作答随之作废",
+    "in_force_from": "施行日期",
+    "changed": "修改条数",
+    "gone": "删去条数",
+    "renumbered": "条号变动条数",
+    "unchanged": "未变条数",
+    "affecting": "代替的条文",
+    "citations": "现在的依据",
+    "text_kind": "稿件类别",
+    "review_act": "审校环节",
+    "text_state": "审校状态",
+    "content_hash": "内容校验码",
+    "agreed": "试做与答案一致",
+    "finished": "检查无误",
+    "read_aloud": "已通读全文",
+    "facility": "预估答对比例",
+    "comment": "意见",
+    "important": "重要稿件",
+    "writer": "撰写人",
+    "without_trial": "没有试做记录的试题数",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 
@@ -253,6 +276,9 @@ VALUES: dict[str, Mapping[str, str]] = {
     "card_state": CARD_STATE_NAMES,
     "decider": DECIDER_NAMES,
     "cause": CAUSE_NAMES,
+    "text_kind": TEXT_KINDS,
+    "review_act": TEXT_ACTS,
+    "text_state": TEXT_STATES,
     "roles": ROLE_NAMES,
     "": ROLE_NAMES,
 }

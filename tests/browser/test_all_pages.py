@@ -27,8 +27,12 @@ from courses.reports import submit_report
 from delivery.handlers import routes
 from foundation.clock import utc_now
 from grading.marking.scripts import new_turn
+from grading.review.deciding import Given, solve, submit
+from grading.review.deciding import Person as Reviewer
 from lawstudy.opening import records_of
+from question_bank.bank import read_bank
 from question_bank.item import CONSTRUCTED
+from question_bank.review import ReviewRules, reviewed_item
 from records.accounts.administration import create_account
 from records.exams.appeal import Appeal
 from records.exams.attempt import Attempt
@@ -46,6 +50,7 @@ from tests.browser.measure import sticking_out, weak_contrast
 from tests.browser.room import RoomForTests, begin
 from tests.browser.test_accessibility import violations
 from tests.certification.codes import SIGNER
+from tests.question_bank.samples import SINGLE
 from tests.support.decided_exam import ISSUER
 from tests.support.load_site import EXAM, make_room_site
 from tests.support.published import put_published
@@ -55,6 +60,8 @@ from tests.support.study_rows import plan_entry, study_event
 SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
 A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
+REVIEWED = "/item-review/(item|lesson|notice|list)/([a-z0-9-]{1,80})"
+TO_READ, TO_TRY = "penalty-s-201", "penalty-m-201"
 NO_PAGE = re.compile(r"/$|pdf|xlsx|csv|docx|ics|zip|\\.html|\\.txt")
 """What sends on, or is a file to save."""
 
@@ -79,11 +86,14 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             db,
             "all",
             call.person.name,
-            ["cadre", "administrator", "head_of_marking"],
+            ["cadre", "administrator", "head_of_marking", "reviewer", "trainer"],
             person=call.person,
             actor="test",
         )
         account.must_change = False
+        _reviews(db)
+        own = SINGLE.replace("sample-single", "administrative-penalty")
+        (made.site.root / "items" / "administrative-penalty.md").write_text(own, encoding="utf-8")
         exam = db.scalars(select(Exam)).one()
         numbers = {
             "sessions": made.sitting,
@@ -116,6 +126,17 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         expect(page.locator("#receipt")).to_contain_text("已交卷")
         context.close()
         yield Place(room, numbers, password)
+
+
+def _reviews(db: Session) -> None:
+    """An item that waits for its blind trial, and one for its first review."""
+    bank = read_bank()
+    for name in (TO_READ, TO_TRY):
+        submit(db, "item", reviewed_item(bank[name]), Reviewer("xie", ["trainer"]), important=True)
+    item, solver = bank[TO_READ], Reviewer("zuo", ["trainer"])
+    given = Given(answer=[item.questions[0].key_letters], facility=0.6, comment="题干清楚")
+    seen = item.content_hash
+    solve(db, reviewed_item(item), item, solver, given, ReviewRules(), seen=seen)
 
 
 def _study(db: Session, person: Person) -> int:
@@ -306,10 +327,13 @@ def page(browser: Browser, place: Place) -> Iterator[Page]:
 def addresses(numbers: dict[str, int]) -> list[str]:
     """One of every pattern that the room answers with a page; a pattern that is new is here without anybody's doing."""
     found = ["/no-such", "/card-review?unit=B1", "/study-plan?unit=B1", "/study-event/new?unit=B1"]
+    found += ["/bank/new?type=case", "/bank/new?like=penalty-s-101", "/bank?words=no-such"]
+    found += ["/item-review?state=draft", "/item-review?kind=notice", f"/item-review/item/{TO_TRY}"]
     for pattern, handler in routes():
         if handler.wants_json or "GET" not in handler.actions or NO_PAGE.search(pattern):  # type: ignore[attr-defined]
             continue
-        address = pattern.replace("([a-z0-9-]{1,80})", "administrative-penalty")
+        address = pattern.replace(REVIEWED, f"/item-review/item/{TO_READ}")
+        address = address.replace("([a-z0-9-]{1,80})", "administrative-penalty")
         address = address.replace("/exams/([^/]+)", f"/exams/{EXAM}")
         for thing, number in numbers.items():
             address = address.replace(f"/{thing}/([0-9]{{1,9}})", f"/{thing}/{number}")

@@ -29,6 +29,7 @@ from records.exams.sitting import Sitting
 from records.people.roster import import_roster
 from tests.browser.conftest import figure
 from tests.browser.test_room_pages import fits_the_screen
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.room_server import RoomUnderTest
 
 NAME = "任前-2026-春"
@@ -50,6 +51,7 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("district")
     site = create_site(folder / "site", demo=True, name="演示区")
+    put_shipped_in_use(site.records_url)
     with records_of(site)() as db:
         for path in write_demo_roster(folder):
             import_roster(db, path)

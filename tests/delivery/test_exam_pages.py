@@ -24,6 +24,7 @@ from records.exams.result import Result
 from records.exams.seen import items_of_form
 from tests.grading.test_exam_making import PLAN
 from tests.support.http_client import Answer, Client
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.released_exam import EXAM, small_exam
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
@@ -38,6 +39,7 @@ def passwords(site: RoomSite, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "blueprints").mkdir()
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
     made = {}
+    put_shipped_in_use(site.url)
     with site.sessions() as db:
         for role in ("administrator", "auditor"):
             account, made[role] = create_account(db, role, role, [role], actor="t", policy=CHEAP)

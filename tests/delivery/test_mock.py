@@ -18,6 +18,7 @@ from records.exams.exam import Exam
 from records.people.person import find_person
 from records.study.spacing import ReviewCard
 from tests.support.http_client import Client
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite
 
@@ -47,6 +48,7 @@ def password(site: RoomSite) -> str:
     folder.mkdir(exist_ok=True)
     (folder / "try-out.toml").write_text(BLUEPRINT, encoding="utf-8")
     site.call(["S1"])
+    put_shipped_in_use(site.url)
     with site.sessions() as db:
         person = find_person(db, "S1")
         made, password = create_account(

@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from grading.assembly_record import read_record, resit_chain
-from grading.errors import ExamUnderway, MakingRefused
+from grading.errors import ExamUnderway, MakingRefused, PoolRefused
 from grading.exam_folders import ExamFolders
 from grading.exam_making import Built, build_exam, release_built
+from grading.exposure import resting, uses
 from grading.hand_in import new_attempt
 from grading.making import Making
 from grading.nbgrader.course import Course
 from question_bank.errors import BlueprintInfeasible
+from question_bank.forms.blueprint import Exposure
 from question_bank.forms.form import Form
 from records.audit.trail import AuditEntry
+from records.bank.review import TextReview
 from records.errors import ExamNotReleased
 from records.exams.attempt import Attempt
 from records.exams.call import Call, assignments
@@ -32,6 +35,7 @@ from records.exams.result import Result
 from records.exams.seen import items_of_form
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
 
 pytestmark = pytest.mark.slow
@@ -61,6 +65,7 @@ def folders(tmp_path: Path) -> ExamFolders:
     (tmp_path / "blueprints").mkdir()
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
     create_database(f"sqlite:///{tmp_path / 'records.db'}")
+    put_shipped_in_use(f"sqlite:///{tmp_path / 'records.db'}")
     return ExamFolders(tmp_path, Course(tmp_path / "course"))
 
 
@@ -275,3 +280,62 @@ def test_a_record_that_cannot_be_read_is_none(db: Session, folders: ExamFolders)
         assert read_record(folders, "spring") is None
     assert not make(db, folders, "spring").changed
     assert read_record(folders, "spring") is not None
+
+
+def test_items_that_are_not_in_use_enter_no_form_and_no_release(
+    db: Session, folders: ExamFolders
+) -> None:
+    built = make(db, folders, "spring")
+    used = ids(built.forms[0])
+    gone = sorted(used)[0]
+    db.execute(update(TextReview).where(TextReview.subject == gone).values(state="suspended"))
+    db.commit()
+    with pytest.raises(PoolRefused, match=gone):
+        release_built(db, folders, "spring")
+    again = make(db, folders, "autumn", seed=3)
+    assert gone not in ids(again.forms[0])
+    assert any("没有通过审校" in told for told in again.pool_warnings)
+    db.execute(update(TextReview).values(state="draft"))
+    db.commit()
+    with pytest.raises(MakingRefused, match="adopt-reviews"):
+        make(db, folders, "winter")
+    few = select(TextReview.id).limit(5)
+    db.execute(update(TextReview).where(TextReview.id.in_(few)).values(state="in_use"))
+    db.commit()
+    with pytest.raises(BlueprintInfeasible, match="没有通过审校"):
+        make(db, folders, "winter")
+
+
+@pytest.mark.parametrize("limit", ["most_uses = 1", "rest_days = 365"])
+def test_items_rest_between_exams(db: Session, folders: ExamFolders, limit: str) -> None:
+    plan = folders.root / "blueprints" / "short.toml"
+    plan.write_text(f"{PLAN}\n[exposure]\n{limit}\n", encoding="utf-8")
+    first = make(db, folders, "spring", forms=2, seed=7)
+    release_built(db, folders, "spring")
+    used = ids(first.forms[0]) | ids(first.forms[1])
+    second = make(db, folders, "autumn", forms=2, seed=7)
+    assert used.isdisjoint(ids(second.forms[0]) | ids(second.forms[1]))
+    assert any(f"{len(used)} 道试题近期用过" in warning for warning in second.pool_warnings)
+    # The same exam again gets the same forms.
+    assert not make(db, folders, "spring", forms=2, seed=7).changed
+    found = uses(db)
+    assert {use.exam for item in used for use in found[item]} == {"spring"}
+    # Which day it was counts, not how often, where only rest is asked for.
+    if limit.startswith("rest"):
+        db.execute(update(Exam).values(released_at=dt.datetime(2020, 1, 1)))
+        db.commit()
+        assert not resting(db, Exposure(rest_days=365), "autumn", dt.date.today())
+
+
+@pytest.mark.full
+def test_a_bank_that_rests_too_much_is_told_so(db: Session, folders: ExamFolders) -> None:
+    plan = folders.root / "blueprints" / "short.toml"
+    many = PLAN.replace("count = 10", "count = 125").replace(
+        "total_points = 10", "total_points = 125"
+    )
+    plan.write_text(f"{many}\n[exposure]\nmost_uses = 1\n", encoding="utf-8")
+    make(db, folders, "spring", forms=1)
+    release_built(db, folders, "spring")
+    with pytest.raises(BlueprintInfeasible) as caught:
+        make(db, folders, "autumn", forms=1)
+    assert any("没有参加组卷" in reason for reason in caught.value.reasons)

@@ -23,6 +23,7 @@ from records.exams.policy import SHIPPED_POLICIES, Policy, load_policy
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.grading.test_exam_making import PLAN
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
 
 pytestmark = pytest.mark.slow
@@ -33,6 +34,7 @@ def folders(tmp_path: Path) -> ExamFolders:
     (tmp_path / "blueprints").mkdir()
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
     create_database(f"sqlite:///{tmp_path / 'records.db'}")
+    put_shipped_in_use(f"sqlite:///{tmp_path / 'records.db'}")
     return ExamFolders(tmp_path, Course(tmp_path / "course"))
 
 

@@ -19,6 +19,7 @@ from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.grading.test_exam_making import PLAN
 from tests.records.rosters import write_csv
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
 
 pytestmark = pytest.mark.full
@@ -29,6 +30,7 @@ def folders(tmp_path: Path) -> ExamFolders:
     (tmp_path / "blueprints").mkdir()
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
     create_database(url(tmp_path))
+    put_shipped_in_use(url(tmp_path))
     return ExamFolders(tmp_path, Course(tmp_path / "course"))
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from foundation.site import open_site
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from tests.lawstudy.conftest import lawstudy, ok, process
+from tests.support.items_in_use import put_shipped_in_use
 
 GOOD = """---
 id: x-s-001
@@ -163,6 +165,7 @@ def test_an_impossible_blueprint_says_what_is_lacking(site: Path, tmp_path: Path
         '[[section]]\ntitle = "a"\ntype = "single"\ncount = 9000\npoints = 1\n',
         encoding="utf-8",
     )
+    put_shipped_in_use(open_site(site).records_url)
     done = lawstudy("--site", site, "exam", "build", plan)
     assert done.returncode == 1
     assert "9000" in done.stderr

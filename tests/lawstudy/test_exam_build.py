@@ -25,6 +25,7 @@ from question_bank.value import canonical_json, sha256
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.people.unit import Unit
+from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
 
 EXAM = "practice-2022"
@@ -32,7 +33,7 @@ EXAM = "practice-2022"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    create_site(tmp_path / "site", demo=False, name="测试")
+    put_shipped_in_use(create_site(tmp_path / "site", demo=False, name="测试").records_url)
     return tmp_path / "site"
 
 

@@ -13,6 +13,7 @@ import pytest
 import records
 from foundation.moves import CANDIDATE, COMMAND, SERVER, MoveRefused, Moves
 from records.audit.decisions import AUDIT_ACTIONS
+from records.bank.review import TEXT_REVIEW_MOVES, TextState
 from records.cards.moves import CARD_MOVES
 from records.cards.review import REVIEW_MOVES, ReviewState
 from records.certificates import CERTIFICATE_MOVES, CertificateState
@@ -58,6 +59,7 @@ STATES_OF: list[tuple[Any, Any]] = [
     (IRREGULARITY_MOVES, IrregularityState),
     (CARD_MOVES, CardState),
     (REVIEW_MOVES, ReviewState),
+    (TEXT_REVIEW_MOVES, TextState),
 ]
 TABLES = [table for table, _ in STATES_OF]
 NINE = dt.datetime(2026, 5, 6, 1, 0)

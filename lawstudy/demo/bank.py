@@ -1,0 +1,22 @@
+"""The demo's items in use: the shipped record is adopted in the open, and what it does not hold is in use there all the same."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from grading.review.deciding import Person
+from grading.review.shipped import adopt_reviews, use_in_demo
+from lawstudy import messages
+from lawstudy.console import say
+from question_bank.bank import ItemBank
+from records.audit.actor import acting
+from records.bank.review import hashes_in_use
+
+
+def put_items_in_use(db: Session, bank: ItemBank) -> None:
+    """In the caller's transaction; a site where that was decided already stays as it is."""
+    if hashes_in_use(db):
+        return
+    adopted = adopt_reviews(db, bank, Person(acting(), ["administrator"]))
+    others = use_in_demo(db, bank, reason=messages.DEMO_REASON)
+    say(messages.DEMO_ADOPTED.format(adopted=len(adopted), others=others))

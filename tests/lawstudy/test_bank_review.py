@@ -1,0 +1,109 @@
+"""`lawstudy bank review`: the same way into use on the command line, each step as somebody's account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foundation.site import open_site
+from grading.errors import ReviewRefused
+from grading.review.deciding import Given
+from lawstudy.acting import acting_as
+from lawstudy.commands import review
+from lawstudy.commands.review import (
+    Which,
+    act,
+    all_checked,
+    let_pass,
+    listed,
+    show,
+    submit,
+    try_blind,
+)
+from lawstudy.errors import ShellError
+from lawstudy.opening import create_site, records_of
+from records.audit.trail import AuditEntry
+from records.bank.review import hashes_in_use
+from records.roles import Role
+from tests.grading.review.test_deciding import FILE
+from tests.support.room_http import ready_account
+
+ITEM = Which("item", "own-s-001")
+PEOPLE: dict[str, Role] = {
+    "xie": "trainer",
+    "zuo": "trainer",
+    "shen1": "reviewer",
+    "shen2": "reviewer",
+    "pi": "approver",
+    "guan": "administrator",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A site with one item of its own and no other."""
+    monkeypatch.setattr("question_bank.bank.SHIPPED_ITEMS", tmp_path / "none")
+    site = create_site(tmp_path / "site", demo=False, name="试验区")
+    (site.root / "items" / "own-s-001.md").write_text(FILE, encoding="utf-8")
+    with records_of(site)() as db:
+        for login, role in PEOPLE.items():
+            ready_account(db, login, role)
+        db.commit()
+    yield site.root
+    acting_as("")
+
+
+def used(root: Path) -> set[str]:
+    with records_of(open_site(root))() as db:
+        return set(hashes_in_use(db))
+
+
+def test_an_item_comes_into_use_on_the_command_line(
+    root: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(ShellError):
+        submit(root, "item", ["own-s-001"], file=None, typing=False, important=False)
+    acting_as("xie")
+    with pytest.raises(ShellError, match="no-such"):
+        submit(root, "item", ["no-such"], file=None, typing=False, important=False)
+    submit(root, "item", ["own-s-001"], file=None, typing=False, important=True)
+    acting_as("zuo")
+    listed(root, kind="item", state=None, everything=False)
+    assert "own-s-001" in capsys.readouterr().out
+    show(root, ITEM)
+    blind = capsys.readouterr().out
+    assert "A．甲" in blind
+    assert "答案" not in blind
+    acting_as("shen1")
+    with pytest.raises(ReviewRefused):
+        let_pass(root, ITEM, Given())
+    acting_as("zuo")
+    try_blind(root, "own-s-001", ["b"], facility=0.7, comment="")
+    for login in ("shen1", "shen2", "pi"):
+        acting_as(login)
+        let_pass(root, ITEM, Given(all_checked(), read_aloud=True, facility=0.6))
+    assert used(root) == {"own-s-001"}
+    capsys.readouterr()
+    show(root, ITEM)
+    told = capsys.readouterr().out
+    assert "在用" in told
+    assert "难度估计（4 人）" in told
+    acting_as("guan")
+    act(root, ITEM, "suspend", reason="法律修改")
+    assert used(root) == set()
+    with pytest.raises(ReviewRefused, match="没有可以采用"):
+        review.adopt(root)
+    acting_as("xie")
+    notice = tmp_path / "notice.md"
+    notice.write_text("# 考试通知\n\n五月六日考试。", encoding="utf-8")
+    submit(root, "notice", ["notice-1"], file=notice, typing=False, important=False)
+    acting_as("shen1")
+    act(root, Which("notice", "notice-1"), "return", reason="日期不对", proposed="五月七日")
+    listed(root, kind="notice", state="draft", everything=False)
+    assert "notice-1" in capsys.readouterr().out
+    with records_of(open_site(root))() as db:
+        actors = [each.actor for each in db.query(AuditEntry) if each.action.startswith("bank.")]
+    assert len(actors) == 8
+    assert "guan" in actors[5]
