@@ -124,6 +124,65 @@ IMPORT_NOT_SAME = (
 IMPORT_SPOILT = "改动后的试题不合格：{reason}"
 IMPORT_LOST_CHARACTERS = "有无法保存的字符，请删去后重新输入"
 DIFFERENCE_TEXT = "题面和答案"
+RAW_PARTS = "小问之前的那一行不是案例"
+RAW_PART = "小问{number}："
+RAW_CASE_IN_CASE = "案例的小问不能又是案例"
+RAW_TYPE = "不认识的题型“{type}”"
+RAW_NO_TYPE = "没有写题型，也看不出是什么题：没有选项，答案不是对错，题干里没有空格"
+RAW_NO_OPTIONS = "没有选项"
+RAW_MANY_OPTIONS = "有 {count} 个选项，最多 10 个"
+RAW_GAP = "选项 {letters} 是空的，后面却还有选项"
+RAW_NO_KEY = "没有答案"
+RAW_KEY = "答案“{key}”看不懂"
+RAW_LETTER = "答案“{letter}”没有对应的选项（选项只有 {known}）"
+RAW_TWICE = "答案“{key}”里有重复的字母"
+RAW_SINGLE = "单选题有 {count} 个答案"
+RAW_MULTIPLE = "多选题只有 1 个答案"
+RAW_TRUTH_OPTIONS = "判断题的选项不是对和错，不能由“{key}”看出答案"
+RAW_TRUTH_LETTER = "没有列出选项，答案“{letter}”按“{word}”读取"
+RAW_NO_BLANK = "填空题的题干里没有空格（____ 或括号）"
+RAW_BLANKS = (
+    "题干有 {blanks} 个空，答案却有 {answers} 个：各空之间用分号隔开，同一空的几种写法用 | 隔开"
+)
+RAW_RUBRIC = "得分点“{text}”没有采用，应写成“3分：……”"
+RAW_FIELD = "{name}“{text}”没有采用"
+COLUMN_NAMES = {
+    "type": "题型",
+    "stem": "题干",
+    "key": "答案",
+    "options": "选项",
+    "reference": "参考答案",
+    "rubric": "评分标准",
+    "rationale": "解析",
+}
+COLUMNS_NONE = "没有找到表头：要有“题干”列，以及“答案”或“题型”列；读到的第一行是：{heads}"
+COLUMNS_EMPTY = "（空）"
+COLUMNS_UNKNOWN = "“{name}”一列没有采用"
+COLUMNS_CELL = "“{name}”列：{reason}"
+CELL_COMPUTED = "单元格是公式，而公式没有结果，或者显示为错误"
+CELL_DATE = "被表格软件变成了日期 {text}，看不出原来写的是什么，请把单元格改为文本后重新输入"
+CELL_FORMAT = "显示的样子与保存的数 {text} 不同，请把单元格改为文本后重新输入"
+CELL_ROUNDED = "数太长，表格软件已经改动了末尾的数字，请把单元格改为文本后重新输入"
+CELL_MERGED = "是合并单元格 {range}，分不清是一道题还是几道题，请取消合并"
+CELL_FILLED = "是合并单元格 {range}，各行都按“{text}”读取"
+CELL_WIDE = "是合并单元格 {range}，按最左一列读取"
+PLACE_LINE = "第{line}行"
+PLACE_SHEET = "工作表“{sheet}”"
+PLACE_ROW = "工作表“{sheet}”第{row}行"
+PLACE_NUMBER = "第{number}题"
+PLACE_TABLE = "第{number}个表格第{row}行"
+CSV_BROKEN = "不是完好的 CSV：{detail}"
+XLSX_BROKEN = "不是完好的 .xlsx 文件：{detail}"
+XLSX_PICTURES = "文件里有 {count} 幅图片，没有导入"
+XLSX_LARGE = "有一张工作表用到了第 {rows} 行、第 {columns} 列，超出了 {most} 个单元格的限制：请删去多余的行和列"
+HELP_SHEETS = ("说明", "填写说明", "使用说明", "填表说明")
+INCOMING_OLD = "{suffix} 文件不能导入：请用 Excel、Word 或 WPS 打开后选择“另存为”，类型选 {new}，再导入另存的文件"
+INCOMING_NOT_FOUND = "找不到这个文件"
+INCOMING_LARGE = "文件超过 {limit} MB，请分成几个文件"
+INCOMING_ENCODING = "不是文本文件，或编码既不是 UTF-8 也不是 GB18030：请另存为 UTF-8"
+INCOMING_LOCKED = "文件加了打开密码，或者其实是旧格式（.xls、.doc）：请打开后去掉密码，另存为 .xlsx 或 .docx 再导入"
+INCOMING_BOMB = "文件解开后大得不像试题，没有读取"
+INCOMING_NOT_OFFICE = "不是完好的 .xlsx 或 .docx 文件：请打开后另存为一次再导入"
 KEY_MARK = "√ "
 NO_KEY_MARK = "× "
 NEAR_KEY = "题面相同，答案不同"
