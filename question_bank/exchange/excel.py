@@ -133,7 +133,7 @@ def _computed(path: Path) -> Mapping[str, Set[tuple[int, int]]]:
     try:
         return {
             sheet.title: {
-                (cell.row - 1, cell.column - 1)
+                ((cell.row or 1) - 1, (cell.column or 1) - 1)
                 for row in sheet.iter_rows()
                 for cell in row
                 if cell.data_type in ("e", "f")
@@ -221,7 +221,9 @@ def _unmerged(
                 cells[row] += [""] * (left + 1 - len(cells[row]))
                 cells[row][left] = text
                 notes[row][left] = messages.CELL_FILLED.format(range=name, text=text.strip())
-    return [Row(row.place, *rest) for row, *rest in zip(rows, cells, doubts, notes, strict=True)]
+    return [
+        Row(row.place, cells[index], doubts[index], notes[index]) for index, row in enumerate(rows)
+    ]
 
 
 def _letter(column: int) -> str:
