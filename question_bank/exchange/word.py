@@ -166,8 +166,7 @@ class _Document:
             return
         self.lost.add(messages.WORD_TABLE)
         for row in rows:
-            for line in "\t".join(row.cells).split("\n"):
-                yield line
+            yield from "\t".join(row.cells).split("\n")
 
     def _cells(self, row: Any, depth: int) -> Iterator[str]:
         for cell in _below(row, "tc"):
