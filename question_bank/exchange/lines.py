@@ -139,7 +139,7 @@ class _Reader:
             setattr(raw, name, said)
         else:
             raw.fields[name] = said
-        self.slot, self.inner = name, 0
+        self.slot, self.inner = name, int(bool(re.match(r"1\s*[、.:)](?!\d)", narrow(said))))
         if ends:
             self._label(text[end:].strip(), plain[end:].strip())
         return True

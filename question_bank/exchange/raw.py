@@ -37,10 +37,10 @@ DIFFICULTIES = {
 LEVELS = ("识记", "理解", "应用", "综合")
 MOST_OPTIONS = 10
 
-_BLANK = re.compile(r"_{2,}|＿{2,}|[（(][\s\u3000]*[)）]")
+BLANK_MARK = re.compile(r"_{2,}|＿{2,}|[（(][\s\u3000]*[)）]")
 _WRITTEN_BLANK = re.compile(r"\{\{(.*?)\}\}")
 _ANSWER_IN_STEM = re.compile(r"[（(]\s*([A-JＡ-Ｊa-j、,，\s]{1,12}|[√×✓✗对错])\s*[)）]")
-_RUBRIC = re.compile(r"[-*·•]?\s*(?P<points>\d{1,3}(?:\.[05])?)\s*分[:：]\s*(?P<text>\S.*)")
+_RUBRIC = re.compile(r"[-*·•]?\s*(?P<points>\d{1,4}(?:\.[05])?)\s*分[:：]\s*(?P<text>\S.*)")
 _CITATION = re.compile(r"\s*(?:[；;\n]|[、，,](?=《))\s*")
 _LIST = re.compile(r"[\s、，,；;]+")
 
@@ -155,7 +155,7 @@ def _kind(raw: Raw, options: Sequence[str]) -> QuestionKind:
     chosen = letters(raw.key) or _by_text(raw.key, options)
     if word and word not in CHOICE:
         raw.problems.append(messages.RAW_TYPE.format(type=raw.type_said.strip()))
-    if len(options) == 2 and None not in map(truth, _without_letters(list(options))):
+    if len(options) == 2 and None not in map(truth, without_letters(options)):
         return "true_false"
     if options:
         return "multiple" if chosen and len(chosen) > 1 else "single"
@@ -173,7 +173,7 @@ def _options(raw: Raw, kind: QuestionKind, options: list[str]) -> tuple[Option, 
         raw.problems.append(messages.RAW_NO_OPTIONS)
     if len(options) > MOST_OPTIONS:
         raw.problems.append(messages.RAW_MANY_OPTIONS.format(count=len(options)))
-    options = _without_letters(options)
+    options = list(without_letters(options))
     skipped = [letter for letter, text in zip("ABCDEFGHIJ", options, strict=False) if not text]
     if skipped:
         raw.problems.append(messages.RAW_GAP.format(letters="、".join(skipped)))
@@ -206,7 +206,7 @@ def _by_text(key: str, options: Sequence[str]) -> str | None:
     return "ABCDEFGHIJ"[found[0]] if len(found) == 1 and found[0] < MOST_OPTIONS else None
 
 
-def _without_letters(options: list[str]) -> list[str]:
+def without_letters(options: Sequence[str]) -> Sequence[str]:
     """Options without their letters, where each begins with its own."""
     marks = [
         re.match(rf"[(（]?{letter}[)）]?\s*[、.．:：)）]\s*", folded(text)[:6])
@@ -225,11 +225,11 @@ def _answer(raw: Raw, options: Sequence[str]) -> bool | None:
     letter = letters(key)
     if options:
         if letter is not None and len(letter) == 1:
-            answer = truth_by_option(letter, _without_letters(list(options)))
+            answer = truth_by_option(letter, without_letters(options))
             if answer is None:
                 raw.problems.append(messages.RAW_TRUTH_OPTIONS.format(key=key.strip()))
             return answer
-        if any(truth(option) is None for option in _without_letters(list(options))):
+        if any(truth(option) is None for option in without_letters(options)):
             raw.problems.append(messages.RAW_TRUTH_OPTIONS.format(key=key.strip()))
             return None
     answer = truth(key)
@@ -251,7 +251,7 @@ def _blanks(raw: Raw, stem: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
     if within and all(text.strip() for text in within):
         blanks = tuple(_ways(text) for text in within)
         return _WRITTEN_BLANK.sub("{{}}", stem), blanks
-    mark = _WRITTEN_BLANK if within else _BLANK
+    mark = _WRITTEN_BLANK if within else BLANK_MARK
     count = len(mark.findall(stem))
     stem = mark.sub("{{}}", stem)
     key = raw.key.strip()
@@ -315,8 +315,9 @@ def _facility(text: str) -> float | None:
     percent = word.endswith("%")
     if not re.fullmatch(r"\d{0,3}(\.\d+)?", word.removesuffix("%")) or word in ("", "%"):
         return None
-    value = float(word.removesuffix("%")) / (100 if percent else 1)
-    return round(value, 4) if 0.05 <= value <= 0.98 else None
+    value = float(word.removesuffix("%"))
+    value = round(value / 100, 4) if percent else value
+    return value if 0.05 <= value <= 0.98 else None
 
 
 def _level(text: str) -> str | None:
