@@ -250,7 +250,7 @@ def batches(draw: st.DrawFn) -> tuple[list[Item], list[Draft]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches())
 def test_nothing_vanishes_and_a_second_import_adds_nothing(
     tmp_path_factory: pytest.TempPathFactory, batch: tuple[list[Item], list[Draft]]
