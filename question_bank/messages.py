@@ -122,7 +122,9 @@ IMPORT_NOT_SAME = (
     "写成试题文件后读出的内容与原文不同（{fields}）：题面里有像试题文件格式的内容，请改写"
 )
 IMPORT_SPOILT = "改动后的试题不合格：{reason}"
-IMPORT_LOST_CHARACTERS = "有无法保存的字符，请删去后重新输入"
+IMPORT_LOST_CHARACTERS = "有无法保存、或者已经丢失的字符（�），请重新输入"
+IMPORT_PRIVATE = "有旧字库自造的字 {code}，别的电脑显示不出来，请改用标准汉字"
+IMPORT_PRIVATE_KNOWN = "有旧字库自造的字 {code}，应当是“{instead}”，请改正"
 DIFFERENCE_TEXT = "题面和答案"
 RAW_PARTS = "小问之前的那一行不是案例"
 RAW_PART = "小问{number}："

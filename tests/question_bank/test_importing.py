@@ -213,8 +213,11 @@ def test_unfinished_questions_are_not_added_twice(tmp_path: Path) -> None:
     assert (len(made.duplicates), made.read) == (2, 2)
 
 
-def test_a_lone_surrogate_is_refused() -> None:
-    assert len(plan(single("题\ud800干")).refused) == 1
+@pytest.mark.parametrize("character", ["\ud800", "\ufffd", "\ue863", "\ue000"])
+def test_what_a_lost_character_leaves_behind_is_refused(character: str) -> None:
+    (refused,) = plan(single(f"题{character}干")).refused
+    assert len(refused.reasons) == 1
+    assert ("䶮" in refused.reasons[0]) == (character == "\ue863")
 
 
 def test_nothing_is_written_when_somebody_changed_the_bank(tmp_path: Path) -> None:
