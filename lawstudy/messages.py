@@ -9,9 +9,7 @@ HELP_ROSTER = "人员与执法主体名册"
 HELP_ROSTER_IMPORT = "从 .xlsx 或 .csv 导入执法主体和人员；有一行出错则全部不导入；重复导入即更新"
 HELP_BANK = "题库"
 HELP_BANK_CHECK = "检查全部试题文件，列出所有问题（文件与行号）；有问题时退出码为 1"
-HELP_BANK_IMPORT = (
-    "导入试题（.xlsx、.csv、.docx、.txt）：先核对并列出结果，确认后写入本单位的试题文件夹"
-)
+HELP_BANK_IMPORT = "导入试题（.xlsx、.csv、.docx、.txt、.gift、.xml、.zip）：先核对并列出结果，确认后写入本单位的试题文件夹"
 HELP_IMPORT_AREA = "文件没有写知识点的题，都用这个知识点"
 HELP_IMPORT_BASIS = (
     "文件没有写法条依据的题，都用这个依据，如 《行政处罚法》(2021)第三十六条；可以写几次"
@@ -21,7 +19,7 @@ HELP_IMPORT_REPORT = (
     "把核对结果写到这个 .xlsx 文件：逐行的结果、相近的题左右对照、修改前后、没有采用的内容"
 )
 HELP_IMPORT_YES = "不再询问，核对后直接写入"
-HELP_BANK_EXPORT = "导出试题：.xlsx 可以改后再导入，.docx 是可以打印的试卷"
+HELP_BANK_EXPORT = "导出试题：.xlsx 可以改后再导入，.docx 是可以打印的试卷，.gift、.xml（Moodle）、.zip（QTI 3.0）供其他平台使用"
 HELP_EXPORT_KEYS = "打印的试卷带不带答案和解析（必须写明）；.xlsx 总是带答案"
 HELP_EXPORT_AREA = "只导出这个知识点"
 HELP_EXPORT_POOL = "只导出这个题池"
@@ -42,9 +40,12 @@ IMPORT_CANCELLED = "没有写入，题库没有变化"
 IMPORT_DONE = "已写入 {count} 个试题文件：{folder}"
 EXPORT_NONE = "没有符合条件的试题"
 EXPORT_UNKNOWN = "题库里没有试题 {items}"
-EXPORT_SUFFIX = "导出的文件名应以 .xlsx 或 .docx 结尾"
+EXPORT_SUFFIX = (
+    "导出的文件名应以 .xlsx、.docx、.gift（GIFT）、.xml（Moodle XML）或 .zip（QTI 3.0）结尾"
+)
+EXPORT_LEFT_OUT = "{count} 道题没有导出：{reason}"
 EXPORT_KEYS = "请写明 --keys（带答案和解析）或 --without-keys（不带）"
-EXPORT_ALWAYS_KEYS = ".xlsx 总是带答案；不带答案的试卷请导出为 .docx"
+EXPORT_ALWAYS_KEYS = "这种文件总是带答案；不带答案的试卷请导出为 .docx"
 EXPORT_TITLE = "法律知识试卷"
 EXPORT_DONE = "已导出 {count} 道题：{file}"
 EXPORT_SECRET = "文件里有答案，请按试题保密要求保管"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from foundation.files import write_whole
 from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, bank_of, records_of
 from lawstudy.processes.beside import site_beside_room
-from question_bank.bank import SHIPPED_ITEMS, content_areas, head_check, load_bank, read_bank
+from question_bank.areas import content_areas
+from question_bank.bank import SHIPPED_ITEMS, head_check, load_bank, read_bank
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.exchange.applying import look_at
 from question_bank.exchange.draft import Draft
@@ -26,6 +29,7 @@ from question_bank.exchange.plan import ImportPlan
 from question_bank.exchange.readers import read_drafts
 from question_bank.exchange.report import lost_counts, report_rows, summary, write_report
 from question_bank.exchange.word_out import write_paper
+from question_bank.exchange.writers import WRITERS, Writer
 from question_bank.item import Item, Pool
 from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import site_register
@@ -145,11 +149,11 @@ class Wanted:
 
 
 def bank_export(root: Path, file: Path, wanted: Wanted, *, keys: bool | None, title: str) -> None:
-    """Write items to a workbook or a paper, on record. Raises `ShellError`, `ProblemsFound`."""
+    """Write items to a workbook, a paper or a file for other platforms, on record. Raises `ShellError`, `ProblemsFound`."""
     suffix = file.suffix.lower()
-    if suffix not in (".xlsx", ".docx"):
+    if suffix not in (".xlsx", ".docx", *WRITERS):
         raise ShellError(messages.EXPORT_SUFFIX)
-    if suffix == ".xlsx" and keys is False:
+    if suffix != ".docx" and keys is False:
         raise ShellError(messages.EXPORT_ALWAYS_KEYS)
     if suffix == ".docx" and keys is None:
         raise ShellError(messages.EXPORT_KEYS)
@@ -164,10 +168,13 @@ def bank_export(root: Path, file: Path, wanted: Wanted, *, keys: bool | None, ti
     with records_of(site)() as db:
         if suffix == ".xlsx":
             write_items(file, items)
+        elif suffix in WRITERS:
+            items = _carried(items, WRITERS[suffix])
+            write_whole(file, WRITERS[suffix].write(items), mode=0o600)
         else:
             title = title or messages.EXPORT_TITLE
             write_paper(file, items, title=title, keys=bool(keys))
-        with_keys = suffix == ".xlsx" or bool(keys)
+        with_keys = suffix != ".docx" or bool(keys)
         if with_keys:
             file.chmod(0o600)
         decide(
@@ -183,6 +190,17 @@ def bank_export(root: Path, file: Path, wanted: Wanted, *, keys: bool | None, ti
     say(messages.EXPORT_DONE.format(count=len(items), file=file))
     if with_keys:
         say(messages.EXPORT_SECRET)
+
+
+def _carried(items: Sequence[Item], writer: Writer) -> list[Item]:
+    """The items that a format holds; the others are told. Raises `ShellError` when it holds none."""
+    left_out = {item.id: reason for item in items if (reason := writer.cannot(item))}
+    for reason, count in Counter(left_out.values()).items():
+        say(messages.EXPORT_LEFT_OUT.format(reason=reason, count=count))
+    carried = [item for item in items if item.id not in left_out]
+    if not carried:
+        raise ShellError(messages.EXPORT_NONE)
+    return carried
 
 
 def bank_template(file: Path) -> None:

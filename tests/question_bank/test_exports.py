@@ -22,6 +22,7 @@ from question_bank.exchange.report import lost_counts, report_rows, summary, wri
 from question_bank.exchange.sameness import normal
 from question_bank.exchange.word import read_word
 from question_bank.exchange.word_out import write_paper
+from question_bank.exchange.writers import WRITERS
 from question_bank.item import Item
 from tests.question_bank.samples import FILE, SAMPLES
 from tests.question_bank.strategies import items
@@ -32,6 +33,11 @@ def sample(kind: str) -> Item:
     item, _ = parse_item(SAMPLES[kind], FILE)
     assert item is not None
     return item
+
+
+@pytest.fixture(scope="module")
+def shipped() -> ItemBank:
+    return load_bank()
 
 
 def again(path: Path) -> list[Item]:
@@ -70,8 +76,8 @@ def test_a_sample_of_each_type_survives_excel(tmp_path: Path, kind: str) -> None
     assert again(tmp_path / "题.xlsx") == [sample(kind)]
 
 
-def test_the_shipped_items_survive_excel(tmp_path: Path) -> None:
-    exported = list(load_bank().values())[::20]
+def test_the_shipped_items_survive_excel(tmp_path: Path, shipped: ItemBank) -> None:
+    exported = list(shipped.values())[::20]
     write_items(tmp_path / "题.xlsx", exported)
     assert sorted(again(tmp_path / "题.xlsx"), key=lambda item: item.id) == exported
 
@@ -103,11 +109,10 @@ def test_nothing_becomes_a_formula(tmp_path: Path) -> None:
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
-def test_a_paper_with_keys_is_read_as_the_same_questions(tmp_path: Path) -> None:
-    bank = load_bank()
+def test_a_paper_with_keys_is_read_as_the_same_questions(tmp_path: Path, shipped: ItemBank) -> None:
     kinds = ("single", "multiple", "true_false", "fill_in", "short_answer")
     exported = [
-        item for kind in kinds for item in [one for one in bank.values() if one.type == kind][:8]
+        item for kind in kinds for item in [one for one in shipped.values() if one.type == kind][:8]
     ]
     write_paper(tmp_path / "卷.docx", exported, title="试卷", keys=True)
     drafts = read_word(tmp_path / "卷.docx")
@@ -143,8 +148,10 @@ def paragraph_texts(path: Path) -> list[str]:
     return [paragraph.text for paragraph in Document(str(path)).paragraphs]
 
 
-def test_the_template_has_an_example_of_each_type_and_is_read(tmp_path: Path) -> None:
-    write_template(tmp_path / "模板.xlsx", load_bank())
+def test_the_template_has_an_example_of_each_type_and_is_read(
+    tmp_path: Path, shipped: ItemBank
+) -> None:
+    write_template(tmp_path / "模板.xlsx", shipped)
     drafts = read_excel(tmp_path / "模板.xlsx")
     assert [draft.type for draft in drafts] == [
         "single",
@@ -158,7 +165,7 @@ def test_the_template_has_an_example_of_each_type_and_is_read(tmp_path: Path) ->
     assert [draft.problems for draft in drafts] == [()] * 7
     book = openpyxl.load_workbook(tmp_path / "模板.xlsx")
     assert len(book["试题"].data_validations.dataValidation) == 5
-    made: ImportPlan = plan_import(drafts, load_bank(), Defaults(), BankFolder({}))
+    made: ImportPlan = plan_import(drafts, shipped, Defaults(), BankFolder({}))
     assert len(made.duplicates) == 4
 
 
@@ -178,7 +185,32 @@ def test_the_report_has_every_row_and_both_sides(tmp_path: Path) -> None:
     assert any("【五年】" in str(value) or "【五】" in str(value) for value in near)
 
 
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_files_for_other_platforms_find_their_reader(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"题{suffix}"
+    exported = [sample(kind) for kind in ("single", "multiple", "true_false")]
+    path.write_bytes(WRITERS[suffix].write([*exported, sample("case")]))
+    assert WRITERS[suffix].cannot(sample("case"))
+    drafts = read_drafts(path)
+    assert [draft.problems for draft in drafts] == [()] * 3
+    assert [draft.questions[0].key_letters for draft in drafts] == ["C", "AC", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("期限？\nA. 一年\nB. 二年\nC. 三年\nANSWER: B\n", "B"),
+        ("::期限::期限？{~一年 =二年 ~三年}\n", "B"),
+        ("1．期限？\nA．一年\nB．二年\nC．三年\n答案：B\n", "B"),
+    ],
+)
+def test_formats_that_share_a_name_are_told_apart(tmp_path: Path, text: str, key: str) -> None:
+    (tmp_path / "题.txt").write_text(text, encoding="utf-8")
+    (draft,) = read_drafts(tmp_path / "题.txt")
+    assert (draft.questions[0].key_letters, draft.problems) == (key, ())
+
+
 def test_every_reader_refuses_what_is_not_there_and_others_are_named(tmp_path: Path) -> None:
-    for suffix in (*READERS, ".zip"):
+    for suffix in (*READERS, ".exe"):
         with pytest.raises(ProblemsFound):
             read_drafts(tmp_path / f"没有{suffix}")

@@ -213,7 +213,7 @@ def test_unfinished_questions_are_not_added_twice(tmp_path: Path) -> None:
     assert (len(made.duplicates), made.read) == (2, 2)
 
 
-@pytest.mark.parametrize("character", ["\ud800", "\ufffd", "\ue863", "\ue000"])
+@pytest.mark.parametrize("character", ["\ufffd", "\ue863", "\ue000"])
 def test_what_a_lost_character_leaves_behind_is_refused(character: str) -> None:
     (refused,) = plan(single(f"题{character}干")).refused
     assert len(refused.reasons) == 1
