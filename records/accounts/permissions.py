@@ -31,6 +31,7 @@ Action = Literal[
     "study.check",
     "mock.begin",
     "list.read",
+    "bank.write",
     "plan.read",
     "plan.manage",
     "plan.submit",
@@ -108,6 +109,7 @@ RULES: dict[Action, Rule] = {
         "看应知应会清单，及其与课程、试题、考试的对照",
         _each("all", "trainer", "administrator", "auditor"),
     ),
+    "bank.write": Rule("新建和修改本站的试题（含答案）", _each("all", "trainer")),
     "plan.read": Rule(
         "看学法计划、学法活动和学时",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},

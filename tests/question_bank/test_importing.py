@@ -254,7 +254,7 @@ def batches(draw: st.DrawFn) -> tuple[list[Item], list[Draft]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(batches())
 def test_nothing_vanishes_and_a_second_import_adds_nothing(
     batch: tuple[list[Item], list[Draft]],
