@@ -70,7 +70,7 @@ def check_sent(sent: SentFile) -> bytes:
     plan = plan_import(drafts, bank, defaults, seen, refer=refer)
     near = tuple(
         (
-            f"{added.draft.place} ／ {one.of}",
+            f"{added.draft.place.where} ／ {one.of.removeprefix(f'{sent.name} ')}",
             one.likeness.one,
             one.likeness.other,
             "；".join(one.likeness.remarks),
@@ -89,7 +89,7 @@ def check_sent(sent: SentFile) -> bytes:
         sent.name,
         digest,
         summary=summary(plan),
-        rows=tuple(report_rows(plan)),
+        rows=tuple(report_rows(plan, sent.name)),
         near=near,
         lost=tuple(lost_counts(plan)),
         figures=figures,

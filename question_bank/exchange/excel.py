@@ -20,7 +20,7 @@ from question_bank.exchange.columns import TITLES, Row, columns_of, drafts_of, i
 from question_bank.exchange.draft import Draft, Place
 from question_bank.exchange.incoming import office_parts, refuse
 
-MOST_CELLS = 5_000_000
+MOST_CELLS = 2_000_000
 _PLAIN_FORMATS = {b"0", b"49"}
 """General and text: shown as it is."""
 _XFS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)

@@ -14,8 +14,22 @@ from question_bank.exchange.plan import Added, Changed, Duplicate, ImportPlan, R
 _CHARACTERS = 40
 
 
-def report_rows(plan: ImportPlan) -> list[tuple[str, str, str, str, str]]:
-    """(place, what becomes of it, id, beginning of the question, reasons and remarks), what needs a person first."""
+def report_rows(plan: ImportPlan, file: str = "") -> list[tuple[str, str, str, str, str]]:
+    """(place, what becomes of it, id, beginning of the question, reasons and remarks), what needs a person first.
+
+    ``file``: the only file there is, whose name then needn't be said in each place.
+    """
+    found = _rows(plan)
+    if not file:
+        return found
+    short = f"{file} "
+    return [
+        (place.removeprefix(short), word, item, begin, said.replace(short, ""))
+        for place, word, item, begin, said in found
+    ]
+
+
+def _rows(plan: ImportPlan) -> list[tuple[str, str, str, str, str]]:
     rows: list[tuple[str, str, str, str, str]] = []
     for refused in plan.refused:
         reasons = "；".join((*refused.reasons, *refused.draft.lost))
