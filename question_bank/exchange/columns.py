@@ -167,6 +167,8 @@ def _raw(row: Row, columns: Columns, kind: str, lost: Sequence[str]) -> Raw:
         },
         lost=list(lost),
     )
+    if not any(map(str.strip, options)) and (more := left_over(raw.options)) is not None:
+        raw.problems.append(messages.LINES_LEFT_OVER.format(text=more[:40]))
     names = {index: role for role, index in columns.roles.items()}
     names |= {index: f"选项{letter}" for letter, index in columns.options.items()}
     for index, role in names.items():
@@ -202,6 +204,14 @@ def split_options(text: str) -> list[str]:
             found.append(rest[mark.end() : end].strip(" \t\r\n\u3000;；|"))
         return found
     return [part.strip() for part in re.split(r"\n|\|", rest) if part.strip()]
+
+
+_LEFT_OVER = re.compile(r"(?:^|[\s;；])[(]?[A-J][)]?\s*[、.:)](?=\S)")
+
+
+def left_over(options: Sequence[str]) -> str | None:
+    """An option in which another one seems to stand: its letter was not the next one."""
+    return next((text for text in options if _LEFT_OVER.search(narrow(text))), None)
 
 
 _WIDE = {0xFF01 + index: 0x21 + index for index in range(94)} | {0x3000: 0x20}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from question_bank import messages
-from question_bank.exchange.columns import is_type, narrow
+from question_bank.exchange.columns import is_type, left_over, narrow
 from question_bank.exchange.keys import item_type, letters, truth
 from question_bank.exchange.raw import Raw
 from question_bank.item import CONSTRUCTED
@@ -52,6 +52,11 @@ _NUMBER = re.compile(
 )
 _SECTION = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分|大题)?\s*[、.:])\s*\S")
 _EACH = re.compile(r"每(?:小)?题\s*(\d+(?:\.\d+)?)\s*分")
+_PAGE = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*|第\s*\d+\s*页.{0,20}")
+"""What stands at the foot of a page."""
+_CLOSED = re.compile(r"[(]\s*(?:[A-J]{1,10}|[√×]|对|错)\s*[)]\s*[。.]?$")
+"""A stem that ends with its key in brackets."""
+_LETTERED = re.compile(r"[(]?(?P<letter>[A-J])[)]?\s*[、.:)]")
 _QUESTION = re.compile(r"^[(]?A[)]?\s*[、.:)]|[(]\s*(?:[A-J]{1,10}|[√×])\s*[)]")
 """What only a question has, when it stands in an answer or a rationale."""
 _ENDS = "。？！：；…?!:;"
@@ -91,6 +96,9 @@ class _Reader:
         return self.found[-1].raw if self.found and self.slot else None
 
     def close(self) -> list[Found]:
+        for one in self.found:
+            if (text := left_over(one.raw.options)) is not None:
+                one.raw.problems.append(messages.LINES_LEFT_OVER.format(text=text[:40]))
         if self.stray and self.found:
             shown = messages.LINES_STRAY.format(text=" ".join(self.stray)[:80])
             self.found[0].raw.lost.append(shown)
@@ -108,6 +116,9 @@ class _Reader:
 
     def _piece(self, number: int, text: str, tabbed: bool, is_last: bool) -> None:
         plain = narrow(text)
+        if not tabbed and _PAGE.fullmatch(plain):
+            self.stray.append(text)
+            return
         if self._label(text, plain) or self._heading(text, plain):
             return
         raw = self.raw
@@ -154,7 +165,7 @@ class _Reader:
             self.points = each.group(1) if each else ""
             return True
         # 一、… within a stem or an answer is text.
-        if raw is None or (raw.key and not self._is_constructed(raw)):
+        if raw is None or (self._is_answered(raw) and not self._is_constructed(raw)):
             self.stray.append(text)
             self.slot = ""
             return True
@@ -164,10 +175,11 @@ class _Reader:
         raw = self.raw
         if raw is None or self.slot not in ("stem", "option"):
             return False
-        if raw.options and re.match(r"[(]?A[)]?\s*[、.:)]", plain):
-            raw.problems.append(messages.LINES_OPTION_TWICE.format(letter="A"))
         marks = _marks(plain, len(raw.options))
         if not marks or marks[0].start():
+            lettered = _LETTERED.match(plain)
+            if lettered:  # Taken for more of the option before, it would be a wrong option.
+                raw.problems.append(messages.LINES_LETTER.format(letter=lettered["letter"]))
             return False
         self._add_options(raw, text, marks)
         return True
@@ -201,9 +213,14 @@ class _Reader:
 
     def _is_constructed(self, raw: Raw) -> bool:
         kind = item_type(raw.type_said)
+        if _CLOSED.search(narrow(raw.stem)):
+            return False
         return kind in CONSTRUCTED or (
             kind is None and not raw.options and letters(raw.key) is None and truth(raw.key) is None
         )
+
+    def _is_answered(self, raw: Raw) -> bool:
+        return bool(raw.key or raw.options or _CLOSED.search(narrow(raw.stem)))
 
     def _begin(self, number: int, text: str) -> None:
         raw = Raw(type_said=self.section)
@@ -225,6 +242,8 @@ class _Reader:
         assert raw is not None
         if self.slot not in ("stem", "option") and _QUESTION.search(narrow(text)):
             raw.problems.append(messages.LINES_SWALLOWED.format(text=text[:40]))
+        if self.slot == "stem" and _CLOSED.search(narrow(raw.stem)):
+            raw.problems.append(messages.LINES_AFTER_KEY.format(text=text[:40]))
         if self.slot == "option":
             raw.options[-1] = _joined(raw.options[-1], text, False)
         elif self.slot in ("stem", "key", "rubric", "rationale", "type_said"):

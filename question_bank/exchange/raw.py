@@ -106,6 +106,8 @@ def _question(raw: Raw, equivalent: bool) -> Question:
     stem = raw.stem.strip()
     if not raw.key.strip() and not raw.reference.strip():
         raw.key, stem = _answer_in(stem)
+        if raw.key:
+            raw.lost.append(messages.RAW_KEY_IN_STEM)
     kind = _kind(raw, options)
     points = _points(raw) or 1.0
     if not stem:
@@ -138,7 +140,12 @@ def _question(raw: Raw, equivalent: bool) -> Question:
 def _answer_in(stem: str) -> tuple[str, str]:
     """A key that stands in brackets within the stem, and the stem without it."""
     found = _ANSWER_IN_STEM.findall(stem)
-    if len(found) != 1 or not (letters(found[0]) or truth(found[0]) is not None):
+    # With empty brackets beside it, a letter in brackets is somebody's name.
+    if (
+        len(found) != 1
+        or re.search(r"[（(][\s\u3000]*[)）]", stem)
+        or not (letters(found[0]) or truth(found[0]) is not None)
+    ):
         return "", stem
     return found[0], _ANSWER_IN_STEM.sub("（　）", stem)
 
@@ -261,6 +268,9 @@ def _blanks(raw: Raw, stem: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
     answers = [part.strip() for part in re.split(r"[；;\n]", key) if part.strip()]
     if len(answers) != count and count > 1 and len(answers) == 1:
         answers = [part for part in re.split(r"[、，,\s]+", key) if part]
+    for answer in answers:
+        if re.search(r"[、，,或]", answer):
+            raw.lost.append(messages.RAW_ONE_ANSWER.format(answer=answer))
     if count == 0:
         raw.problems.append(messages.RAW_NO_BLANK)
     elif len(answers) != count:

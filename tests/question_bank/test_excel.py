@@ -170,6 +170,17 @@ def test_options_with_their_letters_and_all_options_in_one_cell(tmp_path: Path) 
         assert [one.text for one in draft.questions[0].options] == ["甲", "乙", "丙", "丁"]
 
 
+def test_a_gap_among_options_in_one_cell_is_refused(tmp_path: Path) -> None:
+    head = ["题干", "选项", "答案"]
+    (draft,) = read(tmp_path, head, ["问", "A.甲 B.乙 C.丙 E.戊", "A"])
+    assert draft.problems
+
+
+def test_one_answer_that_looks_like_several_is_told(tmp_path: Path) -> None:
+    (draft,) = read(tmp_path, HEAD, [1, "填空", "期限为____。", "", "", "", "", "六十日、60日"])
+    assert draft.lost == (messages.RAW_ONE_ANSWER.format(answer="六十日、60日"),)
+
+
 def test_blanks(tmp_path: Path) -> None:
     (draft,) = read(
         tmp_path,

@@ -155,11 +155,23 @@ def test_questions_without_numbers(tmp_path: Path) -> None:
         "1.甲？\nA.一\nB.二\nC.三\n答案：A\n解析：\n1.因为。\n2.乙。（√）",
         "1.甲？\nA.一\nB.二\nC.三\n答案：A\n解析：\n1.因为。\n2.乙（A）\nA.一\nB.二",
         "1.甲？\nA.一\nB.二\nC.三\n答案：D",
+        "1.甲？\nA.一\nB.二\nC.三\nE.五\n答案：A",
+        "1.甲？\nA.一 B.二 C.三 E.五\n答案：A",
+        "1.甲？\nA.一 B.二\nB.三\nC.四\n答案：A",
+        "1.公民甲（A）应当在（　）内提出？\nA.一\nB.二\nC.三",
+        "1.期限为二年。（√）\n行政复议\n2.期限为三年。（×）",
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path: Path, text: str) -> None:
-    (draft,) = read(tmp_path, text)
-    assert draft.problems
+    assert read(tmp_path, text)[0].problems
+
+
+def test_headings_and_feet_of_pages_enter_no_question(tmp_path: Path) -> None:
+    text = "1.期限是（C）。\nA.一年\nB.二年\nC.三年\n- 3 -\n二、行政复议部分\n第 4 页 共 9 页\n2.期限为二年。（√）\n三、许可\n"
+    first, other = read(tmp_path, text)
+    assert (options(first), first.problems) == (["一年", "二年", "三年"], ())
+    assert (other.questions[0].stem, other.problems) == ("期限为二年。（　）", ())
+    assert any("行政复议部分" in lost for lost in first.lost)
 
 
 def test_a_text_without_questions_is_told(tmp_path: Path) -> None:
