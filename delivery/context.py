@@ -21,6 +21,7 @@ from delivery.coverage_state import CoverageState
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
 from delivery.kept_calls import KeptCalls
+from delivery.kept_imports import KeptImports
 from delivery.kept_slips import KeptSlips
 from delivery.rate_limit import GrowingDelay
 from delivery.reviewed_items import ItemFiles
@@ -107,6 +108,7 @@ class RoomServer:
         self.item_files = ItemFiles(settings.exams.items, settings.exams.statutes)
         self.coverage_state = CoverageState(settings.exams)
         self.calls = KeptCalls(time.monotonic)
+        self.imports = KeptImports(time.monotonic)
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.lines: set[EventLine] = set()

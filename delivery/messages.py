@@ -157,6 +157,11 @@ STUDY_TEMPLATES = {
     "events": "学法活动样表",
     "lecturers": "普法讲师样表",
 }
+IMPORT_NO_FOLDER = (
+    '本站没有自己的试题文件夹，请管理员在 lawstudy.toml 的 [bank] 里写 items = ["items"]'
+)
+IMPORT_GONE = "核对结果已经过期（或者已经写入过一次），请重新上传文件核对"
+IMPORT_TEMPLATE = "试题模板"
 STUDY_NO_FILE = "请选择要导入的文件"
 STUDY_EVENTS_TAKEN = (
     "学法活动：新增 {added} 次、更正 {changed} 次、未变 {unchanged} 次。新增和更正的待管理员确认"

@@ -12,9 +12,9 @@ import typer
 
 from lawstudy import messages
 from lawstudy.acting import acting_as
+from lawstudy.bank_cli import bank_app
 from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
-from lawstudy.console import say
 from lawstudy.exam_cli import ExamName, exam_app
 from lawstudy.review_cli import review_app
 from lawstudy.study_cli import study_app
@@ -26,7 +26,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
-bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
 lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
 statutes_app = typer.Typer(help=messages.HELP_STATUTES, no_args_is_help=True)
 list_app = typer.Typer(help=messages.HELP_MUST_KNOW, no_args_is_help=True)
@@ -84,40 +83,6 @@ def roster_import(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None
     from lawstudy.commands import people as commands
 
     commands.roster_import(_Chosen.site, file)
-
-
-@bank_app.command("check", help=messages.HELP_BANK_CHECK)
-def bank_check(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...")] = None,
-) -> None:
-    from lawstudy.commands import bank as commands
-
-    commands.bank_check(_Chosen.site, folders or [])
-
-
-@bank_app.command("to-practice", help=messages.HELP_TO_PRACTICE)
-def bank_to_practice(
-    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help=messages.HELP_ITEMS)],
-    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)],
-) -> None:
-    from lawstudy.commands import bank as commands
-
-    commands.to_practice(_Chosen.site, items, reason=reason)
-
-
-@bank_app.command("adopt-reviews", help=messages.HELP_ADOPT_REVIEWS)
-def bank_adopt_reviews() -> None:
-    from lawstudy.commands import review as commands
-
-    commands.adopt(_Chosen.site)
-
-
-@bank_app.command("schema", help=messages.HELP_BANK_SCHEMA)
-def bank_schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
-    from question_bank.schema import write_schemas
-
-    for path in write_schemas(folder):
-        say(messages.EXPORTED.format(file=path))
 
 
 @lesson_app.command("build", help=messages.HELP_LESSON_BUILD)

@@ -9,6 +9,47 @@ HELP_ROSTER = "人员与执法主体名册"
 HELP_ROSTER_IMPORT = "从 .xlsx 或 .csv 导入执法主体和人员；有一行出错则全部不导入；重复导入即更新"
 HELP_BANK = "题库"
 HELP_BANK_CHECK = "检查全部试题文件，列出所有问题（文件与行号）；有问题时退出码为 1"
+HELP_BANK_IMPORT = "导入试题（.xlsx、.csv、.docx、.txt、.gift、.xml、.zip）：先核对并列出结果，确认后写入本单位的试题文件夹"
+HELP_IMPORT_AREA = "文件没有写知识点的题，都用这个知识点"
+HELP_IMPORT_BASIS = (
+    "文件没有写法条依据的题，都用这个依据，如 《行政处罚法》(2021)第三十六条；可以写几次"
+)
+HELP_IMPORT_POOL = "文件没有写题池的题放入哪个题池（不写为 formal 正式考试）"
+HELP_IMPORT_REPORT = (
+    "把核对结果写到这个 .xlsx 文件：逐行的结果、相近的题左右对照、修改前后、没有采用的内容"
+)
+HELP_IMPORT_YES = "不再询问，核对后直接写入"
+HELP_BANK_EXPORT = "导出试题：.xlsx 可以改后再导入，.docx 是可以打印的试卷，.gift、.xml（Moodle）、.zip（QTI 3.0）供其他平台使用"
+HELP_EXPORT_KEYS = "打印的试卷带不带答案和解析（必须写明）；.xlsx 总是带答案"
+HELP_EXPORT_AREA = "只导出这个知识点"
+HELP_EXPORT_POOL = "只导出这个题池"
+HELP_EXPORT_ITEMS = "只导出这道题；可以写几次"
+HELP_EXPORT_TITLE = "打印的试卷的标题"
+HELP_BANK_TEMPLATE = "生成 Excel 模板：每种题型一个例子，可选的内容有下拉列表"
+IMPORT_READING = "读取和核对"
+IMPORT_NO_FOLDER = '本站没有自己的试题文件夹：请在 lawstudy.toml 的 [bank] 里写 items = ["items"]'
+IMPORT_AREA = "没有知识点“{area}”，现有：{known}"
+IMPORT_BASIS = "“{basis}”不是法条依据，应写成《法名》(通过年份)第几条"
+IMPORT_COLUMNS = ("题干", "位置", "结果", "试题编号", "原因和说明")
+IMPORT_MORE = "另有 {count} 行没有列出，完整结果见 --report 写出的文件"
+IMPORT_LOST = "没有采用：{text}（{count} 道题）"
+IMPORT_NOTHING = "没有要写入的试题，题库没有变化"
+IMPORT_CONFIRM = "写入 {count} 个试题文件？"
+IMPORT_NOT_ASKED = "只作了核对，题库没有变化；确认写入请加 --yes"
+IMPORT_CANCELLED = "没有写入，题库没有变化"
+IMPORT_DONE = "已写入 {count} 个试题文件：{folder}"
+EXPORT_NONE = "没有符合条件的试题"
+EXPORT_UNKNOWN = "题库里没有试题 {items}"
+EXPORT_SUFFIX = (
+    "导出的文件名应以 .xlsx、.docx、.gift（GIFT）、.xml（Moodle XML）或 .zip（QTI 3.0）结尾"
+)
+EXPORT_LEFT_OUT = "{count} 道题没有导出：{reason}"
+EXPORT_KEYS = "请写明 --keys（带答案和解析）或 --without-keys（不带）"
+EXPORT_ALWAYS_KEYS = "这种文件总是带答案；不带答案的试卷请导出为 .docx"
+EXPORT_TITLE = "法律知识试卷"
+EXPORT_DONE = "已导出 {count} 道题：{file}"
+EXPORT_SECRET = "文件里有答案，请按试题保密要求保管"
+TEMPLATE_DONE = "模板：{file}"
 HELP_BANK_SCHEMA = "把试题的 JSON Schema 写到文件夹"
 HELP_LESSON = "课程"
 HELP_LESSON_BOOK = "把全部课程写成一个 HTML 文件：可以查找，不需要联网"
@@ -235,6 +276,7 @@ BESIDE = {
     "people": "名册的改动立即生效；已经打开的试卷和已印的准考证不变",
     "account": "账号立即可用",
     "build": "只改组卷文件；已发布的试卷和正在进行的考试不变",
+    "import": "试题文件立即写入；已经组好的试卷和正在进行的考试不变",
     "bank": "转为练习题的试题几秒内即可在平台上练习",
     "release": "新发布的考试几秒内即可安排场次；正在进行的考试继续使用原来的试卷",
     "call": "应考名单的改动对尚未安排的场次生效；已安排的场次不变",

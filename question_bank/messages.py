@@ -122,8 +122,195 @@ IMPORT_NOT_SAME = (
     "写成试题文件后读出的内容与原文不同（{fields}）：题面里有像试题文件格式的内容，请改写"
 )
 IMPORT_SPOILT = "改动后的试题不合格：{reason}"
-IMPORT_LOST_CHARACTERS = "有无法保存的字符，请删去后重新输入"
+IMPORT_LOST_CHARACTERS = "有无法保存、或者已经丢失的字符（�），请重新输入"
+IMPORT_PRIVATE = "有旧字库自造的字 {code}，别的电脑显示不出来，请改用标准汉字"
+IMPORT_PRIVATE_KNOWN = "有旧字库自造的字 {code}，应当是“{instead}”，请改正"
 DIFFERENCE_TEXT = "题面和答案"
+RAW_PARTS = "小问之前的那一行不是案例"
+RAW_PART = "小问{number}："
+RAW_CASE_IN_CASE = "案例的小问不能又是案例"
+RAW_TYPE = "不认识的题型“{type}”"
+RAW_NO_TYPE = "没有写题型，也看不出是什么题：没有选项，答案不是对错，题干里没有空格"
+RAW_NO_OPTIONS = "没有选项"
+RAW_MANY_OPTIONS = "有 {count} 个选项，最多 10 个"
+RAW_GAP = "选项 {letters} 是空的，后面却还有选项"
+RAW_NO_KEY = "没有答案"
+RAW_KEY = "答案“{key}”看不懂"
+RAW_LETTER = "答案“{letter}”没有对应的选项（选项只有 {known}）"
+RAW_TWICE = "答案“{key}”里有重复的字母"
+RAW_SINGLE = "单选题有 {count} 个答案"
+RAW_MULTIPLE = "多选题只有 1 个答案"
+RAW_TRUTH_OPTIONS = "判断题的选项不是对和错，不能由“{key}”看出答案"
+RAW_TRUTH_LETTER = "没有列出选项，答案“{letter}”按“{word}”读取"
+RAW_NO_BLANK = "填空题的题干里没有空格（____ 或括号）"
+RAW_BLANKS = (
+    "题干有 {blanks} 个空，答案却有 {answers} 个：各空之间用分号隔开，同一空的几种写法用 | 隔开"
+)
+RAW_RUBRIC = "得分点“{text}”没有采用，应写成“3分：……”"
+RAW_FIELD = "{name}“{text}”没有采用"
+COLUMN_NAMES = {
+    "type": "题型",
+    "stem": "题干",
+    "key": "答案",
+    "options": "选项",
+    "reference": "参考答案",
+    "rubric": "评分标准",
+    "rationale": "解析",
+}
+COLUMNS_NONE = "没有找到表头：要有“题干”列，以及“答案”或“题型”列；读到的第一行是：{heads}"
+COLUMNS_EMPTY = "（空）"
+COLUMNS_UNKNOWN = "“{name}”一列没有采用"
+COLUMNS_CELL = "“{name}”列：{reason}"
+CELL_COMPUTED = "单元格是公式，而公式没有结果，或者显示为错误"
+CELL_DATE = "被表格软件变成了日期 {text}，看不出原来写的是什么，请把单元格改为文本后重新输入"
+CELL_FORMAT = "显示的样子与保存的数 {text} 不同，请把单元格改为文本后重新输入"
+CELL_ROUNDED = "数太长，表格软件已经改动了末尾的数字，请把单元格改为文本后重新输入"
+CELL_MERGED = "是合并单元格 {range}，分不清是一道题还是几道题，请取消合并"
+CELL_FILLED = "是合并单元格 {range}，各行都按“{text}”读取"
+CELL_WIDE = "是合并单元格 {range}，按最左一列读取"
+PLACE_LINE = "第{line}行"
+PLACE_SHEET = "工作表“{sheet}”"
+PLACE_ROW = "工作表“{sheet}”第{row}行"
+PLACE_NUMBER = "第{number}题"
+PLACE_TABLE = "第{number}个表格第{row}行"
+CSV_BROKEN = "不是完好的 CSV：{detail}"
+XLSX_BROKEN = "不是完好的 .xlsx 文件：{detail}"
+XLSX_PICTURES = "文件里有 {count} 幅图片，没有导入"
+XLSX_LARGE = "有一张工作表用到了第 {rows} 行、第 {columns} 列，超出了 {most} 个单元格的限制：请删去多余的行和列"
+HELP_SHEETS = ("说明", "填写说明", "使用说明", "填表说明")
+INCOMING_OLD = "{suffix} 文件不能导入：请用 Excel、Word 或 WPS 打开后选择“另存为”，类型选 {new}，再导入另存的文件"
+INCOMING_NOT_FOUND = "找不到这个文件"
+INCOMING_LARGE = "文件超过 {limit} MB，请分成几个文件"
+INCOMING_ENCODING = "不是文本文件，或编码既不是 UTF-8 也不是 GB18030：请另存为 UTF-8"
+INCOMING_LOCKED = "文件加了打开密码，或者其实是旧格式（.xls、.doc）：请打开后去掉密码，另存为 .xlsx 或 .docx 再导入"
+INCOMING_BOMB = "文件解开后大得不像试题，没有读取"
+INCOMING_NOT_OFFICE = "不是完好的 .xlsx 或 .docx 文件：请打开后另存为一次再导入"
+LINES_NONE = "没有找到试题：题干前要有题号（如“1．”），选项前要有字母（如“A．”），答案写成“答案：A”"
+LINES_STRAY = "题目之外的文字没有采用：{text}"
+LINES_TWICE = "“{name}”不止一处，可能是漏了下一题的题号"
+LINES_SWALLOWED = "答案或解析里有像题目的内容“{text}”，可能是题号没有认出来"
+LINES_LETTER = "选项 {letter} 的先后不对（前面缺一个、重复了，或者漏了下一题的题号）"
+LINES_LEFT_OVER = "选项“{text}”里还有像选项的内容，可能是字母不连续"
+LINES_AFTER_KEY = "题干在答案的括号之后还有“{text}”，分不清是不是本题的内容"
+RAW_KEY_IN_STEM = "答案取自题干的括号，请核对"
+RAW_ONE_ANSWER = "“{answer}”按一个答案读取；如果是几种写法，请用 | 隔开"
+WORD_PICTURE = "{name}没有导入，原处留有它的名称：请改用文字说明"
+WORD_UNNAMED = "未命名"
+WORD_FORMULA = "公式按文字读取，请核对"
+WORD_NOTES = "脚注、尾注、批注没有导入"
+WORD_TEXT_BOX = "文本框里的文字按正文读取，请核对先后次序"
+WORD_DRAWN = "图形没有导入"
+WORD_TABLE = "没有表头的表格按文字逐行读取，请核对"
+WORD_MERGED = "表格里有上下合并的单元格：只有最上面的一行有内容"
+EXCEL_SHEET = "试题"
+EXCEL_COLUMNS = (
+    "试题编号",
+    "题型",
+    "题干",
+    *(f"选项{letter}" for letter in "ABCDEF"),
+    "答案",
+    "参考答案",
+    "评分标准",
+    "解析",
+    "知识点",
+    "认知层次",
+    "难度",
+    "分值",
+    "法条依据",
+    "题池",
+    "互斥题",
+    "数字写法等同",
+)
+TEMPLATE_HELP = (
+    "怎样填写",
+    "一行一道题；列的先后可以调换，用不到的列可以删去。填好后用 lawstudy bank import 导入：先核对、列出问题，确认后才写入题库。",
+    "“试题”表里的各行是例子，填之前请删去（留着也不会重复导入）。",
+    "试题编号：新题不填，由系统编号；填已有的编号，就是修改那道题。",
+    "题型：单选、多选、判断、填空、简答、论述、案例。",
+    "案例题先写一行“案例”，题干里写案情；下面每个小问各一行，题型写“小问（单选）”“小问（简答）”等，并写明分值。",
+    "答案：单选、多选填字母（如 ABD）；判断填“正确”或“错误”；填空各空之间用分号、同一空的几种写法用竖线 | 隔开。",
+    "填空题的空格写成 ____。简答、论述的答案填在“参考答案”，得分点填在“评分标准”，每行一个：3分：……",
+    "难度：预计答对率，0.05 到 0.98，越大越容易；也可以写 易（0.85）、较易（0.8）、中（0.7）、较难（0.6）、难（0.5）。",
+    "法条依据：《法名》(通过年份)第几条第几款；几条依据各占一行（单元格内换行用 Alt+Enter）。",
+    "题池：正式考试（不填即是）、练习、课程自测。互斥题：不能与本题同卷的试题编号。",
+    "数字写法等同：填“是”，则“60日”与“六十日”同样算对，只用于填空题。",
+)
+_EXAMPLE = {"知识点": "法治思想与普法", "认知层次": "理解", "难度": 0.7, "题池": "练习"}
+TEMPLATE_EXAMPLES: tuple[dict[str, object], ...] = (
+    {
+        **_EXAMPLE,
+        "题型": "简答",
+        "题干": "（示例）简述导入试题的步骤。",
+        "参考答案": "先核对，再看报告，最后确认。",
+        "评分标准": "2分：核对\n2分：看报告\n1分：确认",
+        "解析": "（示例）写明所依据的条号。",
+        "分值": 5,
+    },
+    {
+        **_EXAMPLE,
+        "题型": "论述",
+        "题干": "（示例）试述为什么要先核对再确认。",
+        "参考答案": "核对可以发现没有答案、重复的试题；确认之前题库不变。",
+        "评分标准": "6分：发现问题\n4分：题库不变",
+        "解析": "（示例）写明所依据的条号。",
+        "分值": 10,
+    },
+    {
+        **_EXAMPLE,
+        "题型": "案例",
+        "题干": "（示例）某局用 Excel 整理了三十道试题，准备导入题库。",
+        "解析": "（示例）逐问说明，并写明所依据的条号。",
+        "分值": 4,
+    },
+    {
+        "题型": "小问（单选）",
+        "题干": "（示例）第一步做什么？",
+        "选项A": "核对",
+        "选项B": "确认",
+        "选项C": "组卷",
+        "答案": "A",
+        "分值": 2,
+    },
+    {"题型": "小问（判断）", "题干": "（示例）确认之前题库不变。", "答案": "正确", "分值": 2},
+)
+EXPORT_PART = "小问（{type}）"
+EXPORT_LONG = "有 {length} 字的内容，超出了一个单元格的 {most} 字"
+YES = "是"
+NO = "否"
+INCOMING_UNKNOWN = "不认识的文件类型（{suffix}）：可以导入 {known}"
+REPORT_ADDED = "新增"
+REPORT_UNFINISHED = "新增（待补全）"
+REPORT_CHANGED = "修改"
+REPORT_DUPLICATE = "重复"
+REPORT_REFUSED = "不导入"
+REPORT_SAME = "与 {of} 相同"
+REPORT_DIFFERS = "，但{fields}不同，没有采用"
+REPORT_NEAR = "与 {of} 相近"
+REPORT_SUMMARY = "读到 {read} 道题：新增 {added} 道（其中待补全 {unfinished} 道），修改 {changed} 道，重复 {duplicates} 道，不导入 {refused} 道"
+REPORT_SHEET = "核对结果"
+REPORT_COLUMNS = ("位置", "结果", "试题编号", "题干", "原因和说明")
+REPORT_NEAR_SHEET = "相近的题"
+REPORT_NEAR_COLUMNS = (
+    "位置",
+    "新编号",
+    "相近的题",
+    "本题（不同处用【】）",
+    "那一题（不同处用【】）",
+    "请注意",
+)
+REPORT_CHANGED_SHEET = "修改的内容"
+REPORT_CHANGED_COLUMNS = ("位置", "试题编号", "字段", "原来", "改为")
+REPORT_LOST_SHEET = "没有采用的内容"
+REPORT_LOST_COLUMNS = ("内容", "题数")
+PAPER_PART = "{type}题（共{count}题，{each}共{total}分）"
+PAPER_EACH = "每题{points}分，"
+PAPER_QUESTION = "问题{number}（{type}，{points}分）"
+PAPER_BRACKETS = "（　）"
+PAPER_KEY = "答案："
+PAPER_REFERENCE = "参考答案："
+PAPER_RUBRIC = "评分标准："
+PAPER_RATIONALE = "解析："
+PAPER_BASIS = "法条依据："
 KEY_MARK = "√ "
 NO_KEY_MARK = "× "
 NEAR_KEY = "题面相同，答案不同"

@@ -14,6 +14,7 @@ Act = Literal[
     "people",
     "account",
     "bank",
+    "import",
     "build",
     "release",
     "call",

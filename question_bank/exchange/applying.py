@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from question_bank import messages
 from question_bank.errors import BankChanged
 
+_MANY = 100
 _GATHERING, _READY = ".import-gathering-", ".import-ready"
 
 
@@ -70,7 +71,7 @@ def write_together(folder: Path, texts: Mapping[PurePosixPath, str], seen: str) 
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
         gathering.chmod(0o755)
-        os.sync()  # Once: thousands of files one after another take minutes on a slow disk.
+        _flush([gathering, *gathering.rglob("*")])
         gathering.rename(folder / _READY)
     except BaseException:
         shutil.rmtree(gathering, ignore_errors=True)
@@ -83,6 +84,7 @@ def finish_import(folder: Path) -> None:
     ready = folder / _READY
     if not ready.is_dir():
         return
+    moved = []
     for path in sorted(ready.rglob("*.md")):
         target = folder / path.relative_to(ready)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,5 +92,19 @@ def finish_import(folder: Path) -> None:
             path.replace(target)
         except FileNotFoundError:  # Somebody else is finishing it, too.
             continue
-    os.sync()
+        moved.append(target.parent)
+    _flush([folder, *dict.fromkeys(moved)])
     shutil.rmtree(ready, ignore_errors=True)
+
+
+def _flush(paths: Sequence[Path]) -> None:
+    """Return when the disk has the files and folders."""
+    if len(paths) > _MANY:  # One after another they take minutes on a slow disk.
+        os.sync()
+        return
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

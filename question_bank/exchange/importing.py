@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from foundation.lost_characters import private_characters
 from question_bank import messages
 from question_bank.exchange.applying import BankFolder, write_together
 from question_bank.exchange.draft import Draft
@@ -310,14 +311,21 @@ class _Planner:
 
 
 def _clean(draft: Draft) -> Draft:
-    """Refused where a file could not hold its text."""
+    """Refused where a file could not hold its text, or where another program has lost a character of it."""
     words = [draft.context, draft.rationale, *map(str, draft.head.values())]
     words += [text for question in draft.questions for text in _words(question.model_dump())]
+    text = "".join(words)
+    problems = list(draft.problems)
     try:
-        "".join(words).encode()
+        text.encode()
     except UnicodeEncodeError:
-        return replace(draft, problems=(*draft.problems, messages.IMPORT_LOST_CHARACTERS))
-    return draft
+        problems.append(messages.IMPORT_LOST_CHARACTERS)
+    if "\ufffd" in text or "\ufffc" in text:
+        problems.append(messages.IMPORT_LOST_CHARACTERS)
+    for character, instead in dict.fromkeys(private_characters(text)):
+        told = messages.IMPORT_PRIVATE if instead is None else messages.IMPORT_PRIVATE_KNOWN
+        problems.append(told.format(code=f"U+{ord(character):04X}", instead=instead))
+    return replace(draft, problems=tuple(dict.fromkeys(problems)))
 
 
 def _words(value: object) -> Iterator[str]:

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from question_bank import messages
-from question_bank.item import Question
+from question_bank.item import Option, Question
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _DIGIT = rf"[0-9{_CHINESE}]"
@@ -47,13 +47,14 @@ def _kept(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked. Options stand in an order of their own.
+    """What is asked.
 
-    ``shown``: for people, with the key; ``text``: to compare, without; ``identity``: equal for the same question with the same
-    key; ``question``: equal whatever the key is.
+    ``text``: to compare, without the key, options in an order of their own; ``identity``: equal for the same question with the
+    same key; ``question``: equal whatever the key is.
     """
 
-    shown: str
+    context: str
+    questions: tuple[Question, ...]
     text: str
     identity: Hashable
     question: Hashable
@@ -61,42 +62,25 @@ class Asked:
 
 def asked(context: str, questions: Iterable[Question]) -> Asked:
     """What a draft or an item asks."""
-    shown = [context] if context else []
-    plain = list(shown)
+    held = tuple(questions)
+    plain = [context] if context else []
     identity: list[Hashable] = [normal(context)]
     question: list[Hashable] = [normal(context)]
-    for one in questions:
-        options = sorted(
-            (normal(option.text), option.is_key, option.text) for option in one.options
-        )
-        plain += [one.stem, *(text for _, _, text in options)]
-        shown += _shown(one, [(text, is_key) for _, is_key, text in options])
+    for one in held:
+        options = sorted((normal(option.text), option.is_key) for option in one.options)
+        plain += [one.stem, *(text for text, _ in options)]
         said = (one.kind, normal(one.stem))
-        question.append((*said, tuple(text for text, _, _ in options)))
+        question.append((*said, tuple(text for text, _ in options)))
         key = (
-            tuple((text, is_key) for text, is_key, _ in options),
+            tuple(options),
             one.answer,
             tuple(tuple(sorted(map(normal, blank))) for blank in one.blanks),
             normal(one.reference_answer),
             tuple((line.points, normal(line.text)) for line in one.rubric),
         )
         identity.append((*said, key))
-    return Asked("\n".join(shown), normal("\n".join(plain)), tuple(identity), tuple(question))
-
-
-def _shown(one: Question, options: Iterable[tuple[str, bool]]) -> Iterable[str]:
-    stem = one.stem
-    for blank in one.blanks:
-        stem = stem.replace("{{}}", f"（{'|'.join(blank)}）", 1)
-    yield stem
-    for text, is_key in options:
-        yield f"{messages.KEY_MARK if is_key else messages.NO_KEY_MARK}{text}"
-    if one.answer is not None:
-        yield messages.KEY_MARK + (messages.TRUE if one.answer else messages.FALSE)
-    if one.reference_answer:
-        yield messages.KEY_MARK + one.reference_answer
-    for line in one.rubric:
-        yield f"{line.points:g}分：{line.text}"
+    text = normal("\n".join(plain))
+    return Asked(context, held, text, tuple(identity), tuple(question))
 
 
 @dataclass(frozen=True)
@@ -109,9 +93,40 @@ class Likeness:
 
 
 def compare(one: Asked, other: Asked) -> Likeness:
-    """What tells two questions apart."""
-    first, second = _marked(one.shown, other.shown)
+    """What tells two questions apart. Options that both have stand beside each other."""
+    like = [question.options for question in one.questions]
+    mine = "\n".join(_shown(one, like))
+    theirs = "\n".join(_shown(other, like))
+    first, second = _marked(mine, theirs)
     return Likeness(first, second, tuple(_remarks(one, other)))
+
+
+def _shown(asked_: Asked, like: Sequence[Sequence[Option]]) -> Iterable[str]:
+    """The question with its key, a line each."""
+    if asked_.context:
+        yield asked_.context
+    for index, question in enumerate(asked_.questions):
+        stem = question.stem
+        for blank in question.blanks:
+            stem = stem.replace("{{}}", f"（{'|'.join(blank)}）", 1)
+        yield stem
+        for option in _aligned(question.options, like[index] if index < len(like) else ()):
+            yield f"{messages.KEY_MARK if option.is_key else messages.NO_KEY_MARK}{option.text}"
+        if question.answer is not None:
+            yield messages.KEY_MARK + (messages.TRUE if question.answer else messages.FALSE)
+        if question.reference_answer:
+            yield messages.KEY_MARK + question.reference_answer
+        for line in question.rubric:
+            yield f"{line.points:g}分：{line.text}"
+
+
+def _aligned(options: Sequence[Option], like: Sequence[Option]) -> list[Option]:
+    """The options with those that stand in ``like``, too, at the same places, as far as that goes."""
+    left = {normal(option.text): option for option in options}
+    same = [left.pop(normal(option.text), None) for option in like]
+    others = [option for option in options if normal(option.text) in left]
+    filled = [option or (others.pop(0) if others else None) for option in same]
+    return [option for option in filled if option is not None] + others
 
 
 def _remarks(one: Asked, other: Asked) -> Iterable[str]:

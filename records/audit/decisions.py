@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.audit import (
     account_decisions,
     appeal_decisions,
+    bank_decisions,
     card_decisions,
     certificate_decisions,
     exam_decisions,
@@ -21,6 +22,7 @@ from records.audit.decision import Decision
 _BY_THING = (
     account_decisions,
     appeal_decisions,
+    bank_decisions,
     certificate_decisions,
     card_decisions,
     exam_decisions,

@@ -61,6 +61,7 @@ FIELDS: dict[str, str] = {
     "door": "来源",
     "document_number": "文号",
     "duration_minutes": "时长（分钟）",
+    "duplicates": "重复",
     "ended": "结束的登录数",
     "differs": "核算不一致的题",
     "doubted": "有疑问的题",
@@ -81,6 +82,7 @@ FIELDS: dict[str, str] = {
     "intact": "证据完整",
     "issued": "生成的进场码数",
     "kind": "类别",
+    "keys": "带答案",
     "late_minutes": "开考后可入场（分钟）",
     "leave": "请假",
     "locked_until": "锁定到",
@@ -121,6 +123,7 @@ FIELDS: dict[str, str] = {
     "rank": "职级",
     "reader": "评阅人",
     "reason": "原因",
+    "rejected": "不导入",
     "responsible": "责任单位",
     "roles": "角色",
     "rooms": "考场",
@@ -195,6 +198,7 @@ FIELDS: dict[str, str] = {
     "hearing": "陈述申辩",
     "served_on": "送达日期",
     "served_how": "送达方式",
+    "files": "文件和校验码",
     "field": "执法领域",
     "public_on": "公共法律知识考试合格日期",
     "special_on": "专门法律知识考试合格日期",
@@ -233,6 +237,7 @@ FIELDS: dict[str, str] = {
     "important": "重要稿件",
     "writer": "撰写人",
     "without_trial": "没有试做记录的试题数",
+    "unfinished": "待补全",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 

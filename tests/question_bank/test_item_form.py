@@ -44,7 +44,15 @@ def test_every_shipped_item_has_a_form() -> None:
         ItemForm,
         **{
             name: st.text(max_size=30)
-            for name in ("id", "content_area", "facility", "points", "legal_basis", "stem", "rubric")
+            for name in (
+                "id",
+                "content_area",
+                "facility",
+                "points",
+                "legal_basis",
+                "stem",
+                "rubric",
+            )
         },
         type=st.sampled_from(["single", "multiple", "true_false", "fill_in", "essay"]),
         options=st.lists(st.text(max_size=20), max_size=6).map(tuple),

@@ -1,0 +1,98 @@
+"""``lawstudy bank``: the question bank. Each command imports what it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from lawstudy import messages
+from lawstudy.chosen_site import chosen_site
+from lawstudy.console import say
+
+bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
+
+Pool = Literal["study", "practice", "formal"]
+_File = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+@bank_app.command("check", help=messages.HELP_BANK_CHECK)
+def bank_check(
+    context: typer.Context,
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...")] = None,
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    commands.bank_check(chosen_site(context), folders or [])
+
+
+@bank_app.command("to-practice", help=messages.HELP_TO_PRACTICE)
+def bank_to_practice(
+    context: typer.Context,
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help=messages.HELP_ITEMS)],
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)],
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    commands.to_practice(chosen_site(context), items, reason=reason)
+
+
+@bank_app.command("adopt-reviews", help=messages.HELP_ADOPT_REVIEWS)
+def bank_adopt_reviews(context: typer.Context) -> None:
+    from lawstudy.commands import review as commands
+
+    commands.adopt(chosen_site(context))
+
+
+@bank_app.command("schema", help=messages.HELP_BANK_SCHEMA)
+def bank_schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
+    from question_bank.schema import write_schemas
+
+    for path in write_schemas(folder):
+        say(messages.EXPORTED.format(file=path))
+
+
+@bank_app.command("import", help=messages.HELP_BANK_IMPORT)
+def bank_import(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    area: Annotated[str, typer.Option(help=messages.HELP_IMPORT_AREA)] = "",
+    basis: Annotated[list[str] | None, typer.Option(help=messages.HELP_IMPORT_BASIS)] = None,
+    pool: Annotated[Pool | None, typer.Option(help=messages.HELP_IMPORT_POOL)] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=messages.HELP_IMPORT_REPORT)
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=messages.HELP_IMPORT_YES)] = False,
+) -> None:
+    from lawstudy.commands import bank_exchange as commands
+
+    chosen = commands.chosen_defaults(area, basis or [], pool)
+    commands.bank_import(chosen_site(context), files, chosen, report=report, yes=yes)
+
+
+@bank_app.command("export", help=messages.HELP_BANK_EXPORT)
+def bank_export(
+    context: typer.Context,
+    file: _File,
+    keys: Annotated[
+        bool | None, typer.Option("--keys/--without-keys", help=messages.HELP_EXPORT_KEYS)
+    ] = None,
+    area: Annotated[str, typer.Option(help=messages.HELP_EXPORT_AREA)] = "",
+    pool: Annotated[Pool | None, typer.Option(help=messages.HELP_EXPORT_POOL)] = None,
+    items: Annotated[
+        list[str] | None, typer.Option("--item", metavar="ID", help=messages.HELP_EXPORT_ITEMS)
+    ] = None,
+    title: Annotated[str, typer.Option(help=messages.HELP_EXPORT_TITLE)] = "",
+) -> None:
+    from lawstudy.commands import bank_exchange as commands
+
+    wanted = commands.Wanted(area, pool, tuple(items or ()))
+    commands.bank_export(chosen_site(context), file, wanted, keys=keys, title=title)
+
+
+@bank_app.command("template", help=messages.HELP_BANK_TEMPLATE)
+def bank_template(file: _File) -> None:
+    from lawstudy.commands import bank_exchange as commands
+
+    commands.bank_template(file)

@@ -1,0 +1,31 @@
+"""Decisions on the question bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from records.audit.decision import Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemsImported(Decision):
+    """Files of questions became item files; the subject names the files, which ``files`` gives by name and SHA-256."""
+
+    name, title = "bank.import", "导入试题"
+    files: Mapping[str, str]
+    added: int
+    unfinished: int
+    changed: int
+    duplicates: int
+    rejected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemsExported(Decision):
+    """Items left the site in a file, which is the subject; ``keys``: whether their keys did."""
+
+    name, title = "bank.export", "导出试题"
+    questions: int
+    keys: bool
+    sha256: str
