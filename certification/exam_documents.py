@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import messages
@@ -30,9 +31,11 @@ from documents.signing_list import signing_list_pdf
 from foundation.local_time import local_day
 from grading.exam_folders import ExamFolders
 from records.audit.site_decisions import DocumentTaken
-from records.exams.call import assignments
+from records.exams.call import Call, assignments
 from records.exams.exam import Exam
 from records.exams.publication import Publication, publications
+from records.people.person import Person
+from records.people.unit import Unit
 
 ExamDocument = Literal[
     "notice",
@@ -153,10 +156,15 @@ def document_taken(exam: Exam, document: ExamDocument, form: Form, people: int) 
 
 def unprintable(db: Session, exam: Exam) -> list[str]:
     """Names and units on the call list with characters that our PDFs print as 〓, to be told before anything is printed."""
-    texts: list[str] = []
-    for call in assignments(db, exam, cards=False):
-        texts += [call.person.name, call.unit.name]
-    return lacking(texts)
+    rows = (
+        select(Person.name, Unit.name)
+        .select_from(Call)
+        .join(Person, Person.id == Call.person_id)
+        .join(Unit, Unit.id == Call.unit_id)
+        .where(Call.exam_id == exam.id)
+        .order_by(Call.id)
+    )
+    return lacking(text for row in db.execute(rows) for text in row)
 
 
 def is_exam_document(document: str, form: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from certification import revocation
 from certification.codes import Revocations, sign_revocations
 from certification.errors import CertificateRefused, CertificationError, KeysRefused
+from certification.exam_documents import unprintable
 from certification.issue import Issuer, issuable, issue_some
 from certification.keys import KeyRing, SiteSigner, ensure_keys
 from certification.page import verification_page
@@ -118,6 +119,7 @@ class ExamCertificates(OneExamOfResults, CertificateHandler):
                 "published": last_published(db, exam) is not None,
                 "doubtful": in_doubt(db, exam),
                 "waiting": open_certificate_proposals(db, exam),
+                "unprintable": unprintable(db, exam),
             }
 
         found, short = await self.room.read(ask), await self.short(number)

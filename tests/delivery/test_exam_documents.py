@@ -54,6 +54,8 @@ def test_from_the_page_to_a_file_with_a_code_that_verifies(
                 put_published(db, exam_of(db), NINE + minutes(60))
                 db.commit()
             assert "summary.pdf" in (await jia.get(here)).body.decode()
+            certificates = (await jia.get(here.replace("documents", "certificates"))).body.decode()
+            assert "印成“〓”" in certificates
             notice = await jia.get(f"{here}/results-notice.docx")
             with zipfile.ZipFile(io.BytesIO(notice.body)) as package:
                 [picture] = [n for n in package.namelist() if n.startswith("word/media/")]
