@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_0.2.0"
-down_revision = "0020_0.2.0"
+down_revision = "0021_0.2.0"
 
 
 def upgrade() -> None:
