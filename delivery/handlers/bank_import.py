@@ -11,7 +11,7 @@ from delivery.request import Handler
 from documents.apart import made_apart
 from foundation.errors import NotAvailable
 from question_bank.areas import content_areas
-from question_bank.exchange.beside import (
+from question_bank.import_beside import (
     Checked,
     SentFile,
     check_sent,
