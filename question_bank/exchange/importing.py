@@ -55,6 +55,7 @@ _LETTER: Mapping[ItemType | None, str] = {
     None: "x",
 }
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NEEDED = ("content_area", "cognitive_level", "expected_facility", "points", "legal_basis")
 _STAND_IN_ARTICLE = "第九千九百九十九条"
 _STAND_INS: Mapping[str, object] = {
@@ -321,7 +322,8 @@ def _clean(draft: Draft) -> Draft:
         problems.append(messages.IMPORT_LOST_CHARACTERS)
     if "\ufffd" in text or "\ufffc" in text:
         problems.append(messages.IMPORT_LOST_CHARACTERS)
-    for character, instead in dict.fromkeys(private_characters(text)):
+    found = private_characters(text) if _PRIVATE.search(text) else []
+    for character, instead in dict.fromkeys(found):
         told = messages.IMPORT_PRIVATE if instead is None else messages.IMPORT_PRIVATE_KNOWN
         problems.append(told.format(code=f"U+{ord(character):04X}", instead=instead))
     return replace(draft, problems=tuple(dict.fromkeys(problems)))

@@ -112,6 +112,8 @@ _NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 
 def _scalar(value: object) -> str:
     """A value in YAML, in one line; quoted where it would be read as something else."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return _number(value)
     # Nearly everything is plain text, and PyYAML takes long.
