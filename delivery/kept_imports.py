@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from question_bank.exchange.beside import Checked
+from question_bank.import_beside import Checked
 
 KEPT_SECONDS = 60 * 60.0
 MOST = 20

@@ -11,7 +11,7 @@ from delivery.request import Handler
 from documents.apart import made_apart
 from foundation.errors import NotAvailable
 from question_bank.areas import content_areas
-from question_bank.exchange.beside import (
+from question_bank.import_beside import (
     Checked,
     SentFile,
     check_sent,
@@ -25,7 +25,7 @@ from records.accounts.permissions import Action
 from records.audit import trail
 from records.audit.bank_decisions import ItemsImported
 
-_MOST_ROWS, _MOST_NEAR = 500, 50
+_MOST_ROWS = 500
 
 
 class BankImport(Handler):
@@ -80,7 +80,6 @@ class BankImport(Handler):
             areas=content_areas(),
             pools=POOL_NAMES,
             most_rows=_MOST_ROWS,
-            most_near=_MOST_NEAR,
             largest=LARGEST_FILE,
         )
 

@@ -96,7 +96,8 @@ def read_head(file: str, lines: list[str]) -> tuple[Head | None, list[Problem]]:
         return None, problems
     if not isinstance(head.data, dict):
         return None, [Problem(file, 2, messages.NOT_A_MAPPING)]
-    return _validate(file, head.node, head.data, head.body_start)
+    field_lines, entry_lines, repeated = _read_lines(file, head.node)
+    return _validate(file, head.data, field_lines, entry_lines, head.body_start, repeated)
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,19 @@ def _load(text: str) -> tuple[Any, Any]:
         loader.dispose()
 
 
-def _validate(
-    file: str, node: Any, data: dict[Any, Any], body_start: int
-) -> tuple[Head, list[Problem]]:
+def head_of(file: str, data: Mapping[str, Any], body_start: int) -> tuple[Head, list[Problem]]:
+    """`read_head` of fields that are known already, as they were written; all stand in line 1."""
+    entry_lines = {
+        name: [1] * len(value) for name, value in data.items() if isinstance(value, list | tuple)
+    }
+    return _validate(file, dict(data), dict.fromkeys(data, 1), entry_lines, body_start, [])
+
+
+def _read_lines(
+    file: str, node: Any
+) -> tuple[dict[str, int], dict[str, Sequence[int]], list[Problem]]:
     field_lines: dict[str, int] = {}
-    entry_lines: dict[str, list[int]] = {}
+    entry_lines: dict[str, Sequence[int]] = {}
     problems = [
         Problem(file, line, messages.REPEATED_FIELD.format(field=field))
         for line, field in repeated_fields(node)
@@ -166,6 +175,17 @@ def _validate(
         field_lines[str(key.value)] = key.start_mark.line + 1
         if isinstance(value, yaml.SequenceNode):
             entry_lines[key.value] = [entry.start_mark.line + 1 for entry in value.value]
+    return field_lines, entry_lines, problems
+
+
+def _validate(
+    file: str,
+    data: dict[Any, Any],
+    field_lines: Mapping[str, int],
+    entry_lines: Mapping[str, Sequence[int]],
+    body_start: int,
+    problems: list[Problem],
+) -> tuple[Head, list[Problem]]:
     fields: FrontMatter | None = None
     known = {key: value for key, value in data.items() if isinstance(key, str)}
     try:

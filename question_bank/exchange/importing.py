@@ -17,8 +17,8 @@ from question_bank import messages
 from question_bank.exchange.applying import BankFolder, write_together
 from question_bank.exchange.draft import Draft
 from question_bank.exchange.front_matter import Head
-from question_bank.exchange.markdown import parse_item_file
-from question_bank.exchange.markdown_text import draft_text
+from question_bank.exchange.markdown import check_written
+from question_bank.exchange.markdown_text import draft_fields, draft_text
 from question_bank.exchange.plan import (
     Added,
     Changed,
@@ -55,6 +55,7 @@ _LETTER: Mapping[ItemType | None, str] = {
     None: "x",
 }
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NEEDED = ("content_area", "cognitive_level", "expected_facility", "points", "legal_basis")
 _STAND_IN_ARTICLE = "第九千九百九十九条"
 _STAND_INS: Mapping[str, object] = {
@@ -248,7 +249,7 @@ class _Planner:
         if item_id is None and (said := draft.head.get("id")):
             notes = (messages.IMPORT_ID_BAD.format(id=said, new=new_id),)
         near = tuple(
-            Near(self._names[other], compare(here, self._asked[other]))
+            Near(self._names[other], here, self._asked[other])
             for other in self._neighbours.near(self._offset + index)
         )
         self._neighbours.add(self._offset + index)
@@ -296,9 +297,8 @@ class _Planner:
             stand_ins = {name: _STAND_INS[name] for name in lacking}
             filled = replace(draft, head={**draft.head, **stand_ins}, rationale=rationale)
         text = draft_text(draft, item_id)
-        found = parse_item_file(
-            draft_text(filled, item_id) if filled is not draft else text, item_id
-        )
+        written = text if filled is draft else draft_text(filled, item_id)
+        found = check_written(written, draft_fields(filled, item_id), item_id)
         if draft.type is not None:
             missing += [problem.message for problem in found.problems]
         if found.head is not None and filled is draft:
@@ -322,7 +322,8 @@ def _clean(draft: Draft) -> Draft:
         problems.append(messages.IMPORT_LOST_CHARACTERS)
     if "\ufffd" in text or "\ufffc" in text:
         problems.append(messages.IMPORT_LOST_CHARACTERS)
-    for character, instead in dict.fromkeys(private_characters(text)):
+    found = private_characters(text) if _PRIVATE.search(text) else []
+    for character, instead in dict.fromkeys(found):
         told = messages.IMPORT_PRIVATE if instead is None else messages.IMPORT_PRIVATE_KNOWN
         problems.append(told.format(code=f"U+{ord(character):04X}", instead=instead))
     return replace(draft, problems=tuple(dict.fromkeys(problems)))

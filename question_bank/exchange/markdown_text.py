@@ -35,6 +35,13 @@ def draft_text(draft: Draft, item_id: str) -> str:
     return _text(head, draft.type, draft.questions, draft.context, draft.rationale)
 
 
+def draft_fields(draft: Draft, item_id: str) -> dict[str, object]:
+    """The fields in the head of `draft_text`, as they stand there."""
+    head = {**draft.head, "id": item_id, "type": draft.type}
+    said = _fields(head, draft.type, draft.questions)
+    return {name: said[name] for name in _ORDER if said.get(name) not in (None, (), [])}
+
+
 _ORDER = (
     "id",
     "type",
@@ -57,11 +64,7 @@ def _text(
     context: str,
     rationale: str,
 ) -> str:
-    said = dict(head)
-    if kind == "true_false" and questions:
-        said["answer"] = questions[0].answer
-    if any(question.numerals_equivalent for question in questions):
-        said["numerals_equivalent"] = True
+    said = _fields(head, kind, questions)
     lines = ["---"]
     for name in _ORDER:
         lines += _field(name, said.get(name))
@@ -78,6 +81,17 @@ def _text(
     if rationale:
         lines += ["", RATIONALE, "", rationale]
     return "\n".join([*lines, ""])
+
+
+def _fields(
+    head: Mapping[str, object], kind: ItemType | None, questions: Sequence[Question]
+) -> dict[str, object]:
+    said = dict(head)
+    if kind == "true_false" and questions:
+        said["answer"] = questions[0].answer
+    if any(question.numerals_equivalent for question in questions):
+        said["numerals_equivalent"] = True
+    return said
 
 
 def _field(name: str, value: object) -> Iterator[str]:
@@ -98,6 +112,8 @@ _NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 
 def _scalar(value: object) -> str:
     """A value in YAML, in one line; quoted where it would be read as something else."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return _number(value)
     # Nearly everything is plain text, and PyYAML takes long.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from question_bank.exchange.draft import Draft
-from question_bank.exchange.sameness import Likeness
+from question_bank.exchange.sameness import Asked, Likeness, compare
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,13 @@ class Near:
     """Another question that is nearly the same: ``of`` is an id or a place in the file."""
 
     of: str
-    likeness: Likeness
+    here: Asked
+    there: Asked
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """Both side by side; made when somebody looks, for there may be thousands."""
+        return compare(self.here, self.there)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from delivery.kept_imports import KEPT_SECONDS, KeptImports
-from question_bank.exchange.beside import Checked
+from question_bank.import_beside import Checked
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
 from records.roles import Role

@@ -35,6 +35,7 @@ def room(root: Path) -> Iterator[None]:
 COMMANDS: list[tuple[Act, tuple[str, ...]]] = [
     ("people", ("roster", "import", "no-such.csv")),
     ("account", ("account", "create", "li", "李", "--role", "trainer")),
+    ("import", ("bank", "import", "no-such.xlsx")),
     ("bank", ("bank", "to-practice", "no-such", "--reason", "考完了")),
     ("build", ("exam", "build", "no-such")),
     ("release", ("exam", "release", "no-such")),

@@ -76,6 +76,7 @@ def test_a_sample_of_each_type_survives_excel(tmp_path: Path, kind: str) -> None
     assert again(tmp_path / "题.xlsx") == [sample(kind)]
 
 
+@pytest.mark.slow
 def test_the_shipped_items_survive_excel(tmp_path: Path, shipped: ItemBank) -> None:
     exported = list(shipped.values())[::20]
     write_items(tmp_path / "题.xlsx", exported)
@@ -109,6 +110,7 @@ def test_nothing_becomes_a_formula(tmp_path: Path) -> None:
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+@pytest.mark.slow
 def test_a_paper_with_keys_is_read_as_the_same_questions(tmp_path: Path, shipped: ItemBank) -> None:
     kinds = ("single", "multiple", "true_false", "fill_in", "short_answer")
     exported = [
@@ -148,6 +150,7 @@ def paragraph_texts(path: Path) -> list[str]:
     return [paragraph.text for paragraph in Document(str(path)).paragraphs]
 
 
+@pytest.mark.slow
 def test_the_template_has_an_example_of_each_type_and_is_read(
     tmp_path: Path, shipped: ItemBank
 ) -> None:

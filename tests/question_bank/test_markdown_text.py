@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.exchange.draft import HEAD_FIELDS, Draft, Place
-from question_bank.exchange.markdown import parse_item, parse_item_file
-from question_bank.exchange.markdown_text import draft_text, item_text
+from question_bank.exchange.markdown import check_written, parse_item, parse_item_file
+from question_bank.exchange.markdown_text import draft_fields, draft_text, item_text
 from question_bank.item import Item, Question
 from tests.question_bank.samples import FILE, SAMPLES
 from tests.question_bank.strategies import items
@@ -44,6 +44,10 @@ def test_the_shipped_items_are_read_back() -> None:
 def test_what_a_draft_does_not_say_the_check_names(item: Item, left_out: set[str]) -> None:
     found = parse_item_file(draft_text(draft_of(item, *left_out), item.id), FILE)
     assert found.head is not None
+    draft = draft_of(item, *left_out)
+    quick = check_written(draft_text(draft, item.id), draft_fields(draft, item.id), FILE)
+    assert quick.item == found.item
+    assert {one.message for one in quick.problems} == {one.message for one in found.problems}
     needed = left_out - {"enemies", "pool"}
     assert (found.item is None) == bool(needed)
     for name in needed:

@@ -7,9 +7,13 @@ import pickle
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from question_bank.item import Pool
+
+MOST_NEAR = 50
+"""Pairs of questions that are nearly the same which a page shows."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class SentFile:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a page shows of a plan. ``rows`` and ``near`` as in `question_bank.exchange.report`; ``plan``: pickled, to be carried out."""
+    """What a page shows of a plan. ``rows`` and ``near`` as in `question_bank.exchange.report`; ``pairs``: how many there are of the latter; ``plan``: pickled, to be carried out."""
 
     file: str
     sha256: str
@@ -37,6 +41,7 @@ class Checked:
     summary: str = ""
     rows: tuple[tuple[str, str, str, str, str], ...] = ()
     near: tuple[tuple[str, str, str, str], ...] = ()
+    pairs: int = 0
     lost: tuple[tuple[str, int], ...] = ()
     figures: Mapping[str, int] | None = None
     writes: int = 0
@@ -68,6 +73,7 @@ def check_sent(sent: SentFile) -> bytes:
     defaults = Defaults(content_area=sent.area or None, pool=sent.pool)
     refer = head_check(sent.folders, register=register)
     plan = plan_import(drafts, bank, defaults, seen, refer=refer)
+    pairs = ((added, one) for added in plan.added for one in added.near)
     near = tuple(
         (
             f"{added.draft.place.where} ／ {one.of.removeprefix(f'{sent.name} ')}",
@@ -75,8 +81,7 @@ def check_sent(sent: SentFile) -> bytes:
             one.likeness.other,
             "；".join(one.likeness.remarks),
         )
-        for added in plan.added
-        for one in added.near
+        for added, one in islice(pairs, MOST_NEAR)
     )
     figures = {
         "added": len(plan.added),
@@ -91,6 +96,7 @@ def check_sent(sent: SentFile) -> bytes:
         summary=summary(plan),
         rows=tuple(report_rows(plan, sent.name)),
         near=near,
+        pairs=sum(len(added.near) for added in plan.added),
         lost=tuple(lost_counts(plan)),
         figures=figures,
         writes=len(plan.added) + len(plan.changed),
