@@ -11,6 +11,7 @@ A waiver is bound to item, code and content hash; whoever edits the item reads t
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from foundation.files import write_whole
 from question_bank.check import messages
 from question_bank.check.caution import WHOLE_BANK, Caution
 from question_bank.check.messages import Code
@@ -109,3 +111,16 @@ def _read(path: Path) -> tuple[list[Waiver], list[Problem]]:
             text = messages.WAIVER_WRONG.format(number=number, fields=fields or "waiver")
             problems.append(Problem(str(path), 1, text))
     return waivers, problems
+
+
+def add_waiver(folder: Path, waiver: Waiver) -> None:
+    """Add a waiver to a folder's file. Those that stand there stay as they are."""
+    path = folder / FILE
+    before = path.read_text(encoding="utf-8-sig").rstrip() + "\n\n" if path.is_file() else ""
+    # A string of JSON is one of TOML, apart from the one control character that JSON leaves as it is.
+    fields = (
+        f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        for name, value in waiver.model_dump().items()
+    )
+    text = before + "\n".join(["[[waiver]]", *fields]).replace("\x7f", "") + "\n"
+    write_whole(path, text.encode())
