@@ -371,3 +371,4 @@ EFFECT_KINDS = {
     "gone": "已删去",
     "displaced": "另有规定",
 }
+FORM_NAME = "{form} 卷"

@@ -22,8 +22,8 @@ class Caution:
     text: str
 
     def __str__(self) -> str:
-        name = messages.WHOLE_BANK if self.item == WHOLE_BANK else self.item
-        return messages.LINE.format(item=name, place=self.place, text=self.text, code=self.code)
+        line = messages.LINE_OF_ALL if self.item == WHOLE_BANK else messages.LINE
+        return line.format(item=self.item, place=self.place, text=self.text, code=self.code)
 
 
 def place(item: Item, question: Question, part: str) -> str:

@@ -15,7 +15,7 @@ ENOUGH = 12
 """Fewer questions show nothing."""
 MOST_OF_ONE_COUNT = 0.5
 """No number of keys may be that of more multiple-choice questions."""
-ALL_BUT_ONE = 0.4
+ALL_BUT_ONE = 0.5
 LONGEST = 0.4
 """A quarter would be chance."""
 _BEYOND_CHANCE = 3.0

@@ -54,6 +54,7 @@ NAMES: dict[Code, str] = {
 }
 
 LINE = "{item}（{place}）：{text}〔{code}〕"
+LINE_OF_ALL = "{place}：{text}〔{code}〕"
 WHOLE_BANK = "全库"
 PART = "问题{number} {part}"
 STEM = "题干"

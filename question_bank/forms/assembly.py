@@ -22,6 +22,7 @@ import numpy as np
 from question_bank import messages
 from question_bank.areas import content_areas
 from question_bank.bank import ItemBank
+from question_bank.check.keys import key_cautions
 from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import MAX_FORMS, Form, FormItem
@@ -49,7 +50,8 @@ NOTHING_SEEN = Seen()
 class AssemblyReport:
     """How parallel the forms are. ``means``: each form's mean facility; ``overlaps``: items that two forms share.
 
-    ``seen``: items that a form shares with a paper that people have seen.
+    ``seen``: items that a form shares with a paper that people have seen. ``guessable``: what can be guessed of the keys of
+    one form, where the bank did not allow any better.
     """
 
     means: tuple[float, ...]
@@ -57,6 +59,7 @@ class AssemblyReport:
     overlaps: dict[tuple[str, str], int]
     overlap_limit: int
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    guessable: tuple[str, ...] = ()
 
 
 def assemble(
@@ -103,7 +106,14 @@ def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> 
         for code in codes
         for name, paper in seen.papers.items()
     }
-    return AssemblyReport(means, max(means) - min(means), overlaps, limit, known)
+    guessable = tuple(
+        str(caution)
+        for form in forms
+        for caution in key_cautions(
+            [bank[place.item_id] for place in form.items], messages.FORM_NAME.format(form=form.code)
+        )
+    )
+    return AssemblyReport(means, max(means) - min(means), overlaps, limit, known, guessable)
 
 
 def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:

@@ -23,6 +23,7 @@ TOTAL = "合计"
 BANDS = {"hard": "难（0.55 以下）", "middle": "中（0.55–0.75）", "easy": "易（0.75 以上）"}
 
 COVERAGE = "组卷方案覆盖：{title}"
+COVERAGE_LEGEND = "（题库现有／一份卷至少需要；竖线为三倍）"
 COVERAGE_SHEET = "组卷方案覆盖"
 COVERAGE_COLUMNS = ("方案", "单元", "一份卷至少需要", "题库现有", "倍数", "够三倍")
 ENOUGH = "够"

@@ -96,7 +96,7 @@ def _bars(title: str, covers: list[Cover]) -> str:
     unit = (_WIDTH - 60) / _MOST_TIMES
     line = _LEFT + ENOUGH_TIMES * unit
     parts = [
-        f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" aria-label="{escape(title)}"'
+        f'<figure><figcaption>{escape(title)}{messages.COVERAGE_LEGEND}</figcaption><svg role="img" aria-label="{escape(title)}"'
         f' viewBox="0 0 {_LEFT + _WIDTH} {height}" width="{_LEFT + _WIDTH}" style="max-width: 100%">'
     ]
     for row, cover in enumerate(covers):

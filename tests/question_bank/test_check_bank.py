@@ -33,6 +33,7 @@ def test_key_counts_that_can_be_guessed() -> None:
 def test_all_but_one() -> None:
     some = [multiple("哪些？", 3, *FOUR)] * 5 + [multiple("哪些？", 4, *FIVE)] * 5
     assert codes(some + [multiple("哪些？", 2, *FIVE)] * 5) == ["all_but_one"]
+    assert codes(some + [multiple("哪些？", 2, *FIVE)] * 10) == []
 
 
 def test_positions_and_lengths_of_single_keys() -> None:
@@ -128,5 +129,4 @@ def test_the_shipped_bank_has_few_cautions() -> None:
     weighed = weigh(reading.cautions, read_waivers([SHIPPED_ITEMS]), content_hashes(bank))
     assert len(weighed.standing) < 0.1 * len(bank)
     assert set(reading.unread) == set(bank), "no text is shipped"
-    assert weighed.void == ()
     assert not Counter(c.code for c in weighed.standing) & Counter(["all_but_one", "key_position"])

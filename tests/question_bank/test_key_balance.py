@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from question_bank.forms import placed as placing
-from question_bank.forms.assembly import assemble
+from question_bank.forms.assembly import assemble, report
 from question_bank.forms.key_balance import Limit, key_limits, mend_keys
 from question_bank.item import Item
 from tests.question_bank.editor_items import multiple, single, statement
@@ -88,7 +88,9 @@ def test_keys_of_assembled_forms_cannot_be_guessed() -> None:
     limits = list(key_limits(ordered, {"single": 20, "multiple": 12, "true_false": 10}))
     assert len(limits) >= 8
     for seed in range(3):
-        for form in assemble(bank, plan(), exam="exam-1", forms=2, seed=seed):
+        forms = assemble(bank, plan(), exam="exam-1", forms=2, seed=seed)
+        assert report(forms, bank).guessable == ()
+        for form in forms:
             ids = {item.id for item in placing.items_of(placing.placed(form, bank))}
             chosen = {index for index, item in enumerate(ordered) if item.id in ids}
             assert broken(chosen, limits) == 0
