@@ -20,6 +20,7 @@ BANK_REPORT_PROBLEMS = "另有 {count} 个问题，用 lawstudy bank check 查�
 WAIVE_NO_ITEM = "题库里没有试题 {item}"
 WAIVE_NO_CAUTION = "试题 {item} 没有代号为 {code} 的提醒，或者已经豁免"
 WAIVE_NO_REASON = "请写明理由"
+WAIVE_NO_FOLDER = "本站没有自己的试题文件夹，请在 site.toml 的 [bank] items 里写一个"
 WAIVED = "已记入 waivers.toml：试题 {item} 的提醒 {code} 不再列出；试题改动后重新提醒"
 HELP_BANK_SCHEMA = "把试题的 JSON Schema 写到文件夹"
 HELP_LESSON = "课程"

@@ -97,7 +97,11 @@ def waive(root: Path, item: str, code: str, *, reason: str) -> None:
     if len(reason.strip()) < 2:
         raise WaiverRefused(messages.WAIVE_NO_REASON)
     waiver = Waiver(item=item, code=known, content_hash=hashes[item], reason=reason.strip())
-    add_waiver(bank_folders(site)[-1], waiver)
+    own = next(iter(site.item_folders), None)
+    if own is None:
+        raise WaiverRefused(messages.WAIVE_NO_FOLDER)
+    own.mkdir(parents=True, exist_ok=True)
+    add_waiver(own, waiver)
     say(messages.WAIVED.format(item=item, code=code))
 
 

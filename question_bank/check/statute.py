@@ -20,7 +20,7 @@ Lines = Mapping[str, Sequence[str]]
 
 WHOLE_SENTENCE = 18
 """Shorter sentences cannot be said in other words."""
-STRANGE = 0.08
+STRANGE = 0.12
 """A question of whose stem and keys a smaller share of pairs of characters stands in the cited articles is not about them."""
 SHORT = 8
 """An option of more characters tells a fact, whose numbers are its own."""
