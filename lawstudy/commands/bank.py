@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 from foundation.site import SETTINGS, open_site
@@ -12,7 +11,7 @@ from foundation.tables import write_xlsx
 from grading.errors import PoolRefused
 from grading.pools import give_to_practice, pool_problems
 from lawstudy import messages
-from lawstudy.console import progress, say, show_table
+from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ReportFileUnknown, WaiverRefused
 from lawstudy.opening import bank_folders, bank_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -27,6 +26,7 @@ from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import StatuteRegister, site_register
 from question_bank.messages import POOL_NAMES
 from question_bank.report.contents import BankReport, report_on
+from question_bank.report.messages import CAUTIONS_BY_CODE, COVERAGE_SHEET
 from question_bank.report.page import intro, page
 from question_bank.report.tables import tables
 
@@ -68,11 +68,15 @@ def bank_report(root: Path, folders: list[Path], file: Path | None) -> None:
         bank = read_bank(folders, register=register, progress=tell)
     report = _report(root, bank, folders, register)
     if file is None:
-        for table in islice(tables(report), 3):
+        for table in tables(report):
+            # The others are too wide or too long for a terminal.
+            if table.name not in (CAUTIONS_BY_CODE, COVERAGE_SHEET):
+                continue
             rows = [[str(value) for value in row] for row in table.rows]
             words = sum(isinstance(value, str) for value in table.rows[0]) if table.rows else 1
             show_table(table.name, table.head, rows, text=words)
         say(intro(report))
+        next_step(messages.NEXT_REPORT)
     elif file.suffix.lower() == ".html":
         file.write_text(page(report), encoding="utf-8")
         say(messages.EXPORTED.format(file=file))
