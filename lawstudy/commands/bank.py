@@ -76,7 +76,7 @@ def bank_report(root: Path, folders: list[Path], file: Path | None) -> None:
             words = sum(isinstance(value, str) for value in table.rows[0]) if table.rows else 1
             show_table(table.name, table.head, rows, text=words)
         say(intro(report))
-        next_step(messages.NEXT_REPORT)
+        next_step(messages.NEXT_BANK_REPORT)
     elif file.suffix.lower() == ".html":
         file.write_text(page(report), encoding="utf-8")
         say(messages.EXPORTED.format(file=file))

@@ -28,7 +28,9 @@ def test_warnings_are_listed_and_close_nothing(tmp_path: Path) -> None:
 
 def test_a_report_as_workbook_and_page(tmp_path: Path) -> None:
     items = folder(tmp_path / "items")
-    assert "绝对化用语" in ok("bank", "report", "--items", items)
+    told = ok("bank", "report", "--items", items)
+    assert "绝对化用语" in told
+    assert "逐题的提醒和全部数字" in told
     ok("bank", "report", tmp_path / "r.xlsx", "--items", items)
     sheets = {sheet.name: sheet for sheet in read_tables(tmp_path / "r.xlsx")}
     assert {"各类提醒", "组卷方案覆盖", "逐题提醒"} <= set(sheets)
