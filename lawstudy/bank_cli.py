@@ -21,10 +21,36 @@ _File = Annotated[Path, typer.Argument(metavar="FILE")]
 def bank_check(
     context: typer.Context,
     folders: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...")] = None,
+    warnings: Annotated[bool, typer.Option("--warnings", help=messages.HELP_BANK_WARNINGS)] = False,
 ) -> None:
     from lawstudy.commands import bank as commands
 
-    commands.bank_check(chosen_site(context), folders or [])
+    commands.bank_check(chosen_site(context), folders or [], warnings=warnings)
+
+
+@bank_app.command("report", help=messages.HELP_BANK_REPORT)
+def bank_report(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE.xlsx|FILE.html]")] = None,
+    items: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help=messages.HELP_BANK_REPORT_ITEMS)
+    ] = None,
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    commands.bank_report(chosen_site(context), items or [], file)
+
+
+@bank_app.command("waive", help=messages.HELP_BANK_WAIVE)
+def bank_waive(
+    context: typer.Context,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help=messages.HELP_WAIVE_ITEM)],
+    code: Annotated[str, typer.Argument(metavar="CODE", help=messages.HELP_WAIVE_CODE)],
+    reason: Annotated[str, typer.Option(help=messages.HELP_REASON)],
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    commands.waive(chosen_site(context), item, code, reason=reason)
 
 
 @bank_app.command("to-practice", help=messages.HELP_TO_PRACTICE)

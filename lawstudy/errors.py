@@ -2,7 +2,9 @@
 
 ShellError               anything the command line reports by itself; ``str(error)`` is in Chinese
 ├── SiteExists           `init` would overwrite a site
-└── NotADemo             simulation was asked for on a real site
+├── NotADemo             simulation was asked for on a real site
+├── ReportFileUnknown    a bank report is written to .xlsx or .html only
+└── WaiverRefused        there is nothing to waive, or no reason
 """
 
 from __future__ import annotations
@@ -20,3 +22,11 @@ class SiteExists(ShellError):
 
 class NotADemo(ShellError):
     """Simulated papers belong in a demo site only."""
+
+
+class ReportFileUnknown(ShellError):
+    """The name of the file says no format that there is."""
+
+
+class WaiverRefused(ShellError):
+    """A waiver names no caution that stands, or gives no reason."""

@@ -585,3 +585,4 @@ REVIEW_RULES_KNOWN = (
     "只能有 people 一项，值为 everybody_different（每一步都由不同的人办理）"
     "或 no_two_in_a_row（试做人可以兼做二审，其余同前）"
 )
+FORM_NAME = "{form} 卷"

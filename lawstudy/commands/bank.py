@@ -2,34 +2,153 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 
 from foundation.site import SETTINGS, open_site
+from foundation.tables import write_xlsx
 from grading.errors import PoolRefused
 from grading.pools import give_to_practice, pool_problems
 from lawstudy import messages
-from lawstudy.console import progress, say, show_table
+from lawstudy.console import next_step, progress, say, show_table
+from lawstudy.errors import ReportFileUnknown, WaiverRefused
 from lawstudy.opening import bank_folders, bank_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
-from question_bank.bank import SHIPPED_ITEMS, item_files, load_bank
+from question_bank.bank import SHIPPED_ITEMS, ItemBank, item_files, load_bank, read_bank
+from question_bank.check.messages import CODES
+from question_bank.check.waivers import Waiver, add_waiver, content_hashes, read_waivers
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
+from question_bank.forms.form import Form
 from question_bank.item import ITEM_TYPES, POOLS
 from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import StatuteRegister, site_register
 from question_bank.messages import POOL_NAMES
+from question_bank.report.contents import BankReport, report_on
+from question_bank.report.messages import CAUTIONS_BY_CODE, COVERAGE_SHEET
+from question_bank.report.page import intro, page
+from question_bank.report.tables import tables
 
 
-def bank_check(root: Path, folders: list[Path]) -> None:
-    """Check the given folders, or the bank of the site (outside a site: the shipped bank)."""
+def bank_check(root: Path, folders: list[Path], *, warnings: bool = False) -> None:
+    """Check the given folders, or the bank of the site (outside a site: the shipped bank).
+
+    ``warnings``: list what an editor would say too; it closes nothing.
+    """
     is_site = not folders and (root / SETTINGS).is_file()
+    folders = _folders(root, folders)
+    register = _register(root)
+    with progress(messages.CHECKING) as tell:
+        bank = load_bank(folders, register=register, progress=tell)
+    _show_counts(bank, folders)
+    if warnings:
+        _show_cautions(_report(root, bank, folders, register))
+    if is_site:
+        with records_of(open_site(root))() as db:
+            problems = pool_problems(db, bank)
+        if problems:
+            raise PoolRefused(problems)
+
+
+def _show_cautions(report: BankReport) -> None:
+    for caution in report.weighed.standing:
+        say(str(caution))
+    say(intro(report))
+
+
+def bank_report(root: Path, folders: list[Path], file: Path | None) -> None:
+    """Cautions by code, waived ones counted, with figures: shown, or written to a workbook or a page."""
+    if file is not None and file.suffix.lower() not in (".xlsx", ".html"):
+        raise ReportFileUnknown(messages.BANK_REPORT_FILE, file=file.name)
+    folders = _folders(root, folders)
+    register = _register(root)
+    # A draft with a fault closes the report of nothing else.
+    with progress(messages.CHECKING) as tell:
+        bank = read_bank(folders, register=register, progress=tell)
+    report = _report(root, bank, folders, register)
+    if file is None:
+        for table in tables(report):
+            # The others are too wide or too long for a terminal.
+            if table.name not in (CAUTIONS_BY_CODE, COVERAGE_SHEET):
+                continue
+            rows = [[str(value) for value in row] for row in table.rows]
+            words = sum(isinstance(value, str) for value in table.rows[0]) if table.rows else 1
+            show_table(table.name, table.head, rows, text=words)
+        say(intro(report))
+        next_step(messages.NEXT_BANK_REPORT)
+    elif file.suffix.lower() == ".html":
+        file.write_text(page(report), encoding="utf-8")
+        say(messages.EXPORTED.format(file=file))
+    else:
+        write_xlsx(file, {table.name[:31]: (table.head, table.rows) for table in tables(report)})
+        say(messages.EXPORTED.format(file=file))
+    if bank.problems:
+        say(messages.BANK_REPORT_PROBLEMS.format(count=len(bank.problems)))
+
+
+def waive(root: Path, item: str, code: str, *, reason: str) -> None:
+    """Let a caution about an item stand, beside the site's items. Raises `WaiverRefused`."""
+    site = open_site(root)
+    bank = bank_of(site)
+    hashes = content_hashes(bank)
+    if item not in hashes:
+        raise WaiverRefused(messages.WAIVE_NO_ITEM, item=item)
+    known = next((each for each in CODES if each == code), None)
+    report = _report(root, bank, list(bank_folders(site)), _register(root))
+    if known is None or (item, known) not in {(c.item, c.code) for c in report.weighed.standing}:
+        raise WaiverRefused(messages.WAIVE_NO_CAUTION, item=item, code=code)
+    if len(reason.strip()) < 2:
+        raise WaiverRefused(messages.WAIVE_NO_REASON)
+    waiver = Waiver(item=item, code=known, content_hash=hashes[item], reason=reason.strip())
+    own = next(iter(site.item_folders), None)
+    if own is None:
+        raise WaiverRefused(messages.WAIVE_NO_FOLDER)
+    own.mkdir(parents=True, exist_ok=True)
+    add_waiver(own, waiver)
+    say(messages.WAIVED.format(item=item, code=code))
+
+
+def _report(
+    root: Path, bank: ItemBank, folders: list[Path], register: StatuteRegister | None
+) -> BankReport:
+    texts = register.texts if register else None
+    citations = {text for item in bank.values() for text in item.legal_basis}
+    shown = [SHIPPED_BLUEPRINTS]
+    forms: list[Form] = []
+    if (root / SETTINGS).is_file():
+        exams = exam_folders(open_site(root))
+        shown = list(exams.blueprints)
+        forms = [form for exam in exams.built() for form in exams.built_forms(exam)]
+    blueprints = {path.stem: path for folder in reversed(shown) for path in folder.glob("*.toml")}
+    files = {path.stem: path for path in item_files(folders)}
+    return report_on(
+        bank,
+        texts.lines(citations) if texts else {},
+        read_waivers(folders),
+        blueprints=[load_blueprint(path) for _, path in sorted(blueprints.items())],
+        changed={
+            name: dt.date.fromtimestamp(path.stat().st_mtime)
+            for name, path in files.items()
+            if name in bank
+        },
+        today=dt.date.today(),
+        forms=forms,
+    )
+
+
+def _folders(root: Path, folders: list[Path]) -> list[Path]:
+    """Those that are given, or those of the site, or the shipped ones."""
     if not folders:
+        is_site = (root / SETTINGS).is_file()
         folders = list(bank_folders(open_site(root))) if is_site else [SHIPPED_ITEMS]
     for folder in folders:
         if not folder.exists() and folder.name != "items":
             raise FileNotFoundError(2, "No such file or directory", str(folder))
-    with progress(messages.CHECKING) as tell:
-        bank = load_bank(folders, register=_register(root), progress=tell)
+    return folders
+
+
+def _show_counts(bank: ItemBank, folders: list[Path]) -> None:
     statutes = {
         parse_legal_basis(text).title for item in bank.values() for text in item.legal_basis
     }
@@ -49,11 +168,6 @@ def bank_check(root: Path, folders: list[Path]) -> None:
     pools = Counter(item.pool for item in bank.values())
     told = "，".join(f"{POOL_NAMES[pool]} {pools[pool]} 道" for pool in POOLS)
     say(messages.BANK_POOLS.format(pools=told))
-    if is_site:
-        with records_of(open_site(root))() as db:
-            problems = pool_problems(db, bank)
-        if problems:
-            raise PoolRefused(problems)
 
 
 def _register(root: Path) -> StatuteRegister | None:

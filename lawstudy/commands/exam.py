@@ -265,6 +265,8 @@ def _tell_assembly(built: Built, most_seen: int) -> None:
     show_table(messages.BUILD_TABLE, messages.BUILD_COLUMNS, rows)
     limit = forms[0].blueprint.difficulty.spread
     say(messages.BUILD_SPREAD.format(spread=result.spread, limit=limit))
+    for line in result.guessable:
+        say(line)
     if result.overlaps:
         overlap = max(result.overlaps.values())
         say(messages.BUILD_OVERLAP.format(overlap=overlap, limit=result.overlap_limit))

@@ -2,8 +2,9 @@
 
 Every form has the same number of items in each cell (section × content area), mean facilities within
 ``difficulty.spread`` of each other, no enemies together, at most ``overlap_limit`` of its items in common with any
-other form, and at most so many with papers that people have seen (`Seen`). Among all such forms a random linear objective, drawn from the seed, chooses; so the same seed and bank give
-the same forms. The model follows van der Linden, *Linear Models for Optimal Test Design* (2005), ch. 2 and 6.
+other form, and at most so many with papers that people have seen (`Seen`). Among all such forms a random linear objective,
+drawn from the seed, chooses; then items are exchanged until nobody can guess the keys (`question_bank.forms.key_balance`). So
+the same seed and bank give the same forms. The model follows van der Linden, *Linear Models for Optimal Test Design* (2005), ch. 2 and 6.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +22,11 @@ import numpy as np
 from question_bank import messages
 from question_bank.areas import content_areas
 from question_bank.bank import ItemBank
+from question_bank.check.keys import key_cautions
 from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import MAX_FORMS, Form, FormItem
+from question_bank.forms.key_balance import key_limits, mend_keys
 from question_bank.item import Item
 
 if TYPE_CHECKING:
@@ -45,7 +50,8 @@ NOTHING_SEEN = Seen()
 class AssemblyReport:
     """How parallel the forms are. ``means``: each form's mean facility; ``overlaps``: items that two forms share.
 
-    ``seen``: items that a form shares with a paper that people have seen.
+    ``seen``: items that a form shares with a paper that people have seen. ``guessable``: what can be guessed of the keys of
+    one form, where the bank did not allow any better.
     """
 
     means: tuple[float, ...]
@@ -53,6 +59,7 @@ class AssemblyReport:
     overlaps: dict[tuple[str, str], int]
     overlap_limit: int
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    guessable: tuple[str, ...] = ()
 
 
 def assemble(
@@ -99,7 +106,14 @@ def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> 
         for code in codes
         for name, paper in seen.papers.items()
     }
-    return AssemblyReport(means, max(means) - min(means), overlaps, limit, known)
+    guessable = tuple(
+        str(caution)
+        for form in forms
+        for caution in key_cautions(
+            [bank[place.item_id] for place in form.items], messages.FORM_NAME.format(form=form.code)
+        )
+    )
+    return AssemblyReport(means, max(means) - min(means), overlaps, limit, known, guessable)
 
 
 def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:
@@ -232,7 +246,46 @@ class _Program:
         values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
         if values is None:
             return None
-        return [[self.items[i] for i in sorted(form)] for form in self._chosen(values)]
+        chosen = self._chosen(values)
+        self._mend_keys(chosen, draw, avoid)
+        return [[self.items[i] for i in sorted(form)] for form in chosen]
+
+    def _mend_keys(
+        self, chosen: list[set[int]], draw: random.Random, avoid: Mapping[str, int]
+    ) -> None:
+        """Exchange items until keys cannot be guessed. None comes in that is to be avoided more than who leaves."""
+        cells: dict[tuple[str, str], list[int]] = {}
+        for i, item in enumerate(self.items):
+            cells.setdefault((item.type, item.content_area), []).append(i)
+
+        def others(i: int) -> list[int]:
+            item = self.items[i]
+            most = avoid.get(item.id, 0)
+            return [
+                each
+                for each in cells[item.type, item.content_area]
+                if avoid.get(self.items[each].id, 0) <= most
+            ]
+
+        limits = list(key_limits(self.items, self.need))
+        mend_keys(chosen, limits, others=others, holds=self._holds, draw=draw)
+
+    def _holds(self, chosen: Sequence[set[int]]) -> bool:
+        """Whether forms keep what the program asks of them, apart from the numbers in each cell."""
+        if any(len(a & b) > self.overlap for a, b in combinations(chosen, 2)):
+            return False
+        if any(a in form and b in form for form in chosen for a, b in self._enemy_pairs):
+            return False
+        if any(len(form & known) > self.seen.most for form in chosen for known in self._known):
+            return False
+        band = self.blueprint.difficulty
+        for weights, (low, high) in self._weights:
+            means = [sum(weights[i] for i in form) for form in chosen]
+            if max(means) - min(means) > 0.95 * band.spread or not (
+                low <= min(means) <= max(means) <= high
+            ):
+                return False
+        return True
 
     def _kept_apart(
         self, costs: Mapping[int, float], *, most_seen: int | None = None, exact: bool = False
@@ -369,44 +422,53 @@ class _Program:
             rows.add([(at + i, 1.0) for i in range(count)], 0.0, self.overlap)
 
     def _not_seen(self, rows: _Rows) -> None:
-        for paper in self.seen.papers.values():
-            known = [i for i, item in enumerate(self.items) if item.id in paper]
+        for known in self._known:
             for form in range(self.forms):
-                terms = [(self.x(form, i), 1.0) for i in known]
+                terms = [(self.x(form, i), 1.0) for i in sorted(known)]
                 rows.add([*terms, (self.seen_at, -1.0)], -np.inf, 0.0)
 
+    @cached_property
+    def _known(self) -> list[set[int]]:
+        """The items of each paper that people have seen."""
+        return [
+            {i for i, item in enumerate(self.items) if item.id in paper}
+            for paper in self.seen.papers.values()
+        ]
+
     def _enemies(self, rows: _Rows) -> None:
+        for a, b in self._enemy_pairs:
+            for form in range(self.forms):
+                rows.add([(self.x(form, a), 1.0), (self.x(form, b), 1.0)], 0.0, 1.0)
+
+    @cached_property
+    def _enemy_pairs(self) -> list[tuple[int, int]]:
         index = {item.id: i for i, item in enumerate(self.items)}
         pairs = {
             tuple(sorted((item.id, enemy))) for item in self.items for enemy in item.enemies
         } | {tuple(sorted(pair)) for pair in self.blueprint.enemies}
-        for a, b in sorted(pairs):
-            if a in index and b in index:
-                for form in range(self.forms):
-                    rows.add(
-                        [(self.x(form, index[a]), 1.0), (self.x(form, index[b]), 1.0)], 0.0, 1.0
-                    )
+        return [(index[a], index[b]) for a, b in sorted(pairs) if a in index and b in index]
 
     def _difficulty(self, rows: _Rows) -> None:
         """Both the mean over items and the mean over points: equal content, and an equal expected score."""
+        # A little inside the limit, for the solver's own tolerance.
+        half = 0.45 * self.blueprint.difficulty.spread
+        for target, (weights, bounds) in enumerate(self._weights, self.target_at):
+            for f in range(self.forms):
+                mean = [(self.x(f, i), weight) for i, weight in enumerate(weights)]
+                rows.add([*mean, (target, -1.0)], -half, half)
+            rows.add([(target, 1.0)], bounds[0] + half, bounds[1] - half)
+
+    @cached_property
+    def _weights(self) -> list[tuple[list[float], tuple[float, float]]]:
+        """What each item adds to a form's mean facility, over items and over points, and between what the mean must lie."""
         total = dict.fromkeys(self.need, 0.0)
         for section in self.blueprint.sections:
             total[section.type] += section.count * section.points
         # Sections of one type may differ in points; which section an item lands in is not known here.
         points = {kind: total[kind] / need for kind, need in self.need.items()}
-        low, high = self.blueprint.difficulty.mean_facility
-        # A little inside the limit, for the solver's own tolerance.
-        half = 0.45 * self.blueprint.difficulty.spread
         by_item = [item.expected_facility / self.blueprint.count for item in self.items]
         by_points = [
             item.expected_facility * points[item.type] / self.blueprint.total_points
             for item in self.items
         ]
-        for target, weights, bounds in (
-            (self.target_at, by_item, (low, high)),
-            (self.target_at + 1, by_points, (0.0, 1.0)),
-        ):
-            for f in range(self.forms):
-                mean = [(self.x(f, i), weight) for i, weight in enumerate(weights)]
-                rows.add([*mean, (target, -1.0)], -half, half)
-            rows.add([(target, 1.0)], bounds[0] + half, bounds[1] - half)
+        return [(by_item, self.blueprint.difficulty.mean_facility), (by_points, (0.0, 1.0))]

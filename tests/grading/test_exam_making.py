@@ -167,7 +167,7 @@ def test_no_form_shares_more_with_an_excluded_one_than_is_said(
 
 
 def test_what_the_bank_cannot_do_changes_nothing(db: Session, folders: ExamFolders) -> None:
-    plan = PLAN.replace("count = 10", "count = 100").replace("points = 10", "points = 100")
+    plan = PLAN.replace("count = 10", "count = 150").replace("points = 10", "points = 150")
     (folders.root / "blueprints" / "long.toml").write_text(plan, encoding="utf-8")
     build_exam(db, folders, Making("long", exam="first"))
     before = files(folders)

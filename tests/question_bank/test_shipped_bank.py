@@ -13,8 +13,9 @@ import pytest
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, item_files, load_bank
 from question_bank.exchange.markdown import read_item
-from question_bank.forms.assembly import assemble
+from question_bank.forms.assembly import assemble, report
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
+from question_bank.forms.coverage import coverage
 from question_bank.item import Item
 from question_bank.law.citation import LegalBasis, parse_legal_basis
 from question_bank.law.register import load_register
@@ -138,6 +139,23 @@ def test_two_forms_of_every_shipped_blueprint(path: Path) -> None:
     blueprint = load_blueprint(path)
     forms = assemble(load_bank(), blueprint, exam="exam-1", forms=2, seed=1)
     assert [len(form.items) for form in forms] == [blueprint.count] * 2
+
+
+@pytest.mark.slow
+def test_four_annual_reviews_share_little() -> None:
+    """Issue 14: overlap of at most 15 %, of formal items alone."""
+    bank = load_bank()
+    formal = bank.only({item.id for item in bank.values() if item.pool == "formal"})
+    annual = load_blueprint(SHIPPED_BLUEPRINTS / "annual-review-2022.toml")
+    tight = annual.model_copy(update={"overlap_limit": 0.15})
+    forms = assemble(formal, tight, exam="exam-1", forms=4, seed=1)
+    assert max(report(forms, formal).overlaps.values()) <= 0.15 * annual.count
+
+
+@pytest.mark.parametrize("name", ["annual-review-2022", "pre-appointment-2022"])
+def test_three_times_what_every_cell_of_an_exam_needs(name: str, items: list[Item]) -> None:
+    blueprint = load_blueprint(SHIPPED_BLUEPRINTS / f"{name}.toml")
+    assert [cover for cover in coverage(blueprint, items) if not cover.enough] == []
 
 
 @needs_texts
