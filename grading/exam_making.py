@@ -62,8 +62,8 @@ from records.exams.policy import Policy
 class Built:
     """What came of it. ``changed``: whether these forms were not there already; ``used`` of ``items`` in the bank are of the right pool.
 
-    ``pool_warnings``: files that say another pool than the records, items that wait for their review; ``list_warnings``: what was not held against a list of what must
-    be known. They keep nobody from building.
+    ``pool_warnings``: files that say another pool than the records; ``list_warnings``: what was not held against a list of what must
+    be known, and how many items wait for their review. They keep nobody from building.
     """
 
     exam: str
@@ -114,8 +114,8 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
         rest = resting(db, ready.blueprint.exposure, ready.exam, today).keys() & pool.keys()
         pool = pool.without(rest)
         left_out += [messages.SOME_REST.format(count=len(rest))] if rest else []
-    warnings += left_out
     curriculum = held_against_list(folders, ready.blueprint, pool, today)
+    curriculum += left_out
     # Assembling takes its time: no transaction is open meanwhile.
     db.rollback()
     try:

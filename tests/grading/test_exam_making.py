@@ -294,7 +294,7 @@ def test_items_that_are_not_in_use_enter_no_form_and_no_release(
         release_built(db, folders, "spring")
     again = make(db, folders, "autumn", seed=3)
     assert gone not in ids(again.forms[0])
-    assert any("没有通过审校" in told for told in again.pool_warnings)
+    assert any("没有通过审校" in told for told in again.list_warnings)
     db.execute(update(TextReview).values(state="draft"))
     db.commit()
     with pytest.raises(MakingRefused, match="adopt-reviews"):
@@ -315,7 +315,7 @@ def test_items_rest_between_exams(db: Session, folders: ExamFolders, limit: str)
     used = ids(first.forms[0]) | ids(first.forms[1])
     second = make(db, folders, "autumn", forms=2, seed=7)
     assert used.isdisjoint(ids(second.forms[0]) | ids(second.forms[1]))
-    assert any(f"{len(used)} 道试题近期用过" in warning for warning in second.pool_warnings)
+    assert any(f"{len(used)} 道试题近期用过" in warning for warning in second.list_warnings)
     # The same exam again gets the same forms.
     assert not make(db, folders, "spring", forms=2, seed=7).changed
     found = uses(db)
