@@ -282,6 +282,7 @@ def test_a_record_that_cannot_be_read_is_none(db: Session, folders: ExamFolders)
     assert read_record(folders, "spring") is not None
 
 
+@pytest.mark.full
 def test_items_that_are_not_in_use_enter_no_form_and_no_release(
     db: Session, folders: ExamFolders
 ) -> None:
