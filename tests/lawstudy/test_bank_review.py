@@ -24,6 +24,7 @@ from lawstudy.commands.review import (
 )
 from lawstudy.errors import ShellError
 from lawstudy.opening import create_site, records_of
+from records.audit.actor import act_as
 from records.audit.trail import AuditEntry
 from records.bank.review import hashes_in_use
 from records.roles import Role
@@ -53,6 +54,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         db.commit()
     yield site.root
     acting_as("")
+    act_as("")
 
 
 def used(root: Path) -> set[str]:
