@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import insert
@@ -20,11 +20,11 @@ def put_in_use(db: Session, items: Iterable[Item]) -> None:
     _put(db, {item.id: item.content_hash for item in items})
 
 
-def put_shipped_in_use(url: str) -> None:
-    """All shipped items, in the database of a site."""
+def put_shipped_in_use(url: str, wanted: Callable[[str], bool] = lambda item: True) -> None:
+    """The shipped items, or those of them whose ids are wanted, in the database of a site."""
     sessions = open_database(url)
     with sessions() as db:
-        _put(db, _shipped())
+        _put(db, {item: content for item, content in _shipped().items() if wanted(item)})
     close_database(sessions)
 
 
