@@ -14,6 +14,7 @@ from tests.support.room_http import ready_account
 from tests.support.room_server import RoomUnderTest
 
 
+@pytest.mark.full
 def test_a_trainer_writes_an_item(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -307,7 +307,9 @@ def test_items_that_are_not_in_use_enter_no_form_and_no_release(
         make(db, folders, "winter")
 
 
-@pytest.mark.parametrize("limit", ["most_uses = 1", "rest_days = 365"])
+@pytest.mark.parametrize(
+    "limit", [pytest.param("most_uses = 1", marks=pytest.mark.full), "rest_days = 365"]
+)
 def test_items_rest_between_exams(db: Session, folders: ExamFolders, limit: str) -> None:
     plan = folders.root / "blueprints" / "short.toml"
     plan.write_text(f"{PLAN}\n[exposure]\n{limit}\n", encoding="utf-8")
