@@ -263,6 +263,7 @@ ITEM_TOPICS = {
     "enforcement": "行政执法",
     "fair-competition": "公平竞争审查",
     "henan-enforcement": "河南省行政执法",
+    "public-security": "治安管理",
     "legislation": "立法",
     "license": "行政许可",
     "litigation": "行政诉讼",

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = sorted(path.parent.name for path in ROOT.glob("*/messages.py"))
+TEXTS = [*ROOT.glob("*/messages.py"), *ROOT.glob("*/*/messages.py")]
+ROOMS = sorted(
+    ".".join(path.relative_to(ROOT).parts[:-1])
+    for path in TEXTS
+    if (ROOT / path.relative_to(ROOT).parts[0] / "__init__.py").is_file()
+)
+"""Rooms, and packages of a room that have texts of their own: ``question_bank.check``."""
 
 
 @cache
@@ -24,10 +30,14 @@ def trees() -> dict[Path, ast.Module]:
     }
 
 
+def folder(room: str) -> Path:
+    return ROOT.joinpath(*room.split("."))
+
+
 def texts(room: str) -> list[str]:
     """The names of a room's texts, as often as they are given one."""
     found = []
-    for node in trees()[ROOT / room / "messages.py"].body:
+    for node in trees()[folder(room) / "messages.py"].body:
         targets = node.targets if isinstance(node, ast.Assign) else []
         targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
         found += [target.id for target in targets if isinstance(target, ast.Name)]
@@ -39,7 +49,8 @@ def uses() -> dict[str, set[str]]:
     """The names that are used of each room's texts: by the module itself, and wherever it is imported."""
     found: dict[str, set[str]] = {room: set() for room in ROOMS}
     for path, tree in trees().items():
-        aliases = {"": path.parent.name} if path.name == "messages.py" else {}
+        here = ".".join(path.relative_to(ROOT).parts[:-1])
+        aliases = {"": here} if path.name == "messages.py" else {}
         nodes = list(ast.walk(tree))
         for node in nodes:
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -60,7 +71,7 @@ def uses() -> dict[str, set[str]]:
 
 def told(room: str) -> set[str]:
     """Those, and what a room's notebooks use, which are no modules."""
-    notebooks = [path.read_text(encoding="utf-8") for path in (ROOT / room).rglob("*.ipynb")]
+    notebooks = [path.read_text(encoding="utf-8") for path in folder(room).rglob("*.ipynb")]
     return uses()[room] | {
         name for name in texts(room) if any(f".{name}" in source for source in notebooks)
     }

@@ -32,6 +32,7 @@ from records.bank.item_pool import ItemPool, given_to_practice
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import Outcome, Result
+from tests.support.items_in_use import put_in_use
 from tests.support.released_exam import ReleasedExam
 from tests.support.synthetic import make_item
 
@@ -86,6 +87,7 @@ def test_a_file_says_it_until_the_item_is_on_record(exam: ReleasedExam) -> None:
     edited = with_pool(exam.bank, "practice", first(exam))
     bank = ItemBank([*edited.values(), new])
     with exam.sessions() as db:
+        put_in_use(db, bank.values())
         assert pools_of(db, bank)[first(exam)] == "formal"
         assert pools_of(db, bank)[new.id] == "practice"
         assert open_items(db, bank) == {new.id}
