@@ -316,4 +316,3 @@ NOTHING_TO_ADOPT = (
 )
 SHIPPED_RECORD = "随系统提供的审核记录"
 SHIPPED_WRITER = "随系统提供"
-DEMO_ITEMS = "演示站点的试题"

@@ -785,5 +785,4 @@ REVIEW_ESTIMATES = "难度估计（{people} 人）：预计答对 {mean}，相�
 TRIED_AGREED = "已登记，与答案一致，转一审"
 TRIED_OTHERWISE = "已登记，与答案不一致，两种答案一并退回撰写人"
 TRIED_KEPT = "已登记，由一审人对照参考答案"
-DEMO_ADOPTED = "演示：采用随系统提供的审核记录，{adopted} 道试题在用；另有 {others} 道没有试做记录的试题也启用，只限演示站点"
-DEMO_REASON = "演示站点，不用于真实考试；正式站点须经试做和三审三校"
+DEMO_ADOPTED = "演示：采用随系统提供的审核记录，{adopted} 道试题在用"

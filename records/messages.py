@@ -564,5 +564,4 @@ TEXT_ACTS: dict[str, str] = {
     "retire": "停用",
     "revive": "重新起草",
     "adopt": "采用随系统提供的审核记录",
-    "demo": "演示站点启用",
 }

@@ -17,16 +17,15 @@ from typing import Literal, get_args
 
 from sqlalchemy.orm import Session
 
-from foundation.moves import COMMAND, MoveRefused
+from foundation.moves import MoveRefused
 from grading import messages
 from grading.errors import ReviewRefused
 from grading.review.deciding import Given, Person, add_step, new_row
-from grading.review.standing import items_in_use, state_now
+from grading.review.standing import state_now
 from question_bank.bank import SHIPPED_ITEMS, ItemBank
 from question_bank.review import Reviewed, reviewed_item
 from records.audit import trail
-from records.audit.actor import acting
-from records.audit.review_decisions import DemoItemsInUse, ReviewsAdopted
+from records.audit.review_decisions import ReviewsAdopted
 from records.bank.review import TEXT_REVIEW_MOVES, TextAct, TextReview, text_reviews
 
 FILE = "reviews.toml"
@@ -146,22 +145,6 @@ def adopt_reviews(
         actor=who.told or who.login,
     )
     return taken
-
-
-def use_in_demo(db: Session, bank: ItemBank, *, reason: str) -> int:
-    """On a demo site: put every other item in use, too, and say so plainly. How many; none: nothing was decided."""
-    _require("demo", [COMMAND])
-    known = {row.subject for row in text_reviews(db, "item")} | items_in_use(db, bank)
-    taken = [item for item in bank.usable if item not in known]
-    for item in taken:
-        reviewed = reviewed_item(bank[item])
-        row = new_row("item", reviewed)
-        db.add(row)
-        _put_in_use(row, reviewed, (), acting(), "demo", reason)
-    if taken:
-        made = DemoItemsInUse(subject=messages.DEMO_ITEMS, without_trial=len(taken), reason=reason)
-        trail.decide(db, made)
-    return len(taken)
 
 
 def _require(act: TextAct, roles: Sequence[str]) -> None:

@@ -1,11 +1,11 @@
-"""The demo's items in use: the shipped record is adopted in the open, and what it does not hold is in use there all the same."""
+"""The demo's items in use: the shipped record is adopted in the open, as on any site."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from grading.review.deciding import Person
-from grading.review.shipped import adopt_reviews, use_in_demo
+from grading.review.shipped import adopt_reviews
 from lawstudy import messages
 from lawstudy.console import say
 from question_bank.bank import ItemBank
@@ -18,5 +18,4 @@ def put_items_in_use(db: Session, bank: ItemBank) -> None:
     if hashes_in_use(db):
         return
     adopted = adopt_reviews(db, bank, Person(acting(), ["administrator"]))
-    others = use_in_demo(db, bank, reason=messages.DEMO_REASON)
-    say(messages.DEMO_ADOPTED.format(adopted=len(adopted), others=others))
+    say(messages.DEMO_ADOPTED.format(adopted=len(adopted)))

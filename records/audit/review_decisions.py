@@ -65,15 +65,6 @@ class ReviewsAdopted(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DemoItemsInUse(Decision):
-    """On a demo site only. ``without_trial``: items that are in use there although the record says nothing of a blind trial."""
-
-    name, title = "bank.reviews_demo", "演示站点启用没有审核记录的试题"
-    without_trial: int
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class ItemWritten(Decision):
     """An item's file was written on a page; the subject is the item. ``before``: the file's SHA-256 before, empty of a new one."""
 

@@ -236,7 +236,6 @@ FIELDS: dict[str, str] = {
     "comment": "意见",
     "important": "重要稿件",
     "writer": "撰写人",
-    "without_trial": "没有试做记录的试题数",
     "unfinished": "待补全",
 }
 """By the name in the trail; a name that is not here is told as it is."""

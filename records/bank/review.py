@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from foundation.moves import COMMAND, SERVER, Move, Moves
+from foundation.moves import SERVER, Move, Moves
 from records import messages
 from records.database.base import Base
 
@@ -40,7 +40,6 @@ TextAct = Literal[
     "retire",
     "revive",
     "adopt",
-    "demo",
 ]
 UNDER_REVIEW: tuple[TextState, ...] = ("trial", "first", "second", "final")
 MOST_COMMENT, MOST_PROPOSED = 1_000, 4_000
@@ -95,7 +94,6 @@ TEXT_REVIEW_MOVES: Moves[TextState, TextAct] = Moves(
         "revive": Move(frozenset({"retired"}), "draft", _OFFICE, "bank.review_step"),
         # What the shipped record says, taken over by one decision for all of it.
         "adopt": Move(_DRAFT, "in_use", frozenset({"administrator"}), "bank.reviews_adopt"),
-        "demo": Move(_DRAFT, "in_use", frozenset({COMMAND}), "bank.reviews_demo"),
     },
     states=messages.TEXT_STATES,
     acts=messages.TEXT_ACTS,

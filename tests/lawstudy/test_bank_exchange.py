@@ -17,7 +17,9 @@ from tests.question_bank.test_excel import HEAD, SINGLE, book
 
 def decisions(site: Path) -> list[tuple[str, dict[str, object]]]:
     with records_of(open_site(site))() as db:
-        rows = db.scalars(select(AuditEntry).where(AuditEntry.action.in_(["bank.import", "bank.export"])))
+        rows = db.scalars(
+            select(AuditEntry).where(AuditEntry.action.in_(["bank.import", "bank.export"]))
+        )
         return [(row.action, json.loads(row.after)) for row in rows]
 
 
