@@ -12,14 +12,10 @@ from question_bank.exchange.columns import Row, drafts_of
 from question_bank.exchange.draft import Draft, Place
 from question_bank.exchange.incoming import decoded, incoming
 
-_FIELD = 200_000
-"""Characters of one cell; more is no question."""
-
 
 def read_csv(path: Path) -> list[Draft]:
     """The drafts of a .csv. Raises `ProblemsFound` when it is none."""
     text = decoded(incoming(path), path.name)
-    csv.field_size_limit(_FIELD)
     sample = text[:4096].split("\n", 1)[0]
     separator = max(",\t;", key=sample.count)
     rows = []

@@ -57,7 +57,9 @@ from tests.support.published import put_published
 from tests.support.room_server import RoomUnderTest
 from tests.support.study_rows import plan_entry, study_event
 
-SCREENS = {"a desk": (1280, 720), "a phone": (375, 667), "a desk at 200 %": (640, 360)}
+SCREENS = {"a desk": (1280, 720), "a phone": (375, 667)}
+ENLARGED = (640, 360)
+"""A desk at 200 %."""
 A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
 REVIEWED = "/item-review/(item|lesson|notice|list)/([a-z0-9-]{1,80})"
@@ -363,6 +365,16 @@ def test_every_page_on_every_screen_and_on_paper(page: Page, place: Place) -> No
         wrong += [f"{address} on paper: {each}" for each in sticking_out(page, paper=True)]
         if page.locator(".room-top").is_visible():
             wrong.append(f"{address}: the header is printed")
+    assert wrong == []
+
+
+@pytest.mark.full
+def test_every_page_at_twice_its_size(page: Page, place: Place) -> None:
+    wrong = []
+    page.set_viewport_size({"width": ENLARGED[0], "height": ENLARGED[1]})
+    for address in addresses(place.numbers):
+        opened(page, place, address)
+        wrong += [f"{address}: {each}" for each in sticking_out(page)]
     assert wrong == []
 
 

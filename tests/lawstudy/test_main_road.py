@@ -312,6 +312,7 @@ def test_a_paper_file_is_voided_by_two_accounts_and_written_again(
     ok("--site", site, "audit", "verify")
 
 
+@pytest.mark.full
 def test_a_key_is_corrected_by_two_accounts(site: Path, tmp_path: Path) -> None:
     ok("--site", site, "exam", "grade", EXAM)
     before = {row["准考证号"]: row for row in _people(site, tmp_path)}
