@@ -15,6 +15,7 @@ from question_bank.law.citation import parse_legal_basis
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LINE = re.compile(r"_{3,}|＿{2,}")
+_WILDCARD = re.compile(r"(?<!\\)\*")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -85,17 +86,22 @@ def short(about: About, stem: str, answers: Sequence[Answer], *, numbers: bool =
     lost = []
     if any(0 < answer.weight < 99.9 for answer in answers):
         lost.append(messages.LOST_PARTIAL)
-    if any("*" in answer.text for answer in right):
+    if any(_WILDCARD.search(answer.text) for answer in right):
         problems.append(messages.FOREIGN_WILDCARD)
     if "{{}}" not in stem:
         stem, drawn = _LINE.subn("{{}}", stem)
         if drawn != 1:
             problems += [messages.FOREIGN_BLANKS.format(count=drawn)] if drawn else []
             stem = stem if drawn else f"{stem} {{{{}}}}"
-    texts = tuple(dict.fromkeys(answer.text for answer in right))
+    texts = tuple(dict.fromkeys(answer.text.replace(r"\*", "*") for answer in right))
     fields: dict[str, Any] = {"blanks": (texts,) if texts else (), "numerals_equivalent": numbers}
     feedback = [(answer.text, answer.feedback) for answer in answers if answer.feedback]
     return _draft(about, "fill_in", stem, fields, problems, lost, feedback)
+
+
+def short_answer(text: str) -> str:
+    """An accepted answer as these platforms write it: a bare ``*`` would stand for anything."""
+    return text.replace("*", r"\*")
 
 
 def essay(about: About, stem: str, reference_answer: str = "") -> Draft:

@@ -167,7 +167,7 @@ def _answers(question: Question) -> Iterator[str]:
                 yield f"\n~{share if option.is_key else '%-100%'}{_inside(option.text)}"
         case "fill_in":
             for answer in question.blanks[0]:
-                yield f"\n{_mark_of(answer, key=True)}{_inside(answer)}"
+                yield f"\n{_mark_of(answer, key=True)}{_inside(foreign.short_answer(answer))}"
 
 
 def _mark_of(text: str, *, key: bool) -> str:

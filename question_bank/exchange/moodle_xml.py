@@ -176,7 +176,7 @@ def _write_answers(question: Element, asked: Question) -> None:
         case "fill_in":
             SubElement(question, "usecase").text = "0"
             for text in asked.blanks[0]:
-                _answer(question, text, "100", "plain_text")
+                _answer(question, foreign.short_answer(text), "100", "plain_text")
         case _:
             _add(SubElement(question, "graderinfo", format="markdown"), asked.reference_answer)
 

@@ -100,6 +100,12 @@ def test_what_an_item_cannot_have_is_named() -> None:
     assert draft.lost == (messages.LOST_PICTURE.format(name="a.png"),)
 
 
+def test_a_star_stands_for_anything_unless_it_is_meant() -> None:
+    wild, meant = read_gift("甲{=一*}\n\n乙{=一\\\\*}", "x.gift")
+    assert wild.problems == (messages.FOREIGN_WILDCARD,)
+    assert (meant.problems, meant.questions[0].blanks) == ((), (("一*",),))
+
+
 def test_places_are_lines() -> None:
     drafts = read_gift("// 注\n\n\n甲{T}\n\n$CATEGORY: top/行政处罚\n\n乙{F}\n", "a.gift")
     assert [str(draft.place) for draft in drafts] == ["a.gift 第4行", "a.gift 第8行"]
