@@ -78,8 +78,10 @@ def _rows(item: Item) -> Iterator[list[object]]:
 
 def _asked(question: Question) -> dict[str, object]:
     stem = question.stem
-    if question.kind == "fill_in" and not BLANK_MARK.search(stem):
-        stem = stem.replace("{{}}", "____")
+    drawn = stem.replace("{{}}", "____")
+    # As people draw them, where nothing of the stem itself would be taken for a blank or for part of one.
+    if question.kind == "fill_in" and BLANK_MARK.sub("{{}}", drawn) == stem:
+        stem = drawn
     texts = [option.text for option in question.options]
     if without_letters(texts) != texts:
         # They begin as if they had letters: with letters of their own, those are taken off and no others.
