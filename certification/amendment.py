@@ -125,6 +125,11 @@ def _lessons(effects: Effects) -> Iterator[TouchedLesson]:
 
 def _passed(db: Session, since: Mapping[str, dt.date], zone: dt.tzinfo) -> Iterator[PassedOn]:
     """By exam and number of the person."""
+    valid = dict(
+        db.execute(
+            select(Certificate.call_id, Certificate.number).where(Certificate.state == "valid")
+        ).all()
+    )
     exams = db.scalars(
         select(Exam)
         .where(Exam.practice.is_(False))
@@ -138,7 +143,7 @@ def _passed(db: Session, since: Mapping[str, dt.date], zone: dt.tzinfo) -> Itera
                 if question["item_id"] in since:
                     names.setdefault(question["item_id"], []).append(question["name"])
             if names:
-                yield from _passed_with(db, exam, form.id, names, since, zone)
+                yield from _passed_with(db, exam, form.id, names, since, valid, zone)
 
 
 def _passed_with(
@@ -147,6 +152,7 @@ def _passed_with(
     form: int,
     names: Mapping[str, Sequence[str]],
     since: Mapping[str, dt.date],
+    valid: Mapping[int, str],
     zone: dt.tzinfo,
 ) -> Iterator[PassedOn]:
     rows = db.execute(
@@ -165,11 +171,6 @@ def _passed_with(
             select(Response).where(Response.attempt_id.in_(mine), Response.question.in_(wanted))
         )
     }
-    valid = dict(
-        db.execute(
-            select(Certificate.call_id, Certificate.number).where(Certificate.state == "valid")
-        ).all()
-    )
     for call, attempt, result in rows:
         ended = attempt.ended_at or attempt.began_at
         if ended is None:

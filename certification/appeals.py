@@ -25,7 +25,7 @@ from certification.errors import AppealRefused
 from certification.release import changed_since_published
 from foundation.clock import utc_now
 from foundation.local_time import local_day, written_day
-from foundation.moves import CANDIDATE, MoveRefused
+from foundation.moves import CANDIDATE
 from grading.nbgrader.course import Course
 from grading.paper_decisions import propose_points, questions_proposed
 from records.accounts.own import is_own_exam
@@ -124,7 +124,7 @@ def withdraw(db: Session, appeal: int, *, person: int | None, actor: str) -> App
     made = _one(db, appeal)
     if person is None or made.call.person_id != person:
         raise AppealRefused([messages.APPEAL_OTHERS])
-    problems = _move_problems(made, "withdraw", [CANDIDATE])
+    problems = APPEAL_MOVES.problems(made.state, "withdraw", [CANDIDATE])
     if problems:
         raise AppealRefused(problems)
     made.state, made.decided_at = "withdrawn", utc_now()
@@ -285,15 +285,7 @@ def _staff_problems(
     problems = [] if may(roles, "appeal.decide") else [messages.APPEAL_ROLES]
     if is_own_exam(db, made.call.exam, actor):
         problems.append(messages.APPEAL_OWN)
-    return problems + ([] if problems else _move_problems(made, act, roles))
-
-
-def _move_problems(made: Appeal, act: AppealAct, roles: Collection[str]) -> list[str]:
-    try:
-        APPEAL_MOVES.require(made.state, act, roles)
-    except MoveRefused as error:
-        return [str(error)]
-    return []
+    return problems + ([] if problems else APPEAL_MOVES.problems(made.state, act, roles))
 
 
 def _one(db: Session, appeal: int) -> Appeal:

@@ -33,7 +33,7 @@ from grading.exam_folders import ExamFolders
 from records.audit.site_decisions import DocumentTaken
 from records.exams.call import Call, assignments
 from records.exams.exam import Exam
-from records.exams.publication import Publication, publications
+from records.exams.publication import WAITING, publications
 from records.people.person import Person
 from records.people.unit import Unit
 
@@ -107,7 +107,7 @@ def offered(db: Session, folders: ExamFolders, exam: Exam, *, called: int) -> li
         there += ["results-notice", "score-sheets", "summary"]
         if resits_left(db, folders, exam):
             there.append("resit-notice")
-    if any(_waits(each) for each in history):
+    if any(each.state in WAITING for each in history):
         there += ["score-sheets-draft", "summary-draft"]
     return [Offered(each, messages.EXAM_DOCUMENTS[each], FORMS[each]) for each in there]
 
@@ -170,7 +170,3 @@ def unprintable(db: Session, exam: Exam) -> list[str]:
 def is_exam_document(document: str, form: str) -> bool:
     """Whether there is such a document in such a form."""
     return form in FORMS.get(cast("ExamDocument", document), ())
-
-
-def _waits(publication: Publication) -> bool:
-    return publication.state in ("asked", "approved")

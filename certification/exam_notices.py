@@ -70,7 +70,8 @@ def resit_notice(
     """补考通知: who failed by what was published, and when they may sit it again. Raises `DocumentRefused`."""
     exam, rules = told.exam, told.exam.rules.resit
     failed = [line for line in told.lines if line.outcome == "failed"]
-    problems = [] if resits_left(db, folders, exam) else [messages.RESIT_NONE]
+    left = resits_left(db, folders, exam)
+    problems = [] if left else [messages.RESIT_NONE]
     if not failed:
         problems.append(messages.RESIT_NOBODY)
     if problems:
@@ -90,9 +91,7 @@ def resit_notice(
         Heading(1, messages.RESIT_NOTICE_ARRANGED),
         *(arranged or [Draft(messages.RESIT_NOTICE_LATER)]),
         Heading(1, messages.RESIT_NOTICE_RULES),
-        Text(
-            messages.RESIT_NOTICE_TIMES.format(times=resits_left(db, folders, exam), within=within)
-        ),
+        Text(messages.RESIT_NOTICE_TIMES.format(times=left, within=within)),
         Text(messages.RESIT_NOTICE_COUNTS[rules.counts]),
     ]
     return _official(

@@ -148,7 +148,9 @@ def state(
     made = _one(db, number)
     if person is None or made.call.person_id != person:
         raise IrregularityRefused([messages.IRREGULARITY_OTHERS])
-    problems = _move_problems(made, "state", [CANDIDATE]) + _statement_problems(statement)
+    problems = IRREGULARITY_MOVES.problems(made.state, "state", [CANDIDATE]) + _statement_problems(
+        statement
+    )
     if problems:
         raise IrregularityRefused(problems)
     made.state, made.statement, made.heard_at = "heard", statement.strip(), now
@@ -375,15 +377,7 @@ def _decider_problems(
         actor == made.recorded_by or made.witness in _names(db, actor)
     ):
         problems.append(messages.IRREGULARITY_SAW_IT)
-    return problems + ([] if problems else _move_problems(made, act, roles))
-
-
-def _move_problems(made: Irregularity, act: IrregularityAct, roles: Collection[str]) -> list[str]:
-    try:
-        IRREGULARITY_MOVES.require(made.state, act, roles)
-    except MoveRefused as error:
-        return [str(error)]
-    return []
+    return problems + ([] if problems else IRREGULARITY_MOVES.problems(made.state, act, roles))
 
 
 def _one(db: Session, number: int) -> Irregularity:

@@ -76,10 +76,7 @@ class Standing:
 
     def possible(self, roles: Collection[str]) -> list[PublicationAct]:
         """The acts that somebody with these roles may ask for now."""
-        acts: list[PublicationAct] = []
-        for act, move in PUBLICATION_MOVES.table.items():
-            if self.state in move.sources and not move.who.isdisjoint(roles):
-                acts.append(act)
+        acts = PUBLICATION_MOVES.possible(self.state, roles)
         if self.changed:
             return [act for act in acts if act not in ("approve", "publish", "archive")]
         return [act for act in acts if act != "ask" or self.state != "published"]

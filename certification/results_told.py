@@ -19,6 +19,7 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.publication import (
+    WAITING,
     Publication,
     PublishedResult,
     last_published,
@@ -95,7 +96,7 @@ def digest_of(lines: Sequence[Line]) -> str:
 
 def _asked(db: Session, exam: Exam) -> Publication:
     """The request that waits, if results are still those that it is about. Raises `DocumentRefused`."""
-    waiting = [each for each in publications(db, exam) if each.state in ("asked", "approved")]
+    waiting = [each for each in publications(db, exam) if each.state in WAITING]
     if not waiting:
         raise DocumentRefused([messages.DOCUMENT_NOT_ASKED])
     if waiting[0].results_sha256 != results_digest(db, exam)[0]:

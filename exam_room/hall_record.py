@@ -46,7 +46,7 @@ def hall_records(db: Session, sitting_id: int, zone: dt.tzinfo, *, now: dt.datet
     events = sorted(
         [
             *_incidents(db, sitting_id),
-            *_irregularities(db, here),
+            *_irregularities(db, sitting, here),
             *_decisions(db, sitting, here),
         ],
         key=lambda each: each.first,
@@ -130,10 +130,10 @@ def _incidents(db: Session, sitting_id: int) -> Iterator[_Event]:
         yield _Event(attempt, what, min(row.at for row in rows), max(row.at for row in rows))
 
 
-def _irregularities(db: Session, attempts: Collection[int]) -> Iterator[_Event]:
+def _irregularities(db: Session, sitting: Sitting, attempts: Collection[int]) -> Iterator[_Event]:
     """What invigilators recorded as irregular. What became of it is decided later, and stands elsewhere."""
     wanted = set(attempts)
-    for row in irregularities(db):
+    for row in irregularities(db, sitting.exam):
         if row.attempt_id in wanted:
             what = messages.RECORD_IRREGULARITY.format(
                 kind=row.kind, what=row.what, by=row.recorded_by, witness=row.witness

@@ -22,7 +22,7 @@ from records.exams.appeal import unfinished_appeals
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.irregularity import irregularities
-from records.exams.publication import Publication
+from records.exams.publication import WAITING, Publication
 from records.exams.sitting import Sitting
 from records.exams.validity import passes
 from records.messages import CERTIFICATE_ACTS
@@ -124,7 +124,7 @@ def _proposals(db: Session, login: str) -> Iterator[Task]:
 
 def _publications(db: Session, asker: Asker) -> Iterator[Task]:
     """Results that wait for the next of two people."""
-    waiting = select(Publication).where(Publication.state.in_(("asked", "approved")))
+    waiting = select(Publication).where(Publication.state.in_(WAITING))
     for made in db.scalars(waiting.options(joinedload(Publication.exam)).order_by(Publication.id)):
         where = f"/results/{made.exam_id}/publication"
         text = messages.TODAY_TO_PUBLISH

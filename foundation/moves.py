@@ -63,6 +63,22 @@ class Moves(Generic[S, A]):
             raise self.refused(state, act)
         return move
 
+    def problems(self, state: S, act: A, roles: Collection[str]) -> list[str]:
+        """What `require` would raise, in words, for those who tell everything that is wrong at once."""
+        try:
+            self.require(state, act, roles)
+        except MoveRefused as error:
+            return [str(error)]
+        return []
+
+    def possible(self, state: S, roles: Collection[str]) -> list[A]:
+        """The acts that somebody with these roles may do as it stands, in the order of the table."""
+        return [
+            act
+            for act, move in self.table.items()
+            if state in move.sources and not move.who.isdisjoint(roles)
+        ]
+
     def refused(self, state: S | None, act: A) -> MoveRefused:
         """The error that says in words why the act cannot be done. ``state`` ``None``: there is no such thing any more."""
         named = {"thing": self.thing, "act": self.acts[act]}

@@ -126,11 +126,7 @@ class OneIrregularity(Handler):
 
         view = await self.room.read(ask)
         decides = may(self.me.roles, "irregularity.decide")
-        acts = [
-            act
-            for act, move in IRREGULARITY_MOVES.table.items()
-            if decides and view.one.state in move.sources and not move.who.isdisjoint(self.me.roles)
-        ]
+        acts = IRREGULARITY_MOVES.possible(view.one.state, self.me.roles) if decides else []
         self.page(
             "irregularity.html",
             view=view,

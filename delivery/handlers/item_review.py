@@ -291,11 +291,7 @@ class OneText(ReviewHandler):
         """The other acts that the person's roles allow as it stands."""
         if not may(self.me.roles, "review.take"):
             return frozenset()
-        found = {
-            act
-            for act, move in TEXT_REVIEW_MOVES.table.items()
-            if view.state in move.sources and not move.who.isdisjoint(self.me.roles)
-        }
+        found = set(TEXT_REVIEW_MOVES.possible(view.state, self.me.roles))
         held = view.row is not None and bool(view.row.held)
         return frozenset(found & {"clear"} if held else found - {"clear"})
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
-from foundation.moves import SERVER, MoveRefused
+from foundation.moves import SERVER
 from grading import messages
 from grading.errors import ReviewRefused
 from grading.review.standing import BOUND
@@ -311,13 +311,10 @@ def _move(
     found = list(dict.fromkeys(problems))
     if row.held and not held:
         found.append(messages.REVIEW_HELD.format(reason=row.held))
-    try:
-        move = TEXT_REVIEW_MOVES.require(row.state, act, who.roles)
-    except MoveRefused as error:
-        raise ReviewRefused([str(error), *found]) from error
+    found = TEXT_REVIEW_MOVES.problems(row.state, act, who.roles) + found
     if found:
         raise ReviewRefused(found)
-    return move.target or row.state
+    return TEXT_REVIEW_MOVES.table[act].target or row.state
 
 
 def _stands_against(

@@ -17,7 +17,6 @@ from typing import Literal, get_args
 
 from sqlalchemy.orm import Session
 
-from foundation.moves import MoveRefused
 from grading import messages
 from grading.errors import ReviewRefused
 from grading.review.deciding import Given, Person, add_step, new_row
@@ -117,7 +116,9 @@ def adopt_reviews(
     What is under review on the site, suspended or retired there stays so. Returns the ids that are in use by it now.
     Raises `ReviewRefused`.
     """
-    _require("adopt", who.roles)
+    refused = TEXT_REVIEW_MOVES.problems("draft", "adopt", who.roles)
+    if refused:
+        raise ReviewRefused(refused)
     known = read_records() if records is None else records
     rows = {row.subject: row for row in text_reviews(db, "item")}
     taken = []
@@ -135,7 +136,7 @@ def adopt_reviews(
             for step in known[item].steps
             if step.step == "blind_trial" or step.content == reviewed.content_hash
         ]
-        _put_in_use(row, reviewed, steps, who.login, "adopt")
+        _put_in_use(row, reviewed, steps, who.login)
         taken.append(item)
     if not taken:
         raise ReviewRefused([messages.NOTHING_TO_ADOPT])
@@ -147,21 +148,7 @@ def adopt_reviews(
     return taken
 
 
-def _require(act: TextAct, roles: Sequence[str]) -> None:
-    try:
-        TEXT_REVIEW_MOVES.require("draft", act, roles)
-    except MoveRefused as error:
-        raise ReviewRefused([str(error)]) from error
-
-
-def _put_in_use(
-    row: TextReview,
-    reviewed: Reviewed,
-    steps: Sequence[Recorded],
-    by: str,
-    act: TextAct,
-    reason: str = "",
-) -> None:
+def _put_in_use(row: TextReview, reviewed: Reviewed, steps: Sequence[Recorded], by: str) -> None:
     row.title, row.text = reviewed.title[:160], reviewed.text
     row.content_hash = row.approved_hash = reviewed.content_hash
     row.approved_text = reviewed.text
@@ -173,4 +160,4 @@ def _put_in_use(
         agreed = step.agreed if step.step == "blind_trial" else None
         add_step(row, _ACTS[step.step], "draft", step.reader, given, agreed, at)
         row.steps[-1].content_hash = step.content
-    add_step(row, act, "in_use", by, Given(comment=reason))
+    add_step(row, "adopt", "in_use", by, Given())

@@ -1,7 +1,7 @@
 """三审三校: where a reviewed text stands, and every step that was taken with it. Times are UTC, naive.
 
 Generic over what is reviewed: an item, a lesson, a notice, a list. A text stands in its state for one content hash only; who
-reads it must hold that hash against the text as it is now (`grading.item_review.standing`). Steps are only ever added.
+reads it must hold that hash against the text as it is now (`grading.review.standing`). Steps are only ever added.
 """
 
 from __future__ import annotations

@@ -112,11 +112,7 @@ def chosen(act: CardAct, *, refused: bool) -> CardAct:
 def acts_from(state: CardState, roles: Collection[str]) -> list[CardAct]:
     """What somebody with these roles may do with a card that stands so, by itself; in the order of the table."""
     alone = frozenset({"issue", "adopt", "amend", "replace", "expire", "restore_refused"})
-    return [
-        act
-        for act, move in CARD_MOVES.table.items()
-        if act not in alone and state in move.sources and not move.who.isdisjoint(roles)
-    ]
+    return [act for act in CARD_MOVES.possible(state, roles) if act not in alone]
 
 
 def act_to(state: CardState, target: CardState) -> CardAct | None:

@@ -45,6 +45,8 @@ PUBLICATION_MOVES: Moves[PublicationState, PublicationAct] = Moves(
 """What happens to an exam's results once they are scored; what comes before is `records.exams.exam_state`'s."""
 
 KeptState = Literal["asked", "refused", "approved", "published", "archived"]
+WAITING: tuple[KeptState, ...] = ("asked", "approved")
+"""Somebody asked for it, and it is neither published nor refused."""
 
 
 class Publication(Base):
