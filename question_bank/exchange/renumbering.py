@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from question_bank.exchange.markdown import parse_item_file
 from question_bank.law.citation import parse_legal_basis
@@ -32,9 +32,7 @@ def renumbered(text: str, file: str, effects: Effects) -> Renumbered:
         if effect is None:
             continue
         later = parse_legal_basis(effect.affecting)
-        proposed = type(basis)(
-            later.title, later.version, later.article, later.inserted, basis.paragraph, basis.item
-        )
+        proposed = replace(later, paragraph=basis.paragraph, item=basis.item)
         start = lines[line - 1].partition("- ")[0]
         lines[line - 1] = f"{start}- {proposed}"
         changes.append((str(basis), str(proposed)))

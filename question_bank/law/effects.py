@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from foundation.files import write_whole
 from question_bank import messages
-from question_bank.errors import Problem, ProblemsFound
 from question_bank.law.citation import LegalBasis, parse_legal_basis
+from question_bank.law.site_rows import site_rows
 from question_bank.value import Value
 
 if TYPE_CHECKING:
@@ -142,27 +141,11 @@ def effects_of(
 
 def site_effects(folder: Path) -> Effects:
     """The effects of a site's folder of statutes; none without the file. Raises `ProblemsFound` with everything wrong in it."""
-    path = folder / SITE_EFFECTS
-    if not path.is_file():
-        return Effects()
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        broken = messages.REGISTER_BROKEN.format(detail=error)
-        raise ProblemsFound([Problem(path.name, 1, broken)]) from error
-    found: list[Effect] = []
-    problems: list[Problem] = []
-    rows = data.get("effect", [])
-    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
-        try:
-            found.append(Effect.model_validate(row))
-        except ValidationError as error:
-            fields = "、".join(sorted({str(e["loc"][0]) for e in error.errors() if e["loc"]}))
-            bad = messages.EFFECT_BAD_ROW.format(number=number, fields=fields)
-            problems.append(Problem(path.name, 1, bad))
-    if problems:
-        raise ProblemsFound(problems)
-    return Effects(found)
+    return Effects(site_rows(folder / SITE_EFFECTS, "effect", Effect, _bad_row))
+
+
+def _bad_row(number: int, fields: str) -> str:
+    return messages.EFFECT_BAD_ROW.format(number=number, fields=fields)
 
 
 def write_effects(folder: Path, effects: Effects) -> None:

@@ -14,13 +14,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from question_bank import messages
-from question_bank.errors import Problem, ProblemsFound
 from question_bank.law.citation import LegalBasis, parse_legal_basis
 from question_bank.law.effects import Effect, Effects, site_effects
 from question_bank.law.reading import normal_title
+from question_bank.law.site_rows import site_rows
 from question_bank.law.texts import StatuteTexts
 from question_bank.value import Value
 
@@ -251,36 +251,15 @@ def site_register(folder: Path, path: Path = REGISTER) -> StatuteRegister:
     replaced or repealed since. Raises `ProblemsFound`.
     """
     shipped = load_register(path).statutes
-    own = _site_rows(folder / SITE_ROWS)
+    own = site_rows(folder / SITE_ROWS, "statute", Statute, _bad_row)
     replaced = {(row.short_title, row.version) for row in own}
     kept = [row for row in shipped if (row.short_title, row.version) not in replaced]
     return StatuteRegister([*kept, *own], StatuteTexts(folder), site_effects(folder))
 
 
-def _site_rows(path: Path) -> tuple[Statute, ...]:
-    """A site's own rows, with everything that is wrong with them. Raises `ProblemsFound`."""
-    if not path.is_file():
-        return ()
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        broken = messages.REGISTER_BROKEN.format(detail=error)
-        raise ProblemsFound([Problem(path.name, 1, broken)]) from error
-    found: list[Statute] = []
-    problems: list[Problem] = []
-    rows = data.get("statute", [])
-    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
-        try:
-            found.append(Statute.model_validate(row))
-        except ValidationError as error:
-            fields = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
-            detail = messages.REGISTER_BAD_ROW.format(
-                number=number, fields="、".join(sorted(fields)) or messages.REGISTER_CONTRADICTION
-            )
-            problems.append(Problem(path.name, 1, detail))
-    if problems:
-        raise ProblemsFound(problems)
-    return tuple(found)
+def _bad_row(number: int, fields: str) -> str:
+    told = fields or messages.REGISTER_CONTRADICTION
+    return messages.REGISTER_BAD_ROW.format(number=number, fields=told)
 
 
 @cache
