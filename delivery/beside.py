@@ -10,18 +10,17 @@ from pathlib import Path
 log = logging.getLogger("lawstudy.room")
 
 
-async def run_beside(module: str, *arguments: Path, given: bytes = b"") -> bytes | None:
-    """What ``python -m module`` writes when it is ``given`` that to read; ``None`` where it fails, which the log tells."""
+async def run_beside(module: str, *arguments: Path) -> bytes | None:
+    """What ``python -m module`` writes; ``None`` where it fails, which the log tells."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         module,
         *map(str, arguments),
-        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    made, errors = await process.communicate(given)
+    made, errors = await process.communicate()
     if process.returncode:
         log.error("%s failed: %s", module, errors.decode(errors="replace")[-2000:])
         return None

@@ -1,35 +1,30 @@
-"""An item file while somebody edits it, for a server that has no time: ``python -m question_bank.editing PATH STATUTES FOLDER…``
-
-reads the text that the file would have, and writes JSON: what `bank check` would say, and the item, if it is one.
-"""
+"""An item file while somebody edits it: what `bank check` would say of it, asked in a process apart by a server that imports nothing for it."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from question_bank.bank import check_item_text
-from question_bank.law.register import site_register
+from typing import NamedTuple
 
 
-def checked(text: str, path: Path, statutes: Path, folders: Sequence[Path]) -> dict[str, Any]:
-    """``problems``: line and reason, in the order of lines; ``item``: as `Item` dumps it, or ``None``."""
-    found = check_item_text(text, path, folders, register=site_register(statutes))
-    return {
+class Edited(NamedTuple):
+    """``text``: that the file at ``path`` would have, which need not be there yet; ``folders``: of the bank."""
+
+    text: str
+    path: Path
+    statutes: Path
+    folders: tuple[Path, ...]
+
+
+def check_edited(edited: Edited) -> bytes:
+    """JSON. ``problems``: line and reason, in the order of lines; ``item``: as `Item` dumps it, or ``null``."""
+    from question_bank.bank import check_item_text
+    from question_bank.law.register import site_register
+
+    register = site_register(edited.statutes)
+    found = check_item_text(edited.text, edited.path, edited.folders, register=register)
+    told = {
         "problems": [(problem.line, problem.message) for problem in found.problems],
         "item": found.item.model_dump(mode="json") if found.item else None,
     }
-
-
-def main() -> None:
-    """Check what comes in."""
-    path, statutes, *folders = map(Path, sys.argv[1:])
-    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    sys.stdout.write(json.dumps(checked(text, path, statutes, folders)))
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps(told).encode()

@@ -83,13 +83,6 @@ def check_sent(sent: SentFile) -> bytes:
         )
         for added, one in islice(pairs, MOST_NEAR)
     )
-    figures = {
-        "added": len(plan.added),
-        "unfinished": plan.unfinished,
-        "changed": len(plan.changed),
-        "duplicates": len(plan.duplicates),
-        "rejected": len(plan.refused),
-    }
     checked = Checked(
         sent.name,
         digest,
@@ -98,8 +91,8 @@ def check_sent(sent: SentFile) -> bytes:
         near=near,
         pairs=sum(len(added.near) for added in plan.added),
         lost=tuple(lost_counts(plan)),
-        figures=figures,
-        writes=len(plan.added) + len(plan.changed),
+        figures=plan.figures,
+        writes=plan.writes,
         plan=pickle.dumps(plan),
     )
     return pickle.dumps(checked)

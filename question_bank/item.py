@@ -5,17 +5,20 @@ An item has one question; a case item has several that share its ``context``.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from question_bank.content import ITEM_ASKED_1, ITEM_CONTENT_0, ITEM_CONTENT_1
+from question_bank.item_id import ITEM_ID, LONGEST_ID
 from question_bank.value import Value, canonical_json, sha256
 
 QuestionKind = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay"]
 ItemType = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay", "case"]
 CognitiveLevel = Literal["识记", "理解", "应用", "综合"]
 Pool = Literal["study", "practice", "formal"]
+
+LEVELS: tuple[CognitiveLevel, ...] = get_args(CognitiveLevel)
 
 ITEM_TYPES: tuple[ItemType, ...] = (
     "single",
@@ -94,7 +97,7 @@ class Item(Value):
     ``pool``: as its file says; where the site's records know the item, theirs counts (`grading.pools`).
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+    id: Annotated[str, Field(pattern=f"^{ITEM_ID}$", max_length=LONGEST_ID)]
     type: ItemType
     content_area: str
     cognitive_level: CognitiveLevel

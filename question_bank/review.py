@@ -1,6 +1,6 @@
 """三审三校, the pure part: who may take which step, what is looked at, what counts as a typing error, and what differs.
 
-The steps themselves are rows (`records.bank.review`), the use cases are in `grading.item_review`. Source of the order of steps and of
+The steps themselves are rows (`records.bank.review`), the use cases are in `grading.review`. Source of the order of steps and of
 what is looked at: practice of government offices, as docs/item-review.zh-CN.md tells; all of it is policy of the site.
 """
 
@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from question_bank import messages
 from question_bank.errors import ReviewRulesRejected
 from question_bank.item import CONSTRUCTED, Item, Question
+from question_bank.item_id import is_item_id
 from question_bank.value import sha256
 
 RULES_FILE = "review.toml"
@@ -222,12 +223,9 @@ def estimate(given: Sequence[float]) -> Estimate | None:
     return Estimate(len(given), statistics.fmean(given), spread)
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
 def submitted_text(name: str, title: str, text: str) -> Reviewed | None:
     """A text that is no item, as somebody typed it; ``None`` without a name such as ``notice-1``, a title or a text."""
     name, title, text = name.strip(), title.strip(), text.strip()
-    if not (_ID.fullmatch(name) and len(name) <= 80 and title and text):
+    if not (is_item_id(name) and title and text):
         return None
     return Reviewed(name, title[:60], sha256(text), text, keyed=False)

@@ -10,16 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 import orjson
 
 from delivery import messages
-from delivery.beside import run_beside
 from delivery.handlers.item_review import ReviewHandler, shown_questions
+from documents.apart import made_apart
+from documents.errors import NotMade
 from foundation.errors import NotAvailable
 from foundation.files import write_whole
 from foundation.markup import to_html
 from question_bank.areas import content_areas
+from question_bank.editing import Edited, check_edited
+from question_bank.item_id import is_item_id
+from question_bank.messages import POOL_NAMES, TYPE_NAMES
 from records.accounts.permissions import Action
 from records.audit.review_decisions import ItemWritten
 from records.audit.trail import decide
@@ -32,7 +37,6 @@ if TYPE_CHECKING:
 _A_PAGE = 50
 _LONGEST = 30_000
 """Characters of a field."""
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _writing = asyncio.Lock()
 """Comparing a file with what somebody saw of it, and writing it, is one step."""
 
@@ -84,9 +88,7 @@ class Bank(ReviewHandler):
         self.page(
             "bank.html",
             wanted=wanted,
-            query="&".join(
-                f"{name}={_quoted(value)}" for name, value in asdict(wanted).items() if value
-            ),
+            query=urlencode({name: value for name, value in asdict(wanted).items() if value}),
             areas=content_areas(),
             counts=Counter(line.state for line in lines),
             found=found,
@@ -95,8 +97,8 @@ class Bank(ReviewHandler):
             number=page,
             pages=-(-len(found) // _A_PAGE),
             STATES=TEXT_STATES,
-            TYPES=_types(),
-            POOLS=_pools(),
+            TYPES=TYPE_NAMES,
+            POOLS=POOL_NAMES,
             first_line=_first_line,
         )
 
@@ -120,17 +122,16 @@ class Editor(ReviewHandler):
 
     async def check(self, text: str, name: str) -> tuple[list[tuple[int, str]], Item | None]:
         """What the check says of the file if it had this text, and the item. Raises `NotAvailable` where it cannot be asked."""
-        from question_bank.item import Item
+        from question_bank.item import Item  # brings pydantic along
 
         exams = self.server.settings.exams
         # A file that is not there yet is checked as if it were.
         path = self.own_file(name) or self.folder() / f"{name or 'new'}.md"
-        made = await run_beside(
-            "question_bank.editing", path, exams.statutes, *exams.items, given=text.encode()
-        )
-        if made is None:
-            raise NotAvailable(messages.BANK_UNREAD)
-        found = orjson.loads(made)
+        edited = Edited(text, path, exams.statutes, exams.items)
+        try:
+            found = orjson.loads(await made_apart(check_edited, edited))
+        except NotMade as error:
+            raise NotAvailable(messages.BANK_UNREAD) from error
         item = Item.model_validate(found["item"]) if found["item"] else None
         return [(line, reason) for line, reason in found["problems"]], item
 
@@ -162,6 +163,7 @@ class Editor(ReviewHandler):
         result: tuple[list[tuple[int, str]], Item | None] | None = None,
     ) -> None:
         """The form, as it was typed; ``theirs``: what the file says now, where somebody else wrote it meanwhile."""
+        from question_bank.item import LEVELS
         from question_bank.item_form import OPTIONS
 
         self.page(
@@ -175,9 +177,9 @@ class Editor(ReviewHandler):
             done=done,
             result=self.result(result),
             areas=content_areas(),
-            TYPES=_types(),
-            POOLS=_pools(),
-            LEVELS=_levels(),
+            TYPES=TYPE_NAMES,
+            POOLS=POOL_NAMES,
+            LEVELS=LEVELS,
             OPTIONS=OPTIONS,
             BLANK="{{正确答案|另一种写法}}",
             MOST=_LONGEST,
@@ -228,7 +230,7 @@ class NewItem(Editor):
         """Write the file of a new item, finished or not; never over another one's."""
         form, text = self.typed()
         name = form.id.strip() if form is not None else _id_in(text)
-        if not _ID.fullmatch(name) or len(name) > 80:
+        if not is_item_id(name):
             self.set_status(400)
             self.show_form(form, text, refused=[messages.ITEM_ID])
             return
@@ -323,7 +325,7 @@ class CheckItem(Editor):
         """Nothing is written."""
         form, text = self.typed()
         name = form.id.strip() if form is not None else _id_in(text)
-        found = await self.check(text, name if _ID.fullmatch(name) else "")
+        found = await self.check(text, name if is_item_id(name) else "")
         self.finish(self.result(found))
 
 
@@ -336,28 +338,6 @@ def _first_line(item: Mapping[str, Any]) -> str:
     asked = item["context"] or item["questions"][0]["stem"]
     line = re.sub(r"\{\{.*?\}\}", "____", asked.replace("\n", " ").replace("**", ""))
     return line if len(line) <= 90 else line[:90] + "…"
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text)
-
-
-def _types() -> Mapping[str, str]:
-    from question_bank.messages import TYPE_NAMES
-
-    return TYPE_NAMES
-
-
-def _pools() -> Mapping[str, str]:
-    from question_bank.messages import POOL_NAMES
-
-    return POOL_NAMES
-
-
-def _levels() -> tuple[str, ...]:
-    return ("识记", "理解", "应用", "综合")
 
 
 _NAME = "([a-z0-9-]{1,80})"

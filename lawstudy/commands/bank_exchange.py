@@ -74,7 +74,7 @@ def bank_import(
     if report is not None:
         write_report(plan, report)
         say(messages.EXPORTED.format(file=report))
-    count = len(plan.added) + len(plan.changed)
+    count = plan.writes
     if not count:
         say(messages.IMPORT_NOTHING)
         return
@@ -85,15 +85,7 @@ def bank_import(
         say(messages.IMPORT_CANCELLED)
         return
     with records_of(site)() as db:
-        decided = ItemsImported(
-            subject="、".join(hashes),
-            files=hashes,
-            added=len(plan.added),
-            unfinished=plan.unfinished,
-            changed=len(plan.changed),
-            duplicates=len(plan.duplicates),
-            rejected=len(plan.refused),
-        )
+        decided = ItemsImported(subject="、".join(hashes), files=hashes, **plan.figures)
         decide(db, decided)
         apply_import(plan, folder)
         db.commit()

@@ -9,8 +9,8 @@ from typing import Any
 from foundation.tables import set_cell
 from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.exchange.raw import BLANK_MARK, LEVELS, without_letters
-from question_bank.item import ITEM_TYPES, Item, Question
+from question_bank.exchange.raw import BLANK_MARK, drawn_blanks, without_letters
+from question_bank.item import ITEM_TYPES, LEVELS, Item, Question
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
@@ -78,10 +78,8 @@ def _rows(item: Item) -> Iterator[list[object]]:
 
 def _asked(question: Question) -> dict[str, object]:
     stem = question.stem
-    drawn = stem.replace("{{}}", "____")
-    # As people draw them, where nothing of the stem itself would be taken for a blank or for part of one.
-    if question.kind == "fill_in" and BLANK_MARK.sub("{{}}", drawn) == stem:
-        stem = drawn
+    if question.kind == "fill_in":
+        stem = drawn_blanks(stem, "____", BLANK_MARK)
     texts = [option.text for option in question.options]
     if without_letters(texts) != texts:
         # They begin as if they had letters: with letters of their own, those are taken off and no others.

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from question_bank import messages
 from question_bank.areas import content_areas
 from question_bank.exchange.draft import Draft, Place
-from question_bank.item import CognitiveLevel, Item, ItemType, Option, Question
+from question_bank.item import LEVELS, Item, ItemType, Option, Question
+from question_bank.item_id import is_item_id
 from question_bank.law.citation import parse_legal_basis
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LINE = re.compile(r"_{3,}|＿{2,}")
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+"""As Moodle writes one."""
+DRAWN = re.compile(r"_{3,}|＿{2,}")
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -89,7 +91,7 @@ def short(about: About, stem: str, answers: Sequence[Answer], *, numbers: bool =
     if any(_WILDCARD.search(answer.text) for answer in right):
         problems.append(messages.FOREIGN_WILDCARD)
     if "{{}}" not in stem:
-        stem, drawn = _LINE.subn("{{}}", stem)
+        stem, drawn = DRAWN.subn("{{}}", stem)
         if drawn != 1:
             problems += [messages.FOREIGN_BLANKS.format(count=drawn)] if drawn else []
             stem = stem if drawn else f"{stem} {{{{}}}}"
@@ -159,7 +161,7 @@ def tags_of(item: Item) -> tuple[str, ...]:
 def _head(about: About) -> tuple[dict[str, object], list[str]]:
     head: dict[str, object] = {}
     lost: list[str] = []
-    if about.id and _ID.fullmatch(about.id) and len(about.id) <= 80:
+    if is_item_id(about.id):
         head["id"] = about.id
     if about.points:
         if about.points * 2 % 1 == 0:
@@ -170,7 +172,7 @@ def _head(about: About) -> tuple[dict[str, object], list[str]]:
     for tag in about.tags:
         if tag in content_areas():
             head["content_area"] = tag
-        elif tag in get_args(CognitiveLevel):
+        elif tag in LEVELS:
             head["cognitive_level"] = tag
         elif _is_citation(tag):
             bases.append(tag)

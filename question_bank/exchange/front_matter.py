@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, StrictBool, ValidationError
 from question_bank import messages
 from question_bank.errors import Problem
 from question_bank.item import CognitiveLevel, ItemType, Points, Pool
+from question_bank.item_id import ITEM_ID, LONGEST_ID
 from question_bank.law.citation import LegalBasis, parse_legal_basis
 from question_bank.value import Value
 
@@ -31,7 +32,7 @@ class FrontMatter(Value):
 
     model_config = ConfigDict(title="lawstudy item front matter")
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+    id: Annotated[str, Field(pattern=f"^{ITEM_ID}$", max_length=LONGEST_ID)]
     type: ItemType
     content_area: str
     cognitive_level: CognitiveLevel

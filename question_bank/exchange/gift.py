@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from question_bank import messages
 from question_bank.exchange import foreign
 from question_bank.exchange.draft import Draft, Place
-from question_bank.exchange.foreign import About, Answer
+from question_bank.exchange.foreign import NUMBER, About, Answer
 from question_bank.exchange.gift_syntax import (
     GiftChoice,
     GiftQuestion,
@@ -16,12 +16,10 @@ from question_bank.exchange.gift_syntax import (
     escape,
     parse_gift,
 )
-from question_bank.exchange.html_text import Plain, plain_text
+from question_bank.exchange.html_text import moodle_text
 from question_bank.item import Item, Question
 
 _BLANK = "_____"
-_TAG = re.compile(r"<[A-Za-z/!]")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NUMERIC = re.compile(
     r"=\s*(?:%(?P<weight>-?\d{1,3}(?:\.\d{1,8})?)%)?(?P<value>[^=#]*)(?:#(?P<feedback>(?:\\.|[^\\=])*))?",
     re.DOTALL,
@@ -50,8 +48,7 @@ class _Texts:
     def __call__(self, text: GiftText | None) -> str:
         if text is None:
             return ""
-        is_html = text.format == "html" or (text.format == "moodle" and _TAG.search(text.text))
-        plain = plain_text(text.text) if is_html else Plain(text.text)
+        plain = moodle_text(text.text, text.format)
         self.lost += plain.lost
         return plain.text
 
@@ -125,9 +122,9 @@ def _numerical(about: About, stem: str, numbers: str) -> Draft:
 def _exact(answer: Answer) -> str | None:
     """The one number that is right: ``1822`` and ``1822:0`` are such, a range is none."""
     value, _, tolerance = answer.text.partition(":")
-    if tolerance.strip() and (not _NUMBER.fullmatch(tolerance.strip()) or float(tolerance) != 0):
+    if tolerance.strip() and (not NUMBER.fullmatch(tolerance.strip()) or float(tolerance) != 0):
         return None
-    return value.strip() if _NUMBER.fullmatch(value.strip()) else None
+    return value.strip() if NUMBER.fullmatch(value.strip()) else None
 
 
 def write_gift(items: Sequence[Item]) -> str:

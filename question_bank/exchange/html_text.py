@@ -15,6 +15,8 @@ _BREAKS = frozenset(
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _WRAP = re.compile(r"(^|\S)[ \t\r\f]*\n\s*")
+_TAG = re.compile(r"<[A-Za-z/!]")
+_UNNAMED = frozenset({"", "moodle", "moodle_auto_format"})
 _SILENT = frozenset({"script", "style", "head", "title"})
 _NAMED = {
     "img": messages.LOST_PICTURE,
@@ -54,6 +56,12 @@ def plain_text(html: str) -> Plain:
     text = "".join(reader.parts).replace("\u00a0", " ")
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
     return Plain(re.sub(r"\n{3,}", "\n\n", text).strip(), tuple(dict.fromkeys(reader.lost)))
+
+
+def moodle_text(text: str, written: str) -> Plain:
+    """A text in one of Moodle's formats, as GIFT and XML call them: HTML is read, and what looks like it where none is named."""
+    is_html = written == "html" or (written in _UNNAMED and _TAG.search(text))
+    return plain_text(text) if is_html else Plain(text)
 
 
 def html_of(text: str) -> str:

@@ -30,6 +30,7 @@ from question_bank.exchange.plan import (
 )
 from question_bank.exchange.sameness import Asked, Neighbours, asked, compare
 from question_bank.item import CognitiveLevel, Item, ItemType, Pool
+from question_bank.item_id import is_item_id
 
 POINTS: Mapping[ItemType, float] = {
     "single": 1.0,
@@ -54,7 +55,6 @@ _LETTER: Mapping[ItemType | None, str] = {
     "case": "c",
     None: "x",
 }
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NEEDED = ("content_area", "cognitive_level", "expected_facility", "points", "legal_basis")
 _STAND_IN_ARTICLE = "第九千九百九十九条"
@@ -174,7 +174,7 @@ class _Planner:
             self._refuse(draft, *draft.problems)
             return
         said = draft.head.get("id")
-        if isinstance(said, str) and len(said) <= 80 and _ID.fullmatch(said):
+        if isinstance(said, str) and is_item_id(said):
             if said in self._used:
                 other = self._used[said]
                 self._refuse(draft, messages.IMPORT_ID_TWICE.format(id=said, other=other))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from question_bank.item import ItemType
+from question_bank.item import ITEM_TYPES, ItemType
 
 _TRUE = frozenset(
     ["对", "正确", "√", "✓", "✔", "v", "t", "true", "y", "yes", "是", "对的", "正确的"]
@@ -50,18 +50,7 @@ _TYPES: dict[str, ItemType] = {
     "论述": "essay",
     "案例": "case",
     "案例分析": "case",
-    **{
-        kind: kind
-        for kind in (
-            "single",
-            "multiple",
-            "true_false",
-            "fill_in",
-            "short_answer",
-            "essay",
-            "case",
-        )
-    },
+    **{kind: kind for kind in ITEM_TYPES},
 }
 CHOICE = frozenset({"选择", "不定项选择", "不定项"})
 """Types that leave open whether one option is right or several: the key tells."""

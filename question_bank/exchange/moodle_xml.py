@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -10,13 +9,11 @@ from question_bank import messages
 from question_bank.errors import Problem, ProblemsFound
 from question_bank.exchange import foreign
 from question_bank.exchange.draft import Draft, Place
-from question_bank.exchange.foreign import About, Answer
-from question_bank.exchange.html_text import Plain, plain_text
+from question_bank.exchange.foreign import NUMBER, About, Answer
+from question_bank.exchange.html_text import moodle_text
+from question_bank.exchange.raw import drawn_blanks
 from question_bank.exchange.xml_file import local_name, parse_xml
 from question_bank.item import Item, Question
-
-_TAG = re.compile(r"<[A-Za-z/!]")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 def read_moodle_xml(data: bytes, file: str) -> list[Draft]:
@@ -74,7 +71,7 @@ class _Reading:
             case "numerical":
                 tolerances = [_number(a.findtext("tolerance")) for a in question.findall("answer")]
                 exact = all(not tolerance for tolerance in tolerances)
-                if not exact or not all(_NUMBER.fullmatch(answer.text) for answer in answers):
+                if not exact or not all(NUMBER.fullmatch(answer.text) for answer in answers):
                     return foreign.refused(about, messages.FOREIGN_TOLERANCE, stem)
                 return foreign.short(about, stem, answers, numbers=True)
             case "essay":
@@ -100,9 +97,7 @@ class _Reading:
             for found in element.findall("file")
         ]
         text = element.findtext("text") or element.text or ""
-        written = element.get("format", "")
-        is_html = written == "html" or (written in ("", "moodle_auto_format") and _TAG.search(text))
-        plain = plain_text(text) if is_html else Plain(text.strip())
+        plain = moodle_text(text.strip(), element.get("format", ""))
         # A picture that lies in the file is named by the file.
         if not element.findall("file"):
             self._lost += plain.lost
@@ -120,7 +115,7 @@ def _truth(about: About, stem: str, answers: Sequence[Answer]) -> Draft:
 
 def _number(text: str | None) -> float | None:
     """A number as Moodle writes it; ``None`` for anything else."""
-    return float(text) if text and _NUMBER.fullmatch(text.strip()) else None
+    return float(text) if text and NUMBER.fullmatch(text.strip()) else None
 
 
 def write_moodle_xml(items: Sequence[Item]) -> bytes:
@@ -149,7 +144,7 @@ def _write(quiz: Element, item: Item) -> None:
     question = SubElement(quiz, "question", type=_KINDS[asked.kind])
     _add(SubElement(question, "name"), item.id)
     # The place of the blank is ours; Moodle shows a line.
-    stem = asked.stem.replace("{{}}", "_____")
+    stem = drawn_blanks(asked.stem, "_____", foreign.DRAWN)
     _add(SubElement(question, "questiontext", format="markdown"), stem)
     _add(SubElement(question, "generalfeedback", format="markdown"), item.rationale)
     SubElement(question, "defaultgrade").text = f"{item.points:g}"

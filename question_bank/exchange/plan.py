@@ -94,3 +94,19 @@ class ImportPlan:
     def unfinished(self) -> int:
         """How many of the added lack something."""
         return sum(1 for one in self.added if one.missing)
+
+    @property
+    def writes(self) -> int:
+        """How many files it writes."""
+        return len(self.added) + len(self.changed)
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """As the audit trail keeps them."""
+        return {
+            "added": len(self.added),
+            "unfinished": self.unfinished,
+            "changed": len(self.changed),
+            "duplicates": len(self.duplicates),
+            "rejected": len(self.refused),
+        }

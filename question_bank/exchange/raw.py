@@ -17,7 +17,7 @@ from question_bank.exchange.keys import (
     truth_by_option,
     type_word,
 )
-from question_bank.item import ItemType, Option, Question, QuestionKind, RubricLine
+from question_bank.item import LEVELS, ItemType, Option, Question, QuestionKind, RubricLine
 from question_bank.law.citation import parse_legal_basis
 
 DIFFICULTIES = {
@@ -34,7 +34,6 @@ DIFFICULTIES = {
     "困难": 0.5,
 }
 """Share of right answers that a word for the difficulty is taken for; said with every import."""
-LEVELS = ("识记", "理解", "应用", "综合")
 MOST_OPTIONS = 10
 
 BLANK_MARK = re.compile(r"_{2,}|＿{2,}|[（(][\s\u3000]*[)）]")
@@ -62,6 +61,15 @@ class Raw:
     fields: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+
+
+def drawn_blanks(stem: str, line: str, mark: re.Pattern[str]) -> str:
+    """A stem with its blanks as people draw them, unless something of the stem itself would be read as a blank or as part of one.
+
+    ``mark``: what is read as a blank; then they stay ``{{}}``, which readers know as well.
+    """
+    drawn = stem.replace("{{}}", line)
+    return drawn if mark.sub("{{}}", drawn) == stem else stem
 
 
 def draft_of(raw: Raw, place: Place, parts: Sequence[Raw] = ()) -> Draft:

@@ -15,7 +15,11 @@ from question_bank.law.citation import LegalBasis
 _OPENING = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF, exclude_characters="丨")
 _MARKUP = "{}|｛｝﹛﹜❴❵<]$"
 _NO_KEYS = "｜￨¦│┃∣❘⏐ǀ丨〡;；﹔︔／/⁄∕╱\\＼﹨\u115f\u1160\u2800\u3164\uffa0"
-_INNER = st.characters(categories=("L", "N", "P", "S"), exclude_characters=_MARKUP + _NO_KEYS)
+_LOST = "\ufffc\ufffd"
+# What another program has lost a character by is refused at import, and has tests of its own.
+_INNER = st.characters(
+    categories=("L", "N", "P", "S"), exclude_characters=_MARKUP + _NO_KEYS + _LOST
+)
 words = (
     st.tuples(_OPENING, st.text(_INNER, max_size=8))
     .map("".join)

@@ -76,6 +76,15 @@ def test_a_sample_of_each_type_survives_excel(tmp_path: Path, kind: str) -> None
     assert again(tmp_path / "题.xlsx") == [sample(kind)]
 
 
+@pytest.mark.parametrize("stem", ["甲{{}}乙", "甲_{{}}乙", "甲{{}}＿＿乙", "甲（　）乙{{}}丙"])
+def test_a_blank_beside_a_line_of_the_stem_survives_excel(tmp_path: Path, stem: str) -> None:
+    item = sample("fill_in")
+    asked = item.questions[0].model_copy(update={"stem": stem, "blanks": (("答案",),)})
+    exported = item.model_copy(update={"questions": (asked,)})
+    write_items(tmp_path / "题.xlsx", [exported])
+    assert again(tmp_path / "题.xlsx") == [exported]
+
+
 @pytest.mark.slow
 def test_the_shipped_items_survive_excel(tmp_path: Path, shipped: ItemBank) -> None:
     exported = list(shipped.values())[::20]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from question_bank.bank import SHIPPED_ITEMS, load_bank
+from question_bank.editing import Edited, check_edited
 from question_bank.exchange.markdown import parse_item
 from question_bank.item import Item
 from question_bank.item_form import ItemForm, form_of, text_of
@@ -71,18 +70,9 @@ def test_what_is_not_filled_in_is_missing() -> None:
         assert name in told
 
 
-@pytest.mark.slow
-def test_the_check_beside_the_room(tmp_path: Path) -> None:
+def test_the_check_of_what_is_edited(tmp_path: Path) -> None:
     item = load_bank()["penalty-s-101"]
     form = replace(form_of(item), id="own-1", legal_basis="《行政处罚法》(2021)第一百条")
-    made = subprocess.run(
-        [
-            *(sys.executable, "-m", "question_bank.editing"),
-            *(str(tmp_path / "own-1.md"), str(tmp_path / "statutes"), str(SHIPPED_ITEMS)),
-        ],
-        input=text_of(form).encode(),
-        capture_output=True,
-        check=True,
-    )
-    found = json.loads(made.stdout)
+    edited = Edited(text_of(form), tmp_path / "own-1.md", tmp_path / "statutes", (SHIPPED_ITEMS,))
+    found = json.loads(check_edited(edited))
     assert any("第一百条" in reason for _, reason in found["problems"])

@@ -7,7 +7,9 @@ import pytest
 from question_bank import messages
 from question_bank.errors import ProblemsFound
 from question_bank.exchange.draft import Draft
-from question_bank.exchange.moodle_xml import read_moodle_xml
+from question_bank.exchange.markdown import parse_item
+from question_bank.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
+from tests.question_bank.samples import SAMPLES
 
 
 def read(questions: str) -> list[Draft]:
@@ -98,3 +100,13 @@ def test_gb18030_is_read() -> None:
     text = '<?xml version="1.0" encoding="GB18030"?><quiz><question type="essay"><questiontext format="plain_text"><text>论依法行政</text></questiontext></question></quiz>'
     (draft,) = read_moodle_xml(text.encode("gb18030"), "x.xml")
     assert draft.questions[0].stem == "论依法行政"
+
+
+@pytest.mark.parametrize("stem", ["甲{{}}乙", "甲_{{}}乙", "甲{{}}＿＿乙", "甲____乙{{}}丙"])
+def test_a_blank_beside_a_line_of_the_stem_stays_apart(stem: str) -> None:
+    item, _ = parse_item(SAMPLES["fill_in"], "x.md")
+    assert item is not None
+    asked = item.questions[0].model_copy(update={"stem": stem, "blanks": (("答案",),)})
+    written = write_moodle_xml([item.model_copy(update={"questions": (asked,)})])
+    (draft,) = read_moodle_xml(written, "x.xml")
+    assert (draft.problems, draft.questions[0].stem) == ((), stem)
