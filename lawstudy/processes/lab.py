@@ -34,6 +34,7 @@ from lawstudy.processes.ports import port_for
 from records.people.person import find_person
 
 PORT = 8888
+PORT_RETRIES = 50
 FORMGRADER: Final = "formgrader/manage_assignments"
 Page = Literal["lab", "formgrader/manage_assignments"]
 """What of a server is opened, below its address."""
@@ -51,13 +52,13 @@ class Seat:
     certificate: Path | None = None
     """What a room with TLS shows."""
 
-    def arguments(self, port: int) -> list[str]:
+    def arguments(self, port: int, retries: int) -> list[str]:
         """For the server's process: see `lawstudy.processes.lab_server`."""
         is_trainer = self.role == "trainer"
         law = [self.site.statutes, *bank_folders(self.site)] if is_trainer else []
         certificate = str(self.certificate.resolve()) if self.certificate else ""
         where = self.room or str(room_sign(self.site))
-        names = [self.learner, self.role, str(port), where, certificate]
+        names = [self.learner, self.role, str(port), str(retries), where, certificate]
         return [str(self.folder), str(self.runtime), *names, *map(str, law)]
 
     @property
@@ -171,5 +172,7 @@ def lab_command(seat: Seat, port: int | None) -> list[str]:
     Raises `ShellError` when the port that was asked for is not to be had.
     """
     number = port_for("127.0.0.1", port or PORT, exactly=port is not None)
+    # Until the server opens it somebody else may: then it goes on to another by itself.
+    retries = PORT_RETRIES if port is None else 0
     # -P: no module is looked for where the server happens to be started, which a learner might write to.
-    return [sys.executable, "-P", "-m", lab_server.__name__, *seat.arguments(number)]
+    return [sys.executable, "-P", "-m", lab_server.__name__, *seat.arguments(number, retries)]

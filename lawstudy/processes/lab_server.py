@@ -1,8 +1,9 @@
 """JupyterLab's own process. Of the site it knows a learner's folder and where the room is, and nothing that leads to a key.
 
-``python -m lawstudy.processes.lab_server FOLDER RUNTIME LEARNER ROLE PORT ROOM CERTIFICATE [STATUTES ITEMS …]``. ROOM is an address, or
-the file in which a site's room tells its own; STATUTES is the folder of a site's texts and ITEMS are its folders of
-items, for a trainer. What follows ``--`` is for Jupyter.
+``python -m lawstudy.processes.lab_server FOLDER RUNTIME LEARNER ROLE PORT RETRIES ROOM CERTIFICATE [STATUTES ITEMS …]``.
+RETRIES: how many other ports are tried when that one is taken. ROOM is an address, or the file in which a site's room
+tells its own; STATUTES is the folder of a site's texts and ITEMS are its folders of items, for a trainer. What follows
+``--`` is for Jupyter.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Server:
     learner: str
     role: str
     port: int
+    retries: int
     room: str
     certificate: str
     statutes: str = ""
@@ -42,10 +44,12 @@ class Server:
     @classmethod
     def from_arguments(cls, given: list[str]) -> Server:
         """Of the command line."""
-        folder, runtime, learner, role, port, room, certificate, *law = given
+        folder, runtime, learner, role, port, retries, room, certificate, *law = given
         where = Path(folder), Path(runtime)
         statutes, items = (law[0], tuple(law[1:])) if law else ("", ())
-        return cls(*where, learner, role, int(port), room, certificate, statutes, items)
+        return cls(
+            *where, learner, role, int(port), int(retries), room, certificate, statutes, items
+        )
 
     def finder(self) -> Callable[[], str]:
         """Asked whenever the room is: it may come up later, or at another port."""
@@ -85,7 +89,7 @@ def run(told: Server, more: list[str]) -> None:
         "ServerApp.root_dir": str(told.folder),
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": str(told.port),
-        "ServerApp.port_retries": "0",
+        "ServerApp.port_retries": str(told.retries),
         "ServerApp.open_browser": "False",
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",

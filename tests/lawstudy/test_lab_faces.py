@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from grading.nbgrader.gradebook import create_gradebook
 from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.opening import create_site, records_of
+from lawstudy.processes.background import start_in_background
+from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lab_folder import prepare_admin, prepare_folder
 from question_bank.bank import SHIPPED_ITEMS
 from records.people.unit import Unit
@@ -61,6 +64,21 @@ def test_the_words_that_started_it_stop_it(root: Path, face: list[str]) -> None:
         assert answer.status == 200
     assert "已停止" in ok(*words, "--background", "--stop")
     assert "没有在运行" in ok(*words, "--stop")
+
+
+def test_a_port_that_somebody_takes_meanwhile_is_left_to_them(root: Path) -> None:
+    site = open_site(root)
+    seat = Seat(site, "S1")
+    prepare_folder(site, "S1")
+    seat.runtime.mkdir(parents=True)
+    command = lab_command(seat, None)
+    number = command[command.index("cadre") + 1]
+    with socket.create_server(("127.0.0.1", int(number))):
+        log = seat.runtime / "jupyter.log"
+        holder = start_in_background(command, seat.lock, log, failed=messages.LAB_NOT_STARTED)
+        assert f":{number}/" not in holder.address
+        with urllib.request.urlopen(holder.address, timeout=30) as answer:
+            assert answer.status == 200
 
 
 @pytest.mark.full
