@@ -2,6 +2,7 @@
 
 AnalyticsError           anything this room reports to a person; ``str(error)`` is in Chinese
 ├── NoResults            the exam has no results yet, or the site's records cannot be found
+├── NotComputable        a statistic has no value for this data; a code and figures, which a table puts into words
 └── ReportFailed         a report notebook did not run
 """
 
@@ -16,6 +17,20 @@ class AnalyticsError(LawStudyError):
 
 class NoResults(AnalyticsError):
     """There is nothing to analyse."""
+
+
+class NotComputable(AnalyticsError):
+    """A statistic has no value for this data: too few people, nothing that differs, no link between two forms.
+
+    ``reason`` is a code (``too_few``, ``no_variance``, ...; each function's docstring lists its own) and ``figures`` what it
+    rests on (how many there are, how many it takes): whoever shows it puts both into words.
+    """
+
+    def __init__(self, reason: str, **figures: float | str) -> None:
+        told = ", ".join(f"{name}={value}" for name, value in figures.items())
+        super().__init__(f"{reason} ({told})" if told else reason)
+        self.reason = reason
+        self.figures = figures
 
 
 class ReportFailed(AnalyticsError):

@@ -11,9 +11,10 @@ import pandas as pd
 
 from analytics import messages as m
 from analytics.source import ExamData
-from analytics.statistics import ratio_interval, wilson_interval
+from analytics.stats.proportion import ratio_interval, wilson_interval
+from analytics.stats.suppression import SMALLEST, groups_together
 
-SMALLEST_BODY = 5
+SMALLEST_BODY = SMALLEST
 """Bodies with fewer people are shown together only: a rate of three people points at persons."""
 
 
@@ -70,18 +71,8 @@ def _highest_first(row: Mapping[str, object]) -> float:
 
 
 def bodies_to_merge(sizes: pd.Series) -> set[str]:
-    """Bodies that are shown together: those below `SMALLEST_BODY`, and as many of the next smallest as it takes.
-
-    A group of one body, or of fewer people than the limit, would still point at persons: the total minus the other rows
-    gives it away. ``sizes``: people by body.
-    """
-    ordered = sizes.sort_values(kind="stable")
-    count = int((ordered < SMALLEST_BODY).sum())
-    if count == 0:
-        return set()
-    while count < len(ordered) and (count < 2 or ordered.iloc[:count].sum() < SMALLEST_BODY):
-        count += 1
-    return {str(body) for body in ordered.index[:count]}
+    """Bodies that are shown together only, so that nobody works a small one out; ``sizes``: people by body."""
+    return {str(sizes.index[place]) for place in groups_together(sizes.tolist())}
 
 
 def _natural(code: str) -> list[tuple[int, str]]:
@@ -167,7 +158,8 @@ _AREA_COLUMNS = [
 def _area_row(area: str, answers: pd.DataFrame) -> dict[str, object]:
     people = answers.groupby("card")[["score", "points"]].sum()
     rate = float(people["score"].sum() / people["points"].sum())
-    low, high = ratio_interval(people["score"].to_numpy(), people["points"].to_numpy())
+    interval = ratio_interval(people["score"].to_numpy(), people["points"].to_numpy())
+    low, high = interval or (np.nan, np.nan)
     expected = float((answers["expected"] * answers["points"]).sum(skipna=False))
     expected /= float(answers["points"].sum())
     values = (

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analytics import messages as m
 from analytics import tables
 from analytics.source import ExamData, load_exam
-from analytics.statistics import ratio_interval, wilson_interval
+from analytics.stats.proportion import ratio_interval, wilson_interval
 from analytics.tables import SMALLEST_BODY
 from records.exams.result import OUTCOMES
 from tests.analytics.samples import (
@@ -279,8 +279,8 @@ def test_area_rates_weigh_by_points_and_leave_out_what_is_not_marked() -> None:
     assert penalties[m.COLUMN_SCORE_RATE] == pytest.approx(4 / 19)
     assert penalties[m.COLUMN_EXPECTED] == pytest.approx((0.8 + 9 * 0.6 + 9 * 0.6) / 19)
     assert penalties[m.COLUMN_DIFFERENCE] == pytest.approx(4 / 19 - 11.6 / 19)
-    low, high = ratio_interval(np.array([1.0, 3.0]), np.array([10.0, 9.0]))
-    assert (penalties[m.COLUMN_LOW], penalties[m.COLUMN_HIGH]) == (low, high)
+    interval = ratio_interval(np.array([1.0, 3.0]), np.array([10.0, 9.0]))
+    assert (penalties[m.COLUMN_LOW], penalties[m.COLUMN_HIGH]) == interval
 
 
 def test_an_exam_that_nobody_sat_has_tables_too() -> None:

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import sem, t
 
-from analytics.statistics import ratio_interval, wilson_interval
+from analytics.errors import NotComputable
+from analytics.stats.proportion import (
+    funnel_limits,
+    funnel_places,
+    ratio_interval,
+    trend,
+    wilson_interval,
+)
 
 # Newcombe (1998), Statistics in Medicine 17:857–872, table I, method 3 (score, without continuity correction).
 PUBLISHED = [
@@ -115,8 +122,9 @@ def test_the_interval_of_a_ratio_covers_as_often_as_it_says() -> None:
         ability = random.beta(6, 4, 60)
         possible = np.where(np.arange(60) % 2, 12.0, 18.0)
         gained = random.binomial(possible.astype(int), ability).astype(float)
-        low, high = ratio_interval(gained, possible)
-        covered += low <= 0.6 <= high
+        interval = ratio_interval(gained, possible)
+        assert interval
+        covered += interval[0] <= 0.6 <= interval[1]
     # Within three standard errors of a share of 0.95.
     assert abs(covered / 2000 - 0.95) < 3 * (0.95 * 0.05 / 2000) ** 0.5
 
@@ -127,4 +135,95 @@ def test_the_interval_of_a_ratio_covers_as_often_as_it_says() -> None:
 def test_people_who_do_not_differ_have_no_interval(
     gained: list[float], possible: list[float]
 ) -> None:
-    assert np.isnan(ratio_interval(np.array(gained), np.array(possible))).all()
+    assert ratio_interval(np.array(gained), np.array(possible)) is None
+
+
+def binomial_cdf(count: int, size: int, rate: float) -> float:
+    return sum(math.comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(count + 1))
+
+
+@pytest.mark.parametrize(("size", "rate"), [(1, 0.8), (7, 0.83), (30, 0.5), (120, 0.9)])
+def test_the_funnels_limits_are_spiegelhalters_interpolation(size: int, rate: float) -> None:
+    """r is the smallest count with P(R ≤ r) > p, α the share of its step that lies above p, the limit (r − α)/n."""
+    funnel = funnel_limits(rate, np.array([size]))
+    limits = (funnel.low_998[0], funnel.low_95[0], funnel.high_95[0], funnel.high_998[0])
+    for limit, p in zip(limits, (0.001, 0.025, 0.975, 0.999), strict=True):
+        count = next(k for k in range(size + 1) if binomial_cdf(k, size, rate) > p)
+        upto, below = binomial_cdf(count, size, rate), binomial_cdf(count - 1, size, rate)
+        expected = (count - (upto - p) / (upto - below)) / size
+        assert limit == pytest.approx(min(max(expected, 0), 1), abs=1e-9)
+
+
+def test_a_small_unit_is_not_shamed_by_chance_and_a_large_one_is_found() -> None:
+    """The same rate of a half: of 4 people it is chance where four in five pass, of 200 it is not."""
+    sizes = np.array([4, 200, 40, 600])
+    successes = np.array([2, 100, 28, 480])
+    places = funnel_places(successes, sizes, target=0.8)
+    assert places == ["within", "far_below", "within", "within"]
+    assert funnel_places(np.array([26, 40]), np.array([40, 40]), target=0.8) == [
+        "below",
+        "far_above",
+    ]
+
+
+def test_chance_alone_puts_one_unit_in_twenty_outside() -> None:
+    random = np.random.default_rng(5)
+    sizes = np.full(20_000, 400)
+    places = funnel_places(random.binomial(sizes, 0.7), sizes, target=0.7)
+    outside = sum(place != "within" for place in places)
+    far = sum(place.startswith("far") for place in places)
+    assert abs(outside / 20_000 - 0.05) < 0.01
+    assert abs(far / 20_000 - 0.002) < 0.0015
+
+
+@pytest.mark.parametrize(
+    ("successes", "sizes", "reason"),
+    [([], [], "too_few"), ([0], [0], "too_few"), ([3, 4], [3, 4], "no_variance"),
+     ([0, 0], [3, 4], "no_variance"), ([1, 0], [3, 0], "empty_unit")],
+)  # fmt: skip
+def test_a_funnel_that_has_no_limits_says_why(
+    successes: list[int], sizes: list[int], reason: str
+) -> None:
+    with pytest.raises(NotComputable) as caught:
+        funnel_places(np.array(successes, dtype=int), np.array(sizes, dtype=int))
+    assert caught.value.reason == reason
+
+
+def test_the_trend_is_armitages_and_the_logits() -> None:
+    """By the test's own formula (Armitage 1955; the variance with N − 1), and the likelihood's score is 0 at the slope."""
+    passed, sat, years = (
+        np.array([60, 70, 66, 85]),
+        np.array([100, 105, 95, 110]),
+        np.arange(2022, 2026),
+    )
+    found = trend(passed, sat, years)
+    total, rate = sat.sum(), passed.sum() / sat.sum()
+    centred = years - (sat * years).sum() / total
+    variance = rate * (1 - rate) * (sat * centred**2).sum() * total / (total - 1)
+    assert found.z == pytest.approx((passed * centred).sum() / math.sqrt(variance), rel=1e-6)
+    assert found.p_value == pytest.approx(2 * NormalDist().cdf(-found.z))
+    assert 1 < found.low < found.odds_ratio < found.high
+    slope = math.log(found.odds_ratio)
+    fitted = [  # with the intercept at which the sums agree
+        1 / (1 + np.exp(-(b + slope * centred))) for b in np.linspace(-1, 3, 4001)
+    ]
+    best = min(fitted, key=lambda share: abs((passed - sat * share).sum()))
+    assert abs(((passed - sat * best) * centred).sum()) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("passed", "sat", "years", "reason"),
+    [
+        ([], [], [], "too_few"),
+        ([5, 6, 0], [9, 9, 0], [2023, 2024, 2025], "too_few"),
+        ([9, 9, 9], [9, 9, 9], [2023, 2024, 2025], "no_variance"),
+        ([0, 0, 9], [9, 9, 9], [2023, 2024, 2025], "separated"),
+        ([9, 4, 0], [9, 9, 9], [2023, 2024, 2025], "separated"),
+    ],
+)
+def test_a_trend_that_nobody_can_tell_says_why(
+    passed: list[int], sat: list[int], years: list[int], reason: str
+) -> None:
+    with pytest.raises(NotComputable) as caught:
+        trend(np.array(passed, dtype=int), np.array(sat, dtype=int), np.array(years, dtype=int))
+    assert caught.value.reason == reason
