@@ -73,12 +73,15 @@ class Link:
         return tuple(item.item for item in self.items if not item.stable)
 
 
-def link(x: Calibrated, y: Calibrated, fewest: int = FEWEST_COMMON) -> Link:
+def link(
+    x: Calibrated, y: Calibrated, fewest: int = FEWEST_COMMON, unstable: float = UNSTABLE
+) -> Link:
     """The mean/mean link by the stable common items (Kolen & Brennan, *Test Equating, Scaling, and Linking*, 2014, chapter 6;
     with one common slope only the constant is free).
 
     Stability: the robust z of Huynh & Meyer (2010), *Practical Assessment, Research & Evaluation* 15(2): (shift − median) /
-    (0.74 · interquartile range), beyond `UNSTABLE`. Standard error: of the mean of independent shifts. Linking error: standard
+    (0.74 · interquartile range), beyond ``unstable``. Standard error: of the mean of independent shifts, given which items were
+    kept (in small samples leaving out adds up to a sixth to it). Linking error: standard
     deviation of the shifts / √items (Monseur & Berezner 2007, *Journal of Applied Measurement* 8, 323–335).
     Raises `NotComputable`: ``disconnected`` (no common item), ``too_few_common`` (fewer than ``fewest``, or stable ones).
     """
@@ -93,7 +96,7 @@ def link(x: Calibrated, y: Calibrated, fewest: int = FEWEST_COMMON) -> Link:
     shifts = hard - easy
     errors = np.hypot(x.errors[of_x], y.errors[of_y])
     robust = robust_z(shifts)
-    stable = np.array([z is not None and abs(z) <= UNSTABLE for z in robust])
+    stable = np.array([z is not None and abs(z) <= unstable for z in robust])
     if stable.sum() < max(fewest, 2):
         raise NotComputable("too_few_common", common=int(stable.sum()), needed=max(fewest, 2))
     correlation, ratio = _agreement(easy[stable], hard[stable])
@@ -183,13 +186,14 @@ def equate_scores(
     points_x: Floats | None = None,
     points_y: Floats | None = None,
     fewest: int = FEWEST_COMMON,
+    unstable: float = UNSTABLE,
 ) -> RaschEquating:
     """True-score equating through the link: the ability at which X gives a score, and what Y gives there.
 
     Kolen & Brennan (2014), chapter 6. Standard error: the delta method over all difficulties, taken as independent; the
     choice of common items (`Link.linking_error`) is not in it. Raises as `link`.
     """
-    found = link(x, y, fewest)
+    found = link(x, y, fewest, unstable)
     worth_x = np.ones(len(x.items)) if points_x is None else points_x
     worth_y = np.ones(len(y.items)) if points_y is None else points_y
     kept = {item.item for item in found.items if item.stable}
@@ -199,18 +203,16 @@ def equate_scores(
     equated, errors = np.zeros(full + 1), np.zeros(full + 1)
     equated[full] = worth_y.sum()
     on_y = x.difficulties + found.constant
-    for score in range(1, full):
-        ability = _ability(score, on_y, worth_x)
-        right_x, right_y = (_right(ability - hard) for hard in (on_y, y.difficulties))
-        slopes_x, slopes_y = (
-            worth_x * right_x * (1 - right_x),
-            worth_y * right_y * (1 - right_y),
-        )
-        steep = slopes_y.sum()
-        by_x = steep * (slopes_x / slopes_x.sum() - in_x)
-        by_y = steep * in_y - slopes_y
-        equated[score] = worth_y @ right_y
-        errors[score] = np.sqrt(((by_x * x.errors) ** 2).sum() + ((by_y * y.errors) ** 2).sum())
+    at = _abilities(np.arange(1.0, full), on_y, worth_x)[:, None]
+    right_x, right_y = _right(at - on_y), _right(at - y.difficulties)
+    slopes_x, slopes_y = worth_x * right_x * (1 - right_x), worth_y * right_y * (1 - right_y)
+    steep = slopes_y.sum(axis=1, keepdims=True)
+    by_x = steep * (slopes_x / slopes_x.sum(axis=1, keepdims=True) - in_x)
+    by_y = steep * in_y - slopes_y
+    equated[1:full] = right_y @ worth_y
+    errors[1:full] = np.hypot(
+        np.linalg.norm(by_x * x.errors, axis=1), np.linalg.norm(by_y * y.errors, axis=1)
+    )
     return RaschEquating(equated, errors, found)
 
 
@@ -218,8 +220,16 @@ def _right(distance: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-distance)), dtype=np.float64)
 
 
-def _ability(score: float, difficulties: Floats, points: Floats) -> float:
-    from scipy.optimize import brentq
+def _abilities(scores: Floats, difficulties: Floats, points: Floats) -> Floats:
+    """Where the form's expected score is each of ``scores`` (none of them 0 or full)."""
+    from scipy.optimize.elementwise import find_root
 
-    ends = float(difficulties.min()) - 30, float(difficulties.max()) + 30
-    return float(brentq(lambda at: float(points @ _right(at - difficulties)) - score, *ends))
+    def above(ability: Floats, score: Floats) -> Floats:
+        expected = _right(ability[..., None] - difficulties) @ points
+        return np.asarray(expected - score, dtype=np.float64)
+
+    ends = (
+        np.full(len(scores), difficulties.min() - 30),
+        np.full(len(scores), difficulties.max() + 30),
+    )
+    return np.asarray(find_root(above, ends, args=(scores,)).x, dtype=np.float64)
