@@ -105,11 +105,11 @@ def test_points_count() -> None:
 
 
 def test_the_equated_scores_errors_are_as_large_as_sampling_makes_them() -> None:
-    """The calibrations drawn anew 200 times about known difficulties."""
+    """The calibrations drawn anew 100 times about known difficulties."""
     x, y = form(names(0, 40), 0, 1, 0), form(names(20, 60), 0, 2, 0)
     random = rng(3)
     equated, told = [], []
-    for _ in range(200):
+    for _ in range(100):
         first, second = (
             Calibrated(one.items, one.difficulties + random.normal(0, 0.1, 40), np.full(40, 0.1))
             for one in (x, y)
@@ -117,7 +117,7 @@ def test_the_equated_scores_errors_are_as_large_as_sampling_makes_them() -> None
         found = equate_scores(first, second, unstable=np.inf)
         equated.append(found.equated[[15, 25]])
         told.append(found.errors[[15, 25]])
-    assert np.mean(told, axis=0) / np.std(equated, axis=0) == pytest.approx(1, abs=0.15)
+    assert np.mean(told, axis=0) / np.std(equated, axis=0) == pytest.approx(1, abs=0.2)
 
 
 def test_a_calibration_has_one_difficulty_and_error_an_item() -> None:
