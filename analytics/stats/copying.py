@@ -74,8 +74,8 @@ def alike_pairs(
     ``halls``: where each sat; pairs that are known to have sat in different halls are not compared, "" is unknown.
 
     Response model: Wesolowsky (2000), "Detecting excessive similarity in answers on multiple choice exams", *Journal of Applied
-    Statistics* 27, 909–921: who has ability a gives the right answer with 1 − r shrunk along (1 − (1 − r)^a)^(1/a), r being the
-    question's share of right answers, and a wrong one as often as those who are wrong do. Tail: the exact
+    Statistics* 27, 909–921: the chance of the right answer is (1 − (1 − r)^a)^(1/a), r being the question's share of right
+    answers and a the person's ability; who is wrong chooses as those who are wrong do. Tail: the exact
     distribution of the number of matches, the generalized binomial test of van der Linden & Sotaridona (2006, *Journal of
     Educational and Behavioral Statistics* 31, 283–304), for all pairs that a normal tail puts below 0.05. Many pairs: Holm
     (1979), or Benjamini & Hochberg (1995), by statsmodels' ``multipletests``. People without a right or without a wrong answer, or
@@ -97,10 +97,10 @@ def alike_pairs(
     both = _both_answered(answered[used], first, second)
     comparable = both >= FEWEST_SHARED
     if halls is not None:
-        hall = np.array([halls[row] for row in used])
+        hall = np.array(halls)[used]
         known = (hall[first] != "") & (hall[second] != "")
         comparable &= ~known | (hall[first] == hall[second])
-    one, other = first[comparable], second[comparable]
+    one, other, shared = first[comparable], second[comparable], both[comparable]
     if not len(one):
         raise NotComputable("no_pairs", people=len(used))
     matches, wrong, expected, variance = _compare(
@@ -117,7 +117,7 @@ def alike_pairs(
         AlikePair(
             first=int(used[one[place]]),
             second=int(used[other[place]]),
-            shared=int(both[comparable][place]),
+            shared=int(shared[place]),
             matches=int(matches[place]),
             wrong_matches=int(wrong[place]),
             expected=float(expected[place]),

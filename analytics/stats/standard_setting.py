@@ -58,7 +58,7 @@ def angoff(estimates: Floats, points: Floats | None = None) -> Angoff:
     worth = estimates * (np.ones(items) if points is None else points)
     cuts = worth.sum(axis=1)
     # Mean squares of the judges × items table in points, and the components' part of the mean's variance.
-    by_judge, by_item, residual = _mean_squares(worth)
+    _, by_item, residual = _mean_squares(worth)
     of_items = max(by_item - residual, 0.0) / judges / items
     error = float(cuts.std(ddof=1) / np.sqrt(judges))
     one, all_of_them = _intraclass(estimates)
