@@ -80,7 +80,7 @@ def alike_pairs(
     Educational and Behavioral Statistics* 31, 283–304), for all pairs that a normal tail puts below 0.05. Many pairs: Holm
     (1979), or Benjamini & Hochberg (1995), by statsmodels' ``multipletests``. People without a right or without a wrong answer, or
     with fewer than `FEWEST_SHARED` answers, are left out: all right agrees with all right for a good reason.
-    Raises `NotComputable`: ``too_few`` (people), ``no_pairs``.
+    Raises `NotComputable`: ``too_few`` (people), ``no_pairs``, ``not_converged`` (an ability).
     """
     from scipy.stats import norm
     from statsmodels.stats.multitest import multipletests
@@ -157,8 +157,10 @@ def right_chances(right: npt.NDArray[np.bool_], answered: npt.NDArray[np.bool_])
 
     people = np.arange(len(right))
     ends = np.full(len(right), -8.0), np.full(len(right), 8.0)
-    found = find_root(above, ends, args=(people,)).x
-    return _curve(easy, np.asarray(found, dtype=np.float64)[:, None])
+    found = find_root(above, ends, args=(people,))
+    if not np.all(found.success):
+        raise NotComputable("not_converged", people=int((~found.success).sum()))
+    return _curve(easy, np.asarray(found.x, dtype=np.float64)[:, None])
 
 
 def _curve(easy: Floats, log_a: Floats) -> Floats:
@@ -238,7 +240,7 @@ def unusual_times(minutes: Floats, limit: float = 3.5) -> list[UnusualTime]:
     """
     if len(minutes) < FEWEST_PEOPLE:
         raise NotComputable("too_few", people=len(minutes), needed=FEWEST_PEOPLE)
-    if (minutes <= 0).any():
+    if not (minutes > 0).all():
         raise ValueError("minutes: above 0")
     logs = np.log(minutes)
     distance = np.abs(logs - np.median(logs))

@@ -7,6 +7,7 @@ attempts that were scored whole belong in them: who was absent, is voided or has
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -75,14 +76,23 @@ class Equating:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Why a method won't do: ``too_few`` people in the smaller group, or ``too_few_common`` items."""
+
+    reason: Literal["too_few", "too_few_common"]
+    found: int
+    needed: int
+
+
+@dataclass(frozen=True)
 class Advice:
-    """What the smaller group's size allows: the ``method`` to use (``None``: too few, forms stand as they are), what else
-    would do, and for each refused method how many people it takes."""
+    """What the smaller group's size allows: the ``method`` to use (``None``: too few, the forms stand as they are), what else
+    would do, and why the others are refused."""
 
     method: Method | None
     people: int
     allowed: tuple[Method, ...]
-    refused: Mapping[Method, int]
+    refused: Mapping[Method, Refusal]
 
 
 def score_counts(scores: Floats, full_score: float, step: float = 1.0) -> Counts:
@@ -117,9 +127,13 @@ def moments(counts: Counts) -> Moments:
 def advise(people_x: int, people_y: int, common_items: int = 0) -> Advice:
     """The method that the sample sizes allow (`NEEDED`); Rasch only with at least `FEWEST_COMMON` common items."""
     people = min(people_x, people_y)
-    refused = {method: needed for method, needed in NEEDED.items() if people < needed}
-    if common_items < FEWEST_COMMON:
-        refused["rasch"] = NEEDED["rasch"]
+    refused = {
+        method: Refusal("too_few", people, needed)
+        for method, needed in NEEDED.items()
+        if people < needed
+    }
+    if common_items < FEWEST_COMMON and "rasch" not in refused:
+        refused["rasch"] = Refusal("too_few_common", common_items, FEWEST_COMMON)
     allowed = tuple(method for method in NEEDED if method not in refused)
     order: tuple[Method, ...] = ("smoothed", "linear", "circle_arc")
     best = next((method for method in order if method in allowed), None)
@@ -135,11 +149,12 @@ def equate(x: Counts, y: Counts, method: Method | None = None, seed: int = 1) ->
 
     Raises `NotComputable`: ``too_few`` (figures: the method, people of the smaller group, people needed), and as the methods.
     """
+    if method == "rasch":
+        raise ValueError("Rasch equating takes items, not scores: rasch_linking.equate_scores")
     advice = advise(int(x.sum()), int(y.sum()))
-    chosen = method or advice.method
-    if chosen is None or chosen in advice.refused:
-        wanted: Method = chosen or "circle_arc"
-        raise NotComputable("too_few", method=wanted, people=advice.people, needed=NEEDED[wanted])
+    chosen = method or advice.method or "circle_arc"
+    if chosen in advice.refused:
+        raise NotComputable("too_few", method=chosen, people=advice.people, needed=NEEDED[chosen])
     if chosen == "smoothed":
         return smoothed_equipercentile(x, y, seed)
     methods = {
@@ -149,8 +164,6 @@ def equate(x: Counts, y: Counts, method: Method | None = None, seed: int = 1) ->
         "circle_arc": circle_arc,
         "equipercentile": equipercentile,
     }
-    if chosen not in methods:
-        raise ValueError(f"{chosen} takes items, not scores")
     return methods[chosen](x, y)
 
 
@@ -296,16 +309,22 @@ def smoothed_equipercentile(
     """Equipercentile equating of the two smoothed distributions (`presmoothing.smooth`, degrees by AIC).
 
     Standard error: the parametric bootstrap (Kolen & Brennan 2014, chapter 7; Efron & Tibshirani 1993): samples from the
-    smoothed distributions, smoothed again with the same degrees. Raises as `presmoothing.smooth`.
+    smoothed distributions, smoothed again with the same degrees; one sample in twenty may have no smoothing. Raises as
+    `presmoothing.smooth`, ``not_converged`` also where more samples have none.
     """
     of_x, of_y = smooth(x), smooth(y)
     ranks = _percentile_ranks(of_x.probabilities)
     random = np.random.default_rng(seed)
     drawn = []
     for _ in range(replications):
-        again_x = smooth(random.multinomial(of_x.people, of_x.probabilities), of_x.degree)
-        again_y = smooth(random.multinomial(of_y.people, of_y.probabilities), of_y.degree)
-        drawn.append(_scores_of(_percentile_ranks(again_x.probabilities), again_y.probabilities))
+        again = [random.multinomial(of.people, of.probabilities) for of in (of_x, of_y)]
+        with suppress(NotComputable):
+            again_x, again_y = smooth(again[0], of_x.degree), smooth(again[1], of_y.degree)
+            drawn.append(
+                _scores_of(_percentile_ranks(again_x.probabilities), again_y.probabilities)
+            )
+    if len(drawn) < max(2, 0.95 * replications):
+        raise NotComputable("not_converged", samples=replications - len(drawn), of=replications)
     return Equating(
         "smoothed",
         _scores_of(ranks, of_y.probabilities),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,8 @@ class Smoothed:
 
 
 def smooth(counts: Counts, degree: int | None = None) -> Smoothed:
-    """The log-linear model of ``degree`` for ``counts`` (people at the scores 0, 1, …); by default that of the smallest AIC.
+    """The log-linear model of ``degree`` for ``counts`` (people at the scores 0, 1, …); by default that of the smallest AIC
+    among those that converge.
 
     Holland & Thayer (1987, ETS Research Report 87-31; 2000, *Journal of Educational and Behavioral Statistics* 25, 133–183): a
     Poisson regression of the counts on powers of the score, by statsmodels' ``GLM``; the fit has the data's first ``degree``
@@ -44,19 +46,32 @@ def smooth(counts: Counts, degree: int | None = None) -> Smoothed:
         if not 1 <= degree < scores:
             raise NotComputable("degree_too_high", degree=degree, scores=scores)
         return _fit(counts, degree)
-    fits = [_fit(counts, power) for power in range(1, min(LARGEST_DEGREE, scores - 1) + 1)]
+    fits = [_fit(counts, 1)]
+    for power in range(2, min(LARGEST_DEGREE, scores - 1) + 1):
+        try:
+            fits.append(_fit(counts, power))
+        except NotComputable:
+            break  # more powers than so few people determine
     return min(fits, key=lambda fit: fit.aic)
 
 
 def _fit(counts: Counts, degree: int) -> Smoothed:
     from statsmodels.genmod.families import Poisson
     from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import ModelWarning
 
-    fit: Any = GLM(counts, powers(len(counts), degree), family=Poisson()).fit(
-        maxiter=200, tol=1e-10
-    )
+    model: Any = GLM(counts, powers(len(counts), degree), family=Poisson())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.simplefilter("error", ModelWarning)
+        try:
+            fit: Any = model.fit(maxiter=200, tol=1e-10)
+        except (RuntimeWarning, ModelWarning, np.linalg.LinAlgError) as error:
+            raise NotComputable("not_converged", degree=degree) from error
     expected: Floats = np.asarray(fit.mu, dtype=np.float64)
-    if not fit.converged or not np.isfinite(expected).all():
+    # The fit has the data's moments, or it isn't one: a deviance may stand still elsewhere.
+    apart = np.abs(model.exog.T @ (expected - counts)).max() / counts.sum()
+    if not fit.converged or not apart < 1e-5:
         raise NotComputable("not_converged", degree=degree)
     deviance = float(fit.deviance)
     return Smoothed(

@@ -40,6 +40,10 @@ def ratio_interval(
     Linearised variance of a ratio estimate, the people being the clusters (Cochran, *Sampling Techniques*, 3rd ed., 1977,
     section 6.3, without the finite population's correction); Student's t with n − 1 degrees of freedom.
     """
+    if np.isnan(gained).any() or np.isnan(possible).any():
+        raise ValueError(
+            "a person's points are missing: leave the person out, or say what a missing answer is worth"
+        )
     n = len(gained)
     if n < 2 or not possible.sum():
         return None

@@ -35,6 +35,10 @@ class Calibrated:
             raise ValueError(
                 "items, difficulties and errors differ in number, or an item stands twice"
             )
+        if not (np.isfinite(self.difficulties).all() and np.isfinite(self.errors).all()):
+            raise ValueError(
+                "an item without a finite difficulty and error doesn't belong in a link"
+            )
 
 
 @dataclass(frozen=True)

@@ -133,11 +133,13 @@ def hofstee(scores: Floats, cuts: Floats, fail_rates: Floats) -> Hofstee:
 
     Hofstee (1983, in Anderson & Helmick, *On Educational Testing*, pp. 109–127): the line from (lowest cut, highest fail rate) to
     (highest cut, lowest fail rate), and the share of people below each cut; both of the judges' means.
-    Raises `NotComputable`: ``too_few`` (nobody's score, no judge), ``turned_round`` (figures: the judge whose lowest is not
+    Raises `NotComputable`: ``too_few`` (nobody's score, no judge), ``missing``, ``turned_round`` (figures: the judge whose lowest is not
     below their highest), ``out_of_range``.
     """
     if not len(scores) or not len(cuts):
         raise NotComputable("too_few", people=len(scores), judges=len(cuts))
+    if any(np.isnan(values).any() for values in (scores, cuts, fail_rates)):
+        raise NotComputable("missing", people=int(np.isnan(scores).sum()))
     wrong = (cuts[:, 0] >= cuts[:, 1]) | (fail_rates[:, 0] >= fail_rates[:, 1])
     if wrong.any():
         raise NotComputable("turned_round", judge=int(np.argmax(wrong)))

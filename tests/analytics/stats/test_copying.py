@@ -7,6 +7,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.errors import NotComputable
 from analytics.stats.copying import (
@@ -163,5 +165,27 @@ def test_times_that_say_nothing_are_refused() -> None:
         unusual_times(np.full(5, 60.0))
     with pytest.raises(NotComputable, match="no_variance"):
         unusual_times(np.full(50, 60.0))
-    with pytest.raises(ValueError, match="above 0"):
-        unusual_times(np.zeros(50))
+    for minutes in (0.0, np.nan):
+        with pytest.raises(ValueError, match="above 0"):
+            unusual_times(np.full(50, minutes))
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.02, 0.98), st.floats(0, 0.4))
+def test_whatever_was_answered_there_are_no_missing_figures(
+    seed: int, share_right: float, share_omitted: float
+) -> None:
+    random = np.random.default_rng(seed)
+    drawn = random.random((32, 12))
+    answers = np.where(drawn < share_right, 0, random.integers(0, 4, drawn.shape))
+    answers[random.random(drawn.shape) < share_omitted * random.random()] = -1
+    reason = ""
+    try:
+        found = alike_pairs(answers, np.zeros(12, dtype=np.int64), method="fdr_bh", alpha=1 - 1e-9)
+    except NotComputable as refused:
+        reason = refused.reason
+    if reason:
+        assert reason in {"too_few", "no_pairs"}
+        return
+    for pair in found.pairs:
+        assert 0 <= pair.p_value <= pair.adjusted < 1
+        assert 0 < pair.expected < pair.shared

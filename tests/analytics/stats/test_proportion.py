@@ -138,6 +138,11 @@ def test_people_who_do_not_differ_have_no_interval(
     assert ratio_interval(np.array(gained), np.array(possible)) is None
 
 
+def test_missing_points_are_nobodys_guess() -> None:
+    with pytest.raises(ValueError, match="missing"):
+        ratio_interval(np.array([1.0, np.nan]), np.array([2.0, 2.0]))
+
+
 def binomial_cdf(count: int, size: int, rate: float) -> float:
     return sum(math.comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(count + 1))
 

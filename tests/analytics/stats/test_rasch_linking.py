@@ -123,3 +123,5 @@ def test_the_equated_scores_errors_are_as_large_as_sampling_makes_them() -> None
 def test_a_calibration_has_one_difficulty_and_error_an_item() -> None:
     with pytest.raises(ValueError, match="twice"):
         Calibrated(("a", "a"), np.zeros(2), np.zeros(2))
+    with pytest.raises(ValueError, match="finite"):
+        Calibrated(("a", "b"), np.array([0.0, np.inf]), np.zeros(2))

@@ -158,6 +158,8 @@ def test_the_cut_is_where_the_curve_passes_the_line(
     [
         ([], [[50, 70]], [[0, 0.4]], "too_few"),
         ([60], [], [], "too_few"),
+        ([60, np.nan], [[50, 70]], [[0, 0.4]], "missing"),
+        ([60], [[50, np.nan]], [[0, 0.4]], "missing"),
         ([60], [[70, 50]], [[0, 0.4]], "turned_round"),
         ([60], [[50, 70]], [[0.4, 0.4]], "turned_round"),
         ([60], [[50, 70]], [[0, 40]], "out_of_range"),
