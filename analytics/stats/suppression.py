@@ -48,7 +48,8 @@ def hidden_cells(counts: npt.NDArray[np.int64], smallest: int = SMALLEST) -> Hid
     through it (Gusfield 1988, "A graph theoretic approach to statistical data security", *SIAM Journal on Computing* 17,
     552–571): rows and columns, the totals among them, are the nodes of a graph, cells its edges, and each hidden cell's
     cheapest ring is closed with cells that are not empty. So each hidden figure could be at least one more or one fewer.
-    What is hidden of a line whose total is printed is together at least ``smallest`` people, too.
+    What is hidden of a line whose total is printed is together at least ``smallest`` people, too. Two tables of the same
+    people are not protected against each other: what one hides the other must not print.
     """
     if counts.ndim != 2 or (counts < 0).any():
         raise ValueError("counts: a table of rows × columns, none negative")

@@ -7,13 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import NotComputable
 from analytics.stats import equating as e
 from analytics.stats.equating import Equating
-from analytics.stats.presmoothing import powers, smooth
 from tests.analytics.stats import actmath
 
 Counts = npt.NDArray[np.int64]
@@ -60,21 +59,6 @@ def test_smoothing_keeps_the_curve_and_takes_out_its_jitter() -> None:
     )
     assert found.degrees
     assert min(found.degrees) >= 3
-
-
-@pytest.mark.parametrize("degree", [1, 2, 4])
-def test_a_smoothed_distribution_has_the_datas_moments(degree: int) -> None:
-    """Holland & Thayer: as many moments as its degree."""
-    counts = np.array([0, 2, 9, 4, 18, 30, 22, 41, 17, 9, 0])
-    columns = powers(len(counts), degree)
-    found = smooth(counts, degree).probabilities
-    assert columns.T @ found == pytest.approx(columns.T @ counts / counts.sum(), abs=1e-6)
-    assert found.min() > 0
-
-
-def test_aic_takes_no_more_degrees_than_the_data_tell() -> None:
-    normal = np.rint(1000 * np.exp(-((np.arange(31) - 15) ** 2) / 50)).astype(int)
-    assert smooth(normal).degree == 2
 
 
 def test_a_circle_arc_runs_through_the_ends_and_the_means() -> None:
@@ -234,22 +218,3 @@ def test_scores_are_counted_in_steps() -> None:
     for wrong in ([0.25], [-1.0], [3.0]):
         with pytest.raises(ValueError, match="steps"):
             e.score_counts(np.array(wrong), 2, 0.5)
-
-
-def test_a_smoothing_beyond_the_data_is_refused() -> None:
-    with pytest.raises(NotComputable, match="degree_too_high"):
-        smooth(np.array([0, 3, 0, 5]), 2)
-
-
-@settings(max_examples=30)
-@given(st.lists(st.integers(0, 15), min_size=1, max_size=80))
-def test_a_smoothing_is_a_distribution_or_says_why(scores: list[int]) -> None:
-    counts = np.bincount(scores, minlength=16)
-    if len(set(scores)) == 1:
-        with pytest.raises(NotComputable, match="no_variance"):
-            smooth(counts)
-        return
-    found = smooth(counts)
-    assert np.isfinite(found.probabilities).all()
-    assert found.probabilities.sum() == pytest.approx(1)
-    assert found.probabilities @ np.arange(16) == pytest.approx(np.mean(scores), abs=1e-3)

@@ -1,4 +1,4 @@
-"""DIF and drift: the method's own formulas, ETS's classes, what is planted is found and what isn't is not."""
+"""DIF: the method's own formulas, ETS's classes, what is planted is found and what isn't is not."""
 
 from __future__ import annotations
 
@@ -7,24 +7,8 @@ import numpy.typing as npt
 import pytest
 
 from analytics.errors import NotComputable
-from analytics.stats import drift, fairness
 from analytics.stats.fairness import ets_class, mantel_haenszel, power_of, strata
-from analytics.stats.rasch_linking import Calibrated
-
-Answers = npt.NDArray[np.int64]
-DIFFICULTIES = np.linspace(-2, 1, 30)
-
-
-def answers(
-    people: int, seed: int, ability: float = 0.0, harder: dict[int, float] | None = None
-) -> Answers:
-    random = np.random.default_rng(seed)
-    difficulties = DIFFICULTIES.copy()
-    for item, by in (harder or {}).items():
-        difficulties[item] += by
-    person = random.normal(ability, 1, (people, 1))
-    chance = 1 / (1 + np.exp(difficulties - person))
-    return (random.random(chance.shape) < chance).astype(np.int64)
+from tests.analytics.stats.samples import Answers, answers
 
 
 def two_groups(people: int, seed: int, **focal: object) -> tuple[Answers, npt.NDArray[np.bool_]]:
@@ -129,41 +113,14 @@ def test_items_without_a_value_say_why() -> None:
     assert np.isfinite(figures).all()
 
 
-NAMES = tuple(f"i{number}" for number in range(30))
-
-
-def test_an_item_that_became_known_drifts_and_the_others_stay() -> None:
-    """Known difficulties of three years on three scales; one item easier by a logit in the last."""
-    random = np.random.default_rng(4)
-    years = {
-        year: Calibrated(
-            NAMES, DIFFICULTIES + shift + random.normal(0, 0.05, 30), np.full(30, 0.12)
-        )
-        for year, shift in ((2023, 0.0), (2024, -0.3), (2025, 0.4))
-    }
-    years[2025].difficulties[6] -= 1
-    found = drift.linked_drift(years)
-    flagged = [one for one in found if one.flagged]
-    assert [(one.item, one.earlier, one.later) for one in flagged] == [("i6", 2024, 2025)]
-    assert flagged[0].change == pytest.approx(-1, abs=0.3)
-    assert len(found) == 60
-    with pytest.raises(NotComputable, match="too_few"):
-        drift.linked_drift({2025: years[2025]})
-
-
-def test_drift_is_found_by_matching_people_of_two_years_too() -> None:
-    before, after = answers(400, 8), answers(400, 9, ability=0.4, harder={6: -1.3})
-    found = drift.matched_drift(NAMES, (2024, before), (2025, after))
-    known = next(one for one in found if one.item == "i6")
-    assert known.flagged
-    assert known.evidence == "C"
-    assert known.change < -1.5
-    assert sum(one.flagged for one in found) <= 4
-    with pytest.raises(NotComputable, match="too_few_common"):
-        drift.matched_drift(NAMES[:5], (2024, before[:, :5]), (2025, after[:, :5]))
-    with pytest.raises(NotComputable, match="too_few"):
-        drift.matched_drift(NAMES, (2024, before[:50]), (2025, after))
-
-
-def test_the_smallest_group_is_documented() -> None:
-    assert fairness.FEWEST_IN_GROUP == 100
+@pytest.mark.full
+def test_the_deltas_interval_covers_as_often_as_it_says() -> None:
+    """30 items × 60 samples of groups of a district's size, a third of a standard deviation apart, no item unfair."""
+    z, p_values = [], []
+    for seed in range(60):
+        right, focal = two_groups(112, 500 + seed, ability=-0.3)
+        for dif in mantel_haenszel(right, focal, purify=False).items:
+            z.append(dif.delta / dif.error)
+            p_values.append(dif.p_value)
+    assert abs(np.mean(np.abs(z) < 1.96) - 0.95) < 0.02
+    assert np.mean(np.array(p_values) < 0.05) < 0.05

@@ -232,3 +232,13 @@ def test_a_trend_that_nobody_can_tell_says_why(
     with pytest.raises(NotComputable) as caught:
         trend(np.array(passed, dtype=int), np.array(sat, dtype=int), np.array(years, dtype=int))
     assert caught.value.reason == reason
+
+
+@pytest.mark.full
+def test_the_trends_interval_covers_as_often_as_it_says() -> None:
+    random, years = np.random.default_rng(6), np.arange(2021, 2026)
+    sat = np.array([180, 200, 220, 190, 210])
+    share = 1 / (1 + np.exp(-(0.8 + 0.1 * (years - 2023))))
+    found = [trend(random.binomial(sat, share), sat, years) for _ in range(600)]
+    covered = np.mean([one.low <= np.exp(0.1) <= one.high for one in found])
+    assert abs(covered - 0.95) < 0.03
