@@ -3,6 +3,7 @@
 AnalyticsError           anything this room reports to a person; ``str(error)`` is in Chinese
 ├── NoResults            the exam has no results yet, or the site's records cannot be found
 ├── NotComputable        a statistic has no value for this data; a code and figures, which a table puts into words
+│   └── NotConverged     an estimate that found no end; says which items it ran away with
 └── ReportFailed         a report notebook did not run
 """
 
@@ -31,6 +32,14 @@ class NotComputable(AnalyticsError):
         super().__init__(f"{reason} ({told})" if told else reason)
         self.reason = reason
         self.figures = figures
+
+
+class NotConverged(NotComputable):
+    """An estimate found no end: ``items`` are the columns (from 0) that it ran away with, as far as that can be told."""
+
+    def __init__(self, reason: str, items: tuple[int, ...] = (), **figures: float | str) -> None:
+        super().__init__(reason, **figures)
+        self.items = items
 
 
 class ReportFailed(AnalyticsError):
