@@ -6,6 +6,7 @@ Fit of the items is in `item_fit`, measures of people in `irt_persons`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -115,6 +116,43 @@ def calibrate(scores: Floats, model: Model = "two_slopes", *, nodes: int = NODES
     )
 
 
+@dataclass(frozen=True)
+class UsableCalibration:
+    """A calibration of the items that could be calibrated, and why the others could not."""
+
+    fit: Calibration
+    columns: Integers
+    """The columns of the scores that ``fit``'s arrays are about, in their order."""
+
+    left_out: Mapping[int, str]
+    """Column → reason, as `calibrate` names it."""
+
+
+def calibrate_usable(scores: Floats, model: Model = "two_slopes") -> UsableCalibration:
+    """`calibrate` without the items that stand in its way: unanswered, all right, all wrong, or with a slope that runs away.
+
+    Raises:
+        NotComputable, NotConverged: what is left cannot be calibrated, either.
+    """
+    share = np.array(
+        [one[~np.isnan(one)].mean() if (~np.isnan(one)).any() else -1 for one in scores.T]
+    )
+    left_out = {int(column): "no_answers" for column in np.flatnonzero(share < 0)}
+    left_out |= {
+        int(column): "no_variance" for column in np.flatnonzero((share == 0) | (share == 1))
+    }
+    while True:
+        columns = np.array(
+            [column for column in range(scores.shape[1]) if column not in left_out], dtype=np.int64
+        )
+        try:
+            return UsableCalibration(calibrate(scores[:, columns], model), columns, left_out)
+        except NotConverged as refused:
+            if model != "two_slopes" or not refused.items:
+                raise
+            left_out |= {int(columns[item]): refused.reason for item in refused.items}
+
+
 def probabilities(slope: Floats, difficulty: Floats, theta: Floats) -> Floats:
     """P(right), items × abilities."""
     from scipy.special import expit
@@ -179,7 +217,7 @@ def _climb(likelihood: _Likelihood, spread: Floats, scores: Floats) -> Floats:
         jac=True,
         method="L-BFGS-B",
         bounds=[steepness] * (count - items) + [(-40.0, 40.0)] * items,
-        options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-6},
+        options={"maxiter": 1000, "ftol": 1e-9, "gtol": 1e-4},
     ).x
     return found
 
@@ -187,7 +225,7 @@ def _climb(likelihood: _Likelihood, spread: Floats, scores: Floats) -> Floats:
 def _newton(likelihood: _Likelihood, spread: Floats, near: Floats) -> tuple[Floats, float, Floats]:
     """The maximum near there: (log a and d of each item, log L, the observed information)."""
     found, size = near, np.inf
-    for _ in range(10):
+    for _ in range(25):
         full = spread @ found
         slope = np.exp(full[: likelihood.items])
         runaway = tuple(np.flatnonzero((slope < FLATTEST) | (slope > STEEPEST)).tolist())

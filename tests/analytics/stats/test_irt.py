@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from analytics.errors import NotComputable, NotConverged
-from analytics.stats.irt import Model, calibrate, hermite_grid, probabilities
+from analytics.stats.irt import (
+    Model,
+    calibrate,
+    calibrate_usable,
+    hermite_grid,
+    probabilities,
+)
 from analytics.stats.responses import Floats
 from tests.analytics.stats import published, simulated
 
@@ -174,6 +180,25 @@ def test_an_item_against_the_others_does_not_converge_and_is_named() -> None:
     with pytest.raises(NotConverged) as refused:
         calibrate(scores)
     assert (refused.value.reason, refused.value.items) == ("slope_runs_away", (2,))
+
+
+def test_items_that_stand_in_the_way_are_left_out_with_their_reason() -> None:
+    random = np.random.default_rng(6)
+    scores, *_ = simulated.form(random, 500, 8)
+    scores[:, 2] = 1 - scores[:, 2]
+    scores[:, 4], scores[:, 5], scores[:, 7] = NAN, 1.0, 0.0
+    found = calibrate_usable(scores)
+    reasons = {2: "slope_runs_away", 4: "no_answers", 5: "no_variance", 7: "no_variance"}
+    assert found.left_out == reasons
+    assert found.columns.tolist() == [0, 1, 3, 6]
+    assert found.fit.difficulty == pytest.approx(calibrate(scores[:, [0, 1, 3, 6]]).difficulty)
+    assert 2 in calibrate_usable(scores, "rasch").columns
+    for hopeless, reason in (
+        (np.ones((9, 3)), "too_few_items"),
+        (np.zeros((0, 3)), "too_few_items"),
+    ):
+        with pytest.raises(NotComputable, match=reason):
+            calibrate_usable(hopeless)
 
 
 def test_answers_that_hang_together_without_error_do_not_converge() -> None:
