@@ -91,7 +91,7 @@ def calibrate(scores: Floats, model: Model = "two_slopes", *, nodes: int = NODES
     likelihood = _Likelihood(_checked(scores), *hermite_grid(nodes))
     spread = _spread(model, likelihood.items)
     full, value, information = _newton(likelihood, spread, _climb(likelihood, spread, scores))
-    covariance = spread @ _inverse(spread.T @ information @ spread) @ spread.T
+    covariance = _covariance(information, spread)
     n, variance = likelihood.items, np.diag(covariance)
     slope, intercept = np.exp(full[:n]), full[n:]
     slope_v, between, intercept_v = variance[:n], np.diag(covariance[:n, n:]), variance[n:]
@@ -232,24 +232,27 @@ def _newton(likelihood: _Likelihood, spread: Floats, near: Floats) -> tuple[Floa
         if runaway:
             raise NotConverged("slope_runs_away", runaway, slopes=_told(slope[list(runaway)]))
         value, gradient, information = likelihood.information(full)
-        try:
-            step = np.linalg.solve(spread.T @ information @ spread, spread.T @ gradient)
-        except np.linalg.LinAlgError:
-            raise NotConverged("not_identified") from None
+        step = np.linalg.lstsq(spread.T @ information @ spread, spread.T @ gradient)[0]
         size = float(np.abs(step).max())
         if size < 1e-6:
             return full, value, information
         found = found + step * min(1.0, 0.5 / size)
-    worst = int(np.abs(spread @ step).argmax()) % likelihood.items
-    raise NotConverged("not_converged", (worst,), step=size)
+    raise NotConverged("not_converged", (_largest(spread @ step),), step=size)
 
 
-def _inverse(information: Floats) -> Floats:
+def _covariance(information: Floats, spread: Floats) -> Floats:
+    """Of log a and d of each item: the inverse of the fitted parameters' information, spread out again."""
     try:
-        np.linalg.cholesky(information)
+        np.linalg.cholesky(fitted := spread.T @ information @ spread)
     except np.linalg.LinAlgError:
-        raise NotConverged("not_identified") from None
-    return np.asarray(np.linalg.inv(information), dtype=np.float64)
+        flattest = spread @ np.linalg.eigh(fitted)[1][:, 0]
+        raise NotConverged("not_identified", (_largest(flattest),)) from None
+    return np.asarray(spread @ np.linalg.inv(fitted) @ spread.T, dtype=np.float64)
+
+
+def _largest(full: Floats) -> int:
+    """The item whose log a or d differs most from 0 in these."""
+    return int(np.abs(full).argmax()) % (len(full) // 2)
 
 
 class _Likelihood:

@@ -182,6 +182,16 @@ def test_an_item_against_the_others_does_not_converge_and_is_named() -> None:
     assert (refused.value.reason, refused.value.items) == ("slope_runs_away", (2,))
 
 
+@pytest.mark.parametrize("seed", [237, 373])
+def test_a_likelihood_that_rises_for_ever_is_no_estimate(seed: int) -> None:
+    # Found among 400 small forms: one item grows steeper and steeper, ever more slowly.
+    scores, *_ = simulated.form(np.random.default_rng(seed), 80, 4)
+    with pytest.raises(NotConverged) as refused:
+        calibrate(scores)
+    assert len(refused.value.items) == 1
+    assert "nan" not in str(refused.value)
+
+
 def test_items_that_stand_in_the_way_are_left_out_with_their_reason() -> None:
     random = np.random.default_rng(6)
     scores, *_ = simulated.form(random, 500, 8)

@@ -95,6 +95,12 @@ def test_information_at_the_cut() -> None:
     assert form_information(SLOPE, DIFFICULTY, np.array([higher.theta]))[0] < cut.information
 
 
+def test_a_cut_far_from_the_people_is_found_too() -> None:
+    found = information_at_cut(SLOPE, DIFFICULTY + 30, np.ones(20), 10.0)
+    assert found.theta == pytest.approx(30)
+    assert (found.best_theta, found.information > found.best_information) == (4.0, True)
+
+
 @pytest.mark.parametrize("cut", [0.0, 20.0, 25.0])
 def test_a_cut_that_the_items_do_not_reach(cut: float) -> None:
     with pytest.raises(NotComputable, match="cut_out_of_reach"):
