@@ -61,6 +61,18 @@ class Calibration:
         """Schwarz's criterion (1978): p log n − 2 log L; smaller is better."""
         return self.parameters * float(np.log(self.people)) - 2 * self.log_likelihood
 
+    def logits(self) -> tuple[Floats, Floats]:
+        """Difficulties in logits and their errors, as `rasch_linking` takes them: −d, where the slope is 1 and θ's spread free.
+
+        Take ``one_slope`` for it: with ``rasch`` the people's spread is held at 1, which shrinks or stretches the scale.
+
+        Raises:
+            NotComputable: ``own_slopes``: the two-parameter model has no common unit.
+        """
+        if self.model == "two_slopes":
+            raise NotComputable("own_slopes")
+        return -self.intercept, self.intercept_error
+
 
 def hermite_grid(nodes: int = NODES) -> tuple[Floats, Floats]:
     """Points and weights of a standard normal θ by Gauss–Hermite; points that weigh nothing in double precision are left out."""

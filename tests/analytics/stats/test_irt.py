@@ -13,6 +13,7 @@ from analytics.stats.irt import (
     hermite_grid,
     probabilities,
 )
+from analytics.stats.rasch_linking import Calibrated, link
 from analytics.stats.responses import Floats
 from tests.analytics.stats import published, simulated
 
@@ -225,6 +226,26 @@ def test_answers_that_have_nothing_in_common_have_no_slopes(seed: int) -> None:
     assert refused.value.items
     rasch = calibrate(scores, "rasch")
     assert np.isfinite([rasch.difficulty, rasch.difficulty_error]).all()
+
+
+def test_forms_that_share_items_are_linked_by_their_logits() -> None:
+    random = np.random.default_rng(9)
+    difficulty = random.normal(0, 0.8, 30)
+    slopes = np.full(20, 1.3)
+    forms = []
+    for first, ability in ((0, 0.0), (10, 0.5)):
+        part = difficulty[first : first + 20]
+        fit = calibrate(
+            simulated.answers(random, slopes, part, random.normal(ability, 1, 1500)), "one_slope"
+        )
+        names = tuple(f"item{number}" for number in range(first, first + 20))
+        forms.append(Calibrated(names, *fit.logits()))
+    # The second group is 0.5 better in units of θ, so its items look easier by 0.5 × 1.3 logits.
+    found = link(forms[0], forms[1])
+    assert len(found.items) == 10
+    assert abs(found.constant) == pytest.approx(0.65, abs=0.15)
+    with pytest.raises(NotComputable, match="own_slopes"):
+        calibrate(simulated.form(random, 300, 5)[0]).logits()
 
 
 @pytest.mark.parametrize("scores", [np.array([[0.5, 1.0], [0.0, 1.0]]), np.array([1.0, 0.0])])
