@@ -83,7 +83,16 @@ class Server:
             str(root),
             str(home),
         ]
-        command += [learner, role, str(port), room, "", "--", f"--IdentityProvider.token={TOKEN}"]
+        command += [
+            learner,
+            role,
+            str(port),
+            "0",
+            room,
+            "",
+            "--",
+            f"--IdentityProvider.token={TOKEN}",
+        ]
         home.mkdir()
         environment = {
             **os.environ,
