@@ -34,6 +34,7 @@ class Site:
     so many of the four kinds.
     ``report_levels``: the four levels in which reports are assessed, the best first.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
+    ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
     root: Path
@@ -49,6 +50,7 @@ class Site:
     password_kinds: int = 3
     report_levels: tuple[str, ...] = REPORT_LEVELS
     certificate_number: str = CERTIFICATE_NUMBER
+    sex_and_age: bool = False
 
     @property
     def course_root(self) -> Path:
@@ -113,6 +115,7 @@ def open_site(root: Path) -> Site:
         length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
         levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
         number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
+        sex_and_age = data.get("analytics", {}).get("sex_and_age", False) is True
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if address and not is_web_address(address):
@@ -145,6 +148,7 @@ def open_site(root: Path) -> Site:
         kinds,
         levels,
         number,
+        sex_and_age,
     )
 
 
