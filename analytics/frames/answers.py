@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
+from analytics.frames.exams import DONE
 from analytics.frames.reading import Kept, category, make_frame, taken
 from question_bank.item import CONSTRUCTED
-from records.exams.attempt import HANDED_IN, Attempt
+from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.mark import Mark
 from records.exams.response import Response, ResponseStatus
 
-_READ = (*HANDED_IN, "voided")
-"""Attempts whose answers are shown: what was given back is being answered anew."""
 _STATUSES = pd.Index(get_args(ResponseStatus), dtype="str")
 
 _Places = np.ndarray[Any, np.dtype[np.intp]]
@@ -37,7 +36,7 @@ def responses(
         )
         .join(Attempt, Attempt.id == Response.attempt_id)
         .join(Call, Call.id == Attempt.call_id)
-        .where(Call.exam_id.in_(exam_ids), Attempt.state.in_(_READ))
+        .where(Call.exam_id.in_(exam_ids), Attempt.state.in_(DONE))
     )
     attempt = np.array(found["attempt_id"], dtype="int64")
     of = np.searchsorted(attempts["attempt"].to_numpy(), attempt)

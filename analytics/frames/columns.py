@@ -56,7 +56,7 @@ _ITEM = (
     Column(
         "kind",
         "category",
-        "kind of the question: single, multiple, true_false, fill_in, short_answer",
+        "kind of the question: single, multiple, true_false, fill_in, short_answer, essay",
         "as item_id",
     ),
     Column("content_area", "category", "content area of the item", "as item_id"),
@@ -300,7 +300,7 @@ FRAMES: Mapping[str, FrameColumns] = {
                 "value",
                 "category",
                 'what was given, as JSON: "\\"B\\"", "[\\"A\\", \\"C\\"]", "true"; "null": nothing',
-                "free text (short_answer), which is read in the marking only",
+                "free text (short_answer, essay), which is read in the marking only",
             ),
             Column(
                 "score",

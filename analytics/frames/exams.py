@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from analytics.frames.reading import Kept, make_frame
@@ -22,6 +22,9 @@ from records.exams.publication import Publication, PublishedResult, holds
 from records.exams.result import Result
 from records.exams.submission import Submission
 from records.exams.validity import last_day
+
+DONE = (*HANDED_IN, "voided")
+"""Attempts whose paper and answers are shown: what was given back is being written anew."""
 
 
 def read_exams(kept: Kept) -> list[Exam]:
@@ -163,6 +166,7 @@ def calls(kept: Kept) -> pd.DataFrame:
 
 def attempts(kept: Kept) -> pd.DataFrame:
     """Every attempt."""
+    handed_in_at = func.coalesce(Attempt.ended_at, Submission.handed_in_at)
     found = kept.columns(
         select(
             Attempt.id.label("attempt"),
@@ -174,7 +178,7 @@ def attempts(kept: Kept) -> pd.DataFrame:
             Attempt.ordinal,
             Attempt.state,
             Attempt.began_at,
-            func.coalesce(Attempt.ended_at, Submission.handed_in_at).label("handed_in_at"),
+            case((Attempt.state.in_(DONE), handed_in_at)).label("handed_in_at"),
             Attempt.extra_seconds,
             Result.call_id.is_not(None).label("counts"),
             Submission.door,

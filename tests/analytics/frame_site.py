@@ -20,7 +20,7 @@ from records.exams.publication import Publication, PublishedResult
 from records.exams.response import Response, ResponseStatus
 from records.exams.result import Outcome, Result
 from records.exams.submission import Submission
-from records.people.membership import Membership, transfer
+from records.people.membership import transfer
 from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
@@ -53,7 +53,13 @@ def write_frame_site(path: Path) -> str:
     with sessions() as db:
         first, second = _units(db)
         people = [
-            officer(f"C{n}", f"人员{n}", first if n < 4 else second, number=f"P{n}")
+            officer(
+                f"C{n}",
+                f"人员{n}",
+                first if n < 4 else second,
+                number=f"P{n}",
+                identity=f"11010119850701000{n}",
+            )
             for n in range(1, 6)
         ]
         db.add_all(people)
@@ -66,7 +72,7 @@ def write_frame_site(path: Path) -> str:
             for person, state in zip(people, states, strict=False):
                 call = add_call(db, exam, person)
                 add_attempt(db, call, state=state, answers=ALL_KINDS_OF_NOTHING)  # type: ignore[arg-type]
-        _what_follows(db, annual, people)
+        _what_follows(db, annual)
         _registers(db, people, first, second)
         db.commit()
     close_database(sessions)
@@ -166,9 +172,7 @@ def add_attempt(
     db.flush()
     if answers:
         db.add(
-            Submission(
-                attempt_id=attempt.id, door="room", sha256="0" * 64, handed_in_at=EVENING
-            )
+            Submission(attempt_id=attempt.id, door="room", sha256="0" * 64, handed_in_at=EVENING)
         )
     # From the last to the first: a frame's order is its own.
     for question, (status, score) in reversed(list(zip(form.questions, answers, strict=False))):
@@ -212,10 +216,13 @@ def _sit_annual(db: Session, exam: Exam, people: Sequence[Person]) -> None:
     db.flush()
 
 
-def _what_follows(db: Session, exam: Exam, people: Sequence[Person]) -> None:
+def _what_follows(db: Session, exam: Exam) -> None:
     """Two publications, of which the second holds; a certificate, marks, and confirmed corrections."""
     calls = {call.person.number: call for call in db.query(Call).where(Call.exam_id == exam.id)}
-    for published in ({"P1": "failed", "P2": "failed", "P4": "failed"}, {"P1": "passed", "P2": "failed"}):
+    for published in (
+        {"P1": "failed", "P2": "failed", "P4": "failed"},
+        {"P1": "passed", "P2": "failed"},
+    ):
         made = Publication(
             exam_id=exam.id,
             state="published",
@@ -268,7 +275,7 @@ def _what_follows(db: Session, exam: Exam, people: Sequence[Person]) -> None:
     )
     first = db.query(Attempt).order_by(Attempt.id).first()
     assert first is not None
-    for number, points in enumerate((6, None, 7)):
+    for place, points in enumerate((6, None, 7)):
         db.add(
             Mark(
                 attempt_id=first.id,
@@ -276,7 +283,7 @@ def _what_follows(db: Session, exam: Exam, people: Sequence[Person]) -> None:
                 answer_sha256="",
                 points=points,
                 who="yi",
-                at=EVENING + dt.timedelta(minutes=number),
+                at=EVENING + dt.timedelta(minutes=place),
             )
         )
     for minute, (item, act, state) in enumerate(
@@ -306,7 +313,6 @@ def _what_follows(db: Session, exam: Exam, people: Sequence[Person]) -> None:
             )
         )
     db.flush()
-    assert people
 
 
 def _registers(db: Session, people: Sequence[Person], first: Unit, second: Unit) -> None:
@@ -381,4 +387,3 @@ def _registers(db: Session, people: Sequence[Person], first: Unit, second: Unit)
                 made_up_on=made_up,
             )
         )
-    assert isinstance(people[0].memberships[0], Membership)
