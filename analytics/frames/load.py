@@ -85,7 +85,7 @@ def reading(url: str) -> Iterator[Session]:
 
 
 def one_moment(db: Session) -> None:
-    """What this session reads until its transaction ends is of one moment: papers that come meanwhile change no sum."""
+    """What this session, which has no transaction yet, reads in this one is of one moment: papers that come meanwhile change no sum."""
     assert db.bind is not None
     if db.bind.dialect.name == "sqlite":
         # Python's module would let every query see a moment of its own.

@@ -14,7 +14,7 @@ from tests.analytics.frame_site import write_frame_site
 def frame_records(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The bytes of a records database with something in every frame."""
     path = tmp_path_factory.mktemp("frames") / "records.db"
-    write_frame_site(path)
+    write_frame_site(f"sqlite:///{path}")
     return path.read_bytes()
 
 

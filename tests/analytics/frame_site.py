@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -41,13 +40,12 @@ ALL_KINDS_OF_NOTHING: Sequence[Answered] = (
 )
 
 
-def write_frame_site(path: Path) -> str:
-    """A records database; returns its URL.
+def write_frame_site(url: str) -> None:
+    """A records database at a URL.
 
     ``annual`` (published but for P3, whose result changed since), ``resit`` (nobody decided anything yet), ``mock`` (practice).
     P1 passed at the second attempt, P2 failed, P3 is exempt, P4's attempt is voided, P5's paper was given back.
     """
-    url = f"sqlite:///{path}"
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:
@@ -76,7 +74,6 @@ def write_frame_site(path: Path) -> str:
         _registers(db, people, first, second)
         db.commit()
     close_database(sessions)
-    return url
 
 
 _POLICY = {
