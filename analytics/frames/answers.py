@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from analytics.frames.exams import DONE
 from analytics.frames.reading import Kept, category, make_frame, taken
@@ -16,6 +16,7 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.mark import Mark
 from records.exams.response import Response, ResponseStatus
+from records.exams.submission import Submission
 
 _STATUSES = pd.Index(get_args(ResponseStatus), dtype="str")
 
@@ -36,13 +37,17 @@ def responses(
         )
         .join(Attempt, Attempt.id == Response.attempt_id)
         .join(Call, Call.id == Attempt.call_id)
+        .join(Submission, Submission.attempt_id == Attempt.id)
         .where(Call.exam_id.in_(exam_ids), Attempt.state.in_(DONE))
+        # Else these are of the paper as it was, or by a key that was corrected since.
+        .where(or_(Attempt.state == "voided", Submission.scored_sha256 == Submission.sha256))
     )
     attempt = np.array(found["attempt_id"], dtype="int64")
     of = np.searchsorted(attempts["attempt"].to_numpy(), attempt)
     question = _questions(found["question"], items)
     place = _places(attempts, items, of, question)
-    status = _status(found["status"], _flag(items["voided"], place))
+    void = _flag(items["voided"], place) | _flag(attempts["state"] == "voided", of)
+    status = _status(found["status"], void)
     score = np.array(found["score"], dtype="float64")
     # What nobody gave, or what counts for nobody, is no zero here: the statistic says what it takes it for.
     score[status != "scored"] = np.nan

@@ -283,7 +283,7 @@ FRAMES: Mapping[str, FrameColumns] = {
         ),
     ),
     "responses": FrameColumns(
-        "an answer of a paper that was handed in, by attempt and place on the form. A paper that was given back to be written on has no rows until it comes again",
+        "an answer of a paper that was handed in, by attempt and place on the form. A paper that was given back, or handed in anew, has no rows until it is scored again",
         (
             _ATTEMPT,
             _EXAM,

@@ -78,7 +78,7 @@ def export_frames(
             subject=site.name,
             form="parquet",
             people=rows["people"],
-            responses=rows["responses"],
+            rows=sum(rows.values()),
             practice=practice,
         )
         trail.decide(db, taken, actor=actor)

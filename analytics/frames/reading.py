@@ -52,7 +52,7 @@ class Kept:
 
     def columns(self, wanted: Executable) -> dict[str, Any]:
         """The columns of a query's rows by their labels, no object for each row."""
-        found = self.db.execute(wanted)
+        found = self.db.connection().execute(wanted)
         names = list(found.keys())
         values = list(zip(*found.all(), strict=True)) or [()] * len(names)
         return dict(zip(names, values, strict=True))

@@ -92,10 +92,13 @@ class TrailTaken(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class FramesTaken(Decision):
-    """What analyses are made of left the system, without names; the subject is the site. ``people``, ``responses``: how many rows; ``practice``: with practice exams."""
+    """What analyses are made of left the system, without names; the subject is the site. ``people``: how many stand in it;
+
+    ``rows``: of all frames together; ``practice``: with practice exams.
+    """
 
     name, title = "analytics.export", "导出分析数据"
     form: str
     people: int
-    responses: int
+    rows: int
     practice: bool

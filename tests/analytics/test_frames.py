@@ -17,6 +17,7 @@ from foundation.site import Site
 from records.exams.attempt import Attempt
 from records.exams.exam import ExamForm
 from records.exams.response import Response
+from records.exams.submission import Submission
 from records.people.person import Person
 from records.schema import close_database, open_database
 from tests.analytics.frame_site import EVENING
@@ -149,7 +150,8 @@ def test_attempts_count_and_are_first(found: Frames) -> None:
     assert handed_in.dropna().unique().tolist() == [pd.Timestamp(EVENING)]
 
 
-def test_the_first_that_was_not_voided_is_the_first(url: str) -> None:
+def test_a_voided_paper_is_nobodys_first_and_none_of_its_answers_counts(url: str) -> None:
+    """Also before a scoring run has come by."""
     sessions = open_database(url)
     with sessions() as db:
         first = db.scalars(select(Attempt).order_by(Attempt.id)).first()
@@ -165,6 +167,18 @@ def test_the_first_that_was_not_voided_is_the_first(url: str) -> None:
         ("q03_1", "scored"),
         ("q03_2", "voided"),
     ]
+    voided = rows(changed.responses, "status", "score", person="P1", first=False)
+    assert voided == [("voided", None)] * 4
+
+
+def test_what_is_to_be_scored_anew_has_no_answers_until_then(url: str) -> None:
+    """As `grading.results.decide` has it: the paper's outcome is open, whatever its responses said before."""
+    sessions = open_database(url)
+    with sessions() as db:
+        db.execute(update(Submission).values(scored_sha256=None))
+        db.commit()
+    close_database(sessions)
+    assert set(frames.load(url).responses["status"]) == {"voided"}
 
 
 def test_nothing_omitted_not_reached_and_voided_are_four_things(found: Frames) -> None:
