@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from analytics.frames.columns import FRAMES, Dtype
 
+_TOGETHER = 500
+"""Rows that are held as such: of many more at a time, each costs several times as much."""
+
 
 class Keys:
     """Names of rows by their id, as one set of categories for all frames that have the key. ``rows``: id and name, in order."""
@@ -53,9 +56,11 @@ class Kept:
     def columns(self, wanted: Executable) -> dict[str, Any]:
         """The columns of a query's rows by their labels, no object for each row."""
         found = self.db.connection().execute(wanted)
-        names = list(found.keys())
-        values = list(zip(*found.all(), strict=True)) or [()] * len(names)
-        return dict(zip(names, values, strict=True))
+        columns: dict[str, list[Any]] = {name: [] for name in list(found.keys())}
+        for rows in found.partitions(_TOGETHER):
+            for values, more in zip(columns.values(), zip(*rows, strict=True), strict=True):
+                values.extend(more)
+        return columns
 
 
 def make_frame(name: str, data: Mapping[str, Any]) -> pd.DataFrame:
