@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import or_, select
+from sqlalchemy import and_, case, or_, select
 
 from analytics.frames.exams import DONE
 from analytics.frames.reading import Kept, category, make_frame, taken
@@ -27,12 +27,16 @@ def responses(
     kept: Kept, exam_ids: Sequence[int], attempts: pd.DataFrame, items: pd.DataFrame
 ) -> pd.DataFrame:
     """The answers of some exams; ``attempts`` and ``items`` are the whole frames, of these exams at least."""
+    # 0.1.0 scored without keeping what was given: that is not nothing.
+    not_kept = and_(
+        Response.status == "scored", Response.value == "null", Response.answer_sha256 == ""
+    )
     found = kept.columns(
         select(
             Response.attempt_id,
             Response.question,
             Response.status,
-            Response.value,
+            case((not_kept, None), else_=Response.value).label("value"),
             Response.score,
         )
         .join(Attempt, Attempt.id == Response.attempt_id)
@@ -106,7 +110,9 @@ def _status(values: Sequence[str], void: np.ndarray[Any, np.dtype[np.bool_]]) ->
     return pd.Categorical.from_codes(codes, categories=_STATUSES)
 
 
-def _values(values: Sequence[str], free: np.ndarray[Any, np.dtype[np.bool_]]) -> pd.Categorical:
+def _values(
+    values: Sequence[str | None], free: np.ndarray[Any, np.dtype[np.bool_]]
+) -> pd.Categorical:
     """What was given; what somebody wrote in their own words leaves no trace, among the categories neither."""
     found = category(values)
     codes = np.where(free, -1, found.codes)

@@ -300,7 +300,7 @@ FRAMES: Mapping[str, FrameColumns] = {
                 "value",
                 "category",
                 'what was given, as JSON: "\\"B\\"", "[\\"A\\", \\"C\\"]", "true"; "null": nothing',
-                "free text (short_answer, essay), which is read in the marking only",
+                "free text (short_answer, essay), which is read in the marking only; or 0.1.0 scored it and kept no answer",
             ),
             Column(
                 "score",

@@ -205,6 +205,16 @@ def test_free_text_leaves_no_trace(found: Frames) -> None:
     assert '"q03_1"' not in values.cat.categories
 
 
+def test_an_answer_that_was_not_kept_is_not_nothing(url: str) -> None:
+    sessions = open_database(url)
+    with sessions() as db:
+        db.execute(update(Response).values(value="null"))
+        db.commit()
+    close_database(sessions)
+    values = rows(frames.load(url).responses, "status", "value", person="P2")
+    assert values[:2] == [("scored", None), ("omitted", "null")]
+
+
 def test_a_score_and_void_questions_make_up_the_result(found: Frames) -> None:
     """P1's paper that counts: three questions of ten, and a void one of which everybody has the points in the result."""
     counting = found.responses[found.responses["counts"] & (found.responses["person"] == "P1")]
