@@ -4,7 +4,8 @@ AnalyticsError           anything this room reports to a person; ``str(error)`` 
 ├── NoResults            the exam has no results yet, or the site's records cannot be found
 ├── NotComputable        a statistic has no value for this data; a code and figures, which a table puts into words
 │   └── NotConverged     an estimate that found no end; says which items it ran away with
-└── ReportFailed         a report notebook did not run
+├── ReportFailed         a report notebook did not run
+└── ExportRefused        the frames cannot be written where they are to go
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class NotConverged(NotComputable):
 
 class ReportFailed(AnalyticsError):
     """Names the notebook and what went wrong in it."""
+
+
+class ExportRefused(AnalyticsError):
+    """There is something already, or no place for a folder."""

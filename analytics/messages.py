@@ -93,3 +93,6 @@ RUNNING_HEAD = "{office}　{title}{mark}"
 RUNNING_SAMPLE = "答卷日期 {sat}　试卷 {forms}　应考 {called} 人，参考 {scored} 人　报告日期 {made}"
 DAYS = "{first}至{last}"
 NO_DAY = "—"
+
+EXPORT_EXISTS = "“{folder}”已经存在，请换一个新文件夹的名称"
+EXPORT_NO_PARENT = "没有文件夹“{folder}”，请先建立"

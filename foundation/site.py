@@ -34,6 +34,7 @@ class Site:
     so many of the four kinds.
     ``report_levels``: the four levels in which reports are assessed, the best first.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
+    ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
     root: Path
@@ -49,6 +50,7 @@ class Site:
     password_kinds: int = 3
     report_levels: tuple[str, ...] = REPORT_LEVELS
     certificate_number: str = CERTIFICATE_NUMBER
+    sex_and_age: bool = False
 
     @property
     def course_root(self) -> Path:
@@ -113,7 +115,15 @@ def open_site(root: Path) -> Site:
         length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
         levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
         number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        sex_and_age = data.get("analytics", {}).get("sex_and_age", False)
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,  # a value where a table should be
+    ) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if address and not is_web_address(address):
         detail = messages.BAD_ADDRESS.format(address=address)
@@ -128,6 +138,8 @@ def open_site(root: Path) -> Site:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     if len(set(levels)) != len(REPORT_LEVELS) or not all(0 < len(each) <= 10 for each in levels):
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_LEVELS)
+    if not isinstance(sex_and_age, bool):
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_SEX_AND_AGE)
     if not is_number_pattern(number):
         detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
@@ -145,6 +157,7 @@ def open_site(root: Path) -> Site:
         kinds,
         levels,
         number,
+        sex_and_age,
     )
 
 

@@ -277,4 +277,6 @@ def _record(placed: PlacedQuestion) -> dict[str, object]:
         "content_area": placed.item.content_area,
         # As it was expected then: the bank may learn better.
         "expected_facility": placed.item.expected_facility,
+        # Which version of the item it was: figures of another one are not of the same question.
+        "content_hash": placed.place.content_hash,
     }

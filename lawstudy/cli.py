@@ -12,6 +12,7 @@ import typer
 
 from lawstudy import messages
 from lawstudy.acting import acting_as
+from lawstudy.analytics_cli import analytics_app
 from lawstudy.bank_cli import bank_app
 from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
@@ -45,6 +46,7 @@ app.add_typer(holidays_app, name="holidays")
 app.add_typer(study_app, name="study")
 app.add_typer(certificate_app, name="certificate")
 app.add_typer(card_app, name="card")
+app.add_typer(analytics_app, name="analytics")
 
 
 def _port(number: int | None) -> int | None:

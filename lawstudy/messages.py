@@ -116,6 +116,15 @@ NONE = "无"
 HELP_AUDIT_VERIFY = "从头核对全部审计记录"
 HELP_AUDIT_EXPORT = "核对并导出全部审计记录（CSV）"
 HELP_AUDIT_HEAD = "显示操作日志的链首；写明 FILE.pdf 时生成确认单，供打印签字留存"
+HELP_ANALYTICS = "统计分析的数据"
+HELP_ANALYTICS_EXPORT = (
+    "把统计分析的数据写成 Parquet 文件（新文件夹，不含姓名），供 DuckDB 等软件接着分析"
+)
+HELP_ANALYTICS_FOLDER = "新文件夹"
+HELP_ANALYTICS_PRACTICE = "也包括练习"
+ANALYTICS_EXPORTED = (
+    "数据在 {folder}：{people} 人，{exams} 场考试，{responses} 条作答；清单校验码 {sha256}"
+)
 HELP_EVIDENCE_FOLDER = (
     "取出一个人一场考试的全部证据：一个文件夹（内有证据单 PDF 和核对程序），不用本系统也能核对"
 )

@@ -38,6 +38,9 @@ levels = ["好", "较好", "一般", "差"]  # 述法评议的四个档次，由
 [certificates]
 number = "法考〔{{year}}〕{{serial:05}}号"  # 证书编号：年份、每年从 1 起的序号
 
+[analytics]
+sex_and_age = false  # 是否允许用执法证登记表中的性别、出生年份检验试题是否公平；用之前请先告知本人
+
 [records]
 # 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
 url = "sqlite:///records.db"

@@ -88,3 +88,17 @@ class TrailTaken(Decision):
     name, title = "audit.take", "导出操作日志"
     form: str
     search: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FramesTaken(Decision):
+    """What analyses are made of left the system, without names; the subject is the site. ``people``: how many stand in it;
+
+    ``rows``: of all frames together; ``practice``: with practice exams.
+    """
+
+    name, title = "analytics.export", "导出分析数据"
+    form: str
+    people: int
+    rows: int
+    practice: bool

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.full
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
+    "analytics": ("--people", "6", "--years", "2", "--items", "5", "--rows", "3000"),
     "grading": ("--papers", "2"),
     "home_page": ("--people", "3", "--tries", "4"),
     "item_bank": ("--items", "200"),
@@ -29,6 +30,7 @@ SMALL = {
     "study_hours": ("--people", "20", "--years", "2", "--records", "5"),
 }
 FIGURES = {
+    "analytics": {"load_s", "load_ratio", "duckdb_mb", "memory_ratio", "sums_differ"},
     "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
     "home_page": {"first", "one_p50", "one_p99", "many_p99"},
     "item_bank": {"items", "bank_s", "ratio"},
@@ -46,6 +48,7 @@ FIGURES = {
 }
 NOTHING = (
     "rows_differ",
+    "sums_differ",
     "failed",
     "lost",
     "twice",

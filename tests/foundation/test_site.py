@@ -62,3 +62,22 @@ def test_the_levels_of_reports_are_four_that_a_site_may_name(tmp_path: Path) -> 
 def test_levels_that_are_none_are_refused_in_words(tmp_path: Path, levels: str) -> None:
     with pytest.raises(SiteMissing, match=SETTINGS):
         open_site(_write(tmp_path, more=f"[reports]\nlevels = {levels}"))
+
+
+def test_sex_and_age_are_used_only_where_the_site_says_so(tmp_path: Path) -> None:
+    assert open_site(_write(tmp_path)).sex_and_age is False
+    for said in ("true", "false"):
+        site = open_site(_write(tmp_path, more=f"[analytics]\nsex_and_age = {said}"))
+        assert site.sex_and_age is (said == "true")
+    with pytest.raises(SiteMissing, match="true 或 false"):
+        open_site(_write(tmp_path, more='[analytics]\nsex_and_age = "yes"'))
+
+
+@pytest.mark.parametrize(
+    "name", ["passwords", "reports", "certificates", "bank", "serve", "analytics"]
+)
+def test_a_value_where_a_table_should_be_is_refused_in_words(tmp_path: Path, name: str) -> None:
+    settings = (_write(tmp_path) / SETTINGS).read_text(encoding="utf-8")
+    (tmp_path / SETTINGS).write_text(f"{name} = 3\n{settings}", encoding="utf-8")
+    with pytest.raises(SiteMissing, match=SETTINGS):
+        open_site(tmp_path)
