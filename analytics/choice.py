@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,11 @@ def choose(frames: Frames, *, year: int = 0, exam: str = "", unit: str = "") -> 
         return Choice(year, "", code)
     largest = of_year.sort_values(["decided", "called"], kind="stable").iloc[-1]
     return Choice(year, str(largest["exam"]), code)
+
+
+def natural(code: object) -> str:
+    """A sort key in which YS9 stands before YS10."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(9), str(code))
 
 
 def unit_code(frames: Frames, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analytics.figures.style import (
     BLUE,
@@ -75,6 +76,7 @@ def month_figure(of: Register) -> Figure | None:
     axes.bar_label(bars, labels=[str(each) if each else "" for each in values], fontsize=8.5)
     axes.set_ylabel(words.AXIS_CARDS)
     axes.tick_params(axis="x", labelsize=8.5)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y", color=PALE)
     axes.set_axisbelow(True)
     most = int(values.argmax())

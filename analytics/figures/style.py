@@ -28,7 +28,7 @@ BLUE, ORANGE, GREY, PALE, BLACK = "#1f5a96", "#c25a00", "#6b7280", "#e5e7eb", "#
 LIGHT = "#f6cfae"
 """Blue and orange differ for every kind of colour blindness, and in their lightness (36 and 48 of 100) against grey and white."""
 WIDTH = 9.0
-_TITLE_CHARACTERS = 38
+_TITLE_CHARACTERS = 44
 _NAME_CHARACTERS = 22
 
 

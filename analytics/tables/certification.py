@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics import choice as chosen
-from analytics.choice import Choice
+from analytics.choice import Choice, natural
 from analytics.words import certification as words
 from records.people.enforcement_card import HELD
 
@@ -75,8 +75,13 @@ def register(frames: Frames, choice: Choice, day: dt.date) -> Register:
 
 
 def unit_table(of: Register) -> pd.DataFrame:
-    """A row per unit with its counts, then their sum, by unit's name as the register has it."""
-    names = sorted({*of.cards["unit_name"], *of.lines["unit_name"]})
+    """A row per unit with its counts, by the units' codes, then their sum."""
+    codes = {
+        str(name): str(code)
+        for frame in (of.cards, of.lines)
+        for name, code in zip(frame["unit_name"], frame["unit"], strict=True)
+    }
+    names = sorted(codes, key=lambda name: natural(codes[name]))
     rows = [
         {
             words.UNIT: name,

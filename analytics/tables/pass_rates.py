@@ -6,7 +6,6 @@ given only where everybody of its row is decided; a group of fewer than `SMALLES
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import pandas as pd
 
 from analytics import choice as chosen
 from analytics import messages as m
-from analytics.choice import Choice
+from analytics.choice import Choice, natural
 from analytics.errors import NotComputable
 from analytics.stats.proportion import Trend, funnel_places, trend, wilson_interval
 from analytics.stats.suppression import SMALLEST, groups_together, hidden_cells
@@ -110,7 +109,7 @@ def groups(people: pd.DataFrame, by: str, *, together: str = words.SMALL_GROUPS)
 
     Columns: group, small (whether it is that row), called, each outcome, sat, open.
     """
-    names = sorted(people[by].unique(), key=_natural)
+    names = sorted(people[by].unique(), key=natural)
     merged = merged_names(people, by)
     rows = [
         _counted(str(name), people.loc[people[by] == name, "outcome"])
@@ -125,7 +124,7 @@ def groups(people: pd.DataFrame, by: str, *, together: str = words.SMALL_GROUPS)
 
 def merged_names(people: pd.DataFrame, by: str) -> set[str]:
     """The groups that are shown together only: a group's size is how many of it took part or may yet, since that is what a rate is of."""
-    names = sorted(people[by].unique(), key=_natural)
+    names = sorted(people[by].unique(), key=natural)
     may = people["outcome"].isin(["passed", "failed", *OPEN])
     took, called = people.loc[may, by].value_counts(), people[by].value_counts()
     sizes = [int(took.get(name, 0)) or int(called[name]) for name in names]
@@ -142,11 +141,6 @@ def _counted(name: str, outcomes: pd.Series, *, small: bool = False) -> dict[str
         "sat": counts["passed"] + counts["failed"],
         "open": sum(counts[each] for each in OPEN),
     }
-
-
-def _natural(name: object) -> str:
-    """A sort key in which YS9 stands before YS10."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(9), str(name))
 
 
 def unit_groups(sample: Sample) -> pd.DataFrame:
@@ -261,17 +255,21 @@ class Resits:
     open: int
 
 
+def _of_same_rules(sample: Sample) -> pd.DataFrame:
+    """The exams that can be compared: of the same rules, no practice; who names no rules is compared with nothing."""
+    exams: pd.DataFrame = sample.frames.exams
+    first = sample.exam
+    same = (exams["policy"] == first["policy"]) & (exams["policy"] != "") & ~exams["practice"]
+    comparable: pd.DataFrame = exams.loc[same | (exams["exam"] == first["exam"])]
+    return comparable
+
+
 def resits(sample: Sample) -> Resits:
     """The exams of the same rules to which nobody was called but those who had not passed this one, and what came of them."""
-    people, exams = sample.people, sample.frames.exams
+    people, exams = sample.people, _of_same_rules(sample)
     left = set(people.loc[~people["outcome"].isin(["passed", "exempt"]), "person"])
     first = sample.exam
-    same = exams[
-        (exams["policy"] == first["policy"])
-        & (exams["exam"] != first["exam"])
-        & ~exams["practice"]
-        & (exams["day"] >= first["day"])
-    ]
+    same = exams[(exams["exam"] != first["exam"]) & (exams["day"] >= first["day"])]
     called: set[str] = set()
     passed: set[str] = set()
     open_: set[str] = set()
@@ -312,25 +310,23 @@ def exam_table(sample: Sample) -> pd.DataFrame:
 
 def year_groups(sample: Sample) -> pd.DataFrame:
     """A row per year up to the exam's: of the exams of the same rules the one to which most people were called, by year."""
-    exams = sample.frames.exams
-    first = sample.exam
+    exams, first = _of_same_rules(sample), sample.exam
     same = exams[
-        (exams["policy"] == first["policy"])
-        & ~exams["practice"]
-        & exams["year"].notna()
+        exams["year"].notna()
         & (exams["year"] <= (first["year"] if not pd.isna(first["year"]) else 0))
     ]
     sizes = sample.frames.calls["exam"].value_counts()
     rows = []
-    for year, those in same.groupby("year"):
+    for year in sorted({int(str(each)) for each in same["year"]}):
+        those = same[same["year"] == year]
         name = max(those["exam"].astype(str), key=lambda each: int(sizes.get(each, 0)))
-        if int(year) == first["year"]:
+        if year == first["year"]:
             name = str(first["exam"])
         people = _people(sample.frames, name)
         if sample.unit:
             people = people[people["unit_name"] == sample.unit]
         if len(people) >= SMALLEST:
-            rows.append({"exam": name, "year": int(year), **_counted(f"{year}", people["outcome"])})
+            rows.append({"exam": name, "year": year, **_counted(f"{year}", people["outcome"])})
     columns = ["exam", "year", "group", "small", "called", *OUTCOMES, "sat", "open"]
     return pd.DataFrame(rows, columns=columns)
 

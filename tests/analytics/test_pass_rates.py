@@ -76,6 +76,7 @@ def rosters(draw: st.DrawFn) -> Outcomes:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(rosters())
 def test_every_table_adds_up_and_nothing_is_nan(outcomes: Outcomes) -> None:
@@ -91,6 +92,7 @@ def test_every_table_adds_up_and_nothing_is_nan(outcomes: Outcomes) -> None:
         assert "%" not in text
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(rosters())
 def test_no_group_of_few_who_took_part_stands_alone_nor_follows_from_the_total(
@@ -188,6 +190,7 @@ def _years(*rates: int, last_open: bool = False) -> Sequence[Held]:
     return made[::-1]
 
 
+@pytest.mark.slow
 def test_a_trend_is_tested_and_said() -> None:
     rising = sample_of(*_years(40, 50, 60, 70, 80))
     assert any("逐年上升" in text for text in found.findings(rising))
@@ -232,6 +235,15 @@ def test_a_resit_is_known_by_whom_it_calls() -> None:
     assert (made.exams, made.failed, made.called, made.passed) == (("r",), 6, 5, 5)
     assert "合计合格 9 人" in "".join(found.findings(sample))
     assert list(tables.exam_table(sample)[words.RATE]) == [0.4, 1.0]
+
+
+def test_exams_without_rules_are_compared_with_nothing() -> None:
+    first = Held("e", 2026, {"甲局": [FAILED] * 6 + [PASSED] * 4}, policy="")
+    again = Held("r", 2026, {"甲局": [PASSED] * 5}, day=20, policy="")
+    earlier = Held("o", 2025, {"甲局": [PASSED] * 10}, policy="")
+    sample = sample_of(first, again, earlier)
+    assert tables.resits(sample).exams == ()
+    assert list(tables.year_table(sample)[words.YEAR]) == ["2026"]
 
 
 def test_the_exam_that_is_meant_is_found() -> None:
