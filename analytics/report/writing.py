@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from analytics.frames.load import Frames
 
 INDEX = "index.html"
+_NEW, _SECONDS_AT_WORK = ".new-", 3600
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,16 @@ def write_reports(order: Order, wanted: Sequence[Report]) -> Iterator[Written]:
             stale.append(report)
     if stale:
         order.folder.mkdir(parents=True, exist_ok=True)
+        _clear(order.folder)
         yield from _write(order, stale, prints, day)
     _write_index(order)
+
+
+def _clear(folder: Path) -> None:
+    """Take away what a run left that was killed: names stand in its snapshot. Another run may be at work."""
+    for left in folder.glob(f"{_NEW}*"):
+        if left.stat().st_mtime < time.time() - _SECONDS_AT_WORK:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _write(
@@ -115,7 +126,7 @@ def _write(
         "unit": order.choice.unit,
         "day": day,
     }
-    with tempfile.TemporaryDirectory(dir=order.folder, prefix=".new-") as name:
+    with tempfile.TemporaryDirectory(dir=order.folder, prefix=_NEW) as name:
         snapshot = Path(name) / "frames"
         write_snapshot(order.frames, snapshot)
         environment = {

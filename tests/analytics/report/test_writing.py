@@ -7,6 +7,7 @@ import datetime as dt
 import html
 import io
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -314,6 +315,9 @@ def test_what_else_lies_in_the_folder_stays_and_old_figures_go(
 ) -> None:
     mine = _copied(order, written, tmp_path)
     folder = mine.folder / RATES.name
+    killed = mine.folder / ".new-killed"
+    killed.mkdir()
+    os.utime(killed, (0, 0))
     (folder / "批示.txt").write_text("阅", encoding="utf-8")
     monkeypatch.setattr(registry, "NOTEBOOKS", tmp_path)
     source = "from analytics import display; display.summary(['好'], ['慎'])"
