@@ -94,6 +94,13 @@ REPORT_TITLE = "{about}　{title}{unit}{mark}"
 YEAR_TITLE = "{year}年度"
 MADE = "本报告由 {by} 于 {at} 生成"
 SEE_FIGURE = "（图见 PDF 或网页版：{title}）"
+FILES = {
+    "report.html": "网页",
+    "report.pdf": "PDF",
+    "report.xlsx": "Excel 表",
+    "report.docx": "公文（Word）",
+}
+FILE_OF_LIST = "{title}（{form}）"
 INDEX_TITLE = "分析报告"
 INDEX_PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -104,14 +111,16 @@ INDEX_PAGE = """<!DOCTYPE html>
 <style>
 body {{ font-family: "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 62rem;
   margin: 2rem auto; padding: 0 1.25rem; line-height: 1.8; color: #1f2937; }}
-td {{ padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #d1d5db; vertical-align: top; }}
+section {{ border-bottom: 1px solid #d1d5db; padding-bottom: .6rem; }}
+h2 {{ font-size: 1.15rem; margin: 1rem 0 .2rem; }}
+p {{ margin: 0; }}
+a {{ margin-right: 1rem; }}
+.made {{ color: #4b5563; font-size: .85rem; }}
 </style>
 </head>
 <body>
 <h1>{title}</h1>
-<table>
 {rows}
-</table>
 </body>
 </html>
 """

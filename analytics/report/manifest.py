@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,16 @@ NAME = ".report.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """``fingerprint``: SHA-256 (hex) of all that the report was made from; ``people``: how many stand in its lists; ``made``: who and when, in words."""
+    """``fingerprint``: SHA-256 (hex) of all that the report was made from; ``people``: how many stand in its lists; ``made``: who and when, in words;
+
+    ``shown``: the files that people look for, by what they are.
+    """
 
     fingerprint: str
     files: Sequence[str]
     people: int
     made: str
+    shown: Mapping[str, str]
 
 
 def frames_hash(frames: Frames) -> str:

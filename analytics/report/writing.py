@@ -181,7 +181,18 @@ def _make(order: Order, report: Report, notebook: NotebookNode, new: Path, print
         write_whole(new / f"list-{part.name}.pdf", list_pdf(listed))
         write_whole(new / f"list-{part.name}.xlsx", list_xlsx(listed))
     files = sorted(path.name for path in new.iterdir())
-    return Manifest(print_, files, sum(len(part.rows) for part in lists), order.made)
+    people = sum(len(part.rows) for part in lists)
+    return Manifest(print_, files, people, order.made, _shown(files, lists))
+
+
+def _shown(files: Sequence[str], lists: Sequence[TablePart]) -> dict[str, str]:
+    """What the files are that people look for, by their names in words; figures stand in the others."""
+    named = {what: name for name, what in m.FILES.items() if name in files}
+    for part in lists:
+        for form in ("pdf", "xlsx"):
+            what = m.FILE_OF_LIST.format(title=part.title, form=form)
+            named[what] = f"list-{part.name}.{form}"
+    return named
 
 
 def _title(order: Order, report: Report, mark: str) -> str:
@@ -234,13 +245,13 @@ def _write_index(order: Order) -> None:
     for report in reports():
         manifest = read_manifest(order.folder / report.name)
         if manifest is not None:
-            links = " ".join(
-                f'<a href="{report.name}/{html.escape(name)}">{html.escape(name)}</a>'
-                for name in manifest.files
-                if not name.endswith((".png", ".svg"))
+            links = "".join(
+                f'<a href="{report.name}/{html.escape(name)}">{html.escape(what)}</a>'
+                for what, name in manifest.shown.items()
             )
             rows.append(
-                f"<tr><td>{report.title}</td><td>{links}</td><td>{html.escape(manifest.made)}</td></tr>"
+                f"<section><h2>{report.title}</h2><p>{links}</p>"
+                f'<p class="made">{html.escape(manifest.made)}</p></section>'
             )
     if not rows:
         return
