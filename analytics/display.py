@@ -1,61 +1,166 @@
-"""How notebooks show things: figures as PNG (also written to ``LAWSTUDY_FIGURES``, when set), tables and sentences."""
+"""How notebooks show things: sentences, figures, tables. When a report is made, each output carries its part, too."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import html
 import io
 import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from IPython.display import HTML, Image, Markdown
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from analytics import messages as m
-
-PERCENT = (
-    m.COLUMN_RATE,
-    m.COLUMN_LOW,
-    m.COLUMN_HIGH,
-    m.COLUMN_RATE_OF_CALLED,
-    m.COLUMN_SCORE_RATE,
-    m.COLUMN_EXPECTED,
+from analytics.contents import (
+    DATE,
+    MIME,
+    Paragraph,
+    Part,
+    Picture,
+    TablePart,
+    as_json,
+    plain,
 )
 
+PARTS_ASKED = "LAWSTUDY_REPORT"
+"""The environment's variable by which a report asks for the parts."""
+FORMATS = {
+    m.COLUMN_RATE: ".1%",
+    m.COLUMN_LOW: ".1%",
+    m.COLUMN_HIGH: ".1%",
+    m.COLUMN_RATE_OF_CALLED: ".1%",
+    m.COLUMN_SCORE_RATE: ".1%",
+    m.COLUMN_EXPECTED: ".1%",
+    m.COLUMN_DIFFERENCE: "+.1%",
+}
+"""Of columns that several tables have, where a table says nothing else."""
 
-def figure(drawn: Figure, name: str) -> Image:
-    """Show a figure, and keep it as ``name``.png."""
+
+class Shown:
+    """What a cell shows: ``data`` for people's notebooks, ``parts`` for a report."""
+
+    def __init__(self, data: Mapping[str, str], *parts: Part) -> None:
+        self.data, self.parts = dict(data), parts
+
+    def _repr_mimebundle_(self, **_asked: object) -> dict[str, Any]:
+        """What IPython asks for."""
+        told = {MIME: [as_json(part) for part in self.parts]} if PARTS_ASKED in os.environ else {}
+        return {**self.data, **told}
+
+
+def summary(findings: Sequence[str], warnings: Sequence[str] = ()) -> Shown:
+    """The plain-language summary: what must be known first, then the findings."""
+    parts = [
+        *(Paragraph(each, "warning") for each in warnings),
+        *(Paragraph(each, "finding") for each in findings),
+    ]
+    lines = [f"**{each.text}**" if each.tone == "warning" else each.text for each in parts]
+    return Shown({"text/markdown": "\n\n".join(lines)}, *parts)
+
+
+def text(sentence: str) -> Shown:
+    """A paragraph."""
+    return Shown({"text/markdown": sentence}, Paragraph(sentence))
+
+
+def figure(drawn: Figure | None, name: str, *, absent: str = m.NO_FIGURE) -> Shown:
+    """A figure; ``name`` of its files. Where there was nothing to draw, ``absent`` says so."""
+    if drawn is None:
+        return text(absent)
+    picture = Picture(name, _title(drawn), base64.b64encode(_drawn(drawn, "png")).decode(), "")
+    if PARTS_ASKED in os.environ:
+        picture = Picture(name, picture.title, picture.png, _drawn(drawn, "svg").decode("utf-8"))
+    return Shown({"image/png": picture.png, "text/plain": picture.title}, picture)
+
+
+def _drawn(drawn: Figure, form: str) -> bytes:
+    """The same figure gives the same bytes: nothing is drawn at random, and no time is put in."""
     buffer = io.BytesIO()
-    drawn.savefig(buffer, format="png")
-    folder = os.environ.get("LAWSTUDY_FIGURES")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        (Path(folder) / f"{name}.png").write_bytes(buffer.getvalue())
-    return Image(buffer.getvalue(), alt=name)
+    metadata: dict[str, Any] = {"Date": None} if form == "svg" else {"Software": None}
+    with rc_context({"svg.hashsalt": "lawstudy"}):
+        drawn.savefig(buffer, format=form, metadata=metadata)
+    return buffer.getvalue()
 
 
-def table(frame: pd.DataFrame) -> HTML:
-    """Show a frame: rates as percentages, nothing as a dash."""
-    formats: dict[Any, str | Callable[[object], str] | None] = {
-        column: "{:.1%}" for column in PERCENT if column in frame.columns
+def _title(drawn: Figure) -> str:
+    titles = [drawn.get_suptitle(), *(axes.get_title() for axes in drawn.axes)]
+    titles += [axes.get_title(loc="left") for axes in drawn.axes]
+    return next((title.replace("\n", "") for title in titles if title), "")
+
+
+def table(
+    frame: pd.DataFrame,
+    title: str = "",
+    *,
+    name: str = "",
+    formats: Mapping[str, str] | None = None,
+) -> Shown:
+    """A frame as a table; without rows, it says so. ``name``: its sheet in the workbook, the ``title`` where there is none."""
+    part = table_part(frame, title, name=name, formats=formats)
+    if not part.rows:
+        sentence = m.EMPTY_TABLE.format(title=title) if title else m.EMPTY
+        return text(sentence)
+    return Shown({"text/html": table_html(part)}, part)
+
+
+def people(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    name: str,
+    group: str,
+    formats: Mapping[str, str] | None = None,
+) -> Shown:
+    """A list of people, to be printed by ``group``: it becomes files of its own, called by ``name``, and stands in no report."""
+    part = table_part(frame, title, name=name, formats=formats, people=True, group=group)
+    if not part.rows:
+        return text(m.EMPTY_TABLE.format(title=title))
+    return Shown({"text/html": table_html(part)}, part)
+
+
+def table_part(
+    frame: pd.DataFrame,
+    title: str = "",
+    *,
+    name: str = "",
+    formats: Mapping[str, str] | None = None,
+    people: bool = False,
+    group: str = "",
+) -> TablePart:
+    """A frame as a part. Days are known by their column's type."""
+    heads = [str(column) for column in frame.columns]
+    known = {head: how for head, how in FORMATS.items() if head in heads}
+    days = {
+        head: DATE
+        for head, column in zip(heads, frame.columns, strict=True)
+        if pd.api.types.is_datetime64_any_dtype(frame[column])
     }
-    if m.COLUMN_DIFFERENCE in frame.columns:
-        formats[m.COLUMN_DIFFERENCE] = "{:+.1%}"
-    for column in frame.columns.difference(list(formats)):
-        formats[column] = _plain
-    styled = frame.style.format(formats, na_rep="—", escape="html").hide(axis="index")
+    rows = [[plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    wanted = {**known, **days, **(formats or {})}
+    return TablePart(name or title, title, heads, rows, wanted, people, group)
+
+
+def table_html(part: TablePart) -> str:
+    """The table, each cell with its text; numbers to the right."""
+    sides = [' class="number"' if number else "" for number in part.numbers()]
+    head = "".join(
+        f'<th scope="col"{side}>{html.escape(each)}</th>'
+        for each, side in zip(part.heads, sides, strict=True)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td{side}>{html.escape(t)}</td>" for t, side in zip(row, sides, strict=True))
+        + "</tr>"
+        for row in part.texts()
+    )
+    caption = f"<caption>{html.escape(part.title)}</caption>" if part.title else ""
     # Ids must differ within a page, and be the same each time.
-    name = hashlib.sha256(frame.to_csv().encode()).hexdigest()[:8]
-    return HTML(styled.to_html(uuid=name, cell_ids=False))
-
-
-def _plain(value: object) -> str:
-    """Numbers without superfluous zeros."""
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-def text(sentence: str) -> Markdown:
-    """Show a sentence."""
-    return Markdown(sentence)
+    name = hashlib.sha256(f"{part.title}{rows}".encode()).hexdigest()[:8]
+    return (
+        f'<table class="dataframe" id="t{name}">{caption}'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )

@@ -2,6 +2,7 @@
 
 AnalyticsError           anything this room reports to a person; ``str(error)`` is in Chinese
 ├── NoResults            the exam has no results yet, or the site's records cannot be found
+├── NotKnown             an exam, a unit or a report that there is not was asked for
 ├── NotComputable        a statistic has no value for this data; a code and figures, which a table puts into words
 │   └── NotConverged     an estimate that found no end; says which items it ran away with
 ├── ReportFailed         a report notebook did not run
@@ -16,9 +17,17 @@ from foundation.errors import LawStudyError
 class AnalyticsError(LawStudyError):
     """Base of the room's errors."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it in a notebook: the sentence, and no traceback."""
+        return [str(self)]
+
 
 class NoResults(AnalyticsError):
     """There is nothing to analyse."""
+
+
+class NotKnown(AnalyticsError):
+    """What was asked for is not there."""
 
 
 class NotComputable(AnalyticsError):

@@ -73,11 +73,16 @@ SHEETS = {
     "summary": "汇总",
 }
 
-NOTEBOOK_TITLES = {
-    "pass_rates": "各主体合格率",
-    "score_distribution": "成绩分布",
-    "content_areas": "各知识点得分率",
+REPORT_NAMES = {
+    "pass_rates": "合格率分析",
+    "certification": "持证与年审",
+    "items": "试题分析",
+    "quality": "考试质量",
+    "fairness": "公平性",
+    "learning": "学习与掌握情况",
+    "year": "年度报告",
 }
+"""By `analytics.report.registry.Report`, in its order."""
 
 NO_RECORDS = (
     "找不到成绩数据。请把本文件放进站点文件夹中运行，或让环境变量 LAWSTUDY_SITE 指向站点文件夹"
@@ -85,14 +90,63 @@ NO_RECORDS = (
 NO_RESULTS = "考试“{exam}”还没有成绩，请先运行 lawstudy exam grade {exam}"
 REPORT_FAILED = "分析 notebook {notebook} 运行失败：{detail}"
 OUTSIDE_HOST = "报告 {file} 引用了外部网址 {url}，未予发布"
-REPORT_TITLE = "{title}　成绩分析报告{mark}"
-REPORT_INTRO = "本报告由 lawstudy 根据成绩库自动生成，考试：{exam}。"
-UNDECIDED = "**尚有 {count} 人未评定（待核查或未评分），以下合格率只按已评定的计算，是暂定值，不宜作为结论。**"
-ALL_DECIDED = "全部答卷均已评定。"
+REPORT_TITLE = "{about}　{title}{unit}{mark}"
+YEAR_TITLE = "{year}年度"
+MADE = "本报告由 {by} 于 {at} 生成"
+SEE_FIGURE = "（图见 PDF 或网页版：{title}）"
+FILES = {
+    "report.html": "网页",
+    "report.pdf": "PDF",
+    "report.xlsx": "Excel 表",
+    "report.docx": "公文（Word）",
+}
+FILE_OF_LIST = "{title}（{form}）"
+INDEX_TITLE = "分析报告"
+INDEX_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font-family: "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 62rem;
+  margin: 2rem auto; padding: 0 1.25rem; line-height: 1.8; color: #1f2937; }}
+section {{ border-bottom: 1px solid #d1d5db; padding-bottom: .6rem; }}
+h2 {{ font-size: 1.15rem; margin: 1rem 0 .2rem; }}
+p {{ margin: 0; }}
+a {{ margin-right: 1rem; }}
+.made {{ color: #4b5563; font-size: .85rem; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{rows}
+</body>
+</html>
+"""
+LIST_SIGNATURES = ("经办人", "单位负责人")
+LIST_PEOPLE = "{count}人"
+UNDECIDED = (
+    "尚有 {count} 人未评定（待核查或未评分），以下只按已评定的计算，是暂定值，不能作为结论。"
+)
+AREA_RATE = "{area} {rate:.1%}"
+AREAS = "各知识点得分率从低到高：{areas}。"
+WEAKEST_AREAS = "得分率最低的知识点：{areas}。"
+STRONGEST_AREAS = "得分率最高的知识点：{areas}。"
+NO_AREAS = "还没有评定的答案，没有得分率。"
 RUNNING_HEAD = "{office}　{title}{mark}"
-RUNNING_SAMPLE = "答卷日期 {sat}　试卷 {forms}　应考 {called} 人，参考 {scored} 人　报告日期 {made}"
-DAYS = "{first}至{last}"
+RUNNING_SAMPLE = "答卷日期 {sat}　试卷 {forms}　应考 {called} 人，参考 {scored} 人"
 NO_DAY = "—"
+NOTHING = "—"
+NONE = "（无）"
+YES, NO = "是", "否"
+EMPTY = "（没有可列的数据）"
+EMPTY_TABLE = "{title}：没有可列的数据。"
+NO_FIGURE = "（没有可画的数据）"
+NO_SUCH_EXAM = "没有考试“{exam}”。已有的：{known}"
+NO_SUCH_UNIT = "没有编码或名称为“{unit}”的单位"
+NO_EXAMS = "还没有考试，做不出分析"
+NO_EXAM_THAT_YEAR = "{year} 年还没有考试"
 
 EXPORT_EXISTS = "“{folder}”已经存在，请换一个新文件夹的名称"
 EXPORT_NO_PARENT = "没有文件夹“{folder}”，请先建立"

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from analytics import messages
 from analytics.errors import NoResults
-from foundation.errors import SiteMissing
+from analytics.opening import find_site
 from foundation.local_time import DEFAULT_ZONE, find_zone
-from foundation.site import SETTINGS, open_site
 from records.errors import RecordsError
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
@@ -58,12 +56,11 @@ class ExamData:
 
 
 def current_exam(name: str = "") -> ExamData:
-    """The exam ``name``, or else what ``LAWSTUDY_EXAM`` names, of the site ``LAWSTUDY_SITE``.
+    """The exam ``name``, or else what ``LAWSTUDY_EXAM`` names, of the site that `find_site` finds.
 
-    Without ``LAWSTUDY_SITE`` the site is that in whose folder the notebook lies, or ``site`` in a folder above it.
     Without a name, the exam whose results are the fullest. Raises `NoResults`.
     """
-    url = os.environ.get("LAWSTUDY_RECORDS_URL") or _records_url()
+    url = os.environ.get("LAWSTUDY_RECORDS_URL") or find_site().records_url
     return load_exam(url, name or os.environ.get("LAWSTUDY_EXAM", ""))
 
 
@@ -217,16 +214,3 @@ def _answers(rows: Sequence[Any], questions: pd.DataFrame) -> pd.DataFrame:
     # Nobody knows yet what an unresolved answer is worth: it counts nowhere, not as 0 either.
     merged["score"] = merged["score"].astype("float64").where(merged["status"].isin(RESOLVED))
     return merged
-
-
-def _records_url() -> str:
-    named = os.environ.get("LAWSTUDY_SITE")
-    here = Path.cwd()
-    around = [found for above in (here, *here.parents) for found in (above, above / "site")]
-    for folder in [Path(named)] if named else around:
-        if (folder / SETTINGS).is_file():
-            try:
-                return open_site(folder).records_url
-            except SiteMissing as error:
-                raise NoResults(str(error)) from error
-    raise NoResults(messages.NO_RECORDS)

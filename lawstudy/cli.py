@@ -210,10 +210,17 @@ def list_coverage(
 
 
 @app.command(help=messages.HELP_REPORT)
-def report(exam: ExamName) -> None:
-    from lawstudy.commands import result as commands
+def report(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME...]", help=messages.HELP_REPORT_NAMES)
+    ] = None,
+    year: Annotated[int, typer.Option(help=messages.HELP_REPORT_YEAR)] = 0,
+    exam: Annotated[str, typer.Option(help=messages.HELP_REPORT_EXAM)] = "",
+    unit: Annotated[str, typer.Option(help=messages.HELP_REPORT_UNIT)] = "",
+) -> None:
+    from lawstudy.commands import report as commands
 
-    commands.report(_Chosen.site, exam)
+    commands.report(_Chosen.site, names or [], year=year, exam=exam, unit=unit)
 
 
 @holidays_app.command("import", help=messages.HELP_HOLIDAYS_IMPORT)

@@ -159,7 +159,13 @@ HELP_KEY = "TLS 私钥文件（PEM）"
 HELP_SERVE_LAB = "是否同时为本机的学员打开 JupyterLab"
 HELP_SERVE_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_SERVE_STOP = "停止在后台运行的平台和 JupyterLab"
-HELP_REPORT = "运行分析 notebook，输出 HTML、PNG 图和 .xlsx"
+HELP_REPORT = (
+    "写出分析报告：网页、PDF、图（PNG、SVG）、.xlsx；没有变化的不重做，中断后再运行就接着做"
+)
+HELP_REPORT_NAMES = "报告名称（如 pass_rates 或“合格率分析”），不写则全部；也可以写一个考试名称"
+HELP_REPORT_YEAR = "年度；不写则为最近一次有成绩的考试所在年度"
+HELP_REPORT_EXAM = "考试名称；不写则为当年应考人数最多的考试"
+HELP_REPORT_UNIT = "只看一个单位：编码或名称"
 HELP_FORMS = "套数（A、B、C……）"
 HELP_SEED = "随机种子：同一题库、同一种子得到完全相同的试卷"
 HELP_EXCLUDE = (
@@ -418,10 +424,15 @@ RESULTS_COLUMNS = (
 )
 RESULTS_TOTAL = "合计"
 RESULTS_RECONCILED = "核对：合格 {passed} + 不合格 {failed} + 缺考 {absent} + 免考 {exempt} + 作废 {voided} + 待核查 {exception} + 未评分 {pending} = 应考 {called}"
+RESULTS_OPEN = "尚有 {count} 人未评定（待核查或未评分）：含这些人的行不给合格率，全部评定之前没有合格率可作结论"
 EXPORTED = "已导出：{file}"
-REPORT_SAME = "成绩没有变化，沿用已有的报告"
+REPORT_SAME = "数据没有变化，沿用已有的报告"
+REPORTS_TITLE = "分析报告"
+REPORTS_COLUMNS = ("报告", "状态", "位置")
+REPORT_STATES = {"made": "已生成", "same": "没有变化", "failed": "没有做成"}
+NO_SUCH_REPORT = "没有这个报告：{names}。报告有：{known}；考试只能写一个"
+REPORTS_FAILED = "有 {count} 份报告没有做成（{why}），其余的已经写好"
 REPORTING = "生成报告"
-REPORT_DONE = "报告：{html}\n图：{figures}\n表：{xlsx}"
 UPGRADE_STEPS = {
     "backup": "备份数据库",
     "check": "核对行数、引用关系和操作日志",

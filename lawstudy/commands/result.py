@@ -1,4 +1,4 @@
-"""`lawstudy exam results` and `lawstudy report`."""
+"""`lawstudy exam results`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import messages as words
-from analytics.report import write_report, write_workbook
+from analytics.report.sheets import write_workbook
 from analytics.source import ExamData, load_exam
-from analytics.tables import outcome_counts, pass_rates, people_table
+from analytics.tables.exam_results import outcome_counts, pass_rates, people_table
 from documents.lists import UnitList, list_pdf, list_xlsx
 from foundation.clock import utc_now
 from foundation.files import write_whole
@@ -18,7 +18,7 @@ from foundation.site import Site
 from grading.result_list import list_taken, result_list
 from grading.score_run import score_exam
 from lawstudy import messages
-from lawstudy.console import next_step, progress, say, shell, show_table
+from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -39,7 +39,7 @@ def results(
     if unit_list and unit_list.suffix.lower() not in _LISTS:
         raise ShellError(messages.BAD_LIST.format(file=unit_list.name))
     site = site_beside_room(root, "results")
-    data = _collect(site, exam)
+    data = collect(site, exam)
     show_rates(data)
     for path in (csv, xlsx):
         if path:
@@ -59,26 +59,6 @@ def results(
     next_step(messages.NEXT_RESULTS.format(site=shell(root), exam=shell(exam)))
 
 
-def report(root: Path, exam: str) -> None:
-    """Run the analytics notebooks and say where their output lies."""
-    site = site_beside_room(root, "results")
-    data = _collect(site, exam)
-    with progress(messages.REPORTING) as tell:
-        folder = site.report_folder(exam)
-        written = write_report(
-            site.records_url, exam, folder, tell, office=site.name, zone=site.zone
-        )
-    show_rates(data)
-    figures = "  ".join(str(path) for path in written.figures)
-    if written.unchanged:
-        say(messages.REPORT_SAME)
-    else:
-        _taken(site, data, messages.REPORT, written.html.suffix)
-    done = messages.REPORT_DONE.format(html=written.html, figures=figures, xlsx=written.xlsx)
-    say(done)
-    next_step(messages.NEXT_REPORT.format(html=written.html))
-
-
 def show_rates(data: ExamData) -> None:
     """The table of pass rates per body, and the sum that reconciles it with the roster."""
     mark = messages.RESULTS_MARK if data.simulated else ""
@@ -87,6 +67,9 @@ def show_rates(data: ExamData) -> None:
     show_table(title, messages.RESULTS_COLUMNS, [_cells(row) for _, row in rates.iterrows()])
     counts = outcome_counts(data)
     say(messages.RESULTS_RECONCILED.format(called=len(data.people), **counts))
+    left = counts["exception"] + counts["pending"]
+    if left:
+        say(messages.RESULTS_OPEN.format(count=left))
 
 
 def _taken(site: Site, data: ExamData, document: str, suffix: str) -> None:
@@ -120,7 +103,8 @@ def _cells(row: pd.Series) -> list[str]:
     return [str(row[words.COLUMN_BODY]), *(f"{count:d}" for count in counts), *shown]
 
 
-def _collect(site: Site, exam: str) -> ExamData:
+def collect(site: Site, exam: str) -> ExamData:
+    """An exam's results, whatever is handed in scored first. Raises `analytics.errors.NoResults`."""
     with records_of(site)() as db:
         score_exam(course_of(site), db, exam)
     return load_exam(site.records_url, exam, zone=site.zone)

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
@@ -26,11 +26,21 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from noto_cjk_sans_otc import FONT_PATH
 
-from analytics import figures, messages, tables
+from analytics import messages
 from analytics import messages as m
+from analytics.choice import Choice
+from analytics.figures import learning, quality, style
+from analytics.figures import pass_rates as rate_figures
 from analytics.source import ExamData
+from analytics.tables import exam_results as tables
+from analytics.tables import pass_rates
+from analytics.tables.pass_rates import Sample
+from analytics.words import certification as certification_words
+from analytics.words import pass_rates as pass_rate_words
+from analytics.words import pass_rates as words
 from lawstudy.demo import district
 from question_bank.areas import content_areas
+from tests.analytics.made_frames import Held, Outcomes, frames_of
 from tests.analytics.samples import answers_frame, exam_data, people_frame
 
 AREAS = content_areas()
@@ -42,9 +52,9 @@ ANSWERS = answers_frame(
 )
 ORDINARY = {
     "公安分局": ["passed"] * 9 + ["failed"] * 3 + ["absent"],
-    "城市管理局": ["passed"] * 4 + ["failed"] * 4 + ["exception"],
+    "城市管理局": ["passed"] * 4 + ["failed"] * 4 + ["voided"],
     "审计局": ["passed"] * 5,
-    "统计局": ["failed"] * 5 + ["pending"],
+    "统计局": ["failed"] * 5 + ["exempt"],
     "档案局": ["absent"] * 5,
     "水利局": ["passed", "failed", "failed"],
     "民政局": ["passed"] * 4,
@@ -66,19 +76,30 @@ def _exam(name: str, *, simulated: bool = False) -> ExamData:
     return exam_data(people_frame(SITUATIONS[name]), ANSWERS, simulated=simulated)
 
 
-def _rates(exam: ExamData) -> Figure:
-    return figures.pass_rate_figure(exam, tables.pass_rates(exam))
+def _sample(outcomes: Outcomes, *, simulated: bool = False) -> Sample:
+    frames = frames_of(Held("e", 2026, outcomes, simulated=simulated))
+    return pass_rates.sample(frames, Choice(2026, "e"))
+
+
+def _rates(outcomes: Outcomes, *, simulated: bool = False) -> Figure:
+    drawn = rate_figures.unit_figure(_sample(outcomes, simulated=simulated))
+    assert drawn is not None
+    return drawn
 
 
 def _areas(exam: ExamData) -> Figure:
-    return figures.area_figure(exam, tables.area_rates(exam))
+    return learning.area_figure(exam, tables.area_rates(exam))
 
 
-DRAWINGS: dict[str, Callable[[ExamData], Figure]] = {
-    "rates": _rates,
-    "scores": figures.score_figure,
-    "areas": _areas,
-}
+def draw(drawing: str, situation: str, *, simulated: bool = False) -> Figure:
+    """The drawing of a situation."""
+    if drawing == "rates":
+        return _rates(SITUATIONS[situation], simulated=simulated)
+    exam = _exam(situation, simulated=simulated)
+    return quality.score_figure(exam) if drawing == "scores" else _areas(exam)
+
+
+DRAWINGS = ("rates", "scores", "areas")
 
 
 def render(figure: Figure) -> np.ndarray:
@@ -107,7 +128,7 @@ def axes_of(figure: Figure) -> Axes:
 @pytest.fixture(scope="module")
 def face() -> Iterator[TTFont]:
     """The face that matplotlib takes for the room's font."""
-    found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    found = font_manager.findfont(style.use_chinese_font(), fallback_to_default=False)
     with TTFont(str(FONT_PATH), fontNumber=getattr(found, "face_index", 0), lazy=True) as font:
         yield font
 
@@ -122,13 +143,13 @@ def glyphs(face: TTFont) -> set[int]:
 @pytest.mark.parametrize(
     ("situation", "drawing"),
     [
-        *((situation, "rates") for situation in SITUATIONS),
+        *((situation, "rates") for situation in SITUATIONS if situation != "nobody came"),
         *((situation, "scores") for situation in ("ordinary", "one officer", "nobody came")),
         ("ordinary", "areas"),
     ],
 )
 def test_it_renders_without_a_warning(situation: str, drawing: str) -> None:
-    picture = render(DRAWINGS[drawing](_exam(situation, simulated=True)))
+    picture = render(draw(drawing, situation, simulated=True))
     height, width = picture.shape[:2]
     assert width == 1080
     assert height >= 150
@@ -140,16 +161,16 @@ def test_an_exam_without_answers_renders_too() -> None:
 
 
 def test_a_very_long_name_renders_without_a_warning() -> None:
-    render(_rates(exam_data(people_frame({LONG_NAME * 2: ["passed"] * 6}))))
+    render(_rates({LONG_NAME * 2: ["passed"] * 6}))
 
 
-@pytest.mark.parametrize("drawing", ["rates", "scores"])
-def test_nothing_is_not_written_as_nan(drawing: str) -> None:
-    assert not [text for text in texts_of(DRAWINGS[drawing](_exam("nobody came"))) if "nan" in text]
+def test_nothing_is_not_written_as_nan() -> None:
+    assert not [text for text in texts_of(draw("scores", "nobody came")) if "nan" in text]
+    assert rate_figures.unit_figure(_sample(SITUATIONS["nobody came"])) is None
 
 
 def test_the_font_is_the_simplified_chinese_face_of_the_shipped_file(face: TTFont) -> None:
-    found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    found = font_manager.findfont(style.use_chinese_font(), fallback_to_default=False)
     assert Path(str(found)).resolve() == Path(str(FONT_PATH)).resolve()
     names = face["name"]
     assert names.getDebugName(1) == "Noto Sans CJK SC"
@@ -159,7 +180,7 @@ def test_the_font_is_the_simplified_chinese_face_of_the_shipped_file(face: TTFon
 
 def test_a_font_of_the_machine_with_the_same_name_is_not_taken_for_it(tmp_path: Path) -> None:
     """Debian's fonts-noto-cjk has the same names; matplotlib takes the first of a name."""
-    shipped = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+    shipped = font_manager.findfont(style.use_chinese_font(), fallback_to_default=False)
     manager = font_manager.fontManager
     copy = tmp_path / "NotoSansCJK-Regular.ttc"
     shutil.copy(FONT_PATH, copy)
@@ -168,7 +189,7 @@ def test_a_font_of_the_machine_with_the_same_name_is_not_taken_for_it(tmp_path: 
         manager.addfont(str(copy))
         manager.ttflist.sort(key=lambda entry: entry.fname != str(copy))
         manager._findfont_cached.cache_clear()  # type: ignore[attr-defined]
-        found = font_manager.findfont(figures.use_chinese_font(), fallback_to_default=False)
+        found = font_manager.findfont(style.use_chinese_font(), fallback_to_default=False)
     finally:
         manager.ttflist[:] = before
         manager._findfont_cached.cache_clear()  # type: ignore[attr-defined]
@@ -192,25 +213,28 @@ def _strings(value: object) -> Iterator[str]:
 
 def test_every_character_that_the_room_writes_is_in_the_font(glyphs: set[int]) -> None:
     words = [
-        text for name, value in vars(messages).items() if name.isupper() for text in _strings(value)
+        text
+        for module in (messages, pass_rate_words, certification_words)
+        for name, value in vars(module).items()
+        if name.isupper()
+        for text in _strings(value)
     ]
     assert len(words) > 50
-    written = set("".join([*words, *AREAS, *district._BODIES, *district._OTHERS]))
+    written = set("".join([*words, *AREAS, *district._BODIES, *district._OTHERS])) - {"\n"}
     assert {character for character in written if ord(character) not in glyphs} == set()
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS)
 def test_every_character_of_a_figure_is_in_the_font(drawing: str, glyphs: set[int]) -> None:
-    written = set("".join(texts_of(DRAWINGS[drawing](_exam("ordinary", simulated=True)))))
+    written = set("".join(texts_of(draw(drawing, "ordinary", simulated=True))))
     assert len(written) > 20
     assert {character for character in written if ord(character) not in glyphs} == set()
 
 
 def test_a_missing_glyph_would_be_noticed(glyphs: set[int]) -> None:
     missing = chr(next(code for code in range(0x30000, 0x31350) if code not in glyphs))
-    exam = exam_data(people_frame({f"{missing}局": ["passed"] * 6}))
     with pytest.raises(UserWarning, match=f"Glyph {ord(missing)} .*missing from font"):
-        render(_rates(exam))
+        render(_rates({f"{missing}局": ["passed"] * 6}))
 
 
 def test_without_the_font_the_warning_would_come() -> None:
@@ -228,11 +252,10 @@ def test_a_machine_without_fonts_and_without_a_home_draws_chinese(tmp_path: Path
         "from matplotlib import font_manager\n"
         "font_manager.fontManager.ttflist = [f for f in font_manager.fontManager.ttflist"
         " if f.name == 'DejaVu Sans']\n"
-        "from analytics.figures import pass_rate_figure\n"
-        "from analytics.tables import pass_rates\n"
+        "from analytics.figures.quality import score_figure\n"
         "from tests.analytics.samples import exam_data, people_frame\n"
         "exam = exam_data(people_frame({'审计局': ['passed'] * 6}), simulated=True)\n"
-        "pass_rate_figure(exam, pass_rates(exam)).savefig('out.png')\n"
+        "score_figure(exam).savefig('out.png')\n"
     )
     environment = {
         **os.environ,
@@ -255,41 +278,42 @@ def test_a_machine_without_fonts_and_without_a_home_draws_chinese(tmp_path: Path
 
 @pytest.mark.parametrize("drawing", DRAWINGS)
 def test_simulated_data_are_marked_in_the_picture_itself(drawing: str) -> None:
-    simulated = DRAWINGS[drawing](_exam("ordinary", simulated=True))
+    simulated = draw(drawing, "ordinary", simulated=True)
     assert m.SIMULATED_MARK in list(texts_of(simulated))
-    assert simulated.axes[0].get_title().endswith(m.SIMULATED)
-    real = DRAWINGS[drawing](_exam("ordinary"))
+    assert any(text.endswith(m.SIMULATED) for text in texts_of(simulated))
+    real = draw(drawing, "ordinary")
     assert not [text for text in texts_of(real) if m.SIMULATED_MARK in text]
     assert not np.array_equal(render(simulated), render(real))
 
 
 def test_pass_rates_and_intervals_are_drawn_where_the_table_says() -> None:
-    exam = _exam("ordinary")
-    rates = tables.pass_rates(exam)
-    axes = axes_of(figures.pass_rate_figure(exam, rates))
-    shown = rates[(rates[m.COLUMN_BODY] != m.TOTAL) & rates[m.COLUMN_RATE].notna()]
+    sample = _sample(ORDINARY)
+    axes = axes_of(draw("rates", "ordinary"))
+    shown = pass_rates.unit_table(sample)
+    rated = np.array([isinstance(rate, float) for rate in shown[words.RATE]])
+    shown = shown[rated & (shown[words.UNIT] != m.TOTAL)]
     assert len(shown) == 5  # 档案局 was absent as a whole; 水利局 and 民政局 are one row
     (container,) = axes.containers
     assert isinstance(container, ErrorbarContainer)
     points, _, (bars,) = container.lines
-    assert np.asarray(points.get_xdata()) == pytest.approx(shown[m.COLUMN_RATE].to_numpy())
+    assert np.asarray(points.get_xdata()) == pytest.approx(shown[words.RATE].to_numpy(dtype=float))
     ends = np.array([segment[:, 0] for segment in bars.get_segments()])
-    assert ends == pytest.approx(shown[[m.COLUMN_LOW, m.COLUMN_HIGH]].to_numpy())
+    assert ends == pytest.approx(shown[[words.LOW, words.HIGH]].to_numpy(dtype=float))
     # From above downwards as in the table.
     ticks = dict(zip(axes.get_yticks(), axes.get_yticklabels(), strict=True))
     heights = np.asarray(points.get_ydata())
     assert list(heights) == sorted(heights, reverse=True)
     labels = [ticks[height].get_text() for height in heights]
     assert labels == [
-        f"{body}（参考{scored}人）"
-        for body, scored in zip(shown[m.COLUMN_BODY], shown[m.COLUMN_SCORED], strict=True)
+        f"{unit}（参考{sat}人）"
+        for unit, sat in zip(shown[words.UNIT], shown[words.SAT], strict=True)
     ]
-    total = rates[m.COLUMN_RATE].iloc[-1]
-    assert m.LABEL_OVERALL.format(rate=total) in [text.get_text() for text in axes.texts]
+    overall = sample.counts["passed"] / sample.sat
+    assert m.LABEL_OVERALL.format(rate=overall) in [text.get_text() for text in axes.texts]
 
 
 def test_no_small_body_is_named_in_the_figure() -> None:
-    written = " ".join(texts_of(_rates(_exam("ordinary"))))
+    written = " ".join(texts_of(draw("rates", "ordinary")))
     assert "公安分局" in written
     assert "水利局" not in written
     assert "民政局" not in written
@@ -306,13 +330,13 @@ def test_the_histograms_have_everybody_who_was_scored_in_the_bands_of_the_table(
     people["score"] = [60.0, 61.5, 80.0, 99.9, 100.0, 60.0, 59.9, 0.0, 30.0, 58.0, 59.0, None]
     exam = exam_data(people)
     bands = tables.score_bands(exam).set_index(m.COLUMN_BAND)
-    figure = figures.score_figure(exam)
+    figure = quality.score_figure(exam)
     assert len(figure.axes) == 2
     counts = {"failed": 0.0, "passed": 0.0}
     for form, axes in zip("AB", figure.axes, strict=True):
         heights = dict.fromkeys(bands.index, 0.0)
         for bar in _bars(axes):
-            name = "failed" if to_hex(bar.get_facecolor()) == figures._GREY else "passed"
+            name = "failed" if to_hex(bar.get_facecolor()) == style.GREY else "passed"
             counts[name] += bar.get_height()
             low, high = bar.get_x(), bar.get_x() + bar.get_width()
             text = m.LAST_BAND if high == exam.total_points else m.BAND
@@ -324,7 +348,7 @@ def test_the_histograms_have_everybody_who_was_scored_in_the_bands_of_the_table(
 def test_the_cut_line_is_in_the_picture_when_everybody_passed_easily() -> None:
     people = people_frame({"公安分局": ["passed"] * 6})
     people["score"] = 95.0
-    for axes in figures.score_figure(exam_data(people)).axes:
+    for axes in quality.score_figure(exam_data(people)).axes:
         low, high = axes.get_xlim()
         assert low <= 60 <= high
 
@@ -333,7 +357,7 @@ def test_the_cut_line_is_in_the_picture_when_everybody_passed_easily() -> None:
 def test_the_full_score_is_in_the_histogram(total_points: float) -> None:
     people = people_frame({"公安分局": ["passed"] * 6})
     people["score"] = total_points
-    figure = figures.score_figure(exam_data(people, total_points=total_points))
+    figure = quality.score_figure(exam_data(people, total_points=total_points))
     assert sum(bar.get_height() for axes in figure.axes for bar in _bars(axes)) == 6
     assert {axes.get_xlim()[1] for axes in figure.axes} == {total_points}
 
@@ -346,7 +370,7 @@ def test_content_areas_are_points_with_intervals_beside_what_was_expected() -> N
     exam = exam_data(people_frame({"甲局": ["passed"] * 3}), answers)
     rates = tables.area_rates(exam)
     assert rates[m.COLUMN_AREA].tolist() == ["行政许可", "行政处罚"]
-    axes = axes_of(figures.area_figure(exam, rates))
+    axes = axes_of(learning.area_figure(exam, rates))
     (drawn,) = axes.containers
     assert isinstance(drawn, ErrorbarContainer)
     points, _, (bars,) = drawn
@@ -361,7 +385,7 @@ def test_content_areas_are_points_with_intervals_beside_what_was_expected() -> N
 
 @pytest.mark.parametrize("name", ["甲$x$局", "甲$x^$局"])
 def test_a_dollar_sign_in_a_name_is_a_character(name: str) -> None:
-    figure = _rates(exam_data(people_frame({name: ["passed"] * 6})))
+    figure = _rates({name: ["passed"] * 6})
     render(figure)
     (label,) = axes_of(figure).get_yticklabels()
     assert not (label.get_parse_math() and is_math_text(label.get_text()))
@@ -369,9 +393,11 @@ def test_a_dollar_sign_in_a_name_is_a_character(name: str) -> None:
 
 def test_figures_are_kept_out_of_pyplot() -> None:
     """Figures that pyplot knows stay in memory for ever and warn from the twentieth on."""
+    sample = _sample(SITUATIONS["one body"])
     for _ in range(25):
-        _rates(_exam("one body"))
-    assert not re.search(r"\bpyplot\b", Path(figures.__file__).read_text(encoding="utf-8"))
+        assert rate_figures.unit_figure(sample) is not None
+    for path in Path(style.__file__).parent.glob("*.py"):
+        assert not re.search(r"\bpyplot\b", path.read_text(encoding="utf-8"))
     assert (
         "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
     )

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import select
 
-from analytics import source, tables
+from analytics import source
 from analytics.errors import AnalyticsError, NoResults
 from analytics.source import ExamData, current_exam, load_exam
+from analytics.tables import exam_results as tables
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam

@@ -8,7 +8,12 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page
 
-from analytics.report import write_report
+from analytics.choice import choose
+from analytics.frames.load import load
+from analytics.report.registry import reports
+from analytics.report.writing import Order, write_reports
+from foundation.clock import utc_now
+from foundation.site import Site
 from tests.analytics.samples import Sat, Sitting, write_records
 
 pytestmark = pytest.mark.full
@@ -39,7 +44,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     folder = tmp_path_factory.mktemp("report")
     records = write_records(folder / "records.db", Sitting("annual", sat, title="年度审验考试"))
-    return write_report(records, "annual", folder / "report", office=OFFICE).html
+    site = Site(folder, "某区", False, records, (), office=OFFICE)
+    frames = load(site)
+    order = Order(
+        site, frames, choose(frames), folder / "reports", utc_now(), "某人", lambda made: None
+    )
+    [done] = write_reports(order, reports()[:1])
+    return done.folder / "report.html"
 
 
 def test_the_report_fits_a_telephone(page: Page, report: Path) -> None:
@@ -70,4 +81,4 @@ def test_the_report_prints_whole_with_its_head_on_every_page(page: Page, report:
     for text in texts:
         assert f"{OFFICE} 年度审验考试" in text
         assert "应考 210 人，参考 180 人" in text
-        assert "报告日期 20" in text
+        assert "由 某人 于 20" in text

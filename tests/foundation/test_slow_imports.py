@@ -13,7 +13,7 @@ import pytest
     "module",
     [
         "grading.release",
-        "analytics.report",
+        "analytics.report.writing",
         "courses.lesson.files",
         "delivery.lab.server",
         "lawstudy.processes.lab",

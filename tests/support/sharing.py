@@ -21,7 +21,7 @@ LONGEST_FIRST = (
     "tests/records/test_upgrade.py",
     "tests/question_bank/test_assembly.py",
     "tests/delivery/test_durable_contents.py",
-    "tests/analytics/test_report.py",
+    "tests/analytics/report/test_writing.py",
     "tests/delivery/test_lab.py",
     "tests/grading/test_parity.py",
 )

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from analytics import messages as m
-from analytics.report import write_workbook
+from analytics.report.sheets import write_workbook
 from tests.analytics.samples import exam_data, people_frame
 
 

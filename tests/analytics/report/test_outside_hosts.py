@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics import report as report_module
 from analytics.errors import ReportFailed
+from analytics.report.outside_hosts import refuse_outside_hosts
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from analytics.errors import ReportFailed
 )
 def test_a_page_that_needs_an_outside_host_is_refused(markup: str) -> None:
     with pytest.raises(ReportFailed, match=r"(?i)host\.example"):
-        report_module._refuse_outside_hosts(f"<html><body>{markup}</body></html>")
+        refuse_outside_hosts(f"<html><body>{markup}</body></html>", "report.html")
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_page_that_needs_an_outside_host_is_refused(markup: str) -> None:
     ],
 )
 def test_a_page_that_needs_none_is_not(markup: str) -> None:
-    report_module._refuse_outside_hosts(f"<html><body>{markup}</body></html>")
+    refuse_outside_hosts(f"<html><body>{markup}</body></html>", "report.html")

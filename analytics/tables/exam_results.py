@@ -34,18 +34,18 @@ def reconciliation(exam: ExamData) -> str:
     return m.RECONCILED.format(called=len(exam.people), **outcome_counts(exam))
 
 
-def undecided(exam: ExamData) -> str:
-    """Whether somebody's result is still open: a rate is no finding until then."""
+def warnings(exam: ExamData) -> list[str]:
+    """What must be known first: somebody's result is still open, and a rate is no finding until then."""
     counts = outcome_counts(exam)
     count = counts["exception"] + counts["pending"]
-    return m.UNDECIDED.format(count=count) if count else m.ALL_DECIDED
+    return [m.UNDECIDED.format(count=count)] if count else []
 
 
 def pass_rates(exam: ExamData) -> pd.DataFrame:
     """One row per body, the highest rate first, then the small bodies together, then the total.
 
     Took part (参考) did who passed or failed; whoever was absent or is still being looked at is counted beside it. The second
-    rate is of everybody who was called and not exempt. Intervals are of the first rate, one body at a time: a difference of
+    rate is of everybody who was called and not exempt. While somebody of a row is not decided, it has no rate. Intervals are of the first rate, one body at a time: a difference of
     two bodies is not what they are for.
     """
     people = exam.people
@@ -86,16 +86,17 @@ def _rate_row(name: str, outcomes: pd.Series) -> dict[str, object]:
     counts = {outcome: int((outcomes == outcome).sum()) for outcome in m.OUTCOME_NAMES}
     scored = counts["passed"] + counts["failed"]
     expected = len(outcomes) - counts["exempt"]
-    low, high = wilson_interval(counts["passed"], scored)
+    decided = not counts["exception"] + counts["pending"]
+    low, high = wilson_interval(counts["passed"], scored) if decided else (np.nan, np.nan)
     return {
         m.COLUMN_BODY: name,
         m.COLUMN_CALLED: len(outcomes),
         **{m.OUTCOME_NAMES[outcome]: count for outcome, count in counts.items()},
         m.COLUMN_SCORED: scored,
-        m.COLUMN_RATE: counts["passed"] / scored if scored else np.nan,
+        m.COLUMN_RATE: counts["passed"] / scored if decided and scored else np.nan,
         m.COLUMN_LOW: low,
         m.COLUMN_HIGH: high,
-        m.COLUMN_RATE_OF_CALLED: counts["passed"] / expected if expected else np.nan,
+        m.COLUMN_RATE_OF_CALLED: counts["passed"] / expected if decided and expected else np.nan,
     }
 
 
@@ -142,6 +143,24 @@ def area_rates(exam: ExamData) -> pd.DataFrame:
     return frame.sort_values(m.COLUMN_SCORE_RATE, ascending=False, kind="stable", ignore_index=True)
 
 
+def area_findings(rates: pd.DataFrame) -> list[str]:
+    """The weakest and the strongest content areas, with their rates."""
+    if rates.empty:
+        return [m.NO_AREAS]
+    ordered = rates.sort_values(m.COLUMN_SCORE_RATE, kind="stable")
+    named = [
+        m.AREA_RATE.format(area=row[m.COLUMN_AREA], rate=row[m.COLUMN_SCORE_RATE])
+        for _, row in ordered.iterrows()
+    ]
+    if len(named) < 2 * MOST_AREAS:
+        return [m.AREAS.format(areas="、".join(named))]
+    return [
+        m.WEAKEST_AREAS.format(areas="、".join(named[:MOST_AREAS])),
+        m.STRONGEST_AREAS.format(areas="、".join(named[::-1][:MOST_AREAS])),
+    ]
+
+
+MOST_AREAS = 3
 _AREA_COLUMNS = [
     m.COLUMN_AREA,
     m.COLUMN_QUESTIONS,

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from analytics import messages as m
+from analytics.errors import ReportFailed
+
 _DATA = re.compile(r"data:[\w/+.;=-]*;base64,[A-Za-z0-9+/=\s]*")
 _ADDRESS = re.compile(r"""(?:^|[\s,('"=])((?:https?:)?//[^\s"'()<>]+)""", re.IGNORECASE)
+
+
+def refuse_outside_hosts(page: str, file: str) -> None:
+    """Raises `ReportFailed` with the address, rather than let the page go out."""
+    found = outside_hosts(page)
+    if found:
+        raise ReportFailed(m.OUTSIDE_HOST, file=file, url=found[0])
 
 
 def outside_hosts(page: str) -> list[str]:

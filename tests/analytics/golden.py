@@ -1,0 +1,84 @@
+"""Golden pictures of the figures: small, in grey as a black-and-white printer has them, and compared with a tolerance.
+
+matplotlib brings its own FreeType and the font comes as a pinned package, so machines differ by next to nothing; what is allowed
+is far below what another order, a missing line or a cut label make (a test shows it). After a change that is meant:
+``python -m tests.analytics.golden``, and look at them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from PIL import Image, ImageChops, ImageStat
+
+from analytics.choice import Choice
+from analytics.figures import certification, pass_rates, quality
+from analytics.tables import certification as cards
+from analytics.tables import pass_rates as rates
+from tests.analytics.made_frames import Card, Held, Line, frames_of
+from tests.analytics.samples import exam_data, people_frame
+
+FOLDER = Path(__file__).parents[1] / "data" / "figures"
+DPI = 50
+TOLERANCE = 6.0
+"""Root mean square of the difference, of 255."""
+PASSED, FAILED = "passed", "failed"
+
+
+def drawings(*, other: bool = False) -> dict[str, Figure]:
+    """Each figure by its name; ``other``: of data that differ a little."""
+    outcomes = {
+        "公安分局": [PASSED] * 110 + [FAILED] * 12,
+        "农业农村局": [PASSED] * (24 if other else 14) + [FAILED] * (10 if other else 20),
+        "教育局": [PASSED] * 25 + [FAILED] * 3 + ["absent"],
+        "商务局": [PASSED] * 12 + [FAILED] * 6,
+        "档案局": [PASSED] * 3,
+        "统计局": [PASSED, FAILED],
+    }
+    years = [
+        Held(f"e{year}", year, {"公安分局": [PASSED] * passed + [FAILED] * (60 - passed)})
+        for year, passed in zip((2023, 2024, 2025), (40, 50 if other else 42, 51), strict=True)
+    ]
+    frames = frames_of(Held("e", 2026, outcomes), *years)
+    sample = rates.sample(frames, Choice(2026, "e"))
+    units = ("甲局", "乙局", "丙局")
+    held = [Card(unit, n, until=f"2026-{n:02d}-15") for unit in units for n in range(1, 13)]
+    lines = [
+        Line(unit, n, finding=("refuse" if n % 5 == 0 else "register"), state="listed" if unit == "丙局" else "decided")
+        for unit in units
+        for n in range(1, 13 - (other and unit == "甲局") * 4)
+    ]  # fmt: skip
+    register = cards.register(frames_of(cards=held, lines=lines), Choice(2026), dt.date(2026, 4, 1))
+    people = people_frame({"甲局": [PASSED] * 12 + [FAILED] * (2 if other else 6)})
+    made = {
+        "units": pass_rates.unit_figure(sample),
+        "funnel": pass_rates.funnel_figure(sample),
+        "years": pass_rates.year_figure(sample),
+        "review": certification.review_figure(register),
+        "scores": quality.score_figure(exam_data(people)),
+    }
+    return {name: figure for name, figure in made.items() if figure is not None}
+
+
+def picture(figure: Figure) -> Image.Image:
+    """The figure in grey."""
+    import io
+
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=DPI)
+    return Image.open(buffer).convert("L")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Root mean square, of 255; pictures of another size differ by all."""
+    if one.size != other.size:
+        return 255.0
+    return float(ImageStat.Stat(ImageChops.difference(one, other)).rms[0])
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, figure in drawings().items():
+        picture(figure).quantize(16).save(FOLDER / f"{name}.png", optimize=True)
