@@ -27,7 +27,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("quick", parent=settings.get_profile("unhurried"), max_examples=20)
-settings.register_profile("settled", parent=settings.get_profile("unhurried"), derandomize=True)
+settings.register_profile(
+    "settled", parent=settings.get_profile("unhurried"), derandomize=True, max_examples=40
+)
 """What CI runs is the same in each run; `scripts/test full` and single tests look further each time."""
 # `scripts/test fast` asks for the other.
 settings.load_profile("unhurried")

@@ -37,6 +37,7 @@ FACES: list[list[str]] = [
     ["--admin"],
     ["--formgrader"],
 ]
+OFTEN = (FACES[0], FACES[2])
 
 
 @pytest.fixture
@@ -53,7 +54,13 @@ def root(tmp_path: Path) -> Iterator[Path]:
         lawstudy("--site", root, "lab", *face, "--stop")
 
 
-@pytest.mark.parametrize("face", FACES, ids=" ".join)
+@pytest.mark.parametrize(
+    "face",
+    [
+        pytest.param(face, id=" ".join(face), marks=[pytest.mark.full] * (face not in OFTEN))
+        for face in FACES
+    ],
+)
 def test_the_words_that_started_it_stop_it(root: Path, face: list[str]) -> None:
     words = ["--site", str(root), "lab", *face]
     said = ok(*words, "--background")

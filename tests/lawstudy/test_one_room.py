@@ -87,6 +87,7 @@ def test_killed_it_starts_again(root: Path) -> None:
     assert "没有在运行" in ok("--site", root, "serve", "--stop")
 
 
+@pytest.mark.full
 def test_a_copied_site_has_a_room_of_its_own_and_does_not_end_the_other(
     root: Path, tmp_path: Path
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_copied_site_has_a_room_of_its_own_and_does_not_end_the_other(
     assert pid(root) == first
 
 
+@pytest.mark.full
 def test_two_sites_on_one_database_have_one_room(root: Path, tmp_path: Path) -> None:
     start(root)
     second = tmp_path / "second"
@@ -116,6 +118,7 @@ def test_two_sites_on_one_database_have_one_room(root: Path, tmp_path: Path) -> 
     assert str(pid(root)) in done.stderr
 
 
+@pytest.mark.full
 def test_a_stranger_with_the_number_of_an_old_room_is_left_alone(root: Path) -> None:
     (root / "run").mkdir(exist_ok=True)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as stranger:
@@ -162,6 +165,7 @@ def test_nobody_upgrades_below_a_running_room(root: Path) -> None:
     assert address in done.stderr
 
 
+@pytest.mark.full
 def test_a_port_that_is_taken_gives_way_to_the_next_and_is_told(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +181,7 @@ def test_a_port_that_is_taken_gives_way_to_the_next_and_is_told(
     assert answers(address)
 
 
+@pytest.mark.full
 def test_a_port_that_was_asked_for_is_refused_with_who_has_it(root: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -194,6 +199,7 @@ def test_a_port_that_there_is_not_is_wrong_usage(root: Path, command: str, port:
     assert (port if port != "x" else "--port") in done.stderr
 
 
+@pytest.mark.full
 def test_an_address_of_ipv6_is_shown_in_brackets(root: Path) -> None:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
@@ -204,6 +210,7 @@ def test_an_address_of_ipv6_is_shown_in_brackets(root: Path) -> None:
     assert answers(address)
 
 
+@pytest.mark.full
 def test_an_address_of_another_machine_is_said(root: Path) -> None:
     done = lawstudy("--site", root, "serve", "--background", "--no-lab", "--address", "192.0.2.1")
     assert done.returncode == 1
@@ -217,6 +224,7 @@ def test_the_printed_command_stops_it(root: Path) -> None:
     assert "已停止" in ok(*stop[1:])
 
 
+@pytest.mark.full
 def test_it_stops_the_learners_jupyterlab_too(root: Path) -> None:
     with records_of(open_site(root))() as db:
         db.add(officer("S1", "学员", Unit(code="B1", name="某局")))
