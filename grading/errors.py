@@ -58,7 +58,7 @@ class MakingRefused(GradingError):
 
 
 class ExamUnderway(GradingError):
-    """The exam has submissions, or is over for good."""
+    """The exam has submissions."""
 
 
 class GradebookMissing(GradingError):

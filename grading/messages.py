@@ -63,7 +63,6 @@ FORMS_CALLED = (
     "考试“{exam}”的 {forms} 卷已有人应考，不能撤去。请按原来的套数重新组卷，或先取消有关人员的应考"
 )
 ALREADY_SAT = "考试“{exam}”已有 {count} 份交卷，不能重新发布"
-HISTORY_HAS_NO_PAPERS = "“{exam}”是演示站点的模拟历史，只有数据，没有答卷，不能再评分"
 GRADEBOOK_MISSING = "找不到成绩库 {path}。请从备份恢复，或重新运行 lawstudy exam release"
 GRADEBOOK_DAMAGED = "成绩库 {path} 已损坏或不是成绩库：{detail}"
 KEY_LEAK = "发布被拒绝：学生版试卷中发现不应出现的内容"

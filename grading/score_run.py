@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from grading import messages
 from grading.corrections.applying import ask_to_score_again
-from grading.errors import ExamUnderway
 from grading.hand_in import take_files
 from grading.known_marks import known_marks
 from grading.marks import new_marks
@@ -69,7 +68,7 @@ def score_exam(
     """Score every handed-in paper of the exam that is new, changed or marked anew (all of them with ``force``).
 
     ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Waits for another run to end.
-    Raises `ExamNotReleased`, `GradebookMissing`, and `ExamUnderway` for one of a demo's earlier years; a paper that cannot be read is listed and stops nobody else.
+    Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
     """
     with one_process(course), _rarely_collected():
         return _score_exam(course, db, name, only, force=force, jobs=jobs, progress=progress)
@@ -87,7 +86,7 @@ def _score_exam(
 ) -> ScoreRun:
     exam = find_exam(db, name)
     if exam.history:
-        raise ExamUnderway(messages.HISTORY_HAS_NO_PAPERS, exam=name)
+        return ScoreRun()  # It has no papers but the rows that say what they are worth.
     called = [
         call for call in assignments(db, exam, cards=False) if only in (None, call.person.number)
     ]

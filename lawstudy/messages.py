@@ -71,6 +71,10 @@ HELP_LESSON_BUILD = "由课程的 Markdown 源文件和题库生成课程 notebo
 HELP_EXAM = "考试：组卷、发布、评分、成绩"
 HELP_BUILD = "按组卷方案（双向细目表）组出若干套平行试卷"
 HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄露则拒绝"
+HELP_YEAR = "全年对账：从应知应会清单、学法、考试、试题、执法证到年度报告，每项由两处来源分别计数，不一致的列出记录"
+HELP_YEAR_FILE = "另写成文件"
+YEAR_FILE = "{file}：文件名应以 {ending} 结尾"
+YEAR_DOCUMENT = "年度对账"
 HELP_SIMULATE_YEARS = (
     "仅限演示站点：在演示年度之前生成五年的模拟历史（考试、执法证、学法），供统计分析使用"
 )

@@ -15,7 +15,7 @@ from certification.cards.findings import LineFacts, judge
 from certification.cards.policy import CardPolicy
 from certification.cards.review_words import reasons_text
 from lawstudy.demo.cards import ORGAN
-from lawstudy.demo.history import texts
+from lawstudy.demo.history import messages
 from lawstudy.demo.history.staff import Officer, Staff, may_be_suspended
 from records.cards.moves import CARD_MOVES, CardAct, Cause, chosen
 from records.cards.register import CardStep
@@ -51,17 +51,17 @@ class Cards:
                 each,
                 "suspend",
                 dt.date(year, 6, 10),
-                reason=texts.SUSPENDED,
+                reason=messages.SUSPENDED,
                 until=dt.date(year, 9, 10),
             )
             for each in early
         ]
         for place, each in enumerate(self.staff.officers):
             if each.left is not None and each.left.year == year:
-                steps.append(self._step(each, "recall", each.left, reason=texts.LEFT))
+                steps.append(self._step(each, "recall", each.left, reason=messages.LEFT))
                 done = each.left + dt.timedelta(days=15)
                 cause = LEFT_BY[place % len(LEFT_BY)]
-                steps.append(self._step(each, "cancel", done, reason=texts.LEFT, cause=cause))
+                steps.append(self._step(each, "cancel", done, reason=messages.LEFT, cause=cause))
         steps += [self._restore(each, dt.date(year, 9, 11)) for each in early]
         late = [each for each in carried if each not in early and each.state == "in_use"]
         self.suspended = draw.sample(late, min(len(late), SUSPENDED_LATE))
@@ -70,7 +70,7 @@ class Cards:
                 each,
                 "suspend",
                 dt.date(year, 11, 1),
-                reason=texts.SUSPENDED,
+                reason=messages.SUSPENDED,
                 until=dt.date(year + 1, 1, 31),
             )
             for each in self.suspended
@@ -143,7 +143,7 @@ class Cards:
             proposed_by=OFFICE,
             organ=ORGAN,
             basis=policy.review.basis,
-            document=texts.REVIEW_DOCUMENT.format(year=year),
+            document=messages.REVIEW_DOCUMENT.format(year=year),
             decided_by=SECOND,
             decided_on=decided,
             published_by=OFFICE,
@@ -159,14 +159,14 @@ class Cards:
         new = officer.issued is not None and officer.issued.year == review.year
         off_post, disciplined = draw.random() < OFF_POST, draw.random() < DISCIPLINED
         idle = draw.random() < IDLE
-        explanation = texts.IDLE if idle else ""
+        explanation = messages.IDLE if idle else ""
         facts = LineFacts(
             officer.state, new, True, True, exam, not off_post, disciplined, not idle, explanation
         )
         finding, reasons = judge(facts, self.policy.review)
         remark = ""
         if off_post or disciplined:
-            remark = texts.OFF_POST if off_post else texts.DISCIPLINED
+            remark = messages.OFF_POST if off_post else messages.DISCIPLINED
         return {
             "review_id": review.id,
             "card_id": officer.card,
@@ -183,7 +183,7 @@ class Cards:
             "acted": not idle,
             "remark": remark,
             "explanation": explanation,
-            "hearing": texts.HEARD if finding == "refuse" else "",
+            "hearing": messages.HEARD if finding == "refuse" else "",
             "finding": finding,
             "reasons": " ".join(reasons),
         }
@@ -207,7 +207,7 @@ class Cards:
             "basis": review.basis,
             "hearing": line["hearing"],
             "served_on": served,
-            "served_how": texts.SERVED if served else "",
+            "served_how": messages.SERVED if served else "",
         }
 
     def _serving(self, day: dt.date, *, held: bool = False) -> list[Officer]:
@@ -217,7 +217,7 @@ class Cards:
 
     def _restore(self, officer: Officer, on: dt.date) -> dict[str, Any]:
         act = chosen("restore", refused=officer.refused is not None)
-        return self._step(officer, act, on, reason=texts.RESTORED)
+        return self._step(officer, act, on, reason=messages.RESTORED)
 
     def _step(
         self,
@@ -245,15 +245,15 @@ class Cards:
             "year": None,
             "decider": "district",
             "organ": ORGAN,
-            "basis": texts.BASIS,
-            "document": texts.DOCUMENT.format(year=on.year, number=self.documents),
+            "basis": messages.BASIS,
+            "document": messages.DOCUMENT.format(year=on.year, number=self.documents),
             "decided_on": on,
             "until": until,
             "cause": cause,
             "reason": reason,
-            "hearing": texts.HEARD if heard else "",
+            "hearing": messages.HEARD if heard else "",
             "served_on": on + dt.timedelta(days=4) if heard else None,
-            "served_how": texts.SERVED if heard else "",
+            "served_how": messages.SERVED if heard else "",
             "proposed_by": OFFICE,
             "proposed_at": at,
             "ended_by": SECOND,

@@ -20,7 +20,7 @@ from certification.release import results_digest
 from foundation.local_time import local_day
 from grading.nbgrader.course import assignment_name
 from grading.results import AttemptScore, counting, decide
-from lawstudy.demo.history import texts
+from lawstudy.demo.history import messages
 from lawstudy.demo.history.papers import HistoryForm, Written, write_paper
 from lawstudy.demo.history.staff import inserted
 from question_bank.forms.blueprint import Blueprint
@@ -186,7 +186,7 @@ def _calls(
             "unit_id": each.unit,
             "form_id": forms[plan.forms[place % len(plan.forms)].code],
             "proposed_post": each.post,
-            "source": texts.SOURCE,
+            "source": messages.SOURCE,
             "called_at": called,
         }
         for place, each in enumerate(candidates)
@@ -268,7 +268,7 @@ def _write(
                 "sha256": each.sha256,
                 "answered": sum(one.status == "scored" for one in each.paper),
                 "void_proposed_by": ASKED_BY if each.voided else None,
-                "void_reason": texts.VOIDED if each.voided else "",
+                "void_reason": messages.VOIDED if each.voided else "",
             }
             for each in sat
         ],
@@ -365,7 +365,7 @@ def _publish(
         results_sha256=digest,
         people=people,
         passed=passed,
-        remark=texts.REMARK,
+        remark=messages.REMARK,
         asked_by=ASKED_BY,
         asked_at=asked,
         decided_by=DECIDED_BY,

@@ -22,7 +22,7 @@ from certification.issue import Issuer
 from grading.exam_policy import policy_of
 from grading.pools import pools_of
 from lawstudy.demo.cards import YEAR
-from lawstudy.demo.history import texts
+from lawstudy.demo.history import messages
 from lawstudy.demo.history.cards import Cards
 from lawstudy.demo.history.exams import Candidate, ExamPlan, Held, hold_exam
 from lawstudy.demo.history.papers import Items, make_forms
@@ -124,7 +124,7 @@ def _plan(
     blueprint = load_blueprint(find_blueprint(f"{kind}-{YEAR}"))
     name = f"history-{year}-{kind}"
     forms, kept = make_forms(items, blueprint, name, year, before)
-    title = texts.TITLE.format(year=year, title=blueprint.title)
+    title = messages.TITLE.format(year=year, title=blueprint.title)
     policy = policy_of(blueprint, (SHIPPED_POLICIES,))
     month = 11 if kind == REVIEW else 6
     return ExamPlan(name, title, blueprint, policy, forms, _third_friday(year, month)), kept
@@ -141,9 +141,9 @@ def _called(staff: Staff, year: int, seed: int, years: Sequence[int]) -> list[Ca
             continue
         unit = each.unit_on(day)
         ill = draw.random() < ILL
-        basis = texts.ILL if ill else ""
+        basis = messages.ILL if ill else ""
         if each.issued is not None and each.issued.year == year:
-            basis = texts.NEW_CARD
+            basis = messages.NEW_CARD
         found.append(
             Candidate(
                 each.key,
@@ -152,7 +152,7 @@ def _called(staff: Staff, year: int, seed: int, years: Sequence[int]) -> list[Ca
                 unit,
                 level + staff.ability(seed, each.key, unit, year),
                 basis=basis,
-                evidence=texts.EVIDENCE if basis else "",
+                evidence=messages.EVIDENCE if basis else "",
             )
         )
     return found
@@ -170,9 +170,9 @@ def _proposed(staff: Staff, year: int, seed: int, years: Sequence[int]) -> list[
             each.name,
             each.unit,
             level + staff.ability(seed, each.key, each.unit, year),
-            post=texts.POST,
-            basis=texts.PASSED if place in (4, 9) else "",
-            evidence=texts.EVIDENCE if place in (4, 9) else "",
+            post=messages.POST,
+            basis=messages.PASSED if place in (4, 9) else "",
+            evidence=messages.EVIDENCE if place in (4, 9) else "",
         )
         for place, each in enumerate(sorted(chosen, key=lambda one: one.key))
     ]

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from courses.plan_approval import content_hash
-from lawstudy.demo.history import texts
+from lawstudy.demo.history import messages
 from lawstudy.demo.history.staff import Staff, inserted
 from records.people.unit import Unit
 from records.study.event import Attendance, EventRecord, StudyEvent
@@ -110,7 +110,7 @@ def _plans(db: Session, units: Sequence[Unit], year: int) -> Mapping[int, Sequen
                 category=each.category,
                 material="",
                 responsible=unit,
-                basis=texts.PLAN_BASIS,
+                basis=messages.PLAN_BASIS,
                 withdrawn=False,
                 reason="",
                 by=RECORDER,
@@ -147,7 +147,7 @@ def _record(event: int, planned: _Planned, entry: PlanEntry) -> dict[str, Any]:
         "kind": planned.kind,
         "category": planned.category,
         "title": planned.title,
-        "meeting": "" if court else texts.MEETING,
+        "meeting": "" if court else messages.MEETING,
         "day": day,
         "start": "",
         "minutes": planned.minutes,
@@ -162,9 +162,9 @@ def _record(event: int, planned: _Planned, entry: PlanEntry) -> dict[str, Any]:
         "discussion": "",
         "recorder": "",
         "attachments": "",
-        "case_number": texts.CASE if court else "",
+        "case_number": messages.CASE if court else "",
         "cause": "",
-        "court": texts.COURT if court else "",
+        "court": messages.COURT if court else "",
         "on_site": False if court else None,
         "own_case": None,
         "appearing": "",
@@ -206,7 +206,7 @@ def _attended(
         "person_id": person,
         "unit_id": unit,
         "presence": presence,
-        "reason": texts.LEAVE if presence == "leave" else "",
+        "reason": messages.LEAVE if presence == "leave" else "",
         "made_up_on": day + dt.timedelta(days=7) if presence == "leave" and made_up else None,
     }
 
