@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from certification.cards.policy import CardPolicy
@@ -24,10 +24,13 @@ from certification.year.study import (
 )
 from courses.hours_policy import HoursPolicy
 from courses.units_year import units_year
+from foundation.local_time import local_day
 from question_bank.law.must_know import MustKnowList
+from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
-from records.exams.publication import PublishedResult, holds
+from records.exams.irregularity import UNDECIDED, Irregularity
+from records.exams.result import Result
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,27 @@ def year_report(db: Session, year: int, sources: YearSources) -> YearReport:
         sections.append(item_section(item_facts(db, exams), sources.bank))
     cards = card_facts(db, year, sources.cards, sources.hours, sources.zone)
     sections.append(card_section(cards))
-    sections.append(report_section(study, units, _published(db, exams)))
+    sections.append(report_section(study, units, _results(db, year, sources.zone)))
     return YearReport(year, tuple(sections), simulated=any(each.simulated for each in exams))
 
 
-def _published(db: Session, exams: Sequence[Exam]) -> dict[int, Counter[str]]:
-    """Outcomes of these exams as published, by the unit at which people were called; not of simulated ones, nor of who was exempt."""
-    real = [exam.id for exam in exams if not exam.simulated]
+def _results(db: Session, year: int, zone: dt.tzinfo) -> dict[int, Counter[str]]:
+    """Outcomes of published exams as they stand now, by the unit at which people were called; not of simulated ones, nor of who was exempt.
+
+    Everybody counts in the year in which their paper was handed in, without one in that of the release.
+    """
     found: dict[int, Counter[str]] = {}
+    held = select(Irregularity.call_id).where(Irregularity.state.in_(UNDECIDED))
     rows = db.execute(
-        select(Call.unit_id, PublishedResult.outcome)
-        .join(PublishedResult, PublishedResult.call_id == Call.id)
-        .where(Call.exam_id.in_(real), holds(), PublishedResult.outcome != "exempt")
+        select(Call.unit_id, Result.outcome, func.coalesce(Attempt.ended_at, Exam.released_at))
+        .join(Result, Result.call_id == Call.id)
+        .join(Exam, Exam.id == Call.exam_id)
+        .outerjoin(Attempt, Attempt.id == Result.attempt_id)
+        .where(Exam.practice.is_(False), Exam.simulated.is_(False))
+        .where(Exam.published_at.is_not(None), Result.outcome != "exempt")
+        .where(Call.id.not_in(held))
     )
-    for unit, outcome in rows:
-        found.setdefault(unit, Counter())[outcome] += 1
+    for unit, outcome, at in rows:
+        if at is not None and local_day(at, zone).year == year:
+            found.setdefault(unit, Counter())[outcome] += 1
     return found

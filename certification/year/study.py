@@ -194,7 +194,7 @@ def report_section(
     found: Sequence[UnitYear],
     exams: Mapping[int, Mapping[str, int]],
 ) -> Section:
-    """What the yearly report of the units says, against the rows. ``exams``: outcomes of real exams by unit, as published. Pure."""
+    """What the yearly report of the units says, against the rows. ``exams``: outcomes of real exams by unit, as they stand. Pure."""
     units = {each.unit.id for each in found}
     held: dict[int, int] = defaultdict(int)
     for each in facts.records:
@@ -216,7 +216,7 @@ def report_section(
             compared(
                 messages.REPORTED_EXAMS,
                 Source(messages.UNITS_YEAR, said_exams),
-                Source(messages.PUBLICATION, rows),
+                Source(messages.RESULTS, rows),
                 facts.unit,
                 shown=lambda told: messages.CALLED_PASSED.format(called=told[0], passed=told[1]),
             ),

@@ -285,6 +285,20 @@ def test_the_units_report_says_what_the_rows_say(db: Session) -> None:
     assert report_section(facts, said, exams).is_right
 
 
+def test_the_units_report_of_exams_that_people_sat(db: Session, site: Path) -> None:
+    alter(db, f"UPDATE exam SET simulated = 0 WHERE id = {BEFORE_2018}")
+    unit = one(
+        db, f"SELECT name FROM unit WHERE id = (SELECT unit_id FROM exam_call WHERE id = {PASSED})"
+    )
+    report = report_of(db, site)
+    assert red(report) == {}
+    [line] = [line for line in report.sections[-1].lines if line.name == messages.REPORTED_EXAMS]
+    assert line.is_right
+    alter(db, f"UPDATE published_result SET outcome = 'failed' WHERE call_id = {PASSED}")
+    [row] = red(report_of(db, site))[messages.REPORTED_EXAMS]
+    assert str(unit) in row
+
+
 def test_what_was_taught_of_the_list(tmp_path: Path) -> None:
     known = site_list(tmp_path)
     first = known.entries[0].instrument
