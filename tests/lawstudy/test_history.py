@@ -16,8 +16,12 @@ from certification.cards.policy import card_policy
 from certification.keys import ensure_keys
 from certification.release import standing
 from certification.verify import Trust, check
-from exam_room.views import attempts_of_person
+from exam_room.views import attempts_of_person, planning_view
+from foundation.clock import utc_now
+from grading.exam_folders import ExamFolders
+from grading.exam_views import exam_lines
 from grading.exposure import uses
+from grading.marking.views import exam_lines as exams_to_mark
 from grading.nbgrader.course import Course
 from grading.result_views import exam_figures
 from grading.results import decide_results
@@ -279,6 +283,9 @@ def test_one_entry_in_the_trail_says_so(db: Session) -> None:
 def test_nobody_works_with_it(db: Session, tmp_path: Path) -> None:
     assert uses(db) == {}
     assert exam_figures(db) == []
+    assert exam_lines(db, ExamFolders(tmp_path, Course(tmp_path))) == []
+    assert planning_view(db, utc_now()).exams == []
+    assert exams_to_mark(db) == []
     assert passed_rows(db) == []
     anybody = db.scalars(select(Call.person_id)).first()
     assert anybody is not None
