@@ -14,36 +14,30 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from certification.cose import Signer
-from certification.issue import Issuer, sign
-from certification.number import next_numbers
-from certification.release import results_digest
-from foundation.local_time import local_day
+from certification.issue import Issuer
 from grading.nbgrader.course import assignment_name
 from grading.results import AttemptScore, counting, decide
 from lawstudy.demo.history import messages
 from lawstudy.demo.history.papers import HistoryForm, Written, write_paper
+from lawstudy.demo.history.publishing import ASKED_BY, certify, publish
 from lawstudy.demo.history.staff import inserted
 from question_bank.forms.blueprint import Blueprint
-from records.certificates import Certificate
 from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption
 from records.exams.exam import Exam, ExamForm
 from records.exams.mark import Mark
 from records.exams.policy import Policy
-from records.exams.publication import Publication, PublishedResult
 from records.exams.response import Response
 from records.exams.result import Outcome, Result
 from records.exams.submission import Submission
-from records.exams.validity import last_day
 from records.many_rows import execute_many
-from records.messages import OUTCOME_NAMES
 
 ABSENT, RESIT_ABSENT, RESIT_GAIN = 0.025, 0.08, 0.45
 """Who stays away, from a resit, and what somebody learns until then, in logits."""
 VOIDED = 41
 """Whose paper is voided, by place on the list; of a shorter list nobody's."""
 RESIT_AFTER = dt.timedelta(days=20)
-ASKED_BY, DECIDED_BY, MARKER = "guanli", "shenpi", "pingjuan1"
+MARKER = "pingjuan1"
 MORNING = dt.time(1, 0)
 """UTC: when a morning's exam begins."""
 
@@ -122,7 +116,7 @@ def hold_exam(
     *,
     seed: int,
 ) -> Held:
-    """Hold it, in the caller's transaction; nothing of it is decided by chance alone twice."""
+    """Hold it, in the caller's transaction: answers by chance and ability, all else by the rules that every exam goes by."""
     exam = _exam(db, plan)
     forms = {form.code: row.id for form, row in zip(plan.forms, exam.forms, strict=True)}
     calls = _calls(db, exam, plan, candidates, forms)
@@ -136,12 +130,13 @@ def hold_exam(
         candidate.person: row["outcome"] for candidate, row in zip(candidates, results, strict=True)
     }
     db.flush()
-    published = _publish(db, exam, plan, results, sat, attempts)
-    ended = {attempt: each.ended for attempt, each in zip(attempts, sat, strict=True)}
+    sent = {attempt: each.sha256 for attempt, each in zip(attempts, sat, strict=True)}
+    asked = _at(plan.day + RESIT_AFTER + dt.timedelta(days=3))
+    published = publish(db, exam, asked, results, sent)
     if signer is not None:
-        held.certificates = _certify(
-            db, exam, published, candidates, results, ended, issuer, signer
-        )
+        names = [each.name for each in candidates]
+        ended = {attempt: each.ended for attempt, each in zip(attempts, sat, strict=True)}
+        held.certificates = certify(db, exam, published, names, results, ended, issuer, signer)
     return held
 
 
@@ -344,96 +339,6 @@ def _results(
         counts = None if which is None else own[which][0]
         rows.append({"call_id": call, "outcome": outcome, "score": score, "attempt_id": counts})
     return rows
-
-
-def _publish(
-    db: Session,
-    exam: Exam,
-    plan: ExamPlan,
-    results: Sequence[Mapping[str, Any]],
-    sat: Sequence[_Sat],
-    attempts: Sequence[int],
-) -> Publication:
-    """Published after the resit, and closed for good: nothing of it can be changed any more."""
-    sent = {attempt: each.sha256 for attempt, each in zip(attempts, sat, strict=True)}
-    asked = _at(plan.day + RESIT_AFTER + dt.timedelta(days=3))
-    approved, published = asked + dt.timedelta(days=1), asked + dt.timedelta(days=2)
-    digest, people, passed = results_digest(db, exam)
-    made = Publication(
-        exam_id=exam.id,
-        state="archived",
-        results_sha256=digest,
-        people=people,
-        passed=passed,
-        remark=messages.REMARK,
-        asked_by=ASKED_BY,
-        asked_at=asked,
-        decided_by=DECIDED_BY,
-        decided_at=approved,
-        published_by=ASKED_BY,
-        published_at=published,
-        archived_by=ASKED_BY,
-        archived_at=published + dt.timedelta(days=30),
-    )
-    db.add(made)
-    exam.published_at = published
-    db.flush()
-    rows = [
-        {
-            **row,
-            "publication_id": made.id,
-            "paper_sha256": sent.get(row["attempt_id"], ""),
-            "explanation": "",
-        }
-        for row in results
-    ]
-    db.execute(insert(PublishedResult), rows)
-    return made
-
-
-def _certify(
-    db: Session,
-    exam: Exam,
-    published: Publication,
-    candidates: Sequence[Candidate],
-    results: Sequence[Mapping[str, Any]],
-    ended: Mapping[int, dt.datetime],
-    issuer: Issuer,
-    signer: Signer,
-) -> int:
-    """Certificates of all who passed, as of the day after the results were published."""
-    passed = [
-        (who, row)
-        for who, row in zip(candidates, results, strict=True)
-        if row["outcome"] == "passed"
-    ]
-    if not passed or published.published_at is None:
-        return 0
-    at = published.published_at + dt.timedelta(days=1)
-    day = local_day(at, issuer.zone)
-    numbers = next_numbers(db, issuer.pattern, day.year, len(passed))
-    policy = exam.rules
-    for number, (who, row) in zip(numbers, passed, strict=True):
-        taken = local_day(ended[row["attempt_id"]], issuer.zone)
-        certificate = Certificate(
-            number=number,
-            call_id=row["call_id"],
-            publication_id=published.id,
-            issuer=issuer.name,
-            name=who.name,
-            exam_title=exam.title,
-            exam_day=taken,
-            result=policy.band(row["score"], exam.total_points) or OUTCOME_NAMES["passed"],
-            issued_on=day,
-            until=last_day(policy, taken),
-            simulated=True,
-            issued_by=ASKED_BY,
-            issued_at=at,
-        )
-        sign(certificate, signer)
-        db.add(certificate)
-    db.flush()
-    return len(passed)
 
 
 def _at(day: dt.date) -> dt.datetime:
