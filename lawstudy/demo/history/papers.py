@@ -182,6 +182,7 @@ def _form(
                     {
                         "name": each.name,
                         "item_id": called,
+                        "content_hash": place.content_hash,
                         "kind": kind,
                         "points": each.points,
                         "content_area": item.content_area,
