@@ -132,7 +132,7 @@ def _passed(db: Session, since: Mapping[str, dt.date], zone: dt.tzinfo) -> Itera
     )
     exams = db.scalars(
         select(Exam)
-        .where(Exam.practice.is_(False))
+        .where(Exam.practice.is_(False), Exam.history.is_(False))
         .order_by(Exam.name)
         .options(selectinload(Exam.forms))
     )

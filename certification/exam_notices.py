@@ -20,7 +20,7 @@ from question_bank.messages import TYPE_NAMES
 from records.errors import ExamNotReleased
 from records.exams.attempt import Attempt
 from records.exams.call import assignments
-from records.exams.exam import Exam, formal_exams
+from records.exams.exam import Exam, exams_at_work
 from records.exams.sitting import Sitting
 
 
@@ -233,7 +233,7 @@ def _people(title: str, people: Sequence[tuple[str, str]]) -> Annex:
 def _resits(db: Session, folders: ExamFolders, exam: Exam) -> list[Exam]:
     """The released exams that were built for those who failed this one."""
     found = []
-    for each in db.scalars(formal_exams().order_by(Exam.id)):
+    for each in db.scalars(exams_at_work().order_by(Exam.id)):
         record = read_record(folders, each.name)
         if record is not None and record.resit_of == exam.name:
             found.append(each)

@@ -15,7 +15,7 @@ from grading.results import outcomes_of_attempts
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import FINAL, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm, formal_exams
+from records.exams.exam import Exam, ExamForm, exams_at_work
 from records.exams.result import Outcome, Result
 from records.exams.sitting import Sitting
 from records.exams.void_code import deleted_sitting_of
@@ -58,7 +58,7 @@ def planning_view(db: Session, now: dt.datetime) -> PlanningView:
         frozenset(
             row.id for row in rows if row.id not in begun and row.state(now) in open_now[row.start]
         ),
-        db.scalars(formal_exams()).all(),
+        db.scalars(exams_at_work()).all(),
         db.scalars(select(Unit.name).order_by(Unit.code)).all(),
     )
 
@@ -112,8 +112,17 @@ def has_results(db: Session, exam: int) -> bool:
 
 
 def attempts_of_person(db: Session, person: int) -> Sequence[Attempt]:
-    """A person's attempts with sitting, form and exam, the latest first; those that came as files have no sitting."""
-    wanted = select(Attempt).join(Call).where(Call.person_id == person).order_by(Attempt.id.desc())
+    """A person's attempts with sitting, form and exam, the latest first; those that came as files have no sitting.
+
+    Not of a demo's earlier years, of which nobody is told.
+    """
+    wanted = (
+        select(Attempt)
+        .join(Call)
+        .join(Exam, Exam.id == Call.exam_id)
+        .where(Call.person_id == person, Exam.history.is_(False))
+        .order_by(Attempt.id.desc())
+    )
     return db.scalars(
         wanted.options(
             joinedload(Attempt.sitting).joinedload(Sitting.exam),

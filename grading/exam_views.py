@@ -72,10 +72,11 @@ class ExamView:
 
 
 def exam_lines(db: Session, folders: ExamFolders) -> list[ExamLine]:
-    """All exams: those that are only built first, then the newest release first."""
+    """All exams but a demo's earlier years: those that are only built first, then the newest release first."""
     exams = db.scalars(
         select(Exam)
         .options(selectinload(Exam.forms).load_only(ExamForm.code, ExamForm.content_hash))
+        .where(Exam.history.is_(False))
         .order_by(Exam.released_at.desc(), Exam.id.desc())
     ).all()
     called = _counts(db, select(Call.exam_id, func.count()).group_by(Call.exam_id))

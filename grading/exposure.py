@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from foundation.clock import utc_now
 from question_bank.forms.blueprint import Exposure
-from records.exams.exam import Exam, formal_exams
+from records.exams.exam import Exam, exams_at_work
 from records.exams.sitting import Sitting
 
 
@@ -29,9 +29,9 @@ def uses(db: Session) -> Mapping[str, Sequence[Use]]:
     """Every item that was ever released in a formal exam, with its uses, the last one first."""
     last = _last_sittings(db)
     found: dict[str, list[Use]] = {}
-    for exam in db.scalars(formal_exams().options(selectinload(Exam.forms))):
+    for exam in db.scalars(exams_at_work().options(selectinload(Exam.forms))):
         released = exam.released_at
-        assert released is not None  # `formal_exams` are released
+        assert released is not None  # `exams_at_work` are released
         on = max(released.date(), last.get(exam.id, released.date()))
         for form in exam.forms:
             use = Use(exam.name, exam.title, form.code, on)

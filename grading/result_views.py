@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, ExamForm, formal_exams
+from records.exams.exam import Exam, ExamForm, exams_at_work
 from records.exams.mark import Mark
 from records.exams.paper_proposal import PaperProposal
 from records.exams.response import Response, ResponseStatus
@@ -78,7 +78,7 @@ def exam_figures(db: Session) -> list[ExamFigures]:
         ).all()
     )
     found = []
-    for exam in db.scalars(formal_exams().order_by(Exam.released_at.desc(), Exam.id.desc())):
+    for exam in db.scalars(exams_at_work().order_by(Exam.released_at.desc(), Exam.id.desc())):
         counts = count_shown(db, exam)
         found.append(ExamFigures(exam, sum(counts.values()), counts, waiting.get(exam.id, 0)))
     return found

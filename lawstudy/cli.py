@@ -367,6 +367,17 @@ def serve(
         room.serve(_Chosen.site, ways)
 
 
+@app.command(help=messages.HELP_YEAR)
+def year(
+    number: Annotated[int, typer.Argument(metavar="YEAR", min=2000, max=2100)],
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help=messages.HELP_YEAR_FILE)] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help=messages.HELP_YEAR_FILE)] = None,
+) -> None:
+    from lawstudy.commands import year as commands
+
+    commands.year(_Chosen.site, number, xlsx=xlsx, html=html)
+
+
 @app.command(help=messages.HELP_UPGRADE)
 def upgrade(
     backup: Annotated[Path | None, typer.Option(help=messages.HELP_BACKUP)] = None,

@@ -164,6 +164,16 @@ def exam_simulate(
     commands.simulate(chosen_site(context), exam, seed=seed, intact=intact, on=day)
 
 
+@exam_app.command("simulate-years", help=messages.HELP_SIMULATE_YEARS)
+def exam_simulate_years(
+    context: typer.Context,
+    seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
+) -> None:
+    from lawstudy.commands import history as commands
+
+    commands.simulate_years(chosen_site(context), seed=seed)
+
+
 @exam_app.command("simulate-marking", help=messages.HELP_SIMULATE_MARKING)
 def exam_simulate_marking(
     context: typer.Context,

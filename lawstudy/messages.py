@@ -71,6 +71,19 @@ HELP_LESSON_BUILD = "由课程的 Markdown 源文件和题库生成课程 notebo
 HELP_EXAM = "考试：组卷、发布、评分、成绩"
 HELP_BUILD = "按组卷方案（双向细目表）组出若干套平行试卷"
 HELP_RELEASE = "生成试卷 notebook 并经 nbgrader 发布；发现答案泄露则拒绝"
+HELP_YEAR = "全年对账：从应知应会清单、学法、考试、试题、执法证到年度报告，每项由两处来源分别计数，不一致的列出记录"
+HELP_YEAR_FILE = "另写成文件"
+YEAR_FILE = "{file}：文件名应以 {ending} 结尾"
+YEAR_DOCUMENT = "年度对账"
+HELP_SIMULATE_YEARS = (
+    "仅限演示站点：在演示年度之前生成五年的模拟历史（考试、执法证、学法），供统计分析使用"
+)
+HISTORY_MADE = (
+    "模拟历史 {years}：{exams} 场考试，{people} 人次应考，{responses} 个答案，{certificates} 份证书，"
+    "{transfers} 人调动，{leavers} 人离任，{events} 次学法活动"
+)
+HISTORY_THERE = "模拟历史已经生成，没有变化"
+HISTORY_LATE = "没有生成模拟历史：本站点已有考试、年审或学法活动，只有新的演示站点可以生成"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
 HELP_SIMULATE_DECISIONS = (
     "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"

@@ -196,7 +196,7 @@ def _row(
     outcomes: dict[int, str],
     rule: ReviewRule,
 ) -> dict[str, object]:
-    have, asked, met = _hours(hours, rule)
+    have, asked, met = hours_for_review(hours, rule)
     new = card.issued is not None and card.issued.year == review.year and not card.old_number
     exam = outcomes.get(card.person_id, "")
     active = card.person.active
@@ -225,7 +225,7 @@ def _row(
     }
 
 
-def _hours(found: PersonHours, rule: ReviewRule) -> tuple[float, float | None, bool]:
+def hours_for_review(found: PersonHours, rule: ReviewRule) -> tuple[float, float | None, bool]:
     """Hours that somebody has, how many are asked (``None``: none are), and whether that is enough. Of several policies, the hardest."""
     if rule.hours == "none" or not found.standings:
         have = max((stands.total.have for _, stands in found.standings), default=0.0)
@@ -313,7 +313,10 @@ def refresh_review(
     changed: set[int] = set()
     count = 0
     for line in lines:
-        now = (*_hours(found[line.person_id], policy.review), outcomes.get(line.person_id, ""))
+        now = (
+            *hours_for_review(found[line.person_id], policy.review),
+            outcomes.get(line.person_id, ""),
+        )
         was = (line.hours, line.hours_asked, line.hours_met, line.exam)
         finding = line.finding, line.reasons
         if now != was:

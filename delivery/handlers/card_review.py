@@ -120,7 +120,9 @@ class ReviewPage(ReviewHandler):
             asked = self.get_argument("year", "")
             review = find_review(db, self.year() if asked or not years else years[0])
             exams = db.scalars(
-                select(Exam).where(Exam.practice.is_(False)).order_by(Exam.id.desc())
+                select(Exam)
+                .where(Exam.practice.is_(False), Exam.history.is_(False))
+                .order_by(Exam.id.desc())
             ).all()
             if review is None:
                 return _Shown(None, years, None, (), (), (), exams)

@@ -71,7 +71,7 @@ class _CallHandler(ExamHandler):
             units = db.scalars(select(Unit.name).order_by(Unit.code)).all()
             others = db.execute(
                 select(Exam.name, Exam.title)
-                .where(Exam.practice.is_(False), Exam.id != row.id)
+                .where(Exam.practice.is_(False), Exam.history.is_(False), Exam.id != row.id)
                 .order_by(Exam.id.desc())
             ).all()
             people = [call.person_id for call in found.calls]

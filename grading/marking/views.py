@@ -17,7 +17,7 @@ from records.accounts.account import Account
 from records.exams.appeal import Appeal, unfinished_appeals
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
-from records.exams.exam import Exam, formal_exams
+from records.exams.exam import Exam, exams_at_work
 from records.exams.mark import Mark
 from records.exams.marking import (
     MarkingScript,
@@ -145,7 +145,7 @@ def answer_of(db: Session, turn: MarkingTurn) -> str:
 def exam_lines(db: Session) -> list[ExamLine]:
     """The formal exams with answers that people judge, or that they judged."""
     found = []
-    for exam in db.scalars(formal_exams().order_by(Exam.id.desc())):
+    for exam in db.scalars(exams_at_work().order_by(Exam.id.desc())):
         states = Counter(
             db.scalars(select(MarkingTask.state).where(MarkingTask.exam_id == exam.id))
         )

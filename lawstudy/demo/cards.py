@@ -18,7 +18,7 @@ from certification.cards.steps import StepGiven, record_service, take_step
 from certification.errors import CardsRefused
 from courses.hours_policy import FOLDER, hours_policies
 from records.cards.register import CardStep, steps_of
-from records.cards.review import CardReview, CardReviewLine, lines_of
+from records.cards.review import CardReview, CardReviewLine, find_review, lines_of
 from records.errors import PolicyRejected
 from records.exams.exam import Exam
 from records.people.enforcement_card import EnforcementCard
@@ -35,9 +35,9 @@ SUSPENDED = "DEMO-0400"
 
 
 def make_demo_review(db: Session, *, root: Path, zone: dt.tzinfo, today: dt.date) -> None:
-    """Make it. The caller commits. Does nothing before the exam's results are published, or where there is a review."""
+    """Make it. The caller commits. Does nothing before the exam's results are published, or where there is a review of that year."""
     exam = db.scalar(select(Exam).where(Exam.name == EXAM))
-    if exam is None or exam.published_at is None or db.scalar(select(CardReview.id)) is not None:
+    if exam is None or exam.published_at is None or find_review(db, YEAR) is not None:
         return
     try:
         policy = card_policy(root)

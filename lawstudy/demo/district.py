@@ -142,11 +142,17 @@ def _officers() -> list[dict[str, str]]:
                     "执法证号": f"DEMO-{number:04d}",
                     "证件类别": "行政执法证",
                     "执法领域": _FIELDS.get(name, ""),
-                    "发证日期": "2020-01-01",
+                    "发证日期": _issued(number),
                     "证件状态": "在用",
                 }
             )
     return people
+
+
+def _issued(number: int) -> str:
+    """Most cards are of 2016; some came in each year after, so that a review has cards of the year."""
+    years = {place: 2017 + place // 9 for place in range(0, 45, 9)}
+    return f"{years.get(number % 83, 2016)}-03-01"
 
 
 def _leaders() -> list[dict[str, str]]:

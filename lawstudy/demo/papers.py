@@ -24,6 +24,7 @@ from grading.notebook import fill_paper
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
 from question_bank.forms.placed import PlacedQuestion, placed
+from question_bank.item import Question
 from records.exams.call import Call
 from records.exams.exam import Exam
 
@@ -116,9 +117,13 @@ def _answer(asked: PlacedQuestion, ability: float, draw: random.Random) -> objec
     facility = asked.item.expected_facility
     logit = math.log(facility / (1 - facility))
     right = draw.random() < 1 / (1 + math.exp(-(SLOPE * ability + logit)))
-    question = asked.question
     if draw.random() < BLANK:
         return None
+    return given_answer(asked.question, right, draw)
+
+
+def given_answer(question: Question, right: bool, draw: random.Random) -> object:
+    """What somebody writes who knows the answer, or does not; of an essay, some sentences."""
     keys, letters = question.key_letters, question.letters
     match question.kind:
         case "single":

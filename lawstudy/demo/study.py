@@ -28,10 +28,10 @@ from foundation.site import REPORT_LEVELS
 from foundation.tables import write_xlsx
 from records.people.person import find_person
 from records.people.unit import Unit
-from records.study.event import StudyEvent
+from records.study.event import events_of
 from records.study.lecturer import Lecturer, lecturers
 from records.study.plan import PlanEntry, plan_entries
-from records.study.plan_approval import PlanApproval
+from records.study.plan_approval import newest_approvals
 from records.study.reminder import Reminder
 from records.study.report import LawReport
 
@@ -91,9 +91,9 @@ def write_demo_plan(folder: Path, year: int) -> Path:
 def make_demo_approvals(db: Session, *, today: dt.date) -> None:
     """Submit this year's plans and approve them; the liaison's own waits for its approval. The caller commits.
 
-    Does nothing where a plan was submitted.
+    Does nothing where a plan of this year was submitted.
     """
-    if db.scalar(select(PlanApproval.id).limit(1)) is not None:
+    if newest_approvals(db, today.year):
         return
     liaison = find_person(db, LIAISON)
     own = liaison.unit if liaison else None
@@ -135,9 +135,9 @@ def make_demo_lecturers(db: Session, *, today: dt.date) -> None:
 def make_demo_events(db: Session, *, today: dt.date) -> None:
     """Make events of the entries that are due, of some units. The caller commits.
 
-    Does nothing without this year's plan, or where there are events.
+    Does nothing without this year's plan, or where there are events of this year.
     """
-    if db.scalar(select(StudyEvent.id).limit(1)) is not None:
+    if events_of(db, today.year):
         return
     liaison = find_person(db, LIAISON)
     own = liaison.unit if liaison else None

@@ -230,3 +230,14 @@ class PracticeBegunAnew(Decision):
     name, title = "practice.again", "再练一次"
     form: str
     ordinal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistorySimulated(Decision):
+    """A demo's earlier years were made as rows; the subject is the years. ``called``: how many calls; ``responses``: how many answers."""
+
+    name, title = "history.simulate", "生成模拟历史"
+    seed: int
+    exams: int
+    called: int
+    responses: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, false, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class Exam(Base):
     """An exam. ``policy_name`` and ``policy``: the rules that it was released with, see `rules`. ``cut_score`` (by these) and ``total_points`` in points; ``simulated`` papers were made by a model, not sat.
 
+    ``history``: a simulated exam of a demo's earlier year, for reports to look back on: nobody sits it, is told of it, or makes another one by it.
     ``practice``: its papers are scored as soon as they are handed in, and candidates see their scores.
     ``published_at`` (UTC, naive): since when candidates of a formal exam may see their results; empty: not yet.
     """
@@ -41,6 +42,7 @@ class Exam(Base):
     duration_minutes: Mapped[int]
     simulated: Mapped[bool] = mapped_column(default=False)
     practice: Mapped[bool] = mapped_column(default=False)
+    history: Mapped[bool] = mapped_column(default=False, server_default=false())
     released_at: Mapped[dt.datetime | None]
     published_at: Mapped[dt.datetime | None]
     forms: Mapped[list[ExamForm]] = relationship(
@@ -72,8 +74,13 @@ class ExamForm(Base):
 
 
 def formal_exams() -> Select[Exam]:
-    """The released exams that are no practice, to be ordered and asked for."""
+    """The released exams that are no practice, to be ordered and asked for; those of a demo's earlier years among them."""
     return select(Exam).where(Exam.practice.is_(False), Exam.released_at.is_not(None))
+
+
+def exams_at_work() -> Select[Exam]:
+    """The same without a demo's earlier years: those with which somebody still has to do."""
+    return formal_exams().where(Exam.history.is_(False))
 
 
 def find_exam(db: Session, name: str) -> Exam:
