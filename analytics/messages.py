@@ -45,7 +45,6 @@ SUMMARY = {
     "cut": "及格线",
 }
 
-FIGURE_RATES = "各执法主体合格率（合格/参考）与95%置信区间{mark}"
 FIGURE_SCORES = "成绩分布{mark}"
 FIGURE_AREAS = "各知识点得分率与95%置信区间{mark}"
 AXIS_RATE = "合格率（合格/参考）"
@@ -53,7 +52,6 @@ AXIS_SCORE = "成绩（分）"
 AXIS_PEOPLE = "人数"
 AXIS_SCORE_RATE = "得分率（按分值加权）"
 LABEL_CUT = "及格线 {cut:g} 分"
-LABEL_BODY = "{body}（参考{scored}人）"
 LABEL_OVERALL = "总体 {rate:.1%}"
 LABEL_MEAN = "平均 {mean:.1f} 分"
 LABEL_FORM = "{form} 卷（已评分 {count} 份）"
