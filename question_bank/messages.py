@@ -28,7 +28,7 @@ FIELD_NAMES = {
     "rationale": "解析",
 }
 
-POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试"}
+POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试", "pretest": "试测"}
 
 # Questions as candidates see them.
 BLANK = "＿＿＿＿＿＿"
@@ -450,6 +450,12 @@ TEXT_EMPTY = "{article}没有内容"
 TEXT_ITEMS = "{article}各项的序号不连续：{items}"
 
 CELL_LACKS = "{type}题 × {area}：缺 {count} 题（题库有 {supply} 题，{forms} 套卷共需 {need} 题）"
+BLUEPRINT_PRETEST_PRACTICE = "练习（practice = true）没有试测题，请去掉 pretest"
+BLUEPRINT_PRETEST_TYPE = (
+    "“{title}”不能有试测题（pretest）：试测只用于单选、多选、判断、填空，主观题不请人白阅"
+)
+PRETEST_RULE = "本卷另有 {count} 道试测题，用于检验试题质量，不标明、不计入成绩。"
+PRETEST_LACKS = "试测题：每卷需{type}题 {need} 道，可用的只有 {supply} 道（题池为“试测”、在用、与本卷试题不互斥）"
 SECTION_LACKS = "{type}题：每卷需 {need} 题，题库只有 {supply} 题"
 QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用的只有 {supply} 题"
 OVERLAP_TOO_TIGHT = (

@@ -316,6 +316,47 @@ class EditItem(NewItem):
         await self.save(name, path, text, before=self.said("seen", 64), form=form)
 
 
+class Pretest(ReviewHandler):
+    """Items in pretest, and what papers show of them."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "bank.read", "POST": "bank.measure"}
+
+    async def get(self) -> None:
+        """The list."""
+        await self._show()
+
+    async def post(self) -> None:
+        """Make ``item`` a formal one, as hard as it turned out to be."""
+        from grading.errors import PoolRefused
+        from grading.pretest import take_over
+
+        name, actor = self.said("item", 80), self.me.login
+        bank, folders = await self.server.bank(), self.server.settings.exams.own_items
+        try:
+            async with _writing:
+                facility = await self.room.write(
+                    lambda db: take_over(db, bank, folders, name, actor=actor)
+                )
+        except PoolRefused as error:
+            self.set_status(409)
+            await self._show(refused=error.problems)
+            return
+        await self._show(done=messages.PRETEST_DONE.format(id=name, facility=facility))
+
+    async def _show(self, refused: Sequence[str] = (), done: str = "") -> None:
+        from grading.pretest import LEAST_ANSWERS, pretested
+
+        bank = await self.server.bank()
+        self.page(
+            "pretest.html",
+            found=await self.room.read(lambda db: pretested(db, bank)),
+            refused=refused,
+            done=done,
+            least=LEAST_ANSWERS,
+            TYPES=TYPE_NAMES,
+        )
+
+
 class CheckItem(Editor):
     """What the check says of what is being typed, as a piece of a page."""
 
@@ -345,5 +386,6 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/bank", Bank),
     (r"/bank/new", NewItem),
     (r"/bank/check", CheckItem),
+    (r"/bank/pretest", Pretest),
     (rf"/bank/{_NAME}/edit", EditItem),
 ]

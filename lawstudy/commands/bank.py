@@ -10,6 +10,7 @@ from foundation.site import SETTINGS, open_site
 from foundation.tables import write_xlsx
 from grading.errors import PoolRefused
 from grading.pools import give_to_practice, pool_problems
+from grading.pretest import pretested, take_over
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ReportFileUnknown, WaiverRefused
@@ -185,3 +186,29 @@ def to_practice(root: Path, items: list[str], *, reason: str) -> None:
         give_to_practice(db, bank_of(site), items, built, reason=reason)
         db.commit()
     say(messages.TO_PRACTICE_DONE.format(items="、".join(dict.fromkeys(items))))
+
+
+def pretest(root: Path, items: list[str]) -> None:
+    """What is known of items in pretest; or take over what was measured of these. Raises `PoolRefused`."""
+    site = site_beside_room(root, "bank")
+    with records_of(site)() as db:
+        bank = bank_of(site)
+        for item in dict.fromkeys(items):
+            facility = take_over(db, bank, site.item_folders, item)
+            db.commit()
+            say(messages.PRETEST_DONE.format(item=item, facility=facility))
+        found = [] if items else pretested(db, bank)
+    if not items and not found:
+        say(messages.PRETEST_NONE)
+    if found:
+        rows = [
+            (
+                each.item.id,
+                each.problem or messages.PRETEST_READY,
+                f"{each.item.expected_facility:.2f}",
+                *("" if n is None else f"{n:.2f}" for n in each.figures),
+                str(each.answers),
+            )
+            for each in found
+        ]
+        show_table(messages.PRETEST_TITLE, messages.PRETEST_COLUMNS, rows, text=2)

@@ -33,6 +33,7 @@ Action = Literal[
     "list.read",
     "bank.read",
     "bank.write",
+    "bank.measure",
     "review.read",
     "review.submit",
     "review.take",
@@ -123,6 +124,9 @@ RULES: dict[Action, Rule] = {
         _each("all", "trainer", "reviewer", "approver", "administrator"),
     ),
     "bank.write": Rule("新建和修改本站的试题（含答案）", _each("all", "trainer")),
+    "bank.measure": Rule(
+        "确认试测题的实测难度，转为正式考试题", _each("all", "approver", "administrator")
+    ),
     "review.read": Rule(
         "看试题等稿件的试做和三审三校（含答案；轮到本人试做的不显示答案）",
         _each("all", "trainer", "reviewer", "approver", "administrator"),

@@ -29,3 +29,16 @@ class ItemsExported(Decision):
     questions: int
     keys: bool
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMeasured(Decision):
+    """An item in pretest becomes a formal one, as hard as ``answered`` papers of these exams showed. The subject is the item."""
+
+    name, title = "item.measured", "试测题转为正式考试题"
+    before: Mapping[str, object]
+    pool: str
+    measured_facility: float
+    answered: int
+    discrimination: float | None
+    exams: list[str]
