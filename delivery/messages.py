@@ -239,6 +239,9 @@ YES, NO = "是", "否"
 # The trainers' bank.
 BANK_NO_FOLDER = "本站没有存放自编试题的文件夹（site.toml 的 items）"
 ITEM_ID = "试题编号只能用小写字母、数字和连字符，如 penalty-s-901"
+WHOLE_BANK = {"*": "全库"}
+"""What a report says of no single item."""
+WAIVED = "{item} 的这条提醒已经豁免，理由记入审计记录；试题改动以后重新提醒。"
 PRETEST_DONE = "{id} 已转为正式考试题，预估答对比例改为实测的 {facility}。"
 ITEM_ID_TAKEN = "编号 {id} 已经有试题：请换一个编号"
 ITEM_ID_STAYS = "这道试题的编号是 {id}，修改时不能改编号；要换编号请另建新题"

@@ -42,3 +42,14 @@ class ItemMeasured(Decision):
     answered: int
     discrimination: float | None
     exams: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CautionWaived(Decision):
+    """An editor's caution that somebody lets stand, until the item is edited. The subject is the item, or the whole bank."""
+
+    name, title = "bank.waive", "豁免编辑提醒"
+    code: str
+    caution: str
+    content_hash: str
+    reason: str

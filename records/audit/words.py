@@ -239,6 +239,8 @@ FIELDS: dict[str, str] = {
     "important": "重要稿件",
     "writer": "撰写人",
     "unfinished": "待补全",
+    "code": "代号",
+    "caution": "提醒",
     "measured_facility": "实测答对比例",
     "answered": "作答份数",
     "discrimination": "区分度",

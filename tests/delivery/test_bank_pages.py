@@ -16,7 +16,12 @@ from tests.support.http_client import Client
 from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite, run
 
-PEOPLE: Mapping[str, Role] = {"xie": "trainer", "shen": "reviewer", "kaosheng": "cadre", "pi": "approver"}
+PEOPLE: Mapping[str, Role] = {
+    "xie": "trainer",
+    "shen": "reviewer",
+    "kaosheng": "cadre",
+    "pi": "approver",
+}
 GOOD: Mapping[str, str | list[str]] = {
     "id": "own-s-900",
     "type": "single",
