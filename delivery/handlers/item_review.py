@@ -77,6 +77,11 @@ class ReviewHandler(Handler):
 
         if kind == "item":
             return (await self.items()).texts
+        if kind == "lesson":
+            from courses.lesson_review import reviewed_lessons
+
+            written = await self.room.read(lambda db: texts_of_records(db, kind))
+            return {**written, **reviewed_lessons()}
         return await self.room.read(lambda db: texts_of_records(db, kind))
 
     async def text(self, kind: str, name: str) -> Reviewed:
@@ -190,10 +195,16 @@ class Submit(Worklist):
             return [await self.text(kind, name) for name in names]
         if kind not in TEXT_KINDS:
             raise NotAvailable(messages.NO_SUCH)
+        name = self.said("name", 80)
+        if kind == "lesson" and name in (known := await self.texts("lesson")):
+            # What learners read is what came with the program, whatever somebody types.
+            from courses.lesson_review import lesson_texts
+
+            if name in lesson_texts():
+                return [known[name]]
         from question_bank.review import submitted_text
 
-        name, title = self.said("name", 80), self.said("title", 60)
-        made = submitted_text(name, title, self.said("text", _LONGEST_TEXT))
+        made = submitted_text(name, self.said("title", 60), self.said("text", _LONGEST_TEXT))
         return [made] if made is not None else []
 
 
@@ -220,6 +231,25 @@ class Adopt(Worklist):
             await self.show(error.problems)
             return
         await self.show([], messages.REVIEWS_ADOPTED.format(count=len(taken)))
+
+
+class AdoptLessons(Worklist):
+    """The shipped lessons are taken over as they stand."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "review.adopt"}
+
+    async def post(self) -> None:
+        """By the administrator who is logged in."""
+        from courses.lesson_review import adopt_lessons
+
+        who = self.person
+        try:
+            taken = await self.room.write(lambda db: adopt_lessons(db, who))
+        except ReviewRefused as error:
+            self.set_status(409)
+            await self.show(error.problems)
+            return
+        await self.show([], messages.LESSONS_ADOPTED.format(count=len(taken)))
 
 
 @dataclass
@@ -463,6 +493,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/item-review", Worklist),
     (r"/item-review/submit", Submit),
     (r"/item-review/adopt", Adopt),
+    (r"/item-review/adopt-lessons", AdoptLessons),
     (rf"/item-review/{_KIND}/{_NAME}", OneText),
     (rf"/item-review/{_KIND}/{_NAME}\.pdf", SignedForm),
     (rf"/item-review/{_KIND}/{_NAME}/({_ACTS})", Step),

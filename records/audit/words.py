@@ -240,6 +240,7 @@ FIELDS: dict[str, str] = {
     "writer": "撰写人",
     "unfinished": "待补全",
     "code": "代号",
+    "lessons": "课程",
     "caution": "提醒",
     "measured_facility": "实测答对比例",
     "answered": "作答份数",

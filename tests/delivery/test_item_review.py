@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from courses.lesson_review import lesson_texts
 from question_bank.bank import SHIPPED_ITEMS
 from question_bank.review import CHECKS
 from records.audit.trail import AuditEntry
-from records.bank.review import TextReview, hashes_in_use
+from records.bank.review import TextReview, find_text_review, hashes_in_use
 from records.roles import Role
 from tests.grading.review.test_deciding import FILE
 from tests.support.http_client import Client
@@ -175,3 +176,34 @@ def test_an_administrator_adopts_the_shipped_record_and_a_notice_is_reviewed(
         used = hashes_in_use(db)
         assert used
         assert {path.stem for path in SHIPPED_ITEMS.glob("*/*.md")} >= set(used)
+
+
+def test_learners_read_the_lessons_that_are_approved_as_they_stand(
+    site: RoomSite, passwords: dict[str, str], items: tuple[Path, ...]
+) -> None:
+    lesson, other = list(lesson_texts())[:2]
+
+    async def work() -> None:
+        async with served(site, items=items) as (_, browser):
+            who = {
+                login: await logged_in(browser, login, passwords[login])
+                for login in ("guan", "shen1", "kaosheng")
+            }
+            assert "采用随系统提供的课程" in await text_of(who["guan"], "/item-review?kind=lesson")
+            assert (await who["shen1"].form("/item-review/adopt-lessons")).status == 403
+            done = await who["guan"].form("/item-review/adopt-lessons", kind="lesson")
+            assert f"{len(lesson_texts())} 课在用" in done.body.decode()
+            assert (await who["kaosheng"].get(f"/lesson/{lesson}")).status == 200
+            with site.sessions() as db:
+                row = find_text_review(db, "lesson", lesson)
+                assert row is not None
+                row.content_hash = row.approved_hash = "0" * 64  # What an upgrade does.
+                db.commit()
+            hidden = await who["kaosheng"].get(f"/lesson/{lesson}")
+            assert (hidden.status, "还没有通过审校" in hidden.body.decode()) == (404, True)
+            assert (await who["kaosheng"].get(f"/lesson/{other}")).status == 200
+            assert "学员看不到" in await text_of(who["shen1"], f"/lesson/{lesson}")
+            drafts = await text_of(who["shen1"], "/item-review?kind=lesson&state=draft")
+            assert f"/item-review/lesson/{lesson}" in drafts
+
+    run(work)
