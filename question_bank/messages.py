@@ -126,6 +126,7 @@ IMPORT_LOST_CHARACTERS = "有无法保存、或者已经丢失的字符（�）
 IMPORT_PRIVATE = "有旧字库自造的字 {code}，别的电脑显示不出来，请改用标准汉字"
 IMPORT_PRIVATE_KNOWN = "有旧字库自造的字 {code}，应当是“{instead}”，请改正"
 DIFFERENCE_TEXT = "题面和答案"
+LINES_CASE_KEY = "案例的答案、评分标准要写在各小问（问题1、问题2……）下面"
 RAW_PARTS = "小问之前的那一行不是案例"
 RAW_PART = "小问{number}："
 RAW_CASE_IN_CASE = "案例的小问不能又是案例"
