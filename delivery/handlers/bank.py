@@ -28,16 +28,18 @@ from question_bank.messages import POOL_NAMES, TYPE_NAMES
 from records.accounts.permissions import Action
 from records.audit.review_decisions import ItemWritten
 from records.audit.trail import decide
+from records.bank.item_pool import known_pools
 from records.messages import TEXT_STATES
 
 if TYPE_CHECKING:
+    from question_bank.bank import ItemBank
     from question_bank.item import Item
     from question_bank.item_form import ItemForm
 
 _A_PAGE = 50
 _LONGEST = 30_000
 """Characters of a field."""
-_writing = asyncio.Lock()
+writing_items = asyncio.Lock()
 """Comparing a file with what somebody saw of it, and writing it, is one step."""
 
 
@@ -253,7 +255,7 @@ class NewItem(Editor):
     ) -> None:
         """Write the file if it is still as it was seen, else show both."""
         result = await self.check(text, name)
-        async with _writing:
+        async with writing_items:
             now = path.read_bytes() if path.is_file() else b""
             if (hashlib.sha256(now).hexdigest() if now else "") != before:
                 self.set_status(409)
@@ -331,9 +333,9 @@ class Pretest(ReviewHandler):
         from grading.pretest import take_over
 
         name, actor = self.said("item", 80), self.me.login
-        bank, folders = await self.server.bank(), self.server.settings.exams.own_items
+        bank, folders = await self._bank(), self.server.settings.exams.own_items
         try:
-            async with _writing:
+            async with writing_items:
                 facility = await self.room.write(
                     lambda db: take_over(db, bank, folders, name, actor=actor)
                 )
@@ -343,10 +345,20 @@ class Pretest(ReviewHandler):
             return
         await self._show(done=messages.PRETEST_DONE.format(id=name, facility=facility))
 
+    async def _bank(self) -> ItemBank:
+        """The items in pretest, by record or by file, as their files are now."""
+        from question_bank.bank import ItemBank
+
+        files, known = await self.items(), await self.room.read(known_pools)
+        names = [
+            name for name in files.texts if known.get(name, files.row(name)["pool"]) == "pretest"
+        ]
+        return ItemBank(map(files.item, names))
+
     async def _show(self, refused: Sequence[str] = (), done: str = "") -> None:
         from grading.pretest import LEAST_ANSWERS, pretested
 
-        bank = await self.server.bank()
+        bank = await self._bank()
         self.page(
             "pretest.html",
             found=await self.room.read(lambda db: pretested(db, bank)),

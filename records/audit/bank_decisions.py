@@ -10,7 +10,10 @@ from records.audit.decision import Decision
 
 @dataclass(frozen=True, kw_only=True)
 class ItemsImported(Decision):
-    """Files of questions became item files; the subject names the files, which ``files`` gives by name and SHA-256."""
+    """Files of questions became item files; the subject names the files, which ``files`` gives by name and SHA-256.
+
+    ``staged``: by which name the item files lie ready until this is on record.
+    """
 
     name, title = "bank.import", "导入试题"
     files: Mapping[str, str]
@@ -19,6 +22,7 @@ class ItemsImported(Decision):
     changed: int
     duplicates: int
     rejected: int
+    staged: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -240,6 +240,7 @@ FIELDS: dict[str, str] = {
     "writer": "撰写人",
     "unfinished": "待补全",
     "code": "代号",
+    "staged": "暂存编号",
     "lessons": "课程",
     "caution": "提醒",
     "measured_facility": "实测答对比例",
