@@ -244,6 +244,10 @@ ITEM_ID = "试题编号只能用小写字母、数字和连字符，如 penalty-
 WHOLE_BANK = {"*": "全库"}
 """What a report says of no single item."""
 WAIVED = "{item} 的这条提醒已经豁免，理由记入审计记录；试题改动以后重新提醒。"
+REVIEW_STATE = "审校状态：{state}"
+REVIEW_STATE_EDITED = "审校状态：{state}（与批准的版本不同，改动以后要重新试做和审校）"
+REVIEW_STATE_HELD = "审校状态：{state}（涉密、敏感疑问，已停止）"
+REVIEW_LOG_IN = "在主页以命题人员的账号登录以后，这里显示审校状态。"
 PRETEST_DONE = "{id} 已转为正式考试题，预估答对比例改为实测的 {facility}。"
 ITEM_ID_TAKEN = "编号 {id} 已经有试题：请换一个编号"
 ITEM_ID_STAYS = "这道试题的编号是 {id}，修改时不能改编号；要换编号请另建新题"

@@ -16,6 +16,7 @@ import orjson
 
 from delivery import messages
 from delivery.handlers.item_review import ReviewHandler, shown_questions
+from delivery.request import JsonHandler
 from documents.apart import made_apart
 from documents.errors import NotMade
 from foundation.errors import NotAvailable
@@ -29,6 +30,7 @@ from records.accounts.permissions import Action
 from records.audit.review_decisions import ItemWritten
 from records.audit.trail import decide
 from records.bank.item_pool import known_pools
+from records.bank.review import find_text_review
 from records.messages import TEXT_STATES
 
 if TYPE_CHECKING:
@@ -369,6 +371,26 @@ class Pretest(ReviewHandler):
         )
 
 
+class ItemState(JsonHandler):
+    """``{state, told}``: how an item with this content stands in its review, as a code and in words."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "bank.read"}
+
+    async def get(self, name: str, content_hash: str) -> None:
+        """Whatever its file says now: ``content_hash`` is of what somebody has before them."""
+        from grading.review.standing import state_now
+        from question_bank.review import Reviewed
+
+        row = await self.room.read(lambda db: find_text_review(db, "item", name))
+        state = state_now(row, Reviewed(name, "", content_hash, "", keyed=True))
+        told = messages.REVIEW_STATE
+        if row is not None and row.held:
+            told = messages.REVIEW_STATE_HELD
+        elif row is not None and row.approved_hash not in ("", content_hash):
+            told = messages.REVIEW_STATE_EDITED
+        self.finish_json({"state": state, "told": told.format(state=TEXT_STATES[state])})
+
+
 class CheckItem(Editor):
     """What the check says of what is being typed, as a piece of a page."""
 
@@ -399,5 +421,6 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/bank/new", NewItem),
     (r"/bank/check", CheckItem),
     (r"/bank/pretest", Pretest),
+    (rf"/api/bank/state/{_NAME}/([0-9a-f]{{64}})", ItemState),
     (rf"/bank/{_NAME}/edit", EditItem),
 ]

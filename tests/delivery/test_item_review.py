@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from courses.lesson_review import lesson_texts
-from question_bank.bank import SHIPPED_ITEMS
+from question_bank.bank import SHIPPED_ITEMS, read_bank
 from question_bank.review import CHECKS
 from records.audit.trail import AuditEntry
 from records.bank.review import TextReview, find_text_review, hashes_in_use
@@ -73,6 +73,10 @@ def test_an_item_comes_into_use_on_pages(
             assert (await who["kaosheng"].get("/item-review")).status == 403
             assert (await who["shen1"].form("/item-review/submit", kind="item")).status == 403
             drafts = await text_of(who["xie"], "/item-review?state=draft&words=own-")
+            content = read_bank(items)["own-s-001"].content_hash
+            asked = f"/api/bank/state/own-s-001/{content}"
+            assert (await who["kaosheng"].get(asked)).status == 403
+            assert (await who["xie"].get(asked)).json()["told"] == "审校状态：草稿"
             assert 'value="own-s-001"' in drafts
             sent = await who["xie"].form(
                 "/item-review/submit", kind="item", id="own-s-001", state="draft", important="yes"
@@ -116,6 +120,9 @@ def test_an_item_comes_into_use_on_pages(
             shown = await text_of(who["pi"], ITEM)
             assert "在用" in shown
             assert "难度估计（4 人" in shown
+            assert (await who["xie"].get(asked)).json()["state"] == "in_use"
+            other = asked.replace(content, "0" * 64)
+            assert "与批准的版本不同" in (await who["xie"].get(other)).json()["told"]
             assert (await who["pi"].get(f"{ITEM}.pdf")).body.startswith(b"%PDF")
             # An edit of the file voids it, and the differences are marked.
             edited = FILE.replace("应当怎样做，", "应当怎样做、")
