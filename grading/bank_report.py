@@ -16,7 +16,7 @@ from question_bank.check import messages
 from question_bank.check.caution import WHOLE_BANK
 from question_bank.check.messages import CODES, NAMES
 from question_bank.check.waivers import Waiver, add_waiver, content_hashes, read_waivers
-from question_bank.errors import ProblemsFound, WaiverRefused
+from question_bank.errors import FormDamaged, NewerSchema, ProblemsFound, WaiverRefused
 from question_bank.forms.blueprint import Blueprint, load_blueprint
 from question_bank.forms.form import Form
 from question_bank.law.register import StatuteRegister, site_register
@@ -147,5 +147,10 @@ def _read(folders: ExamFolders) -> tuple[ItemBank, BankReport, list[str]]:
             plans.append(load_blueprint(path))
         except ProblemsFound as error:
             problems += [str(each) for each in error.problems]
-    forms = [form for exam in folders.built() for form in folders.built_forms(exam)]
+    forms: list[Form] = []
+    for exam in folders.built():
+        try:
+            forms += folders.built_forms(exam)
+        except (FormDamaged, NewerSchema) as error:
+            problems.append(str(error))
     return bank, read_report(bank, folders.items, register, plans, forms), problems

@@ -136,7 +136,7 @@ RULES: dict[Action, Rule] = {
         "试做、审校、批准、退回稿件，登记涉密敏感疑问，暂停或者恢复使用（每一步另由规定的角色、不同的人办理）",
         _each("all", "trainer", "reviewer", "approver", "administrator"),
     ),
-    "review.adopt": Rule("采用随系统提供的试题审核记录", _each("all", "administrator")),
+    "review.adopt": Rule("采用随系统提供的试题审核记录和课程", _each("all", "administrator")),
     "plan.read": Rule(
         "看学法计划、学法活动和学时",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},
