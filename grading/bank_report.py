@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from grading.exam_folders import ExamFolders
-from question_bank.bank import ItemBank, item_files, read_bank
+from question_bank.bank import ItemBank, item_files
 from question_bank.check import messages
 from question_bank.check.caution import WHOLE_BANK
 from question_bank.check.messages import CODES, NAMES
@@ -19,6 +19,7 @@ from question_bank.check.waivers import Waiver, add_waiver, content_hashes, read
 from question_bank.errors import FormDamaged, NewerSchema, ProblemsFound, WaiverRefused
 from question_bank.forms.blueprint import Blueprint, load_blueprint
 from question_bank.forms.form import Form
+from question_bank.item import Item
 from question_bank.law.register import StatuteRegister, site_register
 from question_bank.report.contents import BankReport, report_on
 from question_bank.report.messages import CAUTIONS, WAIVED
@@ -98,13 +99,22 @@ class Wish:
     reason: str
 
 
-def report_beside(folders: ExamFolders) -> bytes:
+@dataclass(frozen=True)
+class Asked:
+    """``items``: JSON of every item as `Item` dumps it, and whether the check complains of it; ``wish``: what is to be let stand."""
+
+    folders: ExamFolders
+    items: bytes
+    wish: Wish | None = None
+
+
+def report_beside(asked: Asked) -> bytes:
     """The report as JSON, for a server that has no time for it.
 
     ``intro``; ``tables``: name, head, rows, note; ``standing`` and ``waived``: cautions apart from these, each with its item's id
     (``*``: the whole bank), place, name, code and text, or reason; ``problems``: what could not be read.
     """
-    bank, report, problems = _read(folders)
+    _, report, problems = _read(asked)
     weighed = report.weighed
     told = {
         "intro": intro(report),
@@ -122,15 +132,15 @@ def report_beside(folders: ExamFolders) -> bytes:
         "waived": [
             (c.item, c.place, NAMES[c.code], c.code, waiver.reason) for c, waiver in weighed.waived
         ],
-        "problems": [*problems, *map(str, bank.problems)],
+        "problems": problems,
     }
     return json.dumps(told).encode()
 
 
-def waiver_beside(value: tuple[ExamFolders, Wish]) -> bytes:
+def waiver_beside(asked: Asked) -> bytes:
     """A checked waiver as JSON; or under ``refused`` why it is none."""
-    folders, wish = value
-    bank, report, _ = _read(folders)
+    bank, report, _ = _read(asked)
+    wish = asked.wish or Wish("", "", "")
     try:
         waiver = checked_waiver(bank, report, wish.item, wish.code, wish.reason)
     except WaiverRefused as error:
@@ -138,10 +148,15 @@ def waiver_beside(value: tuple[ExamFolders, Wish]) -> bytes:
     return waiver.model_dump_json().encode()
 
 
-def _read(folders: ExamFolders) -> tuple[ItemBank, BankReport, list[str]]:
+def _read(asked: Asked) -> tuple[ItemBank, BankReport, list[str]]:
+    folders = asked.folders
     register = site_register(folders.statutes)
-    bank = read_bank(folders.items, register=register)
-    plans, problems = [], []
+    rows = json.loads(asked.items)
+    items = [Item.model_validate(item) for item, _ in rows]
+    faulty = {item.id for item, (_, wrong) in zip(items, rows, strict=True) if wrong}
+    bank = ItemBank(items, faulty)
+    plans: list[Blueprint] = []
+    problems: list[str] = []
     for path in blueprint_files(folders.blueprints):
         try:
             plans.append(load_blueprint(path))

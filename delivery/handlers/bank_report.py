@@ -9,6 +9,7 @@ import orjson
 
 from delivery import messages
 from delivery.handlers.item_review import ReviewHandler
+from delivery.reviewed_items import ReviewedItems
 from documents.apart import made_apart
 from documents.errors import NotMade
 from foundation.errors import NotAvailable
@@ -29,17 +30,21 @@ class BankReport(ReviewHandler):
 
     async def post(self) -> None:
         """Let the caution ``code`` about ``item`` stand, with a ``reason``."""
-        from grading.bank_report import Wish, waive, waiver_beside
+        from grading.bank_report import Asked, Wish, waive, waiver_beside
+        from question_bank.check.messages import CODES
         from question_bank.check.waivers import Waiver
 
         folders = self.server.settings.exams
         if not folders.own_items:
             raise NotAvailable(messages.BANK_NO_FOLDER)
         item, code = self.said("item", 80), self.said("code", 40)
-        wish = Wish(item, code, self.said("reason", _LONGEST))
+        files = await self.items()
+        if item not in (*messages.WHOLE_BANK, *files.texts) or code not in CODES:
+            raise NotAvailable(messages.NO_SUCH)
+        asked = Asked(folders, _packed(files), Wish(item, code, self.said("reason", _LONGEST)))
         try:
             async with self.server.printing:
-                found = orjson.loads(await made_apart(waiver_beside, (folders, wish)))
+                found = orjson.loads(await made_apart(waiver_beside, asked))
         except NotMade as error:
             raise NotAvailable(messages.BANK_UNREAD) from error
         if "refused" in found:
@@ -51,15 +56,16 @@ class BankReport(ReviewHandler):
         await self._show(done=messages.WAIVED.format(item=messages.WHOLE_BANK.get(item, item)))
 
     async def _show(self, refused: str = "", done: str = "") -> None:
-        from grading.bank_report import report_beside
+        from grading.bank_report import Asked, report_beside
         from grading.review.views import review_lines
 
+        files, rules, who = await self.items(), await self.rules(), self.person
+        asked = Asked(self.server.settings.exams, _packed(files))
         try:
             async with self.server.printing:
-                told = orjson.loads(await made_apart(report_beside, self.server.settings.exams))
+                told = orjson.loads(await made_apart(report_beside, asked))
         except NotMade as error:
             raise NotAvailable(messages.BANK_UNREAD) from error
-        files, rules, who = await self.items(), await self.rules(), self.person
         lines = await self.room.read(
             lambda db: review_lines(db, "item", files.texts.values(), who, rules)
         )
@@ -85,6 +91,10 @@ class BankReport(ReviewHandler):
             WHOLE=messages.WHOLE_BANK,
             MOST=_LONGEST,
         )
+
+
+def _packed(files: ReviewedItems) -> bytes:
+    return orjson.dumps([(files.row(name), text.faulty) for name, text in files.texts.items()])
 
 
 ROUTES: list[tuple[str, Any]] = [(r"/bank/report", BankReport)]

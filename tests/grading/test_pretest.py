@@ -212,6 +212,7 @@ def test_the_key_by_which_scores_are_recounted_is_the_gradebooks(sat: Sat) -> No
     assert [kept.grade_points[f"{name}-score"] for name in UNSCORED] == [0, 0]
 
 
+@pytest.mark.full
 def test_stock_agrees(sat: Sat, tmp_path: Path) -> None:
     papers = [("nonsense", PAPER)]
     scratch = make_scratch(sat.course, tmp_path / "stock", papers)
