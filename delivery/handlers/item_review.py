@@ -96,6 +96,12 @@ class ReviewHandler(Handler):
         return str(self.get_body_argument(name, ""))[: most + 1].replace("\r\n", "\n")
 
 
+def _shipped_lessons() -> frozenset[str]:
+    from courses.lesson_review import lesson_texts
+
+    return frozenset(lesson_texts())
+
+
 @dataclass
 class Filters:
     """What of a list is wanted."""
@@ -190,18 +196,15 @@ class Submit(Worklist):
         self.redirect(f"/item-review{where}", status=303)
 
     async def _submitted(self, kind: str) -> list[Reviewed]:
-        if kind == "item":
+        if kind == "item" or (kind == "lesson" and self.get_body_arguments("id")):
             names = dict.fromkeys(self.get_body_arguments("id"))
             return [await self.text(kind, name) for name in names]
         if kind not in TEXT_KINDS:
             raise NotAvailable(messages.NO_SUCH)
         name = self.said("name", 80)
-        if kind == "lesson" and name in (known := await self.texts("lesson")):
+        if kind == "lesson" and name in _shipped_lessons():
             # What learners read is what came with the program, whatever somebody types.
-            from courses.lesson_review import lesson_texts
-
-            if name in lesson_texts():
-                return [known[name]]
+            return [await self.text(kind, name)]
         from question_bank.review import submitted_text
 
         made = submitted_text(name, self.said("title", 60), self.said("text", _LONGEST_TEXT))

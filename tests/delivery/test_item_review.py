@@ -212,5 +212,11 @@ def test_learners_read_the_lessons_that_are_approved_as_they_stand(
             assert "学员看不到" in await text_of(who["shen1"], f"/lesson/{lesson}")
             drafts = await text_of(who["shen1"], "/item-review?kind=lesson&state=draft")
             assert f"/item-review/lesson/{lesson}" in drafts
+            sent = await who["guan"].form(
+                "/item-review/submit", kind="lesson", id=lesson, state="draft"
+            )
+            assert sent.status == 303
+            waiting = await text_of(who["shen1"], f"/item-review/lesson/{lesson}")
+            assert "由您办理" in waiting
 
     run(work)
