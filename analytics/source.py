@@ -129,10 +129,18 @@ def load_exam(url: str, name: str, *, zone: dt.tzinfo | None = None) -> ExamData
             .join(Call, Call.id == Attempt.call_id)
             .where(Call.exam_id == exam.id)
         ).one()
+        # What is in pretest is no part of the score; `grading.pretest` measures it.
+        unscored = {
+            (form.code, question["name"])
+            for form in exam.forms
+            for question in form.questions
+            if "pretest" in question
+        }
+        scores = [row for row in scores if (row.form, row.question) not in unscored]
         reasons = _reasons(db, exam)
         questions = pd.DataFrame(
             [{"form": form.code, **question} for form in exam.forms for question in form.questions]
-        )
+        ).drop(columns="pretest", errors="ignore")
         return ExamData(
             name=exam.name,
             title=exam.title,

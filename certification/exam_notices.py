@@ -211,6 +211,8 @@ def _scope(exam: Exam) -> list[Part]:
         made = [Text(messages.EXAM_NOTICE_AREAS.format(areas="、".join(areas)))]
     if text:
         made.append(Text(messages.EXAM_NOTICE_KINDS.format(kinds=text)))
+    if unscored := sum("pretest" in each for each in exam.forms[0].questions if exam.forms):
+        made.append(Text(messages.EXAM_NOTICE_PRETEST.format(count=unscored)))
     cut = messages.TOTAL_AND_CUT.format(total=exam.total_points, cut=exam.cut_score)
     return [*made, Text(cut + "。")]
 

@@ -577,3 +577,5 @@ UNITS_SHORT_COLUMNS = (
 UNITS_OF = "{part}/{whole}"
 UNITS_INTRO = "{count} 个成员单位截至{day}的情况如下，按单位代码排列，不作排名。"
 UNITS_NOTE = "计划中的在线课和考试由个人完成，计入学时和考试，不计入已完成和逾期；学时按适用的学时规则，考试只计已公布成绩的正式考试，免考不计"
+SHIPPED_LESSONS = "随系统提供的课程"
+NO_LESSON_TO_ADOPT = "随系统提供的课程都已经采用，或者正在审校、已经暂停，没有可以采用的"

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courses.checkable import CHECKED
-from records.bank.item_pool import known_pools
+from records.bank.item_pool import SECRET_POOLS, known_pools
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
@@ -55,7 +55,7 @@ def wrong_questions(db: Session, learner: Person) -> list[WrongQuestion]:
     found = [
         WrongQuestion(each.item_id, each.tries, each.at)
         for each in sorted(newest_tries(db, learner).values(), key=lambda each: each.item_id)
-        if not each.right and pools.get(each.item_id) != "formal"
+        if not each.right and pools.get(each.item_id) not in SECRET_POOLS
     ]
     return sorted(found, key=lambda wrong: wrong.last_tried, reverse=True)
 

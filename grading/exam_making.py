@@ -34,6 +34,7 @@ from grading.nbgrader.course import handed_in_papers, one_process
 from grading.pools import (
     bank_for,
     pool_problems,
+    pretest_bank,
     register_pools,
     require_in_use,
     waiting_for_review,
@@ -103,6 +104,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
     # Learners see the answers of all that is not formal.
     pool = bank_for(db, bank, practice=ready.blueprint.practice)
     warnings = pool_problems(db, bank)
+    unscored = pretest_bank(db, bank)
     unreviewed = waiting_for_review(db, bank, practice=ready.blueprint.practice)
     kind = POOL_NAMES["practice" if ready.blueprint.practice else "formal"]
     if unreviewed and not pool:
@@ -126,6 +128,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
             forms=wanted.forms,
             seed=wanted.seed,
             seen=seen,
+            pretest=unscored.usable,
         )
     except BlueprintInfeasible as error:
         raise BlueprintInfeasible([*error.reasons, *left_out]) from error

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from foundation.errors import LawStudyError
+from grading import messages
 from grading.exam_folders import ExamFolders
 from grading.exam_policy import policy_of
 from grading.policy_words import policy_words
@@ -35,6 +36,7 @@ class Offer:
             return []
         return [
             f"{TYPE_NAMES[section.type]} {section.count} 题，每题 {section.points:g} 分"
+            + (messages.OFFER_PRETEST.format(count=section.pretest) if section.pretest else "")
             for section in self.blueprint.sections
         ]
 

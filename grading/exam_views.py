@@ -204,7 +204,8 @@ def _policy_of_built(folders: ExamFolders, name: str) -> tuple[Policy | None, fl
 
 def _form_line(form: ExamForm) -> FormLine:
     # An item of several questions counts once, as in assembly. Sites of 0.1.0 may lack the facility.
-    items = {each["item_id"]: each.get("expected_facility") for each in form.questions}
+    scored = [each for each in form.questions if "pretest" not in each]
+    items = {each["item_id"]: each.get("expected_facility") for each in scored}
     known = [float(facility) for facility in items.values() if facility is not None]
     mean = sum(known) / len(known) if known and len(known) == len(items) else None
-    return FormLine(form.code, len(items), mean, form.content_hash)
+    return FormLine(form.code, len(items_of_form(form)), mean, form.content_hash)

@@ -8,6 +8,11 @@ PART_AND_STEM = "**（{part}）** {stem}（{points}分）"
 CONTEXT = "**{number}．** （案例，共{points}分）\n\n{context}"
 PAPER_HEAD = "# {title}\n\n**{form} 卷**　考试时间：{minutes} 分钟　满分：{points} 分\n\n{rules}"
 PRACTICE_HEAD = "# {title}\n\n**{form} 卷**　建议用时：{minutes} 分钟　满分：{points} 分\n\n{rules}"
+SECTION_HEAD_PRETEST = (
+    "## {title}\n\n（共 {all} 题：{count} 题计分，每题 {points} 分，共 {total} 分；"
+    "{pretest} 题为试测题，不标明、不计分）{instructions}"
+)
+OFFER_PRETEST = "，另有试测题 {count} 题，不计分"
 SECTION_HEAD = "## {title}\n\n（共 {count} 题，每题 {points} 分，共 {total} 分）{instructions}"
 SCORE_CELL = "# 第{label}题评分（系统自动填写，请勿修改）"
 ESSAY_STUB = "（请在此作答）"
@@ -128,6 +133,12 @@ POOL_CHANGED = (
 POOL_REASON = "请写明理由，不超过 {limit} 个字"
 POOL_NO_ITEM = "题库里没有试题 {id}"
 POOL_NOT_FORMAL = "{id} 的题池是“{pool}”，只有正式考试题可以转为练习题"
+PRETEST_WAITING = "所在的考试（{exams}）还没有公布成绩"
+PRETEST_FEW = "只有 {count} 份作答，不足 {least} 份，难度还不可靠"
+PRETEST_BEYOND = "实测答对比例 {facility} 不在 {low}～{high} 之内，这道题区分不出考生，请修改或停用"
+PRETEST_NO_ITEM = "{id} 不是试测题"
+PRETEST_NOT_OWN = "{id} 不是本站的试题，不能写入实测难度"
+PRETEST_REASON = "试测：{exams}，{count} 份作答"
 POOL_STILL_SAT = "{id} 所在的正式试卷还可能有人参加（{exams}），考完以前不能公开"
 
 # Decisions about papers that a person has to look at.

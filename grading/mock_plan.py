@@ -122,7 +122,7 @@ def _plan(
             ],
             "marking": blueprint.marking.model_dump(),
             "difficulty": {"mean_facility": blueprint.difficulty.mean_facility, "spread": 1.0},
-            "section": [section.model_dump() for section in kept],
+            "section": [{**section.model_dump(), "pretest": 0} for section in kept],
             "quotas": quotas,
             "enemies": list(blueprint.enemies),
         }

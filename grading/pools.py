@@ -1,7 +1,8 @@
-"""Item pools: what an item is for, on this site. Formal items never show their keys; practice and study items do.
+"""Item pools: what an item is for, on this site. Formal items never show their keys; practice and study items do. An item in pretest stands on formal papers, scores nothing there, and
+becomes a formal one once it is known how hard it is (`grading.pretest`).
 
 An item's file says its pool. Once the site has the item on record, the record counts: a file that is edited moves nothing.
-The one move is formal → practice, by a decision, when no formal paper with the item can be sat any more.
+The only moves are pretest → formal, and formal → practice when no formal paper with the item can be sat any more, each by a decision.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from question_bank.messages import POOL_NAMES
 from records.audit import trail
 from records.audit.actor import acting
 from records.audit.exam_decisions import ItemGivenToPractice
-from records.bank.item_pool import ItemPool, known_pools
+from records.bank.item_pool import SECRET_POOLS, ItemPool, known_pools
 from records.exams.attempt import UNFINISHED, Attempt, attempts_of
 from records.exams.call import Call
 from records.exams.exam import Exam
@@ -41,8 +42,8 @@ def pools_of(db: Session, bank: ItemBank) -> dict[str, Pool]:
 
 
 def open_items(db: Session, bank: ItemBank) -> frozenset[str]:
-    """The items whose keys a learner may be shown: all that are not formal."""
-    return frozenset(item for item, pool in pools_of(db, bank).items() if pool != "formal")
+    """The items whose keys a learner may be shown: all that no formal exam asks."""
+    return frozenset(item for item, pool in pools_of(db, bank).items() if pool not in SECRET_POOLS)
 
 
 def practice_items(db: Session, bank: ItemBank) -> frozenset[str]:
@@ -52,7 +53,15 @@ def practice_items(db: Session, bank: ItemBank) -> frozenset[str]:
 
 def bank_for(db: Session, bank: ItemBank, *, practice: bool) -> ItemBank:
     """The items of which papers may be assembled: of the pool, and in use by reviews that hold (`grading.review`)."""
-    wanted = "practice" if practice else "formal"
+    return _in_use(db, bank, "practice" if practice else "formal")
+
+
+def pretest_bank(db: Session, bank: ItemBank) -> ItemBank:
+    """The items that may stand where nothing is scored: in pretest, and in use by reviews that hold."""
+    return _in_use(db, bank, "pretest")
+
+
+def _in_use(db: Session, bank: ItemBank, wanted: Pool) -> ItemBank:
     used = items_in_use(db, bank)
     return bank.only({item for item, pool in pools_of(db, bank).items() if pool == wanted} & used)
 
@@ -102,7 +111,7 @@ def pool_problems(db: Session, bank: ItemBank) -> list[str]:
 def require_pools(db: Session, forms: Sequence[Form], bank: ItemBank) -> None:
     """Raises `PoolRefused`, naming every item of the forms that is not of the pool that such a paper is made of."""
     pools = pools_of(db, bank)
-    wanted: Pool = "practice" if forms[0].blueprint.practice else "formal"
+    scored: Pool = "practice" if forms[0].blueprint.practice else "formal"
     problems = [
         messages.POOL_OF_FORM.format(
             form=form.code,
@@ -113,6 +122,7 @@ def require_pools(db: Session, forms: Sequence[Form], bank: ItemBank) -> None:
         )
         for form in forms
         for place in form.items
+        for wanted in ["pretest" if place.pretest else scored]
         if place.item_id in pools and pools[place.item_id] != wanted
     ]
     if problems:

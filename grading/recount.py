@@ -99,7 +99,9 @@ def recounting_key(course: Course, exam: str, form: str) -> PaperKey:
         locked = bool(own.get("locked"))
         cells[id_] = PaperCell(cell["cell_type"], locked, sources[id_], cell["metadata"])
         if own.get("grade"):
-            grades[id_] = float(own["points"])
+            rule = id_.endswith(SUFFIX) and not own.get("solution")
+            # The paper says of what is in pretest that it is worth something (`grading.paper.veil`).
+            grades[id_] = parse_score_cell(sources[id_]).points if rule else float(own["points"])
         if own.get("solution"):
             solutions.add(id_)
     released = read_submission(path, list(cells), below=course.root)

@@ -26,8 +26,11 @@ from grading.nbgrader.course import (
 )
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
+from grading.paper.veil import veil_pretest
 from grading.pools import register_pools, require_pools
+from grading.rules import incomplete_points
 from question_bank.bank import ItemBank
+from question_bank.forms.blueprint import MarkingRule
 from question_bank.forms.form import Form
 from question_bank.forms.placed import PlacedQuestion, items_of, placed
 from records.accounts.duties import require_compatible_roles
@@ -216,6 +219,7 @@ def _generate_assignment(course: Course, name: str) -> None:
         except (NbGraderException, RuntimeError, SystemExit) as error:
             detail = "；".join(quiet.errors) or str(error)
             raise StockFailed(messages.STOCK_FAILED, detail=detail) from error
+    veil_pretest(*(course.notebook(step, ".", name) for step in ("source", "release")))
 
 
 def is_released(course: Course, form: Form) -> bool:
@@ -252,7 +256,9 @@ def record_release(
     for form in forms:
         row = known.pop(form.code, None) or ExamForm(code=form.code)
         row.content_hash = form.content_hash
-        row.questions = [_record(question) for question in placed(form, bank)]
+        row.questions = [
+            _record(question, form.blueprint.marking) for question in placed(form, bank)
+        ]
         exam.forms.append(row)
     for gone in known.values():
         exam.forms.remove(gone)
@@ -267,9 +273,12 @@ def record_release(
     return exam
 
 
-def _record(placed: PlacedQuestion) -> dict[str, object]:
-    """What the records keep of a question: enough for results and reports, without its text or key."""
-    return {
+def _record(placed: PlacedQuestion, marking: MarkingRule) -> dict[str, object]:
+    """What the records keep of a question: enough for results and reports, without its text or key.
+
+    ``points``: what counts; ``pretest``, where nothing does: how it would be scored, so that it can be measured.
+    """
+    told: dict[str, object] = {
         "name": placed.name,
         "item_id": placed.item.id,
         "kind": placed.question.kind,
@@ -280,3 +289,11 @@ def _record(placed: PlacedQuestion) -> dict[str, object]:
         # Which version of the item it was: figures of another one are not of the same question.
         "content_hash": placed.place.content_hash,
     }
+    if placed.place.pretest:
+        shown = placed.shown_points
+        told["pretest"] = {
+            "points": shown,
+            "incomplete": incomplete_points(marking.multiple, shown, marking.fixed_points),
+            "content_hash": placed.place.content_hash,
+        }
+    return told

@@ -184,8 +184,8 @@ def _judge_cell(
     if cell is not None and (before := known.get(place)):
         return before
     value, problem = read_given(rule.name, cell)
-    if problem and rule.void and cell is not None:
-        # Everybody gets the points, whatever stands there; it is kept as it stands.
+    if problem and (not rule.points or (rule.void and cell is not None)):
+        # Nobody gets points in pretest, or everybody does, whatever stands there; it is kept as it stands.
         return replace(_unread(cell, ""), score=rule.points)
     if problem:
         return _unread(cell, problem)
@@ -221,13 +221,14 @@ def _points(rule: ScoringRule, value: object) -> tuple[float, str]:
         return rule.score(value), ""
     except Exception:
         # The rules of released papers stay as they were, with what they did not foresee.
-        return 0.0, messages.ANSWER_NOT_SCORED
+        return 0.0, messages.ANSWER_NOT_SCORED if rule.points else ""
 
 
 def score_given(rule: ScoringRule, cell: SubmittedCell | None) -> tuple[float, str]:
     """Points for what stands in an answer cell, and why a person has to look at it (empty when nobody has)."""
     value, problem = read_given(rule.name, cell)
-    return (0.0, problem) if problem else _points(rule, value)
+    # What is in pretest nobody need look at.
+    return (0.0, problem if rule.points else "") if problem else _points(rule, value)
 
 
 def unread_responses(names: Sequence[str]) -> dict[str, ScoredAnswer]:

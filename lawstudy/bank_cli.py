@@ -13,7 +13,7 @@ from lawstudy.console import say
 
 bank_app = typer.Typer(help=messages.HELP_BANK, no_args_is_help=True)
 
-Pool = Literal["study", "practice", "formal"]
+Pool = Literal["study", "practice", "formal", "pretest"]
 _File = Annotated[Path, typer.Argument(metavar="FILE")]
 
 
@@ -62,6 +62,19 @@ def bank_to_practice(
     from lawstudy.commands import bank as commands
 
     commands.to_practice(chosen_site(context), items, reason=reason)
+
+
+@bank_app.command("pretest", help=messages.HELP_PRETEST)
+def bank_pretest(
+    context: typer.Context,
+    items: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ITEM]...", help=messages.HELP_PRETEST_ITEMS),
+    ] = None,
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    commands.pretest(chosen_site(context), items or [])
 
 
 @bank_app.command("adopt-reviews", help=messages.HELP_ADOPT_REVIEWS)

@@ -94,6 +94,13 @@ def lesson_build() -> None:
     commands.lesson_build(_Chosen.site)
 
 
+@lesson_app.command("adopt", help=messages.HELP_LESSON_ADOPT)
+def lesson_adopt() -> None:
+    from lawstudy.commands import review as commands
+
+    commands.adopt_shipped_lessons(_Chosen.site)
+
+
 @lesson_app.command("book", help=messages.HELP_LESSON_BOOK)
 def lesson_book(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from lawstudy.commands import lesson as commands

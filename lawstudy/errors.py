@@ -3,8 +3,7 @@
 ShellError               anything the command line reports by itself; ``str(error)`` is in Chinese
 ├── SiteExists           `init` would overwrite a site
 ├── NotADemo             simulation was asked for on a real site
-├── ReportFileUnknown    a bank report is written to .xlsx or .html only
-└── WaiverRefused        there is nothing to waive, or no reason
+└── ReportFileUnknown    a bank report is written to .xlsx or .html only
 """
 
 from __future__ import annotations
@@ -26,7 +25,3 @@ class NotADemo(ShellError):
 
 class ReportFileUnknown(ShellError):
     """The name of the file says no format that there is."""
-
-
-class WaiverRefused(ShellError):
-    """A waiver names no caution that stands, or gives no reason."""

@@ -83,3 +83,16 @@ FORM_CONTENT_2: dict[str, Any] = {
     "blueprint": {**BLUEPRINT_CONTENT_1, "policy": True},
 }
 """Forms whose blueprint names a policy, which 0.1.0 had not: cut score, attempts and rounding stand there."""
+
+FORM_CONTENT_3: dict[str, Any] = {
+    **FORM_CONTENT_2,
+    "blueprint": {
+        **BLUEPRINT_CONTENT_1,
+        "policy": True,
+        "sections": {
+            _EACH: {"title", "type", "count", "points", "instructions", "pretest"},
+        },
+    },
+    "items": {_EACH: {"number", "section", "item_id", "content_hash", "points", "pretest"}},
+}
+"""Forms in which some items are in pretest and score nothing."""

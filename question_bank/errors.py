@@ -6,6 +6,7 @@ QuestionBankError            anything this room reports to a person
 ├── ItemChanged              a form names an item that is gone or was edited after assembly
 ├── BankChanged              the item files are not those that an import was planned for
 ├── FormDamaged              a form's file is none, or not whole
+├── WaiverRefused            there is nothing to waive, or no reason
 ├── ReviewRulesRejected      the site's rules of reviewing cannot be read
 └── NewerSchema              a file was written by a later version of this system
 """
@@ -68,3 +69,7 @@ class NewerSchema(QuestionBankError):
 
 class ReviewRulesRejected(QuestionBankError):
     """The file of the rules by which texts are reviewed is none."""
+
+
+class WaiverRefused(QuestionBankError):
+    """A waiver names no caution that stands, or gives no reason."""

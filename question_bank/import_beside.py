@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import tempfile
 from collections.abc import Mapping
@@ -104,17 +105,17 @@ def unpack_checked(packed: bytes) -> Checked:
     return found
 
 
-def write_checked(value: tuple[Path, bytes]) -> bytes:
-    """Carry out a plan in its folder; what is answered is why it could not be, or nothing."""
+def stage_checked(value: tuple[Path, bytes]) -> bytes:
+    """Stage a plan in its folder. JSON: ``staged``, its name; or under ``refused`` why it could not be."""
     from question_bank.errors import BankChanged
-    from question_bank.exchange.importing import apply_import
+    from question_bank.exchange.importing import stage_plan
 
     folder, packed = value
     try:
-        apply_import(pickle.loads(packed), folder)
+        staged = stage_plan(pickle.loads(packed), folder)
     except BankChanged as error:
-        return str(error).encode()
-    return b""
+        return json.dumps({"refused": str(error)}).encode()
+    return json.dumps({"staged": staged}).encode()
 
 
 def template_file(folder: Path) -> bytes:

@@ -16,7 +16,7 @@ from question_bank.value import Value, canonical_json, sha256
 QuestionKind = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay"]
 ItemType = Literal["single", "multiple", "true_false", "fill_in", "short_answer", "essay", "case"]
 CognitiveLevel = Literal["识记", "理解", "应用", "综合"]
-Pool = Literal["study", "practice", "formal"]
+Pool = Literal["study", "practice", "formal", "pretest"]
 
 LEVELS: tuple[CognitiveLevel, ...] = get_args(CognitiveLevel)
 
@@ -37,8 +37,9 @@ QUESTION_KINDS: tuple[QuestionKind, ...] = (
     "short_answer",
     "essay",
 )
-POOLS: tuple[Pool, ...] = ("study", "practice", "formal")
-"""What an item is for: lessons and their self-check; practice papers and the wrong-question book; formal exams."""
+POOLS: tuple[Pool, ...] = ("study", "practice", "formal", "pretest")
+"""What an item is for: lessons and their self-check; practice papers and the wrong-question book; formal exams; and formal exams
+without counting there, until it is known how hard it is."""
 CONSTRUCTED: frozenset[str] = frozenset({"short_answer", "essay"})
 """Kinds that a person marks."""
 

@@ -28,7 +28,7 @@ FIELD_NAMES = {
     "rationale": "解析",
 }
 
-POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试"}
+POOL_NAMES = {"study": "课程自测", "practice": "练习", "formal": "正式考试", "pretest": "试测"}
 
 # Questions as candidates see them.
 BLANK = "＿＿＿＿＿＿"
@@ -126,6 +126,7 @@ IMPORT_LOST_CHARACTERS = "有无法保存、或者已经丢失的字符（�）
 IMPORT_PRIVATE = "有旧字库自造的字 {code}，别的电脑显示不出来，请改用标准汉字"
 IMPORT_PRIVATE_KNOWN = "有旧字库自造的字 {code}，应当是“{instead}”，请改正"
 DIFFERENCE_TEXT = "题面和答案"
+LINES_CASE_KEY = "案例的答案、评分标准要写在各小问（问题1、问题2……）下面"
 RAW_PARTS = "小问之前的那一行不是案例"
 RAW_PART = "小问{number}："
 RAW_CASE_IN_CASE = "案例的小问不能又是案例"
@@ -450,6 +451,12 @@ TEXT_EMPTY = "{article}没有内容"
 TEXT_ITEMS = "{article}各项的序号不连续：{items}"
 
 CELL_LACKS = "{type}题 × {area}：缺 {count} 题（题库有 {supply} 题，{forms} 套卷共需 {need} 题）"
+BLUEPRINT_PRETEST_PRACTICE = "练习（practice = true）没有试测题，请去掉 pretest"
+BLUEPRINT_PRETEST_TYPE = (
+    "“{title}”不能有试测题（pretest）：试测只用于单选、多选、判断、填空，主观题不请人白阅"
+)
+PRETEST_RULE = "本卷另有 {count} 道试测题，用于检验试题质量，不标明、不计入成绩。"
+PRETEST_LACKS = "试测题：每卷需{type}题 {need} 道，可用的只有 {supply} 道（题池为“试测”、在用、与本卷试题不互斥）"
 SECTION_LACKS = "{type}题：每卷需 {need} 题，题库只有 {supply} 题"
 QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用的只有 {supply} 题"
 OVERLAP_TOO_TIGHT = (

@@ -26,13 +26,18 @@ class PreviewQuestion:
 
 @dataclass(frozen=True)
 class ItemPreview:
-    """``problems``: (line, reason) in the order of lines; the rest is empty when the file cannot be read as an item."""
+    """``problems``: (line, reason) in the order of lines; the rest is empty when the file cannot be read as an item.
+
+    ``item_id`` and ``content_hash``: by which its review is known.
+    """
 
     problems: list[tuple[int, str]]
     context: str
     questions: list[PreviewQuestion]
     rationale: str
     citations: Sequence[str]
+    item_id: str = ""
+    content_hash: str = ""
 
 
 def preview_item(
@@ -55,7 +60,15 @@ def preview_item(
         )
         for placed in place_alone(item)
     ]
-    return ItemPreview(problems, item.context, questions, item.rationale, item.legal_basis)
+    return ItemPreview(
+        problems,
+        item.context,
+        questions,
+        item.rationale,
+        item.legal_basis,
+        item.id,
+        item.content_hash,
+    )
 
 
 def _stamp(folder: Path) -> tuple[int, float]:

@@ -221,7 +221,7 @@ FRAMES: Mapping[str, FrameColumns] = {
             Column(
                 "voided",
                 "bool",
-                "it counts for nobody: everybody who had it gets its points, by a correction that two people decided",
+                "it counts for nobody: everybody who had it gets its points, by a correction that two people decided; or nobody does, in pretest",
             ),
         ),
     ),

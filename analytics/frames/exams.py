@@ -143,7 +143,10 @@ def _void_questions(kept: Kept) -> set[tuple[int, str]]:
 
 def _is_void(form: ExamForm, question: Mapping[str, Any], void: set[tuple[int, str]]) -> bool:
     item, part = str(question["item_id"]), str(question["name"]).partition("_")[2]
-    return bool(void & {(form.exam_id, item), (form.exam_id, f"{item}/{part}")})
+    # What is in pretest counts for nobody, either; `grading.pretest` measures it.
+    return "pretest" in question or bool(
+        void & {(form.exam_id, item), (form.exam_id, f"{item}/{part}")}
+    )
 
 
 def calls(kept: Kept) -> pd.DataFrame:

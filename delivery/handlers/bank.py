@@ -16,6 +16,7 @@ import orjson
 
 from delivery import messages
 from delivery.handlers.item_review import ReviewHandler, shown_questions
+from delivery.request import JsonHandler
 from documents.apart import made_apart
 from documents.errors import NotMade
 from foundation.errors import NotAvailable
@@ -28,16 +29,19 @@ from question_bank.messages import POOL_NAMES, TYPE_NAMES
 from records.accounts.permissions import Action
 from records.audit.review_decisions import ItemWritten
 from records.audit.trail import decide
+from records.bank.item_pool import known_pools
+from records.bank.review import find_text_review
 from records.messages import TEXT_STATES
 
 if TYPE_CHECKING:
+    from question_bank.bank import ItemBank
     from question_bank.item import Item
     from question_bank.item_form import ItemForm
 
 _A_PAGE = 50
 _LONGEST = 30_000
 """Characters of a field."""
-_writing = asyncio.Lock()
+writing_items = asyncio.Lock()
 """Comparing a file with what somebody saw of it, and writing it, is one step."""
 
 
@@ -253,7 +257,7 @@ class NewItem(Editor):
     ) -> None:
         """Write the file if it is still as it was seen, else show both."""
         result = await self.check(text, name)
-        async with _writing:
+        async with writing_items:
             now = path.read_bytes() if path.is_file() else b""
             if (hashlib.sha256(now).hexdigest() if now else "") != before:
                 self.set_status(409)
@@ -316,6 +320,77 @@ class EditItem(NewItem):
         await self.save(name, path, text, before=self.said("seen", 64), form=form)
 
 
+class Pretest(ReviewHandler):
+    """Items in pretest, and what papers show of them."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "bank.read", "POST": "bank.measure"}
+
+    async def get(self) -> None:
+        """The list."""
+        await self._show()
+
+    async def post(self) -> None:
+        """Make ``item`` a formal one, as hard as it turned out to be."""
+        from grading.errors import PoolRefused
+        from grading.pretest import take_over
+
+        name, actor = self.said("item", 80), self.me.login
+        bank, folders = await self._bank(), self.server.settings.exams.own_items
+        try:
+            async with writing_items:
+                facility = await self.room.write(
+                    lambda db: take_over(db, bank, folders, name, actor=actor)
+                )
+        except PoolRefused as error:
+            self.set_status(409)
+            await self._show(refused=error.problems)
+            return
+        await self._show(done=messages.PRETEST_DONE.format(id=name, facility=facility))
+
+    async def _bank(self) -> ItemBank:
+        """The items in pretest, by record or by file, as their files are now."""
+        from question_bank.bank import ItemBank
+
+        files, known = await self.items(), await self.room.read(known_pools)
+        names = [
+            name for name in files.texts if known.get(name, files.row(name)["pool"]) == "pretest"
+        ]
+        return ItemBank(map(files.item, names))
+
+    async def _show(self, refused: Sequence[str] = (), done: str = "") -> None:
+        from grading.pretest import LEAST_ANSWERS, pretested
+
+        bank = await self._bank()
+        self.page(
+            "pretest.html",
+            found=await self.room.read(lambda db: pretested(db, bank)),
+            refused=refused,
+            done=done,
+            least=LEAST_ANSWERS,
+            TYPES=TYPE_NAMES,
+        )
+
+
+class ItemState(JsonHandler):
+    """``{state, told}``: how an item with this content stands in its review, as a code and in words."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "bank.read"}
+
+    async def get(self, name: str, content_hash: str) -> None:
+        """Whatever its file says now: ``content_hash`` is of what somebody has before them."""
+        from grading.review.standing import state_now
+        from question_bank.review import Reviewed
+
+        row = await self.room.read(lambda db: find_text_review(db, "item", name))
+        state = state_now(row, Reviewed(name, "", content_hash, "", keyed=True))
+        told = messages.REVIEW_STATE
+        if row is not None and row.held:
+            told = messages.REVIEW_STATE_HELD
+        elif row is not None and row.approved_hash not in ("", content_hash):
+            told = messages.REVIEW_STATE_EDITED
+        self.finish_json({"state": state, "told": told.format(state=TEXT_STATES[state])})
+
+
 class CheckItem(Editor):
     """What the check says of what is being typed, as a piece of a page."""
 
@@ -345,5 +420,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/bank", Bank),
     (r"/bank/new", NewItem),
     (r"/bank/check", CheckItem),
+    (r"/bank/pretest", Pretest),
+    (rf"/api/bank/state/{_NAME}/([0-9a-f]{{64}})", ItemState),
     (rf"/bank/{_NAME}/edit", EditItem),
 ]

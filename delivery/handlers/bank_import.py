@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, ClassVar, get_args
 
+import orjson
+
 from delivery import messages
+from delivery.handlers.bank import writing_items
 from delivery.handlers.printing import Printed
 from delivery.handlers.sent_file import LARGEST_FILE, shown_name, size_problem
 from delivery.request import Handler
 from documents.apart import made_apart
 from foundation.errors import NotAvailable
+from grading.bank_imports import settle_imports
 from question_bank.areas import content_areas
+from question_bank.exchange.applying import hold_staged
 from question_bank.import_beside import (
     Checked,
     SentFile,
     check_sent,
+    stage_checked,
     template_file,
     unpack_checked,
-    write_checked,
 )
 from question_bank.item import Pool
 from question_bank.messages import POOL_NAMES
@@ -97,17 +103,22 @@ class ConfirmImport(Handler):
             self.page("bank_imported.html", problem=messages.IMPORT_GONE, checked=None)
             return
         folder = self.server.settings.exams.own_items[0]
-        async with self.server.printing:
-            refused = await made_apart(write_checked, (folder, checked.plan))
-        if refused:
-            self.set_status(409)
-            self.page("bank_imported.html", problem=refused.decode(), checked=None)
-            return
-        actor = self.me.login
-        decided = ItemsImported(
-            subject=checked.file, files={checked.file: checked.sha256}, **checked.figures
-        )
-        await self.room.write(lambda db: trail.decide(db, decided, actor=actor))
+        actor, loop = self.me.login, asyncio.get_running_loop()
+        async with self.server.printing, writing_items:
+            await self.room.read(lambda db: settle_imports(db, folder))
+            staged = orjson.loads(await made_apart(stage_checked, (folder, checked.plan)))
+            if "refused" in staged:
+                self.set_status(409)
+                self.page("bank_imported.html", problem=staged["refused"], checked=None)
+                return
+            decided = ItemsImported(
+                subject=checked.file,
+                files={checked.file: checked.sha256},
+                **checked.figures,
+                staged=staged["staged"],
+            )
+            await self.room.write(lambda db: trail.decide(db, decided, actor=actor))
+            await loop.run_in_executor(None, hold_staged, folder, staged["staged"])
         self.page("bank_imported.html", problem="", checked=checked)
 
 

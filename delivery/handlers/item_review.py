@@ -77,6 +77,11 @@ class ReviewHandler(Handler):
 
         if kind == "item":
             return (await self.items()).texts
+        if kind == "lesson":
+            from courses.lesson_review import reviewed_lessons
+
+            written = await self.room.read(lambda db: texts_of_records(db, kind))
+            return {**written, **reviewed_lessons()}
         return await self.room.read(lambda db: texts_of_records(db, kind))
 
     async def text(self, kind: str, name: str) -> Reviewed:
@@ -89,6 +94,12 @@ class ReviewHandler(Handler):
     def said(self, name: str, most: int = MOST_COMMENT) -> str:
         """A text of the form."""
         return str(self.get_body_argument(name, ""))[: most + 1].replace("\r\n", "\n")
+
+
+def _shipped_lessons() -> frozenset[str]:
+    from courses.lesson_review import lesson_texts
+
+    return frozenset(lesson_texts())
 
 
 @dataclass
@@ -185,15 +196,18 @@ class Submit(Worklist):
         self.redirect(f"/item-review{where}", status=303)
 
     async def _submitted(self, kind: str) -> list[Reviewed]:
-        if kind == "item":
+        if kind == "item" or (kind == "lesson" and self.get_body_arguments("id")):
             names = dict.fromkeys(self.get_body_arguments("id"))
             return [await self.text(kind, name) for name in names]
         if kind not in TEXT_KINDS:
             raise NotAvailable(messages.NO_SUCH)
+        name = self.said("name", 80)
+        if kind == "lesson" and name in _shipped_lessons():
+            # What learners read is what came with the program, whatever somebody types.
+            return [await self.text(kind, name)]
         from question_bank.review import submitted_text
 
-        name, title = self.said("name", 80), self.said("title", 60)
-        made = submitted_text(name, title, self.said("text", _LONGEST_TEXT))
+        made = submitted_text(name, self.said("title", 60), self.said("text", _LONGEST_TEXT))
         return [made] if made is not None else []
 
 
@@ -220,6 +234,25 @@ class Adopt(Worklist):
             await self.show(error.problems)
             return
         await self.show([], messages.REVIEWS_ADOPTED.format(count=len(taken)))
+
+
+class AdoptLessons(Worklist):
+    """The shipped lessons are taken over as they stand."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "review.adopt"}
+
+    async def post(self) -> None:
+        """By the administrator who is logged in."""
+        from courses.lesson_review import adopt_lessons
+
+        who = self.person
+        try:
+            taken = await self.room.write(lambda db: adopt_lessons(db, who))
+        except ReviewRefused as error:
+            self.set_status(409)
+            await self.show(error.problems)
+            return
+        await self.show([], messages.LESSONS_ADOPTED.format(count=len(taken)))
 
 
 @dataclass
@@ -463,6 +496,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/item-review", Worklist),
     (r"/item-review/submit", Submit),
     (r"/item-review/adopt", Adopt),
+    (r"/item-review/adopt-lessons", AdoptLessons),
     (rf"/item-review/{_KIND}/{_NAME}", OneText),
     (rf"/item-review/{_KIND}/{_NAME}\.pdf", SignedForm),
     (rf"/item-review/{_KIND}/{_NAME}/({_ACTS})", Step),

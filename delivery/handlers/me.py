@@ -16,6 +16,7 @@ from certification.cards.views import own_notices
 from certification.irregularity_views import own_irregularities
 from certification.views import certificates_of_person
 from courses.lesson.page import shown_lessons
+from courses.lesson_review import hidden_lessons
 from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
@@ -97,6 +98,7 @@ class MyPage(Handler):
             own = await self.room.read(lambda db: _own(db, person, zone, rules.policy))
             card_notices = await self._card_notices(person, today)
             due, later = await self._due(person, today)
+        hidden = await self.room.read(hidden_lessons)
         self.page(
             "me.html",
             tasks=tasks,
@@ -112,7 +114,7 @@ class MyPage(Handler):
             ATTEMPT_STATES=ATTEMPT_STATE_NAMES,
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
-            lessons=shown_lessons(),
+            lessons=[each for each in shown_lessons() if each.id not in hidden],
             standings=own.standings,
             LESSON_STATES=messages.LESSON_STATES,
             due=due,

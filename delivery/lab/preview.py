@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from typing import Any
 
@@ -9,12 +10,15 @@ from tornado import web
 
 from delivery import messages
 from delivery.lab.handlers import StudyHandler, answers_in_json
+from delivery.lab.room_client import RoomAway, RoomRefused
 from foundation.errors import BadAnswer
-from question_bank.preview import preview_item
+from question_bank.preview import ItemPreview, preview_item
+
+_SECONDS = 2.0
 
 
 class PreviewHandler(StudyHandler):
-    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`."""
+    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`, and ``review``: how it stands in its review, in words."""
 
     @web.authenticated
     @answers_in_json
@@ -23,9 +27,21 @@ class PreviewHandler(StudyHandler):
         text, path = self.field("text"), self.file(self.field("path"))
         if not isinstance(text, str):
             raise BadAnswer(messages.BAD_REQUEST)
-        return dataclasses.asdict(
-            preview_item(text, path, self.study.bank_folders, self.study.statutes)
-        )
+        found = preview_item(text, path, self.study.bank_folders, self.study.statutes)
+        return {**dataclasses.asdict(found), "review": await self._review(found)}
+
+    async def _review(self, found: ItemPreview) -> str:
+        """What the room says of the item; nothing where no room answers soon: somebody is typing."""
+        if not found.item_id:
+            return ""
+        try:
+            async with asyncio.timeout(_SECONDS):
+                where = f"/api/bank/state/{found.item_id}/{found.content_hash}"
+                return str((await self.study.room.ask(where))["told"])
+        except RoomRefused as error:
+            return messages.REVIEW_LOG_IN if error.status in (401, 403) else ""
+        except (RoomAway, TimeoutError):
+            return ""
 
 
 HANDLERS = [(r"/lawstudy/api/preview", PreviewHandler)]

@@ -145,6 +145,9 @@ def load_paper(connection: Connection, course: Course, assignment: str) -> Grade
         )
     }
     points = {grade_id: worth[cell_id] for grade_id, cell_id in named.items()}
+    for grade_id, each in points.items():
+        if not each:  # The paper says of what is in pretest that it is worth something (`grading.paper.veil`).
+            cells[grade_id].metadata["nbgrader"]["points"] = each
     key = PaperKey(
         cells=cells,
         rules={

@@ -24,6 +24,8 @@ from question_bank.shown import (
 )
 
 BEGIN_MARK_SCHEME, END_MARK_SCHEME = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
+SHOWN_POINTS = "shown_points"
+"""On test cells of the source that score nothing: what the released paper says that they are worth (`grading.paper.veil`)."""
 _STUB_REGION = "### BEGIN SOLUTION\n### END SOLUTION"
 
 
@@ -66,16 +68,19 @@ def _head(form: Form) -> NotebookNode:
         form=form.code,
         minutes=blueprint.duration_minutes,
         points=f"{blueprint.total_points:g}",
-        rules="\n".join(f"* {rule}" for rule in blueprint.rules),
+        rules="\n".join(f"* {rule}" for rule in blueprint.all_rules),
     )
     return _locked("paper-head", text, cell_metadata("head"))
 
 
 def _section_head(blueprint: Blueprint, index: int) -> NotebookNode:
     section = blueprint.sections[index]
-    text = messages.SECTION_HEAD.format(
+    template = messages.SECTION_HEAD_PRETEST if section.pretest else messages.SECTION_HEAD
+    text = template.format(
         title=section.title,
         count=section.count,
+        pretest=section.pretest,
+        all=section.count + section.pretest,
         points=f"{section.points:g}",
         total=f"{section.count * section.points:g}",
         instructions=section.instructions,
@@ -97,10 +102,10 @@ def _question_cells(placed: PlacedQuestion, blueprint: Blueprint) -> list[Notebo
         number=placed.place.number,
         part=placed.part,
         stem=stem_markdown(question),
-        points=f"{points:g}",
+        points=f"{placed.shown_points:g}",
     )
     stem = cell_metadata("stem", name)
-    facts = answer_metadata(question, name, label, points=points)
+    facts = answer_metadata(question, name, label, points=placed.shown_points)
     options = options_markdown(question)
     text = f"{heading}\n\n{options}" if options else heading
     if question.kind in CONSTRUCTED:
@@ -120,7 +125,7 @@ def _question_cells(placed: PlacedQuestion, blueprint: Blueprint) -> list[Notebo
     return [
         _locked(f"{name}-stem", text, stem),
         _answer_cell(name, label, question, facts),
-        _score_cell(name, score_cell_source(rule, label), points),
+        _score_cell(placed, score_cell_source(rule, label)),
     ]
 
 
@@ -153,9 +158,12 @@ def _answer_cell(name: str, label: str, question: Question, facts: dict[str, Any
     return new_code_cell(source, id=name, metadata=_metadata(nbgrader, facts))
 
 
-def _score_cell(name: str, source: str, points: float) -> NotebookNode:
+def _score_cell(placed: PlacedQuestion, source: str) -> NotebookNode:
+    name = placed.name
     facts = cell_metadata("score", name)
-    nbgrader = _nbgrader(f"{name}{SUFFIX}", "code", grade=True, points=points)
+    if placed.place.pretest:
+        facts[SHOWN_POINTS] = placed.shown_points
+    nbgrader = _nbgrader(f"{name}{SUFFIX}", "code", grade=True, points=placed.points)
     return new_code_cell(source, id=f"{name}{SUFFIX}", metadata=_metadata(nbgrader, facts))
 
 

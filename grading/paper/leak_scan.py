@@ -54,6 +54,8 @@ def scan_paper(notebook: NotebookNode, form_code: str, items: Sequence[Item]) ->
         found += [
             messages.LEAK_METADATA.format(text=name, **place) for name in _unknown_fields(cell)
         ]
+        if cell.metadata.get("nbgrader", {}).get("points") == 0:
+            found.append(messages.LEAK_METADATA.format(text="points", **place))
         if _is_objective_answer(cell) and not _is_as_released(cell.source):
             found.append(messages.LEAK_SELECTED.format(**place))
         if cell.metadata.get("nbgrader", {}).get("grade_id", "").endswith(SUFFIX):

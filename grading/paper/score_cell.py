@@ -62,7 +62,10 @@ def scoring_rule(name: str, question: Question, points: float, marking: MarkingR
         case "single":
             arguments = {"key": question.key_letters}
         case "multiple":
-            incomplete = incomplete_points(marking.multiple, points, marking.fixed_points)
+            # min(): where nothing is scored, neither is an incomplete answer.
+            incomplete = min(
+                incomplete_points(marking.multiple, points, marking.fixed_points), points
+            )
             arguments = {"key": question.key_letters, "incomplete": incomplete}
         case "true_false":
             arguments = {"key": question.answer}

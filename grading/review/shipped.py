@@ -136,7 +136,7 @@ def adopt_reviews(
             for step in known[item].steps
             if step.step == "blind_trial" or step.content == reviewed.content_hash
         ]
-        _put_in_use(row, reviewed, steps, who.login)
+        put_in_use(row, reviewed, steps, who.login)
         taken.append(item)
     if not taken:
         raise ReviewRefused([messages.NOTHING_TO_ADOPT])
@@ -148,7 +148,8 @@ def adopt_reviews(
     return taken
 
 
-def _put_in_use(row: TextReview, reviewed: Reviewed, steps: Sequence[Recorded], by: str) -> None:
+def put_in_use(row: TextReview, reviewed: Reviewed, steps: Sequence[Recorded], by: str) -> None:
+    """What came with the program is in use as it stands, by the decision of ``by``; ``steps``: what is recorded of it."""
     row.title, row.text = reviewed.title[:160], reviewed.text
     row.content_hash = row.approved_hash = reviewed.content_hash
     row.approved_text = reviewed.text

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from pathlib import Path
 
 from foundation.site import SETTINGS, open_site
 from foundation.tables import write_xlsx
+from grading.bank_report import blueprint_files, checked_waiver, read_report
+from grading.bank_report import waive as let_stand
 from grading.errors import PoolRefused
 from grading.pools import give_to_practice, pool_problems
+from grading.pretest import pretested, take_over
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, show_table
-from lawstudy.errors import ReportFileUnknown, WaiverRefused
+from lawstudy.errors import ReportFileUnknown
 from lawstudy.opening import bank_folders, bank_of, exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, item_files, load_bank, read_bank
-from question_bank.check.messages import CODES
-from question_bank.check.waivers import Waiver, add_waiver, content_hashes, read_waivers
+from question_bank.errors import WaiverRefused
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
 from question_bank.forms.form import Form
 from question_bank.item import ITEM_TYPES, POOLS
 from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import StatuteRegister, site_register
 from question_bank.messages import POOL_NAMES
-from question_bank.report.contents import BankReport, report_on
+from question_bank.report.contents import BankReport
 from question_bank.report.messages import CAUTIONS_BY_CODE, COVERAGE_SHEET
 from question_bank.report.page import intro, page
 from question_bank.report.tables import tables
@@ -91,50 +92,28 @@ def waive(root: Path, item: str, code: str, *, reason: str) -> None:
     """Let a caution about an item stand, beside the site's items. Raises `WaiverRefused`."""
     site = open_site(root)
     bank = bank_of(site)
-    hashes = content_hashes(bank)
-    if item not in hashes:
-        raise WaiverRefused(messages.WAIVE_NO_ITEM, item=item)
-    known = next((each for each in CODES if each == code), None)
     report = _report(root, bank, list(bank_folders(site)), _register(root))
-    if known is None or (item, known) not in {(c.item, c.code) for c in report.weighed.standing}:
-        raise WaiverRefused(messages.WAIVE_NO_CAUTION, item=item, code=code)
-    if len(reason.strip()) < 2:
-        raise WaiverRefused(messages.WAIVE_NO_REASON)
-    waiver = Waiver(item=item, code=known, content_hash=hashes[item], reason=reason.strip())
+    waiver = checked_waiver(bank, report, item, code, reason)
     own = next(iter(site.item_folders), None)
     if own is None:
         raise WaiverRefused(messages.WAIVE_NO_FOLDER)
-    own.mkdir(parents=True, exist_ok=True)
-    add_waiver(own, waiver)
+    with records_of(site)() as db:
+        let_stand(db, own, waiver)
+        db.commit()
     say(messages.WAIVED.format(item=item, code=code))
 
 
 def _report(
     root: Path, bank: ItemBank, folders: list[Path], register: StatuteRegister | None
 ) -> BankReport:
-    texts = register.texts if register else None
-    citations = {text for item in bank.values() for text in item.legal_basis}
-    shown = [SHIPPED_BLUEPRINTS]
+    shown: tuple[Path, ...] = (SHIPPED_BLUEPRINTS,)
     forms: list[Form] = []
     if (root / SETTINGS).is_file():
         exams = exam_folders(open_site(root))
-        shown = list(exams.blueprints)
+        shown = exams.blueprints
         forms = [form for exam in exams.built() for form in exams.built_forms(exam)]
-    blueprints = {path.stem: path for folder in reversed(shown) for path in folder.glob("*.toml")}
-    files = {path.stem: path for path in item_files(folders)}
-    return report_on(
-        bank,
-        texts.lines(citations) if texts else {},
-        read_waivers(folders),
-        blueprints=[load_blueprint(path) for _, path in sorted(blueprints.items())],
-        changed={
-            name: dt.date.fromtimestamp(path.stat().st_mtime)
-            for name, path in files.items()
-            if name in bank
-        },
-        today=dt.date.today(),
-        forms=forms,
-    )
+    plans = [load_blueprint(path) for path in blueprint_files(shown)]
+    return read_report(bank, folders, register, plans, forms)
 
 
 def _folders(root: Path, folders: list[Path]) -> list[Path]:
@@ -185,3 +164,29 @@ def to_practice(root: Path, items: list[str], *, reason: str) -> None:
         give_to_practice(db, bank_of(site), items, built, reason=reason)
         db.commit()
     say(messages.TO_PRACTICE_DONE.format(items="、".join(dict.fromkeys(items))))
+
+
+def pretest(root: Path, items: list[str]) -> None:
+    """What is known of items in pretest; or take over what was measured of these. Raises `PoolRefused`."""
+    site = site_beside_room(root, "bank")
+    with records_of(site)() as db:
+        bank = bank_of(site)
+        for item in dict.fromkeys(items):
+            facility = take_over(db, bank, site.item_folders, item)
+            db.commit()
+            say(messages.PRETEST_DONE.format(item=item, facility=facility))
+        found = [] if items else pretested(db, bank)
+    if not items and not found:
+        say(messages.PRETEST_NONE)
+    if found:
+        rows = [
+            (
+                each.item.id,
+                each.problem or messages.PRETEST_READY,
+                f"{each.item.expected_facility:.2f}",
+                *("" if n is None else f"{n:.2f}" for n in each.figures),
+                str(each.answers),
+            )
+            for each in found
+        ]
+        show_table(messages.PRETEST_TITLE, messages.PRETEST_COLUMNS, rows, text=2)

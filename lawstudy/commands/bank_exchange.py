@@ -13,6 +13,7 @@ import typer
 
 from foundation.files import write_whole
 from foundation.site import open_site
+from grading.bank_imports import settle_imports
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.errors import ShellError
@@ -21,10 +22,10 @@ from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, head_check, load_bank, read_bank
 from question_bank.errors import Problem, ProblemsFound
-from question_bank.exchange.applying import look_at
+from question_bank.exchange.applying import hold_staged, look_at
 from question_bank.exchange.draft import Draft
 from question_bank.exchange.excel_out import write_items, write_template
-from question_bank.exchange.importing import Defaults, apply_import, plan_import
+from question_bank.exchange.importing import Defaults, plan_import, stage_plan
 from question_bank.exchange.plan import ImportPlan
 from question_bank.exchange.readers import read_drafts
 from question_bank.exchange.report import lost_counts, report_rows, summary, write_report
@@ -85,10 +86,14 @@ def bank_import(
         say(messages.IMPORT_CANCELLED)
         return
     with records_of(site)() as db:
-        decided = ItemsImported(subject="、".join(hashes), files=hashes, **plan.figures)
+        settle_imports(db, folder)
+        staged = stage_plan(plan, folder)
+        decided = ItemsImported(
+            subject="、".join(hashes), files=hashes, **plan.figures, staged=staged
+        )
         decide(db, decided)
-        apply_import(plan, folder)
         db.commit()
+        hold_staged(folder, staged)
     say(messages.IMPORT_DONE.format(count=count, folder=folder))
     next_step(shell("lawstudy", "--site", root, "bank", "check"))
 

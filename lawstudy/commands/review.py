@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from courses.lesson_review import adopt_lessons, reviewed_lessons
 from foundation.site import Site, open_site
 from grading.review import deciding
 from grading.review.deciding import COMPARED, Given, Person
@@ -51,6 +52,16 @@ def adopt(root: Path) -> None:
         db.commit()
     say(messages.REVIEWS_ADOPTED.format(count=len(taken), login=who.login))
     say(messages.REVIEWS_LEFT.format(changed=len(found.changed), untried=len(found.untried)))
+
+
+def adopt_shipped_lessons(root: Path) -> None:
+    """Take the shipped lessons over as they stand, as the administrator that ``--as`` names."""
+    site = site_beside_room(root, "bank")
+    with records_of(site)() as db:
+        who = _person(db)
+        taken = adopt_lessons(db, who)
+        db.commit()
+    say(messages.LESSONS_ADOPTED.format(count=len(taken), login=who.login))
 
 
 def listed(root: Path, *, kind: ReviewedKind, state: TextState | None, everything: bool) -> None:
@@ -208,6 +219,8 @@ def _person(db: Session) -> Person:
 
 
 def _texts(db: Session, site: Site, kind: ReviewedKind) -> dict[str, Reviewed]:
+    if kind == "lesson":
+        return {**texts_of_records(db, kind), **reviewed_lessons()}
     if kind != "item":
         return texts_of_records(db, kind)
     bank = bank_of(site)
@@ -221,11 +234,14 @@ def _reviewed(db: Session, site: Site, which: Which, bank: ItemBank | None = Non
         if which.id not in bank:
             raise ShellError(messages.REVIEW_NO_ITEM, id=which.id)
         return reviewed_item(bank[which.id], faulty=which.id in bank.frozen)
+    if which.kind == "lesson" and which.id in (lessons := reviewed_lessons()):
+        # What learners read is what came with the program, whatever a file says.
+        return lessons[which.id]
     if which.file is not None:
         text = which.file.read_text(encoding="utf-8-sig")
         title = next((line.strip("# ") for line in text.splitlines() if line.strip()), which.id)
         return Reviewed(which.id, title[:60], sha256(text), text, keyed=False)
-    known = texts_of_records(db, which.kind)
+    known = _texts(db, site, which.kind)
     if which.id not in known:
         raise ShellError(messages.REVIEW_NO_TEXT, id=which.id, kind=TEXT_KINDS[which.kind])
     return known[which.id]

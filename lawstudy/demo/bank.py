@@ -1,9 +1,10 @@
-"""The demo's items in use: the shipped record is adopted in the open, as on any site."""
+"""The demo's items and lessons in use: the shipped record and lessons are adopted in the open, as on any site."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from courses.lesson_review import adopt_lessons
 from grading.review.deciding import Person
 from grading.review.shipped import adopt_reviews
 from lawstudy import messages
@@ -19,3 +20,5 @@ def put_items_in_use(db: Session, bank: ItemBank) -> None:
         return
     adopted = adopt_reviews(db, bank, Person(acting(), ["administrator"]))
     say(messages.DEMO_ADOPTED.format(adopted=len(adopted)))
+    lessons = adopt_lessons(db, Person(acting(), ["administrator"]))
+    say(messages.DEMO_LESSONS.format(count=len(lessons)))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from courses.lesson.copy import updated_copy, with_figures
 from courses.lesson.folder import LESSONS
+from courses.lesson_review import hidden_lessons, lesson_id
 from foundation.files import write_whole
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name
@@ -55,9 +56,12 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
             for row in called
             if row.form.exam.practice
         ]
+        hidden = hidden_lessons(db)
     folder.mkdir(parents=True, exist_ok=True)
     for lesson in sorted(LESSONS.glob("*.ipynb")):
-        _bring_up_to_date(folder / lesson.name, lesson)
+        # A copy that is there already stays as it is: what is written in it is the learner's.
+        if lesson_id(lesson) not in hidden:
+            _bring_up_to_date(folder / lesson.name, lesson)
     for paper in papers:
         source, copied = course_of(site).notebook("release", ".", paper), folder / f"{paper}.ipynb"
         if source.is_file() and copied.is_file() and copied.read_bytes() == source.read_bytes():

@@ -24,10 +24,11 @@ from exam_room.room import Room
 from foundation.errors import LawStudyError
 from foundation.local_time import local_time
 from foundation.site import Site, open_site
+from grading.bank_imports import settle_imports
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import exam_folders
+from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.lock import Lock
 from lawstudy.processes.one_room import claim, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
@@ -100,6 +101,7 @@ def run(site: Site, ways: Ways) -> None:
             certificate_number=site.certificate_number,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
+        _settle_imports(site)
         notices = list(_notices(ways, port, tls is not None))
 
         def started(room: Room) -> None:
@@ -138,6 +140,16 @@ def keep_memory_small() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_M_ARENA_MAX, 1)
         library.mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+
+
+def _settle_imports(site: Site) -> None:
+    """What an import left that was stopped is settled before anybody reads the bank."""
+    with records_of(site)() as db:
+        for folder in site.item_folders[:1]:
+            try:
+                settle_imports(db, folder)
+            except OSError as error:
+                logging.getLogger("lawstudy.room").warning("imports not settled: %s", error)
 
 
 def _notices(ways: Ways, port: int, secure: bool) -> Iterator[str]:

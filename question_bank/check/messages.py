@@ -111,3 +111,6 @@ WAIVERS_BROKEN = "不是有效的 TOML：{detail}"
 WAIVER_WRONG = (
     "第 {number} 条豁免的字段不正确：{fields}；每条写明 item、code、content_hash 和 reason（理由）"
 )
+WAIVE_NO_ITEM = "题库里没有试题 {item}"
+WAIVE_NO_CAUTION = "试题 {item} 没有代号为 {code} 的提醒，或者已经豁免"
+WAIVE_NO_REASON = "请写明理由"

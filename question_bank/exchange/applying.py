@@ -2,12 +2,16 @@
 
 The new files are gathered in a hidden folder beside the items; renaming it to `_READY` is the moment from which the import
 holds. What was ready when a machine stopped is put in place by whoever reads the folder next (`finish_import`).
+
+What has to be on record before it holds is staged first (`stage_import`, `hold_staged`): the record decides what becomes of files
+that a stopped machine left staged (`grading.bank_imports`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,7 +23,7 @@ from question_bank import messages
 from question_bank.errors import BankChanged
 
 _MANY = 100
-_GATHERING, _READY = ".import-gathering-", ".import-ready"
+_GATHERING, _STAGED, _READY = ".import-gathering-", ".import-staged-", ".import-ready"
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,41 @@ def write_together(folder: Path, texts: Mapping[PurePosixPath, str], seen: str) 
 
     Raises `BankChanged` when it has another by now, and ``OSError``; nothing is written then.
     """
+    _gather(folder, texts, seen, _READY)
+    finish_import(folder)
+
+
+def stage_import(folder: Path, texts: Mapping[PurePosixPath, str], seen: str) -> str:
+    """Gather the texts below ``folder`` without putting them there; returns the name by which `hold_staged` does.
+
+    Raises `BankChanged`, and ``OSError``; nothing is staged then.
+    """
+    name = secrets.token_hex(16)
+    _gather(folder, texts, seen, _STAGED + name)
+    return name
+
+
+def staged_imports(folder: Path) -> list[str]:
+    """The names of what is staged below ``folder``."""
+    return sorted(path.name.removeprefix(_STAGED) for path in folder.glob(f"{_STAGED}*"))
+
+
+def hold_staged(folder: Path, name: str) -> None:
+    """Put what is staged in place; nothing is done where it is already. Raises ``OSError``."""
+    finish_import(folder)
+    staged = folder / (_STAGED + name)
+    if staged.is_dir():
+        staged.rename(folder / _READY)
+    finish_import(folder)
+
+
+def drop_staged(folder: Path, name: str) -> None:
+    """Nothing becomes of what is staged."""
+    shutil.rmtree(folder / (_STAGED + name), ignore_errors=True)
+
+
+def _gather(folder: Path, texts: Mapping[PurePosixPath, str], seen: str, name: str) -> None:
+    """Write the texts to a folder of this name in ``folder``: it is there whole, or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     if look_at(folder).hash != seen:
         raise BankChanged(messages.IMPORT_BANK_CHANGED)
@@ -72,11 +111,11 @@ def write_together(folder: Path, texts: Mapping[PurePosixPath, str], seen: str) 
             target.write_text(text, encoding="utf-8", newline="\n")
         gathering.chmod(0o755)
         _flush([gathering, *gathering.rglob("*")])
-        gathering.rename(folder / _READY)
+        gathering.rename(folder / name)
     except BaseException:
         shutil.rmtree(gathering, ignore_errors=True)
         raise
-    finish_import(folder)
+    _flush([folder])
 
 
 def finish_import(folder: Path) -> None:

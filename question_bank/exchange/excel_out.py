@@ -48,7 +48,11 @@ def write_template(path: Path, bank: Mapping[str, Item]) -> None:
 
 def _examples(bank: Mapping[str, Item]) -> Iterator[Item]:
     for kind in ("single", "multiple", "true_false", "fill_in"):
-        open_ones = [item for item in bank.values() if item.type == kind and item.pool != "formal"]
+        open_ones = [
+            item
+            for item in bank.values()
+            if item.type == kind and item.pool in ("study", "practice")
+        ]
         yield from sorted(open_ones, key=lambda item: (len(item.model_dump_json()), item.id))[:1]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from foundation.lost_characters import private_characters
 from question_bank import messages
-from question_bank.exchange.applying import BankFolder, write_together
+from question_bank.exchange.applying import BankFolder, stage_import, write_together
 from question_bank.exchange.draft import Draft
 from question_bank.exchange.front_matter import Head
 from question_bank.exchange.markdown import check_written
@@ -106,10 +106,18 @@ def plan_import(
 
 def apply_import(plan: ImportPlan, folder: Path) -> None:
     """Write the files of the plan below ``folder``, all or none. Raises `BankChanged` when the folder changed since, ``OSError``."""
-    files: Iterable[Added | Changed] = (*plan.added, *plan.changed)
-    texts = {one.path: one.text for one in files}
-    if texts:
+    if texts := _texts(plan):
         write_together(folder, texts, plan.seen)
+
+
+def stage_plan(plan: ImportPlan, folder: Path) -> str:
+    """The same without putting the files in place yet (`question_bank.exchange.applying.hold_staged`); returns what is staged."""
+    return stage_import(folder, _texts(plan), plan.seen)
+
+
+def _texts(plan: ImportPlan) -> dict[PurePosixPath, str]:
+    files: Iterable[Added | Changed] = (*plan.added, *plan.changed)
+    return {one.path: one.text for one in files}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Lines of running text → questions: numbered stems, lettered options, and lines such as 正确答案：D.
 
 Practice banks and Word files are written so: options each on a line, two on a line, or parted by tabs; lines wrapped; the type
-in a heading above. What does not fit (a second key, a letter twice) makes the question refused, never another question.
+in a heading above. A case tells its facts, then its questions: 问题1（单选，4分）. What does not fit (a second key, a letter twice) makes
+the question refused, never another question.
 """
 
 from __future__ import annotations
@@ -48,8 +49,15 @@ _LABEL = re.compile(
 )
 _INNER = re.compile(rf"(?<=\S)\s*(?=[【\[](?:{_NAMES})[】\]])|\s+(?=(?:{_NAMES})\s*:)")
 _NUMBER = re.compile(
-    r"\s*(?:第\s*(?P<named>\d{1,5})\s*题\s*[、.:)]?|(?P<plain>\d{1,5})\s*[、.:)](?!\d))\s*"
+    r"\s*(?:第\s*(?P<named>\d{1,5})\s*题\s*[、.:)]?|(?P<plain>\d{1,5})\s*[、.:)](?!\d(?!\d{3}年)))\s*"
 )
+_PART = re.compile(
+    r"\s*(?:(?:问题|小问|设问)\s*(?P<number>\d{1,2})|第\s*(?P<ordinal>\d{1,2})\s*(?:小?问))"
+    r"\s*(?:[(](?P<said>[^()]{1,30})[)])?\s*[、.:]?\s*"
+)
+_WORTH = re.compile(r"(\d+(?:\.\d+)?)\s*分")
+_OF_THE_CASE = frozenset(_LABELS.values()) - {"key", "rubric", "points", "type_said"}
+"""What a case has once, wherever it stands among its questions."""
 _SECTION = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分|大题)?\s*[、.:])\s*\S")
 _EACH = re.compile(r"每(?:小)?题\s*(\d+(?:\.\d+)?)\s*分")
 _PAGE = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*|第\s*\d+\s*页.{0,20}")
@@ -65,10 +73,16 @@ _HEADING = 60
 
 @dataclass
 class Found:
-    """A question and the line (from 0) in which it begins."""
+    """A question and the line (from 0) in which it begins. ``parts``: of a case its questions."""
 
     line: int
     raw: Raw
+    parts: list[Raw] = field(default_factory=list)
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is one by what the file says."""
+        return item_type(self.raw.type_said) == "case"
 
 
 def questions_in(lines: Sequence[str]) -> list[Found]:
@@ -90,15 +104,29 @@ class _Reader:
     gap: bool = False
     numbered: bool = False
     stray: list[str] = field(default_factory=list)
+    into: Raw = field(default_factory=Raw)
+    """Where a line goes that only goes on: the question, or of what a case has once the case."""
 
     @property
     def raw(self) -> Raw | None:
-        return self.found[-1].raw if self.found and self.slot else None
+        """The question that is being read; of a case the last of its own."""
+        if not self.found or not self.slot:
+            return None
+        one = self.found[-1]
+        return one.parts[-1] if one.parts else one.raw
+
+    @property
+    def in_facts(self) -> bool:
+        """Whether what a case tells is being read, before its first question."""
+        return bool(self.found) and self.found[-1].is_case and not self.found[-1].parts
 
     def close(self) -> list[Found]:
         for one in self.found:
-            if (text := left_over(one.raw.options)) is not None:
-                one.raw.problems.append(messages.LINES_LEFT_OVER.format(text=text[:40]))
+            for raw in (one.raw, *one.parts):
+                if (text := left_over(raw.options)) is not None:
+                    raw.problems.append(messages.LINES_LEFT_OVER.format(text=text[:40]))
+            if one.is_case and (one.raw.key or one.raw.rubric):
+                one.raw.problems.append(messages.LINES_CASE_KEY)
         if self.stray and self.found:
             shown = messages.LINES_STRAY.format(text=" ".join(self.stray)[:80])
             self.found[0].raw.lost.append(shown)
@@ -119,7 +147,7 @@ class _Reader:
         if not tabbed and _PAGE.fullmatch(plain):
             self.stray.append(text)
             return
-        if self._label(text, plain) or self._heading(text, plain):
+        if self._part(text, plain) or self._label(text, plain) or self._heading(text, plain):
             return
         raw = self.raw
         closing = tabbed and is_last and (letters(text) or truth(text) is not None)
@@ -135,6 +163,30 @@ class _Reader:
         else:
             self._continue(text)
 
+    def _part(self, text: str, plain: str) -> bool:
+        match = _PART.match(plain)
+        if match is None or self.raw is None or not self.found[-1].is_case:
+            return False
+        one, said = self.found[-1], match["said"] or ""
+        is_next = int(match["number"] or match["ordinal"]) == len(one.parts) + 1
+        if not is_next and not said and self.slot not in ("stem", "option"):
+            return False  # A rationale or an answer that speaks of the questions.
+        raw = Raw(type_said=_WORTH.sub("", said).strip(" ,，、;"))
+        if worth := _WORTH.search(said):
+            raw.fields["points"] = worth[1]
+        if not is_next:
+            one.raw.problems.append(messages.PART_NUMBER.format(expected=len(one.parts) + 1))
+        one.parts.append(raw)
+        self.into, self.slot, self.inner = raw, "stem", 0
+        rest = text[match.end() :].strip()
+        marks = _marks(narrow(rest), 0)
+        if len(marks) >= 2 and marks[0].start():
+            raw.stem = rest[: marks[0].start()].strip()
+            self._add_options(raw, rest, marks)
+        else:
+            raw.stem = rest
+        return True
+
     def _label(self, text: str, plain: str) -> bool:
         match = _LABEL.match(plain)
         raw = self.raw
@@ -144,7 +196,13 @@ class _Reader:
         end = ends[0] if ends else len(text)
         name = _LABELS[match["bracketed"] or match["plain"] or match["bare"]]
         said = text[match.end() : end].strip()
-        if name in ("key", "rubric", "rationale", "type_said"):
+        one = self.found[-1]
+        if one.parts and name in _OF_THE_CASE:
+            raw = one.raw
+        self.into = raw
+        if one.parts and name == "rationale" and raw.rationale:
+            raw.rationale += f"\n{said}"  # Of each question of the case one.
+        elif name in ("key", "rubric", "rationale", "type_said"):
             if getattr(raw, name) and name != "type_said":
                 raw.problems.append(messages.LINES_TWICE.format(name=match.group().strip(" :：")))
             setattr(raw, name, said)
@@ -173,7 +231,7 @@ class _Reader:
 
     def _options(self, text: str, plain: str) -> bool:
         raw = self.raw
-        if raw is None or self.slot not in ("stem", "option"):
+        if raw is None or self.slot not in ("stem", "option") or self.in_facts:
             return False
         marks = _marks(plain, len(raw.options))
         if not marks or marks[0].start():
@@ -227,19 +285,19 @@ class _Reader:
         if self.points:
             raw.fields["points"] = self.points
         self.found.append(Found(number, raw))
+        self.into = raw
         self.slot = "stem"
         plain = narrow(text)
         marks = _marks(plain, 0)
         # Options behind the stem, in its own line.
-        if len(marks) >= 2 and marks[0].start():
+        if len(marks) >= 2 and marks[0].start() and not self.in_facts:
             raw.stem = text[: marks[0].start()].strip()
             self._add_options(raw, text, marks)
         else:
             raw.stem = text.strip()
 
     def _continue(self, text: str) -> None:
-        raw = self.raw
-        assert raw is not None
+        raw = self.into
         if self.slot not in ("stem", "option") and _QUESTION.search(narrow(text)):
             raw.problems.append(messages.LINES_SWALLOWED.format(text=text[:40]))
         if self.slot == "stem" and _CLOSED.search(narrow(raw.stem)):

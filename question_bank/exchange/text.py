@@ -17,6 +17,6 @@ def read_text(path: Path) -> list[Draft]:
     if not found:
         raise refuse(path.name, messages.LINES_NONE)
     return [
-        draft_of(one.raw, Place(path.name, where))
+        draft_of(one.raw, Place(path.name, where), one.parts)
         for one, where in zip(found, shown_lines(found), strict=True)
     ]

@@ -44,8 +44,11 @@ def read_word(path: Path) -> list[Draft]:
     told = tuple(sorted(document.lost))
     read = []
     for number, one in enumerate(found, 1):
-        draft = draft_of(one.raw, Place(path.name, messages.PLACE_NUMBER.format(number=number)))
-        pictures = _PICTURE.findall("\n".join((one.raw.stem, *one.raw.options, one.raw.rationale)))
+        place = Place(path.name, messages.PLACE_NUMBER.format(number=number))
+        draft = draft_of(one.raw, place, one.parts)
+        every = (one.raw, *one.parts)
+        texts = [text for raw in every for text in (raw.stem, *raw.options, raw.rationale)]
+        pictures = _PICTURE.findall("\n".join(texts))
         lost = (messages.WORD_PICTURE.format(name=name) for name in pictures)
         read.append(replace(draft, lost=(*draft.lost, *lost)))
     read += drafts

@@ -40,7 +40,7 @@ def _heading(name: str, items: Sequence[Item]) -> str:
 
 def _lines(item: Item, number: int, *, keys: bool) -> Iterator[str]:
     if item.type == "case":
-        yield from f"{number}．{item.context}".split("\n")
+        yield from f"{_number(number, item.context)}{item.context}".split("\n")
         for part, question in enumerate(item.questions, 1):
             label = messages.PAPER_QUESTION.format(
                 number=part,
@@ -49,10 +49,16 @@ def _lines(item: Item, number: int, *, keys: bool) -> Iterator[str]:
             )
             yield from _question(question, label, keys=keys)
     else:
-        yield from _question(item.questions[0], f"{number}．", keys=keys)
+        stem = item.questions[0].stem
+        yield from _question(item.questions[0], _number(number, stem), keys=keys)
     if keys:
         yield from f"{messages.PAPER_RATIONALE}{item.rationale}".split("\n")
         yield messages.PAPER_BASIS + "；".join(item.legal_basis)
+
+
+def _number(number: int, text: str) -> str:
+    """What stands in front of a question: 1．12月 must not be read as a figure."""
+    return f"{number}． " if text[:1].isdigit() else f"{number}．"
 
 
 def _question(question: Question, label: str, *, keys: bool) -> Iterator[str]:

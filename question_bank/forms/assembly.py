@@ -27,6 +27,7 @@ from question_bank.errors import BlueprintInfeasible
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import MAX_FORMS, Form, FormItem
 from question_bank.forms.key_balance import key_limits, mend_keys
+from question_bank.forms.pretest import choose_pretest
 from question_bank.item import Item
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ def assemble(
     seed: int,
     seen: Seen = NOTHING_SEEN,
     avoid: Mapping[str, int] | None = None,
+    pretest: Mapping[str, Item] | None = None,
 ) -> list[Form]:
-    """Assemble ``forms`` parallel forms. ``avoid``: item ids, and how much rather others are taken where there are any.
+    """Assemble ``forms`` parallel forms. ``avoid``: item ids, and how much rather others are taken where there are any;
+    ``pretest``: the items of which those may be that score nothing.
 
     Raises `BlueprintInfeasible` saying which cell lacks how many items, or how many items of a seen paper cannot be avoided.
     """
@@ -85,19 +88,21 @@ def assemble(
     chosen = program.solve(random.Random(seed), avoid or {})
     if chosen is None:
         raise BlueprintInfeasible(program.explain())
+    unscored = choose_pretest(blueprint, chosen, pretest or {}, seed, seen.papers.values())
     return [
-        _arrange(blueprint, exam, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index], seed, items)
+        _arrange(blueprint, exam, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index], seed, items, unscored[index])
         for index, items in enumerate(chosen)
     ]
 
 
 def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> AssemblyReport:
-    """Measure the forms, from the forms themselves rather than from the solver."""
+    """Measure what is scored of the forms, from the forms themselves rather than from the solver."""
+    scored = {form.code: [place for place in form.items if not place.pretest] for form in forms}
     means = tuple(
-        float(np.mean([bank[place.item_id].expected_facility for place in form.items]))
+        float(np.mean([bank[place.item_id].expected_facility for place in scored[form.code]]))
         for form in forms
     )
-    ids = {form.code: {place.item_id for place in form.items} for form in forms}
+    ids = {code: {place.item_id for place in places} for code, places in scored.items()}
     codes = sorted(ids)
     overlaps = {(a, b): len(ids[a] & ids[b]) for i, a in enumerate(codes) for b in codes[i + 1 :]}
     limit = int(forms[0].blueprint.overlap_limit * forms[0].blueprint.count)
@@ -110,18 +115,28 @@ def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> 
         str(caution)
         for form in forms
         for caution in key_cautions(
-            [bank[place.item_id] for place in form.items], messages.FORM_NAME.format(form=form.code)
+            [bank[place.item_id] for place in scored[form.code]],
+            messages.FORM_NAME.format(form=form.code),
         )
     )
     return AssemblyReport(means, max(means) - min(means), overlaps, limit, known, guessable)
 
 
-def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequence[Item]) -> Form:
-    """Put the items of one form in order: by section, shuffled within it."""
+def _arrange(
+    blueprint: Blueprint,
+    exam: str,
+    code: str,
+    seed: int,
+    chosen: Sequence[Item],
+    unscored: Sequence[Sequence[Item]],
+) -> Form:
+    """Put the items of one form in order: by section, shuffled within it, those in pretest (by section) among the others."""
     shuffle = random.Random(f"{seed}:{code}")
     dealt = _deal(blueprint, chosen, shuffle)
     places: list[FormItem] = []
     for index, section in enumerate(blueprint.sections):
+        pretest = {item.id for item in unscored[index]}
+        dealt[index] += unscored[index]
         shuffle.shuffle(dealt[index])
         for item in dealt[index]:
             places.append(
@@ -131,6 +146,7 @@ def _arrange(blueprint: Blueprint, exam: str, code: str, seed: int, chosen: Sequ
                     item_id=item.id,
                     content_hash=item.content_hash,
                     points=section.points,
+                    pretest=item.id in pretest,
                 )
             )
     return Form(exam=exam, code=code, seed=seed, blueprint=blueprint, items=tuple(places))

@@ -54,14 +54,19 @@ class Exposure(Value):
     rest_days: Annotated[int, Field(ge=1)] | None = None
 
 
+PRETEST_TYPES: frozenset[ItemType] = frozenset({"single", "multiple", "true_false", "fill_in"})
+"""Types of items that may be in pretest: what a person marks is not written for nothing."""
+
+
 class Section(Value):
-    """``count`` items of one type, each worth ``points``."""
+    """``count`` items of one type, each worth ``points``; and among them ``pretest`` more, of which nothing is scored."""
 
     title: str
     type: ItemType
     count: Annotated[int, Field(ge=1)]
     points: Points
     instructions: str = ""
+    pretest: Annotated[int, Field(ge=0)] = 0
 
 
 class Blueprint(Value):
@@ -92,8 +97,20 @@ class Blueprint(Value):
 
     @property
     def count(self) -> int:
-        """Items in one form."""
+        """Items in one form that are scored."""
         return sum(section.count for section in self.sections)
+
+    @property
+    def pretest(self) -> int:
+        """Items in one form of which nothing is scored."""
+        return sum(section.pretest for section in self.sections)
+
+    @property
+    def all_rules(self) -> tuple[str, ...]:
+        """What the paper tells candidates: that some questions are in pretest, too."""
+        if not self.pretest:
+            return self.rules
+        return (*self.rules, messages.PRETEST_RULE.format(count=self.pretest))
 
 
 def load_blueprint(path: Path) -> Blueprint:
@@ -189,6 +206,13 @@ def _contradictions(blueprint: Blueprint) -> list[str]:
         messages.BLUEPRINT_AREA.format(area=area)
         for area in blueprint.quotas
         if area not in content_areas()
+    ]
+    if blueprint.practice and blueprint.pretest:
+        found.append(messages.BLUEPRINT_PRETEST_PRACTICE)
+    found += [
+        messages.BLUEPRINT_PRETEST_TYPE.format(title=section.title)
+        for section in blueprint.sections
+        if section.pretest and section.type not in PRETEST_TYPES
     ]
     low = sum(bounds[0] for bounds in blueprint.quotas.values())
     high = sum(blueprint.quotas.get(area, (0, blueprint.count))[1] for area in content_areas())

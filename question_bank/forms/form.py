@@ -9,7 +9,7 @@ import orjson
 from pydantic import ValidationError
 
 from question_bank import messages
-from question_bank.content import FORM_CONTENT_1, FORM_CONTENT_2
+from question_bank.content import FORM_CONTENT_1, FORM_CONTENT_2, FORM_CONTENT_3
 from question_bank.errors import FormDamaged, NewerSchema
 from question_bank.forms.blueprint import Blueprint
 from question_bank.item import Item
@@ -22,13 +22,17 @@ MAX_FORMS = 26
 
 
 class FormItem(Value):
-    """An item in its place. ``number`` counts from 1 through the whole form."""
+    """An item in its place. ``number`` counts from 1 through the whole form.
+
+    ``pretest``: nothing is scored there; ``points`` are what the others of its section are worth, since candidates read these.
+    """
 
     number: int
     section: int
     item_id: str
     content_hash: str
     points: float
+    pretest: bool = False
 
 
 class Form(Value):
@@ -49,6 +53,8 @@ class Form(Value):
     def content_hash(self) -> str:
         """SHA-256 (hex) of what the form consists of (`question_bank.content`); as in 0.1.0."""
         fields = FORM_CONTENT_2 if self.blueprint.policy else FORM_CONTENT_1
+        if self.blueprint.pretest:
+            fields = FORM_CONTENT_3
         return sha256(canonical_json(self, fields, indent=1) + "\n")
 
     def renewed(self, bank: Mapping[str, Item]) -> Form:

@@ -15,8 +15,8 @@ from question_bank.item import Item, Question
 class PlacedQuestion:
     """A question as answers, scores and people refer to it.
 
-    ``name``: ``q01``, or ``q61_2`` in a case item; ``label``: ``1``, or ``61（2）``; ``points``: what it is worth there;
-    ``part``: its number in a case item, 0 in others.
+    ``name``: ``q01``, or ``q61_2`` in a case item; ``label``: ``1``, or ``61（2）``; ``points``: what it is worth there (0 in
+    pretest), ``shown_points`` what candidates read that it is worth; ``part``: its number in a case item, 0 in others.
     """
 
     name: str
@@ -26,6 +26,11 @@ class PlacedQuestion:
     item: Item
     place: FormItem
     part: int
+
+    @property
+    def shown_points(self) -> float:
+        """What the others of its section are worth, where nothing is scored."""
+        return self.place.points if self.place.pretest else self.points
 
 
 def placed(form: Form, bank: Mapping[str, Item]) -> list[PlacedQuestion]:
@@ -53,7 +58,8 @@ def place_item(item: Item, place: FormItem) -> list[PlacedQuestion]:
     number = place.number
     if item.type != "case":
         name, label = f"q{number:02d}", str(number)
-        return [PlacedQuestion(name, label, place.points, item.questions[0], item, place, 0)]
+        points = 0.0 if place.pretest else place.points
+        return [PlacedQuestion(name, label, points, item.questions[0], item, place, 0)]
     scale = place.points / item.points
     return [
         PlacedQuestion(

@@ -33,6 +33,7 @@ Action = Literal[
     "list.read",
     "bank.read",
     "bank.write",
+    "bank.measure",
     "review.read",
     "review.submit",
     "review.take",
@@ -123,6 +124,9 @@ RULES: dict[Action, Rule] = {
         _each("all", "trainer", "reviewer", "approver", "administrator"),
     ),
     "bank.write": Rule("新建和修改本站的试题（含答案）", _each("all", "trainer")),
+    "bank.measure": Rule(
+        "确认试测题的实测难度，转为正式考试题", _each("all", "approver", "administrator")
+    ),
     "review.read": Rule(
         "看试题等稿件的试做和三审三校（含答案；轮到本人试做的不显示答案）",
         _each("all", "trainer", "reviewer", "approver", "administrator"),
@@ -132,7 +136,7 @@ RULES: dict[Action, Rule] = {
         "试做、审校、批准、退回稿件，登记涉密敏感疑问，暂停或者恢复使用（每一步另由规定的角色、不同的人办理）",
         _each("all", "trainer", "reviewer", "approver", "administrator"),
     ),
-    "review.adopt": Rule("采用随系统提供的试题审核记录", _each("all", "administrator")),
+    "review.adopt": Rule("采用随系统提供的试题审核记录和课程", _each("all", "administrator")),
     "plan.read": Rule(
         "看学法计划、学法活动和学时",
         {"liaison": "own_unit", **_each("all", "administrator", "approver", "auditor")},

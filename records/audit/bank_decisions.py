@@ -10,7 +10,10 @@ from records.audit.decision import Decision
 
 @dataclass(frozen=True, kw_only=True)
 class ItemsImported(Decision):
-    """Files of questions became item files; the subject names the files, which ``files`` gives by name and SHA-256."""
+    """Files of questions became item files; the subject names the files, which ``files`` gives by name and SHA-256.
+
+    ``staged``: by which name the item files lie ready until this is on record.
+    """
 
     name, title = "bank.import", "导入试题"
     files: Mapping[str, str]
@@ -19,6 +22,7 @@ class ItemsImported(Decision):
     changed: int
     duplicates: int
     rejected: int
+    staged: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +33,27 @@ class ItemsExported(Decision):
     questions: int
     keys: bool
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMeasured(Decision):
+    """An item in pretest becomes a formal one, as hard as ``answered`` papers of these exams showed. The subject is the item."""
+
+    name, title = "item.measured", "试测题转为正式考试题"
+    before: Mapping[str, object]
+    pool: str
+    measured_facility: float
+    answered: int
+    discrimination: float | None
+    exams: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CautionWaived(Decision):
+    """An editor's caution that somebody lets stand, until the item is edited. The subject is the item, or the whole bank."""
+
+    name, title = "bank.waive", "豁免编辑提醒"
+    code: str
+    caution: str
+    content_hash: str
+    reason: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from records.audit.decision import Decision
@@ -53,6 +54,14 @@ class ReviewVoided(Decision):
     text_kind: str
     before: str
     content_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonsAdopted(Decision):
+    """The shipped lessons are in use on this site as they stand. ``lessons``: the hash of each by its id."""
+
+    name, title = "lesson.adopt", "采用随系统提供的课程"
+    lessons: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -241,6 +241,14 @@ FIELDS: dict[str, str] = {
     "important": "重要稿件",
     "writer": "撰写人",
     "unfinished": "待补全",
+    "code": "代号",
+    "staged": "暂存编号",
+    "lessons": "课程",
+    "caution": "提醒",
+    "measured_facility": "实测答对比例",
+    "answered": "作答份数",
+    "discrimination": "区分度",
+    "exams": "考试",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 
@@ -263,7 +271,7 @@ _DOORS = {
     "simulation": "模拟答卷",
     "receipted": "考场（以回执对应的文件为准）",
 }
-POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测"}
+POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测", "pretest": "试测"}
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
     "act": {**PAPER_ACTS, **CORRECTION_ACTS, **CERTIFICATE_ACTS},

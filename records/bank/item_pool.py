@@ -11,11 +11,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database.base import Base
 
-PoolName = Literal["study", "practice", "formal"]
+PoolName = Literal["study", "practice", "formal", "pretest"]
+SECRET_POOLS: frozenset[PoolName] = frozenset({"formal", "pretest"})
+"""Pools whose keys no learner is ever shown."""
 
 
 class ItemPool(Base):
-    """What an item is for. ``by`` and ``reason``: of the decision that made a formal item practice; empty before one."""
+    """What an item is for. ``by`` and ``reason``: of the decision that made a formal item practice, or one in pretest formal; empty before one."""
 
     __tablename__ = "item_pool"
 
@@ -32,8 +34,10 @@ def known_pools(db: Session) -> dict[str, PoolName]:
 
 
 def formal_among(db: Session, items: Collection[str]) -> frozenset[str]:
-    """Which of these items are formal ones on this site."""
-    wanted = select(ItemPool.item_id).where(ItemPool.pool == "formal", ItemPool.item_id.in_(items))
+    """Which of these items are formal ones on this site, those in pretest among them."""
+    wanted = select(ItemPool.item_id).where(
+        ItemPool.pool.in_(SECRET_POOLS), ItemPool.item_id.in_(items)
+    )
     return frozenset(db.scalars(wanted))
 
 

@@ -171,6 +171,20 @@ def test_a_voided_paper_is_nobodys_first_and_none_of_its_answers_counts(url: str
     assert voided == [("voided", None)] * 4
 
 
+def test_what_is_in_pretest_counts_for_nobody(url: str) -> None:
+    sessions = open_database(url)
+    with sessions() as db:
+        for form in db.scalars(select(ExamForm)):
+            first, *others = form.questions
+            form.questions = [{**first, "points": 0.0, "pretest": {"points": 1.0}}, *others]
+        db.commit()
+    close_database(sessions)
+    changed = frames.load(url)
+    assert set(changed.items["question"][changed.items["voided"]]) >= {"q01"}
+    told = set(rows(changed.responses, "status", "score", "share", question="q01"))
+    assert told == {("voided", None, None)}
+
+
 def test_what_is_to_be_scored_anew_has_no_answers_until_then(url: str) -> None:
     """As `grading.results.decide` has it: the paper's outcome is open, whatever its responses said before."""
     sessions = open_database(url)

@@ -16,7 +16,12 @@ from tests.support.http_client import Client
 from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite, run
 
-PEOPLE: Mapping[str, Role] = {"xie": "trainer", "shen": "reviewer", "kaosheng": "cadre"}
+PEOPLE: Mapping[str, Role] = {
+    "xie": "trainer",
+    "shen": "reviewer",
+    "kaosheng": "cadre",
+    "pi": "approver",
+}
 GOOD: Mapping[str, str | list[str]] = {
     "id": "own-s-900",
     "type": "single",
@@ -82,6 +87,21 @@ def test_items_are_found_and_no_key_is_told(
             # Words that stand in an option only find nothing: a search must not tell keys.
             option = FILE.split("- [x] ")[1].split("\n", maxsplit=1)[0]
             assert "找到 0 道" in await text_of(who["xie"], f"/bank?words={option}xyz")
+            assert "没有试测题" in await text_of(who["xie"], "/bank/pretest")
+            tried = FILE.replace("own-s-001", "own-s-002").replace(
+                "\ntype:", "\npool: pretest\ntype:", 1
+            )
+            (own / "own-s-002.md").write_text(tried, encoding="utf-8")
+            listed = await text_of(who["xie"], "/bank/pretest")
+            assert "1 道试测题" in listed
+            assert "own-s-002" in listed
+            assert "只有 0 份作答" in listed
+            early = await who["pi"].form("/bank/pretest", item="own-s-002")
+            assert (early.status, "不足 30 份" in early.body.decode()) == (409, True)
+            assert (await who["xie"].form("/bank/pretest", item="own-s-001")).status == 403
+            refused = await who["pi"].form("/bank/pretest", item="own-s-001")
+            assert refused.status == 409
+            assert "own-s-001 不是试测题" in refused.body.decode()
 
     run(work)
 

@@ -187,7 +187,7 @@ def addresses(attempt: int, sitting: int) -> list[str]:
         numbers = (sitting if "session" in pattern else attempt, 0, 999_999_999)
         for number in numbers:
             text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern, count=1)
-            text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
+            text = re.sub(r"\(\[0-9a-f\]\{(16|64)\}\)", lambda found: "0" * int(found[1]), text)
             text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "a" * 80, text)
             for act in re.findall(r"\((\w[\w|-]*)\)", text):
                 text = text.replace(f"({act})", act.split("|")[0])

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from question_bank.bank import SHIPPED_ITEMS
+from courses.lesson_review import lesson_texts
+from question_bank.bank import SHIPPED_ITEMS, read_bank
 from question_bank.review import CHECKS
 from records.audit.trail import AuditEntry
-from records.bank.review import TextReview, hashes_in_use
+from records.bank.review import TextReview, find_text_review, hashes_in_use
 from records.roles import Role
 from tests.grading.review.test_deciding import FILE
 from tests.support.http_client import Client
@@ -72,6 +73,10 @@ def test_an_item_comes_into_use_on_pages(
             assert (await who["kaosheng"].get("/item-review")).status == 403
             assert (await who["shen1"].form("/item-review/submit", kind="item")).status == 403
             drafts = await text_of(who["xie"], "/item-review?state=draft&words=own-")
+            content = read_bank(items)["own-s-001"].content_hash
+            asked = f"/api/bank/state/own-s-001/{content}"
+            assert (await who["kaosheng"].get(asked)).status == 403
+            assert (await who["xie"].get(asked)).json()["told"] == "审校状态：草稿"
             assert 'value="own-s-001"' in drafts
             sent = await who["xie"].form(
                 "/item-review/submit", kind="item", id="own-s-001", state="draft", important="yes"
@@ -115,6 +120,9 @@ def test_an_item_comes_into_use_on_pages(
             shown = await text_of(who["pi"], ITEM)
             assert "在用" in shown
             assert "难度估计（4 人" in shown
+            assert (await who["xie"].get(asked)).json()["state"] == "in_use"
+            other = asked.replace(content, "0" * 64)
+            assert "与批准的版本不同" in (await who["xie"].get(other)).json()["told"]
             assert (await who["pi"].get(f"{ITEM}.pdf")).body.startswith(b"%PDF")
             # An edit of the file voids it, and the differences are marked.
             edited = FILE.replace("应当怎样做，", "应当怎样做、")
@@ -175,3 +183,40 @@ def test_an_administrator_adopts_the_shipped_record_and_a_notice_is_reviewed(
         used = hashes_in_use(db)
         assert used
         assert {path.stem for path in SHIPPED_ITEMS.glob("*/*.md")} >= set(used)
+
+
+def test_learners_read_the_lessons_that_are_approved_as_they_stand(
+    site: RoomSite, passwords: dict[str, str], items: tuple[Path, ...]
+) -> None:
+    lesson, other = list(lesson_texts())[:2]
+
+    async def work() -> None:
+        async with served(site, items=items) as (_, browser):
+            who = {
+                login: await logged_in(browser, login, passwords[login])
+                for login in ("guan", "shen1", "kaosheng")
+            }
+            assert "采用随系统提供的课程" in await text_of(who["guan"], "/item-review?kind=lesson")
+            assert (await who["shen1"].form("/item-review/adopt-lessons")).status == 403
+            done = await who["guan"].form("/item-review/adopt-lessons", kind="lesson")
+            assert f"{len(lesson_texts())} 课在用" in done.body.decode()
+            assert (await who["kaosheng"].get(f"/lesson/{lesson}")).status == 200
+            with site.sessions() as db:
+                row = find_text_review(db, "lesson", lesson)
+                assert row is not None
+                row.content_hash = row.approved_hash = "0" * 64  # What an upgrade does.
+                db.commit()
+            hidden = await who["kaosheng"].get(f"/lesson/{lesson}")
+            assert (hidden.status, "还没有通过审校" in hidden.body.decode()) == (404, True)
+            assert (await who["kaosheng"].get(f"/lesson/{other}")).status == 200
+            assert "学员看不到" in await text_of(who["shen1"], f"/lesson/{lesson}")
+            drafts = await text_of(who["shen1"], "/item-review?kind=lesson&state=draft")
+            assert f"/item-review/lesson/{lesson}" in drafts
+            sent = await who["guan"].form(
+                "/item-review/submit", kind="lesson", id=lesson, state="draft"
+            )
+            assert sent.status == 303
+            waiting = await text_of(who["shen1"], f"/item-review/lesson/{lesson}")
+            assert "由您办理" in waiting
+
+    run(work)

@@ -472,6 +472,8 @@ def test_only_trainers_see_a_preview(place: Place) -> None:
     assert status == 200
     assert [question["key"] for question in found["questions"]] == ["C"]
     assert [line for line, _ in found["problems"]] == [4]
+    # This person's account is no trainer's in the room, which tells others nothing of reviews.
+    assert found["review"] == messages.REVIEW_LOG_IN
     assert path.read_text(encoding="utf-8") == SINGLE
 
 

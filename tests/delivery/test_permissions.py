@@ -38,7 +38,7 @@ def address(pattern: str, attempt: int, sitting: int) -> str:
     """An address of a pattern, with numbers that exist."""
     number = sitting if "session" in pattern else attempt
     text = re.sub(r"\(\[0-9\]\{1,9\}\)", str(number), pattern)
-    text = re.sub(r"\(\[0-9a-f\]\{16\}\)", "0" * 16, text)
+    text = re.sub(r"\(\[0-9a-f\]\{(16|64)\}\)", lambda found: "0" * int(found[1]), text)
     text = re.sub(r"\(\[a-z0-9-\]\{1,80\}\)", "no-such-lesson", text)
     text = text.replace("([^/]+)", EXAM)
     text = re.sub(r"\((\w[\w-]*)\|[^)]*\)", r"\1", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from grading.exposure import resting, uses
 from grading.hand_in import new_attempt
 from grading.making import Making
 from grading.nbgrader.course import Course
+from grading.pools import bank_for
 from question_bank.errors import BlueprintInfeasible
+from question_bank.exchange.markdown_text import item_text
 from question_bank.forms.blueprint import Exposure
 from question_bank.forms.form import Form
 from records.audit.trail import AuditEntry
@@ -35,8 +38,9 @@ from records.exams.result import Result
 from records.exams.seen import items_of_form
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
-from tests.support.items_in_use import put_shipped_in_use
+from tests.support.items_in_use import put_in_use, put_shipped_in_use
 from tests.support.people import officer
+from tests.support.synthetic import make_item
 
 pytestmark = pytest.mark.slow
 
@@ -342,3 +346,31 @@ def test_a_bank_that_rests_too_much_is_told_so(db: Session, folders: ExamFolders
     with pytest.raises(BlueprintInfeasible) as caught:
         make(db, folders, "autumn", forms=1)
     assert any("没有参加组卷" in reason for reason in caught.value.reasons)
+
+
+def test_items_in_pretest_enter_their_slots_only_when_they_are_in_use(
+    db: Session, folders: ExamFolders
+) -> None:
+    (folders.root / "blueprints" / "short.toml").write_text(
+        PLAN.replace("points = 1\n", "points = 1\npretest = 1\n"), encoding="utf-8"
+    )
+    own = folders.root / "items"
+    own.mkdir()
+    item = make_item("single", 1, "行政处罚", 0.5).model_copy(update={"pool": "pretest"})
+    (own / f"{item.id}.md").write_text(item_text(item), encoding="utf-8")
+    site = replace(folders, own_items=(own,))
+    with pytest.raises(BlueprintInfeasible) as caught:
+        make(db, site, "spring")
+    assert "试测题" in caught.value.reasons[0]
+    put_in_use(db, [item])
+    [form] = make(db, site, "spring").forms
+    assert [place.item_id for place in form.items if place.pretest] == [item.id]
+    assert len(form.items) == 11
+    record = read_record(site, "spring")
+    assert record is not None
+    assert record.forms[0].items == 11
+    # Now it is on record, and no edit of its file makes it one that is scored.
+    (own / f"{item.id}.md").write_text(
+        item_text(item.model_copy(update={"pool": "formal"})), encoding="utf-8"
+    )
+    assert item.id not in bank_for(db, site.bank(), practice=False)

@@ -50,6 +50,8 @@ def test_a_waiver_is_kept_beside_the_items_until_the_item_is_edited(
     named = ("--site", site, "bank")
     ok(*named, "waive", "x-s-001", "absolute_word", "--reason", "法条就是这样写的")
     assert "法条就是这样写的" in (items / "waivers.toml").read_text(encoding="utf-8")
+    ok("--site", site, "audit", "export", tmp_path / "trail.csv")
+    assert "bank.waive" in (tmp_path / "trail.csv").read_text(encoding="utf-8-sig")
     again = lawstudy(*named, "waive", "x-s-001", "absolute_word", "--reason", "再来一次")
     assert again.returncode == 1
     edited = ITEM.model_copy(update={"rationale": ITEM.rationale + "另见第三十三条。"})

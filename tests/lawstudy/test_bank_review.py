@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from courses.lesson_review import hidden_lessons, lesson_texts
 from foundation.site import open_site
-from grading.errors import ReviewRefused
+from grading.errors import PoolRefused, ReviewRefused
 from grading.review.deciding import Given
 from lawstudy.acting import acting_as
 from lawstudy.commands import review
+from lawstudy.commands.bank import pretest
 from lawstudy.commands.review import (
     Which,
     act,
+    adopt_shipped_lessons,
     all_checked,
     let_pass,
     listed,
@@ -109,3 +112,40 @@ def test_an_item_comes_into_use_on_the_command_line(
         actors = [each.actor for each in db.query(AuditEntry) if each.action.startswith("bank.")]
     assert len(actors) == 8
     assert "guan" in actors[5]
+
+
+def test_the_shipped_lessons_are_adopted_and_reviewed_on_the_command_line(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lesson = next(iter(lesson_texts()))
+    acting_as("xie")
+    with pytest.raises(ReviewRefused):
+        adopt_shipped_lessons(root)
+    submit(root, "lesson", [lesson], file=None, typing=False, important=False)
+    acting_as("guan")
+    adopt_shipped_lessons(root)
+    assert f"{len(lesson_texts()) - 1} 课在用" in capsys.readouterr().out
+    with records_of(open_site(root))() as db:
+        # It is under review on the site, and is shown when that is done.
+        assert hidden_lessons(db) == {lesson}
+    for login in ("shen1", "shen2", "pi"):
+        acting_as(login)
+        let_pass(root, Which("lesson", lesson), Given(all_checked()))
+    with records_of(open_site(root))() as db:
+        assert not hidden_lessons(db)
+
+
+def test_items_in_pretest_are_listed_with_what_is_known_of_them(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pretest(root, [])
+    assert "没有试测题" in capsys.readouterr().out
+    file = root / "items" / "own-s-001.md"
+    file.write_text(FILE.replace("\ntype:", "\npool: pretest\ntype:", 1), encoding="utf-8")
+    pretest(root, [])
+    told = capsys.readouterr().out
+    assert "own-s-001" in told
+    assert "只有 0 份作答" in told
+    with pytest.raises(PoolRefused) as refused:
+        pretest(root, ["own-s-001"])
+    assert "不足 30 份" in refused.value.problems[0]

@@ -121,24 +121,31 @@ def test_nothing_becomes_a_formula(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_paper_with_keys_is_read_as_the_same_questions(tmp_path: Path, shipped: ItemBank) -> None:
-    kinds = ("single", "multiple", "true_false", "fill_in", "short_answer")
+    kinds = ("single", "multiple", "true_false", "fill_in", "short_answer", "case")
     exported = [
-        item for kind in kinds for item in [one for one in shipped.values() if one.type == kind][:8]
+        item
+        for kind in kinds
+        for item in [one for one in shipped.values() if one.type == kind][
+            : 8 if kind != "case" else None
+        ]
     ]
     write_paper(tmp_path / "卷.docx", exported, title="试卷", keys=True)
     drafts = read_word(tmp_path / "卷.docx")
     assert [draft.problems for draft in drafts] == [()] * len(exported)
     for draft, item in zip(drafts, exported, strict=True):
-        (mine,), (theirs,) = draft.questions, item.questions
         assert draft.type == item.type
-        assert normal(mine.stem) == normal(theirs.stem)
-        assert [normal(one.text) for one in mine.options] == [
-            normal(one.text) for one in theirs.options
-        ]
-        assert mine.key_letters == theirs.key_letters
-        assert (mine.answer, mine.blanks) == (theirs.answer, theirs.blanks)
-        assert normal(mine.reference_answer) == normal(theirs.reference_answer)
-        assert mine.rubric == theirs.rubric
+        assert normal(draft.context) == normal(item.context)
+        for mine, theirs in zip(draft.questions, item.questions, strict=True):
+            assert normal(mine.stem) == normal(theirs.stem)
+            assert [normal(one.text) for one in mine.options] == [
+                normal(one.text) for one in theirs.options
+            ]
+            assert mine.key_letters == theirs.key_letters
+            assert (mine.answer, mine.blanks) == (theirs.answer, theirs.blanks)
+            assert normal(mine.reference_answer) == normal(theirs.reference_answer)
+            assert mine.rubric == theirs.rubric
+            if item.type == "case":
+                assert mine.points == theirs.points
         assert draft.head["legal_basis"] == list(item.legal_basis)
         assert normal(draft.rationale) == normal(item.rationale)
 

@@ -182,3 +182,73 @@ def test_a_text_without_questions_is_told(tmp_path: Path) -> None:
 @given(st.lists(st.text(alphabet="1２、.:：A B(C)答案正确解析对\t一。", max_size=20), max_size=12))
 def test_no_text_raises(lines: list[str]) -> None:
     questions_in(lines)
+
+
+CASE = """一、案例分析题（每题20分）
+1．某县城管局查处甲公司违法占道。调查中有下列事实：
+1.执法人员一人到场；
+A、B 两地均有摊位。
+问题1（单选，4分）：下列说法正确的是
+A．一人即可
+B．不得少于两人
+答案：B
+解析：应当由两名以上执法人员。
+问题2（判断，2分）处罚决定合法。
+答案：错
+问题3（简答，14分）
+简述应当怎样处理。
+参考答案：
+1.补充调查；
+2.重新告知。
+评分标准：
+8分：补充调查
+6分：重新告知
+解析：依据第四十二条。
+法条依据：《行政处罚法》(2021)第四十二条第一款
+难度：中
+2．另一案情。
+第1问（多选，20分）哪些正确？ A．甲 B．乙 C．丙
+答案：AC
+解析：略。
+二、判断题
+1．期限为二年。
+答案：对
+"""
+
+
+def test_a_case_with_its_questions(tmp_path: Path) -> None:
+    first, second, other = read(tmp_path, CASE)
+    assert (first.type, second.type, other.type) == ("case", "case", "true_false")
+    assert first.context.splitlines()[-1] == "A、B 两地均有摊位。"
+    assert [(q.kind, q.points) for q in first.questions] == [
+        ("single", 4),
+        ("true_false", 2),
+        ("short_answer", 14),
+    ]
+    assert first.questions[0].key_letters == "B"
+    assert first.questions[1].answer is False
+    assert first.questions[2].stem == "简述应当怎样处理。"
+    assert first.questions[2].reference_answer == "1.补充调查；\n2.重新告知。"
+    assert [line.points for line in first.questions[2].rubric] == [8, 6]
+    assert first.rationale == "应当由两名以上执法人员。\n依据第四十二条。"
+    assert first.head["points"] == 20
+    assert first.head["legal_basis"] == ["《行政处罚法》(2021)第四十二条第一款"]
+    assert not first.problems
+    assert second.questions[0].key_letters == "AC"
+    assert other.questions[0].stem == "期限为二年。"
+    assert second.problems == other.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ("问题2（判断", "问题3（判断", "应当从 1 起依次编号"),
+        ("问题1（单选，4分）：下列说法正确的是\n", "", "案例的答案、评分标准要写在各小问"),
+        ("答案：错\n", "", "小问2：没有答案"),
+    ],
+)
+def test_a_case_that_does_not_fit_is_refused(
+    tmp_path: Path, wrong: str, right: str, told: str
+) -> None:
+    first = read(tmp_path, CASE.replace(wrong, right, 1))[0]
+    assert any(told in problem for problem in first.problems), first.problems

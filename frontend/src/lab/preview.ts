@@ -73,7 +73,7 @@ export class ItemPreview extends Widget {
     }
   }
 
-  private _show({ problems, context, questions, rationale, citations }: Preview): void {
+  private _show({ problems, context, questions, rationale, citations, review }: Preview): void {
     const messages = this._messages;
     const count = element('h2', '');
     count.textContent =
@@ -84,7 +84,11 @@ export class ItemPreview extends Widget {
       entry.textContent = messages.atLine(line, text);
       list.append(entry);
     }
-    this._problems.replaceChildren(count, ...(problems.length > 0 ? [list] : []));
+    this._problems.replaceChildren(
+      count,
+      ...(review ? [paragraph(review, 'ls-review-state')] : []),
+      ...(problems.length > 0 ? [list] : [])
+    );
     // A file that cannot be read leaves the last form in sight, dimmed: a trainer is in the middle of a word.
     this._item.classList.toggle('ls-outdated', questions.length === 0);
     if (questions.length === 0) {

@@ -92,6 +92,8 @@ export interface Preview {
   readonly questions: readonly { readonly facts: unknown; readonly key: string }[];
   readonly rationale: string;
   readonly citations: readonly string[];
+  /** How the item stands in its review, in words; empty where no room tells. */
+  readonly review: string;
 }
 
 /** An exam that has results: an administrator's notebooks of it, and its papers as nbgrader calls them. */
