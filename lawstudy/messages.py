@@ -660,9 +660,11 @@ HELP_CERTIFICATE_REFUSE = "退回提议，或撤回自己的提议"
 HELP_CERTIFICATE_VERIFY = (
     "验证证书、成绩文书的一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
 )
-HELP_CERTIFICATE_KEYS = "列出签名密钥；更换，或作废一把密钥"
-HELP_KEYS_ROTATE = "启用新密钥；旧密钥签发的证书仍然有效"
-HELP_KEYS_REVOKE = "作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
+HELP_CERTIFICATE_KEYS = (
+    "列出签名密钥；更换，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
+)
+HELP_KEYS_ROTATE = "提议启用新密钥；旧密钥签发的证书仍然有效"
+HELP_KEYS_REVOKE = "提议作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
 HELP_CERTIFICATE_PAGE = "写出离线验证页：一个网页文件，不联网，用扫描枪或照片验证"
 HELP_CERTIFICATE_REVOCATIONS = "写出签名的吊销名单，可在离线验证页中更新"
 CERTIFICATE_ONE_ACT = "一次只能选一项"
@@ -686,11 +688,14 @@ CERTIFICATE_SIMULATED = "验证码是真的，但这是模拟数据，不作证�
 CERTIFICATE_GOOD = "验证通过：证书是真的，现在有效"
 NO_CODE_IN_PICTURE = "{file} 里没有找到二维码。请把二维码拍正、拍清楚，占满画面，再试一次"
 KEYS_TITLE = "签名密钥"
-KEY_COLUMNS = ("密钥", "启用", "停用", "作废", "作废原因")
+KEY_COLUMNS = ("密钥", "状态", "启用", "停用", "作废", "作废原因")
 KEYS_FILE = "密钥文件：{file}（不在数据库里；请和数据库分开备份，丢失后只能更换密钥）"
-KEY_REASON = "请用 --reason 写明作废原因，不超过 {most} 字"
+KEY_WAITS = "等待另一名管理员确认：{act} {key}（{by} 提议）：{reason}"
+KEY_PROPOSED = "已提议处理签名密钥，等待另一名管理员确认"
+KEY_SENT_BACK = "已退回对签名密钥的提议"
+KEY_IN_USE = "已办理。现在使用的签名密钥：{key}"
 NEXT_KEYS = "重新下载离线验证页，交给使用的单位"
-NO_SIGNER = "没有可用的签名密钥，请运行 lawstudy certificate keys --rotate"
+NO_SIGNER = "没有可用的签名密钥，请由两名管理员启用（lawstudy certificate keys --rotate）"
 HELP_INTACT = "不生成损坏的答卷"
 DEMO_REVOKED = "演示：经核查系他人代考"
 DEMO_RENAMED = "演示：名册姓名有误"
