@@ -388,3 +388,12 @@ OWN_OVER = "执法证 {number} 已于 {until} 到期"
 REVIEW_OWN_LINE = "这是您本人的证件，请由管理员或本单位其他联络员填写"
 AMENDED = "{name} {before} → {after}"
 LIST_CARDS = "共 {count} 张"
+
+# Stickers of cards.
+STICKERS = "{year}年度注册标识"
+STICKER_HEADING = "{year}年度　年度注册"
+STICKER_MATTER = "{year}年度行政执法证件年审"
+STICKER_RESULT = "注册"
+STICKER_SIMULATED = "模拟数据，不作证明"
+STICKERS_EARLY = "{year}年度的年审还没有公布，不能打印注册标识"
+STICKERS_NONE = "没有按 {year} 年度注册、现在在用的证件"

@@ -635,7 +635,14 @@ DOCUMENT_CLAIMS = (
     "清单校验码",
     "出具单位",
 )
-DOCUMENT_KINDS = {"score_sheet": "成绩单", "results_notice": "成绩通报", "summary": "成绩汇总表"}
+DOCUMENT_KINDS = {
+    "score_sheet": "成绩单",
+    "results_notice": "成绩通报",
+    "summary": "成绩汇总表",
+    "card_sticker": "年度注册标识",
+}
+DOCUMENT_MATTER = "事项"
+STICKER_NOTE = "只证明当年注册时的情况；证件以后是否暂扣、收回、注销，以证件登记为准"
 DOCUMENT_GOOD = "验证通过：文书是真的，内容以上列为准"
 DOCUMENT_DRAFT = "验证码是真的，但成绩尚未公布，本件供审签使用"
 HELP_PUBLICATION = (
@@ -731,6 +738,9 @@ HELP_REVIEW_STATUS = "各单位核对情况和初审意见"
 HELP_REVIEW_LIST = (
     "导出初审统计表 first、汇总表 summary、未注册名单 refused（.xlsx，名单也可以是 .pdf）"
 )
+HELP_REVIEW_STICKERS = "把已公布的年审注册的证件的年度注册标识写到这个 .pdf 文件，按单位分页"
+STICKERS_DOCUMENT = "年度注册标识"
+STICKERS_LACKING = "下列姓名、单位名称里有字库没有的字，PDF 里印成“〓”，请手写补上：{names}"
 HELP_REVIEW_CONFIRM = "单位已书面核对的，代为确认（用 --as 写明账号）"
 HELP_REVIEW_PROPOSE = "拟定年审决定（用 --as 写明账号）"
 HELP_REVIEW_DECIDE = "另一人决定（用 --as 写明账号）"

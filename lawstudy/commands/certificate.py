@@ -302,8 +302,10 @@ def _told(claims: Claims | DocumentClaims | None) -> Iterable[tuple[str, str]]:
             claims.digest,
             claims.issuer,
         ]
-        terms = zip(messages.DOCUMENT_CLAIMS, said, strict=True)
-        return ((term, value) for term, value in terms if value)
+        names = list(messages.DOCUMENT_CLAIMS)
+        if claims.document == "card_sticker":
+            names[2] = messages.DOCUMENT_MATTER
+        return ((term, value) for term, value in zip(names, said, strict=True) if value)
     until = claims.until
     values = [
         claims.number,
@@ -322,6 +324,8 @@ def _verdict(claims: Claims | DocumentClaims | None) -> str:
     if claims is not None and claims.simulated:
         return messages.CERTIFICATE_SIMULATED
     if isinstance(claims, DocumentClaims):
+        if claims.document == "card_sticker":
+            return f"{messages.DOCUMENT_GOOD}。{messages.STICKER_NOTE}"
         return messages.DOCUMENT_DRAFT if claims.unpublished else messages.DOCUMENT_GOOD
     return messages.CERTIFICATE_GOOD
 
