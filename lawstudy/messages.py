@@ -52,6 +52,14 @@ EXPORT_SECRET = "文件里有答案，请按试题保密要求保管"
 TEMPLATE_DONE = "模板：{file}"
 HELP_BANK_WARNINGS = "同时列出编辑提醒（不影响使用）：答案个数、选项长短、照抄法条、解析不全等"
 HELP_BANK_REPORT = "题库报告：各类编辑提醒和已豁免的条数、知识点×题型×难度、组卷方案覆盖；可写成 .xlsx 或 .html 文件"
+HELP_BANK_SUPPLY = (
+    "题库够不够各组卷方案组一套卷：不够的写明题型、知识点各缺多少；有不够的退出码为 1"
+)
+SUPPLY_TITLE = "题库能组哪些卷"
+SUPPLY_COLUMNS = ("组卷方案", "名称", "题库", "每卷题数")
+SUPPLY_FILLS = "够"
+SUPPLY_SHORT = "不够"
+SUPPLY_LACKS = "{name} 缺："
 HELP_BANK_REPORT_ITEMS = "只看这个文件夹的试题，可以写几次"
 HELP_BANK_WAIVE = "对一条编辑提醒写明理由，以后不再提醒；试题改动后失效"
 HELP_WAIVE_ITEM = "试题编号；全库的提醒写 *"
