@@ -7,9 +7,9 @@ files can do what they want to the key; these steps are for those who may not, a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
+from types import TracebackType
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,41 @@ from records.signing_keys import (
     SigningKeyProposal,
     open_key_proposal,
 )
+
+
+class KeyChange:
+    """A change of the keys' file that is undone when what is done inside fails: a key that nobody decided about signs nothing.
+
+    It undoes nothing that somebody else has written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._before: bytes | None = None
+        self._written = False
+
+    def __enter__(self) -> KeyChange:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None or not self._written:
+            return
+        if self._before is None:
+            self.file.unlink(missing_ok=True)
+        else:
+            write_whole(self.file, self._before, mode=0o600, durable=True)
+
+    def write(self, ring: KeyRing) -> None:
+        """Change it, whole or not at all."""
+        self.file.parent.mkdir(mode=0o700, exist_ok=True)
+        self._before = self.file.read_bytes() if self.file.exists() else None
+        write_keys(self.file, ring)
+        self._written = True
 
 
 def keys_in(file: Path) -> KeyRing:
@@ -96,8 +131,7 @@ def refuse(db: Session, *, reason: str, actor: str, roles: Collection[str]) -> S
 
 def confirm(
     db: Session,
-    file: Path,
-    ring: KeyRing,
+    change: KeyChange,
     today: dt.date,
     *,
     actor: str,
@@ -105,10 +139,9 @@ def confirm(
 ) -> KeyRing:
     """Decide as another has proposed: on record in the caller's transaction, and in the file; returns the keys of now.
 
-    ``ring``: what the file holds. The caller stands in `restored_on_failure`, until the transaction is durable.
-    Raises `KeyDecisionRefused`.
+    The caller stands in ``change`` until the transaction is durable. Raises `KeyDecisionRefused`, `KeysRefused`.
     """
-    made = open_key_proposal(db)
+    made, ring = open_key_proposal(db), keys_in(change.file)
     problems = _role_problems(roles)
     if made is None:
         problems.append(messages.NO_PROPOSAL)
@@ -143,23 +176,8 @@ def confirm(
             )
             trail.decide(db, told, actor=actor)
     db.flush()
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    write_keys(file, after)
+    change.write(after)
     return after
-
-
-@contextmanager
-def restored_on_failure(file: Path) -> Iterator[None]:
-    """Put the file back as it was when what is done inside fails: a key that nobody decided about signs nothing."""
-    before = file.read_bytes() if file.exists() else None
-    try:
-        yield
-    except BaseException:
-        if before is None:
-            file.unlink(missing_ok=True)
-        elif file.read_bytes() != before:
-            write_whole(file, before, mode=0o600, durable=True)
-        raise
 
 
 def _in_use(ring: KeyRing) -> str:

@@ -70,7 +70,8 @@ class DecideSigningKeys(SigningKeys):
     async def post(self, step: str) -> None:
         """Do it, or tell everything that stands against it."""
         said = {name: self.get_body_argument(name, "")[:400] for name in ("act", "key", "reason")}
-        actor, roles, file, today = self.me.login, self.me.roles, self.file, self.today()
+        actor, roles, today = self.me.login, self.me.roles, self.today()
+        change = key_decisions.KeyChange(self.file)
         ring = await self.ring()
         if step == "propose" and said["act"] not in _ACTS:
             raise NotAvailable(messages.NO_SUCH)
@@ -83,14 +84,11 @@ class DecideSigningKeys(SigningKeys):
                     db, ring, act, key, reason=reason, actor=actor, roles=roles
                 )
             if step == "confirm":
-                return key_decisions.confirm(db, file, ring, today, actor=actor, roles=roles)
+                return key_decisions.confirm(db, change, today, actor=actor, roles=roles)
             return key_decisions.refuse(db, reason=reason, actor=actor, roles=roles)
 
         try:
-            if step == "confirm":
-                with key_decisions.restored_on_failure(file):
-                    await self.room.write(decide)
-            else:
+            with change:
                 await self.room.write(decide)
         except KeyDecisionRefused as error:
             self.set_status(409)

@@ -238,10 +238,8 @@ def decide_keys(root: Path, act: KeyStep, *, key: str, reason: str) -> None:
         who, roles = account.login, account.roles
         if act == "confirm":
             today = dt.datetime.now(site.zone).date()
-            with key_decisions.restored_on_failure(site.signing_keys):
-                after = key_decisions.confirm(
-                    db, site.signing_keys, ring, today, actor=who, roles=roles
-                )
+            with key_decisions.KeyChange(site.signing_keys) as change:
+                after = key_decisions.confirm(db, change, today, actor=who, roles=roles)
                 db.commit()
             assert after.signer is not None
             say(messages.KEY_IN_USE.format(key=after.signer.key_id.hex()))
