@@ -112,7 +112,7 @@ def propose(
 
 def refuse(db: Session, *, reason: str, actor: str, roles: Collection[str]) -> SigningKeyProposal:
     """Say no, or take one's own proposal back, in the caller's transaction. Raises `KeyDecisionRefused`."""
-    made = open_key_proposal(db)
+    made = open_key_proposal(db, locked=True)
     problems = _role_problems(roles)
     if made is None:
         problems.append(messages.NO_PROPOSAL)
@@ -141,7 +141,7 @@ def confirm(
 
     The caller stands in ``change`` until the transaction is durable. Raises `KeyDecisionRefused`, `KeysRefused`.
     """
-    made, ring = open_key_proposal(db), keys_in(change.file)
+    made, ring = open_key_proposal(db, locked=True), keys_in(change.file)
     problems = _role_problems(roles)
     if made is None:
         problems.append(messages.NO_PROPOSAL)

@@ -68,7 +68,9 @@ def key_proposals(db: Session) -> list[SigningKeyProposal]:
     return list(db.scalars(select(SigningKeyProposal).order_by(SigningKeyProposal.id.desc())))
 
 
-def open_key_proposal(db: Session) -> SigningKeyProposal | None:
-    """The one that waits for a second administrator."""
-    rows = select(SigningKeyProposal).where(SigningKeyProposal.state == "open").with_for_update()
+def open_key_proposal(db: Session, *, locked: bool = False) -> SigningKeyProposal | None:
+    """The one that waits for a second administrator; ``locked``: nobody else decides it meanwhile."""
+    rows = select(SigningKeyProposal).where(SigningKeyProposal.state == "open")
+    if locked:
+        rows = rows.with_for_update()
     return db.scalar(rows.execution_options(populate_existing=True))

@@ -182,6 +182,8 @@ def test_a_new_signing_key_takes_two_administrators(decided: RoomSite) -> None:
         own = await jia.form(f"{here}/confirm")
         assert (own.status, "提议人不能自己确认" in own.body.decode()) == (409, True)
         assert read_keys(keys).keys == (first,)
+        assert "确认或退回签名密钥的提议：启用新密钥（jia 提议）" in await text_of(bing, "/me")
+        assert "签名密钥的提议" not in await text_of(jia, "/me")
         assert "确认：启用新密钥" in await text_of(bing, here)
         assert (await bing.form(f"{here}/confirm")).status == 303
         assert read_keys(keys).keys[0].name == first.name
