@@ -127,6 +127,16 @@ def test_the_road_from_results_to_a_revoked_certificate(
     assert "吊销名单" in lawstudy(*site, "certificate", "verify", "-").stderr
     ok(*site, "audit", "verify")
 
+    # A lost file is put back, or two people decide: nothing makes another key in silence.
+    (made / "keys" / "signing.keys").unlink()
+    lost = lawstudy(*site, "certificate", "keys")
+    assert (lost.returncode, "请从备份恢复" in lost.stderr) == (1, True)
+    assert not (made / "keys" / "signing.keys").exists()
+    ok(*jia, "certificate", "keys", "--rotate", "--reason", "文件丢失")
+    assert not (made / "keys" / "signing.keys").exists()
+    ok(*bing, "certificate", "keys", "--confirm")
+    assert "使用中" in ok(*site, "certificate", "keys")
+
 
 def test_documents_of_an_exam_are_written_told_and_verified(made: Path, tmp_path: Path) -> None:
     site: tuple[str | Path, ...] = ("--site", made)
