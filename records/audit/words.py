@@ -249,7 +249,6 @@ FIELDS: dict[str, str] = {
     "measured_facility": "实测答对比例",
     "answered": "作答份数",
     "discrimination": "区分度",
-    "exams": "考试",
 }
 """By the name in the trail; a name that is not here is told as it is."""
 
