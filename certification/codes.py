@@ -28,9 +28,14 @@ _KIND, _ISSUER, _NUMBER, _NAME, _EXAM, _EXAM_DAY, _RESULT, _ISSUED, _UNTIL, _SIM
     1, 11
 )
 _LISTED, _DOCUMENT_KIND, _BASIS, _DIGEST, _PEOPLE, _UNPUBLISHED = range(11, 17)
-DocumentKind = Literal["score_sheet", "results_notice", "summary"]
-"""成绩单, 成绩通报, 成绩汇总表: what tells results on paper."""
-_DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("score_sheet", "results_notice", "summary")
+DocumentKind = Literal["score_sheet", "results_notice", "summary", "card_sticker"]
+"""成绩单, 成绩通报, 成绩汇总表: what tells results on paper; 年度注册标识: that a card was registered for a year."""
+_DOCUMENT_KINDS: tuple[DocumentKind, ...] = (
+    "score_sheet",
+    "results_notice",
+    "summary",
+    "card_sticker",
+)
 """In codes by their place, counted from 1."""
 _TYPED = str.maketrans(
     {"¥": "$", "。": ".", "、": "/", "—": "-", "–": "-", "×": "*", "\u200b": None, "\ufeff": None}

@@ -7,6 +7,7 @@ CertificationError        anything this room reports to a person; ``str(error)``
 ├── AppealRefused         a step of a score review that cannot be made: carries every reason
 ├── IrregularityRefused   a step about an irregularity that cannot be made: carries every reason
 ├── CodeRefused           a code that does not prove anything: carries every reason
+├── KeyDecisionRefused    a step about the signing keys that cannot be made: carries every reason
 ├── KeysRefused           the site's signing keys cannot be used or changed as asked
 ├── EvidenceRefused       no evidence of somebody's exam can be made: carries every reason
 └── CardsRefused          what cannot be done with cards, or in their yearly review: carries every problem
@@ -55,6 +56,10 @@ class CodeRefused(_WithProblems):
 
 class EvidenceRefused(_WithProblems):
     """``problems`` lists why there is none; nothing was written."""
+
+
+class KeyDecisionRefused(_WithProblems):
+    """``problems`` lists why this cannot be done with the signing keys; nothing was changed."""
 
 
 class KeysRefused(CertificationError):

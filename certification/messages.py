@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from records.messages import OUTCOME_NAMES
 
-KEYS_MISSING = "没有找到签名密钥文件 {file}。新站点请运行 lawstudy certificate keys 生成"
+KEYS_MISSING = "没有找到签名密钥文件 {file}。请从备份恢复；还没有签发过证书的站点，运行 lawstudy certificate keys 生成"
+KEYS_LOST = (
+    "没有找到签名密钥文件 {file}，而本站点已经签发过证书。请从备份恢复；"
+    "无法恢复的，由两名管理员启用新密钥（lawstudy certificate keys --rotate），旧证书从此无法离线验证"
+)
+KEY_ROLES = "签名密钥由两名管理员处理，您的账号没有这个角色"
+KEY_PROPOSAL_OPEN = "已有一项关于签名密钥的提议等待确认，请先处理"
+KEY_CHANGED = "提议以后使用中的密钥已经不同，请退回后重新提议"
 KEYS_DAMAGED = (
     "签名密钥文件 {file} 无法读取，或者内容不完整。请从备份恢复，不要删除：删除后旧证书无法验证"
 )
@@ -381,3 +388,12 @@ OWN_OVER = "执法证 {number} 已于 {until} 到期"
 REVIEW_OWN_LINE = "这是您本人的证件，请由管理员或本单位其他联络员填写"
 AMENDED = "{name} {before} → {after}"
 LIST_CARDS = "共 {count} 张"
+
+# Stickers of cards.
+STICKERS = "{year}年度注册标识"
+STICKER_HEADING = "{year}年度　年度注册"
+STICKER_MATTER = "{year}年度行政执法证件年审"
+STICKER_RESULT = "注册"
+STICKER_SIMULATED = "模拟数据，不作证明"
+STICKERS_EARLY = "{year}年度的年审还没有公布，不能打印注册标识"
+STICKERS_NONE = "没有按 {year} 年度注册、现在在用的证件"

@@ -221,6 +221,7 @@ CARD_STANDINGS = {
 """By `records.cards.register.Standing`."""
 REVIEW_CHECK = "请先勾选“已逐人核对”"
 REVIEW_DOCUMENT = "证件年审表"
+STICKERS_DOCUMENT = "年度注册标识"
 REVIEW_LETTERS = "{year}年度不予注册决定书"
 REVIEW_NOTHING = "没有选中稿件，或者稿件缺编号（小写字母、数字和连字符）、标题、全文"
 REVIEW_UNSEEN = "请确认没有看过这道题的答案；看过的，请由他人试做"

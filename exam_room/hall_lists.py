@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from documents.exam_day import ExamDay, Hall, Halls, Seat
+from documents.fonts import lacking
 from exam_room import messages
 from foundation.local_time import local_day, written_day, written_time
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.sitting import Sitting
+from records.people.person import Person
+from records.people.unit import Unit
 
 
 def halls_of(db: Session, sitting_id: int, zone: dt.tzinfo) -> Halls:
@@ -37,6 +40,21 @@ def slips_of(
     named = [Hall(name, seats) for name, seats in halls.items() if seats]
     in_hall = any(hall.name for hall in named)
     return Halls(exam_day(sitting, zone), named, address, rules_of(sitting, in_hall=in_hall))
+
+
+def unprintable(db: Session, sitting_id: int) -> list[str]:
+    """What slips, labels, sign-in sheets and records of halls print as 〓 in part: names, units and halls, to be told before."""
+    rows = (
+        select(Attempt.room, Person.name, Unit.name)
+        .join(Call, Call.id == Attempt.call_id)
+        .join(Person, Person.id == Call.person_id)
+        .join(Unit, Unit.id == Call.unit_id)
+        .where(Attempt.sitting_id == sitting_id)
+        .order_by(Attempt.id)
+    )
+    sitting = db.get_one(Sitting, sitting_id)
+    titles = [sitting.exam.title, sitting.name]
+    return lacking([*titles, *(text for row in db.execute(rows) for text in row)])
 
 
 def exam_day(sitting: Sitting, zone: dt.tzinfo) -> ExamDay:

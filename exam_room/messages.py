@@ -189,4 +189,5 @@ TODAY_IRREGULARITIES = {
 }
 """By the states of `records.exams.irregularity` in which somebody has something to do."""
 TODAY_APPEAL_READING = "为成绩复核第 {number} 号评阅主观题（{exam}）"
+TODAY_KEY = "确认或退回签名密钥的提议：{act}（{by} 提议）"
 TODAY_CERTIFICATE = "确认或退回：{act} {number}（{by} 提议）"

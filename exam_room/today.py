@@ -25,7 +25,8 @@ from records.exams.irregularity import irregularities
 from records.exams.publication import WAITING, Publication
 from records.exams.sitting import Sitting
 from records.exams.validity import passes
-from records.messages import CERTIFICATE_ACTS
+from records.messages import CERTIFICATE_ACTS, SIGNING_KEY_ACTS
+from records.signing_keys import open_key_proposal
 
 AHEAD = dt.timedelta(days=7)
 """Sittings are told so long before."""
@@ -75,6 +76,7 @@ def tasks_of(db: Session, asker: Asker, *, now: dt.datetime, zone: dt.tzinfo) ->
         ("irregularity.decide", lambda: _irregularities(db, asker.login)),
         ("appeal.mark", lambda: _appeals_to_read(db, asker.login)),
         ("certificate.decide", lambda: _certificates(db, asker.login)),
+        ("certificate.keys", lambda: _keys(db, asker.login)),
         ("session.score", lambda: _papers(exams, "unscored")),
         ("paper.decide", lambda: _papers(exams, "exception", "to_mark")),
         ("session.score", lambda: _to_publish(db, exams)),
@@ -175,6 +177,13 @@ def _certificates(db: Session, login: str) -> Iterator[Task]:
             number=made.certificate.number, act=CERTIFICATE_ACTS[made.act], by=made.proposed_by
         )
         yield Task(text, f"/certificates/{made.certificate_id}", urgent=True)
+
+
+def _keys(db: Session, login: str) -> Iterator[Task]:
+    made = open_key_proposal(db)
+    if made is not None and made.proposed_by != login:
+        text = messages.TODAY_KEY.format(act=SIGNING_KEY_ACTS[made.act], by=made.proposed_by)
+        yield Task(text, "/certificates/keys", urgent=True)
 
 
 def _papers(exams: Sequence[ExamFigures], *kinds: Shown) -> Iterator[Task]:

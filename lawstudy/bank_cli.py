@@ -41,6 +41,17 @@ def bank_report(
     commands.bank_report(chosen_site(context), items or [], file)
 
 
+@bank_app.command("supply", help=messages.HELP_BANK_SUPPLY)
+def bank_supply(
+    context: typer.Context,
+    blueprints: Annotated[list[str] | None, typer.Argument(metavar="[BLUEPRINT]...")] = None,
+) -> None:
+    from lawstudy.commands import bank as commands
+
+    if not commands.bank_supply(chosen_site(context), blueprints or []):
+        raise typer.Exit(1)
+
+
 @bank_app.command("waive", help=messages.HELP_BANK_WAIVE)
 def bank_waive(
     context: typer.Context,

@@ -158,6 +158,18 @@ def review_list(
     commands.write_list(chosen_site(context), year, what, file)
 
 
+@_review_app.command("stickers", help=messages.HELP_REVIEW_STICKERS)
+def review_stickers(
+    context: typer.Context,
+    year: _Year,
+    file: _File,
+    unit: Annotated[str, typer.Option(help=messages.HELP_CARD_UNIT)] = "",
+) -> None:
+    from lawstudy.commands import card_review as commands
+
+    commands.write_stickers(chosen_site(context), year, file, unit)
+
+
 @_review_app.command("confirm", help=messages.HELP_REVIEW_CONFIRM)
 def review_confirm(
     context: typer.Context,

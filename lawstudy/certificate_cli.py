@@ -73,12 +73,29 @@ def certificate_keys(
     rotate: Annotated[bool, typer.Option("--rotate", help=messages.HELP_KEYS_ROTATE)] = False,
     revoke: Annotated[str, typer.Option(metavar="KEY", help=messages.HELP_KEYS_REVOKE)] = "",
     reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help=messages.HELP_CERTIFICATE_CONFIRM)
+    ] = False,
+    refuse: Annotated[
+        bool, typer.Option("--refuse", help=messages.HELP_CERTIFICATE_REFUSE)
+    ] = False,
 ) -> None:
     from lawstudy.commands import certificate as commands
 
-    if rotate and revoke:
+    asked: dict[commands.KeyStep, bool] = {
+        "rotate": rotate,
+        "revoke": bool(revoke),
+        "confirm": confirm,
+        "refuse": refuse,
+    }
+    steps = [step for step, wanted in asked.items() if wanted]
+    if len(steps) > 1:
         raise typer.BadParameter(messages.CERTIFICATE_ONE_ACT)
-    commands.keys(chosen_site(context), rotate=rotate, revoke=revoke, reason=reason)
+    site = chosen_site(context)
+    if steps:
+        commands.decide_keys(site, steps[0], key=revoke, reason=reason)
+    else:
+        commands.keys(site)
 
 
 @certificate_app.command("page", help=messages.HELP_CERTIFICATE_PAGE)

@@ -52,6 +52,14 @@ EXPORT_SECRET = "文件里有答案，请按试题保密要求保管"
 TEMPLATE_DONE = "模板：{file}"
 HELP_BANK_WARNINGS = "同时列出编辑提醒（不影响使用）：答案个数、选项长短、照抄法条、解析不全等"
 HELP_BANK_REPORT = "题库报告：各类编辑提醒和已豁免的条数、知识点×题型×难度、组卷方案覆盖；可写成 .xlsx 或 .html 文件"
+HELP_BANK_SUPPLY = (
+    "题库够不够各组卷方案组一套卷：不够的写明题型、知识点各缺多少；有不够的退出码为 1"
+)
+SUPPLY_TITLE = "题库能组哪些卷"
+SUPPLY_COLUMNS = ("组卷方案", "名称", "题库", "每卷题数")
+SUPPLY_FILLS = "够"
+SUPPLY_SHORT = "不够"
+SUPPLY_LACKS = "{name} 缺："
 HELP_BANK_REPORT_ITEMS = "只看这个文件夹的试题，可以写几次"
 HELP_BANK_WAIVE = "对一条编辑提醒写明理由，以后不再提醒；试题改动后失效"
 HELP_WAIVE_ITEM = "试题编号；全库的提醒写 *"
@@ -635,7 +643,14 @@ DOCUMENT_CLAIMS = (
     "清单校验码",
     "出具单位",
 )
-DOCUMENT_KINDS = {"score_sheet": "成绩单", "results_notice": "成绩通报", "summary": "成绩汇总表"}
+DOCUMENT_KINDS = {
+    "score_sheet": "成绩单",
+    "results_notice": "成绩通报",
+    "summary": "成绩汇总表",
+    "card_sticker": "年度注册标识",
+}
+DOCUMENT_MATTER = "事项"
+STICKER_NOTE = "只证明当年注册时的情况；证件以后是否暂扣、收回、注销，以证件登记为准"
 DOCUMENT_GOOD = "验证通过：文书是真的，内容以上列为准"
 DOCUMENT_DRAFT = "验证码是真的，但成绩尚未公布，本件供审签使用"
 HELP_PUBLICATION = (
@@ -660,9 +675,11 @@ HELP_CERTIFICATE_REFUSE = "退回提议，或撤回自己的提议"
 HELP_CERTIFICATE_VERIFY = (
     "验证证书、成绩文书的一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
 )
-HELP_CERTIFICATE_KEYS = "列出签名密钥；更换，或作废一把密钥"
-HELP_KEYS_ROTATE = "启用新密钥；旧密钥签发的证书仍然有效"
-HELP_KEYS_REVOKE = "作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
+HELP_CERTIFICATE_KEYS = (
+    "列出签名密钥；更换，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
+)
+HELP_KEYS_ROTATE = "提议启用新密钥；旧密钥签发的证书仍然有效"
+HELP_KEYS_REVOKE = "提议作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
 HELP_CERTIFICATE_PAGE = "写出离线验证页：一个网页文件，不联网，用扫描枪或照片验证"
 HELP_CERTIFICATE_REVOCATIONS = "写出签名的吊销名单，可在离线验证页中更新"
 CERTIFICATE_ONE_ACT = "一次只能选一项"
@@ -686,17 +703,26 @@ CERTIFICATE_SIMULATED = "验证码是真的，但这是模拟数据，不作证�
 CERTIFICATE_GOOD = "验证通过：证书是真的，现在有效"
 NO_CODE_IN_PICTURE = "{file} 里没有找到二维码。请把二维码拍正、拍清楚，占满画面，再试一次"
 KEYS_TITLE = "签名密钥"
-KEY_COLUMNS = ("密钥", "启用", "停用", "作废", "作废原因")
+KEY_COLUMNS = ("密钥", "状态", "启用", "停用", "作废", "作废原因")
 KEYS_FILE = "密钥文件：{file}（不在数据库里；请和数据库分开备份，丢失后只能更换密钥）"
-KEY_REASON = "请用 --reason 写明作废原因，不超过 {most} 字"
+KEY_WAITS = "等待另一名管理员确认：{act} {key}（{by} 提议）：{reason}"
+KEY_PROPOSED = "已提议处理签名密钥，等待另一名管理员确认"
+KEY_SENT_BACK = "已退回对签名密钥的提议"
+KEY_IN_USE = "已办理。现在使用的签名密钥：{key}"
 NEXT_KEYS = "重新下载离线验证页，交给使用的单位"
-NO_SIGNER = "没有可用的签名密钥，请运行 lawstudy certificate keys --rotate"
+NO_SIGNER = "没有可用的签名密钥，请由两名管理员启用（lawstudy certificate keys --rotate）"
 HELP_INTACT = "不生成损坏的答卷"
 DEMO_REVOKED = "演示：经核查系他人代考"
 DEMO_RENAMED = "演示：名册姓名有误"
 DEMO_APPEAL = "演示：这道题我记得答对了，请重新核算"
 DEMO_APPEAL_GROUNDS = "演示：从留存的答案和评分规则重新核算，与发布的成绩一致"
 DEMO_NAME = "{name}（更正）"
+DEMO_SEEN = "（演示）开考约 40 分钟时，考生桌面上有一张写有法条的纸，提醒后立即交出"
+DEMO_EVIDENCE = "（演示）收缴的纸条一张，已编号封存"
+DEMO_WITNESS = "（演示）另一名监考"
+DEMO_STATEMENT = "（演示）进场时忘了收起来，没有看，以后注意"
+DEMO_BASIS = "（演示）考场规则：携带与考试无关的资料，未使用的给予警告"
+DEMO_GROUNDS = "（演示）当场交出，没有证据表明看过，本人承认"
 HELP_SIMULATED_ON = "模拟的交卷日期（默认 2022-11-18）"
 # Enforcement cards.
 HELP_CARDS = "执法证件登记和年审"
@@ -720,6 +746,9 @@ HELP_REVIEW_STATUS = "各单位核对情况和初审意见"
 HELP_REVIEW_LIST = (
     "导出初审统计表 first、汇总表 summary、未注册名单 refused（.xlsx，名单也可以是 .pdf）"
 )
+HELP_REVIEW_STICKERS = "把已公布的年审注册的证件的年度注册标识写到这个 .pdf 文件，按单位分页"
+STICKERS_DOCUMENT = "年度注册标识"
+STICKERS_LACKING = "下列姓名、单位名称里有字库没有的字，PDF 里印成“〓”，请手写补上：{names}"
 HELP_REVIEW_CONFIRM = "单位已书面核对的，代为确认（用 --as 写明账号）"
 HELP_REVIEW_PROPOSE = "拟定年审决定（用 --as 写明账号）"
 HELP_REVIEW_DECIDE = "另一人决定（用 --as 写明账号）"

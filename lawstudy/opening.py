@@ -90,9 +90,17 @@ def records_of(site: Site) -> sessionmaker[Session]:
 
 
 def keys_of(site: Site) -> KeyRing:
-    """The keys that sign certificates; a site of an earlier version gets its first one. Raises `KeysRefused`."""
+    """The keys that sign certificates; a site that has signed nothing yet gets its first one. Raises `KeysRefused`."""
+    from certification import messages as told
+    from certification.errors import KeysRefused
     from certification.keys import ensure_keys
+    from records.certificates import any_certificate
 
+    if not site.signing_keys.exists():
+        with records_of(site)() as db:
+            # A lost key is put back from the backup, or two people decide: no command makes another one in silence.
+            if any_certificate(db):
+                raise KeysRefused(told.KEYS_LOST, file=site.signing_keys)
     return ensure_keys(site.signing_keys, dt.datetime.now(site.zone).date())
 
 

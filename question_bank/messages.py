@@ -459,6 +459,7 @@ PRETEST_RULE = "本卷另有 {count} 道试测题，用于检验试题质量，�
 PRETEST_LACKS = "试测题：每卷需{type}题 {need} 道，可用的只有 {supply} 道（题池为“试测”、在用、与本卷试题不互斥）"
 SECTION_LACKS = "{type}题：每卷需 {need} 题，题库只有 {supply} 题"
 QUOTA_LACKS = "知识点“{area}”：每卷至少 {need} 题，题库中可用的只有 {supply} 题"
+MOST_IN_THE_WAY = "各知识点的题数上限合起来不够一套卷，请放宽上限或补充试题"
 OVERLAP_TOO_TIGHT = (
     "两卷最多共用 {limit} 题的限制下无法组出 {forms} 套卷，请放宽 overlap_limit 或减少套数"
 )

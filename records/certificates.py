@@ -123,3 +123,8 @@ def certificate_of_call(db: Session, call: int) -> Certificate | None:
 def find_certificate(db: Session, number: str) -> Certificate | None:
     """By its number."""
     return db.scalar(select(Certificate).where(Certificate.number == number.strip()))
+
+
+def any_certificate(db: Session) -> bool:
+    """Whether the site has ever issued one."""
+    return db.scalar(select(Certificate.id).limit(1)) is not None

@@ -394,6 +394,15 @@ CERTIFICATE_STATES: dict[str, str] = {
 CERTIFICATE_EXPIRED = "已过有效期"
 CERTIFICATE_ACTS: dict[str, str] = {"revoke": "吊销证书", "rename": "更正姓名换发"}
 """By `records.certificates.CertificateAct`."""
+SIGNING_KEY = "签名密钥"
+SIGNING_KEY_STATES: dict[str, str] = {
+    "in_use": "使用中",
+    "retired": "已停用",
+    "revoked": "已作废",
+}
+"""By `records.signing_keys.KeyState`."""
+SIGNING_KEY_ACTS: dict[str, str] = {"rotate": "启用新密钥", "revoke": "作废密钥"}
+"""By `records.signing_keys.KeyAct`."""
 
 # Reviews of scores.
 APPEAL = "成绩复核"

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records import certificates, messages
+from records import certificates, messages, signing_keys
 from records.accounts import account, log_in
 from records.audit import trail
 from records.bank import item_pool
@@ -101,6 +101,7 @@ TABLES = (
     item_pool,
     text_review,
     certificates,
+    signing_keys,
     register,
     review,
 )

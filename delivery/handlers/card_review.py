@@ -36,15 +36,19 @@ from certification.cards.review_lists import (
     summary_list,
 )
 from certification.cards.review_words import exam_text, reasons_text
+from certification.cards.stickers import card_stickers, registered_cards, unprintable
 from certification.errors import CardsRefused
 from certification.messages import TODO
+from certification.result_documents import Proving
 from delivery import messages
 from delivery.handlers.cards import WORDS, CardHandler
+from delivery.handlers.certificates import CertificateHandler
 from delivery.handlers.study_files import StudyFileHandler
 from delivery.handlers.study_plan import day_of
 from documents.apart import made_apart
 from documents.lists import UnitList, list_xlsx
 from documents.official import Official, official_docx
+from documents.stickers import Stickers, stickers_pdf
 from foundation.errors import NotAvailable
 from records.accounts.permissions import Action, relation
 from records.cards.register import steps_of_review
@@ -94,6 +98,8 @@ class _Shown:
     units: Sequence[tuple[CardReviewUnit, Sequence[int]]]
     total: Sequence[int]
     exams: Sequence[Exam]
+    stickers: int = 0
+    unprintable: Sequence[str] = ()
 
 
 class ReviewPage(ReviewHandler):
@@ -139,6 +145,7 @@ class ReviewPage(ReviewHandler):
             "card_review_unit.html" if narrow or found.row else "card_review.html",
             found=found,
             review=found.review,
+            unprintable=found.unprintable,
             year=found.review.year if found.review else self.year(),
             today=self.today(),
             policy=self.card_policy(),
@@ -166,7 +173,10 @@ def _of_all(db: Session, review: CardReview, years: Sequence[int], exams: Sequen
     )
     counts = {each[0].unit_id: figures(each) for each in by_unit(lines)}
     units = [(row, counts[row.unit_id]) for row in rows]
-    return _Shown(review, years, None, (), units, figures(lines), exams)
+    cards = registered_cards(db, review)
+    return _Shown(
+        review, years, None, (), units, figures(lines), exams, len(cards), unprintable(cards)
+    )
 
 
 class OpenReview(ReviewPage):
@@ -390,6 +400,27 @@ class ReviewLetters(ReviewHandler, StudyFileHandler):
         self.finish_file(made, f"{name}.zip", "application/zip")
 
 
+class ReviewStickers(ReviewHandler, CertificateHandler, StudyFileHandler):
+    """年度注册标识 of the cards that are registered for the year: of all units, or of one."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "card.manage"}
+
+    async def get(self) -> None:
+        """As a PDF for label paper."""
+        signer = await self.signer()
+        proving = Proving(self.issuer.name, signer)
+
+        def ask(db: Session) -> Stickers:
+            review = self.review(db)
+            unit = self.unit_for(db, "card.manage", self.get_query_argument("unit", ""))
+            return card_stickers(db, review, proving, unit=unit.id if unit else None)
+
+        made = await self.room.read(ask)
+        people = sum(len(unit.stickers) for unit in made.units)
+        await self.tell_taken(made.title, messages.STICKERS_DOCUMENT, people, form="pdf")
+        await self.finish_document(stickers_pdf, made, made.title, "pdf")
+
+
 _NUMBER = "([0-9]{1,9})"
 ROUTES: list[tuple[str, Any]] = [
     (r"/card-review", ReviewPage),
@@ -401,4 +432,5 @@ ROUTES: list[tuple[str, Any]] = [
     (r"/card-review/(first|refused)\.(xlsx|pdf)", ReviewList),
     (r"/card-review/summary\.(xlsx|docx)", ReviewSummary),
     (r"/card-review/letters\.zip", ReviewLetters),
+    (r"/card-review/stickers\.pdf", ReviewStickers),
 ]

@@ -15,7 +15,7 @@ from certification.codes import Revocations, sign_revocations
 from certification.errors import CertificateRefused, CertificationError, KeysRefused
 from certification.exam_documents import unprintable
 from certification.issue import Issuer, issuable, issue_some
-from certification.keys import KeyRing, SiteSigner, ensure_keys
+from certification.keys import KeyRing, SiteSigner, read_keys
 from certification.page import verification_page
 from certification.printing import certificate_list, list_taken, sheets, state_words, until_words
 from certification.study_gate import short_of_hours
@@ -69,7 +69,7 @@ class CertificateHandler(Printed):
         if file is None:
             raise KeysRefused(messages.NO_KEYS)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(None, ensure_keys, file, self.today())
+        return await loop.run_in_executor(None, read_keys, file)
 
     async def signer(self) -> SiteSigner:
         """The key that signs now. Raises `KeysRefused`."""

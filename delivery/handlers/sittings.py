@@ -12,7 +12,7 @@ from delivery.request import Handler, JsonHandler
 from exam_room import invigilation
 from exam_room import messages as room_messages
 from exam_room.board import board, clock_notice
-from exam_room.hall_lists import slips_of
+from exam_room.hall_lists import slips_of, unprintable
 from exam_room.incidents import note
 from exam_room.live_attempt import LiveAttempt
 from exam_room.planning import issue_entry_codes
@@ -50,9 +50,11 @@ class Board(OneSession):
 
     async def get(self, number: str) -> None:
         """Show it; the script fills it and keeps it up to date."""
+        sitting = await self.one(number)
         self.page(
             "board.html",
-            sitting=await self.one(number),
+            sitting=sitting,
+            unprintable=await self.room.read(lambda db: unprintable(db, sitting.id)),
             clock=clock_notice(self.room, self.server.settings.zone),
             address=self.reached_at(),
         )
@@ -95,6 +97,7 @@ class Slips(OneSession):
             "slips.html",
             sitting=sitting,
             slips=slips,
+            unprintable=await self.room.read(lambda db: unprintable(db, sitting.id)),
             kept=self.server.slips.keep(self.me.account, sitting.id, slips),
             only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
         )

@@ -81,11 +81,11 @@ def next_turn(
         .order_by(MarkingTurn.id)
         .limit(1)
     )
-    if own is not None and (own.script is None or is_current(db, own.script)):
-        _lend(task, own, marker, now)
-        return own
     if own is not None:
-        bring_up_to_date(db, task)
+        if own.script is None or is_current(db, own.script):
+            _lend(task, own, marker, now)
+            return own
+        bring_up_to_date(db, task, own.script.attempt_id)
     _take_back(db, task, now)
     found = _waiting(db, task, marker)
     if found is None and is_out_of_date(db, task):

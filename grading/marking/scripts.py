@@ -68,16 +68,16 @@ def new_turn(task: MarkingTask, **facts: object) -> MarkingTurn:
     return MarkingTurn(key=secrets.token_hex(8), task_id=task.id, position=_DRAW.random(), **facts)
 
 
-def add_new_scripts(db: Session, task: MarkingTask) -> int:
-    """Take in answers that came since; returns how many."""
+def add_new_scripts(db: Session, task: MarkingTask, attempt: int | None = None) -> int:
+    """Take in answers that came since, of one attempt if it is named; returns how many."""
     known = set(
         db.execute(
             select(MarkingScript.attempt_id, MarkingScript.answer_sha256).where(
-                MarkingScript.task_id == task.id
+                *_scripts(task, attempt)
             )
         ).all()
     )
-    rows = _answers(task).where(waits_for_a_person()).order_by(Response.attempt_id)
+    rows = _answers(task, attempt).where(waits_for_a_person()).order_by(Response.attempt_id)
     made = [
         MarkingScript(
             task_id=task.id,
@@ -104,8 +104,15 @@ def add_new_scripts(db: Session, task: MarkingTask) -> int:
     return len(made)
 
 
-def _answers(task: MarkingTask) -> Select[int, str, str, int, str]:
+def _scripts(task: MarkingTask, attempt: int | None) -> list[ColumnElement[bool]]:
+    """Which rows are of the question, and of one attempt if it is named."""
+    of_attempt = [] if attempt is None else [MarkingScript.attempt_id == attempt]
+    return [MarkingScript.task_id == task.id, *of_attempt]
+
+
+def _answers(task: MarkingTask, attempt: int | None = None) -> Select[int, str, str, int, str]:
     """The answers to the question on record: attempt, question, hash, person, and the form's code."""
+    of_attempt = [] if attempt is None else [Attempt.id == attempt]
     return (
         select(
             Response.attempt_id,
@@ -119,6 +126,9 @@ def _answers(task: MarkingTask) -> Select[int, str, str, int, str]:
         .join(ExamForm, ExamForm.id == Attempt.form_id)
         .where(
             ExamForm.exam_id == task.exam_id,
+            # By this the database begins with the exam's calls, not with the responses of all exams.
+            Call.exam_id == task.exam_id,
+            *of_attempt,
             Response.question.in_(set(task.questions.values())),
             Attempt.state.in_(HANDED_IN),
         )
@@ -151,9 +161,12 @@ def is_out_of_date(db: Session, task: MarkingTask) -> bool:
     return any(task.questions.get(code) == name for _, name, _, _, code in db.execute(new))
 
 
-def bring_up_to_date(db: Session, task: MarkingTask) -> None:
-    """See what became of the answers meanwhile: changed, of a paper that counts no more, given points elsewhere, or come anew."""
-    scripts = db.scalars(select(MarkingScript).where(MarkingScript.task_id == task.id)).all()
+def bring_up_to_date(db: Session, task: MarkingTask, attempt: int | None = None) -> None:
+    """See what became of the answers meanwhile: changed, of a paper that counts no more, given points elsewhere, or come anew.
+
+    ``attempt``: look at this one alone, since nobody else may wait for all of them.
+    """
+    scripts = db.scalars(select(MarkingScript).where(*_scripts(task, attempt))).all()
     now: dict[tuple[int, str], str] = {}
     states: dict[int, str] = {}
     marks: dict[tuple[int, str], Mark] = {}
@@ -191,7 +204,7 @@ def bring_up_to_date(db: Session, task: MarkingTask) -> None:
             _move(script, "give_back")
             script.final = script.rule = None
             follow(db, task, script)
-    add_new_scripts(db, task)
+    add_new_scripts(db, task, attempt)
 
 
 def is_current(db: Session, script: MarkingScript) -> bool:

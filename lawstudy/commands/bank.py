@@ -20,8 +20,9 @@ from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, item_files, load_bank, read_bank
 from question_bank.errors import WaiverRefused
-from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
 from question_bank.forms.form import Form
+from question_bank.forms.supply import lacks
 from question_bank.item import ITEM_TYPES, POOLS
 from question_bank.law.citation import parse_legal_basis
 from question_bank.law.register import StatuteRegister, site_register
@@ -88,6 +89,42 @@ def bank_report(root: Path, folders: list[Path], file: Path | None) -> None:
         say(messages.BANK_REPORT_PROBLEMS.format(count=len(bank.problems)))
 
 
+def bank_supply(root: Path, names: list[str]) -> bool:
+    """Which blueprints the bank fills, and of the others which cells are short; whether it fills all that were asked for.
+
+    Raises `ProblemsFound` for a blueprint that does not exist or cannot be read.
+    """
+    register = _register(root)
+    with progress(messages.CHECKING) as tell:
+        bank = read_bank(_folders(root, []), register=register, progress=tell)
+    paths = _blueprint_paths(root)
+    folders = tuple(dict.fromkeys(path.parent for path in paths.values()))
+    wanted = {Path(name).stem: find_blueprint(name, folders) for name in names} or paths
+    rows, short = [], {}
+    for name, path in sorted(wanted.items()):
+        blueprint = load_blueprint(path)
+        pool = "practice" if blueprint.practice else "formal"
+        usable = [item for item in bank.usable.values() if item.pool == pool]
+        if found := lacks(blueprint, usable):
+            short[name] = found
+        fills = messages.SUPPLY_SHORT if found else messages.SUPPLY_FILLS
+        rows.append([name, blueprint.title, fills, str(blueprint.count)])
+    show_table(messages.SUPPLY_TITLE, messages.SUPPLY_COLUMNS, rows, text=3)
+    for name, found in short.items():
+        say(messages.SUPPLY_LACKS.format(name=name))
+        for text in found:
+            say(f"  {text}")
+    return not short
+
+
+def _blueprint_paths(root: Path) -> dict[str, Path]:
+    """The blueprints of the site, its own before shipped ones; outside a site the shipped ones."""
+    shown: tuple[Path, ...] = (SHIPPED_BLUEPRINTS,)
+    if (root / SETTINGS).is_file():
+        shown = exam_folders(open_site(root)).blueprints
+    return {path.stem: path for path in blueprint_files(shown)}
+
+
 def waive(root: Path, item: str, code: str, *, reason: str) -> None:
     """Let a caution about an item stand, beside the site's items. Raises `WaiverRefused`."""
     site = open_site(root)
@@ -106,13 +143,11 @@ def waive(root: Path, item: str, code: str, *, reason: str) -> None:
 def _report(
     root: Path, bank: ItemBank, folders: list[Path], register: StatuteRegister | None
 ) -> BankReport:
-    shown: tuple[Path, ...] = (SHIPPED_BLUEPRINTS,)
     forms: list[Form] = []
     if (root / SETTINGS).is_file():
         exams = exam_folders(open_site(root))
-        shown = exams.blueprints
         forms = [form for exam in exams.built() for form in exams.built_forms(exam)]
-    plans = [load_blueprint(path) for path in blueprint_files(shown)]
+    plans = [load_blueprint(path) for path in _blueprint_paths(root).values()]
     return read_report(bank, folders, register, plans, forms)
 
 

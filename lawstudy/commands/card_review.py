@@ -18,7 +18,11 @@ from certification.cards.review_lists import (
     refused_list,
     summary_list,
 )
+from certification.cards.stickers import card_stickers, registered_cards, unprintable
+from certification.errors import KeysRefused
+from certification.result_documents import Proving
 from documents.lists import list_pdf, list_xlsx
+from documents.stickers import stickers_pdf
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.site import open_site
@@ -26,11 +30,13 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.commands.card import find_unit, require_suffix, today_of
 from lawstudy.commands.study import policies_of
-from lawstudy.console import say, show_table
+from lawstudy.console import complain, say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import keys_of, records_of
 from lawstudy.processes.beside import site_beside_room
+from records.audit import trail
 from records.audit.actor import acting
+from records.audit.site_decisions import DocumentTaken
 from records.cards.review import CardReview, find_review, lines_of
 from records.exams.exam import find_exam
 from records.messages import REVIEW_STATE_NAMES
@@ -83,6 +89,30 @@ def write_list(root: Path, year: int, what: str, file: Path) -> None:
     make = list_pdf if file.suffix.lower() == ".pdf" else list_xlsx
     write_whole(file, make(listed))
     say(messages.EXPORTED.format(file=file))
+
+
+def write_stickers(root: Path, year: int, file: Path, unit: str) -> None:
+    """Write the stickers of the cards that are registered for the year, which the trail keeps. Raises `CardsRefused`."""
+    require_suffix(file, ".pdf")
+    site = open_site(root)
+    signer = keys_of(site).signer
+    if signer is None:
+        raise KeysRefused(messages.NO_SIGNER)
+    with records_of(site)() as db:
+        review = _review(db, year)
+        within = find_unit(db, unit).id if unit else None
+        made = card_stickers(db, review, Proving(site.issuer, signer), unit=within)
+        write_whole(file, stickers_pdf(made))
+        people = sum(len(each.stickers) for each in made.units)
+        lacks = unprintable(registered_cards(db, review, within))
+        taken = DocumentTaken(
+            subject=made.title, document=messages.STICKERS_DOCUMENT, form="pdf", people=people
+        )
+        trail.decide(db, taken)
+        db.commit()
+    say(messages.EXPORTED.format(file=file))
+    if lacks:
+        complain(messages.STICKERS_LACKING.format(names="、".join(lacks)))
 
 
 def confirm(root: Path, year: int, unit: str) -> None:

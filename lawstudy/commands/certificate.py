@@ -10,11 +10,11 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from certification import release, revocation
+from certification import key_decisions, release, revocation
 from certification.codes import Claims, DocumentClaims, sign_revocations
 from certification.errors import CodeRefused, KeysRefused
 from certification.issue import Issuer, issue_some
-from certification.keys import KeyRing, SiteSigner, revoked, rotated, write_keys
+from certification.keys import SiteSigner
 from certification.page import verification_page
 from certification.printing import (
     certificate_list,
@@ -41,13 +41,19 @@ from lawstudy.console import complain, next_step, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import keys_of, records_of
 from lawstudy.processes.beside import site_beside_room
-from records.audit import certificate_decisions, trail
+from records.audit import trail
 from records.exams.exam import Exam, find_exam
 from records.exams.publication import PublicationAct
-from records.exams.reason import MOST_REASON, is_reason
-from records.messages import CERTIFICATE_STATES, PUBLICATION_STATES
+from records.messages import (
+    CERTIFICATE_STATES,
+    PUBLICATION_STATES,
+    SIGNING_KEY_ACTS,
+    SIGNING_KEY_STATES,
+)
+from records.signing_keys import open_key_proposal
 
 Act = Literal["revoke", "rename", "confirm", "refuse"]
+KeyStep = Literal["rotate", "revoke", "confirm", "refuse"]
 _PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"}
 _MOST_SHOWN = 50
 """Certificates that are shown at once."""
@@ -193,20 +199,14 @@ def verify(root: Path, code: str) -> None:
     say(_verdict(found.claims))
 
 
-def keys(root: Path, *, rotate: bool, revoke: str, reason: str) -> None:
-    """Show the keys; make a new one, or revoke one. Raises `KeysRefused`."""
+def keys(root: Path) -> None:
+    """Show the keys, and what waits for a second administrator. Raises `KeysRefused`."""
     site = open_site(root)
     ring = keys_of(site)
-    today = dt.datetime.now(site.zone).date()
-    if rotate:
-        ring = _change(site, rotated(ring, today), ring)
-    elif revoke:
-        if not is_reason(reason):
-            raise ShellError(messages.KEY_REASON, most=MOST_REASON)
-        ring = _change(site, revoked(ring, revoke, today, reason.strip()), ring)
     rows = [
         [
             key.name,
+            SIGNING_KEY_STATES[key_decisions.state_of(key)],
             key.made.isoformat(),
             key.retired.isoformat() if key.retired else "",
             key.revoked.isoformat() if key.revoked else "",
@@ -214,10 +214,46 @@ def keys(root: Path, *, rotate: bool, revoke: str, reason: str) -> None:
         ]
         for key in ring.keys
     ]
-    show_table(messages.KEYS_TITLE, messages.KEY_COLUMNS, rows, text=5)
+    show_table(messages.KEYS_TITLE, messages.KEY_COLUMNS, rows, text=6)
     say(messages.KEYS_FILE.format(file=site.signing_keys))
-    if rotate or revoke:
-        next_step(messages.NEXT_KEYS)
+    with records_of(site)() as db:
+        made = open_key_proposal(db)
+        if made is not None:
+            say(
+                messages.KEY_WAITS.format(
+                    act=SIGNING_KEY_ACTS[made.act],
+                    key=made.key,
+                    by=made.proposed_by,
+                    reason=made.reason,
+                )
+            )
+
+
+def decide_keys(root: Path, act: KeyStep, *, key: str, reason: str) -> None:
+    """Propose, confirm or send back, for the account that is acted for. Raises `KeyDecisionRefused`, `KeysRefused`."""
+    site = site_beside_room(root, "certificates")
+    ring = key_decisions.keys_in(site.signing_keys)
+    with records_of(site)() as db:
+        account = acting_account(db)
+        who, roles = account.login, account.roles
+        if act == "confirm":
+            today = dt.datetime.now(site.zone).date()
+            with key_decisions.KeyChange(site.signing_keys) as change:
+                after = key_decisions.confirm(db, change, today, actor=who, roles=roles)
+                db.commit()
+            assert after.signer is not None
+            say(messages.KEY_IN_USE.format(key=after.signer.key_id.hex()))
+            next_step(messages.NEXT_KEYS)
+        elif act == "refuse":
+            key_decisions.refuse(db, reason=reason, actor=who, roles=roles)
+            db.commit()
+            say(messages.KEY_SENT_BACK)
+        else:
+            key_decisions.propose(db, ring, act, key, reason=reason, actor=who, roles=roles)
+            db.commit()
+            say(messages.KEY_PROPOSED)
+            words = ("lawstudy", "--site", root, "--as", "…", "certificate", "keys", "--confirm")
+            next_step(messages.NEXT_PROPOSED.format(command=shell(*words)))
 
 
 def page(root: Path, file: Path) -> None:
@@ -264,8 +300,10 @@ def _told(claims: Claims | DocumentClaims | None) -> Iterable[tuple[str, str]]:
             claims.digest,
             claims.issuer,
         ]
-        terms = zip(messages.DOCUMENT_CLAIMS, said, strict=True)
-        return ((term, value) for term, value in terms if value)
+        names = list(messages.DOCUMENT_CLAIMS)
+        if claims.document == "card_sticker":
+            names[2] = messages.DOCUMENT_MATTER
+        return ((term, value) for term, value in zip(names, said, strict=True) if value)
     until = claims.until
     values = [
         claims.number,
@@ -284,6 +322,8 @@ def _verdict(claims: Claims | DocumentClaims | None) -> str:
     if claims is not None and claims.simulated:
         return messages.CERTIFICATE_SIMULATED
     if isinstance(claims, DocumentClaims):
+        if claims.document == "card_sticker":
+            return f"{messages.DOCUMENT_GOOD}。{messages.STICKER_NOTE}"
         return messages.DOCUMENT_DRAFT if claims.unpublished else messages.DOCUMENT_GOOD
     return messages.CERTIFICATE_GOOD
 
@@ -306,25 +346,6 @@ def _signer(site: Site) -> SiteSigner:
     if signer is None:
         raise KeysRefused(messages.NO_SIGNER)
     return signer
-
-
-def _change(site: Site, ring: KeyRing, before: KeyRing) -> KeyRing:
-    """Put the change on record and into the file; both, or none."""
-    known = {key.name for key in before.keys}
-    gone = {key.name for key in before.keys if key.revoked}
-    old = before.signer.key_id.hex() if before.signer else ""
-    with records_of(site)() as db:
-        for key in ring.keys:
-            if key.revoked and key.name not in gone:
-                told = certificate_decisions.SigningKeyRevoked(subject=key.name, reason=key.reason)
-                trail.decide(db, told)
-            if key.name not in known:
-                made = certificate_decisions.SigningKeyMade(subject=key.name, retired_key=old)
-                trail.decide(db, made)
-        db.flush()
-        write_keys(site.signing_keys, ring)
-        db.commit()
-    return ring
 
 
 def _typed(code: str) -> str:

@@ -18,6 +18,7 @@ from lawstudy.console import say, show_table
 from lawstudy.demo.appeals import make_demo_appeal
 from lawstudy.demo.cards import make_demo_review
 from lawstudy.demo.certificates import make_demo_certificates
+from lawstudy.demo.irregularities import make_demo_irregularity
 from lawstudy.demo.study import (
     LIAISON,
     make_demo_approvals,
@@ -69,6 +70,7 @@ def prepare_demo_room(site: Site) -> None:
         make_demo_lecturers(db, today=today)
         make_demo_events(db, today=today)
         make_demo_year(db, today=today, zone=site.zone)
+        make_demo_irregularity(db, site.zone)
         make_demo_certificates(db, site)
         make_demo_appeal(db, site)
         make_demo_review(db, root=site.root, zone=site.zone, today=today)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from question_bank.forms.blueprint import Section
+from question_bank import messages
+from question_bank.forms.blueprint import Blueprint, Section
 from question_bank.item import Item, ItemType
 
 Quotas = Mapping[str, tuple[int, int]]
@@ -78,6 +79,22 @@ def fit(sections: Sequence[Section], quotas: Quotas, items: Iterable[Item]) -> F
         whole=given == need.total() and not lacking,
         least=least,
     )
+
+
+def lacks(blueprint: Blueprint, items: Iterable[Item]) -> list[str]:
+    """Why no form can be made of a blueprint from these items, cell by cell, in words; nothing when one can."""
+    found = fit(blueprint.sections, blueprint.quotas, items)
+    told = [
+        messages.SECTION_LACKS.format(
+            type=messages.TYPE_NAMES[lack.name], need=lack.asked, supply=lack.there
+        )
+        for lack in found.types
+    ]
+    told += [
+        messages.QUOTA_LACKS.format(area=lack.name, need=lack.asked, supply=lack.there)
+        for lack in found.areas
+    ]
+    return told or ([] if found.whole else [messages.MOST_IN_THE_WAY])
 
 
 _Node = tuple[str, str]

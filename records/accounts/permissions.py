@@ -82,6 +82,7 @@ Action = Literal[
     "certificate.read",
     "certificate.issue",
     "certificate.decide",
+    "certificate.keys",
     "paper.decide",
     "key.correct",
     "clock.correct",
@@ -242,6 +243,10 @@ RULES: dict[Action, Rule] = {
     "certificate.decide": Rule(
         "吊销证书、更正姓名换发：一人提议，另一人确认",
         _each("all", "administrator", "approver"),
+    ),
+    "certificate.keys": Rule(
+        "启用新的签名密钥、作废密钥：一名管理员提议，另一名管理员确认",
+        _each("all", "administrator"),
     ),
     "paper.decide": Rule(
         "处理待核查、待阅卷的答卷：一人提议，另一人确认；取出考试证据",

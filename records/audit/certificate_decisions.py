@@ -109,11 +109,32 @@ class CertificateRenamed(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningKeyProposed(Decision):
+    """By the first of two administrators; the subject is the key that is meant, if there is one."""
+
+    name, title = "certificate.propose_key", "提议处理签名密钥"
+    act: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKeyProposalRefused(Decision):
+    """By the second, or taken back by the first."""
+
+    name, title = "certificate.refuse_key", "退回签名密钥处理提议"
+    act: str
+    reason: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SigningKeyMade(Decision):
-    """The subject is the key. ``retired_key``: the key that signs no more."""
+    """The subject is the key. ``retired_key``: the key that signs no more. Before two people decided it, nobody is named."""
 
     name, title = "certificate.key", "启用签名密钥"
     retired_key: str = ""
+    reason: str = ""
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,3 +143,4 @@ class SigningKeyRevoked(Decision):
 
     name, title = "certificate.revoke_key", "作废签名密钥"
     reason: str
+    proposed_by: str = ""

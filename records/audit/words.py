@@ -29,6 +29,7 @@ from records.messages import (
     PLAN_STATES,
     REPORT_FORM_NAMES,
     ROLE_NAMES,
+    SIGNING_KEY_ACTS,
     STUDY_KINDS,
     TEXT_ACTS,
     TEXT_KINDS,
@@ -273,7 +274,7 @@ _DOORS = {
 POOLS = {"formal": "正式考试", "practice": "练习", "study": "课程自测", "pretest": "试测"}
 _STARTS = {"together": "统一开考", "individual": "各自开始"}
 VALUES: dict[str, Mapping[str, str]] = {
-    "act": {**PAPER_ACTS, **CORRECTION_ACTS, **CERTIFICATE_ACTS},
+    "act": {**PAPER_ACTS, **CORRECTION_ACTS, **CERTIFICATE_ACTS, **SIGNING_KEY_ACTS},
     "outcome": OUTCOME_NAMES,
     "verdict": APPEAL_VERDICTS,
     "effect": IRREGULARITY_EFFECTS,

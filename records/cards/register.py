@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from records.cards.moves import CardAct, Cause, Decider
@@ -122,6 +122,10 @@ def cards_numbered(db: Session, text: str) -> EnforcementCard | None:
 
 def cards_of_register(db: Session, unit: int | None = None) -> Sequence[EnforcementCard]:
     """All cards, or those of who is in a unit now; with their holders, in the order of units and numbers."""
+    return db.scalars(_of_register(unit)).all()
+
+
+def _of_register(unit: int | None) -> Select[EnforcementCard]:
     wanted = (
         select(EnforcementCard)
         .join(Person, Person.id == EnforcementCard.person_id)
@@ -130,8 +134,16 @@ def cards_of_register(db: Session, unit: int | None = None) -> Sequence[Enforcem
         .order_by(Unit.code, EnforcementCard.number)
         .options(*_HOLDER)
     )
-    if unit is not None:
-        wanted = wanted.where(Unit.id == unit)
+    return wanted if unit is None else wanted.where(Unit.id == unit)
+
+
+def cards_registered(db: Session, year: int, unit: int | None = None) -> Sequence[EnforcementCard]:
+    """Cards of `cards_of_register` that are in use and whose last registration is for the year."""
+    wanted = _of_register(unit).where(
+        EnforcementCard.kind == "enforcement",
+        EnforcementCard.state == "in_use",
+        EnforcementCard.registered_year == year,
+    )
     return db.scalars(wanted).all()
 
 

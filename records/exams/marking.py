@@ -159,7 +159,8 @@ class MarkingTurn(Base):
             postgresql_where=_TAKEN,
         ),
         Index("ix_marking_turn_waiting", "task_id", "state", "position"),
-        Index("ix_marking_turn_login", "login", "task_id"),
+        Index("ix_marking_turn_login", "login", "task_id", "state"),
+        Index("ix_marking_turn_script", "script_id", "login"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -39,9 +39,13 @@ from certification.cards.review_lists import (
 from certification.cards.review_words import reasons_text
 from certification.cards.rights import may_enforce
 from certification.cards.steps import take_step
+from certification.cards.stickers import card_stickers, registered_cards, unprintable
 from certification.cards.tasks import tasks_of_office, tasks_of_unit
 from certification.cards.views import CardsFilter, cards_page, facts_of, my_cards
+from certification.codes import DocumentClaims
 from certification.errors import CardsRefused
+from certification.result_documents import Proving
+from certification.verify import Trust, check
 from courses.hours_policy import hours_policies
 from documents.lists import list_pdf, list_xlsx
 from documents.official import official_docx
@@ -51,6 +55,7 @@ from records.cards.register import steps_of
 from records.cards.review import CardReview, CardReviewLine, lines_of
 from records.people.enforcement_card import EnforcementCard
 from records.people.person import Person
+from tests.certification.codes import key_of
 from tests.certification.conftest import ADMIN, TODAY, District, card, given, person, unit
 from tests.support.people import officer
 from tests.support.study_rows import study_event
@@ -344,3 +349,35 @@ def test_no_statement_is_sent_for_each_card(district: District, rules: CardPolic
         assert len(sent) < 20
         assert page.found == 306
         verify(db)
+
+
+def test_registered_cards_in_use_get_a_sticker_once_the_review_is_published(
+    district: District, rules: CardPolicy
+) -> None:
+    key, signer = key_of(1)
+    proving = Proving("区司法局", signer)
+    with district.db() as db:
+        study(db, "P1", 60)
+        study(db, "P2", 60)
+        review = opened(db, rules)
+        heard(db, review, rules)
+        decided(db, review)
+        with pytest.raises(CardsRefused, match="还没有公布"):
+            card_stickers(db, review, proving)
+        publish_review(db, review, actor="a", roles=ADMIN)
+        made = card_stickers(db, review, proving)
+        [one] = made.units
+        assert [each.card for each in one.stickers] == ["C-1", "C-2"]
+        assert unprintable(registered_cards(db, review)) == []
+        for each in one.stickers:
+            checked = check(each.code, Trust((key,)), TODAY)
+            assert not checked.problems
+            claims = checked.claims
+            assert isinstance(claims, DocumentClaims)
+            assert (claims.number, claims.name) == (f"{each.card}-2026", each.name)
+        with pytest.raises(CardsRefused, match="没有按 2026 年度注册"):
+            card_stickers(db, review, proving, unit=unit(db, "B2").id)
+        card(db, "C-1").state = "suspended"
+        db.flush()
+        [left] = card_stickers(db, review, proving, unit=unit(db, "B1").id).units
+        assert [each.card for each in left.stickers] == ["C-2"]

@@ -125,6 +125,20 @@ def test_a_yearly_review_on_the_pages(site: RoomSite, both: dict[str, str]) -> N
             book = openpyxl.load_workbook(io.BytesIO(sheet))
             assert "人员5" not in {cell.value for row in book.worksheets[0] for cell in row}
             assert "不能凭证执法" in text_of(await admin.get("/cards?shown=unable"))
+            none = await admin.get("/card-review/stickers.pdf?year=2026")
+            assert (none.status, "没有按 2026 年度注册" in text_of(none)) == (400, True)
+            with site.sessions() as db:
+                card = db.scalars(select(EnforcementCard)).first()
+                assert card is not None
+                card.kind, card.state, card.registered_year = "enforcement", "in_use", 2026
+                card.person.name = "王\U0002a6a5"
+                db.commit()
+            shown = text_of(await admin.get("/card-review?year=2026"))
+            assert "现在在用的证件 1 张" in shown
+            assert "印成“〓”" in shown
+            assert (await approver.get("/card-review/stickers.pdf?year=2026")).status == 403
+            printed = await admin.get("/card-review/stickers.pdf?year=2026")
+            assert printed.body[:5] == b"%PDF-"
 
     run(work)
     with site.sessions() as db:

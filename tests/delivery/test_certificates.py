@@ -29,6 +29,7 @@ PEOPLE: dict[str, tuple[Role, str]] = {
     "shen": ("auditor", ""),
     "s1": ("cadre", "S1"),
     "s4": ("cadre", "S4"),
+    "bing": ("administrator", ""),
 }
 
 
@@ -85,7 +86,7 @@ def test_from_results_to_a_certificate_that_a_scanner_verifies(
     keys = decided.course.root.parent / "keys" / "signing.keys"
 
     async def work(people: dict[str, Client]) -> None:
-        jia, yi, shen, s1, s4 = people.values()
+        jia, yi, shen, s1, s4, _ = people.values()
         assert "发布以前，考生看不到成绩" in await text_of(shen, f"{here}/publication")
         assert "尚未公布" in await text_of(s1, "/me")
         assert (await shen.form(f"{here}/publication/ask")).status == 403
@@ -158,5 +159,41 @@ def test_an_exam_that_is_not_there_and_a_site_without_certificates(decided: Room
         for none in (f"{here}/certificates.pdf", "/certificates/1", "/my-certificates/1.pdf"):
             assert (await jia.get(none)).status == 404
         assert (await jia.form("/certificates/1/propose", act="burn")).status == 404
+
+    with_browsers(decided, work)
+
+
+def test_a_new_signing_key_takes_two_administrators(decided: RoomSite) -> None:
+    keys = decided.course.root.parent / "keys" / "signing.keys"
+
+    async def work(people: dict[str, Client]) -> None:
+        jia, yi, shen, s1, _, bing = people.values()
+        here = "/certificates/keys"
+        assert "全部密钥" in await text_of(shen, here)
+        assert (await s1.get(here)).status == 403
+        [first] = read_keys(keys).keys
+        for nobody in (shen, yi, s1):
+            asked = await nobody.form(f"{here}/propose", act="rotate", reason="一")
+            assert asked.status == 403
+        assert (await jia.form(f"{here}/propose", act="burn", reason="一")).status == 404
+        empty = await jia.form(f"{here}/propose", act="rotate", reason=" ")
+        assert (empty.status, "请写明原因" in empty.body.decode()) == (409, True)
+        assert (await jia.form(f"{here}/propose", act="rotate", reason="每年更换")).status == 303
+        own = await jia.form(f"{here}/confirm")
+        assert (own.status, "提议人不能自己确认" in own.body.decode()) == (409, True)
+        assert read_keys(keys).keys == (first,)
+        assert "确认或退回签名密钥的提议：启用新密钥（jia 提议）" in await text_of(bing, "/me")
+        assert "签名密钥的提议" not in await text_of(jia, "/me")
+        assert "确认：启用新密钥" in await text_of(bing, here)
+        assert (await bing.form(f"{here}/confirm")).status == 303
+        assert read_keys(keys).keys[0].name == first.name
+        assert len(read_keys(keys).keys) == 2
+        shown = await text_of(shen, here)
+        assert "已停用" in shown
+        assert str(json.loads(keys.read_text())["private"]) not in shown
+        again = await bing.form(f"{here}/propose", act="revoke", key=first.name, reason="被盗")
+        assert again.status == 303
+        assert (await jia.form(f"{here}/refuse", reason="先核实")).status == 303
+        assert "已退回" in await text_of(shen, here)
 
     with_browsers(decided, work)

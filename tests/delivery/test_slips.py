@@ -10,6 +10,7 @@ from foundation.site import SETTINGS, is_web_address, open_site
 from lawstudy.processes.ports import reachable_address
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
+from records.people.person import find_person
 from tests.support.http_client import Client
 from tests.support.room_http import CHEAP, logged_in, served
 from tests.support.room_site import RoomSite, run
@@ -17,7 +18,7 @@ from tests.support.room_site import RoomSite, run
 SET = "https://exam.example:8443/"
 
 
-def printed(site: RoomSite, known: str, given: str) -> tuple[int, str, str]:
+def printed(site: RoomSite, known: str, given: str, *, name: str = "") -> tuple[int, str, str]:
     """Status and page of the slips; and what the board's form offers."""
     number = site.plan(["S1"])
     with site.sessions() as db:
@@ -25,6 +26,9 @@ def printed(site: RoomSite, known: str, given: str) -> tuple[int, str, str]:
             db, "i", "监考", ["invigilator"], actor="t", policy=CHEAP
         )
         account.must_change = False
+        person = find_person(db, "S1")
+        assert person is not None
+        person.name = name or person.name
         db.commit()
     found: list[tuple[int, str, str]] = []
 
@@ -45,6 +49,7 @@ def test_the_address_that_is_set_or_was_found_is_printed(site: RoomSite) -> None
     assert f"考生打开的网址：{SET}<" in page
     assert f'value="{SET}"' in board
     assert "只有本机" not in page
+    assert "〓" not in page + board
 
 
 def test_what_the_person_says_goes_before(site: RoomSite) -> None:
@@ -57,6 +62,15 @@ def test_an_address_that_only_this_machine_reaches_is_warned_of(site: RoomSite) 
     _, page, board = printed(site, "", "")
     assert "http://127.0.0.1:" in board
     assert "只有本机能打开" in page
+
+
+def test_a_rare_name_of_the_sitting_is_told_on_its_page_and_beside_its_slips(
+    site: RoomSite,
+) -> None:
+    _, slips, board = printed(site, SET, "", name="王\U0002a6a5")
+    for page in (board, slips):
+        assert "印成“〓”" in page
+        assert "<p>王\U0002a6a5</p>" in page
 
 
 def test_what_is_no_address_makes_no_codes(site: RoomSite) -> None:

@@ -61,3 +61,15 @@ def test_a_waiver_is_kept_beside_the_items_until_the_item_is_edited(
 
 def _of_item(told: str) -> str:
     return "\n".join(line for line in told.splitlines() if line.startswith(ITEM.id))
+
+
+def test_what_the_bank_lacks_of_blueprints_is_told_cell_by_cell() -> None:
+    told = ok("bank", "supply", "appointment-npc-court")
+    assert "够" in told
+    assert "缺：" not in told
+    short = lawstudy("bank", "supply", "appointment-npc-court", "card-special-ecology")
+    assert short.returncode == 1
+    assert "card-special-ecology 缺：" in short.stdout
+    assert "知识点“生态环境”：每卷至少 20 题" in short.stdout
+    none = lawstudy("bank", "supply", "card-special-mining")
+    assert (none.returncode, "card-special-ecology" in none.stderr) == (1, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from certification.cards.policy import EXAMPLE
@@ -60,6 +61,16 @@ def test_a_register_a_step_and_a_review(root: Path, tmp_path: Path) -> None:
     assert "注册 1 张，不予注册 0 张，另行处理 1 张" in ok(*named, "publish", "2026")
     assert "已公布" in ok(*site, *review, "status", "2026")
     ok(*site, *review, "list", "2026", "summary", tmp_path / "汇总.xlsx")
+    stickers = tmp_path / "stickers.pdf"
+    assert lawstudy(*site, *review, "stickers", "2025", stickers).returncode == 1
+    ok(*site, *review, "stickers", "2026", stickers, "--unit", "甲局")
+    with pypdfium2.PdfDocument(stickers) as document:
+        picture = tmp_path / "sticker.png"
+        document[0].render(scale=4).to_pil().save(picture)
+    verified = ok(*site, "certificate", "verify", picture)
+    assert "文书：年度注册标识" in verified
+    assert "事项：2026年度行政执法证件年审" in verified
+    assert "以证件登记为准" in verified
     with records_of(open_site(root))() as db:
         states = {card.number: card.registered_year for card in db.query(EnforcementCard)}
         assert states == {"C-1": None, "C-2": 2026}

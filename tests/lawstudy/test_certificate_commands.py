@@ -49,7 +49,11 @@ def made(tmp_path: Path) -> Path:
             db.add(call)
             db.flush()
             put_result(db, call, "passed" if score >= 60 else "failed", score)
-        for login, role in (("jia", "administrator"), ("yi", "approver")):
+        for login, role in (
+            ("jia", "administrator"),
+            ("bing", "administrator"),
+            ("yi", "approver"),
+        ):
             create_account(db, login, login, [role], actor="t", policy=CHEAP)
         db.commit()
     return root
@@ -59,7 +63,7 @@ def test_the_road_from_results_to_a_revoked_certificate(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site: tuple[str | Path, ...] = ("--site", made)
-    jia, yi = (*site, "--as", "jia"), (*site, "--as", "yi")
+    jia, yi, bing = ((*site, "--as", login) for login in ("jia", "yi", "bing"))
     assert "等待提请发布" in ok(*site, "exam", "publication", EXAM)
     nobody = lawstudy(*site, "exam", "publication", EXAM, "ask")
     assert nobody.returncode == 1
@@ -94,7 +98,12 @@ def test_the_road_from_results_to_a_revoked_certificate(
 
     first = ok(*site, "certificate", "keys").splitlines()
     assert (made / "keys" / "signing.keys").stat().st_mode & 0o777 == 0o600
-    ok(*site, "certificate", "keys", "--rotate")
+    assert lawstudy(*site, "certificate", "keys", "--rotate", "--reason", "x").returncode == 1
+    ok(*jia, "certificate", "keys", "--rotate", "--reason", "每年更换")
+    assert "启用新密钥" in ok(*site, "certificate", "keys")
+    assert lawstudy(*jia, "certificate", "keys", "--confirm").returncode == 1
+    assert lawstudy(*yi, "certificate", "keys", "--confirm").returncode == 1
+    assert "现在使用的签名密钥" in ok(*bing, "certificate", "keys", "--confirm")
     page = tmp_path / "page.html"
     ok(*site, "certificate", "page", page)
     kept = json.loads((made / "keys" / "signing.keys").read_text())
@@ -104,8 +113,11 @@ def test_the_road_from_results_to_a_revoked_certificate(
     assert len(first) < len(ok(*site, "certificate", "keys").splitlines())
 
     gone = kept["keys"][0]["id"]
-    assert lawstudy(*site, "certificate", "keys", "--revoke", gone).returncode == 1
-    ok(*site, "certificate", "keys", "--revoke", gone, "--reason", "电脑被盗")
+    assert lawstudy(*jia, "certificate", "keys", "--revoke", gone).returncode == 1
+    ok(*jia, "certificate", "keys", "--revoke", gone, "--reason", "电脑被盗")
+    ok(*bing, "certificate", "keys", "--refuse", "--reason", "先核实")
+    ok(*bing, "certificate", "keys", "--revoke", gone, "--reason", "电脑被盗")
+    ok(*jia, "certificate", "keys", "--confirm")
     stolen = lawstudy(*site, "certificate", "verify", picture)
     assert (stolen.returncode, "作废" in stolen.stderr, stolen.stdout) == (1, True, "")
     listed = tmp_path / "list.txt"
@@ -114,6 +126,16 @@ def test_the_road_from_results_to_a_revoked_certificate(
     monkeypatch.setattr(sys, "stdin", io.StringIO(listed.read_text()))
     assert "吊销名单" in lawstudy(*site, "certificate", "verify", "-").stderr
     ok(*site, "audit", "verify")
+
+    # A lost file is put back, or two people decide: nothing makes another key in silence.
+    (made / "keys" / "signing.keys").unlink()
+    lost = lawstudy(*site, "certificate", "keys")
+    assert (lost.returncode, "请从备份恢复" in lost.stderr) == (1, True)
+    assert not (made / "keys" / "signing.keys").exists()
+    ok(*jia, "certificate", "keys", "--rotate", "--reason", "文件丢失")
+    assert not (made / "keys" / "signing.keys").exists()
+    ok(*bing, "certificate", "keys", "--confirm")
+    assert "使用中" in ok(*site, "certificate", "keys")
 
 
 def test_documents_of_an_exam_are_written_told_and_verified(made: Path, tmp_path: Path) -> None:
@@ -162,12 +184,16 @@ def test_pictures_without_a_code_and_other_bad_input(made: Path, tmp_path: Path)
     assert done.returncode == 1
     done = lawstudy(*site, "certificate", "verify", "随便写的")
     assert (done.returncode, "不是本系统证书" in done.stderr) == (1, True)
-    done = lawstudy(*site, "--as", "jia", "certificate", "revoke", "没有", "--reason", "x")
+    jia: tuple[str | Path, ...] = (*site, "--as", "jia")
+    done = lawstudy(*jia, "certificate", "revoke", "没有", "--reason", "x")
     assert (done.returncode, "没有编号为“没有”的证书" in done.stderr) == (1, True)
-    assert lawstudy(*site, "certificate", "keys", "--revoke", "0" * 16, "--reason", "x").returncode
+    none = lawstudy(*jia, "certificate", "keys", "--revoke", "0" * 16, "--reason", "x")
+    assert (none.returncode, "没有编号为" in none.stderr) == (1, True)
+    both = lawstudy(*jia, "certificate", "keys", "--rotate", "--confirm")
+    assert (both.returncode, "一次只能选一项" in both.stderr) == (2, True)
 
 
-def test_a_site_of_an_earlier_version_gets_its_keys_when_they_are_needed(made: Path) -> None:
+def test_a_site_that_has_signed_nothing_gets_its_keys_when_they_are_needed(made: Path) -> None:
     keys = made / "keys" / "signing.keys"
     keys.unlink()
     keys.parent.rmdir()

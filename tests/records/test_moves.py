@@ -36,6 +36,7 @@ from records.exams.result import RESULT_MOVES, Outcome
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingState
 from records.people.enforcement_card import CardState
 from records.roles import ROLES
+from records.signing_keys import KEY_MOVES, KeyState
 from records.study.event import EVENT_MOVES, EventState
 from records.study.plan_approval import PLAN_MOVES, PlanState
 from records.study.reminder import REMINDER_MOVES, ReminderState
@@ -55,6 +56,7 @@ STATES_OF: list[tuple[Any, Any]] = [
     (REMINDER_MOVES, ReminderState),
     (PUBLICATION_MOVES, PublicationState),
     (CERTIFICATE_MOVES, CertificateState),
+    (KEY_MOVES, KeyState),
     (APPEAL_MOVES, AppealState),
     (IRREGULARITY_MOVES, IrregularityState),
     (CARD_MOVES, CardState),

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from certification.keys import ensure_keys
 from delivery.app import MAX_BODY, make_app
 from delivery.context import RoomServer, RoomSettings
 from exam_room.room import Room
+from foundation.clock import utc_now
 from grading.exam_folders import ExamFolders
 from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
@@ -52,6 +54,8 @@ async def served(
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
+    signing_keys = site.course.root.parent / "keys" / "signing.keys"
+    ensure_keys(signing_keys, utc_now().date())
     settings = RoomSettings(
         site.url,
         ExamFolders(site.course.root.parent, site.course, items),
@@ -62,7 +66,7 @@ async def served(
         statutes=statutes,
         holidays=holidays,
         lessons=lessons,
-        signing_keys=site.course.root.parent / "keys" / "signing.keys",
+        signing_keys=signing_keys,
     )
     server = RoomServer(settings, room)
     server.pause = pause

@@ -10,7 +10,7 @@ const [KIND, ISSUER, NUMBER, NAME, EXAM, EXAM_DAY, RESULT, ISSUED, UNTIL, SIMULA
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 ] as const;
 const [DOCUMENT_KIND, BASIS, DIGEST, PEOPLE, UNPUBLISHED] = [12, 13, 14, 15, 16] as const;
-const DOCUMENT_KINDS = ['score_sheet', 'results_notice', 'summary'] as const;
+const DOCUMENT_KINDS = ['score_sheet', 'results_notice', 'summary', 'card_sticker'] as const;
 
 export interface Claims {
   readonly issuer: string;

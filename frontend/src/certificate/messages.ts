@@ -40,7 +40,14 @@ export const PAGE = {
   people: '涉及人数',
   day: '日期',
   digest: '清单校验码',
-  documents: { score_sheet: '成绩单', results_notice: '成绩通报', summary: '成绩汇总表' },
+  documents: {
+    score_sheet: '成绩单',
+    results_notice: '成绩通报',
+    summary: '成绩汇总表',
+    card_sticker: '年度注册标识'
+  },
+  matter: '事项',
+  sticker: '只证明当年注册时的情况；证件以后是否暂扣、收回、注销，以证件登记为准',
   noCode: '图片里没有找到二维码。请把二维码拍正、拍清楚，占满画面，再试一次',
   noPicture: '这个文件不是能读的图片，请选 PNG 或 JPEG',
   listed: '吊销名单截至 {day}，共 {count} 份。',

@@ -99,7 +99,8 @@ function tell({ claims, problems }: Checked): void {
   } else if (claims?.simulated) {
     show('bad', PAGE.simulated, [], claims);
   } else if (claims && 'document' in claims) {
-    const notes = claims.unpublished ? [PAGE.unpublished] : [];
+    const sticker = claims.document === 'card_sticker' ? [PAGE.sticker] : [];
+    const notes = claims.unpublished ? [PAGE.unpublished] : sticker;
     show(claims.unpublished ? 'bad' : 'good', PAGE.documentGood, notes, claims);
   } else {
     show('good', PAGE.good, [], claims);
@@ -147,7 +148,7 @@ function factsOfDocument(claims: DocumentClaims): [string, string][] {
   return [
     [PAGE.document, PAGE.documents[claims.document]],
     [PAGE.documentNumber, claims.number],
-    [PAGE.exam, claims.exam],
+    [claims.document === 'card_sticker' ? PAGE.matter : PAGE.exam, claims.exam],
     ...(claims.name ? person : []),
     [PAGE.people, String(claims.people)],
     [PAGE.day, writtenDay(claims.issued)],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import re
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from grading.errors import MarkingRefused
@@ -411,3 +413,36 @@ def test_whatever_the_order_each_answer_ends_with_one_mark_by_the_rule(
             found = standing(marks_of(rounds), rules_of(short), again=script.again)
             assert not found.wants
             assert (script.state, script.final, script.rule) == ("settled", found.final, found.rule)
+
+
+def test_whatever_a_marker_asks_is_found_by_an_index() -> None:
+    """However many answers other exams have: no table that grows with them is read from end to end."""
+    with marking_db(3) as db:
+        short, _ = opened(db)
+        asked: list[tuple[str, Any]] = []
+        engine = db.get_bind()
+
+        def keep(
+            _connection: Any, _cursor: Any, text: str, values: Any, _context: Any, _many: bool
+        ) -> None:
+            if text.startswith(("SELECT", "UPDATE")):
+                asked.append((text, values))
+
+        event.listen(engine, "before_cursor_execute", keep)
+        read_all(db, short, 0, (3.0, 1.0))
+        turn = take(db, short, 1)
+        assert turn is not None
+        response = db.scalars(
+            select(Response).where(Response.attempt_id == script_of(turn).attempt_id)
+        ).first()
+        assert response is not None
+        response.answer_sha256 = "f" * 64
+        db.flush()
+        take(db, short, 1)
+        event.remove(engine, "before_cursor_execute", keep)
+        plans = db.connection().connection.driver_connection
+        assert plans is not None
+        grows = re.compile(r"SCAN (marking_turn|marking_script|response|attempt|exam_call|mark)\b")
+        for text, values in asked:
+            for row in plans.execute(f"EXPLAIN QUERY PLAN {text}", values):
+                assert not grows.search(row[3]), (text, row[3])
