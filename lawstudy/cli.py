@@ -17,6 +17,7 @@ from lawstudy.bank_cli import bank_app
 from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
 from lawstudy.exam_cli import ExamName, exam_app
+from lawstudy.operations_cli import add_operations
 from lawstudy.review_cli import review_app
 from lawstudy.study_cli import study_app
 
@@ -47,6 +48,7 @@ app.add_typer(study_app, name="study")
 app.add_typer(certificate_app, name="certificate")
 app.add_typer(card_app, name="card")
 app.add_typer(analytics_app, name="analytics")
+add_operations(app)
 
 
 def _port(number: int | None) -> int | None:

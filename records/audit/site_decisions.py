@@ -102,3 +102,21 @@ class FramesTaken(Decision):
     people: int
     rows: int
     practice: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupTaken(Decision):
+    """A copy of the whole site was made; ``with_keys``: with the keys that sign certificates."""
+
+    name, title = "site.backup", "备份站点"
+    file: str
+    with_keys: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteRestored(Decision):
+    """The site was made of a backup; ``made``: when that was, UTC. What was decided in between is not in this trail."""
+
+    name, title = "site.restore", "由备份恢复站点"
+    file: str
+    made: str

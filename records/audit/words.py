@@ -59,6 +59,8 @@ FIELDS: dict[str, str] = {
     "codes": "作废的进场码数",
     "day": "日期",
     "document": "文件",
+    "file": "文件",
+    "made": "备份时间",
     "door": "来源",
     "document_number": "文号",
     "duration_minutes": "时长（分钟）",

@@ -1,4 +1,7 @@
-"""A copy of the whole database before it is changed, checked and safe on the disk when the function returns."""
+"""A copy of the whole database as it stood at one moment, checked and safe on the disk when the function returns.
+
+Others may go on writing: what they commit meanwhile is in no part of the copy.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL, make_url
 
 from records import messages
+from records.database.contents import TableContents, contents
 from records.errors import BackupFailed
 
 
@@ -48,15 +53,51 @@ def can_back_up(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite" or shutil.which("pg_dump") is not None
 
 
+def copy_database(url: str, target: Path) -> dict[str, TableContents]:
+    """Write the copy to ``target``, which is not there yet, and return what is in it: of the same moment.
+
+    Raises `BackupFailed`, ``OSError``; what was written is left to the caller.
+    """
+    parsed = make_url(url)
+    try:
+        if parsed.get_backend_name() == "sqlite":
+            return copy_sqlite(Path(str(parsed.database)), target)
+        return _copy_postgresql(parsed, target)
+    except (sqlite3.Error, subprocess.SubprocessError) as error:
+        raise BackupFailed(messages.BACKUP_FAILED, file=target, detail=_detail(error)) from error
+
+
+def copy_sqlite(source: Path, target: Path) -> dict[str, TableContents]:
+    """One file without a journal beside it, checked, and what is in it. Raises ``sqlite3.Error``."""
+    _copy_sqlite(source, target)
+    return sqlite_contents(target)
+
+
+def sqlite_contents(file: Path) -> dict[str, TableContents]:
+    """What is in a SQLite file that nobody writes to."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+    )
+    with engine.connect() as connection:
+        return contents(connection)
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
-    """One file without a journal beside it; reading works while somebody else holds the right to write."""
+    """By SQLite's own backup, of what one read transaction sees: reading works while somebody else writes."""
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reading:
-        reading.execute("VACUUM INTO ?", (str(target),))
+        reading.isolation_level = None
+        reading.execute("PRAGMA busy_timeout=10000")
+        reading.execute("BEGIN")
+        counted = _counts(reading)  # From here on it sees this moment, and so does the backup.
+        target.touch(mode=0o600)
         with closing(sqlite3.connect(target)) as copy:
+            reading.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
             said = copy.execute("PRAGMA integrity_check").fetchone()[0]
             if said != "ok":
                 raise sqlite3.DatabaseError(said)
-            if _counts(copy) != _counts(reading):
+            if _counts(copy) != counted:
                 raise sqlite3.DatabaseError("row counts differ")
 
 
@@ -68,22 +109,43 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     }
 
 
-def _dump_postgresql(url: URL, target: Path) -> None:
+def _copy_postgresql(url: URL, target: Path) -> dict[str, TableContents]:
+    """The dump and what is counted are of one snapshot."""
+    engine = create_engine(url, poolclass=NullPool, isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
+        _dump_postgresql(url, target, f"--snapshot={snapshot}")
+        return contents(connection)
+
+
+def _dump_postgresql(url: URL, target: Path, *options: str) -> None:
+    target.touch(mode=0o600)
+    run_postgresql(url, "pg_dump", "--format=custom", f"--file={target}", *options)
+    subprocess.run(
+        ["pg_restore", "--list", str(target)],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+def run_postgresql(url: URL, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on a database; no password is seen on its command line.
+
+    Raises ``subprocess.CalledProcessError``.
+    """
     environment = {**os.environ, **({"PGPASSWORD": url.password} if url.password else {})}
     address = url.set(drivername="postgresql", password=None)
-    for arguments in (
-        ["pg_dump", "--no-password", "--format=custom", f"--file={target}",
-         address.render_as_string(hide_password=False)],
-        ["pg_restore", "--list", str(target)],
-    ):  # fmt: skip
-        subprocess.run(
-            arguments,
-            env=environment,
-            check=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
+    database = f"--dbname={address.render_as_string(hide_password=False)}"
+    subprocess.run(
+        [program, "--no-password", database, *arguments],
+        env=environment,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
 
 
 def _detail(error: Exception) -> str:

@@ -1,0 +1,121 @@
+"""A drill: a backup is restored into a folder that goes again, and everything is compared with what was backed up."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.orm import Session
+
+from foundation.site import SETTINGS
+from lawstudy.operations import messages
+from lawstudy.operations.backup import Tell
+from lawstudy.operations.errors import DrillFailed, RestoreRefused
+from lawstudy.operations.manifest import Manifest, open_archive, read_manifest
+from lawstudy.operations.restore import database_refused, records_of_archive, unpack
+from records.audit.trail import verify
+from records.errors import AuditBroken
+
+
+@dataclass(frozen=True)
+class Drill:
+    """What was compared and found the same; ``entries``: of the audit trail, whose chain holds."""
+
+    manifest: Manifest
+    files: int
+    size: int
+    tables: int
+    rows: int
+    entries: int
+
+
+def drill(file: Path, *, database: str = "", tell: Tell) -> Drill:
+    """Restore ``file`` beside itself and compare. ``database``: an empty one, for records that were on PostgreSQL.
+
+    Raises `ArchiveRefused`, `RestoreRefused`, `DrillFailed` with every difference, ``OSError``.
+    """
+    with (
+        open_archive(file) as archive,
+        tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".writing-drill-") as place,
+    ):
+        manifest, made = read_manifest(archive), Path(place)
+        dumped = records_of_archive(manifest).kind == "postgresql"
+        if dumped and not database:
+            raise RestoreRefused([messages.RESTORE_NEEDS_DATABASE])
+        if dumped and (refused := database_refused(database)):
+            raise RestoreRefused(refused)
+        changed = unpack(archive, manifest, made, database=database if dumped else "", tell=tell)
+        problems = [*_file_problems(made, manifest, changed=changed)]
+        problems += _reference_problems(made, manifest)
+        entries = _entries(made, manifest, database, problems)
+    if problems:
+        raise DrillFailed(problems)
+    tables = [table for each in manifest.databases for table in each.tables.values()]
+    rows = sum(table.rows for table in tables)
+    return Drill(manifest, len(manifest.files), manifest.size, len(tables), rows, entries)
+
+
+def _file_problems(made: Path, manifest: Manifest, *, changed: bool) -> Iterator[str]:
+    """Read again from the disk; what lies elsewhere in a restored site is looked for there."""
+    there = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    for kept in manifest.files:
+        name = restored_name(kept.name, manifest)
+        there.discard(name)
+        if changed and name == f"site/{SETTINGS}":
+            continue  # Says where the database lies now.
+        try:
+            with (made / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            yield messages.FILE_MISSING.format(name=kept.name)
+            continue
+        if found != kept.sha256:
+            yield messages.FILE_CHANGED.format(name=kept.name)
+    yield from (messages.FILE_UNKNOWN.format(name=name) for name in sorted(there))
+
+
+def restored_name(name: str, manifest: Manifest) -> str:
+    """Where a file of a backup lies after it was unpacked."""
+    if name == manifest.records and name.endswith(".db") and name.startswith("database/"):
+        return "site/records.db"
+    return f"site/{name}" if name.startswith("outside/") else name
+
+
+def _reference_problems(made: Path, manifest: Manifest) -> Iterator[str]:
+    for kept in manifest.databases:
+        if kept.kind != "sqlite":
+            continue
+        path = made / restored_name(kept.name, manifest)
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            said = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            wrong = connection.execute("PRAGMA foreign_key_check").fetchall()
+        if said != "ok" or (wrong and kept.name == manifest.records):
+            yield messages.DATABASE_DAMAGED.format(name=kept.name)
+
+
+def _entries(made: Path, manifest: Manifest, database: str, problems: list[str]) -> int:
+    """Of the trail, read from what was restored."""
+    path = made / restored_name(manifest.records, manifest)
+    dumped = records_of_archive(manifest).kind == "postgresql"
+    address = f"{path.as_uri()}?mode=ro"
+    engine = (
+        create_engine(database, poolclass=NullPool)
+        if dumped
+        else create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+        )
+    )
+    try:
+        with Session(engine) as db:
+            return verify(db)
+    except AuditBroken as error:
+        problems.append(str(error))
+        return 0
+    finally:
+        engine.dispose()

@@ -1,0 +1,262 @@
+"""A site made of a backup, in a folder that is not there yet: all of it, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import tomllib
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import NullPool, create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from foundation.site import SETTINGS, Site, open_site
+from lawstudy.operations import messages
+from lawstudy.operations.backup import Tell
+from lawstudy.operations.errors import ArchiveRefused, RestoreRefused
+from lawstudy.operations.manifest import KeptDatabase, Manifest, open_archive, read_manifest
+from records.audit import trail
+from records.audit.site_decisions import SiteRestored
+from records.database.backup import run_postgresql, sqlite_contents
+from records.database.contents import TableContents, contents
+from records.database.revision import newest_revision
+from records.schema import close_database, open_database
+
+_PIECE = 2**20
+_OWNER_WRITES = 0o600
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """``outdated``: `lawstudy upgrade` is due; ``settings_changed``: where the database lies is written anew."""
+
+    site: Site
+    manifest: Manifest
+    outdated: bool
+    settings_changed: bool
+
+
+def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) -> Restored:
+    """Make the site in ``folder``. ``database``: the URL of an empty database, for records that were on PostgreSQL.
+
+    Raises `ArchiveRefused`, `RestoreRefused`, ``OSError``; then nothing was changed.
+    """
+    with open_archive(file) as archive:
+        manifest = read_manifest(archive)
+        if problems := _place_refused(folder, manifest, database):
+            raise RestoreRefused(problems)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restoring-"))  # 0700
+        try:
+            changed = unpack(archive, manifest, made, database=database, tell=tell)
+            _put_in_place(made, manifest, folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    site = open_site(folder)
+    outdated = manifest.revision != str(newest_revision())
+    if not outdated:
+        _put_on_record(site, file, manifest)
+    return Restored(site, manifest, outdated, changed)
+
+
+def unpack(
+    archive: zipfile.ZipFile, manifest: Manifest, made: Path, *, database: str, tell: Tell
+) -> bool:
+    """The site in ``made/site``, as it was backed up; returns whether its settings had to be changed.
+
+    Raises `ArchiveRefused`, `RestoreRefused`, ``OSError``; what was made is left to the caller.
+    """
+    _extract(archive, manifest, made, tell)
+    changed = _settle(made, manifest, database)
+    if database:
+        _fill(database, made / manifest.records)
+    if problems := [*_database_problems(made, manifest, database)]:
+        raise ArchiveRefused(problems)
+    for number, _ in enumerate(manifest.outside):
+        outside = made / "outside" / str(number)
+        if outside.is_dir():
+            outside.rename(_made(made / "site" / "outside") / str(number))
+    return changed
+
+
+def _place_refused(folder: Path, manifest: Manifest, database: str) -> list[str]:
+    problems = list[str]()
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        problems.append(messages.RESTORE_THERE.format(folder=folder))
+    there = next(each for each in [folder, *folder.absolute().parents] if each.exists())
+    if there.is_dir() and shutil.disk_usage(there).free < manifest.size:
+        needed, free = manifest.size // 2**20 + 1, shutil.disk_usage(there).free // 2**20
+        problems.append(messages.RESTORE_SPACE.format(needed=needed, free=free))
+    dumped = records_of_archive(manifest).kind == "postgresql"
+    if dumped and not database:
+        problems.append(messages.RESTORE_NEEDS_DATABASE)
+    elif not dumped and database:
+        problems.append(messages.RESTORE_NO_DATABASE)
+    elif database:
+        problems += database_refused(database)
+    return problems
+
+
+def database_refused(database: str) -> list[str]:
+    """Why it cannot be filled: only an empty one is."""
+    try:
+        engine = create_engine(database, poolclass=NullPool)
+        if engine.dialect.name != "postgresql":
+            return [messages.RESTORE_NEEDS_DATABASE]
+        if shutil.which("pg_restore") is None:
+            return [messages.RESTORE_NO_PROGRAM]
+        with engine.connect() as connection:
+            if inspect(connection).get_table_names():
+                return [messages.RESTORE_DATABASE_USED]
+    except (ArgumentError, DatabaseError, ImportError, ValueError) as error:
+        detail = getattr(error, "orig", None) or type(error).__name__
+        return [messages.RESTORE_DATABASE_AWAY.format(detail=detail)]
+    return []
+
+
+def records_of_archive(manifest: Manifest) -> KeptDatabase:
+    """The records among its databases."""
+    return next(each for each in manifest.databases if each.name == manifest.records)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _extract(archive: zipfile.ZipFile, manifest: Manifest, made: Path, tell: Tell) -> None:
+    """Each file as the manifest says. Raises `ArchiveRefused` with all that are not."""
+    problems, done, whole = list[str](), 0, manifest.size
+    for name in manifest.folders:
+        _made(made / name)
+    _made(made / "site")
+    for kept in manifest.files:
+        target = made / kept.name
+        _made(target.parent)
+        digest, size = hashlib.sha256(), 0
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_WRITES)
+            with archive.open(kept.name) as source, os.fdopen(descriptor, "wb") as written:
+                # Never more than what was told: what is packed small may be large.
+                while size <= kept.size and (piece := source.read(_PIECE)):
+                    written.write(piece)
+                    digest.update(piece)
+                    size += len(piece)
+        except (*_DAMAGED, FileExistsError, NotADirectoryError):
+            problems.append(messages.FILE_CHANGED.format(name=kept.name))
+            continue
+        if (size, digest.hexdigest()) != (kept.size, kept.sha256):
+            problems.append(messages.FILE_CHANGED.format(name=kept.name))
+        target.chmod((kept.mode & 0o777) | _OWNER_WRITES)
+        done += size
+        tell(min(done, whole), whole)
+    if problems:
+        raise ArchiveRefused(problems)
+
+
+def _settle(made: Path, manifest: Manifest, database: str) -> bool:
+    """Where the database lies from now on; the settings are only written when it is not where they say.
+
+    Without this, a site whose records lay elsewhere would open those that are still there.
+    """
+    site = made / "site"
+    if not (site / SETTINGS).is_file():
+        raise ArchiveRefused([messages.FILE_MISSING.format(name=f"site/{SETTINGS}")])
+    if database:
+        return _write_url(site / SETTINGS, database)
+    if not manifest.records.startswith("site/"):
+        lying = made / manifest.records
+        if (site / "records.db").exists():
+            raise ArchiveRefused([messages.FILE_UNKNOWN.format(name="site/records.db")])
+        lying.rename(site / "records.db")
+        return _write_url(site / SETTINGS, "sqlite:///records.db")
+    inside = manifest.records.removeprefix("site/")
+    settings = tomllib.loads((site / SETTINGS).read_text(encoding="utf-8"))
+    path = make_url(str(settings["records"]["url"])).database or ""
+    if Path(path).is_absolute() or ".." in Path(path).parts:
+        return _write_url(site / SETTINGS, f"sqlite:///{inside}")
+    return False
+
+
+def _write_url(settings: Path, url: str) -> bool:
+    """Put another URL into ``[records]``, and leave the rest of the file as it is."""
+    text = settings.read_text(encoding="utf-8")
+    before = tomllib.loads(text)
+    if before["records"]["url"] == url:
+        return False
+    quoted = '"' + url.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    section, lines = "", list[str]()
+    for line in text.splitlines(keepends=True):
+        if head := re.match(r"\s*\[([^\[\]]+)\]", line):
+            section = head[1].strip()
+        value = r"""^(\s*url\s*=\s*)("[^"]*"|'[^']*')"""
+        mine = section == "records"
+        lines.append(re.sub(value, lambda at: at[1] + quoted, line) if mine else line)
+    after = "".join(lines)
+    wanted = {**before, "records": {**before["records"], "url": url}}
+    if tomllib.loads(after) != wanted:
+        raise RestoreRefused([messages.RESTORE_SETTINGS])
+    settings.write_text(after, encoding="utf-8")
+    return True
+
+
+def _fill(database: str, dump: Path) -> None:
+    """All of the dump in one transaction. Raises `RestoreRefused`."""
+    try:
+        options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+        run_postgresql(make_url(database), "pg_restore", *options, str(dump))
+    except subprocess.CalledProcessError as error:
+        detail = error.stderr.decode(errors="replace").strip()[-500:]
+        raise RestoreRefused([messages.RESTORE_DATABASE_AWAY.format(detail=detail)]) from error
+
+
+def _database_problems(made: Path, manifest: Manifest, database: str) -> Iterator[str]:
+    """What is not in the databases of a restored site as it was backed up. ``made`` has ``site``."""
+    for kept in manifest.databases:
+        if kept.kind == "postgresql":
+            with create_engine(database, poolclass=NullPool).connect() as connection:
+                found = contents(connection)
+        else:
+            found = _sqlite(made, kept, manifest)
+        wanted = {name: (table.rows, table.sha256) for name, table in kept.tables.items()}
+        for table in sorted(wanted.keys() | found.keys()):
+            if wanted.get(table) != found.get(table):
+                yield messages.TABLE_DIFFERS.format(database=kept.name, table=table)
+
+
+def _sqlite(made: Path, kept: KeptDatabase, manifest: Manifest) -> dict[str, TableContents]:
+    path = made / kept.name
+    if kept.name == manifest.records and not kept.name.startswith("site/"):
+        path = made / "site" / "records.db"
+    try:
+        return sqlite_contents(path)
+    except DatabaseError:
+        return {}
+
+
+def _put_in_place(made: Path, manifest: Manifest, folder: Path) -> None:
+    for name, mode in manifest.folders.items():
+        if (made / name).is_dir():
+            (made / name).chmod((mode & 0o777) | 0o700)
+    if folder.exists():
+        folder.rmdir()  # Empty, or it is no place any more.
+    (made / "site").rename(folder)
+
+
+def _put_on_record(site: Site, file: Path, manifest: Manifest) -> None:
+    """From here on the trail differs from the backup's: by this entry."""
+    sessions = open_database(site.records_url)
+    with sessions() as db:
+        trail.decide(db, SiteRestored(subject=site.name, file=file.name, made=manifest.made))
+        db.commit()
+    close_database(sessions)

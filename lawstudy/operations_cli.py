@@ -1,0 +1,49 @@
+"""The commands of whoever runs a site: ``backup``, ``restore``, …"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawstudy.chosen_site import chosen_site
+from lawstudy.operations import messages
+
+
+def backup(
+    context: typer.Context,
+    target: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE|FOLDER]", help=messages.HELP_BACKUP_TARGET),
+    ] = None,
+    drill: Annotated[
+        Path | None, typer.Option("--drill", metavar="FILE", help=messages.HELP_DRILL)
+    ] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help=messages.HELP_WITHOUT_KEYS)
+    ] = False,
+    database: Annotated[str, typer.Option(help=messages.HELP_DATABASE)] = "",
+) -> None:
+    from lawstudy.commands import backup as commands
+
+    if drill is not None:
+        commands.backup_drill(drill, database)
+    else:
+        commands.backup(chosen_site(context), target, with_keys=not without_keys)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=messages.HELP_RESTORE_FILE)],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=messages.HELP_RESTORE_FOLDER)],
+    database: Annotated[str, typer.Option(help=messages.HELP_DATABASE)] = "",
+) -> None:
+    from lawstudy.commands import backup as commands
+
+    commands.restore(file, folder, database)
+
+
+def add_operations(app: typer.Typer) -> None:
+    """Beside the others, not in a group of their own: nobody should look for them on a bad day."""
+    app.command(help=messages.HELP_BACKUP)(backup)
+    app.command(help=messages.HELP_RESTORE)(restore)
