@@ -43,7 +43,22 @@ def restore(
     commands.restore(file, folder, database)
 
 
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help=messages.HELP_DOCTOR_JSON)] = False,
+    port: Annotated[int, typer.Option(help=messages.HELP_DOCTOR_PORT, min=1, max=65_535)] = 8000,
+    certificate: Annotated[Path | None, typer.Option(help=messages.HELP_DOCTOR_CERTIFICATE)] = None,
+) -> None:
+    from lawstudy.commands import doctor as commands
+
+    if not commands.doctor(
+        chosen_site(context), as_json=as_json, port=port, certificate=certificate
+    ):
+        raise typer.Exit(1)
+
+
 def add_operations(app: typer.Typer) -> None:
     """Beside the others, not in a group of their own: nobody should look for them on a bad day."""
     app.command(help=messages.HELP_BACKUP)(backup)
     app.command(help=messages.HELP_RESTORE)(restore)
+    app.command(help=messages.HELP_DOCTOR)(doctor)
