@@ -7,7 +7,7 @@ import gc
 import logging
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from pathlib import Path
 
 from tornado import web
@@ -18,6 +18,7 @@ from delivery.context import RoomServer, RoomSettings
 from delivery.handlers import routes
 from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
+from delivery.request_log import known_parts, log_request, told_path
 from exam_room.room import PULSE, Room
 from exam_room.writing import begin_given, hand_in_expired
 from grading.submitted import write_missing
@@ -31,6 +32,7 @@ log = logging.getLogger("lawstudy.room")
 
 def make_app(server: RoomServer) -> web.Application:
     """The application with all its addresses."""
+    known = known_parts(pattern for pattern, *_ in routes())
     cookie = {"httponly": True, "samesite": "Strict", "secure": server.settings.secure}
     return web.Application(
         [
@@ -43,7 +45,7 @@ def make_app(server: RoomServer) -> web.Application:
         xsrf_cookies=True,
         xsrf_cookie_kwargs=cookie,
         default_handler_class=NotFound,
-        log_function=_quiet,
+        log_function=lambda handler: _requested(server, known, handler),
         compress_response=False,
     )
 
@@ -118,7 +120,7 @@ def _write_missing(room: Room) -> None:
             log.error("the recorded answers of %s do not make the paper that was receipted", number)
 
 
-def _quiet(handler: web.RequestHandler) -> None:
-    """No line for each request: nobody reads them, and addresses say who did what."""
-    if handler.get_status() >= 500:
-        log.error("%s %s %s", handler.get_status(), handler.request.method, handler.request.path)
+def _requested(server: RoomServer, known: Set[str], handler: web.RequestHandler) -> None:
+    path = told_path(handler.request.path, known)
+    server.metrics.count(handler, path)
+    log_request(handler, path)

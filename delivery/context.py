@@ -23,6 +23,7 @@ from delivery.identity import Identity, read_identity
 from delivery.kept_calls import KeptCalls
 from delivery.kept_imports import KeptImports
 from delivery.kept_slips import KeptSlips
+from delivery.metrics import RoomMetrics
 from delivery.rate_limit import GrowingDelay
 from delivery.reviewed_items import ItemFiles
 from delivery.told_reads import ToldReads
@@ -56,7 +57,7 @@ class RoomSettings:
     ``statutes``: a folder with the texts of statutes; without it lessons show citations alone. ``holidays``: the
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
-    ``signing_keys``: the file of the keys that sign certificates.
+    ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
     ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels`` and ``certificate_number``: as `foundation.site.Site` has them.
     """
 
@@ -77,6 +78,7 @@ class RoomSettings:
     report_levels: tuple[str, ...] = REPORT_LEVELS
     signing_keys: Path | None = None
     certificate_number: str = CERTIFICATE_NUMBER
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def course(self) -> Course:
@@ -112,6 +114,7 @@ class RoomServer:
         self.printing = asyncio.Semaphore(1)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.lines: set[EventLine] = set()
+        self.metrics = RoomMetrics(room, settings.exams.root, self.lines)
         self._identities: dict[str, Identity] = {}
         self._bank: ItemBank | None = None
         self._texts = StatuteTexts(settings.statutes) if settings.statutes else None

@@ -18,3 +18,5 @@ BAD_PASSWORDS = "[passwords] 的 length 应为 {least}–{most}，kinds（字符
 BAD_SEX_AND_AGE = "[analytics] 的 sex_and_age 应为 true 或 false"
 BAD_LEVELS = '[reports] 的 levels 应是四个不同的名称，由好到差，每个不超过 10 字，如 ["好", "较好", "一般", "差"]'
 BAD_NUMBER = "certificates.number“{number}”应写成如“法考〔{{year}}〕{{serial:05}}号”：必须有 {{serial}}，只能另有 {{year}}，写出来不超过 {most} 字"
+BAD_LOG_DAYS = "[logs] keep_days 是 {days} 天，日志至少保存 {least} 天（六个月）"
+BAD_TOKEN = "[metrics] token 至少 {least} 个字符，只用英文字母、数字和符号"

@@ -21,6 +21,9 @@ LEAST_PASSWORD, MOST_PASSWORD = 8, 64
 CERTIFICATE_NUMBER = "法考〔{year}〕{serial:05}号"
 """Numbers of certificates, where a site does not say otherwise."""
 MOST_NUMBER = 40
+LEAST_LOG_DAYS = 184
+"""Six months, whichever: logs of a network are kept at least so long."""
+LEAST_TOKEN = 16
 REPORT_LEVELS = ("好", "较好", "一般", "差")
 """What reviewers say of a yearly report, the best first, where a site does not name them otherwise."""
 
@@ -33,6 +36,7 @@ class Site:
     ``contact``: whom to ask about a log-in, as the log-in page says. Passwords that people choose have so many characters, of
     so many of the four kinds.
     ``report_levels``: the four levels in which reports are assessed, the best first.
+    ``log_days``: how long the room's log is kept. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
@@ -51,6 +55,8 @@ class Site:
     report_levels: tuple[str, ...] = REPORT_LEVELS
     certificate_number: str = CERTIFICATE_NUMBER
     sex_and_age: bool = False
+    log_days: int = LEAST_LOG_DAYS
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def course_root(self) -> Path:
@@ -81,6 +87,11 @@ class Site:
     def signing_keys(self) -> Path:
         """The keys that sign certificates: a file of the owner's alone, outside the database."""
         return self.root / "keys" / "signing.keys"
+
+    @property
+    def logs(self) -> Path:
+        """The room's log, a file a day: without answers, names, codes or tokens."""
+        return self.root / "logs"
 
     @property
     def issuer(self) -> str:
@@ -116,6 +127,8 @@ def open_site(root: Path) -> Site:
         levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
         number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
         sex_and_age = data.get("analytics", {}).get("sex_and_age", False)
+        log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
+        token = str(data.get("metrics", {}).get("token", ""))
     except (
         tomllib.TOMLDecodeError,
         UnicodeDecodeError,
@@ -143,6 +156,12 @@ def open_site(root: Path) -> Site:
     if not is_number_pattern(number):
         detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    if log_days < LEAST_LOG_DAYS:
+        detail = messages.BAD_LOG_DAYS.format(days=log_days, least=LEAST_LOG_DAYS)
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    if token and (len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable()):
+        detail = messages.BAD_TOKEN.format(least=LEAST_TOKEN)
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     return Site(
         root,
         name,
@@ -158,6 +177,8 @@ def open_site(root: Path) -> Site:
         levels,
         number,
         sex_and_age,
+        log_days,
+        token,
     )
 
 

@@ -34,6 +34,7 @@ from delivery.handlers import (
     marking,
     marking_lead,
     me,
+    metrics,
     mock,
     must_know,
     my_card,
@@ -120,6 +121,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
         accounts,
         roster_accounts,
         audit,
+        metrics,
     ):
         found += module.ROUTES
     return found

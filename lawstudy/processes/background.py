@@ -9,12 +9,14 @@ import time
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from lawstudy.errors import ShellError
 from lawstudy.processes.lock import Holder, holder_of
 
 _PATIENCE_S = 60
 """How long a server may take until it answers; an idle machine needs about three seconds."""
+_LOG_MOST = 10 * 2**20
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -24,7 +26,7 @@ def start_in_background(command: Sequence[str], lock: Path, log: Path, *, failed
     Raises `ShellError` with ``failed``, which has places for the log and its last line, when it ends or does not answer.
     Somebody else may start the same server at this moment: then it is theirs that is told.
     """
-    with log.open("ab") as output:
+    with _opened(log) as output:
         begin = output.tell()
         process = subprocess.Popen(
             command,
@@ -49,6 +51,15 @@ def start_in_background(command: Sequence[str], lock: Path, log: Path, *, failed
     process.kill()
     process.wait()
     raise ShellError(failed.format(log=log, reason=_last_line(log, begin)))
+
+
+def _opened(log: Path) -> BinaryIO:
+    """To go on writing; its owner alone may read what a failure tells. What grew large is put aside."""
+    if log.exists() and log.stat().st_size > _LOG_MOST:
+        log.replace(log.with_name(f"{log.name}.1"))
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return os.fdopen(descriptor, "ab")
 
 
 def without_proxy(environment: Mapping[str, str]) -> dict[str, str]:

@@ -32,6 +32,7 @@ from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.lock import Lock
 from lawstudy.processes.one_room import claim, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
+from lawstudy.processes.room_log import room_log
 from records.accounts.password import PasswordPolicy
 
 PORT = 8000
@@ -78,7 +79,7 @@ def run(site: Site, ways: Ways) -> None:
     keep_memory_small()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     tls = _tls(ways)
-    with claim(site) as lock, Lock(room_sign(site)) as sign:
+    with claim(site) as lock, Lock(room_sign(site)) as sign, room_log(site) as log:
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
         scheme = "https" if tls else "http"
@@ -99,6 +100,7 @@ def run(site: Site, ways: Ways) -> None:
             report_levels=site.report_levels,
             signing_keys=site.signing_keys,
             certificate_number=site.certificate_number,
+            metrics_token=site.metrics_token,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         _settle_imports(site)
@@ -110,6 +112,7 @@ def run(site: Site, ways: Ways) -> None:
                 notices.append(doubt)
             lock.tell(address, tuple(notices))
             sign.tell(address)
+            log.info("room started", extra={"fields": {"port": port, "tls": tls is not None}})
             for notice in notices:
                 say(notice)
             say(messages.SERVE_RUNS.format(address=address))
@@ -127,6 +130,7 @@ def run(site: Site, ways: Ways) -> None:
         finally:
             for each in sockets:
                 each.close()
+            log.info("room stopped")
     say(messages.SERVE_STOPPED)
 
 

@@ -18,8 +18,12 @@ def durable_engine(url: str) -> Engine:
 
 
 def new_engine(url: str) -> Engine:
-    """An engine that finds out before each use whether a database server has ended its connection in the meantime."""
-    return create_engine(url, pool_pre_ping=make_url(url).get_backend_name() != "sqlite")
+    """An engine that finds out before each use whether a database server has ended its connection in the meantime.
+
+    Its errors do not repeat the values of a statement: they go to logs, and the values are answers and names.
+    """
+    on_server = make_url(url).get_backend_name() != "sqlite"
+    return create_engine(url, pool_pre_ping=on_server, hide_parameters=True)
 
 
 def altering_engine(url: str) -> Engine:

@@ -41,6 +41,7 @@ class Answer:
 @dataclass
 class Client:
     """One browser; ``heard_at``: when the last bytes of `events` came, in seconds of this machine's clock.
+    ``headers``: sent with every request but that of `events`.
 
     Raises ``OSError`` and ``asyncio.IncompleteReadError`` when the server does not answer.
     """
@@ -50,6 +51,7 @@ class Client:
     cookies: dict[str, str] = field(default_factory=dict)
     xsrf: str = ""
     heard_at: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
 
@@ -141,6 +143,7 @@ class Client:
         assert self._reader is not None
         head = f"{method} {address} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
         head += f"Cookie: {self._cookies()}\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
         if method == "POST":
             head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
             head += f"X-XSRFToken: {self.xsrf}\r\n"

@@ -51,6 +51,7 @@ async def served(
     statutes: Path | None = None,
     holidays: Path | None = None,
     lessons: Path | None = None,
+    metrics_token: str = "",
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -67,6 +68,8 @@ async def served(
         holidays=holidays,
         lessons=lessons,
         signing_keys=signing_keys,
+        metrics_token=metrics_token,
+        signing_keys=site.course.root.parent / "keys" / "signing.keys",
     )
     server = RoomServer(settings, room)
     server.pause = pause
