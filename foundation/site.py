@@ -24,8 +24,22 @@ MOST_NUMBER = 40
 LEAST_LOG_DAYS = 184
 """Six months, whichever: logs of a network are kept at least so long."""
 LEAST_TOKEN = 16
+MOST_YEARS = 100
 REPORT_LEVELS = ("好", "较好", "一般", "差")
 """What reviewers say of a yearly report, the best first, where a site does not name them otherwise."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How long personal data are kept; ``None``: no term is set, and nothing ends by itself.
+
+    ``log_in_days`` after a log-in ended; ``papers_years`` after an exam was archived; ``people_years`` after somebody who is not
+    in service any more was last heard of.
+    """
+
+    log_in_days: int | None = None
+    papers_years: int | None = None
+    people_years: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,7 @@ class Site:
     ``contact``: whom to ask about a log-in, as the log-in page says. Passwords that people choose have so many characters, of
     so many of the four kinds.
     ``report_levels``: the four levels in which reports are assessed, the best first.
-    ``log_days``: how long the room's log is kept. ``metrics_token``: who has it may read the room's figures from elsewhere.
+    ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
@@ -56,6 +70,7 @@ class Site:
     certificate_number: str = CERTIFICATE_NUMBER
     sex_and_age: bool = False
     log_days: int = LEAST_LOG_DAYS
+    terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
 
     @property
@@ -128,6 +143,7 @@ def open_site(root: Path) -> Site:
         number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
         sex_and_age = data.get("analytics", {}).get("sex_and_age", False)
         log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
+        terms = Terms(**{name: int(value) for name, value in data.get("personal_data", {}).items()})
         token = str(data.get("metrics", {}).get("token", ""))
     except (
         tomllib.TOMLDecodeError,
@@ -156,6 +172,12 @@ def open_site(root: Path) -> Site:
     if not is_number_pattern(number):
         detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    years = [each for each in (terms.papers_years, terms.people_years) if each is not None]
+    if not all(1 <= each <= MOST_YEARS for each in years) or (
+        terms.log_in_days is not None and terms.log_in_days < LEAST_LOG_DAYS
+    ):
+        detail = messages.BAD_TERMS.format(least=LEAST_LOG_DAYS, most=MOST_YEARS)
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     if log_days < LEAST_LOG_DAYS:
         detail = messages.BAD_LOG_DAYS.format(days=log_days, least=LEAST_LOG_DAYS)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
@@ -178,6 +200,7 @@ def open_site(root: Path) -> Site:
         number,
         sex_and_age,
         log_days,
+        terms,
         token,
     )
 

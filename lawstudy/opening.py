@@ -56,6 +56,12 @@ items = ["items"]
 [logs]
 keep_days = 184  # 平台日志（logs 文件夹，不含答案、姓名、进场码）保存的天数，不少于六个月
 
+[personal_data]
+# 个人信息保存多久，由本单位按规定确定；不写的不到期。到期的用 lawstudy personal-data delete 删除。
+# log_in_days = 365   # 登录记录，登录结束后的天数
+# papers_years = 5    # 答卷，考试归档后的年数
+# people_years = 10   # 已离开岗位的人，最后一次有记录之后的年数
+
 [metrics]
 # 其他机器上的 Prometheus 读取 /metrics 时用的令牌；不填则只有本机可以读取。
 # token = ""

@@ -57,8 +57,41 @@ def doctor(
         raise typer.Exit(1)
 
 
+personal_app = typer.Typer(help=messages.HELP_PERSONAL, invoke_without_command=True)
+
+
+@personal_app.callback(help=messages.HELP_PERSONAL_SHOW)
+def personal_data(context: typer.Context) -> None:
+    from lawstudy.commands import personal_data as commands
+
+    if context.invoked_subcommand is None:
+        commands.show(chosen_site(context))
+
+
+@personal_app.command("export", help=messages.HELP_PERSONAL_EXPORT)
+def personal_export(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help=messages.HELP_PERSONAL_PERSON)],
+    out: Annotated[Path | None, typer.Option(help=messages.HELP_PERSONAL_OUT)] = None,
+) -> None:
+    from lawstudy.commands import personal_data as commands
+
+    commands.export(chosen_site(context), person, out)
+
+
+@personal_app.command("delete", help=messages.HELP_PERSONAL_DELETE)
+def personal_delete(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help=messages.HELP_PERSONAL_YES)] = False,
+) -> None:
+    from lawstudy.commands import personal_data as commands
+
+    commands.delete(chosen_site(context), yes=yes)
+
+
 def add_operations(app: typer.Typer) -> None:
     """Beside the others, not in a group of their own: nobody should look for them on a bad day."""
     app.command(help=messages.HELP_BACKUP)(backup)
     app.command(help=messages.HELP_RESTORE)(restore)
     app.command(help=messages.HELP_DOCTOR)(doctor)
+    app.add_typer(personal_app, name="personal-data")

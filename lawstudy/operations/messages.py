@@ -172,3 +172,99 @@ BACKUP_FRESH = "最近的备份在 {hours} 小时前"
 BACKUP_NONE = "没有备份"
 BACKUP_OLD = "最近的备份在 {hours} 小时前"
 BACKUP_MEND = "{command}，并把备份放到另一台机器或移动存储"
+
+HELP_PERSONAL = "个人信息：保存什么、为什么、多久；给本人导出；到期删除"
+HELP_PERSONAL_SHOW = "列出保存的个人信息：内容、用途、期限、现有条数，以及已到期的"
+HELP_PERSONAL_EXPORT = "导出一个人的全部个人信息：JSON、网页和本人交的答卷，放在新文件夹"
+HELP_PERSONAL_PERSON = "准考证号或执法证号"
+HELP_PERSONAL_OUT = "新文件夹；不写时在当前文件夹中按准考证号命名"
+HELP_PERSONAL_DELETE = "删除到期的个人信息（管理员，--as 登录名）；先列出，--yes 才删除"
+HELP_PERSONAL_YES = "确认删除，不能恢复"
+PERSONAL_COLUMNS = ("保存什么", "为什么", "多久", "条数")
+PERSONAL_TITLE = "本站保存的个人信息"
+GROUPS = {
+    "people": ("人员：姓名、身份证号、单位、职务", "应考、学时、名册"),
+    "accounts": ("账号和登录：登录名、密码摘要、登录时间和地址", "登录、查明是谁操作"),
+    "papers": ("答卷：每次作答、座位、进场、考场情况", "评分、复核、举证"),
+    "results": ("成绩和证书：得分、阅卷、复核、证书", "公布成绩、签发和验证证书"),
+    "cards": ("执法证件登记和年审", "证件管理"),
+    "study": ("学习：自测、课程、活动出席、述法报告", "学时、述法"),
+}
+TRAIL_GROUP = ("操作日志：谁在什么时候决定了什么", "查明经过、防止改动")
+LOGS_GROUP = ("平台日志：时间、地址类别、来源 IP", "查明网络和程序问题")
+TERM_DAYS = "登录结束后 {days} 天"
+TERM_PAPERS = "考试归档后 {years} 年"
+TERM_PEOPLE = "离开岗位后 {years} 年"
+TERM_NONE = "未设期限（lawstudy.toml 的 [personal_data] {name}）"
+TERM_FOREVER = "长期：前后相连，不能删改"
+TERM_LOGS = "{days} 天（[logs] keep_days）"
+PERSONAL_CORRECTION = (
+    "更正：姓名、单位、身份证号、证件用 lawstudy roster import（重复导入即更新）；证件登记用 lawstudy card step 和 card import；"
+    "账号在“账号”页；证书上的姓名用 lawstudy certificate revoke 换发；成绩用复核和更正答案；学习活动的出席由管理员在“学法活动”页更正。"
+    "每次更正都有操作日志"
+)
+PERSONAL_NOTHING_DUE = "没有到期的个人信息"
+PERSONAL_DUE = "已到期：登录记录 {log_ins} 条；{exams} 场考试的答卷；{people} 人的个人信息"
+PERSONAL_DUE_EXAM = "  答卷：{exam}（{name}）"
+PERSONAL_DUE_PERSON = "  人员：{name}（{number}）"
+PERSONAL_NOT_YET = "没有删除。删除后不能恢复，也不能再取出这些考试的证据；确认请加 --yes。建议先备份，并同样处理旧备份"
+PERSONAL_DELETED = "已删除或清空 {rows} 条记录和有关的答卷文件；操作日志 {entries} 条前后相连"
+PERSONAL_BACKUPS = "旧备份里还有这些个人信息，请按同样的期限销毁：{folder}"
+PERSONAL_ROOM = "平台正在运行（{address}），请先停止：lawstudy serve --stop"
+PERSONAL_NOT_ADMIN = "删除到期的个人信息由管理员办理，{login} 不是管理员"
+PERSONAL_NO_PERSON = "名册里没有号码为“{number}”的人"
+EXPORT_DONE = "已导出到 {folder}：{rows} 条记录、{papers} 份答卷。请只交给本人；导出已记入操作日志"
+EXPORT_WITHHELD = "{count} 条尚未公布的评分没有导出"
+EXPORT_HEAD = "<h1>{name}（{number}）的个人信息</h1>"
+EXPORT_PAGE = """<!doctype html>
+<html lang="zh-CN"><meta charset="utf-8"><title>个人信息</title>
+<style>body{{font-family:sans-serif;margin:2em}}table{{border-collapse:collapse;font-size:.9em}}
+td,th{{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top}}</style>
+{body}
+</html>
+"""
+TRAIL_TITLE = "操作日志中与本人有关的记录"
+TRAIL_HEADS = ("时间", "操作人", "操作", "对象", "内容")
+YES = "是"
+NO = "否"
+BYTES = "（{count} 字节）"
+TABLE_TITLES = {
+    "person": "人员",
+    "membership": "所属单位",
+    "post": "职务",
+    "lecturer": "普法讲师",
+    "account": "账号",
+    "log_in": "登录",
+    "void_entry_code": "作废的进场码",
+    "exam_call": "应考名单",
+    "exemption": "免考",
+    "attempt": "考试作答",
+    "answer_event": "每次作答",
+    "former_response": "更改前的答案",
+    "response": "答案和得分",
+    "submission": "交卷",
+    "incident": "考场情况",
+    "irregularity": "违纪处理",
+    "mark": "阅卷给分",
+    "paper_proposal": "答卷处理",
+    "marking_script": "阅卷任务",
+    "marking_turn": "阅卷记录",
+    "result": "成绩",
+    "published_result": "公布的成绩",
+    "appeal": "成绩复核",
+    "certificate": "证书",
+    "certificate_proposal": "证书更改",
+    "enforcement_card": "执法证件",
+    "card_detail": "证件登记内容",
+    "card_qualification": "证件资格考试",
+    "card_step": "证件办理",
+    "card_review_line": "证件年审",
+    "lesson_study": "课程学习",
+    "review_card": "间隔复习",
+    "self_check_try": "自测",
+    "study_answer": "课程作答",
+    "attendance": "活动出席",
+    "law_report": "述法报告",
+    "report_assessment": "述法评议",
+    "report_level_count": "评议计票",
+}

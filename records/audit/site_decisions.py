@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from records.audit.decision import Decision
@@ -120,3 +120,27 @@ class SiteRestored(Decision):
     name, title = "site.restore", "由备份恢复站点"
     file: str
     made: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataTaken(Decision):
+    """All that is kept of one person left the system, for them; the subject is their number."""
+
+    name, title = "personal.take", "导出个人信息"
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataDeleted(Decision):
+    """What was past its term was deleted. ``people``: how many, whose ids in the records are ``persons``; ``exams``: whose answers.
+
+    No name and no number: the trail would keep what was to be deleted. ``rows``: deleted or emptied.
+    """
+
+    name, title = "personal.delete", "删除到期的个人信息"
+    people: int
+    persons: Sequence[int]
+    exams: Sequence[str]
+    log_ins: int
+    rows: int
+    term: str

@@ -179,7 +179,7 @@ def _files(site: Site) -> FileFacts:
     database = sqlite_file(site.records_url)
     kept = [path for name in _CONFIDENTIAL for path in _below(site.root / name)]
     kept += [path for path in (database, site.root / SETTINGS) if path and path.exists()]
-    if not make_url(site.records_url).password:
+    if not (make_url(site.records_url).password or site.metrics_token):
         kept.remove(site.root / SETTINGS)
     open_to_all = [path for path in kept if _is_open(path)]
     owner = site.root.stat().st_uid

@@ -1,0 +1,328 @@
+"""What is kept of people: all of it told, given to them, and gone after its term, while the trail holds."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, select, update
+from sqlalchemy.orm import Session
+
+from exam_room.writing import hand_in
+from foundation.errors import SiteMissing
+from foundation.site import Site, Terms, open_site
+from lawstudy.operations import messages
+from lawstudy.operations.personal_data.deletion import delete_due
+from lawstudy.operations.personal_data.export import export_person
+from lawstudy.operations.personal_data.kept import NOT_OF_ONE, TABLES, leading_to_person
+from lawstudy.operations.personal_data.terms import due, years_before
+from records.accounts.administration import create_account
+from records.accounts.log_in import LogIn, open_log_in
+from records.audit.trail import AuditEntry, verify
+from records.database.base import Base
+from records.exams.answer import AnswerEvent
+from records.exams.attempt import Attempt
+from records.exams.call import Call
+from records.exams.exam import Exam
+from records.exams.incident import Incident
+from records.exams.publication import Publication
+from records.exams.response import Response
+from records.exams.result import Result
+from records.people.person import Person, find_person
+from records.study.answers import StudyAnswer
+from tests.lawstudy.conftest import lawstudy, ok
+from tests.lawstudy.operations.conftest import SETTINGS
+from tests.support.room_http import CHEAP
+from tests.support.room_site import NINE, RoomSite, answer, opened
+from tests.support.tables import rows
+
+IDENTITY = "11010519491231002X"
+ANSWER = "甲方乙方丙方的独特答案"
+LATER = dt.datetime(2029, 6, 1)
+TERMS = Terms(log_in_days=365, papers_years=1, people_years=2)
+
+
+@pytest.fixture
+def sat(exam_site: RoomSite, exam_folder: Site) -> Site:
+    """S1 and S2 wrote and handed in; S1 has everything that people can have, and has left."""
+    exam_site.plan(["S1", "S2"])
+
+    async def work() -> None:
+        room = exam_site.room()
+        for card in ("S1", "S2"):
+            live, _ = await opened(room, card)
+            await answer(room, live, q11=ANSWER + card)
+            await hand_in(room, live, actor=card, page=1)
+        await room.in_files(lambda: None)
+
+    asyncio.run(work())
+    with exam_site.sessions() as db:
+        person = find_person(db, "S1")
+        assert person is not None
+        person.identity_number, person.active = IDENTITY, False
+        for card in person.cards:
+            card.state = "cancelled" if card.is_held else card.state
+        account, _ = create_account(
+            db, "zhang.san", "", ["cadre"], person=person, actor="t", policy=CHEAP
+        )
+        db.flush()
+        open_log_in(db, address="10.9.8.7", now=NINE, hours=8, account_id=account.id)
+        attempt = db.scalars(
+            select(Attempt)
+            .join(Call, Call.id == Attempt.call_id)
+            .where(Call.person_id == person.id)
+        ).one()
+        db.add_all(
+            [
+                Incident(
+                    sitting_id=attempt.sitting_id,
+                    attempt_id=attempt.id,
+                    kind="note",
+                    detail="姓名S1 举手",
+                    at=NINE,
+                ),
+                Response(
+                    attempt_id=attempt.id,
+                    question="q11",
+                    value=json.dumps(ANSWER, ensure_ascii=False),
+                    answer_sha256="0" * 64,
+                    status="scored",
+                    score=4.0,
+                ),
+                Result(
+                    call_id=attempt.call_id, outcome="passed", score=88.5, attempt_id=attempt.id
+                ),
+                StudyAnswer(
+                    person_id=person.id,
+                    item_id="x-1",
+                    content_hash="0" * 64,
+                    answer=ANSWER,
+                    at=NINE,
+                ),
+            ]
+        )
+        create_account(db, "admin", "管理员", ["administrator"], actor="t", policy=CHEAP)
+        db.commit()
+    return replace(exam_folder, terms=TERMS)
+
+
+def dumped(site: Site) -> str:
+    """Everything that is in the database but the trail."""
+    with closing(sqlite3.connect(site.root / "records.db")) as connection:
+        lines = [line for line in connection.iterdump() if 'INTO "audit_entry"' not in line]
+    return "\n".join(lines)
+
+
+def person_of(db: Session, number: str) -> Person:
+    found = find_person(db, number)
+    assert found is not None
+    return found
+
+
+def test_every_table_that_leads_to_a_person_says_what_becomes_of_it() -> None:
+    """Whoever adds such a table tells it in `kept.TABLES` and names it in the messages."""
+    assert leading_to_person() - NOT_OF_ONE == TABLES.keys()
+    assert messages.TABLE_TITLES.keys() == TABLES.keys()
+    for name, kept in TABLES.items():
+        columns = Base.metadata.tables[name].columns.keys()
+        assert set(kept.columns) <= set(columns), name
+        assert bool(kept.columns) == (kept.end == "blank"), name
+        assert kept.group in messages.GROUPS
+    # What is empty there stands in `deletion`.
+    assert {
+        (name, column)
+        for name, kept in TABLES.items()
+        for column in kept.columns
+        if isinstance(Base.metadata.tables[name].c[column].type, JSON)
+    } == {
+        ("account", "roles"),
+        ("marking_turn", "draft"),
+        ("appeal", "found"),
+        ("appeal", "reading"),
+    }
+
+
+def test_one_gets_all_that_is_theirs_and_nothing_else(
+    sat: Site, exam_site: RoomSite, tmp_path: Path
+) -> None:
+    with exam_site.sessions() as db:
+        person = person_of(db, "S1")
+        done = export_person(db, sat, person, tmp_path / "out", actor="admin")
+        db.commit()
+        last = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert last is not None
+        assert (last.action, last.subject, last.actor) == ("personal.take", "S1", "admin")
+        hashes = list(db.scalars(select(LogIn.token_hash)))
+    assert done.folder.stat().st_mode & 0o777 == 0o700
+    text = (done.folder / "personal-data.json").read_text(encoding="utf-8")
+    page = (done.folder / "个人信息.html").read_text(encoding="utf-8")
+    for told in (text, page):
+        for mine in ("姓名S1", IDENTITY, ANSWER + "S1", "10.9.8.7", "zhang.san"):
+            assert mine in told, mine
+        for others in ("姓名S2", ANSWER + "S2", "argon2", *hashes):
+            assert others not in told, others
+    kept = json.loads(text)
+    assert {"person", "answer_event", "attempt", "log_in", "study_answer"} <= kept["tables"].keys()
+    # Nobody has published this exam yet.
+    assert done.withheld == 2
+    assert "88.5" not in text
+    assert "result" not in kept["tables"]
+    assert [each["action"] for each in kept["trail"]].count("paper.hand_in") == 1
+    assert done.papers == 1
+    [paper] = (done.folder / "papers").rglob("*.ipynb")
+    assert "hidden" not in paper.read_text(encoding="utf-8").lower()
+    with exam_site.sessions() as db:
+        db.execute(update(Exam).values(published_at=NINE))
+        later = export_person(db, sat, person_of(db, "S1"), tmp_path / "later")
+    assert later.withheld == 0
+    assert "88.5" in (later.folder / "personal-data.json").read_text(encoding="utf-8")
+
+
+def test_after_the_term_a_person_is_gone_and_figures_and_trail_stay(
+    sat: Site, exam_site: RoomSite
+) -> None:
+    trail = rows(sat.records_url)["audit_entry"]
+    with exam_site.sessions() as db:
+        number = person_of(db, "S1").id
+        found = due(db, sat.terms, LATER)
+        assert [person.name for person in found.people] == ["姓名S1"]
+        assert found.log_ins == 1
+        delete_due(db, sat, found, now=LATER, actor="admin")
+        db.commit()
+        assert verify(db) == len(trail) + 1
+        ended = db.get_one(Person, number)
+        assert (ended.name, ended.identity_number) == ("（已删除）", None)
+        assert ended.number == f"D{number:08}"
+        result = db.scalars(select(Result)).one()
+        assert (result.outcome, result.score) == ("passed", 88.5)
+        response = db.scalars(select(Response)).one()
+        assert (response.value, response.score) == ("null", 4.0)
+        other = person_of(db, "S2")
+        calls = select(Call.id).where(Call.person_id == other.id)
+        attempts = select(Attempt.id).where(Attempt.call_id.in_(calls))
+        values = db.scalars(select(AnswerEvent.value).where(AnswerEvent.attempt_id.in_(attempts)))
+        assert [json.loads(value) for value in values] == [ANSWER + "S2"]
+        assert due(db, sat.terms, LATER).people == ()
+    after = rows(sat.records_url)["audit_entry"]
+    assert set(trail) <= set(after)
+    left = dumped(sat)
+    for gone in ("姓名S1", IDENTITY, ANSWER + "S1", "10.9.8.7", "zhang.san", "举手"):
+        assert gone not in left, gone
+    assert "姓名S2" in left
+    assert not (sat.course_root / "submitted" / "S1").exists()
+    assert (sat.course_root / "submitted" / "S2").is_dir()
+    assert "zhang.san" not in json.dumps([each for each in after if each not in trail], default=str)
+
+
+def test_papers_of_an_archived_exam_go_and_what_they_were_worth_stays(
+    sat: Site, exam_site: RoomSite
+) -> None:
+    terms = replace(TERMS, people_years=None, log_in_days=None)
+    with exam_site.sessions() as db:
+        assert due(db, terms, LATER).exams == ()  # Nothing is archived.
+        exam = db.scalars(select(Exam)).one()
+        facts: dict[str, Any] = {
+            column.name: ("x" if column.type.python_type is str else 0)
+            for column in Publication.__table__.columns
+            if not column.nullable and not column.primary_key and column.default is None
+            and column.type.python_type in (str, int)
+        }  # fmt: skip
+        facts |= {"exam_id": exam.id, "state": "archived", "archived_at": NINE}
+        times = {
+            column.name: NINE
+            for column in Publication.__table__.columns
+            if not column.nullable and column.type.python_type is dt.datetime
+        }
+        db.add(Publication(**{**facts, **times}))
+        db.flush()
+        assert due(db, terms, years_before(LATER, 3)).exams == ()  # Within the year.
+        found = due(db, terms, LATER)
+        assert [each.name for each in found.exams] == [exam.name]
+        assert found.people == ()
+        delete_due(db, replace(sat, terms=terms), found, now=LATER, actor="admin")
+        db.commit()
+        assert db.scalars(select(AnswerEvent)).all() == []
+        assert db.scalars(select(Result)).one().score == 88.5
+        assert person_of(db, "S1").name == "姓名S1"
+        assert db.scalars(select(LogIn)).all()
+        assert not due(db, terms, LATER)
+        verify(db)
+    assert not list((sat.course_root / "submitted").rglob("*.ipynb"))
+    assert list((sat.course_root / "release").rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize("why", ["active", "writing", "young", "card", "no term"])
+def test_who_is_not_past_the_term(sat: Site, exam_site: RoomSite, why: str) -> None:
+    now, terms = LATER, TERMS
+    with exam_site.sessions() as db:
+        person = person_of(db, "S1")
+        attempts = select(Attempt).join(Call, Call.id == Attempt.call_id)
+        attempt = db.scalars(attempts.where(Call.person_id == person.id)).one()
+        match why:
+            case "active":
+                person.active = True
+            case "writing":
+                attempt.state = "writing"
+            case "young":
+                now = dt.datetime(2028, 5, 1)
+            case "card":
+                person.cards[0].state = "in_use"
+            case "no term":
+                terms = Terms()
+        db.flush()
+        assert due(db, terms, now).people == ()
+        db.rollback()
+        assert due(db, TERMS, LATER).people == (person_of(db, "S1"),)
+
+
+def test_commands(sat: Site, exam_site: RoomSite, tmp_path: Path) -> None:
+    root, at = sat.root, "--site"
+    said = ok(at, root, "personal-data")
+    assert "未设期限" in said
+    assert "没有到期" in said
+    assert "lawstudy roster import" in said
+    settings = root / "lawstudy.toml"
+    settings.write_text(
+        f"{SETTINGS}\n[personal_data]\nlog_in_days = 365\npeople_years = 2\n", encoding="utf-8"
+    )
+    assert "已导出" in ok(at, root, "personal-data", "export", "S1", "--out", tmp_path / "out")
+    assert lawstudy(at, root, "personal-data", "export", "S9").returncode == 1
+    assert lawstudy(at, root, "personal-data", "export", "S1", "--out", tmp_path).returncode == 1
+    with exam_site.sessions() as db:  # As if it had been years ago.
+        long_ago = dt.datetime(2019, 5, 6)
+        db.execute(update(Attempt).values(ended_at=long_ago))
+        db.execute(update(Call).values(called_at=long_ago))
+        db.execute(update(LogIn).values(at=long_ago, expires_at=long_ago))
+        db.commit()
+    delete = (at, root, "--as", "admin", "personal-data", "delete")
+    assert lawstudy(at, root, "personal-data", "delete").returncode == 1  # Nobody says who.
+    refused = lawstudy(at, root, "--as", "zhang.san", "personal-data", "delete", "--yes")
+    assert "不是管理员" in refused.stderr
+    said = ok(*delete)
+    assert "姓名S1" in said
+    assert "没有删除" in said
+    assert "姓名S1" in dumped(sat)
+    assert "前后相连" in ok(*delete, "--yes")
+    assert "姓名S1" not in dumped(sat)
+    assert IDENTITY.encode() not in (root / "records.db").read_bytes()
+    assert "没有到期" in ok(*delete)
+    assert "前后相连" in ok(at, root, "audit", "verify")
+
+
+@pytest.mark.parametrize("term", ["log_in_days = 30", "papers_years = 0", "x = 1"])
+def test_terms_that_cannot_be(tmp_path: Path, term: str) -> None:
+    text = f"{SETTINGS}\n[personal_data]\n{term}\n"
+    (tmp_path / "lawstudy.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SiteMissing):
+        open_site(tmp_path)
+
+
+def test_years_ago_there_may_be_no_such_day() -> None:
+    assert years_before(dt.datetime(2028, 2, 29, 1), 1) == dt.datetime(2027, 2, 28, 1)
