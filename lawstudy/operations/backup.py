@@ -133,7 +133,8 @@ class _Writer:
         self._all = sum(_size(each.path) for each in files) + (_size(database) if database else 0)
         records = self._write_records(database)
         for each in files:
-            if each.is_database and each.name != records:
+            # Never opened here: a process that closes a file lets go of all its locks on it.
+            if each.name != records and each.is_database:
                 self._write_sqlite(each.name, each.path)
         kept = {file.name for file in self._files}
         for each in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -40,9 +41,12 @@ def drill(file: Path, *, database: str = "", tell: Tell) -> Drill:
 
     Raises `ArchiveRefused`, `RestoreRefused`, `DrillFailed` with every difference, ``OSError``.
     """
+    beside = file.absolute().parent
+    # A stick that cannot be written to: elsewhere.
+    folder = beside if os.access(beside, os.W_OK) else None
     with (
         open_archive(file) as archive,
-        tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".writing-drill-") as place,
+        tempfile.TemporaryDirectory(dir=folder, prefix=".writing-drill-") as place,
     ):
         manifest, made = read_manifest(archive), Path(place)
         dumped = records_of_archive(manifest).kind == "postgresql"

@@ -59,6 +59,7 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
         made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restoring-"))  # 0700
         try:
             changed = unpack(archive, manifest, made, database=database, tell=tell)
+            os.sync()  # Before it is there, it is on the disk.
             _put_in_place(made, manifest, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)

@@ -300,6 +300,7 @@ def test_no_room_on_the_disk(whole: Path, tmp_path: Path, monkeypatch: pytest.Mo
         restore_site(whole, tmp_path / "again", tell=silent)
 
 
+@pytest.mark.full
 def test_postgresql(
     exam_folder: Site, postgresql_socket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
