@@ -125,8 +125,9 @@ def room_log(site: Site) -> Iterator[logging.Logger]:
     """Meanwhile the room's log goes to the site's folder, and what an administrator must mend to standard error, too."""
     logger = logging.getLogger("lawstudy.room")
     handler, level = DailyFile(site.logs, site.log_days, site.zone), logger.level
-    for each in logging.getLogger().handlers:
-        each.setLevel(logging.WARNING)
+    others = [(each, each.level) for each in logging.getLogger().handlers]
+    for each, _ in others:
+        each.setLevel(max(each.level, logging.WARNING))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
@@ -134,4 +135,6 @@ def room_log(site: Site) -> Iterator[logging.Logger]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
+        for each, before in others:
+            each.setLevel(before)
         handler.close()

@@ -310,6 +310,39 @@ def test_disk_and_clock_are_those_of_the_machine(exam_folder: Site, tmp_path: Pa
     assert machine.font_problem() == ""
 
 
+def test_a_font_that_is_gone_or_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "font.otc"
+    monkeypatch.setattr(machine, "font_path", lambda: file)
+    assert "FileNotFoundError" in machine.font_problem()
+    file.write_text("no font", encoding="utf-8")
+    assert machine.font_problem() == str(file)
+
+
+@pytest.mark.parametrize(("said", "found"), [("yes", True), ("no", False)])
+def test_what_timedatectl_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, found: bool
+) -> None:
+    program = tmp_path / "timedatectl"
+    program.write_text(f"#!/bin/sh\necho {said}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert machine._by_systemd() == (found, "timedatectl")
+    program.write_text("#!/bin/sh\necho 'System has not been booted'\nexit 1\n", encoding="utf-8")
+    assert machine._by_systemd() is None
+
+
+def test_who_listens_on_this_machine_alone() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as local:
+        assert machine._listens_locally_only(local.getsockname()[1])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            pytest.skip("this machine has no network")
+    with socket.create_server(("0.0.0.0", 0)) as everywhere:
+        assert not machine._listens_locally_only(everywhere.getsockname()[1])
+
+
 def certificate(tmp_path: Path, *, since: dt.timedelta, until: dt.timedelta) -> Path:
     key, name = ec.generate_private_key(ec.SECP256R1()), "exam.invalid"
     called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
