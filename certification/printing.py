@@ -17,8 +17,8 @@ from records.messages import CERTIFICATE_EXPIRED, CERTIFICATE_STATES, OUTCOME_NA
 
 
 def sheets(certificates: Sequence[Certificate]) -> CertificateSheets:
-    """Those that count, in the order in which they are given: one that is revoked is printed no more."""
-    valid = [each for each in certificates if each.state == "valid"]
+    """Those that count, in the order in which they are given: one that is revoked, or whose data ended, is printed no more."""
+    valid = [each for each in certificates if each.state == "valid" and each.code]
     return CertificateSheets(messages.CERTIFICATE, messages.SCAN, [_sheet(each) for each in valid])
 
 

@@ -7,6 +7,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── KeyLeak                 a released notebook holds something that only markers may see
 ├── MakingRefused           an exam that cannot be built as asked for: carries every problem
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
+├── AnswersDeleted          what was answered in an exam is not kept any more: nothing can be scored again
 ├── GradebookMissing        the course has no gradebook
 ├── FileRefused            what cannot be decided about papers that came as files: carries every problem
 ├── PaperDecisionRefused   what cannot be decided about a paper that a person looks at: carries every problem
@@ -59,6 +60,10 @@ class MakingRefused(GradingError):
 
 class ExamUnderway(GradingError):
     """The exam has submissions."""
+
+
+class AnswersDeleted(GradingError):
+    """The term for which papers are kept is over; results stay as they are."""
 
 
 class GradebookMissing(GradingError):

@@ -327,3 +327,6 @@ NOTHING_TO_ADOPT = (
 )
 SHIPPED_RECORD = "随系统提供的审核记录"
 SHIPPED_WRITER = "随系统提供"
+ANSWERS_DELETED = (
+    "“{exam}”的答卷已按保存期限删除（{date}），成绩不再变动，不能重新评分、更正或取出证据"
+)

@@ -30,7 +30,7 @@ from grading.responses import portions, void_responses
 from grading.results import decide_results, results_of
 from grading.score_batch import remove_autograded
 from grading.score_writing import Batch, Scorer, Task, begin_batch, open_scorer, record_batch
-from grading.submitted import write_missing
+from grading.submitted import require_answers, write_missing
 from records.audit import trail
 from records.exams.attempt import HANDED_IN, Attempt, attempts_of
 from records.exams.call import Call, assignments
@@ -68,7 +68,7 @@ def score_exam(
     """Score every handed-in paper of the exam that is new, changed or marked anew (all of them with ``force``).
 
     ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Waits for another run to end.
-    Raises `ExamNotReleased`, `GradebookMissing`; a paper that cannot be read is listed and stops nobody else.
+    Raises `ExamNotReleased`, `GradebookMissing`, `AnswersDeleted`; a paper that cannot be read is listed and stops nobody else.
     """
     with one_process(course), _rarely_collected():
         return _score_exam(course, db, name, only, force=force, jobs=jobs, progress=progress)
@@ -87,8 +87,11 @@ def _score_exam(
     exam = find_exam(db, name)
     if exam.history:
         return ScoreRun()  # It has no papers but the rows that say what they are worth.
+    require_answers(exam)
     called = [
-        call for call in assignments(db, exam, cards=False) if only in (None, call.person.number)
+        call
+        for call in assignments(db, exam, cards=False)
+        if only in (None, call.person.number) and call.person.deleted_at is None
     ]
     course.require_gradebook()
     take_files(db, course, exam, called)

@@ -16,6 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.files import write_whole
+from grading import messages
+from grading.errors import AnswersDeleted
 from grading.nbgrader.course import Course, assignment_name
 from grading.notebook import file_hash, fill_paper
 from grading.paper.released import Paper, read_paper
@@ -24,6 +26,7 @@ from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.submission import Submission
+from records.people.person import Person
 
 _TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
 
@@ -68,6 +71,13 @@ def released_paper(course: Course, exam: str, form: str) -> Paper:
     return read_paper(course.notebook("release", ".", assignment_name(exam, form)).read_bytes())
 
 
+def require_answers(exam: Exam) -> None:
+    """Raises `AnswersDeleted` when papers of the exam are not kept any more."""
+    if exam.answers_deleted_at is not None:
+        date = exam.answers_deleted_at.date()
+        raise AnswersDeleted(messages.ANSWERS_DELETED, exam=exam.title, date=date)
+
+
 def write_missing(
     db: Session,
     course: Course,
@@ -85,8 +95,11 @@ def write_missing(
         .join(Submission, Submission.attempt_id == Attempt.id)
         .join(Call, Attempt.call_id == Call.id)
         .join(Exam, Call.exam_id == Exam.id)
+        .join(Person, Call.person_id == Person.id)
         .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
         .where(Exam.name == exam if exam else Exam.id > 0)
+        # Their term is over: what they answered is not kept any more.
+        .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
         .options(
             joinedload(Attempt.call).joinedload(Call.person),
             joinedload(Attempt.form).joinedload(ExamForm.exam),

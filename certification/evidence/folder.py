@@ -29,7 +29,7 @@ from certification.evidence.sheet import evidence_sheet
 from documents.evidence import evidence_pdf
 from foundation.errors import LawStudyError
 from grading.exam_folders import ExamFolders
-from grading.submitted import digest
+from grading.submitted import digest, require_answers
 from records.audit import trail
 from records.audit.site_decisions import EvidenceTaken
 from records.audit.trail import AuditEntry
@@ -65,8 +65,10 @@ class Wanted:
 
 
 def find_called(db: Session, exam_name: str, typed: str) -> Call:
-    """Who is meant by a number, a card's number or a name, among those called. Raises `EvidenceRefused`, `ExamNotReleased`."""
-    called = assignments(db, find_exam(db, exam_name))
+    """Who is meant by a number, a card's number or a name, among those called. Raises `EvidenceRefused`, `ExamNotReleased`, `AnswersDeleted`."""
+    exam = find_exam(db, exam_name)
+    require_answers(exam)
+    called = assignments(db, exam)
     found = [
         call
         for call in called

@@ -22,7 +22,7 @@ from grading.open_answers import question_facts
 from grading.paper.score_cell import SUFFIX, ScoringRule, parse_score_cell
 from grading.responses import portions
 from grading.results import AttemptScore, attempt_scores, counting, decide
-from grading.submitted import released_paper
+from grading.submitted import released_paper, require_answers
 from records.exams.attempt import HANDED_IN, Attempt, attempts_of
 from records.exams.call import Call, assignments
 from records.exams.correction import CorrectionAct
@@ -136,9 +136,10 @@ class WhatIf:
 def what_if(db: Session, course: Course, exam: Exam, wish: Wish) -> WhatIf:
     """Work it out from the records and the keys by which the exam is scored now.
 
-    Raises `CorrectionRefused` with everything that is wrong with the wish; `GradebookMissing`, ``OSError`` where the papers
-    are gone.
+    Raises `CorrectionRefused` with everything that is wrong with the wish; `GradebookMissing`, `AnswersDeleted`, ``OSError`` where
+    the papers are gone.
     """
+    require_answers(exam)
     questions, key = _questions(course, exam, wish)
     attempts = attempts_of(db, exam)
     forms = {form.id: form.code for form in exam.forms}

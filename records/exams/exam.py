@@ -28,6 +28,7 @@ class Exam(Base):
     ``history``: a simulated exam of a demo's earlier year, for reports to look back on: nobody sits it, is told of it, or makes another one by it.
     ``practice``: its papers are scored as soon as they are handed in, and candidates see their scores.
     ``published_at`` (UTC, naive): since when candidates of a formal exam may see their results; empty: not yet.
+    ``answers_deleted_at``: since when what people answered is not kept any more, and nothing can be scored again.
     """
 
     __tablename__ = "exam"
@@ -45,6 +46,7 @@ class Exam(Base):
     history: Mapped[bool] = mapped_column(default=False, server_default=false())
     released_at: Mapped[dt.datetime | None]
     published_at: Mapped[dt.datetime | None]
+    answers_deleted_at: Mapped[dt.datetime | None]
     forms: Mapped[list[ExamForm]] = relationship(
         back_populates="exam", cascade="all, delete-orphan", order_by="ExamForm.code"
     )

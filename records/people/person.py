@@ -27,6 +27,7 @@ class Person(Base):
     ``number`` names the candidate (准考证号, nbgrader's student): ``P`` and eight digits drawn at random when the person
     is entered, so that it says nothing of them; it stays for good and is nobody else's ever. Whoever was entered by 0.1.0
     has their card number of then, under which their papers stand. ``active``: in service.
+    ``deleted_at``: since when nothing is kept of them but figures (`lawstudy personal-data`).
     """
 
     __tablename__ = "person"
@@ -36,6 +37,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(60))
     identity_number: Mapped[str | None] = mapped_column(String(18), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
+    deleted_at: Mapped[dt.datetime | None]
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", order_by=Membership.id
     )

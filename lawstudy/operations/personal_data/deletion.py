@@ -65,8 +65,12 @@ def delete_due(
         if due.people and course.gradebook.is_file():
             _forget_students(course, [person.number for person in due.people])
         rows = _delete_log_ins(db, site, now)
-        rows += sum(_delete_answers(db, exam) for exam in due.exams)
-        rows += sum(_end_person(db, person) for person in due.people)
+        for exam in due.exams:
+            rows += _delete_answers(db, exam)
+            exam.answers_deleted_at = now
+        for person in due.people:
+            rows += _end_person(db, person)
+            person.deleted_at = now
     trail.decide(
         db,
         PersonalDataDeleted(

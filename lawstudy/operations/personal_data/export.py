@@ -151,7 +151,15 @@ def _copy_papers(site: Site, person: Person, folder: Path) -> int:
         if source.is_dir():
             shutil.copytree(source, folder / "papers")
             copied += sum(1 for path in (folder / "papers").rglob("*.ipynb"))
+    notebooks = site.root / "study" / person.number
+    if notebooks.is_dir():
+        shutil.copytree(notebooks, folder / "study", ignore=_links)
     return copied
+
+
+def _links(folder: str, names: list[str]) -> list[str]:
+    """A trainer's folder leads to the bank."""
+    return [name for name in names if Path(folder, name).is_symlink()]
 
 
 def _page(

@@ -10,13 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.site import Terms
-from lawstudy.operations.personal_data.kept import DELETED
 from records.accounts.account import Account
 from records.accounts.log_in import LogIn
 from records.certificates import Certificate
-from records.exams.answer import AnswerEvent
 from records.exams.appeal import unfinished_appeals
-from records.exams.attempt import UNFINISHED, Attempt
+from records.exams.attempt import BEGUN, UNFINISHED, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.publication import Publication
@@ -38,9 +36,8 @@ class Due:
 
 def due(db: Session, terms: Terms, now: dt.datetime) -> Due:
     """``now``: UTC, naive."""
-    return Due(
-        _log_ins(db, terms, now), tuple(_exams(db, terms, now)), tuple(_people(db, terms, now))
-    )
+    exams = tuple(_exams(db, terms, now))
+    return Due(_log_ins(db, terms, now), exams, tuple(_people(db, terms, now, exams)))
 
 
 def log_ins_before(terms: Terms, now: dt.datetime) -> dt.datetime | None:
@@ -65,7 +62,7 @@ def years_before(now: dt.datetime, years: int) -> dt.datetime:
 
 
 def _exams(db: Session, terms: Terms, now: dt.datetime) -> Sequence[Exam]:
-    """Archived so long ago, with answers that are still there."""
+    """Archived so long ago, with answers that are still kept."""
     if terms.papers_years is None:
         return []
     before = years_before(now, terms.papers_years)
@@ -74,33 +71,43 @@ def _exams(db: Session, terms: Terms, now: dt.datetime) -> Sequence[Exam]:
         .group_by(Publication.exam_id)
         .having(func.max(Publication.archived_at) < before)
     )
-    answered = (
-        select(Call.exam_id)
-        .join(Attempt, Attempt.call_id == Call.id)
-        .join(AnswerEvent, AnswerEvent.attempt_id == Attempt.id)
-    )
     waiting = {appeal.call.exam_id for appeal in unfinished_appeals(db)}
     found = db.scalars(
-        select(Exam).where(Exam.id.in_(archived), Exam.id.in_(answered)).order_by(Exam.id)
+        select(Exam)
+        .where(Exam.id.in_(archived), Exam.answers_deleted_at.is_(None))
+        .order_by(Exam.id)
     )
     return [exam for exam in found if exam.id not in waiting]
 
 
-def _people(db: Session, terms: Terms, now: dt.datetime) -> list[Person]:
+def _people(db: Session, terms: Terms, now: dt.datetime, going: Sequence[Exam]) -> list[Person]:
     if terms.people_years is None:
         return []
     before = years_before(now, terms.people_years)
     left = db.scalars(
-        select(Person).where(Person.active.is_(False), Person.name != DELETED).order_by(Person.id)
+        select(Person)
+        .where(Person.active.is_(False), Person.deleted_at.is_(None))
+        .order_by(Person.id)
     )
-    return [person for person in left if may_end(db, person, before)]
+    return [person for person in left if may_end(db, person, before, going)]
 
 
-def may_end(db: Session, person: Person, before: dt.datetime) -> bool:
-    """Whether nothing of theirs is open, held or younger than ``before``."""
+def may_end(db: Session, person: Person, before: dt.datetime, going: Sequence[Exam] = ()) -> bool:
+    """Whether nothing of theirs is open, held, younger than ``before``, or still to be scored by its papers.
+
+    ``going``: exams whose answers are deleted together with them.
+    """
     calls = select(Call.id).where(Call.person_id == person.id)
     attempts = select(Attempt).where(Attempt.call_id.in_(calls))
     if db.scalar(select(attempts.where(Attempt.state.in_(UNFINISHED)).exists())):
+        return False
+    kept = (
+        attempts.join(Call, Call.id == Attempt.call_id)
+        .join(Exam, Exam.id == Call.exam_id)
+        .where(Attempt.state.in_(BEGUN), Exam.practice.is_(False))
+        .where(Exam.answers_deleted_at.is_(None), Exam.id.not_in([exam.id for exam in going]))
+    )
+    if db.scalar(select(kept.exists())):
         return False
     if any(appeal.call.person_id == person.id for appeal in unfinished_appeals(db)):
         return False

@@ -15,9 +15,15 @@ import pytest
 from sqlalchemy import JSON, select, update
 from sqlalchemy.orm import Session
 
+from certification.evidence.folder import find_called
+from certification.printing import sheets
 from exam_room.writing import hand_in
 from foundation.errors import SiteMissing
 from foundation.site import Site, Terms, open_site
+from grading.corrections.what_if import Wish, what_if
+from grading.errors import AnswersDeleted
+from grading.score_run import score_exam
+from grading.submitted import write_missing
 from lawstudy.operations import messages
 from lawstudy.operations.personal_data.deletion import delete_due
 from lawstudy.operations.personal_data.export import export_person
@@ -26,6 +32,7 @@ from lawstudy.operations.personal_data.terms import due, years_before
 from records.accounts.administration import create_account
 from records.accounts.log_in import LogIn, open_log_in
 from records.audit.trail import AuditEntry, verify
+from records.certificates import Certificate
 from records.database.base import Base
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
@@ -120,6 +127,19 @@ def dumped(site: Site) -> str:
     return "\n".join(lines)
 
 
+def archive(db: Session, at: dt.datetime = NINE) -> Exam:
+    """The exam is published and closed for good."""
+    exam = db.scalars(select(Exam)).one()
+    facts: dict[str, Any] = {
+        column.name: {str: "x", int: 0, dt.datetime: at}[column.type.python_type]
+        for column in Publication.__table__.columns
+        if not (column.nullable or column.primary_key or column.default is not None)
+    }
+    db.add(Publication(**{**facts, "exam_id": exam.id, "state": "archived", "archived_at": at}))
+    db.flush()
+    return exam
+
+
 def person_of(db: Session, number: str) -> Person:
     found = find_person(db, number)
     assert found is not None
@@ -191,6 +211,8 @@ def test_after_the_term_a_person_is_gone_and_figures_and_trail_stay(
     trail = rows(sat.records_url)["audit_entry"]
     with exam_site.sessions() as db:
         number = person_of(db, "S1").id
+        assert due(db, sat.terms, LATER).people == ()  # Their paper can still be scored.
+        exam = archive(db)
         found = due(db, sat.terms, LATER)
         assert [person.name for person in found.people] == ["姓名S1"]
         assert found.log_ins == 1
@@ -204,11 +226,17 @@ def test_after_the_term_a_person_is_gone_and_figures_and_trail_stay(
         assert (result.outcome, result.score) == ("passed", 88.5)
         response = db.scalars(select(Response)).one()
         assert (response.value, response.score) == ("null", 4.0)
-        other = person_of(db, "S2")
-        calls = select(Call.id).where(Call.person_id == other.id)
-        attempts = select(Attempt.id).where(Attempt.call_id.in_(calls))
-        values = db.scalars(select(AnswerEvent.value).where(AnswerEvent.attempt_id.in_(attempts)))
-        assert [json.loads(value) for value in values] == [ANSWER + "S2"]
+        assert person_of(db, "S2").name == "姓名S2"
+        assert exam.answers_deleted_at == ended.deleted_at == LATER
+        # The room starts without a complaint, and nothing is scored anew.
+        course = exam_site.course
+        assert write_missing(db, course) == []
+        with pytest.raises(AnswersDeleted, match="2029-06-01"):
+            score_exam(course, db, exam.name)
+        with pytest.raises(AnswersDeleted):
+            what_if(db, course, exam, Wish("x", "void"))
+        with pytest.raises(AnswersDeleted):
+            find_called(db, exam.name, "S2")
         assert due(db, sat.terms, LATER).people == ()
     after = rows(sat.records_url)["audit_entry"]
     assert set(trail) <= set(after)
@@ -217,7 +245,7 @@ def test_after_the_term_a_person_is_gone_and_figures_and_trail_stay(
         assert gone not in left, gone
     assert "姓名S2" in left
     assert not (sat.course_root / "submitted" / "S1").exists()
-    assert (sat.course_root / "submitted" / "S2").is_dir()
+    assert sheets([Certificate(state="valid", code="")]).sheets == []
     assert "zhang.san" not in json.dumps([each for each in after if each not in trail], default=str)
 
 
@@ -227,20 +255,7 @@ def test_papers_of_an_archived_exam_go_and_what_they_were_worth_stays(
     terms = replace(TERMS, people_years=None, log_in_days=None)
     with exam_site.sessions() as db:
         assert due(db, terms, LATER).exams == ()  # Nothing is archived.
-        exam = db.scalars(select(Exam)).one()
-        facts: dict[str, Any] = {
-            column.name: ("x" if column.type.python_type is str else 0)
-            for column in Publication.__table__.columns
-            if not column.nullable and not column.primary_key and column.default is None
-            and column.type.python_type in (str, int)
-        }  # fmt: skip
-        facts |= {"exam_id": exam.id, "state": "archived", "archived_at": NINE}
-        times = {
-            column.name: NINE
-            for column in Publication.__table__.columns
-            if not column.nullable and column.type.python_type is dt.datetime
-        }
-        db.add(Publication(**{**facts, **times}))
+        exam = archive(db)
         db.flush()
         assert due(db, terms, years_before(LATER, 3)).exams == ()  # Within the year.
         found = due(db, terms, LATER)
@@ -258,10 +273,12 @@ def test_papers_of_an_archived_exam_go_and_what_they_were_worth_stays(
     assert list((sat.course_root / "release").rglob("*.ipynb"))
 
 
-@pytest.mark.parametrize("why", ["active", "writing", "young", "card", "no term"])
+@pytest.mark.parametrize("why", ["active", "writing", "young", "card", "no term", "scores"])
 def test_who_is_not_past_the_term(sat: Site, exam_site: RoomSite, why: str) -> None:
     now, terms = LATER, TERMS
     with exam_site.sessions() as db:
+        archive(db)
+        db.commit()
         person = person_of(db, "S1")
         attempts = select(Attempt).join(Call, Call.id == Attempt.call_id)
         attempt = db.scalars(attempts.where(Call.person_id == person.id)).one()
@@ -274,6 +291,8 @@ def test_who_is_not_past_the_term(sat: Site, exam_site: RoomSite, why: str) -> N
                 now = dt.datetime(2028, 5, 1)
             case "card":
                 person.cards[0].state = "in_use"
+            case "scores":
+                terms = replace(TERMS, papers_years=None)
             case "no term":
                 terms = Terms()
         db.flush()
@@ -290,13 +309,15 @@ def test_commands(sat: Site, exam_site: RoomSite, tmp_path: Path) -> None:
     assert "lawstudy roster import" in said
     settings = root / "lawstudy.toml"
     settings.write_text(
-        f"{SETTINGS}\n[personal_data]\nlog_in_days = 365\npeople_years = 2\n", encoding="utf-8"
+        f"{SETTINGS}\n[personal_data]\nlog_in_days = 365\npapers_years = 1\npeople_years = 2\n",
+        encoding="utf-8",
     )
     assert "已导出" in ok(at, root, "personal-data", "export", "S1", "--out", tmp_path / "out")
     assert lawstudy(at, root, "personal-data", "export", "S9").returncode == 1
     assert lawstudy(at, root, "personal-data", "export", "S1", "--out", tmp_path).returncode == 1
     with exam_site.sessions() as db:  # As if it had been years ago.
         long_ago = dt.datetime(2019, 5, 6)
+        archive(db, long_ago)
         db.execute(update(Attempt).values(ended_at=long_ago))
         db.execute(update(Call).values(called_at=long_ago))
         db.execute(update(LogIn).values(at=long_ago, expires_at=long_ago))
