@@ -17,6 +17,7 @@ from lawstudy.operations.backup import backup_name, backup_site
 from lawstudy.operations.drill import drill
 from lawstudy.operations.manifest import Manifest
 from lawstudy.operations.restore import restore_site
+from lawstudy.operations.site_files import outside_folders
 from records.database.revision import parse_revision
 
 _MB = 2**20
@@ -86,6 +87,9 @@ def restore(file: Path, folder: Path, database: str) -> None:
     for number, place in enumerate(found.outside):
         now = site.root / "outside" / str(number)
         complain(messages.RESTORE_OUTSIDE.format(folder=place, now=now))
+    for elsewhere in outside_folders(site):
+        if str(elsewhere) not in found.outside:
+            complain(messages.RESTORE_ITEMS.format(folder=elsewhere))
     if not found.with_keys:
         complain(messages.RESTORE_NO_KEYS.format(folder=site.root))
     say(messages.RESTORE_LATER)

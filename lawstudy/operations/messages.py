@@ -34,6 +34,9 @@ RESTORE_OUTDATED = "备份是 {program} 版的数据库结构，要先升级"
 RESTORE_URL = "lawstudy.toml 中的数据库地址已改为恢复后的数据库，其余设置没有改动"
 RESTORE_NO_KEYS = "备份里没有证书签名密钥。启动平台前请把另存的 keys 文件夹放回 {folder}，否则会生成新密钥，已发的证书无法验证"
 RESTORE_OUTSIDE = "原在 {folder} 的试题文件夹放在 {now}，请在 lawstudy.toml 的 [bank] items 中改写"
+RESTORE_ITEMS = (
+    "lawstudy.toml 的 [bank] items 指向站点文件夹之外的 {folder}，那里不是备份里的试题，请核对"
+)
 RESTORE_LATER = (
     "备份以后的作答、成绩和操作不在里面；启动平台后，请核对场次和收卷情况，再决定补时或重考"
 )

@@ -218,6 +218,13 @@ def test_what_lies_elsewhere_is_in_it_and_never_opened_again(
         found = restored.site.root / place / "q2.toml"
         assert found.read_text(encoding="utf-8") == "stem = 'y'"
     assert not (restored.site.root / "loop").exists()
+    # Items by an absolute path would be those of the old place.
+    absolute = settings.replace('"../elsewhere/bank"', f'"{root}/items"')
+    (root / "lawstudy.toml").write_text(absolute, encoding="utf-8")
+    kept(open_site(root), tmp_path / "c.zip")
+    done = lawstudy("restore", tmp_path / "c.zip", tmp_path / "third")
+    assert done.returncode == 0
+    assert str(root / "items") in done.stderr
 
 
 @pytest.fixture(scope="module")
