@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.clock import utc_now
 from foundation.site import Site, Terms, open_site
 from lawstudy.acting import acting_account
-from lawstudy.console import say, show_table
+from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.operations import messages
@@ -33,16 +33,13 @@ def show(root: Path) -> None:
     site = open_site(root)
     sessions = records_of(site)
     with closing(sessions()) as db:
-        rows = [
-            [title, why, _term(site.terms, group), str(_count(db, group))]
-            for group, (title, why) in messages.GROUPS.items()
-        ]
+        for group, (title, why) in messages.GROUPS.items():
+            _say(title, why, _term(site.terms, group), _count(db, group))
         entries = db.scalar(select(func.count()).select_from(AuditEntry)) or 0
-        found = due(db, site.terms, utc_now())
-        rows.append([*messages.TRAIL_GROUP, messages.TERM_FOREVER, str(entries)])
+        _say(*messages.TRAIL_GROUP, messages.TERM_FOREVER, entries)
         logs = messages.TERM_LOGS.format(days=site.log_days)
-        rows.append([*messages.LOGS_GROUP, logs, str(len(list(site.logs.glob("*.jsonl"))))])
-        show_table(messages.PERSONAL_TITLE, messages.PERSONAL_COLUMNS, rows, text=3)
+        _say(*messages.LOGS_GROUP, logs, len(list(site.logs.glob("*.jsonl"))))
+        found = due(db, site.terms, utc_now())
         say(messages.PERSONAL_CORRECTION)
         _tell(found)
     close_database(sessions)
@@ -97,6 +94,10 @@ def _delete(site: Site, *, yes: bool) -> None:
     forget_free_pages(site.records_url)
     say(messages.PERSONAL_DELETED.format(rows=rows, entries=entries))
     say(messages.PERSONAL_BACKUPS.format(folder=site.root / "backups"))
+
+
+def _say(title: str, why: str, term: str, count: int) -> None:
+    say(messages.PERSONAL_LINE.format(title=title, why=why, term=term, count=count))
 
 
 def _tell(found: Due) -> None:

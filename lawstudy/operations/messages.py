@@ -183,8 +183,7 @@ HELP_PERSONAL_PERSON = "准考证号或执法证号"
 HELP_PERSONAL_OUT = "新文件夹；不写时在当前文件夹中按准考证号命名"
 HELP_PERSONAL_DELETE = "删除到期的个人信息（管理员，--as 登录名）；先列出，--yes 才删除"
 HELP_PERSONAL_YES = "确认删除，不能恢复"
-PERSONAL_COLUMNS = ("保存什么", "为什么", "多久", "条数")
-PERSONAL_TITLE = "本站保存的个人信息"
+PERSONAL_LINE = "{title}\n    用途：{why}\n    期限：{term}\n    现有：{count} 条"
 GROUPS = {
     "people": ("人员：姓名、身份证号、单位、职务", "应考、学时、名册"),
     "accounts": ("账号和登录：登录名、密码摘要、登录时间和地址", "登录、查明是谁操作"),
@@ -198,9 +197,9 @@ LOGS_GROUP = ("平台日志：时间、地址类别、来源 IP", "查明网络�
 TERM_DAYS = "登录结束后 {days} 天"
 TERM_PAPERS = "考试归档后 {years} 年"
 TERM_PEOPLE = "离开岗位后 {years} 年"
-TERM_NONE = "未设期限（lawstudy.toml 的 [personal_data] {name}）"
+TERM_NONE = "未设（[personal_data] {name}）"
 TERM_FOREVER = "长期：前后相连，不能删改"
-TERM_LOGS = "{days} 天（[logs] keep_days）"
+TERM_LOGS = "{days} 天（[logs] keep_days），每天一个文件"
 PERSONAL_CORRECTION = (
     "更正：姓名、单位、身份证号、证件用 lawstudy roster import（重复导入即更新）；证件登记用 lawstudy card step 和 card import；"
     "账号在“账号”页；证书上的姓名用 lawstudy certificate revoke 换发；成绩用复核和更正答案；学习活动的出席由管理员在“学法活动”页更正。"
