@@ -132,7 +132,7 @@ class PersonalDataTaken(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonalDataDeleted(Decision):
-    """What was past its term was deleted. ``people``: how many, whose ids in the records are ``persons``; ``exams``: whose answers.
+    """What was past its term was deleted. ``people``: how many, whose ids in the records are ``persons``; ``answers_of``: exams whose answers were.
 
     No name and no number: the trail would keep what was to be deleted. ``rows``: deleted or emptied.
     """
@@ -140,7 +140,7 @@ class PersonalDataDeleted(Decision):
     name, title = "personal.delete", "删除到期的个人信息"
     people: int
     persons: Sequence[int]
-    exams: Sequence[str]
+    answers_of: Sequence[str]
     log_ins: int
     rows: int
     term: str

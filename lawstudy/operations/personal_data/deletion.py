@@ -77,7 +77,7 @@ def delete_due(
             subject=site.name,
             people=len(due.people),
             persons=[person.id for person in due.people],
-            exams=[exam.name for exam in due.exams],
+            answers_of=[exam.name for exam in due.exams],
             log_ins=due.log_ins,
             rows=rows,
             term="、".join(
