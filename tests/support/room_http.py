@@ -69,7 +69,6 @@ async def served(
         lessons=lessons,
         signing_keys=signing_keys,
         metrics_token=metrics_token,
-        signing_keys=site.course.root.parent / "keys" / "signing.keys",
     )
     server = RoomServer(settings, room)
     server.pause = pause

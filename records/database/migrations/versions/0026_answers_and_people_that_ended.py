@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026_0.2.0"
-down_revision = "0023_0.2.0"
+down_revision = "0024_0.2.0"
 
 
 def upgrade() -> None:
