@@ -32,7 +32,7 @@ NEXT_BACKUP = "演练：{command}"
 RESTORE_DONE = "站点已恢复到 {folder}：{made} 的备份，{files} 个文件、{rows} 行，逐项核对无误"
 RESTORE_OUTDATED = "备份是 {program} 版的数据库结构，要先升级"
 RESTORE_URL = "lawstudy.toml 中的数据库地址已改为恢复后的数据库，其余设置没有改动"
-RESTORE_NO_KEYS = "备份里没有证书签名密钥。启动平台前请把另存的 keys 文件夹放回 {folder}，否则会生成新密钥，已发的证书无法验证"
+RESTORE_NO_KEYS = "备份里没有证书签名密钥。启动平台前请把另存的 keys 文件夹放回 {folder}，否则不能签发，已发的证书也不能在本站验证"
 RESTORE_OUTSIDE = "原在 {folder} 的试题文件夹放在 {now}，请在 lawstudy.toml 的 [bank] items 中改写"
 RESTORE_ITEMS = (
     "lawstudy.toml 的 [bank] items 指向站点文件夹之外的 {folder}，那里不是备份里的试题，请核对"
@@ -150,7 +150,8 @@ PACKAGES_OTHER = "{count} 个软件包的版本与锁定的不同：{names}"
 PACKAGES_MEND = "按 requirements.lock 重新安装（scripts/install），不要在考试当天升级"
 KEYS_OK = "证书签名密钥只有所有者可以读取，可以使用"
 KEYS_NONE = "没有在用的签名密钥，不能签发证书"
-KEYS_NONE_MEND = "lawstudy certificate keys --rotate"
+KEYS_NONE_MEND = "由两名管理员启用：lawstudy certificate keys --rotate"
+KEYS_GONE = "签发过证书，签名密钥文件 {file} 却不在"
 KEYS_MEND = (
     "恢复或更正密钥文件的权限（chmod 600）；别人可能读过的密钥要吊销：lawstudy certificate keys"
 )

@@ -37,6 +37,7 @@ from lawstudy.operations.site_files import ARCHIVES
 from records.accounts.account import Account
 from records.audit.trail import AuditEntry, last_entry_at, verify
 from records.bank.review import TextReview
+from records.certificates import any_certificate
 from records.errors import AuditBroken
 from records.exams.attempt import Attempt
 from records.exams.call import Call, Exemption
@@ -54,12 +55,14 @@ def gather(site: Site, *, port: int, certificate: Path | None) -> Facts:
     network = machine.network_facts(site, port)
     database = _database(site)
     exams, last, backup, names = ExamFacts(), None, None, list[str]()
+    signed = False
     if not database.problem:
         sessions = open_database(site.records_url)
         with sessions() as db:
             exams = _exams(db, site)
             last = _last_on_record(db)
             backup = _last_backup(db)
+            signed = any_certificate(db)
             names = list(db.scalars(select(Person.name).join(Call, Call.person_id == Person.id)))
         close_database(sessions)
     backup = max(filter(None, (backup, _newest_archive(site))), default=None)
@@ -74,7 +77,7 @@ def gather(site: Site, *, port: int, certificate: Path | None) -> Facts:
         network=network,
         files=_files(site),
         packages=machine.package_facts(),
-        keys=_keys(site),
+        keys=_keys(site, signed=signed),
         exams=exams,
         certificates=machine.certificate_facts(certificate, network.room),
         backup=backup,
@@ -208,9 +211,11 @@ def _named(paths: list[Path], root: Path) -> tuple[str, ...]:
     )
 
 
-def _keys(site: Site) -> KeyFacts:
+def _keys(site: Site, *, signed: bool) -> KeyFacts:
+    """``signed``: certificates were issued, so there must be keys."""
     if not site.signing_keys.exists():
-        return KeyFacts("", signs=True)  # The first certificate makes one.
+        # A site that has signed nothing yet gets its first one by itself.
+        return KeyFacts(messages.KEYS_GONE.format(file=site.signing_keys) if signed else "")
     try:
         ring = read_keys(site.signing_keys)
     except (KeysRefused, OSError) as error:

@@ -213,17 +213,18 @@ def test_files_of_another_user(public: Site) -> None:
 
 
 def test_keys_that_others_can_read_and_damaged_ones(exam_folder: Site) -> None:
-    assert site_facts._keys(exam_folder) == KeyFacts("")
+    assert site_facts._keys(exam_folder, signed=True) == KeyFacts("")
     exam_folder.signing_keys.chmod(0o644)
-    readable = site_facts._keys(exam_folder)
+    readable = site_facts._keys(exam_folder, signed=True)
     exam_folder.signing_keys.chmod(0o600)
     exam_folder.signing_keys.write_text("{", encoding="ascii")
-    damaged = site_facts._keys(exam_folder)
+    damaged = site_facts._keys(exam_folder, signed=True)
     for found in (readable, damaged):
         assert wrong([*checks.keys(facts(keys=found))], "keys") == [found.problem]
     assert readable != damaged
     exam_folder.signing_keys.unlink()
-    assert site_facts._keys(exam_folder) == KeyFacts("")
+    assert site_facts._keys(exam_folder, signed=False) == KeyFacts("")
+    assert str(exam_folder.signing_keys) in site_facts._keys(exam_folder, signed=True).problem
 
 
 # People and items.
