@@ -37,6 +37,11 @@ def complain(text: str) -> None:
     err.print(f"[bold red]{messages.ERROR}[/bold red]：{escape(text)}")
 
 
+def remark(text: str) -> None:
+    """What somebody has to know or to look after although the command did what it was asked, to standard error."""
+    err.print(f"[bold yellow]{messages.REMARK}[/bold yellow]：{escape(text)}")
+
+
 def shell(*words: object) -> str:
     """A command as it can be typed: whatever a shell would take for something else is quoted.
 

@@ -222,6 +222,7 @@ INTERRUPTED = "已中断。已完成的部分都已保存，重新运行同一�
 USAGE = "用法错误：{detail}"
 INTERNAL = "程序内部错误（{detail}）。详细信息已写入 {file}，请交给维护人员"
 ERROR = "错误"
+REMARK = "提示"
 FOUND = "共 {count} 个问题，未做任何改动"
 
 SIMULATED = "模拟数据"

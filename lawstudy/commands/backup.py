@@ -10,7 +10,7 @@ from pathlib import Path
 from foundation.clock import utc_now
 from foundation.local_time import local_time
 from foundation.site import open_site
-from lawstudy.console import complain, next_step, progress, say, shell
+from lawstudy.console import next_step, progress, remark, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.operations import messages
 from lawstudy.operations.backup import backup_name, backup_site
@@ -86,12 +86,12 @@ def restore(file: Path, folder: Path, database: str) -> None:
         say(messages.RESTORE_URL)
     for number, place in enumerate(found.outside):
         now = site.root / "outside" / str(number)
-        complain(messages.RESTORE_OUTSIDE.format(folder=place, now=now))
+        remark(messages.RESTORE_OUTSIDE.format(folder=place, now=now))
     for elsewhere in outside_folders(site):
         if str(elsewhere) not in found.outside:
-            complain(messages.RESTORE_ITEMS.format(folder=elsewhere))
+            remark(messages.RESTORE_ITEMS.format(folder=elsewhere))
     if not found.with_keys:
-        complain(messages.RESTORE_NO_KEYS.format(folder=site.root))
+        remark(messages.RESTORE_NO_KEYS.format(folder=site.root))
     say(messages.RESTORE_LATER)
     revision = parse_revision(found.revision)
     if done.outdated and revision is not None:

@@ -30,7 +30,7 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.commands.card import find_unit, require_suffix, today_of
 from lawstudy.commands.study import policies_of
-from lawstudy.console import complain, say, show_table
+from lawstudy.console import remark, say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import keys_of, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -112,7 +112,7 @@ def write_stickers(root: Path, year: int, file: Path, unit: str) -> None:
         db.commit()
     say(messages.EXPORTED.format(file=file))
     if lacks:
-        complain(messages.STICKERS_LACKING.format(names="、".join(lacks)))
+        remark(messages.STICKERS_LACKING.format(names="、".join(lacks)))
 
 
 def confirm(root: Path, year: int, unit: str) -> None:

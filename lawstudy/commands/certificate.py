@@ -37,7 +37,7 @@ from foundation.local_time import written_day
 from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.acting import acting_account
-from lawstudy.console import complain, next_step, say, shell, show_table
+from lawstudy.console import next_step, remark, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import keys_of, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -109,7 +109,7 @@ def issue(root: Path, exam: str) -> None:
         hours = row.rules.hours
     say(messages.CERTIFICATES_ISSUED.format(exam=row.title, count=count))
     if short:
-        complain(messages.CERTIFICATES_SHORT.format(count=len(short), hours=f"{hours:g}"))
+        remark(messages.CERTIFICATES_SHORT.format(count=len(short), hours=f"{hours:g}"))
     words = ("lawstudy", "--site", root, "certificate", "list", exam, "--pdf", "certificates.pdf")
     next_step(messages.NEXT_ISSUED.format(command=shell(*words)))
 

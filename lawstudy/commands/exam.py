@@ -15,7 +15,7 @@ from grading.making import Making
 from grading.marking.opening import questions_to_mark, released_hashes
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
-from lawstudy.console import complain, next_step, progress, say, shell, show_table
+from lawstudy.console import complain, next_step, progress, remark, say, shell, show_table
 from lawstudy.demo.decisions import correct_a_key, damaged_papers, hand_in_anew
 from lawstudy.demo.marking import is_marked, mark_as_simulated
 from lawstudy.demo.papers import DAMAGED, DAY, simulate_exam
@@ -47,7 +47,7 @@ def build(root: Path, wanted: Making) -> None:
     rest = built.items - built.used
     say(messages.BUILD_POOL.format(pool=kind, count=built.used, others=rest))
     for problem in built.pool_warnings:
-        complain(problem)
+        remark(problem)
     for warning in built.list_warnings:
         say(warning)
     if built.file_problems:
@@ -82,7 +82,7 @@ def release(root: Path, exam: str) -> None:
     else:
         say(messages.RELEASE_SAME.format(exam=exam))
         if released.kept_policy:
-            complain(grading_messages.POLICY_KEPT)
+            remark(grading_messages.POLICY_KEPT)
     next_step(messages.NEXT_RELEASE.format(folder=folder, site=shell(root), exam=shell(exam)))
 
 
@@ -104,7 +104,7 @@ def _tell_policy(site: Site, exam: Exam) -> None:
     )
     _tell_validity_and_hours(policy)
     if policy.example and not site.demo:
-        complain(messages.POLICY_EXAMPLE)
+        remark(messages.POLICY_EXAMPLE)
 
 
 def _tell_validity_and_hours(policy: Policy) -> None:
@@ -115,7 +115,7 @@ def _tell_validity_and_hours(policy: Policy) -> None:
     if policy.valid_until:
         say(messages.POLICY_VALID_UNTIL.format(day=policy.valid_until))
     if policy.hours:
-        tell = complain if policy.hours_gate == "shown" else say
+        tell = remark if policy.hours_gate == "shown" else say
         tell(messages.POLICY_HOURS[policy.hours_gate].format(number=f"{policy.hours:g}"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from foundation.clock import utc_now
 from foundation.site import Site, open_site
 from lawstudy import messages
-from lawstudy.console import complain, next_step, say, shell
+from lawstudy.console import next_step, remark, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.processes.lock import AlreadyHeld
 from lawstudy.processes.one_room import claim
@@ -38,7 +38,7 @@ def upgrade(root: Path, backup: Path | None) -> None:
         say(messages.UPGRADE_SAME.format(newest=newest_revision().program))
         return
     if done.remark:
-        complain(messages.UPGRADE_REMARK.format(remark=done.remark))
+        remark(messages.UPGRADE_REMARK.format(remark=done.remark))
     say(
         messages.UPGRADE_DONE.format(
             found=done.found.program,
