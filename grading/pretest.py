@@ -23,10 +23,9 @@ from foundation.clock import utc_now
 from foundation.files import write_whole
 from grading import messages
 from grading.errors import PoolRefused
-from grading.paper.score_cell import ScoringRule, scoring_rule
+from grading.observed import unscored_rule
 from grading.pools import pools_of, register_pools
 from question_bank.bank import ItemBank, item_files
-from question_bank.forms.blueprint import MarkingRule
 from question_bank.item import Item
 from records.audit import trail
 from records.audit.actor import acting
@@ -144,7 +143,9 @@ def _asked(form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, Item, Mapping[
 
 def _shares(db: Session, form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, float, float]]:
     """Of each answer to a question in pretest: the item, the share of its points, and the score of the paper."""
-    asked = {name: (item, _rule(name, item, told)) for name, item, told in _asked(form, bank)}
+    asked = {
+        name: (item, unscored_rule(name, item, told)) for name, item, told in _asked(form, bank)
+    }
     if not asked:
         return
     first = (
@@ -163,11 +164,6 @@ def _shares(db: Session, form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, 
     for attempt, question, value in db.execute(given):
         item, rule = asked[question]
         yield item.id, rule.score(json.loads(value)) / rule.points, scores[attempt]
-
-
-def _rule(name: str, item: Item, told: Mapping[str, Any]) -> ScoringRule:
-    marking = MarkingRule(multiple="fixed", fixed_points=told["incomplete"])
-    return scoring_rule(name, item.questions[0], told["points"], marking)
 
 
 def _figures(
