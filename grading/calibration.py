@@ -12,15 +12,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from foundation.clock import utc_now
 from foundation.errors import LawStudyError
 from grading import messages
 from grading.errors import CalibrationRefused
 from grading.exam_folders import ExamFolders
-from grading.facilities import corrected_items, measured_rows
+from grading.facilities import (
+    corrected_items,
+    forget_measured,
+    keep_measured,
+    measured_rows,
+)
 from grading.observed import observed_items
 from question_bank.facility import Measured, Observed, holding, pooled
 from question_bank.forms.form import Form
@@ -29,7 +32,6 @@ from records.accounts.permissions import may
 from records.audit import trail
 from records.audit.bank_decisions import ItemsCalibrated
 from records.audit.trail import LONGEST_SUBJECT
-from records.bank.measured import MeasuredFacility
 from records.errors import ExamNotReleased
 from records.exams.exam import Exam, find_exam
 from records.exams.reason import MOST_REASON, is_reason
@@ -264,33 +266,11 @@ def _keep(
 ) -> None:
     """A row for each item and exam, in place of what it said before."""
     by_name = {exam.name: exam for exam in exams}
-    gone = [each.item_id for each in (*taken, *left_out)]
-    db.execute(
-        delete(MeasuredFacility).where(
-            MeasuredFacility.item_id.in_(gone),
-            MeasuredFacility.exam_id.in_([exam.id for exam in exams]),
-        )
-    )
-    now = utc_now()
+    forget_measured(db, [each.item_id for each in (*taken, *left_out)], exams)
     for each in taken:
-        for part in each.usable:
-            if each.item is None or part.observed is None:
-                continue
-            exam = by_name[part.exam]
-            db.add(
-                MeasuredFacility(
-                    item_id=each.item_id,
-                    exam_id=exam.id,
-                    # As the item hashes today: an earlier version's hash that still holds may be known to that version alone.
-                    content_hash=each.item.content_hash,
-                    answers=part.observed.answers,
-                    facility=part.observed.facility,
-                    error=part.observed.error,
-                    simulated=exam.simulated,
-                    confirmed_by=actor[:120],
-                    confirmed_at=now,
-                )
-            )
+        if each.item is not None:
+            shown = {by_name[part.exam]: part.observed for part in each.usable if part.observed}
+            keep_measured(db, each.item, shown, actor)
     db.flush()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from foundation.clock import utc_now
 from question_bank.facility import Facilities, Measured, Observed, facilities
 from question_bank.item import Item
 from records.bank.measured import MeasuredFacility
@@ -39,6 +40,36 @@ def measured_rows(db: Session) -> list[Measured]:
 def facilities_of(db: Session, items: Mapping[str, Item]) -> Facilities:
     """How hard these items are taken to be: as measured where that holds for them as they stand."""
     return facilities(measured_rows(db), items)
+
+
+def keep_measured(db: Session, item: Item, shown: Mapping[Exam, Observed], actor: str) -> None:
+    """Put on record what exams showed of an item as it stands, in place of nothing (`forget_measured`)."""
+    now = utc_now()
+    for exam, observed in shown.items():
+        db.add(
+            MeasuredFacility(
+                item_id=item.id,
+                exam_id=exam.id,
+                # As the item hashes today, whatever an earlier version of the program hashed at the release.
+                content_hash=item.content_hash,
+                answers=observed.answers,
+                facility=observed.facility,
+                error=observed.error,
+                simulated=exam.simulated,
+                confirmed_by=actor[:120],
+                confirmed_at=now,
+            )
+        )
+
+
+def forget_measured(db: Session, items: Collection[str], exams: Collection[Exam]) -> None:
+    """Take back what these exams said of these items."""
+    db.execute(
+        delete(MeasuredFacility).where(
+            MeasuredFacility.item_id.in_(items),
+            MeasuredFacility.exam_id.in_([exam.id for exam in exams]),
+        )
+    )
 
 
 def corrected_items(db: Session, exam_id: int) -> Collection[str]:

@@ -23,7 +23,8 @@ from foundation.clock import utc_now
 from foundation.files import write_whole
 from grading import messages
 from grading.errors import PoolRefused
-from grading.observed import unscored_rule
+from grading.facilities import forget_measured, keep_measured
+from grading.observed import observed_items, unscored_rule
 from grading.pools import pools_of, register_pools
 from question_bank.bank import ItemBank, item_files
 from question_bank.item import Item
@@ -127,10 +128,24 @@ def take_over(
         exams=list(found.exams),
     )
     trail.decide(db, decided, actor=actor)
+    _keep(db, found, bank, actor or acting())
     # Before the record holds: without it the item stays in pretest, and this can be done again.
     text = path.read_text(encoding="utf-8-sig")
     write_whole(path, _measured_text(text, facility).encode(), durable=True)
     return facility
+
+
+def _keep(db: Session, found: Pretested, bank: ItemBank, actor: str) -> None:
+    """What forms are built on from now on, as of other items that were measured (`grading.calibration`)."""
+    exams = db.scalars(select(Exam).where(Exam.name.in_(found.exams))).all()
+    forget_measured(db, [found.item.id], exams)
+    shown = {
+        exam: each.observed
+        for exam in exams
+        for each in observed_items(db, exam, bank)
+        if each.item_id == found.item.id and each.observed
+    }
+    keep_measured(db, found.item, shown, actor)
 
 
 def _asked(form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, Item, Mapping[str, Any]]]:
