@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import LawStudyError
 from grading import messages
+from grading.assembly_record import read_record
 from grading.errors import CalibrationRefused
 from grading.exam_folders import ExamFolders
 from grading.facilities import (
+    Sat,
     corrected_items,
     forget_measured,
     keep_measured,
@@ -85,6 +87,14 @@ class Proposal:
         return self.item.expected_facility if self.item else None
 
     @property
+    def outside(self) -> bool:
+        """Whether what its file expects is not within what was measured."""
+        if self.together is None or self.expected is None:
+            return False
+        low, high = self.together.interval
+        return not low <= self.expected <= high
+
+    @property
     def usable(self) -> Sequence[Part]:
         """The exams that tell something of the item as it stands."""
         return [part for part in self.parts if not part.problem]
@@ -94,7 +104,7 @@ class Proposal:
 class Proposals:
     """Every item of the exams, by id. ``sha256``: of all figures, so that a person confirms what they saw."""
 
-    exams: Sequence[Exam]
+    exams: Sequence[Sat]
     items: Sequence[Proposal]
     sha256: str
 
@@ -102,6 +112,18 @@ class Proposals:
     def ready(self) -> Sequence[Proposal]:
         """Those that can be confirmed."""
         return [each for each in self.items if not each.problem]
+
+    @property
+    def by_surprise(self) -> Sequence[Proposal]:
+        """All: first those that can be confirmed, the further from what was expected the earlier."""
+
+        def order(each: Proposal) -> tuple[bool, float, str]:
+            apart = 0.0
+            if each.found is not None and each.expected is not None:
+                apart = abs(each.found.facility - each.expected)
+            return bool(each.problem), -apart, each.item_id
+
+        return sorted(self.items, key=order)
 
     @property
     def simulated(self) -> bool:
@@ -137,14 +159,14 @@ def propose(db: Session, items: Mapping[str, Item], wanted: Wanted) -> Proposals
         _proposal(name, items.get(name), parts[name], before.get(name, ()), names, wanted.least)
         for name in sorted(parts)
     ]
-    return Proposals(exams, found, _sha256(found))
+    return Proposals([Sat.of(exam) for exam in exams], found, _sha256(found))
 
 
 def confirm(
     db: Session,
-    items: Mapping[str, Item],
-    wanted: Wanted,
+    found: Proposals,
     *,
+    least: int,
     left_out: Mapping[str, str],
     seen: str,
     actor: str,
@@ -152,14 +174,19 @@ def confirm(
 ) -> Confirmed:
     """Take what is proposed over, in the caller's transaction. ``left_out``: items that are not, each with a reason.
 
-    What these exams said before of an item that is left out is taken back. ``seen``: the proposals' hash, as the person saw them.
+    ``found``: what `propose` has just said, in another session where there is no time for it in this one. What these exams said before
+    of an item that is left out is taken back. ``seen``: the proposals' hash, as the person saw them.
     Raises `CalibrationRefused` with everything that stands against it; nothing is changed then.
     """
     if not may(roles, "bank.measure"):
         raise CalibrationRefused([messages.CALIBRATE_ROLES])
-    found = propose(db, items, wanted)
-    problems = [] if seen == found.sha256 else [messages.CALIBRATE_CHANGED]
     ready = {each.item_id for each in found.ready}
+    doubted = {item for exam in found.exams for item in corrected_items(db, exam.id)}
+    known = {
+        each.item_id for each in found.items if any(p.problem == "corrected" for p in each.parts)
+    }
+    told = seen == found.sha256 and not doubted & ready - known
+    problems = [] if told else [messages.CALIBRATE_CHANGED]
     problems += [
         messages.CALIBRATE_NOT_PROPOSED.format(item=item)
         for item in sorted(left_out.keys() - ready)
@@ -181,11 +208,17 @@ def confirm(
         before={"measured": {each.item_id: _was(each) for each in (*taken, *out)}},
         measured={each.item_id: _told(each) for each in taken},
         left_out={item: reason.strip() for item, reason in sorted(left_out.items())},
-        least=wanted.least,
+        least=least,
         simulated=found.simulated,
     )
     trail.decide(db, decided, actor=actor)
     return Confirmed(taken, out)
+
+
+def resits(folders: ExamFolders, exams: Sequence[Sat]) -> dict[str, str]:
+    """Which of the exams were for those who failed another one, and which: such people find everything harder."""
+    found = {exam.name: read_record(folders, exam.name) for exam in exams}
+    return {name: record.resit_of for name, record in found.items() if record and record.resit_of}
 
 
 def problem_words(problem: Problem, least: int) -> str:
@@ -259,7 +292,7 @@ def _proposal(
 
 def _keep(
     db: Session,
-    exams: Sequence[Exam],
+    exams: Sequence[Sat],
     taken: Sequence[Proposal],
     left_out: Sequence[Proposal],
     actor: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,19 @@ from question_bank.item import Item
 from records.bank.measured import MeasuredFacility
 from records.exams.correction import Correction
 from records.exams.exam import Exam
+
+
+class Sat(NamedTuple):
+    """An exam that tells something, apart from the session that it was read in. ``simulated``: a model made its papers."""
+
+    id: int
+    name: str
+    simulated: bool
+
+    @classmethod
+    def of(cls, exam: Exam) -> Sat:
+        """An exam of the records."""
+        return cls(exam.id, exam.name, exam.simulated)
 
 
 def measured_rows(db: Session) -> list[Measured]:
@@ -42,7 +56,7 @@ def facilities_of(db: Session, items: Mapping[str, Item]) -> Facilities:
     return facilities(measured_rows(db), items)
 
 
-def keep_measured(db: Session, item: Item, shown: Mapping[Exam, Observed], actor: str) -> None:
+def keep_measured(db: Session, item: Item, shown: Mapping[Sat, Observed], actor: str) -> None:
     """Put on record what exams showed of an item as it stands, in place of nothing (`forget_measured`)."""
     now = utc_now()
     for exam, observed in shown.items():
@@ -62,7 +76,7 @@ def keep_measured(db: Session, item: Item, shown: Mapping[Exam, Observed], actor
         )
 
 
-def forget_measured(db: Session, items: Collection[str], exams: Collection[Exam]) -> None:
+def forget_measured(db: Session, items: Collection[str], exams: Collection[Sat]) -> None:
     """Take back what these exams said of these items."""
     db.execute(
         delete(MeasuredFacility).where(

@@ -23,7 +23,7 @@ from foundation.clock import utc_now
 from foundation.files import write_whole
 from grading import messages
 from grading.errors import PoolRefused
-from grading.facilities import forget_measured, keep_measured
+from grading.facilities import Sat, forget_measured, keep_measured
 from grading.observed import observed_items, unscored_rule
 from grading.pools import pools_of, register_pools
 from question_bank.bank import ItemBank, item_files
@@ -138,9 +138,9 @@ def take_over(
 def _keep(db: Session, found: Pretested, bank: ItemBank, actor: str) -> None:
     """What forms are built on from now on, as of other items that were measured (`grading.calibration`)."""
     exams = db.scalars(select(Exam).where(Exam.name.in_(found.exams))).all()
-    forget_measured(db, [found.item.id], exams)
+    forget_measured(db, [found.item.id], [Sat.of(exam) for exam in exams])
     shown = {
-        exam: each.observed
+        Sat.of(exam): each.observed
         for exam in exams
         for each in observed_items(db, exam, bank)
         if each.item_id == found.item.id and each.observed

@@ -170,8 +170,8 @@ def five_sat(db: Session, exam: Exam) -> None:
 
 def take(db: Session, *exams: str, **left_out: str) -> None:
     which = wanted(*exams)
-    seen = propose(db, BANK, which).sha256
-    confirm(db, BANK, which, left_out=left_out, seen=seen, **ADMIN)  # type: ignore[arg-type]
+    found = propose(db, BANK, which)
+    confirm(db, found, least=LEAST, left_out=left_out, seen=found.sha256, **ADMIN)  # type: ignore[arg-type]
     db.commit()
 
 
@@ -330,14 +330,18 @@ def test_exams_are_pooled_and_each_counts_once(db: Session) -> None:
 def test_who_may_not_and_who_saw_other_figures_is_refused(db: Session) -> None:
     exam = find_exam(db, "spring")
     five_sat(db, exam)
-    seen = propose(db, BANK, wanted()).sha256
-    for roles in ((), ("trainer", "reviewer", "auditor")):
+    seen = propose(db, BANK, wanted())
+
+    def refused(found: Proposals, roles: Sequence[str] = ("administrator",)) -> None:
         with pytest.raises(CalibrationRefused):
-            confirm(db, BANK, wanted(), left_out={}, seen=seen, actor="x", roles=roles)
+            confirm(db, found, least=LEAST, left_out={}, seen=seen.sha256, actor="x", roles=roles)
+
+    refused(seen, roles=())
+    refused(seen, roles=("trainer", "reviewer", "auditor"))
     sit(db, exam, {SINGLE.id: [("scored", 1.0)]})
-    with pytest.raises(CalibrationRefused):
-        confirm(db, BANK, wanted(), left_out={}, seen=seen, **ADMIN)  # type: ignore[arg-type]
-    with pytest.raises(CalibrationRefused):
-        confirm(db, {}, wanted(), left_out={}, seen="", **ADMIN)  # type: ignore[arg-type]
+    refused(propose(db, BANK, wanted()))
+    refused(propose(db, {}, wanted()))
+    correct(db, exam, SINGLE.id)
+    refused(seen)
     assert not db.scalars(select(MeasuredFacility)).all()
     assert not db.scalars(select(AuditEntry).where(AuditEntry.action == "bank.calibrate")).all()

@@ -12,7 +12,7 @@ from grading.assembly_record import read_record
 from grading.exam_folders import ExamFolders
 from grading.exam_making import Built, build_exam, told
 from grading.exam_views import exam_view
-from grading.facilities import forget_measured, keep_measured
+from grading.facilities import Sat, forget_measured, keep_measured
 from grading.making import Making
 from grading.nbgrader.course import Course, assignment_name
 from grading.release import record_release
@@ -81,9 +81,10 @@ def make(db: Session, folders: ExamFolders, exam: str) -> Built:
 
 def measure(db: Session, exam: Exam, facility: float, count: int = len(ITEMS)) -> None:
     """So many items turned out to be as hard as that."""
-    forget_measured(db, [item.id for item in ITEMS], [exam])
+    sat = Sat.of(exam)
+    forget_measured(db, [item.id for item in ITEMS], [sat])
     for item in ITEMS[:count]:
-        keep_measured(db, item, {exam: Observed(100, facility, 0.04)}, "admin")
+        keep_measured(db, item, {sat: Observed(100, facility, 0.04)}, "admin")
     db.commit()
 
 
