@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.errors import LawStudyError
@@ -35,7 +36,7 @@ from records.audit import trail
 from records.audit.bank_decisions import ItemsCalibrated
 from records.audit.trail import LONGEST_SUBJECT
 from records.errors import ExamNotReleased
-from records.exams.exam import Exam, find_exam
+from records.exams.exam import Exam, ExamForm, find_exam
 from records.exams.reason import MOST_REASON, is_reason
 
 Problem = Literal["", "gone", "edited", "unknown", "corrected", "nobody", "few"]
@@ -89,9 +90,9 @@ class Proposal:
     @property
     def outside(self) -> bool:
         """Whether what its file expects is not within what was measured."""
-        if self.together is None or self.expected is None:
+        if self.found is None or self.expected is None:
             return False
-        low, high = self.together.interval
+        low, high = self.found.interval
         return not low <= self.expected <= high
 
     @property
@@ -137,6 +138,12 @@ class Confirmed:
 
     taken: Sequence[Proposal]
     left_out: Sequence[Proposal]
+
+
+def asked_items(db: Session, exams: Collection[str]) -> set[str]:
+    """The items of these exams' forms, by id."""
+    forms = db.scalars(select(ExamForm).join(Exam).where(Exam.name.in_(exams)))
+    return {question["item_id"] for form in forms for question in form.questions}
 
 
 def propose(db: Session, items: Mapping[str, Item], wanted: Wanted) -> Proposals:

@@ -40,11 +40,16 @@ class ItemObserved:
 
 
 def observed_items(
-    db: Session, exam: Exam, items: Mapping[str, Item], built: Sequence[Form] = ()
+    db: Session,
+    exam: Exam,
+    items: Mapping[str, Item],
+    built: Sequence[Form] = (),
+    only: str = "",
 ) -> list[ItemObserved]:
     """Every item of an exam by id, over its forms. ``items``: for the keys of those in pretest.
 
     ``built``: the forms as they lie on the site, for exams whose records do not say which version of an item they asked.
+    ``only``: the one item that is asked for.
     """
     files = {form.content_hash: form for form in built}
     shares: dict[str, Counter[float]] = defaultdict(Counter)
@@ -52,7 +57,8 @@ def observed_items(
     for form in exam.forms:
         by_item: dict[str, list[_Question]] = defaultdict(list)
         for question in form.questions:
-            by_item[question["item_id"]].append(question)
+            if only in ("", question["item_id"]):
+                by_item[question["item_id"]].append(question)
         for name, questions in by_item.items():
             hashes[name] = _asked_hash(questions[0]) or _hash_in(files.get(form.content_hash), name)
         single = {q["name"]: q for group in by_item.values() if len(group) == 1 for q in group}

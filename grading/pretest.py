@@ -142,8 +142,8 @@ def _keep(db: Session, found: Pretested, bank: ItemBank, actor: str) -> None:
     shown = {
         Sat.of(exam): each.observed
         for exam in exams
-        for each in observed_items(db, exam, bank)
-        if each.item_id == found.item.id and each.observed
+        for each in observed_items(db, exam, bank, only=found.item.id)
+        if each.observed
     }
     keep_measured(db, found.item, shown, actor)
 
