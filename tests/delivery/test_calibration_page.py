@@ -76,8 +76,6 @@ def test_what_was_measured_is_seen_and_confirmed(
             assert "实测 0.60" in done
             item = (await who["guan"].get(f"/item-review/item/{SINGLE.id}")).body.decode()
             assert "实测难度：5 份首次作答，平均得分比例 60%" in item
-            report = (await who["xie"].get("/bank/report")).body.decode()
-            assert "有 1 道按实测难度" in report
             exam = (await who["guan"].get("/exams/spring")).body.decode()
             assert f"{PAGE}?exam=spring" in exam
 
