@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 _MOST_EXAMS = 40
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What was ticked and typed, to be shown again: items, the reason of all others, and each one's own."""
+
+    taken: frozenset[str]
+    reason: str
+    why: dict[str, str] = field(default_factory=dict)
+
+
 class Calibration(ReviewHandler):
     """Published exams to choose from; of those that were chosen, what they showed of each item."""
 
@@ -35,14 +45,16 @@ class Calibration(ReviewHandler):
         from grading.errors import CalibrationRefused
 
         exams = self.get_body_arguments("exam")[:_MOST_EXAMS]
-        taken, common = set(self.get_body_arguments("take")), self.said("reason", MOST_REASON)
+        typed = Typed(frozenset(self.get_body_arguments("take")), self.said("reason", MOST_REASON))
         seen, me, least = self.said("seen", 64), self.me, self.server.settings.measured_from
         try:
             found = await self._proposals(exams)
+            for each in found.ready:
+                typed.why[each.item_id] = self.said(f"why-{each.item_id}", MOST_REASON)
             left_out = {
-                each.item_id: self.said(f"why-{each.item_id}", MOST_REASON).strip() or common
-                for each in found.ready
-                if each.item_id not in taken
+                item: why.strip() or typed.reason
+                for item, why in typed.why.items()
+                if item not in typed.taken
             }
             done = await self.room.write(
                 lambda db: confirm(
@@ -57,7 +69,7 @@ class Calibration(ReviewHandler):
             )
         except CalibrationRefused as error:
             self.set_status(409)
-            await self._show(exams, refused=error.problems, typed=taken)
+            await self._show(exams, refused=error.problems, typed=typed)
             return
         told = messages.CALIBRATED.format(taken=len(done.taken), left=len(done.left_out))
         await self._show(exams, done=told)
@@ -79,7 +91,7 @@ class Calibration(ReviewHandler):
         exams: Sequence[str],
         refused: Sequence[str] = (),
         done: str = "",
-        typed: set[str] | None = None,
+        typed: Typed | None = None,
     ) -> None:
         from grading.calibration import problem_words, resits
         from grading.errors import CalibrationRefused

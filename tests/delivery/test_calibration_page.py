@@ -69,8 +69,10 @@ def test_what_was_measured_is_seen_and_confirmed(
             without = await who["pi"].form(PAGE, **wish)
             assert without.status == 409
             assert f"{MULTIPLE.id}：不采用要写明理由" in without.body.decode()
-            assert (await who["pi"].form(PAGE, **{**wish, "seen": "0"})).status == 409
             why = {f"why-{MULTIPLE.id}": "考前讲过"}
+            changed = await who["pi"].form(PAGE, **{**wish, **why, "seen": "0"})
+            # What was typed is not lost.
+            assert (changed.status, "考前讲过" in changed.body.decode()) == (409, True)
             done = (await who["pi"].form(PAGE, **wish, **why)).body.decode()
             assert "已采用 1 道试题的实测难度，不采用 1 道" in done
             assert "实测 0.60" in done
