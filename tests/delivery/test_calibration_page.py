@@ -90,6 +90,7 @@ def test_what_was_measured_is_seen_and_confirmed(
         assert "考前讲过" in entry.after
 
 
+@pytest.mark.full
 def test_papers_that_a_model_made_count_on_a_demo_site_alone(
     site: RoomSite, passwords: dict[str, str]
 ) -> None:

@@ -116,6 +116,32 @@ def test_whose_answers_count(db: Session) -> None:
     assert low < 3 / 7 < high
 
 
+def test_figures_are_those_of_the_frames(db: Session) -> None:
+    from analytics import frames
+    from analytics.stats.items import item_statistics
+    from analytics.stats.responses import score_matrix
+
+    exam = find_exam(db, "spring")
+    five_sat(db, exam)
+    for points in (2.0, 0.5, 0.5):
+        again = sit(db, exam, {SINGLE.id: [("scored", 0.0)], MULTIPLE.id: [("scored", points)]})
+        sit(db, exam, {MULTIPLE.id: [("scored", 2.0)]}, again_of=again)
+    sit(db, exam, {MULTIPLE.id: [("scored", 2.0)]}, state="voided")
+    db.commit()
+    found = propose(db, BANK, wanted())
+    rows = frames.load(str(db.get_bind().engine.url)).responses.query("first")
+    for item in (SINGLE, MULTIPLE):
+        mine = rows[rows["item_id"] == item.id]
+        gained = mine["score"].to_numpy("float64")[:, None]
+        status = mine["status"].to_numpy("str")[:, None]
+        scores = score_matrix(gained, status, not_reached="none")
+        [theirs] = item_statistics(scores, mine["points"].to_numpy("float64")[:1])
+        ours = of(found, item).found
+        assert ours is not None
+        assert (ours.answers, ours.facility) == (theirs.people, theirs.facility)
+        assert ours.error == pytest.approx(theirs.facility_error)
+
+
 @pytest.mark.parametrize(
     "db", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
 )
