@@ -232,13 +232,18 @@ def told(built: Built) -> list[str]:
     codes = "、".join(form.code for form in built.forms)
     pool = POOL_NAMES["practice" if built.practice else "formal"]
     words = [messages.BUILT.format(forms=codes, pool=pool, count=built.used)]
-    if measured := sum(form.measured for form in built.forms):
-        places = sum(form.blueprint.count for form in built.forms)
-        words.append(messages.BUILT_MEASURED.format(measured=measured, places=places))
+    words += measured_words(built)
     words += [*built.pool_warnings, *built.list_warnings]
     if built.file_problems:
         words.append(messages.BUILT_PROBLEMS.format(count=built.file_problems))
     return words
+
+
+def measured_words(built: Built) -> list[str]:
+    """By whose difficulty the items were chosen; nothing where none was measured."""
+    measured = sum(form.measured for form in built.forms)
+    places = sum(form.blueprint.count for form in built.forms)
+    return [messages.BUILT_MEASURED.format(measured=measured, places=places)] if measured else []
 
 
 def _require_buildable(db: Session, folders: ExamFolders, exam: str, *, new: bool) -> None:
