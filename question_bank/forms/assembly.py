@@ -235,6 +235,9 @@ class _Program:
         for section in blueprint.sections:
             self.need[section.type] += section.count
         self.items = [item for item in bank.usable.values() if item.type in self.need]
+        self.measured = {i for i, item in enumerate(self.items) if facilities.is_measured(item)}
+        # As long as it is possible; where nothing or everything was measured there is nothing to even out.
+        self.evenly = 0 < len(self.measured) < len(self.items)
         self.areas = content_areas()
         self.cells = [(kind, area) for kind in self.need for area in self.areas]
         self.supply: Counter[tuple[str, str]] = Counter(
@@ -284,6 +287,9 @@ class _Program:
             for i, item in enumerate(self.items):
                 costs[self.x(form, i)] += avoid.get(item.id, 0)
         values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
+        if values is None and self.evenly:
+            self.evenly, self.pairs = False, []
+            values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
         if values is None:
             return None
         chosen = self._chosen(values)
@@ -317,6 +323,9 @@ class _Program:
         if any(a in form and b in form for form in chosen for a, b in self._enemy_pairs):
             return False
         if any(len(form & known) > self.seen.most for form in chosen for known in self._known):
+            return False
+        measured = [len(form & self.measured) for form in chosen]
+        if self.evenly and max(measured) - min(measured) > 1:
             return False
         band = self.blueprint.difficulty
         for weights, (low, high) in self._weights:
@@ -412,6 +421,8 @@ class _Program:
         self._enemies(rows)
         if difficulty:
             self._difficulty(rows)
+        if difficulty and self.evenly:
+            self._measured_evenly(rows)
         upper = np.ones(self.variables)
         upper[self.n_at : self.dummy_at] = self.blueprint.count
         # One invented item may serve in every form, or be needed once per form: count the latter.
@@ -497,6 +508,15 @@ class _Program:
                 mean = [(self.x(f, i), weight) for i, weight in enumerate(weights)]
                 rows.add([*mean, (target, -1.0)], -half, half)
             rows.add([(target, 1.0)], bounds[0] + half, bounds[1] - half)
+
+    def _measured_evenly(self, rows: _Rows) -> None:
+        """No form has more than one measured item more than another.
+
+        What setters expect is off by about the same for all items: means in which it has another part are equal on paper alone.
+        """
+        for form in range(1, self.forms):
+            more = [(self.x(form, i), 1.0) for i in sorted(self.measured)]
+            rows.add([*more, *((self.x(0, i), -1.0) for i in sorted(self.measured))], 0.0, 1.0)
 
     @cached_property
     def _weights(self) -> list[tuple[list[float], tuple[float, float]]]:

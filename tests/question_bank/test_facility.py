@@ -114,6 +114,39 @@ def test_forms_are_built_on_measured_difficulty_and_say_so() -> None:
     assert {place.facility for place in after.items if not place.measured} == {0.5}
 
 
+def test_parallel_forms_have_as_many_measured_items() -> None:
+    # What was expected of the others is far too high: forms with other shares of them would be parallel on paper alone.
+    half = [item.id for item in BANK.values()][::2]
+    known = Facilities(dict.fromkeys(half, 0.55), frozenset(half))
+    for seed in range(6):
+        forms = assemble(BANK, PLAN, exam="exam-1", forms=3, seed=seed, facilities=known)
+        counts = [form.measured for form in forms]
+        assert max(counts) - min(counts) <= 1
+
+
+def test_forms_that_cannot_share_measured_items_evenly_are_built_anyway() -> None:
+    four = list(BANK.values())[:4]
+    measured, expected = [item.id for item in four[:2]], [item.id for item in four[2:]]
+    small = PLAN.model_dump(by_alias=True)
+    small["section"][0]["count"] = small["total_points"] = 2
+    small |= {
+        "cut_score": 1,
+        "overlap_limit": 0.0,
+        # Who stands with a measured one is the other measured one.
+        "enemies": [(one, other) for one in measured for other in expected],
+    }
+    known = Facilities(dict.fromkeys(measured, 0.5), frozenset(measured))
+    forms = assemble(
+        BANK.only({item.id for item in four}),
+        Blueprint.model_validate(small),
+        exam="exam-1",
+        forms=2,
+        seed=1,
+        facilities=known,
+    )
+    assert sorted(form.measured for form in forms) == [0, 2]
+
+
 def test_the_same_measured_values_give_the_same_bytes_whatever_files_expect_later() -> None:
     kept = HALF_EASY.all_of(BANK.values())
     later = ItemBank(item.model_copy(update={"expected_facility": 0.2}) for item in BANK.values())
