@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0027_0.2.0"
-down_revision = "0024_0.2.0"
+down_revision = "0025_0.2.0"
 
 
 def upgrade() -> None:
