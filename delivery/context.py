@@ -29,7 +29,7 @@ from delivery.reviewed_items import ItemFiles
 from delivery.told_reads import ToldReads
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
-from foundation.site import CERTIFICATE_NUMBER, REPORT_LEVELS
+from foundation.site import CERTIFICATE_NUMBER, MEASURED_FROM, REPORT_LEVELS
 from grading.exam_folders import ExamFolders
 from grading.exam_worker import ExamWorker
 from grading.nbgrader.course import Course
@@ -58,7 +58,7 @@ class RoomSettings:
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
-    ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels`` and ``certificate_number``: as `foundation.site.Site` has them.
+    ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo`` and ``measured_from``: as `foundation.site.Site` has them.
     """
 
     records_url: str
@@ -79,6 +79,8 @@ class RoomSettings:
     signing_keys: Path | None = None
     certificate_number: str = CERTIFICATE_NUMBER
     metrics_token: str = field(default="", repr=False)
+    demo: bool = False
+    measured_from: int = MEASURED_FROM
 
     @property
     def course(self) -> Course:

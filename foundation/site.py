@@ -25,6 +25,9 @@ LEAST_LOG_DAYS = 184
 """Six months, whichever: logs of a network are kept at least so long."""
 LEAST_TOKEN = 16
 MOST_YEARS = 100
+MEASURED_FROM = 50
+"""Answers from which a measured facility is proposed, where a site does not say otherwise. A rule of this house: the standard error is
+at most 0.07 then."""
 REPORT_LEVELS = ("好", "较好", "一般", "差")
 """What reviewers say of a yearly report, the best first, where a site does not name them otherwise."""
 
@@ -52,6 +55,7 @@ class Site:
     ``report_levels``: the four levels in which reports are assessed, the best first.
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
+    ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -72,6 +76,7 @@ class Site:
     log_days: int = LEAST_LOG_DAYS
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
+    measured_from: int = MEASURED_FROM
 
     @property
     def course_root(self) -> Path:
@@ -133,6 +138,7 @@ def open_site(root: Path) -> Site:
         name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
         url = str(data["records"]["url"])
         folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
+        measured_from = int(data.get("bank", {}).get("measured_from", MEASURED_FROM))
         address = str(data.get("serve", {}).get("address", ""))
         zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
         office = str(data["site"].get("office", ""))[:MOST_SHOWN]
@@ -169,6 +175,8 @@ def open_site(root: Path) -> Site:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_LEVELS)
     if not isinstance(sex_and_age, bool):
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_SEX_AND_AGE)
+    if measured_from < 2:
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_MEASURED_FROM)
     if not is_number_pattern(number):
         detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
@@ -202,6 +210,7 @@ def open_site(root: Path) -> Site:
         log_days,
         terms,
         token,
+        measured_from,
     )
 
 

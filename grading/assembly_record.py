@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
 
 from foundation.files import write_whole
+from question_bank.facility import Facilities
 from records.exams.exam import Exam, find_exam
 
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ class _Part(BaseModel):
 
 
 class BuiltForm(_Part):
-    """``facility``: mean expected facility; ``content_hash``: which content that is said of."""
+    """``facility``: mean facility of what is scored, measured of ``measured`` of its items and expected of the others;
+
+    ``content_hash``: which content that is said of.
+    """
 
     code: str
     items: int
     facility: float
     content_hash: str
+    measured: int = 0
 
 
 class Shared(_Part):
@@ -42,7 +47,11 @@ class Shared(_Part):
 
 
 class AssemblyRecord(_Part):
-    """``blueprint``: its name; ``most_seen``: of the items of a paper in ``seen``, at most; ``resit_of``: whose failed it is for; ``at``: UTC."""
+    """``blueprint``: its name; ``most_seen``: of the items of a paper in ``seen``, at most; ``resit_of``: whose failed it is for; ``at``: UTC.
+
+    ``facilities``: of every item that could be chosen, how hard it was taken to be, and ``measured`` of which that was measured: with
+    seed, blueprint and items the same forms come of them again, whatever is measured later.
+    """
 
     schema_version: int = SCHEMA
     blueprint: str
@@ -58,6 +67,8 @@ class AssemblyRecord(_Part):
     most_seen: int | None = None
     resit_of: str = ""
     exclude: Sequence[str] = ()
+    facilities: Mapping[str, float] = {}
+    measured: Sequence[str] = ()
     at: str = ""
     by: str = ""
 
@@ -65,6 +76,11 @@ class AssemblyRecord(_Part):
     def hashes(self) -> dict[str, str]:
         """Content hash by form."""
         return {form.code: form.content_hash for form in self.forms}
+
+    @property
+    def built_on(self) -> Facilities:
+        """How hard items were taken to be."""
+        return Facilities(self.facilities, frozenset(self.measured))
 
 
 def write_record(folders: ExamFolders, exam: str, record: AssemblyRecord) -> None:

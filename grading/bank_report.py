@@ -17,6 +17,7 @@ from question_bank.check.caution import WHOLE_BANK
 from question_bank.check.messages import CODES, NAMES
 from question_bank.check.waivers import Waiver, add_waiver, content_hashes, read_waivers
 from question_bank.errors import FormDamaged, NewerSchema, ProblemsFound, WaiverRefused
+from question_bank.facility import Measured, facilities
 from question_bank.forms.blueprint import Blueprint, load_blueprint
 from question_bank.forms.form import Form
 from question_bank.item import Item
@@ -35,8 +36,9 @@ def read_report(
     register: StatuteRegister | None,
     blueprints: Sequence[Blueprint],
     forms: Sequence[Form] = (),
+    measured: Sequence[Measured] = (),
 ) -> BankReport:
-    """The report of the bank in these folders. Raises `ProblemsFound` for waivers that cannot be read."""
+    """The report of the bank in these folders; ``measured``: as the records have it (`measured_rows`). Raises `ProblemsFound` for waivers that cannot be read."""
     texts = register.texts if register else None
     citations = {text for item in bank.values() for text in item.legal_basis}
     files = {path.stem: path for path in item_files(folders)}
@@ -52,6 +54,7 @@ def read_report(
         },
         today=dt.date.today(),
         forms=forms,
+        facilities=facilities(measured, bank),
     )
 
 
@@ -101,11 +104,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Asked:
-    """``items``: JSON of every item as `Item` dumps it, and whether the check complains of it; ``wish``: what is to be let stand."""
+    """``items``: JSON of every item as `Item` dumps it, and whether the check complains of it; ``wish``: what is to be let stand;
+
+    ``measured``: how hard items turned out to be.
+    """
 
     folders: ExamFolders
     items: bytes
     wish: Wish | None = None
+    measured: Sequence[Measured] = ()
 
 
 def report_beside(asked: Asked) -> bytes:
@@ -168,4 +175,5 @@ def _read(asked: Asked) -> tuple[ItemBank, BankReport, list[str]]:
             forms += folders.built_forms(exam)
         except (FormDamaged, NewerSchema) as error:
             problems.append(str(error))
-    return bank, read_report(bank, folders.items, register, plans, forms), problems
+    report = read_report(bank, folders.items, register, plans, forms, asked.measured)
+    return bank, report, problems

@@ -14,6 +14,7 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── CorrectionRefused      a key that cannot be corrected so: carries every problem
 ├── MarkingRefused         what cannot be done while answers are marked: carries every problem
 ├── PoolRefused             items of another pool than a paper may be made of, or a move that is not possible
+├── CalibrationRefused     measured facilities that cannot be confirmed so: carries every problem
 ├── ReviewRefused          a step of a review that cannot be taken so: carries every problem
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
@@ -76,6 +77,14 @@ class PoolRefused(GradingError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
+
+
+class CalibrationRefused(GradingError):
+    """``problems`` lists everything that stands against it; nothing was changed."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
 
 
 class StockFailed(GradingError):

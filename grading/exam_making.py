@@ -27,6 +27,7 @@ from grading.assembly_record import (
 from grading.errors import ExamUnderway, MakingRefused
 from grading.exam_folders import ExamFolders
 from grading.exposure import resting
+from grading.facilities import facilities_of
 from grading.making import Making
 from grading.making_check import Checked, check_making, exam_names
 from grading.must_know import held_against_list
@@ -42,6 +43,7 @@ from grading.pools import (
 from grading.release import is_up_to_date, policy_changed, release
 from question_bank.bank import ItemBank
 from question_bank.errors import BlueprintInfeasible, FormDamaged
+from question_bank.facility import EXPECTED, Facilities
 from question_bank.forms.assembly import (
     AssemblyReport,
     Seen,
@@ -49,6 +51,7 @@ from question_bank.forms.assembly import (
     report,
 )
 from question_bank.forms.form import Form, read_form
+from question_bank.item import Item
 from question_bank.messages import POOL_NAMES
 from records.audit import trail
 from records.audit.actor import acting
@@ -105,6 +108,7 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
     pool = bank_for(db, bank, practice=ready.blueprint.practice)
     warnings = pool_problems(db, bank)
     unscored = pretest_bank(db, bank)
+    facilities = _facilities(db, folders, ready.exam, bank)
     unreviewed = waiting_for_review(db, bank, practice=ready.blueprint.practice)
     kind = POOL_NAMES["practice" if ready.blueprint.practice else "formal"]
     if unreviewed and not pool:
@@ -129,12 +133,14 @@ def build_exam(db: Session, folders: ExamFolders, wanted: Making) -> Built:
             seed=wanted.seed,
             seen=seen,
             pretest=unscored.usable,
+            facilities=facilities,
         )
     except BlueprintInfeasible as error:
         raise BlueprintInfeasible([*error.reasons, *left_out]) from error
     measured = report(built, bank, seen)
+    known = facilities.all_of([*pool.values(), *unscored.values()])
     with one_process(folders.course):
-        kept, changed = keep_forms(db, folders, wanted, ready, built, bank, measured)
+        kept, changed = keep_forms(db, folders, wanted, ready, built, bank, measured, known)
     return Built(
         exam=ready.exam,
         forms=kept,
@@ -159,22 +165,22 @@ def keep_forms(
     built: Sequence[Form],
     bank: ItemBank,
     measured: AssemblyReport,
+    facilities: Facilities,
 ) -> tuple[Sequence[Form], bool]:
     """Write assembled forms below the site and put them on record, unless the same ones are there; commits.
 
-    Returns them, and whether they were not there already. The caller is the one process of the course.
+    ``facilities``: of all items that could be chosen. Returns the forms, and whether they were not there already. The caller is the one process of the course.
     Raises `ExamUnderway` once somebody has sat the exam, `MakingRefused` for a new one whose name is taken.
     """
     with _put_back_on_failure(folders.exam(ready.exam)):
         existing = _existing_forms(folders.forms(ready.exam))
-        renewed = {name: form.renewed(bank) for name, form in existing.items()}
-        same = renewed == {f"{form.code}.json": form for form in built}
+        same = _are_the_same(existing, built, bank)
         if same:
             built = list(existing.values())
         else:
             _require_buildable(db, folders, ready.exam, new=wanted.new)
             _write_forms(folders.forms(ready.exam), built)
-        record = _record(wanted, ready, built, measured)
+        record = _record(wanted, ready, built, measured, facilities)
         before = read_record(folders, ready.exam)
         if not same or before is None or before.seen != record.seen:
             write_record(folders, ready.exam, record)
@@ -226,22 +232,60 @@ def told(built: Built) -> list[str]:
     codes = "、".join(form.code for form in built.forms)
     pool = POOL_NAMES["practice" if built.practice else "formal"]
     words = [messages.BUILT.format(forms=codes, pool=pool, count=built.used)]
+    words += measured_words(built)
     words += [*built.pool_warnings, *built.list_warnings]
     if built.file_problems:
         words.append(messages.BUILT_PROBLEMS.format(count=built.file_problems))
     return words
 
 
+def measured_words(built: Built) -> list[str]:
+    """By whose difficulty the items were chosen; nothing where none was measured."""
+    measured = sum(form.measured for form in built.forms)
+    places = sum(form.blueprint.count for form in built.forms)
+    return [messages.BUILT_MEASURED.format(measured=measured, places=places)] if measured else []
+
+
 def _require_buildable(db: Session, folders: ExamFolders, exam: str, *, new: bool) -> None:
     if new and exam in exam_names(db, folders):
         raise MakingRefused([messages.EXAM_NAME_TAKEN.format(name=exam)])
-    before = exam_state(db, exam) in EXAM_MOVES.sources("build")
-    if not before or handed_in_papers(folders.course, exam):
+    if not _is_buildable(db, folders, exam):
         raise ExamUnderway(messages.ALREADY_BUILT, exam=exam)
 
 
+def _is_buildable(db: Session, folders: ExamFolders, exam: str) -> bool:
+    """Whether nobody has sat it yet."""
+    before = exam_state(db, exam) in EXAM_MOVES.sources("build")
+    return before and not handed_in_papers(folders.course, exam)
+
+
+def _facilities(
+    db: Session, folders: ExamFolders, exam: str, bank: Mapping[str, Item]
+) -> Facilities:
+    """How hard items are taken to be: as the bank has it now; for an exam that cannot change any more, as it was built."""
+    if _is_buildable(db, folders, exam):
+        return facilities_of(db, bank)
+    record = read_record(folders, exam)
+    return record.built_on if record else EXPECTED
+
+
+def _are_the_same(
+    existing: Mapping[str, Form], built: Sequence[Form], bank: Mapping[str, Item]
+) -> bool:
+    """Whether these forms are there already, whatever has been measured since."""
+    renewed = {name: form.renewed(bank) for name, form in existing.items()}
+    named = {f"{form.code}.json": form for form in built}
+    return renewed.keys() == named.keys() and all(
+        form.asks_the_same(named[name]) for name, form in renewed.items()
+    )
+
+
 def _record(
-    wanted: Making, ready: Checked, forms: Sequence[Form], measured: AssemblyReport
+    wanted: Making,
+    ready: Checked,
+    forms: Sequence[Form],
+    measured: AssemblyReport,
+    facilities: Facilities,
 ) -> AssemblyRecord:
     def shared(counts: Mapping[tuple[str, str], int]) -> list[Shared]:
         return [Shared(form=a, paper=b, items=count) for (a, b), count in counts.items()]
@@ -257,6 +301,7 @@ def _record(
                 items=len(form.items),
                 facility=mean,
                 content_hash=form.content_hash,
+                measured=form.measured,
             )
             for form, mean in zip(forms, measured.means, strict=True)
         ],
@@ -268,6 +313,8 @@ def _record(
         most_seen=wanted.most_seen if ready.papers else None,
         resit_of=wanted.resit_of,
         exclude=list(wanted.exclude),
+        facilities=dict(facilities.values),
+        measured=sorted(facilities.measured),
         at=utc_now().isoformat(timespec="seconds"),
         by=acting(),
     )

@@ -44,12 +44,13 @@ class ExamLine:
 
 @dataclass(frozen=True)
 class FormLine:
-    """A form. ``facility``: mean expected facility of its items, where it is known."""
+    """A form. ``facility``: mean facility of its scored items, where it is known, measured of ``measured`` and expected of the others."""
 
     code: str
     items: int
     facility: float | None
     content_hash: str
+    measured: int = 0
 
 
 @dataclass(frozen=True)
@@ -181,12 +182,12 @@ def _only_built(folders: ExamFolders, name: str) -> ExamLine:
 def _built_forms(folders: ExamFolders, name: str, record: AssemblyRecord | None) -> list[FormLine]:
     if record is not None:
         return [
-            FormLine(form.code, form.items, form.facility, form.content_hash)
+            FormLine(form.code, form.items, form.facility, form.content_hash, form.measured)
             for form in record.forms
         ]
     try:
         return [
-            FormLine(form.code, len(form.items), None, form.content_hash)
+            FormLine(form.code, len(form.items), None, form.content_hash, form.measured)
             for form in folders.built_forms(name)
         ]
     except LawStudyError:
@@ -205,7 +206,12 @@ def _policy_of_built(folders: ExamFolders, name: str) -> tuple[Policy | None, fl
 def _form_line(form: ExamForm) -> FormLine:
     # An item of several questions counts once, as in assembly. Sites of 0.1.0 may lack the facility.
     scored = [each for each in form.questions if "pretest" not in each]
-    items = {each["item_id"]: each.get("expected_facility") for each in scored}
+    items = {
+        each["item_id"]: each.get("measured_facility", each.get("expected_facility"))
+        for each in scored
+    }
+    measured = {each["item_id"] for each in scored if "measured_facility" in each}
     known = [float(facility) for facility in items.values() if facility is not None]
     mean = sum(known) / len(known) if known and len(known) == len(items) else None
-    return FormLine(form.code, len(items_of_form(form)), mean, form.content_hash)
+    asked = len(items_of_form(form))
+    return FormLine(form.code, asked, mean, form.content_hash, len(measured))

@@ -141,6 +141,25 @@ PRETEST_NOT_OWN = "{id} 不是本站的试题，不能写入实测难度"
 PRETEST_REASON = "试测：{exams}，{count} 份作答"
 POOL_STILL_SAT = "{id} 所在的正式试卷还可能有人参加（{exams}），考完以前不能公开"
 
+# Measured facility that goes back into the bank.
+CALIBRATE_ROLES = "确认实测难度的是审批人或者管理员"
+CALIBRATE_NO_EXAM = "请指定至少一场考试"
+CALIBRATE_PRACTICE = "{exam} 是练习卷，练习的答卷不用来测难度"
+CALIBRATE_UNPUBLISHED = "{exam} 还没有公布成绩，公布以后才能采用实测难度"
+CALIBRATE_SIMULATED = "{exam} 是模拟答卷，只有演示站点可以采用"
+CALIBRATE_CHANGED = "看过的数字已经变了（成绩重算过，或者试题、记录有变动），请重新核对后再确认"
+CALIBRATE_NOT_PROPOSED = "{item}：没有可以采用的实测难度，不用列为不采用"
+CALIBRATE_REASON = "{item}：不采用要写明理由，不超过 {most} 个字"
+CALIBRATE_NOTHING = "没有可以采用的实测难度"
+CALIBRATE_PROBLEMS = {
+    "gone": "题库里已经没有这道题",
+    "edited": "考过以后改动过，实测的不是现在这道题",
+    "unknown": "发布试卷的版本没有记下题目的内容校验码",
+    "corrected": "这场考试里作废或更正过答案（或者正在办理），不能代表这道题",
+    "nobody": "没有可用的作答",
+    "few": "作答不足 {least} 份",
+}
+
 # Decisions about papers that a person has to look at.
 DECISION_ROLES = "只有管理员和审批人可以处理待核查、待阅卷的答卷"
 DECISION_IMPOSSIBLE = "这份答卷现在不能这样处理（可能已经处理过），请刷新后再看"
@@ -195,6 +214,7 @@ BUILT = "已组卷：{forms} 卷，从题池“{pool}”的 {count} 道试题中
 NO_AUDIENCE = "组卷方案没有写明对象（audience），没有按应知应会清单核对"
 LIST_GAPS = "不能组卷：对象“{audience}”在《{title}》里必学的条目还有 {count} 处缺口"
 EXAMPLE_LIST = "注意：按示例清单《{title}》核对，它不是任何地方的规定；请用 lawstudy list import 导入本区县的清单"
+BUILT_MEASURED = "难度：{places} 个题位中有 {measured} 个按实测难度，其余按预估难度"
 BUILT_ALREADY = "试卷没有变化：同一方案、同一种子得到完全相同的试卷"
 BUILT_PROBLEMS = "题库里有 {count} 处问题，有关的试题没有用于组卷"
 RELEASED = "已发布 {count} 套试卷，未发现答案泄露"

@@ -17,6 +17,7 @@ from grading.errors import MakingRefused
 from grading.exam_folders import ExamFolders
 from grading.exam_making import keep_forms
 from grading.exam_policy import policy_of
+from grading.facilities import facilities_of
 from grading.making import Making
 from grading.making_check import Checked
 from grading.mock_plan import MockPlan, mocks
@@ -25,6 +26,7 @@ from grading.pools import bank_for
 from grading.release import is_up_to_date, release
 from question_bank.bank import ItemBank
 from question_bank.errors import BlueprintInfeasible
+from question_bank.facility import EXPECTED, Facilities
 from question_bank.forms.assembly import assemble, report
 from question_bank.forms.blueprint import Blueprint, Difficulty
 from question_bank.forms.form import Form
@@ -51,33 +53,47 @@ def make_mock(db: Session, folders: ExamFolders, exam: str) -> None:
         db, folders.course, folders.built_forms(exam), folders.policies
     ):
         return
+    facilities = facilities_of(db, pool)
     # Drawing takes its time: no transaction is open meanwhile.
     db.rollback()
-    drawn = draw(pool, plan, seed=secrets.randbelow(10**9))
+    drawn = draw(pool, plan, seed=secrets.randbelow(10**9), facilities=facilities)
     ready = Checked(exam, plan.blueprint, policy_of(plan.blueprint, folders.policies), {})
     wanted = Making(name, exam=exam, forms=len(drawn), seed=drawn[0].seed)
     with one_process(folders.course):
-        keep_forms(db, folders, wanted, ready, drawn, bank, report(drawn, bank))
+        known = facilities.all_of(pool.values())
+        keep_forms(db, folders, wanted, ready, drawn, bank, report(drawn, bank), known)
     release(db, folders.course, drawn, bank, policies=folders.policies)
 
 
-def draw(pool: ItemBank, plan: MockPlan, *, seed: int) -> list[Form]:
+def draw(
+    pool: ItemBank, plan: MockPlan, *, seed: int, facilities: Facilities = EXPECTED
+) -> list[Form]:
     """The papers of a mock. Raises `BlueprintInfeasible`."""
     used = Counter[str]()
     papers: list[Form] = []
     for code in _CODES[: _how_many(pool, plan.blueprint)]:
         avoid = {item: _RATHER_NOT * count for item, count in used.items()}
-        [form] = _one(pool, plan, seed=seed + len(papers), avoid=avoid)
+        [form] = _one(pool, plan, seed=seed + len(papers), avoid=avoid, facilities=facilities)
         papers.append(form.model_copy(update={"code": code, "seed": seed}))
         used.update(place.item_id for place in form.items)
     return papers
 
 
-def _one(pool: ItemBank, plan: MockPlan, *, seed: int, avoid: dict[str, int]) -> Sequence[Form]:
+def _one(
+    pool: ItemBank, plan: MockPlan, *, seed: int, avoid: dict[str, int], facilities: Facilities
+) -> Sequence[Form]:
     """A paper in the exam's band of difficulty; outside it, and it says so, where the pool gives none: a mock measures nobody."""
 
     def of(blueprint: Blueprint) -> list[Form]:
-        return assemble(pool, blueprint, exam=plan.exam, forms=1, seed=seed, avoid=avoid)
+        return assemble(
+            pool,
+            blueprint,
+            exam=plan.exam,
+            forms=1,
+            seed=seed,
+            avoid=avoid,
+            facilities=facilities,
+        )
 
     try:
         return of(plan.blueprint)

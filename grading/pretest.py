@@ -23,10 +23,10 @@ from foundation.clock import utc_now
 from foundation.files import write_whole
 from grading import messages
 from grading.errors import PoolRefused
-from grading.paper.score_cell import ScoringRule, scoring_rule
+from grading.facilities import Sat, forget_measured, keep_measured
+from grading.observed import observed_items, unscored_rule
 from grading.pools import pools_of, register_pools
 from question_bank.bank import ItemBank, item_files
-from question_bank.forms.blueprint import MarkingRule
 from question_bank.item import Item
 from records.audit import trail
 from records.audit.actor import acting
@@ -128,10 +128,24 @@ def take_over(
         exams=list(found.exams),
     )
     trail.decide(db, decided, actor=actor)
+    _keep(db, found, bank, actor or acting())
     # Before the record holds: without it the item stays in pretest, and this can be done again.
     text = path.read_text(encoding="utf-8-sig")
     write_whole(path, _measured_text(text, facility).encode(), durable=True)
     return facility
+
+
+def _keep(db: Session, found: Pretested, bank: ItemBank, actor: str) -> None:
+    """What forms are built on from now on, as of other items that were measured (`grading.calibration`)."""
+    exams = db.scalars(select(Exam).where(Exam.name.in_(found.exams))).all()
+    forget_measured(db, [found.item.id], [Sat.of(exam) for exam in exams])
+    shown = {
+        Sat.of(exam): each.observed
+        for exam in exams
+        for each in observed_items(db, exam, bank, only=found.item.id)
+        if each.observed
+    }
+    keep_measured(db, found.item, shown, actor)
 
 
 def _asked(form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, Item, Mapping[str, Any]]]:
@@ -144,7 +158,9 @@ def _asked(form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, Item, Mapping[
 
 def _shares(db: Session, form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, float, float]]:
     """Of each answer to a question in pretest: the item, the share of its points, and the score of the paper."""
-    asked = {name: (item, _rule(name, item, told)) for name, item, told in _asked(form, bank)}
+    asked = {
+        name: (item, unscored_rule(name, item, told)) for name, item, told in _asked(form, bank)
+    }
     if not asked:
         return
     first = (
@@ -163,11 +179,6 @@ def _shares(db: Session, form: ExamForm, bank: ItemBank) -> Iterator[tuple[str, 
     for attempt, question, value in db.execute(given):
         item, rule = asked[question]
         yield item.id, rule.score(json.loads(value)) / rule.points, scores[attempt]
-
-
-def _rule(name: str, item: Item, told: Mapping[str, Any]) -> ScoringRule:
-    marking = MarkingRule(multiple="fixed", fixed_points=told["incomplete"])
-    return scoring_rule(name, item.questions[0], told["points"], marking)
 
 
 def _figures(

@@ -289,6 +289,8 @@ def _record(placed: PlacedQuestion, marking: MarkingRule) -> dict[str, object]:
         # Which version of the item it was: figures of another one are not of the same question.
         "content_hash": placed.place.content_hash,
     }
+    if placed.place.measured:
+        told["measured_facility"] = placed.place.facility
     if placed.place.pretest:
         shown = placed.shown_points
         told["pretest"] = {

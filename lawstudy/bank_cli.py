@@ -88,6 +88,23 @@ def bank_pretest(
     commands.pretest(chosen_site(context), items or [])
 
 
+@bank_app.command("calibrate", help=messages.HELP_CALIBRATE)
+def bank_calibrate(
+    context: typer.Context,
+    exams: Annotated[list[str], typer.Argument(metavar="EXAM...")],
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help=messages.HELP_CALIBRATE_CONFIRM)
+    ] = False,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", metavar="ITEM=REASON", help=messages.HELP_CALIBRATE_LEAVE),
+    ] = None,
+) -> None:
+    from lawstudy.commands import calibration as commands
+
+    commands.calibrate(chosen_site(context), exams, confirmed=confirm, left_out=leave_out or [])
+
+
 @bank_app.command("adopt-reviews", help=messages.HELP_ADOPT_REVIEWS)
 def bank_adopt_reviews(context: typer.Context) -> None:
     from lawstudy.commands import review as commands

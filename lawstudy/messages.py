@@ -284,6 +284,21 @@ PRETEST_COLUMNS = ("编号", "状况", "预估", "实测", "标准误", "区分�
 PRETEST_READY = "可以转为正式考试题"
 PRETEST_NONE = "没有试测题：题池写为 pretest 的试题审校通过以后，可以进入考试的试测题位"
 PRETEST_DONE = "{item} 已转为正式考试题，预估答对比例改为实测的 {facility}"
+HELP_CALIBRATE = (
+    "已公布成绩的考试测出的难度（答对比例）；加 --confirm 由审批人或者管理员确认，以后组卷按实测"
+)
+HELP_CALIBRATE_CONFIRM = "确认采用：以后组卷按实测难度，记入审计（用 --as 写明是谁）"
+HELP_CALIBRATE_LEAVE = "不采用的试题和理由，写成 编号=理由，可以写几次"
+CALIBRATE_TITLE = "实测难度：{exams}"
+CALIBRATE_COLUMNS = ("编号", "状况", "预估", "实测", "95% 区间", "标准误", "作答", "现用")
+CALIBRATE_READY = "可以采用"
+CALIBRATE_OUTSIDE = "可以采用；预估不在区间内"
+CALIBRATE_NOTE = "实测是首次作答的平均得分比例：没作答的题算 0 分，没有做到的题和尚未处理的作答不算；至少 {least} 份才可以采用（本系统的规定）。"
+CALIBRATE_COUNTS = "可以采用 {ready} 道，不能采用 {others} 道"
+CALIBRATE_SIMULATED = "其中有模拟答卷：这些难度是模型算出来的，只用于演示"
+CALIBRATE_RESIT = "{exam} 是补考：应考的是 {of} 不合格的人，测出的难度会偏低"
+CALIBRATE_DONE = "已采用 {taken} 道试题的实测难度，不采用 {left} 道；以后组卷按实测难度"
+CALIBRATE_LEAVE_OUT = "--leave-out 要写成 编号=理由：{value}"
 HELP_TO_PRACTICE = "把正式考试题转为练习题（不能改回；含该题的正式试卷都考完以后才可以）"
 HELP_ITEMS = "试题编号，可以写几个"
 BANK_COLUMNS = ("知识点", "单选", "多选", "判断", "填空", "简答", "论述", "案例", "合计")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from records import certificates, messages, signing_keys
 from records.accounts import account, log_in
 from records.audit import trail
-from records.bank import item_pool
+from records.bank import item_pool, measured
 from records.bank import review as text_review
 from records.cards import register, review
 from records.database.base import Base
@@ -99,6 +99,7 @@ TABLES = (
     report,
     reminder,
     item_pool,
+    measured,
     text_review,
     certificates,
     signing_keys,

@@ -57,10 +57,12 @@ class BankReport(ReviewHandler):
 
     async def _show(self, refused: str = "", done: str = "") -> None:
         from grading.bank_report import Asked, report_beside
+        from grading.facilities import measured_rows
         from grading.review.views import review_lines
 
         files, rules, who = await self.items(), await self.rules(), self.person
-        asked = Asked(self.server.settings.exams, _packed(files))
+        measured = await self.room.read(measured_rows)
+        asked = Asked(self.server.settings.exams, _packed(files), measured=measured)
         try:
             async with self.server.printing:
                 told = orjson.loads(await made_apart(report_beside, asked))

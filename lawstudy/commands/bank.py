@@ -10,6 +10,7 @@ from foundation.tables import write_xlsx
 from grading.bank_report import blueprint_files, checked_waiver, read_report
 from grading.bank_report import waive as let_stand
 from grading.errors import PoolRefused
+from grading.facilities import measured_rows
 from grading.pools import give_to_practice, pool_problems
 from grading.pretest import pretested, take_over
 from lawstudy import messages
@@ -20,6 +21,7 @@ from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, item_files, load_bank, read_bank
 from question_bank.errors import WaiverRefused
+from question_bank.facility import Measured
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
 from question_bank.forms.form import Form
 from question_bank.forms.supply import lacks
@@ -144,11 +146,15 @@ def _report(
     root: Path, bank: ItemBank, folders: list[Path], register: StatuteRegister | None
 ) -> BankReport:
     forms: list[Form] = []
+    measured: list[Measured] = []
     if (root / SETTINGS).is_file():
-        exams = exam_folders(open_site(root))
+        site = open_site(root)
+        exams = exam_folders(site)
+        with records_of(site)() as db:
+            measured = measured_rows(db)
         forms = [form for exam in exams.built() for form in exams.built_forms(exam)]
     plans = [load_blueprint(path) for path in _blueprint_paths(root).values()]
-    return read_report(bank, folders, register, plans, forms)
+    return read_report(bank, folders, register, plans, forms, measured)
 
 
 def _folders(root: Path, folders: list[Path]) -> list[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from foundation.site import Site, open_site
 from grading import messages as grading_messages
-from grading.exam_making import Built, build_exam, release_built
+from grading.exam_making import Built, build_exam, measured_words, release_built
 from grading.making import Making
 from grading.marking.opening import questions_to_mark, released_hashes
 from grading.score_run import ScoreRun, score_exam
@@ -42,6 +42,8 @@ def build(root: Path, wanted: Making) -> None:
     done = messages.BUILD_DONE if built.changed else messages.BUILD_SAME
     say(done.format(exam=built.exam, forms=codes))
     _tell_assembly(built, wanted.most_seen)
+    for words in measured_words(built):
+        say(words)
     _tell_validity_and_hours(built.policy)
     kind = POOL_NAMES["practice" if built.practice else "formal"]
     rest = built.items - built.used

@@ -101,6 +101,8 @@ def run(site: Site, ways: Ways) -> None:
             signing_keys=site.signing_keys,
             certificate_number=site.certificate_number,
             metrics_token=site.metrics_token,
+            demo=site.demo,
+            measured_from=site.measured_from,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         _settle_imports(site)

@@ -4,7 +4,7 @@ Every form has the same number of items in each cell (section × content area), 
 ``difficulty.spread`` of each other, no enemies together, at most ``overlap_limit`` of its items in common with any
 other form, and at most so many with papers that people have seen (`Seen`). Among all such forms a random linear objective,
 drawn from the seed, chooses; then items are exchanged until nobody can guess the keys (`question_bank.forms.key_balance`). So
-the same seed and bank give the same forms. The model follows van der Linden, *Linear Models for Optimal Test Design* (2005), ch. 2 and 6.
+the same seed, bank and facilities (measured where they are, else expected) give the same forms. The model follows van der Linden, *Linear Models for Optimal Test Design* (2005), ch. 2 and 6.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from question_bank.areas import content_areas
 from question_bank.bank import ItemBank
 from question_bank.check.keys import key_cautions
 from question_bank.errors import BlueprintInfeasible
+from question_bank.facility import EXPECTED, Facilities
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import MAX_FORMS, Form, FormItem
 from question_bank.forms.key_balance import key_limits, mend_keys
@@ -73,15 +74,16 @@ def assemble(
     seen: Seen = NOTHING_SEEN,
     avoid: Mapping[str, int] | None = None,
     pretest: Mapping[str, Item] | None = None,
+    facilities: Facilities = EXPECTED,
 ) -> list[Form]:
     """Assemble ``forms`` parallel forms. ``avoid``: item ids, and how much rather others are taken where there are any;
-    ``pretest``: the items of which those may be that score nothing.
+    ``pretest``: the items of which those may be that score nothing; ``facilities``: how hard items are taken to be.
 
     Raises `BlueprintInfeasible` saying which cell lacks how many items, or how many items of a seen paper cannot be avoided.
     """
     if not 1 <= forms <= MAX_FORMS:
         raise ValueError(f"forms must be 1–{MAX_FORMS}, not {forms}")
-    program = _Program(bank, blueprint, forms, seen)
+    program = _Program(bank, blueprint, forms, seen, facilities)
     shortages = program.shortages()
     if shortages:
         raise BlueprintInfeasible(shortages)
@@ -90,7 +92,15 @@ def assemble(
         raise BlueprintInfeasible(program.explain())
     unscored = choose_pretest(blueprint, chosen, pretest or {}, seed, seen.papers.values())
     return [
-        _arrange(blueprint, exam, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index], seed, items, unscored[index])
+        _arrange(
+            blueprint,
+            exam,
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index],
+            seed,
+            items,
+            unscored[index],
+            facilities,
+        )
         for index, items in enumerate(chosen)
     ]
 
@@ -99,8 +109,7 @@ def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> 
     """Measure what is scored of the forms, from the forms themselves rather than from the solver."""
     scored = {form.code: [place for place in form.items if not place.pretest] for form in forms}
     means = tuple(
-        float(np.mean([bank[place.item_id].expected_facility for place in scored[form.code]]))
-        for form in forms
+        float(np.mean([_facility(place, bank) for place in scored[form.code]])) for form in forms
     )
     ids = {code: {place.item_id for place in places} for code, places in scored.items()}
     codes = sorted(ids)
@@ -122,6 +131,11 @@ def report(forms: Sequence[Form], bank: ItemBank, seen: Seen = NOTHING_SEEN) -> 
     return AssemblyReport(means, max(means) - min(means), overlaps, limit, known, guessable)
 
 
+def _facility(place: FormItem, bank: Mapping[str, Item]) -> float:
+    """How hard an item was taken to be when the form was built."""
+    return bank[place.item_id].expected_facility if place.facility is None else place.facility
+
+
 def _arrange(
     blueprint: Blueprint,
     exam: str,
@@ -129,6 +143,7 @@ def _arrange(
     seed: int,
     chosen: Sequence[Item],
     unscored: Sequence[Sequence[Item]],
+    facilities: Facilities,
 ) -> Form:
     """Put the items of one form in order: by section, shuffled within it, those in pretest (by section) among the others."""
     shuffle = random.Random(f"{seed}:{code}")
@@ -147,6 +162,8 @@ def _arrange(
                     content_hash=item.content_hash,
                     points=section.points,
                     pretest=item.id in pretest,
+                    facility=facilities.of(item),
+                    measured=facilities.is_measured(item),
                 )
             )
     return Form(exam=exam, code=code, seed=seed, blueprint=blueprint, items=tuple(places))
@@ -205,12 +222,22 @@ class _Program:
     dummy[cell], items that the bank lacks (used only to explain); the two target means; where there
     are seen papers, the items of one that a form has at most; z[pair, item], an item in both forms of a pair."""
 
-    def __init__(self, bank: ItemBank, blueprint: Blueprint, forms: int, seen: Seen) -> None:
-        self.blueprint, self.forms, self.seen = blueprint, forms, seen
+    def __init__(
+        self,
+        bank: ItemBank,
+        blueprint: Blueprint,
+        forms: int,
+        seen: Seen,
+        facilities: Facilities,
+    ) -> None:
+        self.blueprint, self.forms, self.seen, self.facilities = blueprint, forms, seen, facilities
         self.need = Counter[str]()
         for section in blueprint.sections:
             self.need[section.type] += section.count
         self.items = [item for item in bank.usable.values() if item.type in self.need]
+        self.measured = {i for i, item in enumerate(self.items) if facilities.is_measured(item)}
+        # As long as it is possible; where nothing or everything was measured there is nothing to even out.
+        self.evenly = 0 < len(self.measured) < len(self.items)
         self.areas = content_areas()
         self.cells = [(kind, area) for kind in self.need for area in self.areas]
         self.supply: Counter[tuple[str, str]] = Counter(
@@ -260,6 +287,9 @@ class _Program:
             for i, item in enumerate(self.items):
                 costs[self.x(form, i)] += avoid.get(item.id, 0)
         values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
+        if values is None and self.evenly:
+            self.evenly, self.pairs = False, []
+            values = self._kept_apart(dict(enumerate(costs)), most_seen=self.seen.most)
         if values is None:
             return None
         chosen = self._chosen(values)
@@ -293,6 +323,9 @@ class _Program:
         if any(a in form and b in form for form in chosen for a, b in self._enemy_pairs):
             return False
         if any(len(form & known) > self.seen.most for form in chosen for known in self._known):
+            return False
+        measured = [len(form & self.measured) for form in chosen]
+        if self.evenly and max(measured) - min(measured) > 1:
             return False
         band = self.blueprint.difficulty
         for weights, (low, high) in self._weights:
@@ -388,6 +421,8 @@ class _Program:
         self._enemies(rows)
         if difficulty:
             self._difficulty(rows)
+        if difficulty and self.evenly:
+            self._measured_evenly(rows)
         upper = np.ones(self.variables)
         upper[self.n_at : self.dummy_at] = self.blueprint.count
         # One invented item may serve in every form, or be needed once per form: count the latter.
@@ -474,6 +509,15 @@ class _Program:
                 rows.add([*mean, (target, -1.0)], -half, half)
             rows.add([(target, 1.0)], bounds[0] + half, bounds[1] - half)
 
+    def _measured_evenly(self, rows: _Rows) -> None:
+        """No form has more than one measured item more than another.
+
+        What setters expect is off by about the same for all items: means in which it has another part are equal on paper alone.
+        """
+        for form in range(1, self.forms):
+            more = [(self.x(form, i), 1.0) for i in sorted(self.measured)]
+            rows.add([*more, *((self.x(0, i), -1.0) for i in sorted(self.measured))], 0.0, 1.0)
+
     @cached_property
     def _weights(self) -> list[tuple[list[float], tuple[float, float]]]:
         """What each item adds to a form's mean facility, over items and over points, and between what the mean must lie."""
@@ -482,9 +526,10 @@ class _Program:
             total[section.type] += section.count * section.points
         # Sections of one type may differ in points; which section an item lands in is not known here.
         points = {kind: total[kind] / need for kind, need in self.need.items()}
-        by_item = [item.expected_facility / self.blueprint.count for item in self.items]
+        known = [self.facilities.of(item) for item in self.items]
+        by_item = [facility / self.blueprint.count for facility in known]
         by_points = [
-            item.expected_facility * points[item.type] / self.blueprint.total_points
-            for item in self.items
+            facility * points[item.type] / self.blueprint.total_points
+            for item, facility in zip(self.items, known, strict=True)
         ]
         return [(by_item, self.blueprint.difficulty.mean_facility), (by_points, (0.0, 1.0))]

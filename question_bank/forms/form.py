@@ -25,6 +25,8 @@ class FormItem(Value):
     """An item in its place. ``number`` counts from 1 through the whole form.
 
     ``pretest``: nothing is scored there; ``points`` are what the others of its section are worth, since candidates read these.
+    ``facility``: how hard the item was taken to be when the form was built, ``measured`` or as its file expected; ``None`` in forms
+    of 0.1.0. It is no part of the content: what is asked is the same.
     """
 
     number: int
@@ -33,6 +35,8 @@ class FormItem(Value):
     content_hash: str
     points: float
     pretest: bool = False
+    facility: float | None = None
+    measured: bool = False
 
 
 class Form(Value):
@@ -57,6 +61,11 @@ class Form(Value):
             fields = FORM_CONTENT_3
         return sha256(canonical_json(self, fields, indent=1) + "\n")
 
+    @property
+    def measured(self) -> int:
+        """How many of its scored items were chosen by a measured facility."""
+        return sum(place.measured and not place.pretest for place in self.items)
+
     def renewed(self, bank: Mapping[str, Item]) -> Form:
         """The form with today's hashes in place of earlier versions' that still hold; others stay as they are."""
         places = [
@@ -66,6 +75,15 @@ class Form(Value):
             for place in self.items
         ]
         return self.model_copy(update={"items": tuple(places)})
+
+    def asks_the_same(self, other: Form) -> bool:
+        """Whether the forms differ in nothing but how hard their items were taken to be."""
+        return self._without_facilities() == other._without_facilities()
+
+    def _without_facilities(self) -> Form:
+        unknown = {"facility": None, "measured": False}
+        places = tuple(place.model_copy(update=unknown) for place in self.items)
+        return self.model_copy(update={"items": places})
 
 
 def read_form(data: bytes, name: str) -> Form:

@@ -14,6 +14,7 @@ from question_bank.check.editor import read_as_editor
 from question_bank.check.messages import CODES, Code
 from question_bank.check.statute import Lines
 from question_bank.check.waivers import Waiver, Weighed, content_hashes, weigh
+from question_bank.facility import EXPECTED, Facilities
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.coverage import Cover, coverage
 from question_bank.forms.form import Form
@@ -29,7 +30,7 @@ AGE_EDGES = (90, 365, 730)
 @dataclass(frozen=True)
 class BankReport:
     """``unread``: items of which no article is at hand. ``ages``: items in each group of `AGE_EDGES`, where the files' days are
-    known. ``exposure``: how many items were in so many forms; ``None`` where no form is known."""
+    known. ``measured``: items whose difficulty was measured; of the others it is what their files expect. ``exposure``: how many items were in so many forms; ``None`` where no form is known."""
 
     items: int
     weighed: Weighed
@@ -38,6 +39,7 @@ class BankReport:
     coverage: Mapping[str, Sequence[Cover]]
     ages: Sequence[int]
     exposure: Mapping[int, int] | None
+    measured: int = 0
 
     def by_code(self) -> list[tuple[Code, int, int]]:
         """Of every check that found something: how many cautions stand, and how many are waived."""
@@ -57,6 +59,7 @@ def report_on(
     changed: Mapping[str, dt.date] | None = None,
     today: dt.date,
     forms: Sequence[Form] = (),
+    facilities: Facilities = EXPECTED,
 ) -> BankReport:
     """Read the whole bank as an editor, and count. ``changed``: when an item's file was last written."""
     items = list(bank.values())
@@ -67,18 +70,19 @@ def report_on(
         items=len(items),
         weighed=weigh(reading.cautions, waivers, content_hashes(bank)),
         unread=len(reading.unread),
-        counts=Counter((item.content_area, item.type, band(item)) for item in items),
+        counts=Counter((item.content_area, item.type, band(facilities.of(item))) for item in items),
         coverage={
             blueprint.title: coverage(blueprint, bank.usable.values()) for blueprint in blueprints
         },
         ages=[groups[group] for group in range(len(AGE_EDGES) + 1)] if changed else [],
         exposure=_exposure(items, forms) if forms else None,
+        measured=sum(facilities.is_measured(item) for item in items),
     )
 
 
-def band(item: Item) -> Band:
-    """How difficult an item is thought to be."""
-    return BANDS[bisect_right(_EDGES, item.expected_facility)]
+def band(facility: float) -> Band:
+    """How difficult an item of this facility is."""
+    return BANDS[bisect_right(_EDGES, facility)]
 
 
 def _exposure(items: Sequence[Item], forms: Sequence[Form]) -> dict[int, int]:

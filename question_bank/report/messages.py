@@ -16,7 +16,8 @@ VOID = "失效的豁免"
 VOID_COLUMNS = ("试题", "代号", "理由")
 VOID_NOTE = "试题已经改动、不在题库，或者提醒已经消失；请从 waivers.toml 删去，或者重新豁免。"
 
-COUNTS = "知识点、题型与预计难度"
+COUNTS = "知识点、题型与难度"
+MEASURED = "{items} 道试题中有 {measured} 道按实测难度，其余按预估难度"
 AREA = "知识点"
 TOTAL = "合计"
 BANDS = {"hard": "难（0.55 以下）", "middle": "中（0.55–0.75）", "easy": "易（0.75 以上）"}

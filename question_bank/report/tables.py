@@ -57,7 +57,8 @@ def _counts(report: BankReport) -> Table:
     for area in content_areas():
         counts = [report.counts[(area, *column)] for column in there]
         rows.append([area, *counts, sum(counts)])
-    note = "；".join(messages.BANDS[band] for band in BANDS)
+    told = messages.MEASURED.format(measured=report.measured, items=report.items)
+    note = "；".join([*(messages.BANDS[band] for band in BANDS), told])
     return Table(messages.COUNTS, head, rows, note=note, shaded=True)
 
 

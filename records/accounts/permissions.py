@@ -126,7 +126,8 @@ RULES: dict[Action, Rule] = {
     ),
     "bank.write": Rule("新建和修改本站的试题（含答案）", _each("all", "trainer")),
     "bank.measure": Rule(
-        "确认试测题的实测难度，转为正式考试题", _each("all", "approver", "administrator")
+        "确认试题的实测难度，供组卷使用；试测题转为正式考试题",
+        _each("all", "approver", "administrator"),
     ),
     "review.read": Rule(
         "看试题等稿件的试做和三审三校（含答案；轮到本人试做的不显示答案）",

@@ -36,6 +36,22 @@ class ItemsExported(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemsCalibrated(Decision):
+    """What exams, which are the subject, showed of how hard items are is what the bank goes by from now on.
+
+    ``before``: under ``measured``, by item what it went by; ``measured``: facility, number of answers and the beginning of the item's
+    content hash; ``left_out``: items that stay as they were, or lose what these exams said of them, with reasons.
+    """
+
+    name, title = "bank.calibrate", "采用试题的实测难度"
+    before: Mapping[str, object]
+    measured: Mapping[str, str]
+    left_out: Mapping[str, str]
+    least: int
+    simulated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemMeasured(Decision):
     """An item in pretest becomes a formal one, as hard as ``answered`` papers of these exams showed. The subject is the item."""
 

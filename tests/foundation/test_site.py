@@ -73,6 +73,16 @@ def test_sex_and_age_are_used_only_where_the_site_says_so(tmp_path: Path) -> Non
         open_site(_write(tmp_path, more='[analytics]\nsex_and_age = "yes"'))
 
 
+def test_a_site_may_ask_for_more_answers_before_it_believes_a_measured_facility(
+    tmp_path: Path,
+) -> None:
+    assert open_site(_write(tmp_path)).measured_from == 50
+    assert open_site(_write(tmp_path, more="[bank]\nmeasured_from = 200")).measured_from == 200
+    for said in ("1", '"many"'):
+        with pytest.raises(SiteMissing, match=SETTINGS):
+            open_site(_write(tmp_path, more=f"[bank]\nmeasured_from = {said}"))
+
+
 @pytest.mark.parametrize(
     "name", ["passwords", "reports", "certificates", "bank", "serve", "analytics"]
 )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from foundation.clock import utc_now
 from grading.errors import PoolRefused
 from grading.explanation import explanations, sections
+from grading.facilities import facilities_of
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.gradebook import load_paper, open_gradebook
 from grading.nbgrader.stock import autograde, make_scratch, read_rows, same_row
@@ -253,6 +254,9 @@ def test_what_was_measured_is_taken_over_once_results_are_published(
         assert item.content_hash == bank[item.id].content_hash
         assert pools_of(db, after)[item.id] == "formal"
         assert item.id in bank_for(db, after, practice=False)
+        known = facilities_of(db, after)
+        assert known.measured == {item.id}
+        assert round(known.of(item), 2) == facility
         assert [each.item.id for each in pretested(db, after)] == [multiple.item.id]
         last = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert last is not None

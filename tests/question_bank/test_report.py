@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from question_bank.bank import ItemBank
 from question_bank.check.waivers import Waiver
+from question_bank.facility import EXPECTED, Facilities
 from question_bank.report import messages
 from question_bank.report.contents import BankReport, report_on
 from question_bank.report.page import page
@@ -20,7 +21,7 @@ BANK = ItemBank([ABSOLUTE, SHORT, TRUE])
 PLAN = plan(section=[section("single", 1), section("case", 1, 99)], quotas={"行政处罚": (1, 2)})
 
 
-def made() -> BankReport:
+def made(known: Facilities = EXPECTED) -> BankReport:
     waiver = Waiver(
         item="s-2",
         code="short_rationale",
@@ -36,6 +37,7 @@ def made() -> BankReport:
         blueprints=[PLAN],
         changed={item: TODAY - dt.timedelta(day) for item, day in zip(BANK, days, strict=True)},
         today=TODAY,
+        facilities=known,
     )
 
 
@@ -58,6 +60,15 @@ def test_figures() -> None:
     assert report.ages == [1, 1, 0, 1]
     assert report.exposure is None
     assert report.unread == 3
+    assert report.measured == 0
+
+
+def test_difficulty_is_the_measured_one_where_there_is_one() -> None:
+    report = made(Facilities({"s-1": 0.3, "t-1": 0.8}, frozenset({"s-1", "t-1"})))
+    assert report.counts["行政处罚", "single", "hard"] == 1
+    assert report.counts["行政处罚", "single", "middle"] == 1
+    notes = {table.name: table.note for table in tables(report)}
+    assert "3 道试题中有 2 道按实测难度" in notes[messages.COUNTS]
 
 
 def test_every_table_is_as_wide_as_its_head() -> None:

@@ -16,6 +16,7 @@ from delivery.app import MAX_BODY, make_app
 from delivery.context import RoomServer, RoomSettings
 from exam_room.room import Room
 from foundation.clock import utc_now
+from foundation.site import MEASURED_FROM
 from grading.exam_folders import ExamFolders
 from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
@@ -52,6 +53,7 @@ async def served(
     holidays: Path | None = None,
     lessons: Path | None = None,
     metrics_token: str = "",
+    measured_from: int = MEASURED_FROM,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -69,6 +71,7 @@ async def served(
         lessons=lessons,
         signing_keys=signing_keys,
         metrics_token=metrics_token,
+        measured_from=measured_from,
     )
     server = RoomServer(settings, room)
     server.pause = pause
