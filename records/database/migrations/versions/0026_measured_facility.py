@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_0.2.0"
+revision = "0026_0.2.0"
 down_revision = "0025_0.2.0"
 
 
