@@ -40,7 +40,7 @@ from records.study.event import StudyEvent
 YEARS = tuple(range(YEAR - 5, YEAR))
 REVIEW, APPOINTMENT = "annual-review", "pre-appointment"
 """Kinds of exams, as blueprints and exams of history are named."""
-MEAN, GROWTH, SHOCK = 0.58, 0.06, 0.03
+MEAN, GROWTH, SHOCK = 0.84, 0.03, 0.03
 """The district's mean ability (in logits) in the first year, what it grows by a year, and what else a year brings."""
 PROPOSED, PROPOSED_BELOW = 18, 0.9
 """How many are proposed for a post, a year; and by what they know less of the law than officers do."""

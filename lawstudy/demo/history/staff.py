@@ -121,10 +121,13 @@ def transfer_some(db: Session, staff: Staff, years: Sequence[int], seed: int) ->
     draw = random.Random(f"{seed}:transfers")
     wanted = max(1, round(len(staff.officers) * TRANSFERRED)) if len(staff.bodies) > 1 else 0
     first = dt.date(years[0], 1, 1)
+    leading = {each.person for each in staff.leaders}  # They stayed where they lead.
     able = [
         each
         for each in staff.officers
-        if (each.issued is None or each.issued < first) and each.stays[0].since is None
+        if each.person not in leading
+        and (each.issued is None or each.issued < first)
+        and each.stays[0].since is None
     ]
     chosen = draw.sample(able, min(len(able), wanted * len(years)))
     changed, added = [], []
