@@ -213,6 +213,7 @@ def test_the_order_of_the_bank_does_not_matter(forms: list[Form]) -> None:
     assert dump(build(turned, plan())) == dump(forms)
 
 
+@pytest.mark.full
 def test_the_order_of_the_files_does_not_matter(tmp_path: Path, forms: list[Form]) -> None:
     for number, item in enumerate(BANK.values()):
         folder = tmp_path / f"{-number % 7}" / f"{number % 5}"
@@ -222,6 +223,7 @@ def test_the_order_of_the_files_does_not_matter(tmp_path: Path, forms: list[Form
     assert dump(build(loaded, plan())) == dump(forms)
 
 
+@pytest.mark.full
 def test_another_process_gives_the_same_bytes(forms: list[Form]) -> None:
     """Not even the hash seed of the interpreter may matter."""
     code = (

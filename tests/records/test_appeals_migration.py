@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, inspect, select
 
 from records.exams.appeal import Appeal
 from records.exams.result import Result
 from records.schema import close_database, open_database
+
+pytestmark = pytest.mark.full
+"""The migration is as it was; every one of them is run over a site of 0.1.0 in `test_upgrade`."""
 
 
 def test_results_go_up_without_reviews(upgraded: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from records.bank.item_pool import ItemPool, given_to_practice, known_pools
@@ -12,6 +13,9 @@ from records.people.person import Person
 from records.schema import close_database, open_database
 from records.study.answers import study_answers
 from records.study.tries import SelfCheckTry
+
+pytestmark = pytest.mark.full
+"""The migration is as it was; every one of them is run over a site of 0.1.0 in `test_upgrade`."""
 
 
 def test_an_item_of_a_formal_form_is_formal_and_one_of_practice_alone_is_practice(

@@ -15,6 +15,10 @@ from records.study.event import find_event
 from records.study.plan import plan_entries
 from records.study.plan_approval import newest_approvals
 
+pytestmark = pytest.mark.full
+"""The migration is as it was; every one of them is run over a site of 0.1.0 in `test_upgrade`."""
+
+
 _ROWS = (
     "INSERT INTO unit (id, code, name, is_member, is_body) VALUES (1, 'B1', '甲局', 1, 0)",
     "INSERT INTO person (id, number, name, active) VALUES (1, 'P1', '张三', 1)",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, select
 
 from records.certificates import Certificate, CertificateCounter, CertificateProposal
 from records.exams.exam import Exam
 from records.exams.publication import Publication, PublishedResult
 from records.schema import close_database, open_database
+
+pytestmark = pytest.mark.full
+"""The migration is as it was; every one of them is run over a site of 0.1.0 in `test_upgrade`."""
+
 
 NEW = (Publication, PublishedResult, Certificate, CertificateProposal, CertificateCounter)
 

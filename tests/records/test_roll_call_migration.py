@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, select
 
 from records.exams.attempt import Attempt
 from records.exams.void_code import VoidEntryCode
 from records.schema import close_database, open_database
+
+pytestmark = pytest.mark.full
+"""The migration is as it was; every one of them is run over a site of 0.1.0 in `test_upgrade`."""
 
 
 def test_attempts_go_up_and_nobody_was_ticked(upgraded: str) -> None:
