@@ -74,7 +74,10 @@ def unit_area_figure(cells: Cells, mark: str) -> Figure | None:
             color="white" if dark else "black",
         )  # fmt: skip
     axes.set_yticks(range(len(told)), [short_name(str(name), 18) for name in told.index], fontsize=8, parse_math=False)  # fmt: skip
-    axes.set_xticks(range(len(areas)), [short_name(area, 6) for area in areas], fontsize=7.5, parse_math=False)  # fmt: skip
+    axes.set_xticks(
+        range(len(areas)), [short_name(area, 14) for area in areas], fontsize=8, rotation=40, ha="right",
+        rotation_mode="anchor", parse_math=False,
+    )  # fmt: skip
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     units = int(weak.any(axis=1).sum())

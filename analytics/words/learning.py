@@ -43,8 +43,8 @@ def why(error: NotComputable) -> str:
 def meaning(low: float, high: float) -> str:
     """What an interval of a correlation says."""
     if low <= 0 <= high:
-        return "看不出关系"
-    return "越多成绩越高" if low > 0 else "越多成绩越低"
+        return "与成绩看不出关系"
+    return "越多，成绩越高" if low > 0 else "越多，成绩越低"
 
 
 OPEN = "首次作答的 {people} 份答卷中，{open} 份有未评定的题，下列数字是暂定的。"
