@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.frames.columns import FRAMES
 from analytics.frames.load import Frames
 from tests.analytics.made_frames import Held, frame, frames_of
 
@@ -46,9 +45,7 @@ class Exam:
     simulated: bool = False
 
 
-def rasch(
-    people: int, difficulties: Sequence[float], seed: int, able: float = 0.0
-) -> Matrix:
+def rasch(people: int, difficulties: Sequence[float], seed: int, able: float = 0.0) -> Matrix:
     """Right and wrong of people whose ability is normal about ``able`` (logits)."""
     random = np.random.default_rng(seed)
     theta = random.normal(able, 1.0, people)[:, None]
@@ -159,5 +156,3 @@ def checks(frames: Frames, answers: Mapping[str, int], day: str = "2026-05-01") 
         for person, told in answers.items()
     ]
     return replace(frames, self_checks=frame("self_checks", rows))
-
-

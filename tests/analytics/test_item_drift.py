@@ -51,9 +51,7 @@ def test_the_table_says_what_the_statistic_says(found: tables.Drifts) -> None:
 
 
 def test_years_without_a_link_or_with_too_few_people_are_told() -> None:
-    other = drifts(
-        year(2024, items=names(range(50, 66))), year(2025, people=40), year(2026)
-    )
+    other = drifts(year(2024, items=names(range(50, 66))), year(2025, people=40), year(2026))
     said = " ".join(tables.findings(other) + tables.warnings(other))
     assert "没有比较" in said
     assert other.pairs == ()
@@ -63,6 +61,4 @@ def test_years_without_a_link_or_with_too_few_people_are_told() -> None:
 
 
 def test_one_year_alone_is_told() -> None:
-    assert tables.findings(drifts(year(2026))) == [
-        words.NO_DRIFT_STUDY.format(why=words.ONE_YEAR)
-    ]
+    assert tables.findings(drifts(year(2026))) == [words.NO_DRIFT_STUDY.format(why=words.ONE_YEAR)]
