@@ -111,10 +111,11 @@ def _at_ends(axes: Axes, x: float, ends: Sequence[tuple[float, str, str]]) -> No
     """Each line's name where it ends; names that would lie on each other move apart."""
     low, high = axes.get_ylim()
     room, at = (high - low) * 0.06, -np.inf
+    room_aside = float(np.ptp(axes.get_xlim())) * 0.015
     for y, label, colour in sorted(ends):
         at = max(y, at + room)
         axes.annotate(
-            label, (x, y), xytext=(x, at), xycoords="data", textcoords="data", va="center",
+            label, (x, y), xytext=(x + room_aside, at), xycoords="data", textcoords="data", va="center",
             ha="left", color=colour, fontsize=8.5,
         )  # fmt: skip
 
@@ -137,7 +138,9 @@ def dif_figure(found: Functioning, mark: str) -> Figure | None:
             axes.plot(dif.delta, y, marker, color=edge, markerfacecolor=face, markersize=size)
         _name_largest(axes, row, items, study.items)
     labels = [
-        words.LABEL_STUDY.format(by=words.GROUPINGS[each.by], form=each.form, focal=short_name(each.focal, 14))
+        words.LABEL_FORMS.format(forms=each.form)
+        if each.by == "form"
+        else words.LABEL_STUDY.format(by=words.GROUPINGS[each.by], form=each.form, focal=short_name(each.focal, 14))
         for each in reversed(studies)
     ]  # fmt: skip
     axes.set_yticks(range(len(studies)), labels, parse_math=False)

@@ -167,6 +167,7 @@ LABEL_CUT = "及格线 {cut:g}"
 LABEL_BAND = "{method} ±1.96 标准误"
 LABEL_CLASSES = {"A": "A 类：可忽略", "B": "B 类：中等", "C": "C 类：较大"}
 LABEL_STUDY = "{by}，{form} 卷\n{focal}"
+LABEL_FORMS = "相同的题\n{forms}"
 NO_EQUATING_FIGURE = "没有可等值的试卷，不画换算图。"
 NO_DIF_FIGURE = "没有人数足够的组，不画功能差异图。"
 NO_DRIFT_FIGURE = "没有可比较的年度，不画历年难度图。"

@@ -65,7 +65,11 @@ def frames_with(*exams: Exam, ranks: Mapping[str, str] | None = None) -> Frames:
     rows: dict[str, list[dict[str, object]]] = {"items": [], "attempts": [], "responses": []}
     for exam in exams:
         calls = frames.calls[frames.calls["exam"] == exam.name]
-        by_unit = {unit: iter(part["person"].astype(str)) for unit, part in calls.groupby(calls["person"].astype(str).str.rpartition("-")[0])}  # fmt: skip
+        people = calls["person"].astype(str)
+        by_unit = {
+            unit: iter([each for each in people if each.rpartition("-")[0] == unit])
+            for unit in exam.units
+        }
         place = 0
         for sat in exam.forms:
             rows["items"] += [_item(exam, sat, slot) for slot in range(len(sat.items))]
