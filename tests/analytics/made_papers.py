@@ -16,6 +16,7 @@ OMITTED, NOT_REACHED, PENDING, VOIDED = -1, -2, -3, -4
 """Instead of points in a matrix."""
 _STATUS = {OMITTED: "omitted", NOT_REACHED: "not_reached", PENDING: "pending", VOIDED: "voided"}
 Matrix = npt.NDArray[np.int64]
+Difficulties = Sequence[float] | npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Exam:
     simulated: bool = False
 
 
-def rasch(people: int, difficulties: Sequence[float], seed: int, able: float = 0.0) -> Matrix:
+def rasch(people: int, difficulties: Difficulties, seed: int, able: float = 0.0) -> Matrix:
     """Right and wrong of people whose ability is normal about ``able`` (logits)."""
     random = np.random.default_rng(seed)
     theta = random.normal(able, 1.0, people)[:, None]
