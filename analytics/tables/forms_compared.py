@@ -19,7 +19,7 @@ from analytics.stats.equating import Advice, Equating, Method, advise, score_cou
 from analytics.stats.form_comparison import AtTheCut, FormComparison, at_the_cut, compare_forms
 from analytics.stats.irt import calibrate_usable
 from analytics.stats.rasch_linking import Calibrated
-from analytics.stats.responses import dichotomous
+from analytics.stats.responses import Bools, dichotomous
 from analytics.stats.suppression import SMALLEST
 from analytics.tables.answers import ExamAnswers, FormAnswers
 from analytics.words import fairness as words
@@ -109,19 +109,23 @@ def _rasch(x: FormAnswers, y: FormAnswers, step: float) -> Equating:
     """By the common items, each form calibrated by itself. Raises `NotComputable`."""
     if step != 1:
         raise NotComputable("fractions", step=step)
-    told = rasch_linking.equate_scores(_calibrated(x), _calibrated(y), x.maxima, y.maxima)
+    of_x, of_y = x.maxima > 0, y.maxima > 0  # what is in pretest gives no points
+    told = rasch_linking.equate_scores(
+        _calibrated(x, of_x), _calibrated(y, of_y), x.maxima[of_x], y.maxima[of_y]
+    )
     errors = tuple(float(each) for each in told.errors)
     return Equating("rasch", told.equated, errors, "delta", x.people, y.people)
 
 
-def _calibrated(form: FormAnswers) -> Calibrated:
+def _calibrated(form: FormAnswers, scored: Bools) -> Calibrated:
     """Raises `NotComputable` ``items_left_out`` where a question cannot be calibrated, since the scale would lack its points."""
-    right = dichotomous(form.scores, form.maxima)
+    right = dichotomous(form.scores, form.maxima)[:, scored]
     usable = calibrate_usable(right, "one_slope", nodes=_NODES)
     if usable.left_out:
         raise NotComputable("items_left_out", items=len(usable.left_out))
     difficulty, error = usable.fit.logits()
-    return Calibrated(tuple(item_keys(form)), difficulty, error)
+    keys = [key for key, counts in zip(item_keys(form), scored, strict=True) if counts]
+    return Calibrated(tuple(keys), difficulty, error)
 
 
 def form_table(answers: ExamAnswers) -> pd.DataFrame:

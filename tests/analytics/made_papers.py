@@ -32,6 +32,8 @@ class Sat:
     chosen: npt.NDArray[np.object_] | None = None
     minutes: Sequence[float] = ()
     points: float = 1.0
+    pretest: frozenset[int] = frozenset()
+    """Columns that score nothing; everybody's answers there are `VOIDED`."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _item(exam: Exam, sat: Sat, slot: int) -> dict[str, object]:
         "item_id": sat.items[slot],
         "kind": "single",
         "content_area": f"知识{slot % 3 + 1}",
-        "points": sat.points,
+        "points": 0.0 if slot in sat.pretest else sat.points,
         "expected": 0.5,
         "content_hash": f"hash of {sat.items[slot]}",
         "voided": bool((sat.given[:, slot] == VOIDED).all()) if len(sat.given) else False,
@@ -133,7 +135,7 @@ def _responses(
                 "item_id": sat.items[slot],
                 "kind": "single",
                 "content_area": f"知识{slot % 3 + 1}",
-                "points": sat.points,
+                "points": 0.0 if slot in sat.pretest else sat.points,
                 "status": status,
                 "value": value if status == "scored" else "null",
                 "score": score,

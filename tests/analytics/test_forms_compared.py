@@ -11,7 +11,7 @@ from analytics.stats.form_comparison import compare_forms
 from analytics.tables import forms_compared as tables
 from analytics.tables.answers import ExamAnswers, exam_answers
 from analytics.words import fairness as words
-from tests.analytics.made_papers import PENDING, Exam, Sat, frames_with, names, rasch
+from tests.analytics.made_papers import PENDING, VOIDED, Exam, Sat, frames_with, names, rasch
 
 ITEMS_A, ITEMS_B = names(range(20)), names(range(8, 28))
 
@@ -124,3 +124,21 @@ def test_while_papers_are_open_nobody_is_told_how_many_reach_the_cut() -> None:
     frames = frames_with(Exam("e", 2026, [Sat("A", ITEMS_A, given)]))
     answers = exam_answers(frames, choose(frames, exam="e"))
     assert tables.form_table(answers)[words.REACHED].tolist() == [words.NOT_YET]
+
+
+def test_what_is_in_pretest_is_no_part_of_the_scores() -> None:
+    def sat(form: str, items: list[str], seed: int, *, pretest: bool) -> Sat:
+        given = rasch(120, np.linspace(-1.5, 1.5, 20), seed)
+        if not pretest:
+            return Sat(form, items, given)
+        unscored = np.full((120, 1), VOIDED, dtype=np.int64)
+        return Sat(form, [*items, "new"], np.hstack([given, unscored]), pretest=frozenset({20}))
+
+    shown = []
+    for pretest in (False, True):
+        forms = [sat("A", ITEMS_A, 1, pretest=pretest), sat("B", ITEMS_B, 2, pretest=pretest)]
+        frames = frames_with(Exam("e", 2026, forms))
+        answers = exam_answers(frames, choose(frames, exam="e"))
+        shown.append(tables.method_table(tables.pairs(answers), answers))
+    assert shown[0].equals(shown[1])
+    assert words.BESIDE in shown[0].set_index(words.METHOD).loc[words.METHODS["rasch"]].tolist()
