@@ -141,4 +141,5 @@ def test_what_is_in_pretest_is_no_part_of_the_scores() -> None:
         answers = exam_answers(frames, choose(frames, exam="e"))
         shown.append(tables.method_table(tables.pairs(answers), answers))
     assert shown[0].equals(shown[1])
-    assert words.BESIDE in shown[0].set_index(words.METHOD).loc[words.METHODS["rasch"]].tolist()
+    uses = dict(zip(shown[0][words.METHOD], shown[0][words.USE], strict=True))
+    assert uses[words.METHODS["rasch"]] == words.BESIDE
