@@ -46,7 +46,6 @@ SUMMARY = {
 }
 
 FIGURE_SCORES = "成绩分布{mark}"
-FIGURE_AREAS = "各知识点得分率与95%置信区间{mark}"
 AXIS_RATE = "合格率（合格/参考）"
 AXIS_SCORE = "成绩（分）"
 AXIS_PEOPLE = "人数"
@@ -131,7 +130,6 @@ AREA_RATE = "{area} {rate:.1%}"
 AREAS = "各知识点得分率从低到高：{areas}。"
 WEAKEST_AREAS = "得分率最低的知识点：{areas}。"
 STRONGEST_AREAS = "得分率最高的知识点：{areas}。"
-NO_AREAS = "还没有评定的答案，没有得分率。"
 RUNNING_HEAD = "{office}　{title}{mark}"
 RUNNING_SAMPLE = "答卷日期 {sat}　试卷 {forms}　应考 {called} 人，参考 {scored} 人"
 NO_DAY = "—"

@@ -411,5 +411,18 @@ FRAMES: Mapping[str, FrameColumns] = {
             ),
         ),
     ),
+    "self_checks": FrameColumns(
+        "a day on which a person answered self-check questions of lessons, by person and day; nobody's rows: they answered none",
+        (
+            _PERSON,
+            Column("day", "datetime64[us]", "day of the site's zone"),
+            Column(
+                "answers",
+                "int64",
+                "answers given on that day; the same question may be answered again",
+            ),
+            Column("right", "int64", "how many of them were right"),
+        ),
+    ),
 }
 """Every frame by its name in `analytics.frames.load.Frames`."""

@@ -45,6 +45,7 @@ class Frames:
     results: pd.DataFrame
     certificates: pd.DataFrame
     study_hours: pd.DataFrame
+    self_checks: pd.DataFrame
 
 
 def load(
@@ -141,4 +142,5 @@ def all_but_responses(kept: Kept, *, sex_and_age: bool) -> dict[str, pd.DataFram
         "results": exams.results(kept, wanted),
         "certificates": exams.certificates(kept),
         "study_hours": registers.study_hours(kept),
+        "self_checks": registers.self_checks(kept),
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 from sqlalchemy import select
 
 from analytics.frames.reading import Kept, make_frame
+from foundation.local_time import local_day
 from records.cards.register import CardDetail
 from records.cards.review import CardReview, CardReviewLine
 from records.people.enforcement_card import EnforcementCard
@@ -14,6 +17,7 @@ from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
 from records.study.event import Attendance, EventRecord, counting_records
+from records.study.tries import SelfCheckTry
 
 
 def units(kept: Kept) -> pd.DataFrame:
@@ -154,3 +158,24 @@ def study_hours(kept: Kept) -> pd.DataFrame:
     found["person"] = kept.people.of(found["person_id"])
     found["unit"] = kept.units.of(found["unit_id"])
     return make_frame("study_hours", found)
+
+
+def self_checks(kept: Kept) -> pd.DataFrame:
+    """How much each person practised on each day."""
+    tries = kept.db.execute(
+        select(Person.number, Person.id, SelfCheckTry.at, SelfCheckTry.right)
+        .join(Person, Person.id == SelfCheckTry.person_id)
+        .order_by(Person.number, SelfCheckTry.at, SelfCheckTry.id)
+    )
+    days: dict[tuple[int, dt.date], list[bool]] = {}
+    for _, person, at, right in tries:
+        days.setdefault((person, local_day(at, kept.zone)), []).append(right)
+    return make_frame(
+        "self_checks",
+        {
+            "person": kept.people.of([person for person, _ in days]),
+            "day": [day for _, day in days],
+            "answers": [len(told) for told in days.values()],
+            "right": [sum(told) for told in days.values()],
+        },
+    )

@@ -140,7 +140,9 @@ class UsableCalibration:
     """Column → reason, as `calibrate` names it."""
 
 
-def calibrate_usable(scores: Floats, model: Model = "two_slopes") -> UsableCalibration:
+def calibrate_usable(
+    scores: Floats, model: Model = "two_slopes", *, nodes: int = NODES
+) -> UsableCalibration:
     """`calibrate` without the items that stand in its way: unanswered, all right, all wrong, or with a slope that runs away.
 
     Raises:
@@ -158,7 +160,9 @@ def calibrate_usable(scores: Floats, model: Model = "two_slopes") -> UsableCalib
             [column for column in range(scores.shape[1]) if column not in left_out], dtype=np.int64
         )
         try:
-            return UsableCalibration(calibrate(scores[:, columns], model), columns, left_out)
+            return UsableCalibration(
+                calibrate(scores[:, columns], model, nodes=nodes), columns, left_out
+            )
         except NotConverged as refused:
             if model != "two_slopes" or not refused.items:
                 raise

@@ -143,24 +143,6 @@ def area_rates(exam: ExamData) -> pd.DataFrame:
     return frame.sort_values(m.COLUMN_SCORE_RATE, ascending=False, kind="stable", ignore_index=True)
 
 
-def area_findings(rates: pd.DataFrame) -> list[str]:
-    """The weakest and the strongest content areas, with their rates."""
-    if rates.empty:
-        return [m.NO_AREAS]
-    ordered = rates.sort_values(m.COLUMN_SCORE_RATE, kind="stable")
-    named = [
-        m.AREA_RATE.format(area=row[m.COLUMN_AREA], rate=row[m.COLUMN_SCORE_RATE])
-        for _, row in ordered.iterrows()
-    ]
-    if len(named) < 2 * MOST_AREAS:
-        return [m.AREAS.format(areas="、".join(named))]
-    return [
-        m.WEAKEST_AREAS.format(areas="、".join(named[:MOST_AREAS])),
-        m.STRONGEST_AREAS.format(areas="、".join(named[::-1][:MOST_AREAS])),
-    ]
-
-
-MOST_AREAS = 3
 _AREA_COLUMNS = [
     m.COLUMN_AREA,
     m.COLUMN_QUESTIONS,

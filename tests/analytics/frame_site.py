@@ -25,6 +25,7 @@ from records.people.post import Post
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from records.study.event import Attendance, EventRecord, StudyEvent
+from records.study.tries import SelfCheckTry
 from tests.support.people import officer
 
 EVENING = dt.datetime(2022, 11, 18, 17, 30)
@@ -390,3 +391,9 @@ def _registers(db: Session, people: Sequence[Person], first: Unit, second: Unit)
                 made_up_on=made_up,
             )
         )
+    for at, right in ((EVENING, False), (EVENING, True), (EVENING + dt.timedelta(days=1), True)):
+        tried = SelfCheckTry(
+            person_id=people[0].id, item_id="i1", content_hash="0" * 64, lesson="l", answer="1"
+        )
+        tried.right, tried.at = right, at
+        db.add(tried)

@@ -10,14 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops, ImageStat
 
 from analytics.choice import Choice
-from analytics.figures import certification, pass_rates, quality
+from analytics.figures import certification, fairness, learning, pass_rates, quality
 from analytics.tables import certification as cards
+from analytics.tables import fairness as fair
+from analytics.tables import learning as learnt
 from analytics.tables import pass_rates as rates
 from tests.analytics.made_frames import Card, Held, Line, frames_of
+from tests.analytics.made_papers import Exam, Sat, frames_with, names, rasch, study
 from tests.analytics.samples import exam_data, people_frame
 
 FOLDER = Path(__file__).parents[1] / "data" / "figures"
@@ -58,8 +62,39 @@ def drawings(*, other: bool = False) -> dict[str, Figure]:
         "years": pass_rates.year_figure(sample),
         "review": certification.review_figure(register),
         "scores": quality.score_figure(exam_data(people)),
+        **_of_papers(other=other),
     }
     return {name: figure for name, figure in made.items() if figure is not None}
+
+
+def _of_papers(*, other: bool) -> dict[str, Figure | None]:
+    """Of two years of papers: the second form is harder, an item becomes easier, one unit is weak in one area."""
+    moved = 1.8 if other else 0.6
+    exams = []
+    for year in (2025, 2026):
+        spread = np.linspace(-1.2, 1.2, 18)
+        spread[2] -= 2.2 * (year - 2025) * (0.2 if other else 1)
+        first, second = rasch(110, spread, year), rasch(110, spread + moved, year + 9)
+        first[1::2, ::3] &= rasch(55, [0.0 if other else 1.5] * 6, 7)
+        sat = [Sat("A", names(range(18)), first), Sat("B", names(range(6, 24)), second)]
+        exams.append(Exam(f"e{year}", year, sat, units=("甲局", "乙局"), cut=11.0))
+    frames = frames_with(*exams)
+    hours = {
+        f"{unit}-{n}": 50 * (n % 5) * (n % 2 if other else 1)
+        for unit in ("甲局", "乙局")
+        for n in range(100)
+    }
+    frames = study(frames, hours)
+    chosen = Choice(2026, "e2026")
+    found, known = fair.fairness(frames, chosen), learnt.learning(frames, chosen)
+    return {
+        "equating": fairness.equating_figure(found.pairs, found.answers),
+        "functioning": fairness.dif_figure(found.groups, ""),
+        "drift": fairness.drift_figure(found.drifts, ""),
+        "areas": learning.area_figure(known.rates, ""),
+        "unit_areas": learning.unit_area_figure(known.cells, ""),
+        "hours": learning.hours_figure(known.studied, ""),
+    }
 
 
 def picture(figure: Figure) -> Image.Image:

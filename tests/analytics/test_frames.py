@@ -307,6 +307,13 @@ def test_study_is_of_the_record_that_counts(found: Frames) -> None:
     ]
 
 
+def test_self_checks_are_counted_by_the_days_of_the_zone(found: Frames) -> None:
+    told = rows(found.self_checks, "person", "answers", "right")
+    assert told == [("P1", 2, 1), ("P1", 1, 1)]
+    first, second = found.self_checks["day"]
+    assert second - first == dt.timedelta(days=1)
+
+
 def test_frames_that_share_a_key_share_its_categories(found: Frames) -> None:
     joined = found.responses.merge(found.results, on=["exam", "person"])
     joined = joined.merge(found.people, on="person")
