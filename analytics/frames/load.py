@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analytics.errors import NoResults
-from analytics.frames import answers, exams, registers
+from analytics.frames import answers, exams, registers, reviews
 from analytics.frames.reading import Kept, Keys
 from foundation.local_time import DEFAULT_ZONE, find_zone
 from foundation.site import Site
@@ -45,6 +45,7 @@ class Frames:
     results: pd.DataFrame
     certificates: pd.DataFrame
     study_hours: pd.DataFrame
+    estimates: pd.DataFrame
 
 
 def load(
@@ -141,4 +142,5 @@ def all_but_responses(kept: Kept, *, sex_and_age: bool) -> dict[str, pd.DataFram
         "results": exams.results(kept, wanted),
         "certificates": exams.certificates(kept),
         "study_hours": registers.study_hours(kept),
+        "estimates": reviews.estimates(kept),
     }

@@ -307,6 +307,11 @@ def test_study_is_of_the_record_that_counts(found: Frames) -> None:
     ]
 
 
+def test_estimates_of_items_as_their_readers_gave_them(found: Frames) -> None:
+    columns = ("item_id", "content_hash", "judge", "act", "estimate")
+    assert rows(found.estimates, *columns) == [("a-q01", "c" * 64, "yi", "agree", 0.6)]
+
+
 def test_frames_that_share_a_key_share_its_categories(found: Frames) -> None:
     joined = found.responses.merge(found.results, on=["exam", "person"])
     joined = joined.merge(found.people, on="person")
