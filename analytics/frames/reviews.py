@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from sqlalchemy import select
 
 from analytics.frames.reading import Kept, make_frame
 from records.bank.review import TextReview, TextReviewStep
-
-import pandas as pd
 
 
 def estimates(kept: Kept) -> pd.DataFrame:
