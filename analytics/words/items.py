@@ -49,7 +49,7 @@ FLAG_REASONS = {
     Flag.KEY_SUSPECT: "总分最高的 {people} 人中 {share:.0%} 选 {option}，选答案 {key} 的 {key_share:.0%}，请核对答案",
     Flag.MUCH_OMITTED: "{people} 人未答，占 {share:.1%}",
     Flag.MUCH_NOT_REACHED: "{people} 人未做到，占 {share:.1%}，时间可能不够",
-    Flag.OFF_EXPECTED: "实测 {facility:.1%}，计入全卷整体差 {shift:+.1%} 后预计 {expected:.1%}，相差 {limit_off:.0%} 以上",
+    Flag.OFF_EXPECTED: "实测 {facility:.1%}，计入整体差 {shift:+.1%} 后应为 {expected:.1%}",
 }
 """With the figures that raised the flag, and the limits (``limit_…``) of `analytics.stats.flags.FlagRules`."""
 JOINED = "、"
