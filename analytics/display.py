@@ -122,12 +122,15 @@ def table(
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], *, formats: Mapping[str, str] | None = None
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    formats: Mapping[str, str] | None = None,
+    absent: str = m.EMPTY,
 ) -> Shown:
-    """Several tables one below the other, by their titles; one without rows says so."""
+    """Several tables one below the other, by their titles; one without rows says so. ``absent``: what is said where there is none."""
     each = [table(frame, title, formats=formats) for title, frame in frames.items()]
     if not each:
-        return text(m.EMPTY)
+        return text(absent)
     shown = [
         one.data.get("text/html") or f"<p>{html.escape(one.data['text/markdown'])}</p>"
         for one in each

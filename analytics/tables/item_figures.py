@@ -6,11 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from analytics.errors import NotComputable
 from analytics.item_options import TRUE_FALSE, ItemOptions
+from analytics.stats.answer_times import QuestionTime, question_time
 from analytics.stats.flags import Flag, FlagRules, Raised, item_flags
 from analytics.stats.items import (
     ItemStatistics,
@@ -20,6 +23,9 @@ from analytics.stats.items import (
 )
 from analytics.stats.options import OptionTable, option_table
 from analytics.tables.answers import OPEN, ExamAnswers, FormAnswers
+
+if TYPE_CHECKING:
+    from analytics.frames.times import Seconds
 
 RULES = FlagRules()
 """Where flags are raised."""
@@ -65,6 +71,7 @@ class AskedItem:
     statistics: ItemStatistics
     options: OptionTable | None
     flags: tuple[Raised, ...]
+    time: QuestionTime | None = None
 
     @property
     def part(self) -> str:
@@ -124,12 +131,14 @@ SHIFT_ITEMS = 10
 """Fewer questions with an expectation tell no general shift (a rule of this house)."""
 
 
-def asked_items(answers: ExamAnswers, options: ItemOptions) -> tuple[AskedItem, ...]:
-    """Every question of every form, form by form in the order of the paper."""
+def asked_items(
+    answers: ExamAnswers, options: ItemOptions, seconds: Seconds | None = None
+) -> tuple[AskedItem, ...]:
+    """Every question of every form, form by form in the order of the paper; ``seconds``: by attempt and question, where on record."""
     measured = [(form, item_statistics(form.scores, form.maxima)) for form in answers.forms]
     shift = _shift(measured)
     return tuple(
-        _asked(form, column, each, options, shift)
+        replace(_asked(form, column, each, options, shift), time=_time(form, column, seconds or {}))
         for form, found in measured
         for column, each in enumerate(found)
     )
@@ -175,6 +184,15 @@ def _asked(
         flags=(),
     )
     return item if voided else replace(item, flags=_flags(item))
+
+
+def _time(form: FormAnswers, column: int, seconds: Seconds) -> QuestionTime | None:
+    question = str(form.items.iloc[column]["question"])
+    those = [seconds.get(int(attempt), {}) for attempt in form.attempts]
+    try:
+        return question_time([each[question] for each in those if question in each])
+    except NotComputable:
+        return None
 
 
 def _flags(item: AskedItem) -> tuple[Raised, ...]:

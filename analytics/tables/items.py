@@ -25,7 +25,7 @@ FORMATS = {
     words.HIGH: ".2f",
     words.UPPER_LOWER: ".2f",
     words.EFFICIENCY: ".2f",
-    words.WEIGHT: ".1%",
+    words.SECONDS: ".0f",
     words.SHARE: ".1%",
     words.CORRELATION: ".2f",
     **dict.fromkeys(words.GROUPS, ".0%"),
@@ -95,7 +95,20 @@ def option_name(option: str) -> str:
 
 def form_table(asked: Sequence[AskedItem], form: str) -> pd.DataFrame:
     """The questions of a form, in the order of the paper."""
-    return pd.DataFrame([_row(item) for item in asked if item.form == form])
+    those = [item for item in asked if item.form == form]
+    timed = any(item.time is not None for item in those)
+    return pd.DataFrame([{**_row(item), **(_time(item) if timed else {})} for item in those])
+
+
+def _time(item: AskedItem) -> dict[str, object]:
+    """Seconds, where the room saved any change of this form's papers."""
+    found = item.time
+    return {
+        words.SECONDS: None if found is None else found.median,
+        words.QUARTILES: ""
+        if found is None
+        else f"{found.lower_quartile:.0f}–{found.upper_quartile:.0f}",
+    }
 
 
 def _row(item: AskedItem) -> dict[str, object]:

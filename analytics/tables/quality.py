@@ -154,9 +154,11 @@ def _errors(quality: FormQuality) -> pd.DataFrame:
     )
 
 
-def decision_table(qualities: Sequence[FormQuality]) -> pd.DataFrame:
-    """Consistency and accuracy of the decision at the cut."""
-    return pd.DataFrame([_decision(each) for each in qualities])
+def decision_table(answers: ExamAnswers, qualities: Sequence[FormQuality]) -> pd.DataFrame:
+    """Consistency and accuracy of the decision at the cut; no pass rate while somebody is not decided."""
+    shown = pd.DataFrame([_decision(each) for each in qualities])
+    rates = [name for name in (words.PASSED, words.MODEL_PASSED) if name in shown]
+    return shown.assign(**dict.fromkeys(rates, words.NOT_YET)) if answers.open else shown
 
 
 def _decision(quality: FormQuality) -> dict[str, object]:

@@ -15,15 +15,15 @@ NOTE = "说明"
 COEFFICIENT, VALUE, LOW, HIGH, QUESTIONS = (
     "系数",
     "信度",
-    "95%区间下限（信度）",
-    "95%区间上限（信度）",
+    "95%下限",
+    "95%上限",
     "计入题数",
 )
 STRATIFIED, SEM, SEM_CUT, TIMES = (
     "分层α",
-    "测量标准误（分）",
-    "及格线处标准误（分）",
-    "信度达到{wanted:.2f}所需题量（倍）",
+    "标准误（分）",
+    "及格线处（分）",
+    "达到{wanted:.2f}需题量（倍）",
 )
 KR20, ALPHA = "KR-20", "α"
 SCORE, LORD, KEATS = "分数", "Lord（分）", "Keats（分）"
@@ -38,12 +38,12 @@ FIRST, SECOND, CHANCE, RATIO, DIMENSIONS = (
 )
 MODEL, LEFT_OUT, THETA, INFORMATION, ERROR = (
     "模型",
-    "未参加估计的题",
-    "及格线处 θ",
-    "及格线处信息量",
-    "及格线处 θ 的标准误",
+    "未计入的题",
+    "θ（及格线）",
+    "信息量（及格线）",
+    "标准误（及格线）",
 )
-BEST_THETA, BEST, SHARE = "信息量最大处 θ", "最大信息量", "及格线处÷最大"
+BEST_THETA, BEST, SHARE = "θ（最大处）", "信息量（最大处）", "及格线÷最大"
 MODELS = {"two_slopes": "双参数（2PL）", "one_slope": "Rasch（共同斜率）"}
 ANGOFF, ANGOFF_ERROR, ANGOFF_ITEMS, JUDGES, DIFFERENCE = (
     "Angoff 及格线",
@@ -142,4 +142,6 @@ LABEL_BOUNDS = "评委可接受的范围"
 NO_ERROR_FIGURE = "没有信度，不画测量标准误图。"
 NO_INFORMATION_FIGURE = "没有能估计项目反应模型的试卷，不画信息量图。"
 NO_DIMENSIONS_FIGURE = "没有能作平行分析的试卷，不画特征值图。"
+NO_JUDGES = "没有两位以上评委估计了整份试卷，不列各评委。"
+NOT_YET = "待全部评定"
 NO_HOFSTEE_FIGURE = "没有填写 Hofstee 界限，不画折中图。"
