@@ -196,7 +196,8 @@ def _time(form: FormAnswers, column: int, seconds: Seconds) -> QuestionTime | No
 
 
 def _flags(item: AskedItem) -> tuple[Raised, ...]:
-    return item_flags(
+    """The most serious first."""
+    raised = item_flags(
         item.statistics,
         item.options,
         omitted=item.omitted,
@@ -205,6 +206,7 @@ def _flags(item: AskedItem) -> tuple[Raised, ...]:
         expected=item.likely,
         rules=RULES,
     )
+    return tuple(sorted(raised, key=lambda each: SERIOUS.index(each.flag)))
 
 
 def _hash(row: pd.Series) -> str:

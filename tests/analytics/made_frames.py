@@ -169,15 +169,16 @@ def frames_of(
             for line in lines
         ],
     }  # fmt: skip
-    return Frames(**{name: _frame(name, rows.get(name, [])) for name in FRAMES})
+    return Frames(**{name: frame(name, rows.get(name, [])) for name in FRAMES})
 
 
-def _frame(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+def frame(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows as a frame of the contract; what they do not say is missing, or nothing."""
     columns = FRAMES[name].columns
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    made = pd.DataFrame(rows, columns=[column.name for column in columns])
     for column in columns:
         never: Any = {"bool": False, "int64": 0, "str": "", "category": None}.get(column.dtype)
-        if never is not None and frame[column.name].isna().all():
-            frame[column.name] = never
-        frame[column.name] = frame[column.name].astype(column.dtype)
-    return frame
+        if never is not None and made[column.name].isna().all():
+            made[column.name] = never
+        made[column.name] = made[column.name].astype(column.dtype)
+    return made
