@@ -24,10 +24,9 @@ def shown_by(
     monkeypatch: pytest.MonkeyPatch,
     **parameters: str | int,
 ) -> list[Part]:
-    """The parts that the notebook's cells show, of frames that a report's run would hand it. The parts are complete: tables, figures as SVG."""
+    """The parts that the notebook's cells show, of frames that a report's run would hand it.."""
     write_snapshot(frames, folder / "frames")
     monkeypatch.setenv(SNAPSHOT, str(folder / "frames"))
-    monkeypatch.setenv(display.PARTS_ASKED, "1")
     monkeypatch.setattr(opening, "question_seconds", lambda *_: {})
     notebook = with_parameters(nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4), parameters)
     names: dict[str, object] = {}

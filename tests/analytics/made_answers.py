@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from analytics.choice import Choice
 from analytics.frames.load import Frames
 from analytics.tables.answers import ExamAnswers, exam_answers
-from tests.analytics.made_frames import Held, frame, frames_of
+from tests.analytics.made_frames import frame, frames_of
 
 STATUSES = {"-": "omitted", ".": "not_reached", "?": "unreadable"}
 EXAM = "e"
@@ -47,10 +48,18 @@ def answered(
 ) -> Frames:
     """``estimates``: item, content hash, judge, estimate."""
     papers = [(form, answers) for form, (_, those) in forms.items() for answers in those]
-    base = frames_of(Held(EXAM, 2026, {"甲局": ["passed"] * len(papers)}, simulated=simulated))
-    attempts = base.attempts.assign(first=True)
-    attempts["form"] = [form for form, _ in papers]
-    attempts["form"] = attempts["form"].astype("category")
+    exam = {
+        "exam": EXAM,
+        "title": "年度考试",
+        "year": 2026,
+        "published": True,
+        "simulated": simulated,
+    }
+    exam |= {"attempts_allowed": 1, "cut_score": cut}
+    attempts = [
+        {"attempt": number, "exam": EXAM, "person": f"P{number}", "form": form, "first": True}
+        for number, (form, _) in enumerate(papers)
+    ]
     points = max((sum(q.points for q in questions) for questions, _ in forms.values()), default=1.0)
     items = [
         {
@@ -64,7 +73,7 @@ def answered(
     ]  # fmt: skip
     responses = [
         {
-            "attempt": attempt, "exam": EXAM, "person": f"甲局-{attempt + 1}", "form": form,
+            "attempt": attempt, "exam": EXAM, "person": f"P{attempt}", "form": form,
             "question": _name(question, slot), "first": True, "counts": True,
             **_response(question, character),
         }
@@ -76,14 +85,20 @@ def answered(
         {"item_id": item, "content_hash": hash_, "judge": judge, "act": "agree", "estimate": share}
         for item, hash_, judge, share in estimates
     ]
+    exam["total_points"] = total or points
     return replace(
-        base,
-        exams=base.exams.assign(cut_score=cut, total_points=total or points),
-        attempts=attempts,
+        _nothing(),
+        exams=frame("exams", [exam]),
+        attempts=frame("attempts", attempts),
         items=frame("items", items),
         responses=frame("responses", responses),
         estimates=frame("estimates", given),
     )
+
+
+@cache
+def _nothing() -> Frames:
+    return frames_of()
 
 
 def _name(question: Question, slot: int) -> str:
