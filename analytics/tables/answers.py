@@ -148,6 +148,8 @@ def _form(form: str, items: pd.DataFrame, given: pd.DataFrame) -> FormAnswers:
     if len(given):
         points[at] = given["score"].to_numpy("float64")
         status[at] = given["status"].astype(str).to_numpy()
+        # Nobody knows what it is worth.
+        status[(status == "scored") & np.isnan(points)] = "pending"
         raw = given["value"].astype(object)
         values[at] = raw.where(raw.notna(), None).to_numpy()
     return FormAnswers(form, items, attempts, points, status, values)

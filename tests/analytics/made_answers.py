@@ -9,12 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analytics.choice import Choice
 from analytics.frames.load import Frames
-from analytics.tables.answers import ExamAnswers, exam_answers
+from analytics.messages import SIMULATED
+from analytics.tables.answers import ExamAnswers, FormAnswers, exam_answers
 from tests.analytics.made_frames import frame, frames_of
 
 STATUSES = {"-": "omitted", ".": "not_reached", "?": "unreadable"}
@@ -115,9 +118,9 @@ def _response(question: Question, character: str) -> dict[str, object]:
     }
 
 
-def answers_of(forms: Forms, *, unit: str = "", **more: object) -> ExamAnswers:
+def answers_of(forms: Forms, *, unit: str = "", **more: Any) -> ExamAnswers:
     """What the notebooks begin with."""
-    return exam_answers(answered(forms, **more), Choice(2026, EXAM, unit))  # type: ignore[arg-type]
+    return exam_answers(answered(forms, **more), Choice(2026, EXAM, unit))
 
 
 def made_exam(people: int = 60, items: int = 12, *, seed: int = 1, ease: float = 0.5) -> Forms:
@@ -129,3 +132,24 @@ def made_exam(people: int = 60, items: int = 12, *, seed: int = 1, ease: float =
     wrong = random.choice(list("BC"), (people, items))
     questions = [Question(f"i-{number:03d}", expected=0.6) for number in range(1, items + 1)]
     return {"A": (questions, ["".join(row) for row in np.where(right, "A", wrong)])}
+
+
+def scored(
+    totals: Mapping[str, Sequence[float]],
+    *,
+    cut: float = 60.0,
+    total_points: float = 100.0,
+    simulated: bool = False,
+) -> ExamAnswers:
+    """Answers of an exam of one question worth all points, by the points that people have; forms of fewer than five, too."""
+    items = pd.DataFrame({"question": ["q01"], "points": [total_points], "voided": [False]})
+    forms = [
+        FormAnswers(
+            form, items, np.arange(len(each)), np.array(each, dtype=np.float64).reshape(-1, 1),
+            np.where(np.isnan(each), "pending", "scored").reshape(-1, 1), np.full((len(each), 1), None, dtype=object),
+        )
+        for form, each in totals.items()
+    ]  # fmt: skip
+    exam = pd.Series({"cut_score": cut, "total_points": total_points})
+    people = sum(form.people for form in forms)
+    return ExamAnswers(exam, SIMULATED if simulated else "", tuple(forms), (), people, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ from tests.analytics.made_answers import EXAM, Forms, Question, answered, answer
 NOTHING_KNOWN = ItemOptions()
 
 
-def asked(forms: Forms, **more: object) -> tuple[ExamAnswers, tuple[AskedItem, ...]]:
+def asked(forms: Forms, **more: Any) -> tuple[ExamAnswers, tuple[AskedItem, ...]]:
     answers = answers_of(forms, **more)
     return answers, asked_items(answers, NOTHING_KNOWN)
 
@@ -130,8 +131,8 @@ def test_a_wrong_key_is_what_is_to_be_looked_at_first() -> None:
     options = tables.flagged_options(those)
     assert options[options[words.KEY] == words.IS_KEY][words.OPTION].tolist()[0] == "B"
     share = tables.share_table(those, "A").set_index(words.QUESTION)
-    assert share.loc["q08", "B"].startswith("★")
-    assert share.loc["q08", "A"][0].isdigit()
+    assert str(share.loc["q08", "B"]).startswith("★")
+    assert not str(share.loc["q08", "A"]).startswith("★")
 
 
 def test_what_all_questions_differ_by_is_told_once_and_flags_only_who_differs_otherwise() -> None:

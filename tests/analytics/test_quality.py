@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from tests.analytics.made_answers import EXAM, Forms, Question, answered, answer
 from tests.analytics.test_items import BAD
 
 
-def qualities(forms: Forms, **more: object) -> tuple[ExamAnswers, tuple[FormQuality, ...]]:
+def qualities(forms: Forms, **more: Any) -> tuple[ExamAnswers, tuple[FormQuality, ...]]:
     answers = answers_of(forms, **more)
     return answers, form_qualities(answers)
 
