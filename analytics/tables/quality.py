@@ -14,14 +14,21 @@ from analytics.stats.responses import Floats
 from analytics.stats.standard_setting import Angoff
 from analytics.tables.answers import ExamAnswers, exam_answers
 from analytics.tables.cut_setting import FormCut, angoff_cuts, hofstee_cut, panel_estimates
+from analytics.tables.exam_results import score_edges
 from analytics.tables.quality_figures import WANTED, FormQuality, form_qualities
 from analytics.words import answers as shared
 from analytics.words import quality as words
 from analytics.words.answers import FORM
 
-__all__ = ["angoff_cuts", "exam_answers", "form_qualities", "hofstee_cut", "panel_estimates"]
+__all__ = [
+    "angoff_cuts",
+    "exam_answers",
+    "form_qualities",
+    "hofstee_cut",
+    "panel_estimates",
+    "score_edges",
+]
 
-BAND_WIDTH = 5
 ERROR_STEPS = 10
 """Rows of the table of errors between 0 and all points."""
 _TIMES = words.TIMES.format(wanted=WANTED)
@@ -69,11 +76,6 @@ def _scores(name: str, whole: Floats, answers: ExamAnswers) -> dict[str, object]
         words.FACILITY: float(whole.mean()) / answers.total_points,
         words.NOTE: shared.why("no_variance") if np.ptp(whole) < 1e-9 else "",
     }
-
-
-def score_edges(total_points: float) -> list[float]:
-    """The edges of the bands of scores, in the table as in the figure; the last band ends with the full score."""
-    return [*np.arange(0, total_points, BAND_WIDTH, dtype=float).tolist(), float(total_points)]
 
 
 def band_table(answers: ExamAnswers) -> pd.DataFrame:
