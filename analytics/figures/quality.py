@@ -192,10 +192,10 @@ def hofstee_figure(
     )  # fmt: skip
     axes.plot([low, high], [many, few], color=BLACK, linestyle="--", linewidth=1.2)
     axes.annotate(words.LABEL_BOUNDS, (low, many), xytext=(0, 4), textcoords="offset points", fontsize=8.5)  # fmt: skip
-    end = float(at[-1])
+    end, high_up = float(at[-1]), 0.8
     axes.annotate(
-        words.LABEL_FAILING, (end, 1.0), xytext=(-4, -12), textcoords="offset points", ha="right",
-        fontsize=8.5,
+        words.LABEL_FAILING, (float(np.quantile(whole, high_up)), high_up), xytext=(-6, 0),
+        textcoords="offset points", ha="right", va="center", fontsize=8.5,
     )  # fmt: skip
     text = words.FIGURE_HOFSTEE_NONE.format(mark=answers.mark)
     if compromise.cut is not None and compromise.fail_rate is not None:
