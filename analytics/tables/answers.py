@@ -55,7 +55,7 @@ class FormAnswers:
 
     @cached_property
     def voided(self) -> Bools:
-        """The questions that count for nobody."""
+        """The questions that count for nobody: voided by decision, or in pretest, where they are worth nothing."""
         return self.items["voided"].to_numpy("bool")
 
     @cached_property

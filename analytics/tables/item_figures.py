@@ -74,6 +74,11 @@ class AskedItem:
     time: QuestionTime | None = None
 
     @property
+    def pretest(self) -> bool:
+        """It stands on the form to be measured, and gives no points (`grading.pretest`)."""
+        return self.voided and not self.points
+
+    @property
     def part(self) -> str:
         """Which question of a case; ``""``: of none."""
         return self.question.partition("_")[2]
@@ -135,7 +140,11 @@ def asked_items(
     answers: ExamAnswers, options: ItemOptions, seconds: Seconds | None = None
 ) -> tuple[AskedItem, ...]:
     """Every question of every form, form by form in the order of the paper; ``seconds``: by attempt and question, where on record."""
-    measured = [(form, item_statistics(form.scores, form.maxima)) for form in answers.forms]
+    measured = [
+        # What is in pretest gives no points, and has no number.
+        (form, item_statistics(form.scores, np.where(form.voided, 1.0, form.maxima)))
+        for form in answers.forms
+    ]
     shift = _shift(measured)
     return tuple(
         replace(_asked(form, column, each, options, shift), time=_time(form, column, seconds or {}))

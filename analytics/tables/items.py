@@ -135,7 +135,7 @@ def _row(item: AskedItem) -> dict[str, object]:
 def _note(item: AskedItem) -> str:
     """What was flagged; else why a figure is missing."""
     if item.voided:
-        return words.VOIDED
+        return words.PRETEST if item.pretest else words.VOIDED
     if item.flags:
         names = dict.fromkeys(words.FLAG_NAMES[each.flag] for each in item.flags)
         return words.JOINED.join(names)

@@ -42,9 +42,13 @@ def _overview(answers: ExamAnswers, asked: Sequence[AskedItem]) -> str:
 
 def _flags(asked: Sequence[AskedItem]) -> list[str]:
     said = []
-    voided = sum(item.voided for item in asked)
-    if voided:
-        said.append(words.VOIDED_COUNT.format(count=voided))
+    pretest = sum(item.pretest for item in asked)
+    for text, count in (
+        (words.VOIDED_COUNT, sum(item.voided for item in asked) - pretest),
+        (words.PRETEST_COUNT, pretest),
+    ):
+        if count:
+            said.append(text.format(count=count))
     marked = [item for item in asked if item.flags]
     kinds = []
     for flag in SERIOUS:

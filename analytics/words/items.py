@@ -26,7 +26,7 @@ KINDS = {
     "short_answer": "简答",
     "essay": "论述",
 }
-VOIDED = "已作废，不计"
+VOIDED, PRETEST = "已作废，不计", "试测题，不计分"
 
 FLAG_NAMES = {
     Flag.TOO_EASY: "过易",
@@ -63,6 +63,7 @@ NO_MEASURE = "没有可计算的区分度"
 VOIDED_COUNT = "{count} 道题已作废，不计。"
 FLAGGED = "{count} 道题有需要查看的标记：{kinds}。标记只是提示，由人查看试题后决定。"
 FLAGGED_KIND = "{name} {count}"
+PRETEST_COUNT = "{count} 道题是试测题，不计分，难度由试测题页面另外计算。"
 NONE_FLAGGED = "没有题目有需要查看的标记。"
 SUSPECT = "最先要查看的：{items}。"
 SUSPECT_ITEM = "{form} 卷 {question}（{address}，{flag}）"

@@ -82,6 +82,17 @@ def test_voided_open_and_missing_answers_are_no_zeros() -> None:
     assert shared.OPEN.format(people=6, open=1) in found.warnings(answers)
 
 
+def test_what_is_in_pretest_counts_for_nobody_and_gives_no_points() -> None:
+    questions = [Question("a"), Question("p", points=0, voided=True), Question("c")]
+    answers, those = asked({"A": (questions, ["AAA", "ABB", "BAA", "BBB", "AAA"])})
+    assert those[1].pretest
+    assert tables.form_table(those, "A")[words.NOTE].tolist()[1] == words.PRETEST
+    said = found.findings(answers, those)
+    assert words.PRETEST_COUNT.format(count=1) in said
+    assert words.VOIDED_COUNT.format(count=1) not in said
+    assert answers.forms[0].whole.tolist() == [2, 1, 1, 0, 2]
+
+
 def test_a_question_on_two_forms_is_pooled() -> None:
     one, other = made_exam(40, 6, seed=1)["A"], made_exam(60, 6, seed=2)["A"]
     _, those = asked({"A": one, "B": other})

@@ -87,6 +87,11 @@ def test_a_voided_question_gives_everybody_its_points_and_is_in_no_coefficient()
     _, [form] = qualities({"A": (void, papers)})
     assert form.answers.whole == pytest.approx(without.answers.whole + 3)
     assert form.reliability == without.reliability
+    pretest = [*questions[:7], Question("p", voided=True, points=0)]
+    answers, [form] = qualities({"A": (pretest, papers)})
+    assert form.answers.whole == pytest.approx(without.answers.whole)
+    assert form.reliability == without.reliability
+    assert "nan" not in everything(answers, (form,)).lower()
 
 
 def test_bands_have_everybody_and_all_points() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import NotComputable
-from analytics.stats.standard_setting import angoff, hofstee, panel_cut
+from analytics.stats.standard_setting import PanelCut, angoff, hofstee, panel_cut
 
 # Shrout & Fleiss (1979), table 2: four judges rate six targets; table 4: ICC(2,1) = .29, ICC(2,4) = .62.
 SHROUT = np.array(
@@ -186,7 +186,7 @@ def test_the_error_of_a_panel_with_gaps_is_as_large_as_other_judges_make_it() ->
     """300 panels of 12 judges, who each estimate the half of 40 questions that they drew."""
     random = np.random.default_rng(8)
     hard = random.normal(0, 0.1, 40)
-    found = []
+    found: list[PanelCut] = []
     while len(found) < 300:
         severity = random.normal(0, 0.06, (12, 1))
         whole = np.clip(0.6 + severity + hard + random.normal(0, 0.05, (12, 40)), 0, 1)
