@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _MOST_LABELLED = 10
 ON_A_SHEET, MOST_SHEETS = 6, 4
 """Option curves on one figure, and how many figures there are at most."""
+_APART = 0.06
+"""Lines nearer to each other than that are not both named at the same end."""
 _LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 _MARKERS = "os^Dvx"
 
@@ -69,9 +71,12 @@ def expected_figure(answers: ExamAnswers, asked: Sequence[AskedItem]) -> Figure 
         for sign in (-1, 1)
     ]
     ends = np.array([0.0, 1.0])
+    named: list[float] = []
     for rise, colour, style, label in lines:
         axes.plot(ends, ends + rise, color=colour, linewidth=1, linestyle=style)
-        _along(axes, rise, label)
+        near = any(abs(rise - other) < _APART for other in named)
+        _along(axes, rise, label, below=near or rise == shift - limit)
+        named.append(rise)
     furthest = sorted([*below, *above], key=lambda each: -abs(each.aside or 0))
     _labels(axes, [(item.expected or 0, item.facility or 0, item.name) for item in furthest])
     percent_axis(axes, "x")
@@ -106,13 +111,13 @@ def _labels(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None:
             axes.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=7.5)  # fmt: skip
 
 
-def _along(axes: Axes, rise: float, label: str) -> None:
-    """The name of the line y = x + rise, where it leaves the panel at its right or its upper end."""
-    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
-    x = min(right, top - rise) - 0.02
+def _along(axes: Axes, rise: float, label: str, *, below: bool) -> None:
+    """The name of the line y = x + rise: where it leaves the panel, or (``below``) under it where it enters, so that no two meet."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    x = max(left, bottom - rise) + 0.03 if below else min(right, top - rise) - 0.02
     axes.annotate(
-        label, (x, x + rise), xytext=(0, -2), textcoords="offset points", fontsize=8.5, color=BLACK,
-        ha="right", va="top",
+        label, (x, x + rise), xytext=(6, -2) if below else (0, -2), textcoords="offset points",
+        fontsize=8.5, color=BLACK, ha="left" if below else "right", va="top",
         bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ from analytics.stats.responses import Floats, dichotomous, merge_parts
 from analytics.tables.answers import ExamAnswers, FormAnswers
 
 T = TypeVar("T")
+DIMENSION_PEOPLE = 100
+"""With fewer, eigenvalues tell little of more than these people (a rule of this house); decisions are told with a caution."""
 RASCH_PEOPLE, TWO_SLOPES_PEOPLE = 100, 300
 """So many people each model takes: a common slope as Linacre (1994, *Rasch Measurement Transactions* 7:4, 328) has it for steady
 difficulties, slopes of their own more (a rule of this house)."""
@@ -135,6 +137,8 @@ class FormQuality:
         whole = settled[~np.isnan(settled).any(axis=1)]
         if not len(whole):
             return NotComputable("nobody")
+        if len(whole) < DIMENSION_PEOPLE:
+            return NotComputable("too_few_for_dimensions", needed=DIMENSION_PEOPLE)
         differ = np.ptp(whole, axis=0) > 1e-12
         return tried(lambda: parallel_analysis(whole[:, differ]))
 

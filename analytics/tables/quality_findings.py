@@ -11,7 +11,7 @@ from analytics.stats.standard_setting import Hofstee
 from analytics.tables.answers import ExamAnswers, absent, warnings
 from analytics.tables.cut_setting import Estimates, FormCut
 from analytics.tables.quality import why
-from analytics.tables.quality_figures import WANTED, FormQuality
+from analytics.tables.quality_figures import DIMENSION_PEOPLE, WANTED, FormQuality
 from analytics.words import quality as words
 
 __all__ = ["findings", "setting", "warnings"]
@@ -70,6 +70,7 @@ def _decision(quality: FormQuality) -> list[str]:
     found = quality.decisions
     if isinstance(found, NotComputable):
         return [words.NO_DECISION.format(form=quality.form, why=why(found))]
+    people = len(quality.answers.whole)
     return [
         words.FINDING_DECISION.format(
             form=quality.form,
@@ -78,6 +79,7 @@ def _decision(quality: FormQuality) -> list[str]:
             accuracy=found.accuracy,
             false_pass=found.false_pass,
             false_fail=found.false_fail,
+            caution=words.FEW_PEOPLE.format(people=people) if people < DIMENSION_PEOPLE else "",
         )
     ]
 

@@ -73,13 +73,14 @@ ENOUGH = "，达到 {wanted:.2f}"
 NOT_ENOUGH = "，低于 {wanted:.2f}，题量约需 {times:.1f} 倍才能达到"
 NOT_ENOUGH_EVER = "，低于 {wanted:.2f}"
 NO_RELIABILITY = "{form} 卷：没有信度（{why}）。"
-FINDING_DECISION = "{form} 卷：以 {cut:g} 分划线，另考一份平行试卷有 {consistency:.1%} 的人结论不变，{accuracy:.1%} 的人与其真实水平相符（误判合格 {false_pass:.1%}、误判不合格 {false_fail:.1%}）。"
+FINDING_DECISION = "{form} 卷：以 {cut:g} 分划线，另考一份平行试卷有 {consistency:.1%} 的人结论不变，{accuracy:.1%} 的人与其真实水平相符（误判合格 {false_pass:.1%}、误判不合格 {false_fail:.1%}）{caution}。"
+FEW_PEOPLE = "；只有 {people} 人，仅供参考"
 NO_DECISION = "{form} 卷：没有判定一致性（{why}）。"
 FINDING_DIMENSION = "{form} 卷：平行分析显示 {dimensions} 个高于随机的维度，第一特征值是第二的 {ratio:.1f} 倍{verdict}。"
 ONE_DIMENSION, NO_DIMENSION, MORE_DIMENSIONS = (
     "，可以看作测一种能力",
     "，各题之间没有共同之处",
-    "，总分混合了不止一种能力或题型影响",
+    "，可能混有题型或内容的影响，请结合特征值图判断",
 )
 FINDING_INFORMATION = "{form} 卷：及格线处的信息量是最大信息量的 {share:.0%}{verdict}。"
 SHARP, BLUNT = "，试卷在及格线附近较准", "，试卷最准的地方不在及格线"
@@ -95,6 +96,7 @@ HOFSTEE_MEETINGS = {
 }
 NO_HOFSTEE = "没有 Hofstee 及格线（{why}）。"
 REASONS = {
+    "too_few_for_dimensions": "不足 {needed:g} 人，不作平行分析",
     "too_few_for_model": "不足 {needed:g} 人，不作项目反应模型",
     "no_estimates": "没有评委估计在案",
     "unjudged": "有 {items:g} 道题没有人估计",

@@ -136,7 +136,7 @@ def test_a_wrong_key_is_what_is_to_be_looked_at_first() -> None:
     mine = flags[flags[words.QUESTION] == "q08"].set_index(words.FLAG)[words.REASON]
     assert "区分度 -0." in mine[words.FLAG_NAMES[Flag.NEGATIVE_DISCRIMINATION]]
     assert "选 A 与其余各题的相关 +0." in mine[words.FLAG_NAMES[Flag.DISTRACTOR_BEATS_KEY]]
-    assert "选答案 B 的" in mine[words.FLAG_NAMES[Flag.KEY_SUSPECT]]
+    assert "选正确选项 B 的" in mine[words.FLAG_NAMES[Flag.KEY_SUSPECT]]
     [said] = [text for text in found.findings(answers, those) if "最先要查看" in text]
     assert "A 卷 q08（/bank/i-008，答案可疑）" in said
     options = tables.flagged_options(those)

@@ -38,7 +38,7 @@ def right(forms: Forms, form: str = "A") -> np.ndarray[tuple[int, int], np.dtype
 
 
 def test_reliability_errors_decisions_and_dimensions_are_those_of_the_statistics() -> None:
-    forms = made_exam(80, 12)
+    forms = made_exam(100, 12)
     answers, [form] = qualities(forms, cut=7)
     scores = right(forms)
     alpha = coefficient_alpha(scores)
@@ -66,6 +66,15 @@ def test_reliability_errors_decisions_and_dimensions_are_those_of_the_statistics
         f"KR-20 信度 {alpha.value:.2f}（95% 置信区间 {alpha.low:.2f}～{alpha.high:.2f}）" in said[1]
     )
     assert f"{decided.consistency:.1%} 的人结论不变" in said[2]
+
+
+def test_of_few_people_there_are_no_dimensions_and_decisions_with_a_caution() -> None:
+    answers, [form] = qualities(made_exam(60, 12), cut=7)
+    assert tables.dimension_table([form])[words.NOTE].tolist() == ["不足 100 人，不作平行分析"]
+    assert figures.dimension_figure(answers, [form]) is None
+    said = "\n".join(found.findings(answers, [form]))
+    assert "只有 60 人，仅供参考" in said
+    assert "平行分析" not in said
 
 
 def test_half_points_and_cases_make_it_alpha() -> None:
