@@ -21,8 +21,6 @@ FORMATS = {
     words.EXPECTED: ".1%",
     words.OFF: "+.1%",
     words.DISCRIMINATION: ".2f",
-    words.LOW: ".2f",
-    words.HIGH: ".2f",
     words.UPPER_LOWER: ".2f",
     words.EFFICIENCY: ".2f",
     words.SECONDS: ".0f",
@@ -123,6 +121,7 @@ def _row(item: AskedItem) -> dict[str, object]:
         words.EXPECTED: item.expected,
         words.OFF: found.facility - item.expected if known else None,  # type: ignore[operator]
         words.DISCRIMINATION: found.discrimination,
+        words.INTERVAL: _interval(found.discrimination_low, found.discrimination_high),
         words.UPPER_LOWER: found.upper_lower,
         words.EFFICIENCY: found.efficiency,
         words.OMITTED: item.omitted,
@@ -130,6 +129,10 @@ def _row(item: AskedItem) -> dict[str, object]:
         words.OPEN: item.open,
         words.NOTE: _note(item),
     }
+
+
+def _interval(low: float | None, high: float | None) -> str | None:
+    return None if low is None or high is None else words.INTERVAL_CELL.format(low=low, high=high)
 
 
 def _note(item: AskedItem) -> str:

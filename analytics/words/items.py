@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from analytics.stats.flags import Flag
 
-QUESTION, ITEM, KIND, AREA, ADDRESS, POINTS = "题号", "试题", "题型", "知识点", "题库页面", "分值"
+QUESTION, ITEM, KIND, AREA, ADDRESS = "题号", "试题", "题型", "知识点", "题库页面"
 PEOPLE, FACILITY, ERROR, EXPECTED, OFF = "计入人数", "难度（得分率）", "标准误", "预计", "实测−预计"
-DISCRIMINATION, LOW, HIGH = "区分度", "区分度下限", "区分度上限"
+DISCRIMINATION, INTERVAL = "区分度", "区分度95%区间"
+INTERVAL_CELL = "{low:.2f}～{high:.2f}"
 UPPER_LOWER, EFFICIENCY = "高低分组差", "区分效率"
 SECONDS, QUARTILES = "用时中位数（秒）", "中间一半的人（秒）"
-OMITTED, NOT_REACHED, OPEN, NOTE, FLAGS = "未答", "未做到", "未评定", "说明", "标记"
+OMITTED, NOT_REACHED, OPEN, NOTE = "未答", "未做到", "未评定", "说明"
 PLACES = "所在试卷和题号"
 FLAG, REASON = "标记", "理由"
 OPTION, KEY, CHOSEN, SHARE, CORRELATION = "选项", "满分答案", "人数", "比例", "与其余各题的相关"
@@ -97,4 +98,3 @@ CURVE_KEY = "{option}（满分）"
 NO_EXPECTED_FIGURE = "没有预计难度在案，不画预计与实测的比较。"
 NO_PLANE = "没有可计算的区分度，不画难度与区分度图。"
 NO_CURVES = "没有选项方面需要查看的题目，不画选项曲线。"
-MORE_CURVES = "另有 {count} 道有标记的题目没有画曲线，见选项明细表。"

@@ -119,7 +119,6 @@ TABLE_ANGOFF = "Angoff 及格线"
 TABLE_JUDGES = "{form} 卷各评委"
 
 FIGURE_SCORES = "{share:.0%} 的人在及格线上下各 {near:g} 分以内，中位数 {median:g} 分{mark}"
-FIGURE_SCORES_NONE = "没有全部评定的答卷{mark}"
 NEAR = 5
 FIGURE_ERROR = "及格线 {cut:g} 分处的测量标准误为 {error}{mark}"
 ERROR_OF = "{form} 卷 {error:.1f} 分"

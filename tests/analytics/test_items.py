@@ -60,6 +60,8 @@ def test_a_forms_table_is_what_the_statistics_say_of_its_answers() -> None:
     shown = tables.form_table(those, "A")
     assert shown[words.FACILITY].tolist() == [each.facility for each in expected]
     assert shown[words.DISCRIMINATION].tolist() == [each.discrimination for each in expected]
+    low, high = expected[0].discrimination_low, expected[0].discrimination_high
+    assert shown[words.INTERVAL].tolist()[0] == f"{low:.2f}～{high:.2f}"
     assert shown[words.EFFICIENCY].tolist() == [each.efficiency for each in expected]
     assert shown[words.UPPER_LOWER].tolist() == [each.upper_lower for each in expected]
     assert shown[words.OMITTED].tolist() == [0, 1, 1]
