@@ -77,6 +77,20 @@ def figure(drawn: Figure | None, name: str, *, absent: str = m.NO_FIGURE) -> Sho
     return Shown({"image/png": picture.png, "text/plain": picture.title}, picture)
 
 
+def figures(drawn: Sequence[Figure], name: str, *, absent: str = m.NO_FIGURE) -> Shown:
+    """Several figures one below the other; ``name`` of their files, with a number each."""
+    if not drawn:
+        return text(absent)
+    each = [figure(one, f"{name}-{number}") for number, one in enumerate(drawn, 1)]
+    images = "".join(
+        f'<p><img src="data:image/png;base64,{one.data["image/png"]}"></p>' for one in each
+    )
+    titles = "\n".join(one.data["text/plain"] for one in each)
+    return Shown(
+        {"text/html": images, "text/plain": titles}, *(part for one in each for part in one.parts)
+    )
+
+
 def _drawn(drawn: Figure, form: str) -> bytes:
     """The same figure gives the same bytes: nothing is drawn at random, and no time is put in."""
     buffer = io.BytesIO()
@@ -105,6 +119,23 @@ def table(
         sentence = m.EMPTY_TABLE.format(title=title) if title else m.EMPTY
         return text(sentence)
     return Shown({"text/html": table_html(part)}, part)
+
+
+def tables(
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    formats: Mapping[str, str] | None = None,
+    absent: str = m.EMPTY,
+) -> Shown:
+    """Several tables one below the other, by their titles; one without rows says so. ``absent``: what is said where there is none."""
+    each = [table(frame, title, formats=formats) for title, frame in frames.items()]
+    if not each:
+        return text(absent)
+    shown = [
+        one.data.get("text/html") or f"<p>{html.escape(one.data['text/markdown'])}</p>"
+        for one in each
+    ]
+    return Shown({"text/html": "".join(shown)}, *(part for one in each for part in one.parts))
 
 
 def people(

@@ -45,7 +45,6 @@ SUMMARY = {
     "cut": "及格线",
 }
 
-FIGURE_SCORES = "成绩分布{mark}"
 AXIS_RATE = "合格率（合格/参考）"
 AXIS_SCORE = "成绩（分）"
 AXIS_PEOPLE = "人数"

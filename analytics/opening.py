@@ -17,9 +17,14 @@ from foundation.site import SETTINGS, Site, open_site
 
 if TYPE_CHECKING:
     from analytics.frames.load import Frames
+    from analytics.frames.times import Seconds
 
 SNAPSHOT = "LAWSTUDY_FRAMES"
 """The environment's variable with the file of frames that all notebooks of one run share."""
+
+
+RECORDS_URL = "LAWSTUDY_RECORDS_URL"
+"""That with the URL of the records, where a report is made."""
 
 
 def frames(site: str = "") -> Frames:
@@ -30,6 +35,13 @@ def frames(site: str = "") -> Frames:
     from analytics.frames.load import load
 
     return load(find_site(site))
+
+
+def question_seconds(exam: str, site: str = "") -> Seconds:
+    """How long questions of an exam took, see `analytics.frames.times`. Raises `NoResults`."""
+    from analytics.frames.times import question_seconds as read
+
+    return read(os.environ.get(RECORDS_URL) or find_site(site).records_url, exam)
 
 
 def day(written: str = "") -> dt.date:

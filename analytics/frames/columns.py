@@ -424,5 +424,16 @@ FRAMES: Mapping[str, FrameColumns] = {
             Column("right", "int64", "how many of them were right"),
         ),
     ),
+    "estimates": FrameColumns(
+        "an estimate that a reader of an item gave in its review (三审三校), by item and in the order in which they were given; the last one of a reader for a version counts",
+        (
+            Column("item_id", "category", "the bank's item"),
+            Column("content_hash", "category", "SHA-256 of the item's content that was read"),
+            Column("judge", "category", "login of who gave it"),
+            Column("act", "category", "step of the review with which it was given"),
+            Column("at", "datetime64[us]", "when"),
+            Column("estimate", "float64", "share of candidates who would be right, 0–1"),
+        ),
+    ),
 }
 """Every frame by its name in `analytics.frames.load.Frames`."""

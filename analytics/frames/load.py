@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analytics.errors import NoResults
-from analytics.frames import answers, exams, registers
+from analytics.frames import answers, exams, registers, reviews
 from analytics.frames.reading import Kept, Keys
 from foundation.local_time import DEFAULT_ZONE, find_zone
 from foundation.site import Site
@@ -46,6 +46,7 @@ class Frames:
     certificates: pd.DataFrame
     study_hours: pd.DataFrame
     self_checks: pd.DataFrame
+    estimates: pd.DataFrame
 
 
 def load(
@@ -143,4 +144,5 @@ def all_but_responses(kept: Kept, *, sex_and_age: bool) -> dict[str, pd.DataFram
         "certificates": exams.certificates(kept),
         "study_hours": registers.study_hours(kept),
         "self_checks": registers.self_checks(kept),
+        "estimates": reviews.estimates(kept),
     }

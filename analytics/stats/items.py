@@ -5,7 +5,7 @@ Distractors are in `options`, what gives cause to look at a question in `flags`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,6 +127,17 @@ def correlation_interval(
     half = float(norm.ppf((1 + confidence) / 2)) / np.sqrt(people - 3)
     z = np.arctanh(correlation)
     return float(np.tanh(z - half)), float(np.tanh(z + half))
+
+
+def pooled_correlation(correlations: Sequence[float], people: Sequence[int]) -> float | None:
+    """One correlation of a question that stood on several forms: Fisher's z of each, weighted by n − 3 (Hedges & Olkin,
+    *Statistical Methods for Meta-Analysis*, 1985, chapter 11). ``None`` without a form of more than three people."""
+    weights = np.array([max(0, count - 3) for count in people], dtype=np.float64)
+    if weights.sum() < 1:
+        return None
+    limit = 1 - 1e-12
+    z = np.arctanh(np.clip(np.array(correlations, dtype=np.float64), -limit, limit))
+    return float(np.tanh(weights @ z / weights.sum()))
 
 
 def effective_weights(scores: Floats) -> list[float | None]:

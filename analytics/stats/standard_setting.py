@@ -105,6 +105,54 @@ def _agreement(estimates: Floats, judge: int) -> float | None:
     return float(np.corrcoef(estimates[judge], others)[0, 1])
 
 
+@dataclass(frozen=True)
+class PanelCut:
+    """The cut of a panel in which not everybody estimated every item: `angoff` is for those in which they did."""
+
+    cut: float
+    error: float
+    judges: int
+    items: int
+    estimates: int
+
+
+def panel_cut(estimates: Floats, points: Floats) -> PanelCut:
+    """The cut from judges × items with gaps (NaN): Σ points · mean estimate of those who estimated the item.
+
+    The error is the jackknife's over judges, √((J − 1)/J Σ (cut without j − their mean)²) (Tukey 1958; Efron & Tibshirani, *An
+    Introduction to the Bootstrap*, 1993, chapter 11): items fixed; a judge who is lenient is so with all of their items. Without
+    gaps it is that of `angoff`, the standard deviation of the judges' cuts / √J.
+
+    Raises `NotComputable`: ``too_few`` (judges below 2); ``unjudged`` (``items``: how many nobody estimated); ``one_judge``
+    (``items``: how many only one did: without that judge there is no cut); ``out_of_range``.
+    """
+    given = ~np.isnan(estimates)
+    judges, items = estimates.shape
+    if not items or (count := int((~given.any(axis=0)).sum())):
+        raise NotComputable("unjudged", items=count if items else 0)
+    judging = estimates[given.any(axis=1)]
+    judges = len(judging)
+    if judges < 2:
+        raise NotComputable("too_few", judges=judges, items=items, needed=2)
+    if (judging < 0).any() or (judging > 1).any():
+        raise NotComputable("out_of_range", count=int(((judging < 0) | (judging > 1)).sum()))
+    if count := int((given.sum(axis=0) < 2).sum()):
+        raise NotComputable("one_judge", items=count)
+    left = np.array(
+        [
+            float(np.nanmean(np.delete(judging, judge, axis=0), axis=0) @ points)
+            for judge in range(judges)
+        ]
+    )
+    return PanelCut(
+        cut=float(np.nanmean(judging, axis=0) @ points),
+        error=float(np.sqrt((judges - 1) / judges * ((left - left.mean()) ** 2).sum())),
+        judges=judges,
+        items=items,
+        estimates=int(given.sum()),
+    )
+
+
 Meeting = Literal["meets", "always_more_fail", "always_fewer_fail"]
 
 

@@ -103,10 +103,9 @@ def _rate_row(name: str, outcomes: pd.Series) -> dict[str, object]:
 BAND_WIDTH = 5
 
 
-def score_edges(exam: ExamData) -> list[float]:
+def score_edges(total_points: float) -> list[float]:
     """The edges of the bands of scores, in the table as in the figure; the last band ends with the full score."""
-    whole = np.arange(0, exam.total_points, BAND_WIDTH, dtype=float)
-    return [*whole.tolist(), float(exam.total_points)]
+    return [*np.arange(0, total_points, BAND_WIDTH, dtype=float).tolist(), float(total_points)]
 
 
 def score_bands(exam: ExamData) -> pd.DataFrame:
@@ -114,7 +113,7 @@ def score_bands(exam: ExamData) -> pd.DataFrame:
 
     A band holds its lower edge and not its upper one; the last one holds the full score too.
     """
-    edges = score_edges(exam)
+    edges = score_edges(exam.total_points)
     scored = exam.people.dropna(subset=["score"])
     counts = {
         m.FORM_COLUMN.format(form=form): np.histogram(part["score"], bins=edges)[0]

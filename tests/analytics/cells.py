@@ -27,7 +27,7 @@ def shown_by(
     """The parts that the notebook's cells show, of frames that a report's run would hand it."""
     write_snapshot(frames, folder / "frames")
     monkeypatch.setenv(SNAPSHOT, str(folder / "frames"))
-    monkeypatch.setattr(opening, "question_seconds", lambda *_: {}, raising=False)
+    monkeypatch.setattr(opening, "question_seconds", lambda *_: {})
     notebook = with_parameters(nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4), parameters)
     names: dict[str, object] = {}
     found: list[Part] = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from records.bank.review import TextReview, TextReviewStep
 from records.cards.register import CardDetail
 from records.cards.review import CardReview, CardReviewLine
 from records.certificates import Certificate
@@ -362,6 +363,7 @@ def _registers(db: Session, people: Sequence[Person], first: Unit, second: Unit)
                 reasons=reasons,
             )
         )
+    _reviewed(db)
     event = StudyEvent(unit_id=first.id, made_by="jia", made_at=EVENING)
     db.add(event)
     db.flush()
@@ -397,3 +399,22 @@ def _registers(db: Session, people: Sequence[Person], first: Unit, second: Unit)
         )
         tried.right, tried.at = right, at
         db.add(tried)
+
+
+def _reviewed(db: Session) -> None:
+    """An item that two people read, of whom one gave no estimate; and a lesson."""
+    for kind, subject in (("item", "a-q01"), ("lesson", "第一课")):
+        review = TextReview(kind=kind, subject=subject, state="second", round=1, since=EVENING)
+        db.add(review)
+        for by, act, facility in (("yi", "agree", 0.6), ("bing", "pass_first", None)):
+            review.steps.append(
+                TextReviewStep(
+                    act=act,
+                    state="first",
+                    round=1,
+                    by=by,
+                    at=EVENING,
+                    content_hash="c" * 64,
+                    facility=facility,
+                )
+            )

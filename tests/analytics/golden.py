@@ -8,6 +8,7 @@ is far below what another order, a missing line or a cut label make (a test show
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,18 @@ from matplotlib.figure import Figure
 from PIL import Image, ImageChops, ImageStat
 
 from analytics.choice import Choice
-from analytics.figures import certification, fairness, learning, pass_rates, quality
+from analytics.figures import certification, fairness, items, learning, pass_rates, quality
+from analytics.item_options import ItemOptions
 from analytics.tables import certification as cards
 from analytics.tables import fairness as fair
 from analytics.tables import learning as learnt
 from analytics.tables import pass_rates as rates
+from analytics.tables.cut_setting import hofstee_cut
+from analytics.tables.item_figures import asked_items
+from analytics.tables.quality_figures import form_qualities
+from tests.analytics.made_answers import Question, answers_of, made_exam
 from tests.analytics.made_frames import Card, Held, Line, frames_of
 from tests.analytics.made_papers import Exam, Sat, frames_with, names, rasch, study
-from tests.analytics.samples import exam_data, people_frame
 
 FOLDER = Path(__file__).parents[1] / "data" / "figures"
 DPI = 50
@@ -55,15 +60,39 @@ def drawings(*, other: bool = False) -> dict[str, Figure]:
         for n in range(1, 13 - (other and unit == "甲局") * 4)
     ]  # fmt: skip
     register = cards.register(frames_of(cards=held, lines=lines), Choice(2026), dt.date(2026, 4, 1))
-    people = people_frame({"甲局": [PASSED] * 12 + [FAILED] * (2 if other else 6)})
-    made = {
-        "units": pass_rates.unit_figure(sample),
-        "funnel": pass_rates.funnel_figure(sample),
-        "years": pass_rates.year_figure(sample),
-        "review": certification.review_figure(register),
-        "scores": quality.score_figure(exam_data(people)),
-        **_of_papers(other=other),
+    return _named(
+        {
+            "units": pass_rates.unit_figure(sample),
+            "funnel": pass_rates.funnel_figure(sample),
+            "years": pass_rates.year_figure(sample),
+            "review": certification.review_figure(register),
+            **_of_answers(other=other),
+            **_of_papers(other=other),
+        }
+    )
+
+
+def _of_answers(*, other: bool) -> dict[str, Figure | None]:
+    """A form whose fifth question has a wrong key; the other one is shorter, and has two."""
+    questions, papers = made_exam(200, 8 if other else 12)["A"]
+    wrong = [
+        Question(each.item_id, key="B" if n in ((2, 4) if other else (4,)) else "A", expected=0.6)
+        for n, each in enumerate(questions)
+    ]
+    answers = answers_of({"A": (wrong, papers)}, cut=5)
+    asked = asked_items(answers, ItemOptions())
+    qualities = form_qualities(answers)
+    return {
+        "scores": quality.score_figure(answers),
+        "errors": quality.error_figure(answers, qualities),
+        "information": quality.information_figure(answers, qualities),
+        "hofstee": quality.hofstee_figure(answers, hofstee_cut(answers, "3,7,5%,60%")),
+        "expected": items.expected_figure(answers, asked),
+        "curves": items.curve_figures(answers, asked)[0],
     }
+
+
+def _named(made: Mapping[str, Figure | None]) -> dict[str, Figure]:
     return {name: figure for name, figure in made.items() if figure is not None}
 
 

@@ -117,3 +117,20 @@ def test_a_list_of_people_says_by_what_it_goes_apart() -> None:
 def test_an_error_of_this_room_is_a_sentence_in_a_notebook() -> None:
     error = NoResults("还没有考试")
     assert error._render_traceback_() == ["还没有考试"]
+
+
+def test_several_tables_and_figures_are_shown_by_one_cell() -> None:
+    frames = {"甲": pd.DataFrame({m.COLUMN_VALUE: [0.25]}), "乙": pd.DataFrame()}
+    shown = display.tables(frames, formats={m.COLUMN_VALUE: ".1f"})
+    page = shown.data["text/html"]
+    assert "<caption>甲</caption>" in page
+    assert ">0.2</td>" in page
+    assert html.escape(m.EMPTY_TABLE.format(title="乙")) in page
+    assert [getattr(part, "title", "") for part in shown.parts] == ["甲", ""]
+    assert display.tables({}, absent="没有").data == {"text/markdown": "没有"}
+    style.use_chinese_font()
+    two = [Figure(figsize=(1, 1)) for _ in range(2)]
+    shown = display.figures(two, "curves")
+    assert shown.data["text/html"].count("<img ") == 2
+    assert [getattr(part, "name", "") for part in shown.parts] == ["curves-1", "curves-2"]
+    assert display.figures([], "curves", absent="没有").data == {"text/markdown": "没有"}

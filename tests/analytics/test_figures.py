@@ -35,14 +35,19 @@ from analytics.figures import pass_rates as rate_figures
 from analytics.source import ExamData
 from analytics.tables import exam_results as tables
 from analytics.tables import pass_rates
+from analytics.tables import quality as quality_tables
 from analytics.tables.pass_rates import Sample
+from analytics.words import answers as answer_words
 from analytics.words import certification as certification_words
 from analytics.words import fairness as fairness_words
+from analytics.words import items as item_words
 from analytics.words import learning as learning_words
 from analytics.words import pass_rates as pass_rate_words
 from analytics.words import pass_rates as words
+from analytics.words import quality as quality_words
 from lawstudy.demo import district
 from question_bank.areas import content_areas
+from tests.analytics.made_answers import scored
 from tests.analytics.made_frames import Held, Outcomes, frames_of
 from tests.analytics.samples import answers_frame, exam_data, people_frame
 
@@ -99,6 +104,19 @@ def _area_rates(exam: ExamData) -> pd.DataFrame:
     return tables.area_rates(exam).rename(columns=heads)
 
 
+TOTALS: dict[str, dict[str, list[float]]] = {
+    "ordinary": {"A": [55.0, 60.0, 61.0, 80.0, 99.5], "B": [30.0, 59.5, 70.0, 70.0, 100.0]},
+    "all alike": {"A": [75.0] * 6},
+    "nothing settled": {"A": [float("nan")] * 6},
+}
+
+
+def _scores(totals: dict[str, list[float]], **more: float) -> Figure:
+    drawn = quality.score_figure(scored(totals, **more))  # type: ignore[arg-type]
+    assert drawn is not None
+    return drawn
+
+
 def _areas(exam: ExamData) -> Figure:
     drawn = learning.area_figure(_area_rates(exam), exam.mark)
     assert drawn is not None
@@ -109,8 +127,9 @@ def draw(drawing: str, situation: str, *, simulated: bool = False) -> Figure:
     """The drawing of a situation."""
     if drawing == "rates":
         return _rates(SITUATIONS[situation], simulated=simulated)
-    exam = _exam(situation, simulated=simulated)
-    return quality.score_figure(exam) if drawing == "scores" else _areas(exam)
+    if drawing == "scores":
+        return _scores(TOTALS[situation], simulated=simulated)
+    return _areas(_exam(situation, simulated=simulated))
 
 
 DRAWINGS = ("rates", "scores", "areas")
@@ -158,7 +177,8 @@ def glyphs(face: TTFont) -> set[int]:
     ("situation", "drawing"),
     [
         *((situation, "rates") for situation in SITUATIONS if situation != "nobody came"),
-        *((situation, "scores") for situation in ("ordinary", "one officer", "nobody came")),
+        ("ordinary", "scores"),
+        ("all alike", "scores"),
         ("ordinary", "areas"),
     ],
 )
@@ -180,7 +200,7 @@ def test_a_very_long_name_renders_without_a_warning() -> None:
 
 
 def test_nothing_is_not_written_as_nan() -> None:
-    assert not [text for text in texts_of(draw("scores", "nobody came")) if "nan" in text]
+    assert quality.score_figure(scored(TOTALS["nothing settled"])) is None
     assert rate_figures.unit_figure(_sample(SITUATIONS["nobody came"])) is None
 
 
@@ -235,6 +255,9 @@ def test_every_character_that_the_room_writes_is_in_the_font(glyphs: set[int]) -
             certification_words,
             fairness_words,
             learning_words,
+            answer_words,
+            item_words,
+            quality_words,
         )
         for name, value in vars(module).items()
         if name.isupper()
@@ -274,9 +297,8 @@ def test_a_machine_without_fonts_and_without_a_home_draws_chinese(tmp_path: Path
         "font_manager.fontManager.ttflist = [f for f in font_manager.fontManager.ttflist"
         " if f.name == 'DejaVu Sans']\n"
         "from analytics.figures.quality import score_figure\n"
-        "from tests.analytics.samples import exam_data, people_frame\n"
-        "exam = exam_data(people_frame({'审计局': ['passed'] * 6}), simulated=True)\n"
-        "score_figure(exam).savefig('out.png')\n"
+        "from tests.analytics.made_answers import scored\n"
+        "score_figure(scored({'A': [75.0] * 6}, simulated=True)).savefig('out.png')\n"
     )
     environment = {
         **os.environ,
@@ -347,11 +369,11 @@ def _bars(axes: Axes) -> Iterator[Rectangle]:
 
 
 def test_the_histograms_have_everybody_who_was_scored_in_the_bands_of_the_table() -> None:
-    people = people_frame({"公安分局": ["passed"] * 6 + ["failed"] * 5 + ["absent"]})
-    people["score"] = [60.0, 61.5, 80.0, 99.9, 100.0, 60.0, 59.9, 0.0, 30.0, 58.0, 59.0, None]
-    exam = exam_data(people)
-    bands = tables.score_bands(exam).set_index(m.COLUMN_BAND)
-    figure = quality.score_figure(exam)
+    totals = {"A": [60.0, 80.0, 100.0, 59.9, 30.0, 59.0], "B": [61.5, 99.9, 60.0, 0.0, 58.0]}
+    answers = scored(totals)
+    bands = quality_tables.band_table(answers).set_index(m.COLUMN_BAND)
+    figure = quality.score_figure(answers)
+    assert figure is not None
     assert len(figure.axes) == 2
     counts = {"failed": 0.0, "passed": 0.0}
     for form, axes in zip("AB", figure.axes, strict=True):
@@ -360,25 +382,21 @@ def test_the_histograms_have_everybody_who_was_scored_in_the_bands_of_the_table(
             name = "failed" if to_hex(bar.get_facecolor()) == style.GREY else "passed"
             counts[name] += bar.get_height()
             low, high = bar.get_x(), bar.get_x() + bar.get_width()
-            text = m.LAST_BAND if high == exam.total_points else m.BAND
+            text = m.LAST_BAND if high == answers.total_points else m.BAND
             heights[text.format(low=f"{low:g}", high=f"{high:g}")] += bar.get_height()
         assert heights == bands[f"{form} 卷"].to_dict()
     assert counts == {"failed": 5, "passed": 6}
 
 
 def test_the_cut_line_is_in_the_picture_when_everybody_passed_easily() -> None:
-    people = people_frame({"公安分局": ["passed"] * 6})
-    people["score"] = 95.0
-    for axes in quality.score_figure(exam_data(people)).axes:
+    for axes in _scores({"A": [95.0] * 6}).axes:
         low, high = axes.get_xlim()
         assert low <= 60 <= high
 
 
 @pytest.mark.parametrize("total_points", [75.5, 80.0, 100.0, 121.0])
 def test_the_full_score_is_in_the_histogram(total_points: float) -> None:
-    people = people_frame({"公安分局": ["passed"] * 6})
-    people["score"] = total_points
-    figure = quality.score_figure(exam_data(people, total_points=total_points))
+    figure = _scores({"A": [total_points] * 3, "B": [total_points] * 3}, total_points=total_points)
     assert sum(bar.get_height() for axes in figure.axes for bar in _bars(axes)) == 6
     assert {axes.get_xlim()[1] for axes in figure.axes} == {total_points}
 

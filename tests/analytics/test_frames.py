@@ -314,6 +314,11 @@ def test_self_checks_are_counted_by_the_days_of_the_zone(found: Frames) -> None:
     assert second - first == dt.timedelta(days=1)
 
 
+def test_estimates_of_items_as_their_readers_gave_them(found: Frames) -> None:
+    columns = ("item_id", "content_hash", "judge", "act", "estimate")
+    assert rows(found.estimates, *columns) == [("a-q01", "c" * 64, "yi", "agree", 0.6)]
+
+
 def test_frames_that_share_a_key_share_its_categories(found: Frames) -> None:
     joined = found.responses.merge(found.results, on=["exam", "person"])
     joined = joined.merge(found.people, on="person")

@@ -13,6 +13,7 @@ from analytics.stats.items import (
     correlation_interval,
     extreme_weights,
     item_statistics,
+    pooled_correlation,
     rest_scores,
     upper_lower,
 )
@@ -199,3 +200,13 @@ def test_points_in_the_rest_need_a_rest() -> None:
 def test_possible_points_belong_to_the_questions(maxima: Floats) -> None:
     with pytest.raises(ValueError, match="possible points"):
         item_statistics(np.ones((4, 3)), maxima)
+
+
+def test_a_correlation_over_forms_is_fishers_mean() -> None:
+    """Hedges & Olkin's z is the mean weighted by n − 3; forms of three people or fewer say nothing."""
+    z = (97 * np.arctanh(0.3) + 47 * np.arctanh(0.5)) / 144
+    assert pooled_correlation([0.3, 0.5], [100, 50]) == pytest.approx(np.tanh(z))
+    assert pooled_correlation([0.3, -1.0], [100, 3]) == pytest.approx(0.3)
+    assert pooled_correlation([0.3, 0.3], [3, 2]) is None
+    assert pooled_correlation([], []) is None
+    assert pooled_correlation([1.0, 1.0], [10, 10]) == pytest.approx(1.0)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import NotComputable
-from analytics.stats.standard_setting import angoff, hofstee
+from analytics.stats.standard_setting import PanelCut, angoff, hofstee, panel_cut
 
 # Shrout & Fleiss (1979), table 2: four judges rate six targets; table 4: ICC(2,1) = .29, ICC(2,4) = .62.
 SHROUT = np.array(
@@ -171,3 +171,44 @@ def test_hofstee_without_a_cut_says_why(
     with pytest.raises(NotComputable) as caught:
         hofstee(np.array(scores), np.array(cuts).reshape(-1, 2), np.array(rates).reshape(-1, 2))
     assert caught.value.reason == reason
+
+
+def test_without_gaps_a_panels_cut_and_error_are_angoffs() -> None:
+    estimates = panel(6, 20, np.random.default_rng(5))
+    points = np.linspace(1, 2, 20)
+    one, other = angoff(estimates, points), panel_cut(estimates, points)
+    assert (other.cut, other.error) == pytest.approx((one.cut, one.error))
+    assert (other.judges, other.items, other.estimates) == (6, 20, 120)
+
+
+@pytest.mark.full
+def test_the_error_of_a_panel_with_gaps_is_as_large_as_other_judges_make_it() -> None:
+    """300 panels of 12 judges, who each estimate the half of 40 questions that they drew."""
+    random = np.random.default_rng(8)
+    hard = random.normal(0, 0.1, 40)
+    found: list[PanelCut] = []
+    while len(found) < 300:
+        severity = random.normal(0, 0.06, (12, 1))
+        whole = np.clip(0.6 + severity + hard + random.normal(0, 0.05, (12, 40)), 0, 1)
+        gaps = random.random((12, 40)) < 0.5
+        if ((~gaps).sum(axis=0) > 1).all():
+            found.append(panel_cut(np.where(gaps, np.nan, whole), np.ones(40)))
+    told = np.sqrt(np.mean([one.error**2 for one in found]))
+    assert told / np.std([one.cut for one in found]) == pytest.approx(1, abs=0.15)
+
+
+def test_who_judged_nothing_is_no_judge_and_what_too_few_judged_has_no_cut() -> None:
+    nan = np.nan
+    found = panel_cut(np.array([[0.5, 0.7], [nan, nan], [0.6, 0.9]]), np.ones(2))
+    assert found.judges == 2
+    assert found.cut == pytest.approx(1.35)
+    for table, reason in (
+        ([[0.5, nan], [0.5, nan]], "unjudged"),
+        ([[0.5, 0.5], [0.5, nan]], "one_judge"),
+        ([[0.5, 0.5]], "too_few"),
+        ([[0.5, 1.5], [0.5, 0.5]], "out_of_range"),
+        ([[], []], "unjudged"),
+    ):
+        with pytest.raises(NotComputable) as told:
+            panel_cut(np.array(table), np.ones(len(table[0])))
+        assert told.value.reason == reason
