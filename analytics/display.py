@@ -71,9 +71,9 @@ def figure(drawn: Figure | None, name: str, *, absent: str = m.NO_FIGURE) -> Sho
     """A figure; ``name`` of its files. Where there was nothing to draw, ``absent`` says so."""
     if drawn is None:
         return text(absent)
-    picture = Picture(name, _title(drawn), base64.b64encode(_drawn(drawn, "png")).decode(), "")
+    picture = Picture(name, title_of(drawn), base64.b64encode(_drawn(drawn, "png")).decode(), "")
     if PARTS_ASKED in os.environ:
-        picture = Picture(name, picture.title, picture.png, _drawn(drawn, "svg").decode("utf-8"))
+        picture = Picture(name, picture.title, picture.png, drawn_svg(drawn))
     return Shown({"image/png": picture.png, "text/plain": picture.title}, picture)
 
 
@@ -100,7 +100,13 @@ def _drawn(drawn: Figure, form: str) -> bytes:
     return buffer.getvalue()
 
 
-def _title(drawn: Figure) -> str:
+def drawn_svg(drawn: Figure) -> str:
+    """A figure as SVG."""
+    return _drawn(drawn, "svg").decode("utf-8")
+
+
+def title_of(drawn: Figure) -> str:
+    """What a figure says at its top."""
     titles = [drawn.get_suptitle(), *(axes.get_title() for axes in drawn.axes)]
     titles += [axes.get_title(loc="left") for axes in drawn.axes]
     return next((title.replace("\n", "") for title in titles if title), "")

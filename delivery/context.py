@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from courses.lesson.page import LessonPage, lesson_page, shown_lessons
 from delivery.account_run import AccountRuns
+from delivery.analyses import Commands, FiguresWorker, ReportRuns
 from delivery.assets import static_version
 from delivery.bank_state import BankState
 from delivery.coverage_state import CoverageState
@@ -58,6 +59,7 @@ class RoomSettings:
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
+    ``analyses``: the programs that make figures and reports; without them there are none.
     ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo`` and ``measured_from``: as `foundation.site.Site` has them.
     """
 
@@ -81,6 +83,7 @@ class RoomSettings:
     metrics_token: str = field(default="", repr=False)
     demo: bool = False
     measured_from: int = MEASURED_FROM
+    analyses: Commands | None = None
 
     @property
     def course(self) -> Course:
@@ -104,6 +107,9 @@ class RoomServer:
         self.scorer = PracticeScorer(settings.records_url, settings.course, self._scored)
         self._practised: dict[str, set[int]] = {}
         self.exam_worker = ExamWorker(settings.records_url, settings.exams)
+        analyses = settings.analyses
+        self.figures = FiguresWorker(analyses) if analyses else None
+        self.reports = ReportRuns(analyses) if analyses else None
         self.verified: Verified = UNVERIFIED
         self.slips = KeptSlips(time.monotonic)
         self.account_runs = AccountRuns(time.monotonic)
@@ -131,6 +137,9 @@ class RoomServer:
         await self.scorer.close()
         await self.account_runs.close()
         await self.exam_worker.close()
+        for beside in (self.figures, self.reports):
+            if beside is not None:
+                await beside.close()
         self.hashing.shutdown()
 
     async def bank(self) -> ItemBank:

@@ -297,3 +297,22 @@ legal_basis:
 
 （解析，写明条号）
 """
+
+ANALYSIS = "分析报告"
+FIGURES_RATE = "{:.1%}"
+FIGURES_WAIT = {
+    "reading": "正在读取数据，需要几秒，页面会自动更新。",
+    "restarted": "计算数据的程序意外停止，已经重新启动，正在读取数据，页面会自动更新。考试不受影响。",
+    "broken": "计算数据的程序几次意外停止，暂时不再启动。请联系管理员查看日志，一分钟后再打开这一页。考试不受影响。",
+}
+"""By `delivery.analyses.NotYet.why`."""
+FIGURES_TO_DO = {
+    "decide": ("评定：{count} 人待核查或者未评分", "/results"),
+    "publish": ("发布成绩：{count} 场考试的成绩还没有发布", "/results"),
+    "resit": ("补考：{count} 人不合格或者缺考，还没有补考合格", "/exams"),
+    "review": ("年审：{count} 张证件还没有决定", "/card-review?year={year}"),
+    "hours": ("补学：{count} 人学时不足", "/units-year?year={year}"),
+    "renew": ("换证或者注销：{count} 张证件 90 天内到期或者已经过期", "/cards"),
+    "suspended": ("处理暂扣：{count} 张证件暂扣中", "/cards"),
+}
+"""What waits for somebody, and the page where it is done; by code, in the order in which they stand."""

@@ -122,10 +122,6 @@ class Site:
         """Where an exam's forms lie."""
         return self.root / "exams" / exam / "forms"
 
-    def report_folder(self, exam: str) -> Path:
-        """Where an exam's report goes."""
-        return self.root / "reports" / exam
-
 
 def open_site(root: Path) -> Site:
     """Read a site's settings. Raises `SiteMissing`."""

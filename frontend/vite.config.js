@@ -17,6 +17,7 @@ export default defineConfig({
         board: 'src/board/board.ts',
         print: 'src/board/print.ts',
         zone: 'src/ui/zone.ts',
+        figures: 'src/board/figures.ts',
         item_edit: 'src/bank/item_edit.ts',
         file_size: 'src/ui/file_size.ts',
         elder: 'src/ui/elder.ts',

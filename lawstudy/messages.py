@@ -101,7 +101,6 @@ HELP_RESULTS = "成绩：合格、不合格，按执法主体汇总；可导出 
 HELP_LIST = "按单位分页的成绩册，带签字栏：文件名以 .pdf 或 .xlsx 结尾"
 BAD_LIST = "成绩册的文件名应以 .pdf 或 .xlsx 结尾，不能是“{file}”"
 RESULT_TABLE = "成绩表"
-REPORT = "分析报告"
 HELP_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_STOP = "停止在后台运行的 JupyterLab"
 HELP_LAB = "打开 JupyterLab：学员学习答题，培训人员写题（--trainer），管理员看成绩分析、人工阅卷（--admin）"

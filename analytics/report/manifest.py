@@ -25,7 +25,7 @@ NAME = ".report.json"
 class Manifest:
     """``fingerprint``: SHA-256 (hex) of all that the report was made from; ``people``: how many stand in its lists; ``made``: who and when, in words;
 
-    ``shown``: the files that people look for, by what they are.
+    ``shown``: the files that people look for, by what they are; ``named``: how many people stand in each list, by its file.
     """
 
     fingerprint: str
@@ -33,6 +33,7 @@ class Manifest:
     people: int
     made: str
     shown: Mapping[str, str]
+    named: Mapping[str, int]
 
 
 def frames_hash(frames: Frames) -> str:

@@ -182,7 +182,10 @@ def _make(order: Order, report: Report, notebook: NotebookNode, new: Path, print
         write_whole(new / f"list-{part.name}.xlsx", list_xlsx(listed))
     files = sorted(path.name for path in new.iterdir())
     people = sum(len(part.rows) for part in lists)
-    return Manifest(print_, files, people, order.made, _shown(files, lists))
+    named = {
+        f"list-{part.name}.{form}": len(part.rows) for part in lists for form in ("pdf", "xlsx")
+    }
+    return Manifest(print_, files, people, order.made, _shown(files, lists), named)
 
 
 def _shown(files: Sequence[str], lists: Sequence[TablePart]) -> dict[str, str]:

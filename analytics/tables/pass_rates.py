@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,10 +44,11 @@ class Sample:
     mark: str
     unit: str = ""
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """People by outcome, every outcome."""
-        return {each: int((self.people["outcome"] == each).sum()) for each in OUTCOMES}
+        found = self.people["outcome"].value_counts()
+        return {each: int(found.get(each, 0)) for each in OUTCOMES}
 
     @property
     def open(self) -> int:
@@ -132,7 +134,8 @@ def merged_names(people: pd.DataFrame, by: str) -> set[str]:
 
 
 def _counted(name: str, outcomes: pd.Series, *, small: bool = False) -> dict[str, object]:
-    counts = {each: int((outcomes == each).sum()) for each in OUTCOMES}
+    found = outcomes.value_counts()
+    counts = {each: int(found.get(each, 0)) for each in OUTCOMES}
     return {
         "group": name,
         "small": small,
@@ -274,10 +277,8 @@ def resits(sample: Sample) -> Resits:
     passed: set[str] = set()
     open_: set[str] = set()
     found = []
-    everybody = set(_people(sample.frames, str(first["exam"]))["person"])
-    not_passed = everybody - set(
-        _people(sample.frames, str(first["exam"])).query("outcome == 'passed'")["person"]
-    )
+    everybody = _people(sample.frames, str(first["exam"]))
+    not_passed = set(everybody.loc[everybody["outcome"] != "passed", "person"])
     for name in same["exam"].astype(str):
         others = _people(sample.frames, name)
         if others.empty or not set(others["person"]) <= not_passed:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from analytics.choice import choose
-from analytics.frames.load import load
+from analytics.report.ordering import order_reports
 from analytics.report.registry import Report, find_report, reports
 from analytics.report.writing import INDEX, Order, Written, write_reports
-from foundation.clock import utc_now
-from foundation.site import Site
 from lawstudy import messages
 from lawstudy.commands.result import collect, show_rates
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
-from records.audit import trail
 from records.audit.actor import acting
-from records.audit.site_decisions import DocumentTaken
 
 
 def report(root: Path, names: Sequence[str], *, year: int, exam: str, unit: str) -> None:
@@ -33,7 +27,8 @@ def report(root: Path, names: Sequence[str], *, year: int, exam: str, unit: str)
     data = collect(site, exam) if exam else None
     with progress(messages.REPORTING) as tell:
         tell(0, len(wanted))
-        order = _order(site, year=year, exam=exam, unit=unit)
+        sessions = records_of(site)
+        order = order_reports(site, sessions, year=year, exam=exam, unit=unit, by=acting())
         done: list[Written] = []
         for each in write_reports(order, wanted):
             done.append(each)
@@ -41,24 +36,6 @@ def report(root: Path, names: Sequence[str], *, year: int, exam: str, unit: str)
     if data is not None:
         show_rates(data)
     _show(order, sorted(done, key=lambda each: wanted.index(each.report)))
-
-
-def _order(site: Site, *, year: int, exam: str, unit: str) -> Order:
-    """The records as they are now, what the reports are about, and where they go."""
-    frames = load(site)
-    chosen = choose(frames, year=year, exam=exam, unit=unit)
-    about = exam or str(chosen.year)
-    folder = site.report_folder(about)
-    if chosen.unit:
-        folder /= re.sub(r"[^\w-]", "_", chosen.unit)
-    sessions = records_of(site)
-
-    def record(made: Written) -> None:
-        with sessions() as db:
-            trail.decide(db, _taken(made, about))
-            db.commit()
-
-    return Order(site, frames, chosen, folder, utc_now(), acting(), record)
 
 
 def _show(order: Order, done: Sequence[Written]) -> None:
@@ -88,12 +65,3 @@ def _sort_out(names: Sequence[str], exam: str) -> tuple[list[Report], str]:
         raise ShellError(messages.NO_SUCH_REPORT, names="、".join(others), known=known)
     wanted = list(dict.fromkeys(report for _, report in found if report is not None))
     return wanted or list(reports()), exam or "".join(others)
-
-
-def _taken(written: Written, subject: str) -> DocumentTaken:
-    return DocumentTaken(
-        subject=subject,
-        document=f"{messages.REPORT}：{written.report.title}",
-        form="html",
-        people=written.people,
-    )

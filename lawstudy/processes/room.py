@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from delivery.analyses import Commands
 from delivery.app import serve as serve_room
 from delivery.context import RoomSettings
 from exam_room.board import clock_notice
@@ -103,6 +104,7 @@ def run(site: Site, ways: Ways) -> None:
             metrics_token=site.metrics_token,
             demo=site.demo,
             measured_from=site.measured_from,
+            analyses=analyses_of(site),
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         _settle_imports(site)
@@ -134,6 +136,13 @@ def run(site: Site, ways: Ways) -> None:
                 each.close()
             log.info("room stopped")
     say(messages.SERVE_STOPPED)
+
+
+def analyses_of(site: Site) -> Commands:
+    """The programs that make figures and reports of a site."""
+    told = {"root": str(site.root), "records_url": site.records_url, "zone": site.zone.key}
+    python = (sys.executable, "-m")
+    return Commands((*python, "analytics.page.worker"), (*python, "analytics.report.worker"), told)
 
 
 def keep_memory_small() -> None:

@@ -71,6 +71,8 @@ Action = Literal[
     "result.read",
     "result.publish",
     "result.approve",
+    "figures.read",
+    "figures.report",
     "appeal.ask",
     "appeal.read",
     "appeal.decide",
@@ -218,6 +220,10 @@ RULES: dict[Action, Rule] = {
         "提请、退回、发布成绩，考试归档", _each("all", "administrator", "approver")
     ),
     "result.approve": Rule("审批成绩的发布", _each("all", "approver")),
+    "figures.read": Rule(
+        "看“数据”页：持证、年审和考试情况的汇总", _each("all", "administrator", "approver")
+    ),
+    "figures.report": Rule("生成和取用分析报告、名单", _each("all", "administrator", "approver")),
     "appeal.ask": Rule("申请复核自己的成绩，撤回申请", {"cadre": "own"}),
     "appeal.read": Rule("看成绩复核", _each("all", "administrator", "approver", "auditor")),
     "appeal.decide": Rule(

@@ -64,7 +64,7 @@ A4_PX = (718, 1047)
 """A4 without its margins of 10 mm, at 96 dpi."""
 REVIEWED = "/item-review/(item|lesson|notice|list)/([a-z0-9-]{1,80})"
 TO_READ, TO_TRY = "penalty-s-201", "penalty-m-201"
-NO_PAGE = re.compile(r"/$|^/metrics$|pdf|xlsx|csv|docx|ics|zip|\\.html|\\.txt")
+NO_PAGE = re.compile(r"/$|^/metrics$|pdf|xlsx|csv|docx|ics|zip|svg|\\.html|\\.txt")
 """What sends on, is a file to save, or is for programs."""
 
 

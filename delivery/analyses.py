@@ -1,0 +1,260 @@
+"""Figures and reports, which processes beside the room make: the room has neither memory nor time for them.
+
+The room is told what to start (`Commands`): it knows the programs by their lines of JSON alone. Figures come from one that is
+kept, and answers as long as somebody asks; reports from one that ends with its work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import orjson
+
+from foundation.errors import NotAvailable
+
+log = logging.getLogger("lawstudy.room")
+PATIENCE = 4.0
+"""Seconds that a page waits for figures."""
+_MOST_WAITING = 12
+_DEATHS, _WITHIN = 3, 60.0
+"""So many times within so many seconds the process is started again; then it rests."""
+_LONGEST_LINE = 2**24
+LONGEST_REPORT = 30 * 60.0
+"""Seconds after which nobody waits for reports any more."""
+Asked = Mapping[str, Any]
+Why = Literal["reading", "restarted", "broken"]
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The programs: what they are started by, and what they are told of the site first."""
+
+    figures: Sequence[str]
+    reports: Sequence[str]
+    site: Mapping[str, str]
+
+
+class NotYet(NotAvailable):
+    """There is no answer now. ``why``: ``reading`` takes its time; ``restarted``: the process had ended; ``broken``: it does so again and again."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why: Why = why
+
+
+class FiguresWorker:
+    """Asks the process that holds the frames. It is started when the first one asks, and again when it has ended."""
+
+    def __init__(self, commands: Commands, *, patience: float = PATIENCE) -> None:
+        self._commands, self._patience = commands, patience
+        self._process: asyncio.subprocess.Process | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._same: dict[bytes, asyncio.Future[dict[str, Any]]] = {}
+        self._deaths: list[float] = []
+
+    async def ask(self, asked: Asked) -> dict[str, Any]:
+        """The answer; who asks the same meanwhile gets the same. Raises `NotYet`, and `NotAvailable` in the process's own words."""
+        key = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+        future = self._same.get(key)
+        if future is None or future.done():
+            if len(self._waiting) >= _MOST_WAITING:
+                raise NotYet("reading")
+            future = self._same[key] = await self._send(asked)
+            future.add_done_callback(lambda _: self._same.pop(key, None))
+        try:
+            answer = await asyncio.wait_for(asyncio.shield(future), self._patience)
+        except TimeoutError:
+            raise NotYet("reading") from None
+        if problem := answer.get("problem"):
+            raise NotAvailable(str(problem))
+        return answer
+
+    async def close(self) -> None:
+        """End the process."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+
+    async def _send(self, asked: Asked) -> asyncio.Future[dict[str, Any]]:
+        async with self._starting:
+            if self._process is None:
+                await self._start()
+        assert self._process is not None
+        assert self._process.stdin is not None
+        number = next(self._ids)
+        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        # Nobody may be there any more to hear how it ended.
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._waiting[number] = future
+        self._process.stdin.write(orjson.dumps({**asked, "id": number}) + b"\n")
+        return future
+
+    async def _start(self) -> None:
+        now = time.monotonic()
+        self._deaths = [at for at in self._deaths if now - at < _WITHIN]
+        if len(self._deaths) >= _DEATHS:
+            raise NotYet("broken")
+        process = await _started(self._commands.figures)
+        assert process.stdin is not None
+        process.stdin.write(orjson.dumps(self._commands.site) + b"\n")
+        self._process = process
+        self._listening = asyncio.create_task(self._listen(process))
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        """Hear the process to its end, however it comes."""
+        assert process.stdout is not None
+        assert process.stderr is not None
+        errors = asyncio.create_task(_last_of(process.stderr))
+        try:
+            async for line in process.stdout:
+                answer = orjson.loads(line)
+                future = self._waiting.pop(answer["id"], None)
+                if future is not None and not future.done():
+                    future.set_result(answer)
+            await process.wait()
+            if process.returncode or self._waiting:
+                self._deaths.append(time.monotonic())
+                log.error("figures ended: %s", (await errors)[-4000:])
+        finally:
+            errors.cancel()
+            self._process = None
+            waiting, self._waiting = list(self._waiting.values()), {}
+            for future in waiting:
+                if not future.done():
+                    future.set_exception(NotYet("restarted"))
+            await _killed(process)
+
+
+RunState = Literal["running", "done", "failed"]
+
+
+@dataclass
+class ReportRun:
+    """Reports that are being made, or were last. ``about``: year, exam, unit; ``names``: of the reports, none: all; ``words``: what went wrong."""
+
+    about: tuple[int, str, str]
+    names: Sequence[str]
+    actor: str
+    state: RunState = "running"
+    progress: tuple[int, int] | None = None
+    words: Sequence[str] = ()
+
+
+@dataclass
+class ReportRuns:
+    """One run at a time."""
+
+    commands: Commands
+    last: ReportRun | None = None
+    _task: asyncio.Task[None] | None = field(default=None)
+
+    def ask(self, run: ReportRun) -> bool:
+        """Make them; ``False`` while others are being made."""
+        if self.last is not None and self.last.state == "running":
+            return False
+        self.last = run
+        self._task = asyncio.create_task(self._work(run))
+        return True
+
+    async def finished(self) -> None:
+        """Wait for what is being made."""
+        if self._task is not None:
+            await self._task
+
+    async def close(self) -> None:
+        """End what runs; what was made already stays."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _work(self, run: ReportRun) -> None:
+        year, exam, unit = run.about
+        request = {"year": year, "exam": exam, "unit": unit, "names": run.names, "actor": run.actor}
+        process = await _started(self.commands.reports)
+
+        def tell(done: int, total: int) -> None:
+            run.progress = (done, total)
+
+        try:
+            async with asyncio.timeout(LONGEST_REPORT):
+                answer = await _talk(process, orjson.dumps({**self.commands.site, **request}), tell)
+            run.state = "done" if answer["done"] else "failed"
+            run.words = answer["words"]
+        except TimeoutError:
+            run.state = "failed"
+        finally:
+            if run.state == "running":
+                run.state = "failed"
+            await _ended(process)
+
+
+async def _talk(
+    process: asyncio.subprocess.Process, request: bytes, tell: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """What a process said at last; that it failed when it broke off."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    errors = asyncio.create_task(_last_of(process.stderr))
+    answer: dict[str, Any] = {"done": False, "words": []}
+    try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            process.stdin.write(request)
+            await process.stdin.drain()
+        process.stdin.close()
+        async for line in process.stdout:
+            said = orjson.loads(line)
+            if "progress" in said:
+                tell(*said["progress"])
+            else:
+                answer = said
+        if await process.wait():
+            log.error("reports failed: %s", (await errors)[-4000:])
+        return answer
+    finally:
+        errors.cancel()
+
+
+async def _started(command: Sequence[str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=_LONGEST_LINE,
+    )
+
+
+async def _last_of(stream: asyncio.StreamReader) -> str:
+    """The end of what a process writes, read all along so that it is never kept waiting."""
+    kept = b""
+    while part := await stream.read(2**16):
+        kept = (kept + part)[-8000:]
+    return kept.decode(errors="replace")
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Ask a process to end, and wait while it ends those that it has started."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(process.wait()), 10.0)
+    await _killed(process)
+
+
+async def _killed(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if process.returncode is None:
+            process.kill()
+    await process.wait()
