@@ -66,11 +66,13 @@ class FiguresWorker:
         """The answer; who asks the same meanwhile gets the same. Raises `NotYet`, and `NotAvailable` in the process's own words."""
         key = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
         future = self._same.get(key)
-        if future is None or future.done():
+        if future is None:
             if len(self._waiting) >= _MOST_WAITING:
                 raise NotYet("reading")
-            future = self._same[key] = await self._send(asked)
-            future.add_done_callback(lambda _: self._same.pop(key, None))
+            # Before anything is waited for: the next who asks the same finds it.
+            future = self._same[key] = asyncio.get_running_loop().create_future()
+            future.add_done_callback(lambda done: self._over(key, done))
+            await self._send(asked, future)
         try:
             answer = await asyncio.wait_for(asyncio.shield(future), self._patience)
         except TimeoutError:
@@ -79,25 +81,36 @@ class FiguresWorker:
             raise NotAvailable(str(problem))
         return answer
 
+    @property
+    def number(self) -> int | None:
+        """The process's number, while there is one."""
+        return self._process.pid if self._process is not None else None
+
     async def close(self) -> None:
         """End the process."""
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
 
-    async def _send(self, asked: Asked) -> asyncio.Future[dict[str, Any]]:
-        async with self._starting:
-            if self._process is None:
-                await self._start()
+    async def _send(self, asked: Asked, future: asyncio.Future[dict[str, Any]]) -> None:
+        try:
+            async with self._starting:
+                if self._process is None:
+                    await self._start()
+        except NotYet as error:
+            future.set_exception(error)
+            return
         assert self._process is not None
         assert self._process.stdin is not None
         number = next(self._ids)
-        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        # Nobody may be there any more to hear how it ended.
-        future.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._waiting[number] = future
         self._process.stdin.write(orjson.dumps({**asked, "id": number}) + b"\n")
-        return future
+
+    def _over(self, key: bytes, done: asyncio.Future[dict[str, Any]]) -> None:
+        self._same.pop(key, None)
+        # Nobody may be there any more to hear how it ended.
+        if not done.cancelled():
+            done.exception()
 
     async def _start(self) -> None:
         now = time.monotonic()

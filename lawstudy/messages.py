@@ -333,6 +333,7 @@ ITEM_TOPICS = {
 }
 """Folders of the shipped bank, as a trainer's JupyterLab calls them."""
 FIGURES_FOLDER, COURSE_FOLDER = "统计分析", "阅卷课程"
+DESK_YEAR = "{year} 年度"
 ACCOUNT_CREATED = "账号已建立：{login}　首次登录密码：{password}"
 ACCOUNT_FIRST = "首次登录会要求设置自己的密码"
 ACCOUNT_ONCE = "密码只显示这一次，请当面交给本人；首次登录必须修改"

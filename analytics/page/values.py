@@ -60,13 +60,26 @@ def find(frames: Frames, asked: Asked) -> Shown:
 
 
 def _choose(frames: Frames, asked: Asked) -> Choice:
-    """An exam of another year than the chosen one is none of this year. Raises `NotKnown`."""
-    exam = asked.exam
-    if exam and asked.year:
-        of = frames.exams.loc[frames.exams["exam"] == exam, "year"]
-        if len(of) and of.iloc[0] != asked.year:
-            exam = ""
-    return choose(frames, year=asked.year, exam=exam, unit=asked.unit)
+    """Without an exam, that of the year to which most people were called, however far it is: what is open is to be seen first.
+
+    An exam of another year than the chosen one is none of this year. Raises `NotKnown`.
+    """
+    exams = frames.exams[~frames.exams["practice"]]
+    exam, year = asked.exam, asked.year
+    if exam and year:
+        of = exams.loc[exams["exam"] == exam, "year"]
+        exam = "" if len(of) and of.iloc[0] != year else exam
+    if not exam:
+        year = year or choose(frames).year
+        of_year = exams.loc[(exams["year"] == year).fillna(False).astype(bool), "exam"].astype(str)
+        called = frames.calls["exam"].astype(str).value_counts()
+        exam = max(of_year, key=lambda name: int(called.get(name, 0)), default="")
+    return choose(frames, year=year, exam=exam, unit=asked.unit)
+
+
+def about(frames: Frames, choice: Choice) -> str:
+    """The exam, as reports of it are called for; ``""`` where it is the one that reports of the year are about."""
+    return "" if choose(frames, year=choice.year).exam == choice.exam else choice.exam
 
 
 def values(frames: Frames, shown: Shown) -> dict[str, Any]:
@@ -75,6 +88,7 @@ def values(frames: Frames, shown: Shown) -> dict[str, Any]:
     people = _people(sample) if sample and not shown.small else None
     return {
         "choice": {"year": choice.year, "exam": choice.exam, "unit": choice.unit},
+        "about": about(frames, choice),
         "options": options(frames, choice),
         "notice": shown.notice,
         "title": str(sample.exam["title"]) if sample else "",

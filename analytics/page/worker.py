@@ -57,15 +57,13 @@ class Answers:
         renewing, held = self.kept.renewing(), self.kept.held()
         found, pictures = self._choice(held, choice)
         # What was asked for may be anything; what was found is of the records.
-        year, exam, unit = (found["choice"][name] for name in ("year", "exam", "unit"))
-        about = exam if choice.exam == exam else ""
-        shelf = report_folder(self._root, year, about, unit)
+        year, unit = found["choice"]["year"], found["choice"]["unit"]
+        shelf = report_folder(self._root, year, found["about"], unit)
         return {
             **found,
             "pictures": pictures.titles,
             "reports": on_shelf(shelf),
             "folder": str(shelf),
-            "about": about,
             "at": written_time(held.at, self._zone),
             "renewing": renewing,
         }

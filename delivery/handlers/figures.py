@@ -97,8 +97,7 @@ def _query(found: Mapping[str, Any] | None, more: Mapping[str, object]) -> dict[
     if found is None:
         return dict(more)
     choice = found["choice"]
-    kept = {"year": choice["year"], "exam": found["about"], "unit": choice["unit"]}
-    return {name: value for name, value in {**kept, **more}.items() if value}
+    return {name: value for name, value in {**choice, **more}.items() if value}
 
 
 class Picture(FiguresHandler):

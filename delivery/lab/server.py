@@ -93,7 +93,8 @@ class StudyServer(ExtensionApp):
     role = Enum(("cadre", "trainer", "admin"), "cadre", help="cadre, trainer or admin").tag(
         config=True
     )
-    exams_file = Unicode(help="what an administrator's first page lists").tag(config=True)
+    desk_file = Unicode(help="what an administrator's first page lists").tag(config=True)
+    originals = Unicode(help="where the notebooks lie that it lists").tag(config=True)
 
     def initialize_settings(self) -> None:
         """Tell the page who it is for."""

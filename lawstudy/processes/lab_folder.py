@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +19,8 @@ from grading.nbgrader.course import assignment_name
 from lawstudy import messages
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
-from lawstudy.processes.lab_server import CONFIG, EXAMS
+from lawstudy.processes.lab_server import CONFIG, DESK, ORIGINALS
+from records.cards.review import reviews
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.result import Result
@@ -108,34 +110,17 @@ def _link(link: Path, target: Path) -> None:
 
 
 def prepare_admin(site: Site, runtime: Path) -> Path:
-    """The administrators' folder: for each exam with results own copies of the report's notebooks, and the nbgrader course.
+    """The administrators' folder, with the nbgrader course; and in the server's folder ``runtime`` what their first page lists (`DESK`).
 
-    The server's folder ``runtime`` gets the list of those exams (`EXAMS`), and what formgrader has to know of the course.
-    What lies in the administrators' folder already stays as it is.
+    There lie the reports' notebooks of every year and exam, too: who opens one gets a copy of their own into the
+    administrators' folder. What lies in that already stays as it is.
     """
-    from analytics.copies import write_copies
-
     folder = admin_folder(site)
     folder.mkdir(parents=True, exist_ok=True)
     runtime.mkdir(parents=True, exist_ok=True)
     with records_of(site)() as db:
-        exams = [
-            {
-                "title": exam.title,
-                "notebooks": [
-                    path.relative_to(folder).as_posix()
-                    for path in write_copies(
-                        folder / messages.FIGURES_FOLDER / exam.name, exam.name
-                    )
-                ],
-                "papers": [
-                    {"form": form.code, "name": assignment_name(exam.name, form.code)}
-                    for form in exam.forms
-                ],
-            }
-            for exam in _with_results(db)
-        ]
-    write_whole(runtime / EXAMS, orjson.dumps(exams))
+        parts = list(_desk(db, site, runtime / ORIGINALS))
+    write_whole(runtime / DESK, orjson.dumps(parts))
     course = course_of(site)
     if course.gradebook.is_file():
         course.create()  # Its configuration may be that of an earlier version.
@@ -143,6 +128,44 @@ def prepare_admin(site: Site, runtime: Path) -> Path:
         _link(shown, course.root)
         course.show_in_formgrader(runtime / CONFIG, shown)
     return folder
+
+
+def _desk(db: Session, site: Site, originals: Path) -> Iterator[dict[str, object]]:
+    """The newest year first: its own notebooks, then those of each exam that has results, with its papers in formgrader."""
+    from analytics.frames.exams import exam_days
+
+    days = exam_days(db, site.zone)
+    exams: dict[int, list[Exam]] = {review.year: [] for review in reviews(db)}
+    for exam in _with_results(db):
+        exams.setdefault(days[exam.id].year if exam.id in days else 0, []).append(exam)
+    for year in sorted(exams, reverse=True):
+        if year:
+            title = messages.DESK_YEAR.format(year=year)
+            notebooks = _originals(originals, str(year), "year", {"year": year})
+            yield {"title": title, "notebooks": notebooks, "papers": []}
+        for exam in exams[year]:
+            notebooks = _originals(originals, exam.name, "exam", {"exam": exam.name})
+            papers = [
+                {"form": form.code, "name": name}
+                for form in exam.forms
+                if course_of(site)
+                .notebook("release", ".", name := assignment_name(exam.name, form.code))
+                .is_file()
+            ]
+            yield {"title": exam.title, "notebooks": notebooks, "papers": papers}
+
+
+def _originals(
+    folder: Path, about: str, scope: Literal["exam", "year"], parameters: dict[str, str | int]
+) -> list[str]:
+    """Paths, as copies of them are called in the administrators' folder."""
+    from analytics.copies import write_originals
+    from analytics.report.registry import reports
+
+    place = Path(messages.FIGURES_FOLDER) / about
+    wanted = [report for report in reports() if report.scope == scope]
+    written = write_originals(folder / place, wanted, parameters)
+    return [(place / path.name).as_posix() for path in written]
 
 
 def _with_results(db: Session) -> list[Exam]:

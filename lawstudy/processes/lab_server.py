@@ -22,8 +22,10 @@ from lawstudy.processes.lock import Lock, holder_of
 CONFIG = "config"
 """In the runtime folder: the only place of an account in which this server looks for Jupyter's configuration."""
 
-EXAMS = "exams.json"
+DESK = "desk.json"
 """There too: what an administrator's first page lists."""
+ORIGINALS = "notebooks"
+"""There too: a folder with the notebooks that it lists, of which an administrator gets copies."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def run(told: Server, more: list[str]) -> None:
         "statutes_folder": told.statutes,
         "learner": told.learner,
         "role": told.role,
-        "exams_file": str(told.runtime / EXAMS),
+        "desk_file": str(told.runtime / DESK),
+        "originals": str(told.runtime / ORIGINALS),
     }
     with Lock(lock_of(told.runtime), private=True) as lock:
         server = LabApp.initialize_server(

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from analytics import messages as m
-from analytics.copies import write_copies
+from analytics.copies import write_originals
 from analytics.report.parameters import is_parameters, names_of
 from analytics.report.registry import ALL, NOTEBOOKS, Report, find_report, reports
 from analytics.report.run import with_parameters
@@ -75,16 +75,17 @@ def test_parameters_are_set_as_papermill_sets_them(report: Report) -> None:
     assert told[0]["exam" if "exam" in known else "year"] in wanted.values()
 
 
-def test_a_copy_is_about_its_exam_and_is_made_once(tmp_path: Path) -> None:
+def test_an_original_is_about_its_exam_and_of_this_version(tmp_path: Path) -> None:
     folder = tmp_path / "图表"
-    copies = write_copies(folder, '考试"一"')
-    assert [path.stem for path in copies] == [each.title for each in reports()]
-    for path, report in zip(copies, reports(), strict=True):
+    wanted, about = list(reports()), {"exam": '考试"一"'}
+    written = write_originals(folder, wanted, about)
+    assert [path.stem for path in written] == [each.title for each in reports()]
+    for path, report in zip(written, reports(), strict=True):
         source = nbformat.read(path, 4).cells[1].source
         names: dict[str, object] = {}
         exec(source, names)
         assert names.get("exam", '考试"一"') == '考试"一"'
         assert names_of(source) == names_of(nbformat.read(report.notebook, 4).cells[1].source)
-    copies[0].write_text("mine", encoding="utf-8")
-    assert write_copies(folder, "other") == copies
-    assert copies[0].read_text(encoding="utf-8") == "mine"
+    written[0].write_text("an earlier version", encoding="utf-8")
+    assert write_originals(folder, wanted, about) == written
+    assert nbformat.read(written[0], 4).cells

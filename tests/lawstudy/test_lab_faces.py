@@ -24,6 +24,7 @@ from lawstudy.opening import create_site, records_of
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lab_folder import prepare_admin, prepare_folder
+from lawstudy.processes.lab_server import DESK, ORIGINALS
 from question_bank.bank import SHIPPED_ITEMS
 from records.people.unit import Unit
 from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
@@ -146,20 +147,26 @@ def test_a_folder_of_an_earlier_version_gets_them(root: Path) -> None:
     assert sorted(SHIPPED_ITEMS.rglob("*.md")), "the items themselves are where they were"
 
 
-def test_own_copies_of_the_notebooks_stay_as_they_were_left(
+def test_the_desk_lists_notebooks_of_years_and_exams_ready_to_run(
     released_once: Path, tmp_path: Path
 ) -> None:
-    site = scored(released_once, tmp_path)
-    folder = prepare_admin(site, tmp_path / "run")
-    copies = sorted((folder / messages.FIGURES_FOLDER / EXAM).glob("*.ipynb"))
-    assert len(copies) == len(reports())
-    told = [json.loads(path.read_bytes())["cells"][1]["source"] for path in copies]
-    assert [f"exam = '{EXAM}'" in "".join(source) for source in told].count(
-        False
-    ) == 1  # Cards are of no exam.
-    copies[0].write_text("mine", encoding="utf-8")
-    prepare_admin(site, tmp_path / "run")
-    assert copies[0].read_text(encoding="utf-8") == "mine"
+    site, run = scored(released_once, tmp_path), tmp_path / "run"
+    folder = prepare_admin(site, run)
+    parts = json.loads((run / DESK).read_bytes())
+    year, exam = parts
+    assert year["title"].endswith(" 年度")
+    assert [paper["form"] for paper in exam["papers"]] == ["A"]
+    scopes = {"year": year, "exam": exam}
+    for report in reports():
+        about = year["title"].split()[0] if report.scope == "year" else EXAM
+        path = f"{messages.FIGURES_FOLDER}/{about}/{report.title}.ipynb"
+        assert path in scopes[report.scope]["notebooks"]
+        source = "".join(json.loads((run / ORIGINALS / path).read_bytes())["cells"][1]["source"])
+        names: dict[str, object] = {}
+        exec(source, names)
+        wanted = {"year": int(about)} if report.scope == "year" else {"exam": EXAM}
+        assert names == {**names, **wanted, "site": ""}
+    assert not (folder / messages.FIGURES_FOLDER).exists(), "copies are made by who opens them"
 
 
 def scored(released: Path, root: Path) -> Site:

@@ -12,6 +12,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from certification.keys import ensure_keys
+from delivery.analyses import Commands
 from delivery.app import MAX_BODY, make_app
 from delivery.context import RoomServer, RoomSettings
 from exam_room.room import Room
@@ -54,6 +55,7 @@ async def served(
     lessons: Path | None = None,
     metrics_token: str = "",
     measured_from: int = MEASURED_FROM,
+    analyses: Commands | None = None,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -72,6 +74,8 @@ async def served(
         signing_keys=signing_keys,
         metrics_token=metrics_token,
         measured_from=measured_from,
+        analyses=analyses,
+        signing_keys=site.course.root.parent / "keys" / "signing.keys",
     )
     server = RoomServer(settings, room)
     server.pause = pause

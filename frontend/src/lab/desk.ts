@@ -1,12 +1,12 @@
-/** The first page of an administrator: for each exam its figures, its notebooks, and its papers in formgrader. */
+/** The first page of an administrator: the reports' notebooks of each year and exam, and the exams' papers in formgrader. */
 
 import { PageConfig, PathExt, URLExt } from '@jupyterlab/coreutils';
 import { Widget } from '@lumino/widgets';
 import type { Message } from '@lumino/messaging';
 
-import { button, busyButton, element, paragraph } from '../question';
+import { busyButton, element, paragraph } from '../question';
 import type { Messages } from './messages';
-import { readDesk, reason, type DeskExam } from './server';
+import { copyNotebook, readDesk, reason, type DeskPart } from './server';
 
 export interface DeskActions {
   /** Open a notebook as it is. */
@@ -14,6 +14,9 @@ export interface DeskActions {
   /** Open a notebook and run all of it; resolves when its figures are there. */
   readonly run: (path: string) => Promise<void>;
 }
+
+/** So many parts are unfolded at first. */
+const OPEN_PARTS = 2;
 
 export class Desk extends Widget {
   private readonly _page = element('main', 'ls-page ls-home-page');
@@ -46,12 +49,14 @@ export class Desk extends Widget {
   private async _refresh(): Promise<void> {
     const messages = this._messages;
     try {
-      const exams = await readDesk();
+      const parts = await readDesk();
       const title = element('h1', '');
       title.textContent = messages.deskTitle;
       this._page.replaceChildren(
         title,
-        ...(exams.length === 0 ? [paragraph(messages.noResults)] : exams.map(this._exam, this)),
+        ...(parts.length === 0
+          ? [paragraph(messages.noResults)]
+          : [paragraph(messages.ownCopies), ...parts.map(this._part, this)]),
         formgrader(messages.allPapers, 'manage_assignments')
       );
     } catch (error) {
@@ -59,41 +64,63 @@ export class Desk extends Widget {
     }
   }
 
-  private _exam({ title, notebooks, papers }: DeskExam): HTMLElement {
+  /** What is newest is unfolded: a year, and its first exam. */
+  private _part({ title, notebooks, papers }: DeskPart, place: number): HTMLElement {
     const messages = this._messages;
-    const part = element('section', 'ls-desk-exam');
-    const heading = element('h2', '');
-    heading.textContent = title;
-    const figures = busyButton(messages.makeFigures, async () => {
-      figures.textContent = messages.makingFigures;
-      try {
-        // One after the other: each notebook starts a program of its own.
-        for (const path of notebooks) {
-          await this._actions.run(path);
-        }
-        this._actions.open(notebooks[0]!);
-      } finally {
-        figures.textContent = messages.makeFigures;
-      }
-    });
-    figures.classList.add('ls-primary');
-    part.append(
-      heading,
-      figures,
-      line(
-        messages.notebooks,
-        notebooks.map(path =>
-          button(PathExt.basename(path, '.ipynb'), () => this._actions.open(path))
+    const part = document.createElement('details');
+    part.className = 'ls-desk-part';
+    part.open = place < OPEN_PARTS;
+    const heading = document.createElement('summary');
+    const name = element('h2', '');
+    name.textContent = title;
+    heading.append(name);
+    const list = element('ul', 'ls-files');
+    list.append(...notebooks.map(this._notebook, this));
+    part.append(heading, list);
+    if (papers.length > 0) {
+      part.append(
+        line(
+          messages.marking,
+          papers.map(paper =>
+            formgrader(messages.form(paper.form), `gradebook/${encodeURIComponent(paper.name)}`)
+          )
         )
-      ),
-      line(
-        messages.marking,
-        papers.map(paper =>
-          formgrader(messages.form(paper.form), `gradebook/${encodeURIComponent(paper.name)}`)
-        )
-      )
-    );
+      );
+    }
     return part;
+  }
+
+  /** One button runs it; another one opens it as it was left. */
+  private _notebook(path: string): HTMLElement {
+    const messages = this._messages;
+    const title = PathExt.basename(path, '.ipynb');
+    const entry = element('li', 'ls-file');
+    const name = element('span', 'ls-title');
+    name.textContent = title;
+    const status = element('span', 'ls-state');
+    status.setAttribute('role', 'status');
+    const copied = async (then: () => Promise<void> | void): Promise<void> => {
+      try {
+        status.textContent = '';
+        await copyNotebook(path);
+        await then();
+      } catch (error) {
+        status.textContent = reason(error, messages.unreachable);
+      }
+    };
+    const run = busyButton(messages.runReport, () =>
+      copied(async () => {
+        status.textContent = messages.makingFigures;
+        await this._actions.run(path);
+        status.textContent = '';
+      })
+    );
+    run.setAttribute('aria-label', messages.runOne(title));
+    run.classList.add('ls-primary');
+    const open = busyButton(messages.openReport, () => copied(() => this._actions.open(path)));
+    open.setAttribute('aria-label', messages.openOne(title));
+    entry.append(name, run, open, status);
+    return entry;
   }
 }
 

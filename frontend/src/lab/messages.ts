@@ -118,9 +118,14 @@ export function messagesOf(trans: Translation) {
     noResults: trans.__(
       'No exam has results yet. Score one, then give the command lawstudy lab --admin again.'
     ),
-    makeFigures: trans.__('Make the figures'),
     makingFigures: trans.__('Making the figures…'),
-    notebooks: trans.__('Notebooks (your own copies): '),
+    ownCopies: trans.__(
+      'Each notebook becomes your own copy when it is run or opened, and stays as you leave it.'
+    ),
+    runReport: trans.__('Run'),
+    openReport: trans.__('Open'),
+    runOne: (title: string) => trans.__('Run: %1', title),
+    openOne: (title: string) => trans.__('Open: %1', title),
     marking: trans.__('Marking by hand (formgrader): '),
     form: (code: string) => trans.__('Form %1', code),
     allPapers: trans.__('All papers in formgrader'),

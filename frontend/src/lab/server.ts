@@ -96,8 +96,8 @@ export interface Preview {
   readonly review: string;
 }
 
-/** An exam that has results: an administrator's notebooks of it, and its papers as nbgrader calls them. */
-export interface DeskExam {
+/** A year, or an exam that has results: an administrator's notebooks of it, and its papers as nbgrader calls them. */
+export interface DeskPart {
   readonly title: string;
   readonly notebooks: readonly string[];
   readonly papers: readonly { readonly form: string; readonly name: string }[];
@@ -148,8 +148,13 @@ export async function makePractice(): Promise<string> {
   return (await ask<{ path: string }>('practice', {})).path;
 }
 
-export async function readDesk(): Promise<readonly DeskExam[]> {
-  return (await ask<{ exams: readonly DeskExam[] }>('desk')).exams;
+export async function readDesk(): Promise<readonly DeskPart[]> {
+  return (await ask<{ parts: readonly DeskPart[] }>('desk')).parts;
+}
+
+/** Have the administrator's own copy of a notebook made, unless it is there. */
+export async function copyNotebook(path: string): Promise<void> {
+  await ask('desk', { path });
 }
 
 export function previewItem(path: string, text: string): Promise<Preview> {
