@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -144,7 +144,9 @@ def _desk(db: Session, site: Site, originals: Path) -> Iterator[dict[str, object
             notebooks = _originals(originals, str(year), "year", {"year": year})
             yield {"title": title, "notebooks": notebooks, "papers": []}
         for exam in exams[year]:
-            notebooks = _originals(originals, exam.name, "exam", {"exam": exam.name})
+            # Reports are of formal exams.
+            about = {"exam": exam.name}
+            notebooks = [] if exam.practice else _originals(originals, exam.name, "exam", about)
             papers = [
                 {"form": form.code, "name": name}
                 for form in exam.forms
@@ -156,7 +158,7 @@ def _desk(db: Session, site: Site, originals: Path) -> Iterator[dict[str, object
 
 
 def _originals(
-    folder: Path, about: str, scope: Literal["exam", "year"], parameters: dict[str, str | int]
+    folder: Path, about: str, scope: Literal["exam", "year"], parameters: Mapping[str, str | int]
 ) -> list[str]:
     """Paths, as copies of them are called in the administrators' folder."""
     from analytics.copies import write_originals

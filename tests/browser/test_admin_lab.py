@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from grading.score_run import score_exam
 from lawstudy import messages
+from records.exams.exam import Exam
 from records.people.person import Person
 from tests.browser.conftest import Lab, asked_hosts, figure, lab_of
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, right_answers
@@ -30,6 +32,9 @@ def admin(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     exam.hand_in("S1", answer(exam.paper(), **right_answers(exam)))
     with exam.sessions() as db:
         score_exam(exam.course, db, EXAM)
+        # Reports are of formal exams.
+        db.execute(update(Exam).values(practice=False))
+        db.commit()
     lab = lab_of(site, tmp_path_factory.mktemp("home"), role="admin")
     yield lab
     lab.kill()

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from analytics.report.registry import reports
 from foundation.site import Site, open_site
@@ -26,6 +27,7 @@ from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lab_folder import prepare_admin, prepare_folder
 from lawstudy.processes.lab_server import DESK, ORIGINALS
 from question_bank.bank import SHIPPED_ITEMS
+from records.exams.exam import Exam
 from records.people.unit import Unit
 from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
 from tests.support.people import officer
@@ -151,6 +153,12 @@ def test_the_desk_lists_notebooks_of_years_and_exams_ready_to_run(
     released_once: Path, tmp_path: Path
 ) -> None:
     site, run = scored(released_once, tmp_path), tmp_path / "run"
+    prepare_admin(site, run)
+    practised = json.loads((run / DESK).read_bytes())[1]
+    assert (practised["notebooks"], len(practised["papers"])) == ([], 1)
+    with records_of(site)() as db:
+        db.execute(update(Exam).values(practice=False))
+        db.commit()
     folder = prepare_admin(site, run)
     parts = json.loads((run / DESK).read_bytes())
     year, exam = parts

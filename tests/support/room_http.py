@@ -75,7 +75,6 @@ async def served(
         metrics_token=metrics_token,
         measured_from=measured_from,
         analyses=analyses,
-        signing_keys=site.course.root.parent / "keys" / "signing.keys",
     )
     server = RoomServer(settings, room)
     server.pause = pause
