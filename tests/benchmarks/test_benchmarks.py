@@ -17,6 +17,7 @@ pytestmark = pytest.mark.full
 ROOT = Path(__file__).parents[2]
 SMALL = {
     "analytics": ("--people", "6", "--years", "2", "--items", "5", "--rows", "3000"),
+    "figures_page": ("--people", "30", "--years", "2", "--items", "5"),
     "grading": ("--papers", "2"),
     "home_page": ("--people", "3", "--tries", "4"),
     "item_bank": ("--items", "200"),
@@ -31,6 +32,7 @@ SMALL = {
 }
 FIGURES = {
     "analytics": {"load_s", "load_ratio", "duckdb_mb", "memory_ratio", "sums_differ"},
+    "figures_page": {"cold_s", "filter_s", "again_s", "ratio"},
     "grading": {"papers", "stock_ms", "bulk_ms", "ratio", "rows_differ"},
     "home_page": {"first", "one_p50", "one_p99", "many_p99"},
     "item_bank": {"items", "bank_s", "ratio"},
