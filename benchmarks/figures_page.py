@@ -48,7 +48,9 @@ def main() -> None:
         ("the same, what the processor worked, median", "filter_cpu_s"),
         ("asked before", "again_s"),
     ):
-        table.add_row(what, f"{figures[name]:.3f}", f"{figures['cold_s'] / max(figures[name], 0.001):.0f}×")
+        table.add_row(
+            what, f"{figures[name]:.3f}", f"{figures['cold_s'] / max(figures[name], 0.001):.0f}×"
+        )
     Console().print(table)
     for what, name in (
         ("a change of filter (s)", "filter_s"),

@@ -14,7 +14,8 @@ from lawstudy.opening import create_site, records_of
 from records.accounts.administration import create_account
 from records.exams.submission import Submission
 from tests.browser.conftest import figure
-from tests.browser.measure import sticking_out
+from tests.browser.measure import sticking_out, weak_contrast
+from tests.browser.test_accessibility import violations
 from tests.support.room_server import RoomUnderTest
 
 pytestmark = pytest.mark.full
@@ -65,7 +66,10 @@ def test_a_filter_redraws_the_page_in_place(browser: Browser, room: tuple[str, s
     figure(page, "figures", whole=True)
     for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 720})
-        assert sticking_out(page) == []
+        assert [*sticking_out(page), *weak_contrast(page), *violations(page)] == []
+    page.emulate_media(media="print")
+    assert sticking_out(page, paper=True) == []
+    page.emulate_media(media="screen")
     page.go_back()
     expect(page.locator("select[name=unit]")).to_have_value("")
     page.context.close()
