@@ -96,9 +96,31 @@ class TablePart:
         ]
 
 
-Part = Heading | Paragraph | Bullets | Picture | TablePart
+@dataclass(frozen=True)
+class Page:
+    """A page of its own: ``title``, sentences, a table. All pages stand behind the report; of an official document they are an annex."""
+
+    kind: ClassVar[str] = "page"
+    title: str
+    sentences: Sequence[str]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> TablePart:
+        """Its table."""
+        return TablePart(self.title, "", self.heads, self.rows, self.formats)
+
+    @property
+    def parts(self) -> list[Paragraph | TablePart]:
+        """What stands on it under its title."""
+        return [*map(Paragraph, self.sentences), self.table]
+
+
+Part = Heading | Paragraph | Bullets | Picture | TablePart | Page
 _KINDS: dict[str, type[Part]] = {
-    each.kind: each for each in (Heading, Paragraph, Bullets, Picture, TablePart)
+    each.kind: each for each in (Heading, Paragraph, Bullets, Picture, TablePart, Page)
 }
 
 

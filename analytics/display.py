@@ -18,6 +18,7 @@ from analytics import messages as m
 from analytics.contents import (
     DATE,
     MIME,
+    Page,
     Paragraph,
     Part,
     Picture,
@@ -60,6 +61,26 @@ def summary(findings: Sequence[str], warnings: Sequence[str] = ()) -> Shown:
     ]
     lines = [f"**{each.text}**" if each.tone == "warning" else each.text for each in parts]
     return Shown({"text/markdown": "\n\n".join(lines)}, *parts)
+
+
+def pages(told: Sequence[tuple[str, Sequence[str], pd.DataFrame]]) -> Shown:
+    """Pages of their own: title, sentences and a table each; nothing where there are none."""
+    parts = []
+    for title, sentences, frame in told:
+        table = table_part(frame)
+        parts.append(Page(title, list(sentences), table.heads, table.texts()))
+    shown = "".join(
+        f"<h3>{html.escape(each.title)}</h3>"
+        + "".join(f"<p>{html.escape(sentence)}</p>" for sentence in each.sentences)
+        + table_html(each.table)
+        for each in parts
+    )
+    return Shown({"text/html": shown}, *parts)
+
+
+def paragraphs(sentences: Sequence[str]) -> Shown:
+    """A paragraph each."""
+    return Shown({"text/markdown": "\n\n".join(sentences)}, *map(Paragraph, sentences))
 
 
 def text(sentence: str) -> Shown:

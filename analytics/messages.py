@@ -92,6 +92,10 @@ TAKEN = "分析报告：{title}"
 """A report, as the trail has it."""
 NOT_MADE = "{title}：{why}"
 MADE = "本报告由 {by} 于 {at} 生成"
+OFFICIAL_TITLE = "{year}年度行政执法人员学法考试和持证情况报告{mark}"
+ANNEX_UNITS = "各单位年度情况"
+NO_FACTS_FILE = "文件“{file}”不是年度报告的数据，请用 lawstudy report 生成报告"
+FACTS_OF_OTHER_YEAR = "文件“{file}”是 {year} 年度的数据，报告是 {wanted} 年度的"
 SEE_FIGURE = "（图见 PDF 或网页版：{title}）"
 FILES = {
     "report.html": "网页",

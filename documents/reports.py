@@ -59,7 +59,15 @@ class Table:
     """So many columns and more are set smaller."""
 
 
-Part = Heading | Text | Bullets | Picture | Table
+@dataclass(frozen=True)
+class NewPage:
+    """A page of its own begins, with its title."""
+
+    title: str
+    kind: str = "page"
+
+
+Part = Heading | Text | Bullets | Picture | Table | NewPage
 
 
 @dataclass(frozen=True)

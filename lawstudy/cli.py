@@ -226,10 +226,15 @@ def report(
     year: Annotated[int, typer.Option(help=messages.HELP_REPORT_YEAR)] = 0,
     exam: Annotated[str, typer.Option(help=messages.HELP_REPORT_EXAM)] = "",
     unit: Annotated[str, typer.Option(help=messages.HELP_REPORT_UNIT)] = "",
+    every_unit: Annotated[
+        bool, typer.Option("--every-unit", help=messages.HELP_REPORT_EVERY_UNIT)
+    ] = False,
 ) -> None:
     from lawstudy.commands import report as commands
 
-    commands.report(_Chosen.site, names or [], year=year, exam=exam, unit=unit)
+    commands.report(
+        _Chosen.site, names or [], year=year, exam=exam, unit=unit, every_unit=every_unit
+    )
 
 
 @holidays_app.command("import", help=messages.HELP_HOLIDAYS_IMPORT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from analytics.contents import Bullets, Heading, Paragraph, Part, Picture, TablePart
+from analytics.contents import Bullets, Heading, Page, Paragraph, Part, Picture, TablePart
 from analytics.display import table_html
 from analytics.report.outside_hosts import refuse_outside_hosts
 from analytics.webfont import NAME, font_face
@@ -42,6 +42,7 @@ img { max-width: 100%%; height: auto; }
   .dataframe :is(th, td) { padding: .15rem .25rem; white-space: normal; overflow-wrap: anywhere; min-width: 0; }
   .dataframe tr, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
+  .page { break-before: page; }
 }
 """
 
@@ -87,6 +88,10 @@ def _section(part: Part) -> str:
         case Paragraph(text, tone):
             kind = ' class="warning"' if tone == "warning" else ""
             return f"<p{kind}>{html.escape(text)}</p>"
+        case Page(title):
+            return f'<h2 class="page">{html.escape(title)}</h2>' + "".join(
+                map(_section, part.parts)
+            )
         case Bullets(items):
             return "<ul>" + "".join(f"<li>{html.escape(each)}</li>" for each in items) + "</ul>"
         case Picture():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
 from analytics import messages as m
-from analytics.contents import Bullets, Heading, Paragraph, Part, Picture, TablePart
+from analytics.contents import Bullets, Heading, Page, Paragraph, Part, Picture, TablePart
 from documents import official
 from documents import reports as sheets
 
@@ -16,6 +17,7 @@ _LEAST_WIDE, _MOST_WIDE = 4, 18
 
 def pdf(title: str, head: Sequence[str], mark: str, parts: Sequence[Part]) -> bytes:
     """Raises `documents.errors.NotMade`."""
+    parts = [each for part in parts for each in ([part, *part.parts] if isinstance(part, Page) else [part])]  # fmt: skip
     pictures = [part for part in parts if isinstance(part, Picture)]
     places = {id(part): place for place, part in enumerate(pictures)}
     set_parts = [_part(part, places) for part in parts]
@@ -31,6 +33,8 @@ def _part(part: Part, places: dict[int, int]) -> sheets.Part:
             return sheets.Text(text, tone)
         case Bullets(items):
             return sheets.Bullets(items)
+        case Page(title):
+            return sheets.NewPage(title)
         case Picture():
             return sheets.Picture(places[id(part)], part.title)
         case TablePart():
@@ -58,13 +62,20 @@ def _wide(text: str) -> int:
     return sum(2 if ord(character) >= 0x2E80 else 1 for character in text)
 
 
-def official_docx(title: str, issuer: str, mark: str, parts: Sequence[Part]) -> bytes:
-    """The report in official form: its summary, texts and tables; the figures stand in the PDF."""
-    told = official.Official(
-        title, [made for part in parts for made in _official(part)], issuer=issuer,
-        marks=[mark] if mark else [],
+def official_form(
+    title: str, issuer: str, day: dt.date, mark: str, parts: Sequence[Part]
+) -> official.Official:
+    """The report in official form: its summary, texts and tables; the figures stand in the PDF, pages of their own in an annex."""
+    pages = [part for part in parts if isinstance(part, Page)]
+    report = [part for part in parts if not isinstance(part, Page)]
+    annexes = [official.Annex(m.ANNEX_UNITS, _all(pages))] if pages else []
+    return official.Official(
+        title, _all(report), issuer=issuer, date=day, annexes=annexes, marks=[mark] if mark else []
     )  # fmt: skip
-    return official.official_docx(told)
+
+
+def _all(parts: Sequence[Part]) -> list[official.Part]:
+    return [made for part in parts for made in _official(part)]
 
 
 def _official(part: Part) -> list[official.Part]:
@@ -74,6 +85,8 @@ def _official(part: Part) -> list[official.Part]:
             return [official.Heading(_LEVELS[min(level, 4)], text)] if level > 1 else []
         case Paragraph(text, _):
             return [official.Text(text)]
+        case Page(title):
+            return [official.Heading(1, title), *_all(part.parts)]
         case Bullets(items):
             return [official.Text(item) for item in items]
         case Picture(_, caption):

@@ -15,13 +15,15 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 class Report:
     """A report. ``name``: its notebook's, too; ``scope``: what it is about; ``official``: it is written as an official document, too;
 
-    ``daily``: what it says depends on the day on which it is made.
+    ``daily``: what it says depends on the day on which it is made; ``facts``: it is told what `analytics.year_facts` describes, and has a
+    page for each unit on request.
     """
 
     name: str
     scope: Literal["exam", "year"]
     official: bool = False
     daily: bool = False
+    facts: bool = False
 
     @property
     def title(self) -> str:
@@ -46,7 +48,7 @@ ALL = (
     Report("quality", "exam"),
     Report("fairness", "exam"),
     Report("learning", "exam"),
-    Report("year", "year", official=True, daily=True),
+    Report("year", "year", official=True, daily=True, facts=True),
 )
 """In the order in which people read them."""
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +17,7 @@ from nbformat import NotebookNode
 
 from analytics import messages as m
 from analytics.choice import Choice, exam_of, mark_of
-from analytics.contents import Heading, Picture, TablePart, parts_of
+from analytics.contents import Heading, Page, Part, Picture, TablePart, parts_of
 from analytics.display import PARTS_ASKED
 from analytics.errors import AnalyticsError, ReportFailed
 from analytics.opening import SNAPSHOT, write_snapshot
@@ -29,11 +30,12 @@ from analytics.report.manifest import (
     read_manifest,
 )
 from analytics.report.page import html_page
-from analytics.report.pdf import official_docx, pdf
+from analytics.report.pdf import official_form, pdf
 from analytics.report.registry import Report, reports
 from analytics.report.run import run_all
 from analytics.report.sheets import write_sheets
 from documents.lists import list_pdf, list_xlsx
+from documents.official import official_docx
 from foundation.files import write_whole
 from foundation.local_time import local_day, written_day, written_time
 from foundation.site import Site
@@ -60,7 +62,8 @@ class Written:
 class Order:
     """What all reports of a run have in common. ``now`` in UTC, naive; ``by``: who makes them; ``folder``: where they go, a folder each;
 
-    ``record`` puts on record that a report leaves the system: it is called before its files are in their place.
+    ``facts``: of the year, as `analytics.year_facts.to_json` has them, nothing where no report needs them; ``every_unit``: each unit
+    gets a page in the year's report; ``record`` puts on record that a report leaves the system: it is called before its files are in their place.
     """
 
     site: Site
@@ -70,6 +73,8 @@ class Order:
     now: dt.datetime
     by: str
     record: Callable[[Written], None]
+    facts: bytes = b""
+    every_unit: bool = False
 
     @property
     def made(self) -> str:
@@ -86,9 +91,7 @@ def write_reports(order: Order, wanted: Sequence[Report]) -> Iterator[Written]:
     settings = [order.site.issuer, order.site.name, str(order.site.zone)]
     day = local_day(order.now, order.site.zone).isoformat()
     prints = {
-        report: fingerprint(
-            report, data, order.choice, [*settings, *([day] if report.daily else [])]
-        )
+        report: fingerprint(report, data, order.choice, [*settings, *_settings(order, report, day)])
         for report in wanted
     }
     stale = []
@@ -109,6 +112,12 @@ def write_reports(order: Order, wanted: Sequence[Report]) -> Iterator[Written]:
     _write_index(order)
 
 
+def _settings(order: Order, report: Report, day: str) -> list[str]:
+    """What else stands in it."""
+    told = [sha256(order.facts).hexdigest(), str(order.every_unit)] if report.facts else []
+    return [*([day] if report.daily else []), *told]
+
+
 def _clear(folder: Path) -> None:
     """Take away what a run left that was killed: names stand in its snapshot. Another run may be at work."""
     for left in folder.glob(f"{_NEW}*"):
@@ -125,10 +134,15 @@ def _write(
         "exam": order.choice.exam,
         "unit": order.choice.unit,
         "day": day,
+        "every_unit": int(order.every_unit),
     }
     with tempfile.TemporaryDirectory(dir=order.folder, prefix=_NEW) as name:
         snapshot = Path(name) / "frames"
         write_snapshot(order.frames, snapshot)
+        if order.facts:
+            facts = Path(name) / "facts.json"
+            facts.write_bytes(order.facts)
+            parameters["facts"] = str(facts)
         environment = {
             SNAPSHOT: str(snapshot),
             PARTS_ASKED: "1",
@@ -158,20 +172,22 @@ def _make(order: Order, report: Report, notebook: NotebookNode, new: Path, print
     parts = [
         part for part in parts_of(notebook) if not (isinstance(part, Heading) and part.level == 1)
     ]
-    mark = mark_of(order.frames, order.choice)
+    choice = order.choice
+    mark = mark_of(order.frames, choice if report.scope == "exam" else Choice(choice.year))
     title = _title(order, report, mark)
     head = [*_head(order, report, mark), order.made]
     lists = [part for part in parts if isinstance(part, TablePart) and part.people]
-    shown = [part for part in parts if part not in lists]
+    # Pages of their own stand behind the note on method.
+    shown = sorted((part for part in parts if part not in lists), key=_is_page)
     write_whole(new / "report.html", html_page(title, head, shown).encode("utf-8"))
     write_whole(new / "report.pdf", pdf(title, head, mark.strip("（）"), shown))
     sheets = [part for part in shown if isinstance(part, TablePart)]
     if sheets:
         write_sheets(sheets, new / "report.xlsx", mark=mark, about=order.made)
     if report.official:
-        write_whole(
-            new / "report.docx", official_docx(title, order.site.issuer, mark.strip("（）"), shown)
-        )
+        day = local_day(order.now, order.site.zone)
+        form = official_form(title, order.site.issuer, day, mark.strip("（）"), shown)
+        write_whole(new / "report.docx", official_docx(form))
     for part in shown:
         if isinstance(part, Picture):
             write_whole(new / f"{part.name}.png", part.png_bytes)
@@ -188,6 +204,10 @@ def _make(order: Order, report: Report, notebook: NotebookNode, new: Path, print
     return Manifest(print_, files, people, order.made, _shown(files, lists), named)
 
 
+def _is_page(part: Part) -> bool:
+    return isinstance(part, Page)
+
+
 def _shown(files: Sequence[str], lists: Sequence[TablePart]) -> dict[str, str]:
     """What the files are that people look for, by their names in words; figures stand in the others."""
     named = {what: name for name, what in m.FILES.items() if name in files}
@@ -199,6 +219,8 @@ def _shown(files: Sequence[str], lists: Sequence[TablePart]) -> dict[str, str]:
 
 
 def _title(order: Order, report: Report, mark: str) -> str:
+    if report.official:
+        return m.OFFICIAL_TITLE.format(year=order.choice.year, mark=mark)
     if report.scope == "exam" and order.choice.exam:
         about = str(exam_of(order.frames, order.choice)["title"])
     else:

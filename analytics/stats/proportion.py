@@ -32,6 +32,24 @@ def wilson_interval(successes: int, trials: int, confidence: float = 0.95) -> tu
     return float(interval.low), float(interval.high)
 
 
+def difference_interval(
+    first: tuple[int, int], second: tuple[int, int], confidence: float = 0.95
+) -> tuple[float, float]:
+    """Of the first proportion minus the second, of people who are not the same; each is successes and trials.
+
+    Newcombe (1998), *Statistics in Medicine* 17, 873–890, method 10 (from both Wilson intervals), by statsmodels'
+    ``confint_proportions_2indep``. Raises `ValueError` without trials.
+    """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    if not (first[1] and second[1]):
+        raise ValueError("a proportion of nobody")
+    low, high = confint_proportions_2indep(
+        *first, *second, method="newcomb", compare="diff", alpha=1 - confidence
+    )
+    return float(low), float(high)
+
+
 def ratio_interval(
     gained: Floats, possible: Floats, confidence: float = 0.95
 ) -> tuple[float, float] | None:

@@ -277,8 +277,7 @@ def resits(sample: Sample) -> Resits:
     passed: set[str] = set()
     open_: set[str] = set()
     found = []
-    everybody = _people(sample.frames, str(first["exam"]))
-    not_passed = set(everybody.loc[everybody["outcome"] != "passed", "person"])
+    not_passed = _not_passed(sample.frames, str(first["exam"]))
     for name in same["exam"].astype(str):
         others = _people(sample.frames, name)
         if others.empty or not set(others["person"]) <= not_passed:
@@ -289,6 +288,21 @@ def resits(sample: Sample) -> Resits:
         passed |= set(mine.loc[mine["outcome"] == "passed", "person"])
         open_ |= set(mine.loc[mine["outcome"].isin(OPEN), "person"])
     return Resits(tuple(found), len(left), len(called), len(passed), len(open_ - passed))
+
+
+def _not_passed(frames: Frames, exam: str) -> set[str]:
+    people = _people(frames, exam)
+    return set(people.loc[people["outcome"] != "passed", "person"])
+
+
+def is_resit(sample: Sample) -> bool:
+    """Whether nobody was called but those who had not passed an earlier exam of the same rules: its rate is compared with no year's."""
+    exams, mine = _of_same_rules(sample), sample.exam
+    before = exams[(exams["exam"] != mine["exam"]) & (exams["day"] <= mine["day"])]
+    called = set(_people(sample.frames, str(mine["exam"]))["person"])
+    return bool(called) and any(
+        called <= _not_passed(sample.frames, name) for name in before["exam"].astype(str)
+    )
 
 
 def exam_table(sample: Sample) -> pd.DataFrame:
@@ -312,6 +326,8 @@ def exam_table(sample: Sample) -> pd.DataFrame:
 def year_groups(sample: Sample) -> pd.DataFrame:
     """A row per year up to the exam's: of the exams of the same rules the one to which most people were called, by year."""
     exams, first = _of_same_rules(sample), sample.exam
+    if is_resit(sample):
+        exams = exams[exams["exam"] == first["exam"]]
     same = exams[
         exams["year"].notna()
         & (exams["year"] <= (first["year"] if not pd.isna(first["year"]) else 0))

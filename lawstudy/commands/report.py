@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analytics.report.ordering import order_reports
 from analytics.report.registry import Report, find_report, reports
 from analytics.report.writing import INDEX, Order, Written, write_reports
+from analytics.year_facts import to_json
 from lawstudy import messages
 from lawstudy.commands.result import collect, show_rates
+from lawstudy.commands.year_facts import year_facts
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
@@ -17,7 +20,15 @@ from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 
 
-def report(root: Path, names: Sequence[str], *, year: int, exam: str, unit: str) -> None:
+def report(
+    root: Path,
+    names: Sequence[str],
+    *,
+    year: int,
+    exam: str,
+    unit: str,
+    every_unit: bool = False,
+) -> None:
     """Write the reports that are named, else all of them; an exam's name among the names is the exam.
 
     What is current is left as it is. Raises `analytics.errors.NotKnown`, and `ShellError` when one could not be made.
@@ -29,6 +40,9 @@ def report(root: Path, names: Sequence[str], *, year: int, exam: str, unit: str)
         tell(0, len(wanted))
         sessions = records_of(site)
         order = order_reports(site, sessions, year=year, exam=exam, unit=unit, by=acting())
+        if any(each.facts for each in wanted):
+            facts = to_json(year_facts(site, order.choice.year))
+            order = replace(order, facts=facts, every_unit=every_unit)
         done: list[Written] = []
         for each in write_reports(order, wanted):
             done.append(each)

@@ -17,7 +17,7 @@ from certification.year.report import YearSources, year_report
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.local_time import written_time
-from foundation.site import open_site
+from foundation.site import Site, open_site
 from foundation.tables import write_xlsx
 from lawstudy import messages
 from lawstudy.commands.study import policies_of
@@ -37,14 +37,7 @@ def year(root: Path, number: int, *, xlsx: Path | None, html: Path | None) -> No
             raise ShellError(messages.YEAR_FILE, file=path, ending=ending)
     files = [path for path in (xlsx, html) if path is not None]
     site = open_site(root)
-    sources = YearSources(
-        site_list(site.root),
-        set(bank_of(site)),
-        card_policy(site.root),
-        policies_of(site),
-        site.zone,
-        dt.datetime.now(site.zone).date(),
-    )
+    sources = sources_of(site)
     with records_of(site)() as db:
         found = year_report(db, number, sources)
         made = words.MADE.format(by=acting(), at=written_time(utc_now(), site.zone))
@@ -65,6 +58,18 @@ def year(root: Path, number: int, *, xlsx: Path | None, html: Path | None) -> No
     if found.red:
         raise ShellError(shown.summary(found))
     say(shown.summary(found))
+
+
+def sources_of(site: Site) -> YearSources:
+    """What lies beside the records, as of today."""
+    return YearSources(
+        site_list(site.root),
+        set(bank_of(site)),
+        card_policy(site.root),
+        policies_of(site),
+        site.zone,
+        dt.datetime.now(site.zone).date(),
+    )
 
 
 def _show(found: YearReport) -> None:

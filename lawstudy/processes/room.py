@@ -142,7 +142,9 @@ def analyses_of(site: Site) -> Commands:
     """The programs that make figures and reports of a site."""
     told = {"root": str(site.root), "records_url": site.records_url, "zone": site.zone.key}
     python = (sys.executable, "-m")
-    return Commands((*python, "analytics.page.worker"), (*python, "analytics.report.worker"), told)
+    return Commands(
+        (*python, "analytics.page.worker"), (*python, "lawstudy.processes.report_worker"), told
+    )
 
 
 def keep_memory_small() -> None:

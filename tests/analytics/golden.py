@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops, ImageStat
 
 from analytics.choice import Choice
 from analytics.figures import certification, fairness, items, learning, pass_rates, quality
+from analytics.figures import year as year_figures
 from analytics.item_options import ItemOptions
 from analytics.tables import certification as cards
 from analytics.tables import fairness as fair
@@ -25,6 +28,7 @@ from analytics.tables import pass_rates as rates
 from analytics.tables.cut_setting import hofstee_cut
 from analytics.tables.item_figures import asked_items
 from analytics.tables.quality_figures import form_qualities
+from analytics.tables.year import year_of
 from tests.analytics.made_answers import Question, answers_of, made_exam
 from tests.analytics.made_frames import Card, Held, Line, frames_of
 from tests.analytics.made_papers import Exam, Sat, frames_with, names, rasch, study
@@ -60,8 +64,13 @@ def drawings(*, other: bool = False) -> dict[str, Figure]:
         for n in range(1, 13 - (other and unit == "甲局") * 4)
     ]  # fmt: skip
     register = cards.register(frames_of(cards=held, lines=lines), Choice(2026), dt.date(2026, 4, 1))
+    reviews = frames_of(Held("e", 2026, outcomes), lines=lines)
+    earlier = reviews.card_reviews.iloc[: 20 + 10 * other].assign(year=2025, state="decided")
+    reviews = replace(reviews, card_reviews=pd.concat([earlier, reviews.card_reviews]))
+    of = year_of(reviews, Choice(2026, "e"), dt.date(2026, 12, 1), None)
     return _named(
         {
+            "reviews": year_figures.review_figure(of),
             "units": pass_rates.unit_figure(sample),
             "funnel": pass_rates.funnel_figure(sample),
             "years": pass_rates.year_figure(sample),

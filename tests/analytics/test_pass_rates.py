@@ -298,3 +298,13 @@ def test_simulated_exams_are_marked() -> None:
 def test_not_published_is_said_first() -> None:
     assert found.warnings(one(DISTRICT, published=False)) == [words.NOT_PUBLISHED]
     assert pd.isna(one({"甲局": [None] * 5}).people["ordinal"]).all()
+
+
+def test_a_resit_is_compared_with_no_years_exam() -> None:
+    first = Held("first", 2025, {"甲局": ["passed"] * 20 + ["failed"] * 8})
+    resit = Held("again", 2026, {"甲局": ["passed"] * 6 + ["failed"] * 2}, first=21)
+    frames = frames_of(first, resit)
+    assert not tables.is_resit(tables.sample(frames, Choice(2025, "first")))
+    again = tables.sample(frames, Choice(2026, "again"))
+    assert tables.is_resit(again)
+    assert tables.year_groups(again)["exam"].tolist() == ["again"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 
 from analytics.contents import Bullets, Heading, Paragraph, Part, Picture, TablePart, from_markdown
 from analytics.report.page import html_page
-from analytics.report.pdf import column_widths, official_docx, pdf
+from analytics.report.pdf import column_widths, official_form, pdf
 from analytics.report.sheets import write_sheets
+from documents.official import official_docx
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="90" height="40"/></svg>'
 TABLE = TablePart(
@@ -53,7 +55,13 @@ def test_every_part_is_in_the_pdf_which_is_the_same_each_time() -> None:
 
 
 def test_every_part_is_in_the_official_document() -> None:
-    document = docx.Document(io.BytesIO(official_docx("年度报告", "某局", "模拟数据", PARTS)))
+    document = docx.Document(
+        io.BytesIO(
+            official_docx(
+                official_form("年度报告", "某局", dt.date(2026, 11, 26), "模拟数据", PARTS)
+            )
+        )
+    )
     text = "\n".join(
         [
             *(paragraph.text for paragraph in document.paragraphs),

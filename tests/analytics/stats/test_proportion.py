@@ -13,6 +13,7 @@ from scipy.stats import sem, t
 
 from analytics.errors import NotComputable
 from analytics.stats.proportion import (
+    difference_interval,
     funnel_limits,
     funnel_places,
     ratio_interval,
@@ -242,3 +243,12 @@ def test_the_trends_interval_covers_as_often_as_it_says() -> None:
     found = [trend(random.binomial(sat, share), sat, years) for _ in range(600)]
     covered = np.mean([one.low <= np.exp(0.1) <= one.high for one in found])
     assert abs(covered - 0.95) < 0.03
+
+
+def test_the_interval_of_a_difference_is_the_published_one() -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 873–890, table II: 56/70 − 48/80, method 10."""
+    low, high = difference_interval((56, 70), (48, 80))
+    assert (low, high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert difference_interval((48, 80), (56, 70)) == pytest.approx((-high, -low))
+    with pytest.raises(ValueError, match="nobody"):
+        difference_interval((0, 0), (1, 2))
