@@ -28,7 +28,8 @@ def commands(site: RoomSite) -> Commands:
     root = site.course.root.parent
     told = {"root": str(root), "records_url": site.url, "zone": "Asia/Shanghai"}
     python = (sys.executable, "-m")
-    return Commands((*python, "analytics.page.worker"), (*python, "analytics.report.worker"), told)
+    reports = (*python, "lawstudy.processes.report_worker")
+    return Commands((*python, "analytics.page.worker"), reports, told)
 
 
 def test_the_rooms_own_process_starts_the_same_programs(site: RoomSite) -> None:
