@@ -12,11 +12,11 @@ from analytics.report.writing import INDEX, Order, Written, write_reports
 from analytics.year_facts import to_json
 from lawstudy import messages
 from lawstudy.commands.result import collect, show_rates
-from lawstudy.commands.year_facts import year_facts
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
+from lawstudy.year_facts import year_facts
 from records.audit.actor import acting
 
 

@@ -8,7 +8,7 @@ from foundation.site import Site
 
 
 def _facts(site: Site, year: int) -> bytes:
-    from lawstudy.commands.year_facts import year_facts
+    from lawstudy.year_facts import year_facts
 
     return to_json(year_facts(site, year))
 
