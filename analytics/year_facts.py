@@ -1,7 +1,7 @@
 """What the year's report says of study, of the list of what must be known, of the bank and of the reconciliation.
 
 Analyses know the records alone; credit hours, plans, the list and the reconciliation belong to rooms above them. So whoever
-makes the report (`lawstudy report`, in ``lawstudy/commands/year_facts.py``) asks those rooms and hands in plain values: a JSON file, whose path
+makes the report (`lawstudy report`, in ``lawstudy/year_facts.py``) asks those rooms and hands in plain values: a JSON file, whose path
 is the notebook's parameter ``facts``. Without it, the notebook says which parts it has no figures for.
 """
 

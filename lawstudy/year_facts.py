@@ -7,14 +7,28 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analytics.year_facts import Checked, ListPart, UnitStudy, YearFacts
+from certification.cards.policy import card_policy
 from certification.year.lines import YearReport
-from certification.year.report import year_report
+from certification.year.report import YearSources, year_report
 from courses.coverage import Covered, coverage, site_material
+from courses.hours_policy import FOLDER, hours_policies
 from courses.units_year import UnitYear, units_year
 from foundation.site import Site
-from lawstudy.commands.year import sources_of
-from lawstudy.opening import exam_folders, records_of
+from lawstudy.opening import bank_of, exam_folders, records_of
+from question_bank.law.must_know_file import site_list
 from records.study.event import told_in_events
+
+
+def sources_of(site: Site) -> YearSources:
+    """What lies beside the records, as of today."""
+    return YearSources(
+        site_list(site.root),
+        set(bank_of(site)),
+        card_policy(site.root),
+        hours_policies(site.root / FOLDER),
+        site.zone,
+        dt.datetime.now(site.zone).date(),
+    )
 
 
 def year_facts(site: Site, year: int) -> YearFacts:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from certification.cards.policy import card_policy
 from certification.year import messages as words
 from certification.year import shown
 from certification.year.lines import YearReport
-from certification.year.report import YearSources, year_report
+from certification.year.report import year_report
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.local_time import written_time
-from foundation.site import Site, open_site
+from foundation.site import open_site
 from foundation.tables import write_xlsx
 from lawstudy import messages
-from lawstudy.commands.study import policies_of
 from lawstudy.console import out, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_of, records_of
-from question_bank.law.must_know_file import site_list
+from lawstudy.opening import records_of
+from lawstudy.year_facts import sources_of
 from records.audit import trail
 from records.audit.actor import acting
 from records.audit.site_decisions import DocumentTaken
@@ -58,18 +55,6 @@ def year(root: Path, number: int, *, xlsx: Path | None, html: Path | None) -> No
     if found.red:
         raise ShellError(shown.summary(found))
     say(shown.summary(found))
-
-
-def sources_of(site: Site) -> YearSources:
-    """What lies beside the records, as of today."""
-    return YearSources(
-        site_list(site.root),
-        set(bank_of(site)),
-        card_policy(site.root),
-        policies_of(site),
-        site.zone,
-        dt.datetime.now(site.zone).date(),
-    )
 
 
 def _show(found: YearReport) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from analytics.year_facts import read_facts, to_json
 from foundation.site import open_site
-from lawstudy.commands.year import sources_of
 from lawstudy.opening import records_of
-from lawstudy.year_facts import year_facts
+from lawstudy.year_facts import sources_of, year_facts
 from records.people.unit import Unit
 
 
