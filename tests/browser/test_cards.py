@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from certification.cards.policy import EXAMPLE, card_policy
 from certification.cards.review import open_review
 from courses.hours_policy import hours_policies
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from lawstudy.opening import create_site, records_of
 from records.accounts.administration import create_account
 from records.people.unit import Unit
@@ -20,7 +21,7 @@ from tests.browser.test_study_events import Place, come_in, looked_at
 from tests.support.people import officer
 from tests.support.room_server import RoomUnderTest
 
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = dt.datetime.now(find_zone(DEFAULT_ZONE)).date()
 
 
 @pytest.fixture(scope="module")
