@@ -54,6 +54,7 @@ def seen_after(page: Page, step: str) -> list[bool]:
     return [each.is_visible() for each in page.locator(f'[data-after="{step}"]').all()]
 
 
+@pytest.mark.full
 def test_one_chooses_and_then_reads_on(page: Page) -> None:
     facts = LESSON.steps["s01"]
     wrong = next(each["id"] for each in facts["replies"] if not each["right"])

@@ -79,6 +79,7 @@ def test_a_locked_page_may_be_left_and_what_it_kept_is_sent_by_the_next(
     assert room.answers(attempt) == given
 
 
+@pytest.mark.full
 def test_a_page_that_another_replaced_hands_nothing_in_and_can_go_on(
     browser: Browser, room: RoomForTests
 ) -> None:

@@ -81,6 +81,7 @@ def looked_at(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_pre_meeting_study_with_two_absentees(
     browser: Browser, place: Place, tmp_path: Path

@@ -32,6 +32,7 @@ from certification.results_told import digest_of, results_told
 from certification.verify import Trust, check
 from documents.official import Draft, Heading, Official, Table, Text
 from documents.proof import Proof
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.assembly_record import AssemblyRecord, write_record
 from grading.exam_folders import ExamFolders
 from grading.nbgrader.course import Course
@@ -46,7 +47,7 @@ from tests.support.room_site import NINE, RoomSite
 
 PUBLISHED_AT = NINE + dt.timedelta(days=3)
 LATER = NINE + dt.timedelta(days=9)
-TODAY = dt.date(2026, 11, 26)
+TODAY = dt.datetime.now(find_zone(DEFAULT_ZONE)).date()
 RESULTS: tuple[ExamDocument, ...] = tuple(each for each in EXAM_DOCUMENTS if each != "notice")
 
 

@@ -85,6 +85,7 @@ def test_a_room_whose_connection_broke_goes_on(site: RoomSite) -> None:
         second_room(site)
 
 
+@pytest.mark.full
 def test_a_line_that_broke_without_the_server_noticing_is_no_other_room(site: RoomSite) -> None:
     site.plan(["S1"])
     room = site.room()
@@ -144,6 +145,7 @@ def test_a_room_finds_out_that_another_came_and_went(site: RoomSite) -> None:
     assert room.hold.lost
 
 
+@pytest.mark.full
 def test_a_lost_room_ends(site: RoomSite) -> None:
     async def work() -> None:
         started = asyncio.Event()
@@ -170,6 +172,7 @@ def test_a_lost_room_ends(site: RoomSite) -> None:
     run(work)
 
 
+@pytest.mark.full
 def test_the_clock_is_corrected_below_no_room(site: RoomSite) -> None:
     room = site.room()
     with pytest.raises(RoomElsewhere), no_room(site.url):

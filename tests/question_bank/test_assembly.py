@@ -154,7 +154,10 @@ def test_the_difficulty_band_is_kept(band: tuple[float, float]) -> None:
     assert max(means) - min(means) <= 0.002
 
 
-@pytest.mark.parametrize("limit", [0, 0.05, 0.25])
+@pytest.mark.parametrize(
+    "limit",
+    [pytest.param(0, marks=pytest.mark.full), pytest.param(0.05, marks=pytest.mark.full), 0.25],
+)
 def test_overlap(limit: float) -> None:
     made = build(BANK, plan(overlap_limit=limit), 3)
     shared = [len(ids(f) & ids(g)) for f in made for g in made if f.code < g.code]

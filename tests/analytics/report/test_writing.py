@@ -296,6 +296,7 @@ def test_a_notebook_that_fails_leaves_the_earlier_report_and_says_why(
     assert _state(mine.folder / RATES.name) == before
 
 
+@pytest.mark.full
 def test_what_cannot_be_put_on_record_does_not_leave(
     order: Order, written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,6 +311,7 @@ def test_what_cannot_be_put_on_record_does_not_leave(
     assert _state(mine.folder / RATES.name) == before
 
 
+@pytest.mark.full
 def test_what_else_lies_in_the_folder_stays_and_old_figures_go(
     order: Order, written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -332,6 +334,7 @@ def test_what_else_lies_in_the_folder_stays_and_old_figures_go(
     assert not list(mine.folder.glob(".new-*"))
 
 
+@pytest.mark.full
 def test_broken_off_it_ends_its_kernels_and_keeps_what_is_there(tmp_path: Path) -> None:
     quick, slow = tmp_path / "quick.ipynb", tmp_path / "slow.ipynb"
     for path, source in ((quick, "1"), (slow, "import time; time.sleep(600)")):
