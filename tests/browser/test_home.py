@@ -192,6 +192,7 @@ def stems(page: Page | FrameLocator, place: str) -> set[str]:
     return set(page.locator(f"{place} .ls-stem").all_inner_texts())
 
 
+@pytest.mark.full
 def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
     page: Page, study: Lab, site: Site, room: Door, browser: Browser
 ) -> None:

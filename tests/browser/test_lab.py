@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from courses.lesson.files import self_check_items
@@ -37,6 +38,7 @@ def test_the_folder_has_lessons_and_no_formal_paper_and_keeps_what_is_there(site
     assert (folder / LESSON).read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.full
 def test_an_answer_is_checked_and_the_wrong_one_is_kept(
     page: Page, study: Lab, study_place: StudyPlace
 ) -> None:

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grading.paper.leak_scan import secret_texts
@@ -24,6 +25,7 @@ from tests.browser.room import (
 from tests.support.load_site import EXAM
 
 
+@pytest.mark.full
 def test_the_whole_exam_by_keyboard_alone(context: BrowserContext, room: RoomForTests) -> None:
     attempt = room.take()
     card, code = room.made.codes[attempt]

@@ -116,6 +116,7 @@ def fits_the_screen(page: Page) -> None:
     assert width <= 0, f"{page.url} is {width} px too wide"
 
 
+@pytest.mark.full
 def test_a_session_from_the_barrier_to_the_reconciliation(
     browser: Browser, hall: RoomForTests, passwords: dict[str, str]
 ) -> None:

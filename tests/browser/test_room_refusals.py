@@ -26,6 +26,7 @@ _CHOOSE_TEN = """() => {
 }"""
 
 
+@pytest.mark.full
 def test_answers_given_while_somebody_else_logs_in_are_kept_and_sent_when_they_are_back(
     context: BrowserContext, room: RoomForTests
 ) -> None:

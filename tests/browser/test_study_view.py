@@ -101,6 +101,7 @@ def scores(exam: ReleasedExam) -> dict[str, float]:
     return found
 
 
+@pytest.mark.full
 def test_every_kind_is_answered_stored_shown_again_and_scored(
     page: Page, lab: Lab, exam: ReleasedExam
 ) -> None:

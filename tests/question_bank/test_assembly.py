@@ -206,6 +206,7 @@ def test_the_same_seed_gives_the_same_bytes(forms: list[Form]) -> None:
     assert dump(build(BANK, plan())) == dump(forms)
 
 
+@pytest.mark.full
 def test_another_seed_gives_other_forms(forms: list[Form]) -> None:
     others = build(BANK, plan(), seed=2)
     assert {frozenset(ids(form)) for form in others}.isdisjoint(map(frozenset, map(ids, forms)))

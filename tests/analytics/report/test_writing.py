@@ -346,6 +346,7 @@ def test_broken_off_it_ends_its_kernels_and_keeps_what_is_there(tmp_path: Path) 
     running.close()  # type: ignore[attr-defined]  # It would hang here for ten minutes.
 
 
+@pytest.mark.full
 def test_cards_have_lists_of_their_own_and_names_stand_nowhere_else(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'records.db'}"
     write_frame_site(url)

@@ -85,6 +85,7 @@ def _pages(path: Path) -> list[str]:
     return texts
 
 
+@pytest.mark.full
 def test_ten_pages_at_most_and_a_page_per_unit_behind_them(order: Order, written: Written) -> None:
     pages = _pages(written.folder / "report.pdf")
     assert len(pages) - UNITS <= MOST_PAGES
