@@ -60,6 +60,7 @@ SUPPLY_COLUMNS = ("组卷方案", "名称", "题库", "每卷题数")
 SUPPLY_FILLS = "够"
 SUPPLY_SHORT = "不够"
 SUPPLY_LACKS = "{name} 缺："
+SUPPLY_FIELDS = "没有专门法律知识组卷方案的执法领域："
 HELP_BANK_REPORT_ITEMS = "只看这个文件夹的试题，可以写几次"
 HELP_BANK_WAIVE = "对一条编辑提醒写明理由，以后不再提醒；试题改动后失效"
 HELP_WAIVE_ITEM = "试题编号；全库的提醒写 *"
