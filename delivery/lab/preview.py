@@ -18,7 +18,7 @@ _SECONDS = 2.0
 
 
 class PreviewHandler(StudyHandler):
-    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`, and ``review``: how it stands in its review, in words."""
+    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`, and ``review``: how it stands in its review and what was measured, in words."""
 
     @web.authenticated
     @answers_in_json
@@ -37,7 +37,8 @@ class PreviewHandler(StudyHandler):
         try:
             async with asyncio.timeout(_SECONDS):
                 where = f"/api/bank/state/{found.item_id}/{found.content_hash}"
-                return str((await self.study.room.ask(where))["told"])
+                found_there = await self.study.room.ask(where)
+                return "　".join(filter(None, (found_there["told"], found_there["measured"])))
         except RoomRefused as error:
             return messages.REVIEW_LOG_IN if error.status in (401, 403) else ""
         except (RoomAway, TimeoutError):

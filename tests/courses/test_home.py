@@ -22,6 +22,7 @@ from records.exams.exam import Exam
 from records.people.person import Person
 from records.people.unit import Unit
 from tests.courses.lessons import BANK
+from tests.support.lessons_in_use import lessons_in_use
 from tests.support.people import officer
 from tests.support.released_exam import (
     EXAM,
@@ -38,6 +39,9 @@ NOON = dt.datetime(2026, 5, 6, 4, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def called(exam: ReleasedExam) -> ReleasedExam:
     exam.call(["S1", "S2"])
+    with exam.sessions() as db:
+        lessons_in_use(db)
+        db.commit()
     return exam
 
 
