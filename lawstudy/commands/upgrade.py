@@ -9,7 +9,7 @@ from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import next_step, remark, say, shell
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.lock import AlreadyHeld
 from lawstudy.processes.one_room import claim
 from records.database.backup import back_up, can_back_up
@@ -37,7 +37,7 @@ def upgrade(root: Path, backup: Path | None) -> None:
         raise ShellError(told) from error
     if done is None:
         say(messages.UPGRADE_SAME.format(newest=newest_revision().program))
-        _tell_lessons(site)
+        tell_lessons(site)
         return
     if done.remark:
         remark(messages.UPGRADE_REMARK.format(remark=done.remark))
@@ -49,17 +49,8 @@ def upgrade(root: Path, backup: Path | None) -> None:
             rows=sum(done.rows.values()),
         )
     )
-    _tell_lessons(site)
+    tell_lessons(site)
     next_step(messages.NEXT_UPGRADED.format(site=shell(root)))
-
-
-def _tell_lessons(site: Site) -> None:
-    """The new program brings other lessons, and learners see none that the site has not decided about."""
-    from courses.lesson_review import undecided_lessons
-
-    with records_of(site)() as db:
-        for told in undecided_lessons(db).words():
-            remark(told)
 
 
 def _back_up(site: Site, found: Revision, made: Path | None) -> Path:

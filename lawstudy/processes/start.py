@@ -8,9 +8,9 @@ from pathlib import Path
 from foundation.errors import LawStudyError
 from foundation.site import Site, open_site
 from lawstudy import messages
-from lawstudy.console import complain, next_step, remark, say, shell
+from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
-from lawstudy.opening import records_of
+from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
 from lawstudy.processes.lock import AlreadyHeld, end
@@ -25,7 +25,7 @@ def serve(root: Path, ways: Ways) -> None:
         raise AlreadyHeld(running)
     prepare_demo_room(site)
     _tell_rules(site)
-    _tell_lessons(site)
+    tell_lessons(site)
     _open_lab(site, ways)
     run(site, ways)
 
@@ -37,7 +37,7 @@ def serve_in_background(root: Path, ways: Ways) -> None:
     running = running_room(site)
     if running is None:
         _tell_rules(site)
-        _tell_lessons(site)
+        tell_lessons(site)
         # -P: no module is looked for in the folder where the command happens to be given.
         command = [sys.executable, "-P", "-m", "lawstudy.processes.room", str(site.root)]
         running = start_in_background(
@@ -83,19 +83,6 @@ def _tell_rules(site: Site) -> None:
             read()
         except LawStudyError as error:
             complain(messages.RULES_LEFT_OUT.format(reason=error))
-
-
-def _tell_lessons(site: Site) -> None:
-    """Lessons that learners do not see until the site decides about them; whatever is wrong with the records is told by the room."""
-    from courses.lesson_review import undecided_lessons
-
-    try:
-        with records_of(site)() as db:
-            told = undecided_lessons(db).words()
-    except LawStudyError:
-        return
-    for line in told:
-        remark(line)
 
 
 def _open_lab(site: Site, ways: Ways) -> None:

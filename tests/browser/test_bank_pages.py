@@ -23,7 +23,9 @@ def test_a_trainer_writes_an_item(
         password = ready_account(db, "xie", "trainer")
         db.commit()
     with RoomUnderTest(made.site) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 1000}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
         context.set_default_timeout(30_000)
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.port}/log-in")

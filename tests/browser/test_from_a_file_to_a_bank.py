@@ -53,7 +53,9 @@ def rows() -> list[list[object]]:
 
 
 def come_in(browser: Browser, url: str, login: str, password: str) -> Page:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1000}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
     context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{url}/log-in")

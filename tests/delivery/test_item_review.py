@@ -143,7 +143,7 @@ def test_an_item_comes_into_use_on_pages(
 
     run(work)
     with site.sessions() as db:
-        row = db.scalars(select(TextReview)).one()
+        row = db.scalars(select(TextReview).where(TextReview.kind == "item")).one()
         assert (row.state, row.typing, row.important) == ("second", True, False)
         trail = db.scalars(select(AuditEntry).where(AuditEntry.subject == "own-s-001")).all()
         assert [(each.action, each.actor) for each in trail[:5]] == [

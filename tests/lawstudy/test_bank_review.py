@@ -15,6 +15,7 @@ from grading.review.deciding import Given
 from lawstudy.acting import acting_as
 from lawstudy.commands import review
 from lawstudy.commands.bank import pretest
+from lawstudy.commands.lesson import lesson_book
 from lawstudy.commands.review import (
     Which,
     act,
@@ -135,6 +136,26 @@ def test_the_shipped_lessons_are_adopted_and_reviewed_on_the_command_line(
         let_pass(root, Which("lesson", lesson), Given(all_checked()))
     with records_of(open_site(root))() as db:
         assert lesson not in hidden_lessons(db)
+
+
+def test_the_book_has_the_lessons_that_learners_may_read(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "book.html"
+    with pytest.raises(ShellError, match="没有在用的课程"):
+        lesson_book(root, file)
+    assert not file.exists()
+    acting_as("guan")
+    adopt_shipped_lessons(root)
+    stopped, kept = lessons_on_record()[:2]
+    act(root, Which("lesson", stopped), "suspend", reason="有差错")
+    lesson_book(root, file)
+    text = file.read_text(encoding="utf-8")
+    assert f'id="{kept}"' in text
+    assert stopped not in text
+    told = capsys.readouterr().err
+    # The suspended one is the site's own decision; of lessons without a record it has to be told.
+    assert lesson_texts()[stopped].title not in told.split("学员看不到")[-1]
 
 
 def test_items_in_pretest_are_listed_with_what_is_known_of_them(
