@@ -36,7 +36,7 @@ def test_a_trainer_writes_an_item(
         page.locator("input[name=law]").fill("行政处罚法")
         page.get_by_role("button", name="查找").click()
         expect(page.get_by_role("heading", name="找到")).not_to_contain_text("找到 0 道")
-        figure(page, "bank")
+        figure(page, "bank_search")
         page.get_by_role("link", name="新建试题").click()
         page.locator("[name=id]").fill("own-s-900")
         page.locator("[name=content_area]").select_option("行政处罚")

@@ -103,7 +103,7 @@ def imported(page: Page, url: str, file: Path, items: Path) -> list[str]:
     told = page.get_by_role("status")
     expect(told).to_contain_text("读到 30 道题：新增 27 道（其中待补全 3 道）")
     expect(told).to_contain_text("不导入 3 道")
-    figure(page, "bank-import")
+    figure(page, "bank_import")
     page.get_by_role("button", name="确认写入 27 道题").click()
     expect(page.get_by_role("status")).to_contain_text("已写入 27 道题")
     return sorted({path.stem for path in items.rglob("*.md")} - before)
