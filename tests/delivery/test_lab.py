@@ -23,6 +23,7 @@ from courses.lesson.folder import LESSONS
 from courses.lesson.page import shown_lessons
 from courses.lesson_texts import lesson_id
 from delivery import messages
+from delivery.lab.preview import state_in_words
 from exam_room import messages as room_messages
 from foundation.local_time import find_zone
 from foundation.markup import to_html
@@ -503,6 +504,12 @@ def test_only_trainers_see_a_preview(place: Place) -> None:
     # This person's account is no trainer's in the room, which tells others nothing of reviews.
     assert found["review"] == messages.REVIEW_LOG_IN
     assert path.read_text(encoding="utf-8") == SINGLE
+
+
+def test_a_preview_tells_what_the_room_knows_of_the_item() -> None:
+    told = {"state": "in_use", "told": "审校状态：在用", "measured": "实测难度：100 份首次作答"}
+    assert state_in_words(told) == "审校状态：在用　实测难度：100 份首次作答"
+    assert state_in_words({**told, "measured": ""}) == "审校状态：在用"
 
 
 @pytest.mark.parametrize("text", [None, 3, [], {}])
