@@ -855,7 +855,8 @@ HELP_TEXT_REVIEW_ACT = "退回、撤回、因涉密敏感停止、登记答复�
 HELP_TEXT_REVIEW_WHAT = "return、withdraw、hold、clear、suspend、resume、retire 或 revive"
 HELP_TEXT_REVIEW_PROPOSED = "建议改成的文字"
 LESSONS_ADOPTED = "{login} 已采用随系统提供的课程：{count} 课在用"
-HELP_LESSON_ADOPT = "采用随系统提供的课程（管理员，用 --as 指明）；以后学员只看得到在用的课程"
+HELP_LESSON_ADOPT = "采用随系统提供的课程的审读记录（管理员，用 --as 指明）；学员只看得到在用的课程"
+BOOK_EMPTY = "没有在用的课程，不生成课本。先采用随系统提供的课程，或者在本单位审校"
 DEMO_LESSONS = "演示：采用随系统提供的课程，{count} 课在用"
 REVIEWS_ADOPTED = (
     "{login} 采用了随系统提供的审核记录：{count} 道试题在用。试做人见各题的记录，都不是本单位的人"
