@@ -11,6 +11,9 @@ OWN_IRREGULARITY: dict[str, str] = {
     "decided": "已作出处理",
 }
 """By the states of `records.exams.irregularity` that a candidate sees."""
+ZONE_NAMES: dict[str, str] = {"Asia/Shanghai": "北京时间"}
+"""What people call the time of a zone; of others: `OTHER_ZONE`."""
+OTHER_ZONE = " {zone} 时区的时间"
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
 FORBIDDEN = "没有权限：您的账号不能打开这个页面或进行这项操作。如果工作需要，请联系平台管理员"
 LOG_IN_FIRST = "登录已失效，请重新登录"
@@ -173,7 +176,7 @@ REPORT_MOVED = "这份述法报告的状态已经改变（可能由他人登记�
 REMINDER_FILE = "{title} {unit}"
 REMINDER_MOVED = "这份普法提示的状态已经改变（可能由他人反馈、办结或撤回），刚才的操作没有进行"
 
-NO_KEYS = "这个站点没有签名密钥，不能签发证书和成绩文书，也不能生成离线验证页"
+NO_KEYS = "这个站点没有使用中的签名密钥，不能签发证书和成绩文书，也不能生成离线验证页"
 EXAM_DOCUMENT_USES = {
     "notice": "发给应考人员所在单位，附应考人员名单",
     "results-notice": "公布以后发给各单位，附合格人员名单",
