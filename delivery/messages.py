@@ -196,6 +196,10 @@ VERIFICATION_FILE = "证书离线验证.html"
 REVOCATION_FILE = "证书吊销名单-{day}.txt"
 CARD_NO_PERSON = "名册中没有编号为“{number}”的人"
 CARDS_EXPIRED = "到期的证件 {count} 张，已登记为到期"
+ROSTER_TAKEN = (
+    "新增单位 {units_added} 个、更新 {units_updated} 个；新增人员 {people_added} 名、更新 {people_updated} 名；"
+    "未变 {unchanged} 行"
+)
 CARDS_TAKEN = "新增 {added} 张、更新 {changed} 张、未变 {unchanged} 张；其中状态变化 {waiting} 项，待另一人确认"
 CARDS_UNREAD = "。没有读取的列：{columns}"
 CARDS_TITLE = "{unit}行政执法证件登记表"
@@ -212,7 +216,7 @@ RESPONSE_STATUSES = {
 """By `records.exams.response.ResponseStatus`."""
 CARD_BARRIERS = {
     "": "可以凭证执法",
-    "state": "不能凭证执法：证件状态",
+    "state": "不能凭证执法：证件不在用",
     "term": "不能凭证执法：已过有效期",
     "year": "不能凭证执法：最近一次年审未注册",
 }
