@@ -20,7 +20,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.site import open_site
-from lawstudy.demo.room import prepare_demo_room
 from lawstudy.opening import records_of
 from records.accounts.account import Account
 from records.accounts.administration import create_account
@@ -65,7 +64,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     root = tmp_path_factory.mktemp("demo") / "site"
     make_finished_demo(root, ok)
     site = open_site(root)
-    prepare_demo_room(site)
     known = tomllib.loads((root / "run" / "demo-logins.toml").read_text(encoding="utf-8"))
     with records_of(site)() as db:
         warned = db.scalars(select(Irregularity)).one().call.person
