@@ -694,10 +694,11 @@ HELP_CERTIFICATE_VERIFY = (
     "验证证书、成绩文书的一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
 )
 HELP_CERTIFICATE_KEYS = (
-    "列出签名密钥；更换，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
+    "列出签名密钥；更换、停用，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
 )
 HELP_KEYS_ROTATE = "提议启用新密钥；旧密钥签发的证书仍然有效"
-HELP_KEYS_REVOKE = "提议作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
+HELP_KEYS_RETIRE = "提议停用现在的密钥，不启用新的：签过的仍然有效，此后什么也不签，直到启用新密钥"
+HELP_KEYS_REVOKE = "提议作废这把密钥，只在密钥可能泄露时使用：登记在案的证书凭新的吊销名单仍然有效，成绩文书要重新打印"
 HELP_CERTIFICATE_PAGE = "写出离线验证页：一个网页文件，不联网，用扫描枪或照片验证"
 HELP_CERTIFICATE_REVOCATIONS = "写出签名的吊销名单，可在离线验证页中更新"
 CERTIFICATE_ONE_ACT = "一次只能选一项"
@@ -727,6 +728,7 @@ KEY_WAITS = "等待另一名管理员确认：{act} {key}（{by} 提议）：{re
 KEY_PROPOSED = "已提议处理签名密钥，等待另一名管理员确认"
 KEY_SENT_BACK = "已退回对签名密钥的提议"
 KEY_IN_USE = "已办理。现在使用的签名密钥：{key}"
+KEY_NONE_IN_USE = "已办理。现在没有使用中的签名密钥，启用新密钥以前不能签发证书和成绩文书"
 NEXT_KEYS = "重新下载离线验证页，交给使用的单位"
 NO_SIGNER = "没有可用的签名密钥，请由两名管理员启用（lawstudy certificate keys --rotate）"
 HELP_INTACT = "不生成损坏的答卷"
