@@ -24,6 +24,7 @@ from analytics.figures.style import (
 from analytics.stats.proportion import funnel_limits, wilson_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import pass_rates as tables
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.pass_rates import Sample
 from analytics.tables.pass_rates_findings import low_units
 from analytics.words import pass_rates as words
@@ -164,7 +165,7 @@ def _at_end(axes: Axes, x: float, y: float, label: str, colour: str) -> None:
 
 def year_figure(sample: Sample) -> Figure | None:
     """The rate of each year that is wholly decided, with Wilson's 95 % interval."""
-    counted = tables.year_groups(sample)
+    counted = compared.year_groups(sample)
     counted = counted[(counted["open"] == 0) & (counted["sat"] > 0)]
     if len(counted) < 2 or sample.points_at_persons:
         return None

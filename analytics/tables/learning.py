@@ -24,7 +24,8 @@ _MOST = 3
 class Learning:
     """Of an exam: ``rates`` by area (of the unit, where one was chosen), ``cells`` by unit and area, ``studied``: hours and scores.
 
-    ``sat``: first attempts; ``open``: of how many some answer, or all, waits for a person or a scoring.
+    ``sat``: first attempts; ``open``: of how many some answer, or all, waits for a person or a scoring; ``merged``: it is about a unit that is shown
+    with others only.
     """
 
     rates: pd.DataFrame
@@ -34,6 +35,7 @@ class Learning:
     sat: int
     open: int
     published: bool
+    merged: bool = False
 
 
 def learning(frames: Frames, choice: Choice) -> Learning:
@@ -54,12 +56,14 @@ def learning(frames: Frames, choice: Choice) -> Learning:
     waiting = set(given.loc[given["status"].isin(["unreadable", "pending"]), "attempt"])
     without = ids - set(given["attempt"])
     cells = areas.cells(answers, unit)
-    mine = answers[answers["unit_name"] == unit] if unit else answers
-    few = mine["person"].nunique() < SMALLEST
+    few = answers["person"].nunique() < SMALLEST
+    whole = areas.area_rates(answers.iloc[:0] if few else answers)
+    merged = bool(unit) and not cells.rows()
     return Learning(
-        rates=areas.area_rates(mine.iloc[:0] if few else mine),
+        rates=areas.unit_rates(answers, cells, unit) if unit else whole,
         cells=cells,
-        studied=studying.studied(frames, choice),
+        studied=studying.studied(frames, choice, merged=merged),
+        merged=merged and unit in set(answers["unit_name"]),
         mark=mark_of(frames, choice),
         sat=len(ids),
         open=len((waiting & ids) | without),
@@ -77,6 +81,8 @@ def findings(found: Learning) -> list[str]:
     """The findings, the most important first; or why there are none."""
     if not found.sat:
         return [words.NOBODY_SAT]
+    if found.merged:
+        return [words.MERGED.format(people=found.sat, smallest=SMALLEST)]
     if found.rates.empty:
         if found.sat < SMALLEST:
             return [words.TOO_FEW.format(people=found.sat, smallest=SMALLEST)]

@@ -111,7 +111,7 @@ def test_nobody_one_person_and_a_unit_of_few_are_said_in_words() -> None:
     units = [Exam("e", 2026, [Sat("A", ITEMS, rasch(7, SPREAD, 1))], units=("甲局", "乙局"))]
     frames = frames_with(*units)
     found = report.learning(frames, choose(frames, exam="e", unit="乙局"))
-    assert "只有 3 人" in report.findings(found)[0]
+    assert "有 3 人，只与别的单位合并列示" in report.findings(found)[0]
     assert found.rates.empty
 
 
