@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,6 +14,9 @@ from documents import reports as sheets
 
 _LEAST_WIDE, _MOST_WIDE = 4, 18
 """Of a column, in characters."""
+_ALIKE, _PADDING = 5, 3
+"""So many columns of numbers are alike; what a cell of an official table takes beside its text, in characters."""
+_WORD = re.compile(r"[!-~]+")
 
 
 def pdf(title: str, head: Sequence[str], mark: str, parts: Sequence[Part]) -> bytes:
@@ -43,19 +47,29 @@ def _part(part: Part, places: dict[int, int]) -> sheets.Part:
 
 def _table(part: TablePart) -> sheets.Table:
     texts = part.texts()
-    widths = column_widths(part.heads, texts)
+    widths = column_widths(part.heads, texts, part.numbers())
     return sheets.Table(part.title, part.heads, texts, widths, part.numbers())
 
 
-def column_widths(heads: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
-    """Shares of the page: as wide as the longest text, within bounds; a long head breaks."""
-    return [
-        max(
-            _LEAST_WIDE,
-            min(_MOST_WIDE, max([_wide(head) // 2, *(_wide(row[place]) for row in texts)])),
-        )
-        for place, head in enumerate(heads)
-    ]
+def column_widths(
+    heads: Sequence[str], texts: Sequence[Sequence[str]], numbers: Sequence[bool]
+) -> list[int]:
+    """Shares of the page: as wide as the longest text, within bounds, but never so that a name or a number breaks; a long head breaks.
+
+    Many columns of ``numbers`` are all alike, so that one reads across them.
+    """
+    widths = []
+    for place, head in enumerate(heads):
+        column = [row[place] for row in texts]
+        words = [_wide(word) for text in column for word in _WORD.findall(text)]
+        wide = min(_MOST_WIDE, max([_wide(head) // 2 + 2, *map(_wide, column)]))
+        widths.append(max([_LEAST_WIDE, wide, *words]))
+    places = [place for place, number in enumerate(numbers) if number]
+    if len(places) < _ALIKE:
+        return widths
+    longest = max(_wide(row[place]) for row in texts or [heads] for place in places)
+    even = max(longest, -(-sum(widths[place] for place in places) // len(places)))
+    return [even if number else width for width, number in zip(widths, numbers, strict=True)]
 
 
 def _wide(text: str) -> int:
@@ -65,7 +79,7 @@ def _wide(text: str) -> int:
 def official_form(
     title: str, issuer: str, day: dt.date, mark: str, parts: Sequence[Part]
 ) -> official.Official:
-    """The report in official form: its summary, texts and tables; the figures stand in the PDF, pages of their own in an annex."""
+    """The report in official form: its summary, texts, tables and figures; pages of their own stand in an annex."""
     pages = [part for part in parts if isinstance(part, Page)]
     report = [part for part in parts if not isinstance(part, Page)]
     annexes = [official.Annex(m.ANNEX_UNITS, _all(pages))] if pages else []
@@ -75,10 +89,13 @@ def official_form(
 
 
 def _all(parts: Sequence[Part]) -> list[official.Part]:
-    return [made for part in parts for made in _official(part)]
+    pictures = [id(part) for part in parts if isinstance(part, Picture)]
+    numbers = {each: number for number, each in enumerate(pictures, 1)}
+    return [made for part in parts for made in _official(part, numbers.get(id(part), 0))]
 
 
-def _official(part: Part) -> list[official.Part]:
+def _official(part: Part, number: int) -> list[official.Part]:
+    """``number``: of a picture."""
     match part:
         case Heading(level, text):
             # The first level is the document's title.
@@ -89,14 +106,16 @@ def _official(part: Part) -> list[official.Part]:
             return [official.Heading(1, title), *_all(part.parts)]
         case Bullets(items):
             return [official.Text(item) for item in items]
-        case Picture(_, caption):
-            return [official.Text(m.SEE_FIGURE.format(title=caption))]
+        case Picture(_, title):
+            caption = m.FIGURE_CAPTION.format(number=number, title=title)
+            return [official.Picture(part.png_bytes, part.svg, caption)]
         case TablePart():
             texts = part.texts()
-            widths = column_widths(part.heads, texts)
+            numbers = part.numbers()
+            widths = column_widths(part.heads, texts, numbers)
             return [
                 *([official.Text(part.title)] if part.title else []),
-                official.Table(part.heads, texts, widths),
+                official.Table(part.heads, texts, [each + _PADDING for each in widths], numbers),
             ]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.choice import Choice, exam_of, mark_of
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import areas, studying
+from analytics.tables.answers import OPEN, settled
 from analytics.tables.areas import Cells
 from analytics.tables.studying import Studied
 from analytics.words import learning as words
@@ -53,7 +54,8 @@ def learning(frames: Frames, choice: Choice) -> Learning:
         ]
         attempts = attempts[attempts["person"].isin(set(calls["person"]))]
     ids = set(attempts["attempt"])
-    waiting = set(given.loc[given["status"].isin(["unreadable", "pending"]), "attempt"])
+    statuses = settled(frames, choice.exam, given)
+    waiting = set(given.loc[statuses.isin(OPEN), "attempt"])
     without = ids - set(given["attempt"])
     cells = areas.cells(answers, unit)
     few = answers["person"].nunique() < SMALLEST

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analytics.choice import natural
+from analytics.resits import is_resit, not_passed, of_same_rules
 from analytics.stats.proportion import Trend, trend
 from analytics.stats.suppression import SMALLEST
 from analytics.tables.pass_rates import (
@@ -27,9 +27,6 @@ from analytics.tables.pass_rates import (
     rate_table,
 )
 from analytics.words import pass_rates as words
-
-if TYPE_CHECKING:
-    from analytics.frames.load import Frames
 
 
 @dataclass(frozen=True)
@@ -47,18 +44,9 @@ class Resits:
     hidden: bool = False
 
 
-def _of_same_rules(sample: Sample) -> pd.DataFrame:
-    """The exams that can be compared: of the same rules, no practice; who names no rules is compared with nothing."""
-    exams: pd.DataFrame = sample.frames.exams
-    first = sample.exam
-    same = (exams["policy"] == first["policy"]) & (exams["policy"] != "") & ~exams["practice"]
-    comparable: pd.DataFrame = exams.loc[same | (exams["exam"] == first["exam"])]
-    return comparable
-
-
 def resits(sample: Sample) -> Resits:
     """The exams of the same rules to which nobody was called but those who had not passed this one, and what came of them."""
-    people, exams = sample.people, _of_same_rules(sample)
+    people, exams = sample.people, of_same_rules(sample.frames, sample.exam)
     left = set(people.loc[~people["outcome"].isin(["passed", "exempt"]), "person"])
     first = sample.exam
     same = exams[(exams["exam"] != first["exam"]) & (exams["day"] >= first["day"])]
@@ -66,10 +54,10 @@ def resits(sample: Sample) -> Resits:
     passed: set[str] = set()
     open_: set[str] = set()
     found, hidden = [], False
-    not_passed = _not_passed(sample.frames, str(first["exam"]))
+    left_first = not_passed(sample.frames, str(first["exam"]))
     for name in same["exam"].astype(str):
         others = people_of(sample.frames, name)
-        if others.empty or not set(others["person"]) <= not_passed:
+        if others.empty or not set(others["person"]) <= left_first:
             continue
         if not _tells(sample, others):
             hidden = True
@@ -90,21 +78,6 @@ def _tells(sample: Sample, people: pd.DataFrame) -> bool:
 def _mine(sample: Sample, people: pd.DataFrame) -> pd.DataFrame:
     """Those of the only unit, where it is about one."""
     return people[people["unit_name"] == sample.unit] if sample.unit else people
-
-
-def _not_passed(frames: Frames, exam: str) -> set[str]:
-    people = people_of(frames, exam)
-    return set(people.loc[people["outcome"] != "passed", "person"])
-
-
-def is_resit(sample: Sample) -> bool:
-    """Whether nobody was called but those who had not passed an earlier exam of the same rules: its rate is compared with no year's."""
-    exams, mine = _of_same_rules(sample), sample.exam
-    before = exams[(exams["exam"] != mine["exam"]) & (exams["day"] <= mine["day"])]
-    called = set(people_of(sample.frames, str(mine["exam"]))["person"])
-    return bool(called) and any(
-        called <= _not_passed(sample.frames, name) for name in before["exam"].astype(str)
-    )
 
 
 def exam_table(sample: Sample) -> pd.DataFrame:
@@ -133,8 +106,8 @@ def _enough(row: Mapping[str, object]) -> bool:
 
 def year_groups(sample: Sample) -> pd.DataFrame:
     """A row per year up to the exam's: of the exams of the same rules the one to which most people were called, by year."""
-    exams, first = _of_same_rules(sample), sample.exam
-    if is_resit(sample):
+    exams, first = of_same_rules(sample.frames, sample.exam), sample.exam
+    if is_resit(sample.frames, first):
         exams = exams[exams["exam"] == first["exam"]]
     same = exams[
         exams["year"].notna()

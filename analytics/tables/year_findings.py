@@ -8,6 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from analytics.errors import NotComputable
+from analytics.resits import is_resit
 from analytics.stats.proportion import difference_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import certification as cards
@@ -88,7 +89,7 @@ def _rate(sample: Sample) -> str:
 
 def _years(sample: Sample) -> str:
     """This year beside the last one before, and whether it goes steadily up or down."""
-    if compared.is_resit(sample):
+    if is_resit(sample.frames, sample.exam):
         return words.TREND_RESIT
     counted = compared.year_groups(sample)
     counted = counted[(counted["open"] == 0) & (counted["sat"] > 0)]

@@ -14,6 +14,7 @@ from analytics import messages as m
 from analytics.choice import Choice, choose
 from analytics.errors import NoResults, NotKnown
 from analytics.figures import pass_rates as figures
+from analytics.resits import is_resit
 from analytics.stats.proportion import wilson_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import pass_rates as tables
@@ -267,6 +268,16 @@ def test_the_exam_that_is_meant_is_found() -> None:
         tables.sample(frames, Choice(1999))
 
 
+def test_a_resit_in_the_next_year_is_not_the_latest_year_nor_a_years_main_exam() -> None:
+    main = Held("main", 2025, {"甲局": [PASSED] * 20 + [FAILED] * 8})
+    resit = Held("again", 2026, {"甲局": [PASSED] * 6 + [FAILED] * 2}, first=21)
+    small = Held("small", 2026, {"乙局": [PASSED]}, policy="other")
+    assert choose(frames_of(main, resit)) == Choice(2025, "main")
+    assert choose(frames_of(main, resit), year=2026) == Choice(2026, "again")
+    assert choose(frames_of(main, resit, small)) == Choice(2026, "small")
+    assert choose(frames_of(main, resit), exam="again") == Choice(2026, "again")
+
+
 def test_the_funnel_has_a_point_for_each_row_and_names_who_is_outside(district: Sample) -> None:
     drawn = figures.funnel_figure(district)
     assert drawn is not None
@@ -305,7 +316,7 @@ def test_a_resit_is_compared_with_no_years_exam() -> None:
     first = Held("first", 2025, {"甲局": ["passed"] * 20 + ["failed"] * 8})
     resit = Held("again", 2026, {"甲局": ["passed"] * 6 + ["failed"] * 2}, first=21)
     frames = frames_of(first, resit)
-    assert not compared.is_resit(tables.sample(frames, Choice(2025, "first")))
+    assert not is_resit(frames, tables.sample(frames, Choice(2025, "first")).exam)
     again = tables.sample(frames, Choice(2026, "again"))
-    assert compared.is_resit(again)
+    assert is_resit(frames, again.exam)
     assert compared.year_groups(again)["exam"].tolist() == ["again"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from analytics.frames.load import Frames
 from analytics.stats.association import rank_correlation
 from analytics.tables import learning as report
 from analytics.tables import studying as tables
+from analytics.tables.answers import exam_answers
 from analytics.tables.studying import Studied
 from analytics.words import learning as words
 from tests.analytics.made_papers import PENDING, Exam, Sat, checks, frames_with, names, rasch, study
@@ -99,6 +102,23 @@ def test_open_papers_have_no_score_and_no_rate() -> None:
     assert set(tables.hours_table(found)[words.REACHED]) == {words.NOT_YET}
     told = report.learning(frames, choose(frames, exam="e2026"))
     assert "3 份有未评定" in report.warnings(told)[0]
+
+
+def test_what_is_open_of_a_decided_result_waits_for_nobody() -> None:
+    """So 0.1.0 let people decide about a paper as a whole; no answer of it got points."""
+    given = rasch(PEOPLE, SPREAD, 1)
+    given[:3, 0] = PENDING
+    frames = frames_with(Exam("e2026", 2026, [Sat("A", ITEMS, given)]))
+    results = frames.results.copy()
+    of_person = dict(zip(frames.attempts["person"], frames.attempts["attempt"], strict=True))
+    results["attempt"] = results["person"].map(of_person).astype("Int64")
+    decided = replace(frames, results=results)
+    told = report.learning(decided, choose(decided, exam="e2026"))
+    assert told.open == 0
+    assert report.warnings(told) == []
+    answers = exam_answers(decided, choose(decided, exam="e2026"))
+    assert answers.open == 0
+    assert np.isnan(answers.forms[0].scores).sum() == 3
 
 
 def test_nobody_one_person_and_a_unit_of_few_are_said_in_words() -> None:
