@@ -12,9 +12,9 @@ from analytics.contents import Bullets, Heading, Page, Paragraph, Part, Picture,
 from documents import official
 from documents import reports as sheets
 
-_LEAST_WIDE, _MOST_WIDE = 4, 18
-"""Of a column, in characters."""
-_ALIKE, _PADDING = 5, 3
+_LEAST_WIDE, _MOST_WIDE, _PAGE = 4, 18, 96
+"""Of a column, in characters; and of a page, of which long texts take what the other columns leave."""
+_ALIKE, _PADDING = 5, 4
 """So many columns of numbers are alike; what a cell of an official table takes beside its text, in characters."""
 _WORD = re.compile(r"[!-~]+")
 
@@ -58,18 +58,21 @@ def column_widths(
 
     Many columns of ``numbers`` are all alike, so that one reads across them.
     """
-    widths = []
+    widths, longest = [], []
     for place, head in enumerate(heads):
         column = [row[place] for row in texts]
         words = [_wide(word) for text in column for word in _WORD.findall(text)]
         wide = min(_MOST_WIDE, max([_wide(head) // 2 + 2, *map(_wide, column)]))
         widths.append(max([_LEAST_WIDE, wide, *words]))
+        longest.append(max([0, *map(_wide, column)]))
     places = [place for place, number in enumerate(numbers) if number]
-    if len(places) < _ALIKE:
-        return widths
-    longest = max(_wide(row[place]) for row in texts or [heads] for place in places)
-    even = max(longest, -(-sum(widths[place] for place in places) // len(places)))
-    return [even if number else width for width, number in zip(widths, numbers, strict=True)]
+    if len(places) >= _ALIKE:
+        mean = -(-sum(widths[place] for place in places) // len(places))
+        even = max(mean, *(longest[place] for place in places))
+        widths = [even if each else width for width, each in zip(widths, numbers, strict=True)]
+    for place in sorted(range(len(widths)), key=lambda each: longest[each]):
+        widths[place] += max(0, min(longest[place] - widths[place], _PAGE - sum(widths)))
+    return widths
 
 
 def _wide(text: str) -> int:

@@ -144,7 +144,7 @@ def settled(frames: Frames, exam: str, given: pd.DataFrame) -> pd.Series:
     """
     results = frames.results[frames.results["exam"] == exam]
     decided = results.loc[results["outcome"].isin(["passed", "failed"]), "attempt"].dropna()
-    over = given["attempt"].isin(set(decided.astype("int64"))) & given["status"].isin(OPEN)
+    over = given["attempt"].isin(set(decided.astype("int64"))) & (given["status"] == "unreadable")
     statuses: pd.Series = given["status"].astype(str).mask(over, MISSING)
     return statuses
 

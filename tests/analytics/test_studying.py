@@ -112,7 +112,10 @@ def test_what_is_open_of_a_decided_result_waits_for_nobody() -> None:
     results = frames.results.copy()
     of_person = dict(zip(frames.attempts["person"], frames.attempts["attempt"], strict=True))
     results["attempt"] = results["person"].map(of_person).astype("Int64")
-    decided = replace(frames, results=results)
+    responses = frames.responses.copy()
+    status = responses["status"].astype(str).replace("pending", "unreadable")
+    responses["status"] = status.astype("category")
+    decided = replace(frames, results=results, responses=responses)
     told = report.learning(decided, choose(decided, exam="e2026"))
     assert told.open == 0
     assert report.warnings(told) == []

@@ -108,9 +108,11 @@ def test_texts_of_notebooks_become_parts(text: str, parts: list[Part]) -> None:
 
 
 def test_columns_are_as_wide_as_what_stands_in_them() -> None:
-    assert column_widths(
-        ["单位", "数"], [["某某某某局", "1"], ["甲" * 40, "22"]], [False, True]
-    ) == [18, 4]
+    short, long = ["某某某某局", "1"], ["甲" * 40, "22"]
+    assert column_widths(["单位", "数"], [short, long], [False, True]) == [80, 4]
+    # Of several long ones together no more than a page.
+    three = column_widths(["甲", "乙", "丙"], [["甲" * 90, "乙" * 20, "丙"]], [False] * 3)
+    assert three == [52, 40, 4]
     # A name that cannot break gets its room, and many columns of numbers are alike.
     names = column_widths(["试题"], [["/bank/henan-enforcement-t-001"]], [False])
     assert names == [len("/bank/henan-enforcement-t-001")]
