@@ -317,3 +317,4 @@ FIGURES_TO_DO = {
     "suspended": ("处理暂扣：{count} 张证件暂扣中", "/cards"),
 }
 """What waits for somebody, and the page where it is done; by code, in the order in which they stand."""
+MARKING_BAND_TYPED = "复评范围“{typed}”不是分数，应写成如 2.5"

@@ -82,14 +82,22 @@ def open_marking(
     *,
     actor: str,
     roles: Collection[str],
+    band_points: float | None = None,
 ) -> list[MarkingTask]:
-    """Let the open answers of an exam be read, in the caller's transaction. Raises `MarkingRefused` with everything against it."""
+    """Let the open answers of an exam be read, in the caller's transaction. Raises `MarkingRefused` with everything against it.
+
+    ``band_points``: papers no farther from the cut score are read again, as an exam's standard error of measurement may ask for;
+    never fewer than the exam's rules say, which hold for ``None``.
+    """
     problems = [] if may(roles, "mark.lead") else [messages.MARKING_ROLES]
     if exam.practice or exam.released_at is None:
         problems.append(messages.MARKING_NOT_FORMAL)
     if open_tasks(db, exam):
         problems.append(messages.MARKING_OPEN_ALREADY)
     problems += staff_problems(db, exam, staff)
+    least = exam.rules.marking.band_points
+    if band_points is not None and not least <= band_points <= exam.total_points:
+        problems.append(messages.MARKING_BAND.format(least=least, most=exam.total_points))
     waiting = _waiting(db, exam)
     wanted = [
         one
@@ -103,7 +111,7 @@ def open_marking(
     batch = db.scalar(
         select(func.coalesce(func.max(MarkingTask.batch), 0)).where(MarkingTask.exam_id == exam.id)
     )
-    made = [_task(exam, one, staff, (batch or 0) + 1, actor) for one in wanted]
+    made = [_task(exam, one, staff, (batch or 0) + 1, actor, band_points) for one in wanted]
     db.add_all(made)
     db.flush()
     scripts = sum(add_new_scripts(db, task) for task in made)
@@ -113,6 +121,7 @@ def open_marking(
         scripts=scripts,
         markers=list(staff.markers),
         writers=list(staff.writers),
+        band_points=least if band_points is None else band_points,
     )
     trail.decide(db, told, actor=actor)
     return made
@@ -134,7 +143,9 @@ def _waiting(db: Session, exam: Exam) -> set[tuple[str, str]]:
     return {(code, question) for code, question in db.execute(rows)}
 
 
-def _task(exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str) -> MarkingTask:
+def _task(
+    exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str, band: float | None
+) -> MarkingTask:
     first = one.first
     scale = first.points / first.question.points
     return MarkingTask(
@@ -154,6 +165,7 @@ def _task(exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str)
         ],
         markers=list(dict.fromkeys(staff.markers)),
         writers=list(dict.fromkeys(staff.writers)),
+        band_points=band,
         opened_by=actor,
         opened_at=utc_now(),
     )
