@@ -91,6 +91,14 @@ HISTORY_MADE = (
 HISTORY_THERE = "模拟历史已经生成，没有变化"
 HISTORY_LATE = "没有生成模拟历史：本站点已有考试、年审或学法活动，只有新的演示站点可以生成"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
+HELP_SIMULATE_PANEL = (
+    "仅限演示站点：写出一张模拟的评委估计表，供考试质量报告计算 Angoff、Hofstee 及格线"
+)
+HELP_SIMULATE_OFFICE = (
+    "仅限演示站点：办公室这一年的工作（学法活动、述法、证书、申诉、年审），与启动考场时所做的相同"
+)
+PANEL_MADE = "评委估计表（模拟）：{file}"
+OFFICE_MADE = "学法计划和活动、述法报告、证书、申诉和年审已经办好（演示）"
 HELP_SIMULATE_DECISIONS = (
     "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"
 )
