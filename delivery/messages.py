@@ -234,6 +234,8 @@ REVIEW_LETTERS = "{year}年度不予注册决定书"
 REVIEW_NOTHING = "没有选中稿件，或者稿件缺编号（小写字母、数字和连字符）、标题、全文"
 REVIEW_UNSEEN = "请确认没有看过这道题的答案；看过的，请由他人试做"
 LESSONS_ADOPTED = "已采用随系统提供的课程：{count} 课在用"
+LESSONS_NOT_SHOWN = "有的课程正在审校，通过以后才显示；您已经答的题都保留着。"
+NO_LESSON_SHOWN = "现在没有可以学习的课程：课程由管理员采用，或者在本单位审校通过以后才显示；您已经答的题都保留着。"
 LESSON_NOT_APPROVED = "这一课的内容还没有通过审校，暂不提供学习。"
 REVIEWS_ADOPTED = "已采用随系统提供的审核记录：{count} 道试题在用"
 REVIEW_WAITING = "{count} 份稿件等您试做或审校"
@@ -256,6 +258,9 @@ WAIVED = "{item} 的这条提醒已经豁免，理由记入审计记录；试题
 REVIEW_STATE = "审校状态：{state}"
 REVIEW_STATE_EDITED = "审校状态：{state}（与批准的版本不同，改动以后要重新试做和审校）"
 REVIEW_STATE_HELD = "审校状态：{state}（涉密、敏感疑问，已停止）"
+MEASURED_FACILITY = (
+    "实测难度：{answers} 份首次作答，平均得分比例 {facility}（95% 区间 {low}–{high}），组卷按实测"
+)
 REVIEW_LOG_IN = "在主页以命题人员的账号登录以后，这里显示审校状态。"
 CALIBRATED = "已采用 {taken} 道试题的实测难度，不采用 {left} 道；以后组卷按实测难度。"
 PRETEST_DONE = "{id} 已转为正式考试题，预估答对比例改为实测的 {facility}。"

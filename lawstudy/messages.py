@@ -60,6 +60,7 @@ SUPPLY_COLUMNS = ("组卷方案", "名称", "题库", "每卷题数")
 SUPPLY_FILLS = "够"
 SUPPLY_SHORT = "不够"
 SUPPLY_LACKS = "{name} 缺："
+SUPPLY_FIELDS = "没有专门法律知识组卷方案的执法领域："
 HELP_BANK_REPORT_ITEMS = "只看这个文件夹的试题，可以写几次"
 HELP_BANK_WAIVE = "对一条编辑提醒写明理由，以后不再提醒；试题改动后失效"
 HELP_WAIVE_ITEM = "试题编号；全库的提醒写 *"
@@ -90,6 +91,14 @@ HISTORY_MADE = (
 HISTORY_THERE = "模拟历史已经生成，没有变化"
 HISTORY_LATE = "没有生成模拟历史：本站点已有考试、年审或学法活动，只有新的演示站点可以生成"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
+HELP_SIMULATE_PANEL = (
+    "仅限演示站点：写出一张模拟的评委估计表，供考试质量报告计算 Angoff、Hofstee 及格线"
+)
+HELP_SIMULATE_OFFICE = (
+    "仅限演示站点：办公室这一年的工作（学法活动、述法、证书、申诉、年审），与启动考场时所做的相同"
+)
+PANEL_MADE = "评委估计表（模拟）：{file}"
+OFFICE_MADE = "学法计划和活动、述法报告、证书、申诉和年审已经办好（演示）"
 HELP_SIMULATE_DECISIONS = (
     "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"
 )
@@ -856,7 +865,8 @@ HELP_TEXT_REVIEW_ACT = "退回、撤回、因涉密敏感停止、登记答复�
 HELP_TEXT_REVIEW_WHAT = "return、withdraw、hold、clear、suspend、resume、retire 或 revive"
 HELP_TEXT_REVIEW_PROPOSED = "建议改成的文字"
 LESSONS_ADOPTED = "{login} 已采用随系统提供的课程：{count} 课在用"
-HELP_LESSON_ADOPT = "采用随系统提供的课程（管理员，用 --as 指明）；以后学员只看得到在用的课程"
+HELP_LESSON_ADOPT = "采用随系统提供的课程的审读记录（管理员，用 --as 指明）；学员只看得到在用的课程"
+BOOK_EMPTY = "没有在用的课程，不生成课本。先采用随系统提供的课程，或者在本单位审校"
 DEMO_LESSONS = "演示：采用随系统提供的课程，{count} 课在用"
 REVIEWS_ADOPTED = (
     "{login} 采用了随系统提供的审核记录：{count} 道试题在用。试做人见各题的记录，都不是本单位的人"
