@@ -9,7 +9,6 @@ TABLE_OLD = (
 )
 NOT_A_TABLE = "{file}：不是 .xlsx 或 .csv 文件，或文件已损坏：{detail}"
 TABLE_ENCODING = "{file}：CSV 文件应为 UTF-8 或 GB18030 编码"
-BAD_ZONE = "没有名为“{zone}”的时区，应为 IANA 名称，如 Asia/Shanghai"
 MOVE_REFUSED = "{thing}现在是“{state}”，不能{act}；可能刚由他人改变，请重新查看"
 MOVE_BY_OTHERS = "{thing}现在是“{state}”，但{act}须由有权限的人来做"
 MOVE_OF_NOTHING = "{thing}已经不在了，不能{act}；请重新查看"

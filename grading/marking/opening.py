@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.exam import Exam, ExamForm
 from records.exams.marking import MarkingTask
 from records.exams.response import Response
+
+_NUMBERS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def released_hashes(exam: Exam) -> dict[str, str]:
 
 
 def questions_of(forms: Sequence[Form], bank: Mapping[str, Item]) -> list[QuestionToMark]:
-    """The same of forms and their items. Raises `ItemChanged`."""
+    """The same of forms and their items, in the order of the first form's numbers. Raises `ItemChanged`."""
     found: dict[tuple[str, int, float], QuestionToMark] = {}
     for form in forms:
         for each in placed(form, bank):
@@ -71,7 +74,9 @@ def questions_of(forms: Sequence[Form], bank: Mapping[str, Item]) -> list[Questi
                 key = each.item.id, each.part, round(each.points, 6)
                 one = found.setdefault(key, QuestionToMark({}, each))
                 one.questions[form.code] = each.name
-    return list(found.values())
+    return sorted(
+        found.values(), key=lambda one: [int(n) for n in _NUMBERS.findall(one.first.label)]
+    )
 
 
 def open_marking(

@@ -21,6 +21,7 @@ from lawstudy.demo.certificates import make_demo_certificates
 from lawstudy.demo.irregularities import make_demo_irregularity
 from lawstudy.demo.study import (
     LIAISON,
+    LIAISON_LOGIN,
     make_demo_approvals,
     make_demo_events,
     make_demo_lecturers,
@@ -43,7 +44,7 @@ PEOPLE: dict[Role, str] = {"cadre": CADRE, "trainer": "DEMO-0002", "liaison": LI
 """Who of the people is behind a log-in."""
 LOGINS: dict[Role, str] = {
     "cadre": "ganbu",
-    "liaison": "lianluo",
+    "liaison": LIAISON_LOGIN,
     "trainer": "peixun",
     "invigilator": "jiankao",
     "administrator": "guanli",
