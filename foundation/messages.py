@@ -16,6 +16,7 @@ MOVE_OF_NOTHING = "{thing}已经不在了，不能{act}；请重新查看"
 BAD_ADDRESS = "address 应为 http://主机:端口/ 或 https://主机:端口/，不能是“{address}”"
 BAD_PASSWORDS = "[passwords] 的 length 应为 {least}–{most}，kinds（字符种类数）应为 1–4"
 BAD_MEASURED_FROM = "[bank] 的 measured_from 应为不小于 2 的整数"
+BAD_AUTOGRADED = '[grading] 的 autograded 应为 "kept"（写在磁盘上）或 "made"（需要时再生成）'
 BAD_SEX_AND_AGE = "[analytics] 的 sex_and_age 应为 true 或 false"
 BAD_LEVELS = '[reports] 的 levels 应是四个不同的名称，由好到差，每个不超过 10 字，如 ["好", "较好", "一般", "差"]'
 BAD_NUMBER = "certificates.number“{number}”应写成如“法考〔{{year}}〕{{serial:05}}号”：必须有 {{serial}}，只能另有 {{year}}，写出来不超过 {most} 字"

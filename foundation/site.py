@@ -56,6 +56,7 @@ class Site:
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
+    ``keeps_autograded``: scored papers stay on disk as notebooks; otherwise they are made when they are asked for.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -77,6 +78,7 @@ class Site:
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
+    keeps_autograded: bool = True
 
     @property
     def course_root(self) -> Path:
@@ -147,6 +149,7 @@ def open_site(root: Path) -> Site:
         log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
         terms = Terms(**{name: int(value) for name, value in data.get("personal_data", {}).items()})
         token = str(data.get("metrics", {}).get("token", ""))
+        autograded = str(data.get("grading", {}).get("autograded", "kept"))
     except (
         tomllib.TOMLDecodeError,
         UnicodeDecodeError,
@@ -173,6 +176,8 @@ def open_site(root: Path) -> Site:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_SEX_AND_AGE)
     if measured_from < 2:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_MEASURED_FROM)
+    if autograded not in ("kept", "made"):
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_AUTOGRADED)
     if not is_number_pattern(number):
         detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
@@ -207,6 +212,7 @@ def open_site(root: Path) -> Site:
         terms,
         token,
         measured_from,
+        autograded == "kept",
     )
 
 

@@ -354,9 +354,7 @@ CLUSTER_EXTRA = (
     "没有安装 Dask，不能在其他机器上评分。请安装 lawstudy[cluster]，或去掉 --cluster 在本机评分"
 )
 CLUSTER_ADDRESS = "“{address}”不是 Dask 调度器的地址，应为 tls://主机:端口（只在本机时可以用 tcp://127.0.0.1:端口）"
-CLUSTER_OPEN = (
-    "{address}：评分要把参考答案交给那里的机器，不能明文传送。请给 Dask 配置证书，用 tls:// 开头的地址（docs/scoring-on-dask.zh-CN.md）"
-)
+CLUSTER_OPEN = "{address}：评分要把参考答案交给那里的机器，不能明文传送。请给 Dask 配置证书，用 tls:// 开头的地址（docs/scoring-on-dask.zh-CN.md）"
 CLUSTER_AWAY = "连不上 Dask 调度器 {address}（{detail}）。请检查它是否在运行、地址和证书是否正确；也可以去掉 --cluster 在本机评分"
 CLUSTER_EMPTY = "Dask 调度器上没有工作进程，请先在各台机器上启动 dask worker"
 CLUSTER_OTHER_PROGRAM = (

@@ -23,6 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from grading import messages
 from grading.errors import ClusterLost, ClusterRefused
@@ -117,6 +118,8 @@ class ClusterPool:
         self._client, self._patience = client, patience
         self._alone_since: float | None = None
         self._pending: set[Future[Any]] = set()
+        run, numbers = uuid4().hex[:12], itertools.count()
+        self._names = (f"lawstudy-{run}-{number}" for number in numbers)
 
     @property
     def ahead(self) -> int:
@@ -131,7 +134,7 @@ class ClusterPool:
         self._course = course
         # A task and not data that is scattered: Dask makes it again when the workers that held it are gone.
         self._by = self._client.submit(
-            _open_keys, _Keys(pickle.dumps(dict(by))), key=f"lawstudy-keys-{time.time_ns()}"
+            _open_keys, _Keys(pickle.dumps(dict(by))), key=next(self._names)
         )
 
     def score(self, work: Sequence[PaperToScore]) -> Iterator[PaperFound]:
@@ -153,10 +156,11 @@ class ClusterPool:
     def _send(self, chunk: Sequence[tuple[PaperToScore, PaperSent, bool]]) -> Future[Any]:
         from distributed import CancelledError
 
-        key = f"lawstudy-papers-{time.time_ns()}"
         parcel = Parcel(fingerprint(), chunk)
         try:
-            future = self._client.submit(judge_parcel, self._by, parcel, key=key, pure=False)
+            future = self._client.submit(
+                judge_parcel, self._by, parcel, key=next(self._names), pure=False
+            )
         except (CancelledError, OSError, RuntimeError) as error:
             raise ClusterLost(messages.CLUSTER_LOST) from error
         self._pending.add(future)
@@ -233,7 +237,9 @@ def cluster_pool(address: str, *, patience: float = PATIENCE_S) -> Iterator[Clus
         client = distributed.Client(
             url, timeout=CONNECT_S, set_as_default=False, security=security, name="lawstudy"
         )
-    except Exception as error:  # Whatever its transport, its certificates or its version make of it.
+    except (
+        Exception
+    ) as error:  # Whatever its transport, its certificates or its version make of it.
         detail = f"{type(error).__name__}: {error}"[:300]
         raise ClusterRefused(messages.CLUSTER_AWAY.format(address=url, detail=detail)) from error
     try:

@@ -57,11 +57,12 @@ class Scorer:
 
     def start(self, pool: ScorePool) -> None:
         """Score in this pool. Raises what it does when it cannot be opened."""
-        pool.open(
-            self.course,
-            {name: ScoredBy(paper.key, self.released[name]) for name, paper in self.papers.items()},
-        )
+        pool.open(self.course, {name: self.by(name) for name in self.papers})
         self.pool = pool
+
+    def by(self, assignment: str) -> ScoredBy:
+        """What its papers are scored by."""
+        return ScoredBy(self.papers[assignment].key, self.released[assignment])
 
 
 @contextlib.contextmanager

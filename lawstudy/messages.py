@@ -194,6 +194,18 @@ HELP_MAX_OVERLAP = "与看过的试卷最多重几题"
 HELP_EXAM_TITLE = "考试标题，考生看到的名称（默认为组卷方案的标题）"
 HELP_EXAM_NAME = "考试名称（默认与组卷方案同名）"
 HELP_JOBS = "同时评分的进程数，默认用上全部处理器"
+HELP_CLUSTER = "在 Dask 的工作进程上评分：调度器的地址，如 tls://192.0.2.10:8786（docs/scoring-on-dask.zh-CN.md）"
+HELP_AUTOGRADED = "评分后的答卷（formgrader 里看到的）：由答卷和成绩库逐字节重新生成缺少的，全场或一人；--remove 删去"
+HELP_AUTOGRADED_REMOVE = "删去这些文件以节省磁盘，需要时可以再生成"
+AUTOGRADED_TITLE = "生成评分后的答卷"
+AUTOGRADED_DONE = "评分后的答卷：生成 {made} 份，原来就有 {there} 份"
+AUTOGRADED_REMOVED = (
+    "已删去评分后的答卷 {count} 份，成绩不变；需要时用 lawstudy exam autograded 再生成"
+)
+AUTOGRADED_STALE = "有 {count} 份没有生成：评分之后答卷有变动，或者还没有评分、不能评分。请先运行 lawstudy exam grade"
+AUTOGRADED_KEPT = (
+    '本站点的设置是保留这些文件（lawstudy.toml [grading] autograded = "kept"），下次评分会重新写出'
+)
 HELP_FORCE = "已评过的答卷也重新评分"
 HELP_STOCK = "用 nbgrader 自带的 Execute 在副本上评分，并与成绩库逐行比较"
 HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
