@@ -88,7 +88,8 @@ def main(records_url: str, course: str, exam: str, autograded: str) -> None:
     from records.schema import open_database
 
     with open_database(records_url)() as db:
-        score_exam(Course(Path(course), autograded == "kept"), db, exam)
+        kept = autograded == "kept"
+        score_exam(Course(Path(course), keeps_autograded=kept), db, exam)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def course_of(site: Site) -> Course:
     """The nbgrader course."""
     from grading.nbgrader.course import Course
 
-    return Course(site.course_root, site.keeps_autograded)
+    return Course(site.course_root, keeps_autograded=site.keeps_autograded)
 
 
 def bank_folders(site: Site) -> tuple[Path, ...]:

@@ -49,7 +49,7 @@ def _all_of(exam: ReleasedExam, names: list[str], address: str = "") -> Scored:
         db = opened.enter_context(exam.sessions())
         run = score_exam(exam.course, db, EXAM, force=True, pool=pool)
         responses = db.query(Response).order_by(Response.attempt_id, Response.question)
-        said = [
+        said: list[tuple[Any, ...]] = [
             (row.attempt_id, row.question, row.value, row.status, row.score, row.reason)
             for row in responses
         ]
