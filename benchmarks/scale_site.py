@@ -50,7 +50,7 @@ _BLANK = 0.02
 Answers = Mapping[str, object]
 
 
-def make_site(folder: Path, papers: int, *, url: str, autograded: str) -> Site:
+def make_site(folder: Path, papers: int, *, url: str = "", autograded: str = "kept") -> Site:
     """Make it, with its records at ``url`` (empty: SQLite), and so many papers to be scored."""
     site = _site_at(folder, url, autograded)
     bank, course = bank_of(site), course_of(site)
