@@ -64,9 +64,9 @@ def export(roots: Sequence[Path], to: Path) -> None:
 def folder_name(site: str) -> str:
     """A site's name as a folder can have it; what had to be changed gets a mark, so that two names stay two."""
     kept = "".join(ch if ch.isalnum() or ch in "-_" else "_" for ch in site)[:60]
-    if kept == site:
+    if kept and kept == site:
         return kept
-    return f"{kept}-{hashlib.sha256(site.encode()).hexdigest()[:8]}"
+    return f"{kept or 'site'}-{hashlib.sha256(site.encode()).hexdigest()[:8]}"
 
 
 def report(exports: Sequence[Path], *, year: int, exam: str, to: Path) -> None:
