@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from grading.autograded_again import MadeAgain, make_autograded, remove_all_autograded
 from grading.score_run import ScoreRun, score_exam
 from tests.grading.submissions import AGREE, CHEATED, CRASHED, make_all
+from tests.grading.test_parity import ROWS
 from tests.support.released_exam import ASSIGNMENT, EXAM, ReleasedExam, answer, right_answers
+from tests.support.room_papers import write_in_room
 
 
 def _files(exam: ReleasedExam) -> dict[str, bytes]:
@@ -54,6 +57,21 @@ def test_every_kind_of_paper_comes_out_byte_for_byte(exam: ReleasedExam) -> None
     assert (made.made, made.there) == (len(scored), 0)
     assert _files(exam) == kept
     assert _make(_made_only(exam)) == MadeAgain(made=0, there=len(scored), stale=made.stale)
+
+
+def test_papers_written_in_the_room_come_out_of_their_rows(exam: ReleasedExam) -> None:
+    """Even when the exported notebook is gone: the answers on record make it again, and of it the scored one."""
+    names = [f"R{number}" for number in range(len(ROWS))]
+    exam.call(names)
+    for name, answers in zip(names, ROWS.values(), strict=True):
+        write_in_room(exam, name, answers)
+    assert _score(exam).unreadable == []
+    kept = _files(exam)
+    assert {name.split("/")[0] for name in kept} == set(names)
+    shutil.rmtree(exam.course.root / "autograded")
+    shutil.rmtree(exam.course.root / "submitted")
+    assert _make(_made_only(exam)).made == len(names)
+    assert _files(exam) == kept
 
 
 def test_a_site_that_does_not_keep_them_scores_as_one_that_does(exam: ReleasedExam) -> None:

@@ -23,7 +23,9 @@ from grading.score_run import ScoreRun, score_exam
 from records.exams.response import Response
 from records.exams.result import Result
 from tests.grading.submissions import AGREE, CHEATED, CRASHED, make_all
+from tests.grading.test_parity import ROWS
 from tests.support.released_exam import ASSIGNMENT, EXAM, ReleasedExam, answer, right_answers
+from tests.support.room_papers import write_in_room
 
 Scored = tuple[ScoreRun, dict[Row, object], list[tuple[Any, ...]], dict[str, bytes]]
 
@@ -69,12 +71,16 @@ def test_it_writes_what_scoring_here_writes(exam: ReleasedExam) -> None:
     papers = make_all(exam, {**AGREE, **CHEATED, **CRASHED})
     for name, paper in papers.items():
         exam.hand_in(name, paper)
-    exam.call(list(papers))
+    in_room = {f"room-{number}": answers for number, answers in enumerate(ROWS.values())}
+    names = [*papers, *in_room]
+    exam.call(names)
+    for name, answers in in_room.items():
+        write_in_room(exam, name, answers)
     with _cluster(processes=False) as cluster:
-        there = _all_of(exam, list(papers), cluster.scheduler_address)
-    assert there[0].scored == len(papers)
+        there = _all_of(exam, names, cluster.scheduler_address)
+    assert there[0].scored == len(names)
     assert there[0].unreadable
-    assert there == _all_of(exam, list(papers))
+    assert there == _all_of(exam, names)
 
 
 @pytest.mark.parametrize(
