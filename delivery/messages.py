@@ -317,3 +317,4 @@ FIGURES_TO_DO = {
     "suspended": ("处理暂扣：{count} 张证件暂扣中", "/cards"),
 }
 """What waits for somebody, and the page where it is done; by code, in the order in which they stand."""
+OVER_TLS = "请用 https 开头的网址打开本平台"

@@ -17,6 +17,7 @@ from tornado import web
 
 from delivery import messages
 from delivery.bodies import B, Body, read_body
+from delivery.headers import HEADERS, headers_of
 from delivery.identity import Identity
 from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
@@ -46,17 +47,6 @@ _STATUS: dict[type[Exception], int] = {
     NotSaved: 503,
     HandInRefused: 409,
     MarkingRefused: 409,
-}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Server": "lawstudy",
 }
 
 
@@ -121,7 +111,7 @@ class Handler(web.RequestHandler):
 
     def set_default_headers(self) -> None:
         """The same for every answer; pages are never kept by the browser."""
-        for name, value in HEADERS.items():
+        for name, value in headers_of(self.request).items():
             self.set_header(name, value)
         if self.base:
             # JupyterLab shows them in itself.
@@ -232,6 +222,7 @@ class Handler(web.RequestHandler):
                 may=may,
                 base=self.base,
                 site_name=self.server.site_name,
+                hall=self.server.settings.hall,
                 version=self.server.version,
                 zone=self.server.settings.zone.key,
                 local_time=self.local_time,

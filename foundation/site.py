@@ -56,6 +56,7 @@ class Site:
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
+    ``hall``: of a site that was made of a hall's pack (应急包) and can only run this hall; empty everywhere else.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -77,6 +78,7 @@ class Site:
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
+    hall: str = ""
 
     @property
     def course_root(self) -> Path:
@@ -147,6 +149,7 @@ def open_site(root: Path) -> Site:
         log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
         terms = Terms(**{name: int(value) for name, value in data.get("personal_data", {}).items()})
         token = str(data.get("metrics", {}).get("token", ""))
+        hall = str(data.get("hall", {}).get("name", ""))
     except (
         tomllib.TOMLDecodeError,
         UnicodeDecodeError,
@@ -207,6 +210,7 @@ def open_site(root: Path) -> Site:
         terms,
         token,
         measured_from,
+        hall,
     )
 
 
