@@ -12,10 +12,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Server": "lawstudy",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    # Old browsers' filter could be made to break pages; the policy above is what holds.
+    "X-XSS-Protection": "0",
 }
 HSTS = "max-age=31536000"
 """RFC 6797: a year; other names of the domain are not ours to decide."""

@@ -159,8 +159,7 @@ class Handler(web.RequestHandler):
     def _send_to_log_in(self) -> None:
         if self.wants_json:
             self.set_status(401)
-            code: PageCode = "log_in"
-            self.finish_json({"code": code, "message": messages.LOG_IN_FIRST})
+            self.refuse_json("log_in", messages.LOG_IN_FIRST)
         else:
             self.redirect("/log-in")
 
@@ -191,6 +190,15 @@ class Handler(web.RequestHandler):
         """Answer with JSON."""
         self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
         self.finish(orjson.dumps(data))
+
+    def refuse_json(self, code: Code | PageCode, message: str) -> None:
+        """Tell a script why not, whatever it is answered with otherwise."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(orjson.dumps({"code": code, "message": message}))
+
+    def answers_scripts(self) -> bool:
+        """Whether a refusal is JSON, not a page."""
+        return self.wants_json
 
     def page_number(self) -> int:
         """Which page of a long list is asked for, from 1."""
@@ -259,8 +267,10 @@ class Handler(web.RequestHandler):
             code, message = "forbidden", messages.FORBIDDEN
         elif status_code in (400, 404, 405):
             message = messages.NO_SUCH if status_code != 400 else messages.BAD_REQUEST
-        if self.wants_json:
-            self.finish_json({"code": code, "message": message})
+        if status_code == 405:
+            self.set_header("Allow", ", ".join(sorted(self.actions)))
+        if self.answers_scripts():
+            self.refuse_json(code, message)
         else:
             title = messages.ERROR_TITLES.get(self.get_status(), messages.ERROR_TITLE)
             self.page("error.html", message=message, title=title)
@@ -310,3 +320,7 @@ class NotFound(Handler):
         """Say so, whoever asks; who is logged in keeps the way back."""
         await super().prepare()
         raise web.HTTPError(404)
+
+    def answers_scripts(self) -> bool:
+        """Below ``/api/`` nobody looks at a page."""
+        return self.request.path.startswith("/api/")
