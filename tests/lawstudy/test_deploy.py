@@ -16,7 +16,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
-from jsonschema import Draft7Validator
+from jsonschema import Draft202012Validator
 
 from tests.lawstudy.conftest import ok
 
@@ -127,7 +127,7 @@ def test_kubernetes_takes_the_manifests_by_its_schema() -> None:
 def test_compose_takes_the_file_by_its_schema() -> None:
     """By the Compose specification's schema; and its references lead somewhere, nothing is open that need not be."""
     vendored = resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
-    schema = Draft7Validator(json.loads((vendored / "compose-spec.json").read_text("utf-8")))
+    schema = Draft202012Validator(json.loads((vendored / "compose-spec.json").read_text("utf-8")))
     compose = read("docker", "compose.yaml")
     schema.validate(compose)
     wrong = {**compose, "services": {"room": {"image": "x", "restarts": "always"}}}
