@@ -58,6 +58,7 @@ class Site:
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
     ``keeps_autograded``: scored papers stay on disk as notebooks; otherwise they are made when they are asked for.
+    ``hall``: of a site that was made of a hall's pack (应急包) and can only run this hall; empty everywhere else.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -80,6 +81,7 @@ class Site:
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
     keeps_autograded: bool = True
+    hall: str = ""
 
     @property
     def course_root(self) -> Path:
@@ -198,6 +200,7 @@ def _site(root: Path, given: SettingsReader) -> Site:
             fits=lambda text: text in ("kept", "made"),
         )
         == "kept",
+        hall=given.text("hall", "name"),
     )
 
 
