@@ -330,3 +330,4 @@ FIGURES_TO_DO = {
 }
 """What waits for somebody, and the page where it is done; by code, in the order in which they stand."""
 MARKING_BAND_TYPED = "复评范围“{typed}”不是分数，应写成如 2.5"
+OVER_TLS = "请用 https 开头的网址打开本平台"
