@@ -19,6 +19,7 @@ from lawstudy.certificate_cli import certificate_app
 from lawstudy.chosen_site import refuse_in_hall
 from lawstudy.exam_cli import ExamName, exam_app
 from lawstudy.operations_cli import add_operations
+from lawstudy.province_cli import province_app
 from lawstudy.review_cli import review_app
 from lawstudy.study_cli import study_app
 
@@ -49,6 +50,7 @@ app.add_typer(study_app, name="study")
 app.add_typer(certificate_app, name="certificate")
 app.add_typer(card_app, name="card")
 app.add_typer(analytics_app, name="analytics")
+app.add_typer(province_app, name="province")
 add_operations(app)
 
 
