@@ -8,7 +8,7 @@ from records.database.revision import newest_revision
 
 
 def program_version() -> str:
-    """Such as ``0.2.0 (0030_0.2.0)``."""
+    """Such as ``0.2.0 (0028_0.2.0)``."""
     try:
         found = version("lawstudy")
     except PackageNotFoundError:
