@@ -131,6 +131,11 @@ PORT_FREE = "平台没有运行，端口 {port} 空闲"
 PORT_OTHERS = "端口 {port} 不能使用：{who}"
 PORT_MEND = "结束占用端口的程序，或启动时用 --port 指定另一个端口（准考证上的网址也要改）"
 ROOM_RUNS = "平台正在运行：{address}"
+ROOM_OTHER_VERSION = "正在运行的平台是 {runs}，装着的程序是 {installed}：升级后没有重新启动，两个版本会同时使用一个站点"
+ROOM_OTHER_VERSION_MEND = (
+    "在没有考试时停止平台（lawstudy serve --stop），运行 lawstudy upgrade，再启动"
+)
+VERSION_UNKNOWN = "更早的版本"
 ROOM_LOCAL = "平台只能在本机打开，考场的电脑打不开"
 ROOM_LOCAL_MEND = "停止后用 lawstudy serve --address 0.0.0.0 启动，并用防火墙限定可以访问的网段"
 ADDRESS_NOWHERE = "准考证上的网址 {address} 找不到主机"

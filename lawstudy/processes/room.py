@@ -36,6 +36,7 @@ from lawstudy.processes.lock import Lock
 from lawstudy.processes.masked_lines import print_masked
 from lawstudy.processes.one_room import claim, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
+from lawstudy.processes.program import program_version
 from lawstudy.processes.room_log import room_log
 from records.accounts.password import PasswordPolicy
 
@@ -137,7 +138,7 @@ def run(site: Site, ways: Ways) -> None:
             notices.append(messages.SERVE_TIME.format(time=local_time(room.now(), site.zone)))
             if doubt := clock_notice(room, site.zone):
                 notices.append(doubt)
-            lock.tell(address, tuple(notices))
+            lock.tell(address, tuple(notices), program_version())
             sign.tell(address)
             log.info("room started", extra={"fields": {"port": port, "tls": tls is not None}})
             for notice in notices:
