@@ -53,7 +53,7 @@ measured_from = 50
 
 [grading]
 # 评分后的答卷（formgrader 里看到的）：kept 评分时写在磁盘上；made 不写，需要时由答卷逐字节重新生成，
-# 每份约省一半多的磁盘（lawstudy exam autograded）。
+# 每份约省一半的磁盘（lawstudy exam autograded）。
 autograded = "kept"
 
 [serve]
