@@ -25,6 +25,8 @@ LEAST_LOG_DAYS = 184
 """Six months, whichever: logs of a network are kept at least so long."""
 LEAST_TOKEN = 16
 MOST_YEARS = 100
+_SCHEMA = re.compile(r"(?!pg_|public$)[a-z][a-z0-9_]{0,40}")
+"""No quotes are ever needed around it. The records' own is ``public``."""
 MEASURED_FROM = 50
 """Answers from which a measured facility is proposed, where a site does not say otherwise. A rule of this house: the standard error is
 at most 0.07 then."""
@@ -56,6 +58,7 @@ class Site:
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
+    ``gradebook_schema``: where nbgrader's gradebook lies in the records' PostgreSQL database; empty: it is a file of the course.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -77,6 +80,7 @@ class Site:
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
+    gradebook_schema: str = ""
 
     @property
     def course_root(self) -> Path:
@@ -133,6 +137,7 @@ def open_site(root: Path) -> Site:
         data = tomllib.loads(settings.read_text(encoding="utf-8"))
         name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
         url = str(data["records"]["url"])
+        schema = str(data["records"].get("gradebook_schema", ""))
         folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
         measured_from = int(data.get("bank", {}).get("measured_from", MEASURED_FROM))
         address = str(data.get("serve", {}).get("address", ""))
@@ -156,6 +161,9 @@ def open_site(root: Path) -> Site:
         AttributeError,  # a value where a table should be
     ) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
+    if schema and not (url.startswith("postgresql") and _SCHEMA.fullmatch(schema)):
+        detail = messages.BAD_SCHEMA.format(schema=schema[:60])
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     if address and not is_web_address(address):
         detail = messages.BAD_ADDRESS.format(address=address)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
@@ -207,6 +215,7 @@ def open_site(root: Path) -> Site:
         terms,
         token,
         measured_from,
+        schema,
     )
 
 

@@ -42,8 +42,9 @@ number = "法考〔{{year}}〕{{serial:05}}号"  # 证书编号：年份、每�
 sex_and_age = false  # 是否允许用执法证登记表中的性别、出生年份检验试题是否公平；用之前请先告知本人
 
 [records]
-# 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
+# 默认是本文件夹中的 SQLite 数据库；改用 PostgreSQL 请运行 lawstudy move-database。
 url = "sqlite:///records.db"
+# gradebook_schema = "gradebook"  # 用 PostgreSQL 时，nbgrader 成绩库放在同一数据库的这个模式里；不写则是 course/gradebook.db
 
 [bank]
 # 除系统自带题库外，本单位自己的试题文件夹（相对于本文件夹）。
@@ -80,8 +81,9 @@ def exam_folders(site: Site) -> ExamFolders:
 def course_of(site: Site) -> Course:
     """The nbgrader course."""
     from grading.nbgrader.course import Course
+    from grading.nbgrader.site_gradebook import gradebook_url
 
-    return Course(site.course_root)
+    return Course(site.course_root, gradebook_url(site))
 
 
 def bank_folders(site: Site) -> tuple[Path, ...]:

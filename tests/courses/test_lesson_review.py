@@ -21,13 +21,14 @@ from grading.review.deciding import Person, submit
 from records.audit.trail import AuditEntry
 from records.bank.review import find_text_review
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 
 ADMIN = Person("guan", ["administrator"])
 
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

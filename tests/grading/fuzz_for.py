@@ -26,6 +26,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from grading.nbgrader.course import Course
 from grading.score_run import score_exam
 from tests.grading.fuzzed import KINDS, LITERALS, Paper, changed_paper
 from tests.grading.hostile import MARKER, STAMPS
@@ -172,7 +173,7 @@ def main(report: Callable[[str], Any] = print) -> int:
     findings, told = Findings(), 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lawstudy-fuzz-") as place:
-        released = release_small_exam(Path(place) / "released")
+        released = release_small_exam(Course(Path(place) / "released" / "course"))
         forget_memory()
         findings.memory = most_memory()
         while time.monotonic() - began < chosen.minutes * 60:

@@ -50,11 +50,16 @@ def postgresql() -> Iterator[Path]:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
-def new_database(socket: Path) -> str:
-    """The URL of an empty database on it."""
+def new_database(socket: Path, *, template: str = "") -> str:
+    """The URL of an empty database on it, or of a copy of ``template``, to which nobody must be connected."""
     name = f"records{next(_number)}"
     with psycopg.connect(
         f"host={socket} user=lawstudy dbname=postgres", autocommit=True
     ) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        if template:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                (template,),
+            )
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
     return f"postgresql+psycopg://lawstudy@/{name}?host={socket}"
