@@ -23,6 +23,8 @@ from exam_room.room import PULSE, Room
 from exam_room.writing import begin_given, hand_in_expired
 from grading.submitted import write_missing
 
+FOLLOW = 0.25
+"""Seconds after which what another room decided is known to those who wait here."""
 PING = 20.0
 """Seconds after which those who wait hear something, so that nothing on the way takes the line for dead."""
 MAX_BODY = 2 * 2**20
@@ -59,13 +61,15 @@ async def serve(
     stop: asyncio.Event | None = None,
 ) -> None:
     """Answer at ``sockets`` until ``stop``; ``started`` is called with the room when it does."""
-    room = Room(settings.records_url, settings.course)
+    room = Room(settings.records_url, settings.course, shared=settings.rooms > 1)
     await room.refresh()
     await room.refresh()  # The attempts of a practice session that the first made.
     room.load()
     room.follow_wall()
     server = RoomServer(settings, room)
-    http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
+    http = HTTPServer(
+        make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=settings.behind_proxy
+    )
     http.add_sockets(sockets)
     # The sign of life that tells others of this room.
     await room.pulse()
@@ -79,6 +83,9 @@ async def serve(
         asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
         asyncio.create_task(_every(5.0, room.refresh)),
         asyncio.create_task(_every(0.05, room.announce_starts)),
+        asyncio.create_task(_every(FOLLOW, room.follow_others)),
+        asyncio.create_task(_every(2.0, room.tell_pages)),
+        asyncio.create_task(_every(PULSE.total_seconds(), lambda: _take_over(room))),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]
     # What is here now stays: the garbage collector need not look at it while everybody waits for an answer.
@@ -112,6 +119,13 @@ async def _end_if_lost(room: Room, stopped: asyncio.Event) -> None:
     if room.hold.lost and not stopped.is_set():
         log.error("another room took the database over: this one ends")
         stopped.set()
+
+
+async def _take_over(room: Room) -> None:
+    """Notebooks that a room was about to write when it was killed are written by the one that keeps the time after it."""
+    if room.became_keeper:
+        room.became_keeper = False
+        await room.in_files(lambda: _write_missing(room))
 
 
 def _write_missing(room: Room) -> None:

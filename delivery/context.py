@@ -60,6 +60,7 @@ class RoomSettings:
     ``programmes``: a folder with the site's own courses.
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
     ``analyses``: the programs that make figures and reports; without them there are none.
+    ``rooms``: so many serve the same database; ``behind_proxy``: who asks is told by a reverse proxy on this machine.
     ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo`` and ``measured_from``: as `foundation.site.Site` has them.
     """
 
@@ -84,6 +85,8 @@ class RoomSettings:
     demo: bool = False
     measured_from: int = MEASURED_FROM
     analyses: Commands | None = None
+    rooms: int = 1
+    behind_proxy: bool = False
 
     @property
     def course(self) -> Course:
@@ -233,7 +236,8 @@ class RoomServer:
         found = await self.room.read(lambda db: read_identity(db, token, now))
         if found is None:
             self._identities.pop(key, None)
-        else:
+        elif not self.room.others.shared:
+            # Another room may end the log-in, and does not tell.
             self._identities[key] = found
         return found
 

@@ -20,6 +20,7 @@ BAD_SEX_AND_AGE = "[analytics] 的 sex_and_age 应为 true 或 false"
 BAD_LEVELS = '[reports] 的 levels 应是四个不同的名称，由好到差，每个不超过 10 字，如 ["好", "较好", "一般", "差"]'
 BAD_NUMBER = "certificates.number“{number}”应写成如“法考〔{{year}}〕{{serial:05}}号”：必须有 {{serial}}，只能另有 {{year}}，写出来不超过 {most} 字"
 BAD_LOG_DAYS = "[logs] keep_days 是 {days} 天，日志至少保存 {least} 天（六个月）"
+BAD_ROOMS = "[serve] rooms 是 {rooms}，应为 1–{most}；大于 1 时 [records] url 要是 PostgreSQL（SQLite 只能有一个平台）"
 BAD_SCHEMA = "[records] gradebook_schema“{schema}”只在 url 是 PostgreSQL 时使用，用小写字母、数字和下划线，字母开头，不能是 public"
 BAD_TOKEN = "[metrics] token 至少 {least} 个字符，只用英文字母、数字和符号"
 BAD_TERMS = "[personal_data] 的 log_in_days 至少 {least}，papers_years、people_years 应为 1–{most}；不设期限的不写"

@@ -25,6 +25,7 @@ LEAST_LOG_DAYS = 184
 """Six months, whichever: logs of a network are kept at least so long."""
 LEAST_TOKEN = 16
 MOST_YEARS = 100
+MOST_ROOMS = 16
 _SCHEMA = re.compile(r"(?!pg_|public$)[a-z][a-z0-9_]{0,40}")
 """No quotes are ever needed around it. The records' own is ``public``."""
 MEASURED_FROM = 50
@@ -58,6 +59,7 @@ class Site:
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
+    ``rooms``: so many processes may serve the site at once; ``behind_proxy``: a reverse proxy on the same machine asks for others.
     ``gradebook_schema``: where nbgrader's gradebook lies in the records' PostgreSQL database; empty: it is a file of the course.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
@@ -81,6 +83,8 @@ class Site:
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
     gradebook_schema: str = ""
+    rooms: int = 1
+    behind_proxy: bool = False
 
     @property
     def course_root(self) -> Path:
@@ -141,6 +145,8 @@ def open_site(root: Path) -> Site:
         folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
         measured_from = int(data.get("bank", {}).get("measured_from", MEASURED_FROM))
         address = str(data.get("serve", {}).get("address", ""))
+        rooms = int(data.get("serve", {}).get("rooms", 1))
+        behind_proxy = bool(data.get("serve", {}).get("behind_proxy", False))
         zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
         office = str(data["site"].get("office", ""))[:MOST_SHOWN]
         contact = str(data["site"].get("contact", ""))[:MOST_SHOWN]
@@ -163,6 +169,9 @@ def open_site(root: Path) -> Site:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
     if schema and not (url.startswith("postgresql") and _SCHEMA.fullmatch(schema)):
         detail = messages.BAD_SCHEMA.format(schema=schema[:60])
+        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    if not 1 <= rooms <= MOST_ROOMS or (rooms > 1 and not url.startswith("postgresql")):
+        detail = messages.BAD_ROOMS.format(rooms=rooms, most=MOST_ROOMS)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     if address and not is_web_address(address):
         detail = messages.BAD_ADDRESS.format(address=address)
@@ -216,6 +225,8 @@ def open_site(root: Path) -> Site:
         token,
         measured_from,
         schema,
+        rooms,
+        behind_proxy,
     )
 
 

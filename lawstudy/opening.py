@@ -55,6 +55,8 @@ measured_from = 50
 [serve]
 # 其他机器打开考试与学习平台的网址，印在准考证上；不填则自动查找，打印前可以修改。
 # address = "http://192.0.2.10:8000/"
+# rooms = 2            # 用 PostgreSQL 时，几个平台进程同时使用本站点，前面是 nginx，见 docs/operations.zh-CN.md
+# behind_proxy = true  # 前面是本机的 nginx：来源地址由它告诉
 
 [logs]
 keep_days = 184  # 平台日志（logs 文件夹，不含答案、姓名、进场码）保存的天数，不少于六个月

@@ -122,13 +122,13 @@ class _Moving:
 
     def compare(self, records: Connection) -> int:
         """What is in the target already must be the same. Raises `MoveRefused`."""
-        rows = self._count(records, 2)
+        rows, there = self._count(records, 2), self._target.tables()
         try:
             problems = self._problems(records)
         except DatabaseError:
             problems = [""]  # Other tables altogether.
         if problems:
-            used = "、".join(self._target.tables()[:5])
+            used = "、".join(there[:5])
             raise MoveRefused([messages.MOVE_USED.format(url=self._target.shown, tables=used)])
         return rows
 

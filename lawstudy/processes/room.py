@@ -105,6 +105,8 @@ def run(site: Site, ways: Ways) -> None:
             demo=site.demo,
             measured_from=site.measured_from,
             analyses=analyses_of(site),
+            rooms=site.rooms,
+            behind_proxy=site.behind_proxy,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         _settle_imports(site)
