@@ -379,6 +379,7 @@ PORT_RIGHTS = "没有权限使用端口 {port}，请用 --port 指定 1024 以�
 PORT_RANGE = "端口应是 1 至 65535 之间的整数，不能是 {port}"
 NO_PORT = "从 {port} 起没有空闲的端口，请用 --port 指定一个"
 NO_ADDRESS = "本机没有地址“{address}”，请检查 --address"
+PROXY_LOCAL = "[serve] behind_proxy = true 时平台只能在 127.0.0.1 上，不能是 {address}：否则别人可以冒充代理，改写来源地址"
 SERVE_TLS = "证书和私钥必须同时给出，并且可以读取：{detail}"
 SERVE_PLAIN = "注意：没有使用 TLS，密码和答卷在网络上不加密。正式使用请给出 --certificate 和 --key"
 NEXT_SERVE = "按 Ctrl+C 结束"

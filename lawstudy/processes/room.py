@@ -30,8 +30,8 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, records_of
-from lawstudy.processes.lock import Lock
-from lawstudy.processes.one_room import claim, room_sign
+from lawstudy.processes.lock import Lock, holder_of
+from lawstudy.processes.one_room import claim_room, room_locks, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 from lawstudy.processes.room_log import room_log
 from records.accounts.password import PasswordPolicy
@@ -80,7 +80,13 @@ def run(site: Site, ways: Ways) -> None:
     keep_memory_small()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     tls = _tls(ways)
-    with claim(site) as lock, Lock(room_sign(site)) as sign, room_log(site) as log:
+    if site.behind_proxy and ways.address not in _LOCAL:
+        raise ShellError(messages.PROXY_LOCAL, address=ways.address)
+    with (
+        claim_room(site) as lock,
+        Lock(room_sign(site, lock.path)) as sign,
+        room_log(site) as log,
+    ):
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
         scheme = "https" if tls else "http"
@@ -89,7 +95,7 @@ def run(site: Site, ways: Ways) -> None:
             site.records_url,
             exam_folders(site),
             site.name,
-            secure=tls is not None,
+            secure=tls is not None or (site.behind_proxy and site.address.startswith("https://")),
             statutes=site.statutes,
             holidays=site.holidays,
             lessons=site.lesson_rules,
@@ -109,7 +115,8 @@ def run(site: Site, ways: Ways) -> None:
             behind_proxy=site.behind_proxy,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
-        _settle_imports(site)
+        if not _is_beside_another(site, lock.path):
+            _settle_imports(site)
         notices = list(_notices(ways, port, tls is not None))
 
         def started(room: Room) -> None:
@@ -159,6 +166,11 @@ def keep_memory_small() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_M_ARENA_MAX, 1)
         library.mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+
+
+def _is_beside_another(site: Site, mine: Path) -> bool:
+    """Whether another room of the site runs, which may be in the middle of something."""
+    return any(holder_of(path) is not None for path in room_locks(site) if path != mine)
 
 
 def _settle_imports(site: Site) -> None:
