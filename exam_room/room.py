@@ -108,7 +108,9 @@ class Room:
 
         try:
             return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
-        except OperationalError as error:
+        except DBAPIError as error:
+            if not (isinstance(error, OperationalError) or error.connection_invalidated):
+                raise
             raise _told(error) from None
 
     def open_db(self) -> Session:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.exc import PendingRollbackError
 from sqlalchemy.orm import Session
 
 from records.database.engine import configure_sqlite, new_engine
@@ -114,6 +115,8 @@ class GroupCommit:
         try:
             with self._engine.begin() as connection:
                 return _outcomes(connection, jobs)
+        except PendingRollbackError as error:
+            return [(False, TransactionLost(str(error)))] * len(jobs)
         except Exception as error:
             return [(False, error)] * len(jobs)
 
@@ -193,6 +196,9 @@ def _require_transaction(connection: Connection, outcome: object) -> None:
         # What came before it in this transaction is made again with it.
         assert isinstance(outcome, Exception)
         raise outcome
+    if connection.invalidated:
+        # The server went away, and the transaction with it.
+        raise TransactionLost(str(outcome))
     if connection.dialect.name == "sqlite":
         driver = connection.connection.dbapi_connection
         if not getattr(driver, "in_transaction", True):
