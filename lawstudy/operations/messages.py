@@ -244,6 +244,7 @@ TABLE_TITLES = {
     "exam_call": "应考名单",
     "exemption": "免考",
     "attempt": "考试作答",
+    "open_page": "打开的答题页面",
     "answer_event": "每次作答",
     "former_response": "更改前的答案",
     "response": "答案和得分",

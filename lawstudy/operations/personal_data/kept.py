@@ -42,6 +42,7 @@ TABLES: dict[str, Kept] = {
     "exam_call": _blank("papers", "proposed_post"),
     "exemption": _blank("papers", "evidence"),
     "attempt": _blank("papers", "code_hash", "extra_reason", "void_reason", "arrived_from"),
+    "open_page": Kept("papers", "rows"),
     "answer_event": Kept("papers", "rows"),
     "former_response": Kept("papers", "rows"),
     "response": _blank("papers", "value", "reason"),
