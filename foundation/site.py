@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from foundation import messages
 from foundation.errors import SiteMissing
 from foundation.local_time import DEFAULT_ZONE, find_zone
+from foundation.settings import SettingsReader
 
 SETTINGS = "lawstudy.toml"
 MOST_SHOWN = 120
@@ -59,7 +60,9 @@ class Site:
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
-    ``rooms``: so many processes may serve the site at once; ``behind_proxy``: a reverse proxy on the same machine asks for others.
+    ``keeps_autograded``: scored papers stay on disk as notebooks; otherwise they are made when they are asked for.
+    ``hall``: of a site that was made of a hall's pack (应急包) and can only run this hall; empty everywhere else.
+    ``rooms``: so many processes may serve the site at once.
     ``gradebook_schema``: where nbgrader's gradebook lies in the records' PostgreSQL database; empty: it is a file of the course.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
@@ -82,9 +85,10 @@ class Site:
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
+    keeps_autograded: bool = True
+    hall: str = ""
     gradebook_schema: str = ""
     rooms: int = 1
-    behind_proxy: bool = False
 
     @property
     def course_root(self) -> Path:
@@ -132,102 +136,114 @@ class Site:
 
 
 def open_site(root: Path) -> Site:
-    """Read a site's settings. Raises `SiteMissing`."""
+    """Read a site's settings. Raises `SiteMissing` with everything that is wrong with them."""
     root = root.resolve()
-    settings = root / SETTINGS
-    if not settings.is_file():
+    file = root / SETTINGS
+    if not file.is_file():
         raise SiteMissing(messages.NO_SITE, folder=root)
     try:
-        data = tomllib.loads(settings.read_text(encoding="utf-8"))
-        name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
-        url = str(data["records"]["url"])
-        schema = str(data["records"].get("gradebook_schema", ""))
-        folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
-        measured_from = int(data.get("bank", {}).get("measured_from", MEASURED_FROM))
-        address = str(data.get("serve", {}).get("address", ""))
-        rooms = int(data.get("serve", {}).get("rooms", 1))
-        behind_proxy = bool(data.get("serve", {}).get("behind_proxy", False))
-        zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
-        office = str(data["site"].get("office", ""))[:MOST_SHOWN]
-        contact = str(data["site"].get("contact", ""))[:MOST_SHOWN]
-        passwords = data.get("passwords", {})
-        length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
-        levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
-        number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
-        sex_and_age = data.get("analytics", {}).get("sex_and_age", False)
-        log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
-        terms = Terms(**{name: int(value) for name, value in data.get("personal_data", {}).items()})
-        token = str(data.get("metrics", {}).get("token", ""))
-    except (
-        tomllib.TOMLDecodeError,
-        UnicodeDecodeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,  # a value where a table should be
-    ) as error:
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
-    if schema and not (url.startswith("postgresql") and _SCHEMA.fullmatch(schema)):
-        detail = messages.BAD_SCHEMA.format(schema=schema[:60])
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if not 1 <= rooms <= MOST_ROOMS or (rooms > 1 and not url.startswith("postgresql")):
-        detail = messages.BAD_ROOMS.format(rooms=rooms, most=MOST_ROOMS)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if address and not is_web_address(address):
-        detail = messages.BAD_ADDRESS.format(address=address)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    try:
-        zone = find_zone(zone_name)
-    except ValueError as error:
-        detail = messages.BAD_ZONE.format(zone=zone_name)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail) from error
-    if not (LEAST_PASSWORD <= length <= MOST_PASSWORD and 1 <= kinds <= 4):
-        detail = messages.BAD_PASSWORDS.format(least=LEAST_PASSWORD, most=MOST_PASSWORD)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if len(set(levels)) != len(REPORT_LEVELS) or not all(0 < len(each) <= 10 for each in levels):
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_LEVELS)
-    if not isinstance(sex_and_age, bool):
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_SEX_AND_AGE)
-    if measured_from < 2:
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_MEASURED_FROM)
-    if not is_number_pattern(number):
-        detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    years = [each for each in (terms.papers_years, terms.people_years) if each is not None]
-    if not all(1 <= each <= MOST_YEARS for each in years) or (
-        terms.log_in_days is not None and terms.log_in_days < LEAST_LOG_DAYS
-    ):
-        detail = messages.BAD_TERMS.format(least=LEAST_LOG_DAYS, most=MOST_YEARS)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if log_days < LEAST_LOG_DAYS:
-        detail = messages.BAD_LOG_DAYS.format(days=log_days, least=LEAST_LOG_DAYS)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if token and (len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable()):
-        detail = messages.BAD_TOKEN.format(least=LEAST_TOKEN)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+        given = SettingsReader(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SiteMissing(messages.BAD_SETTINGS, file=file, detail=error) from error
+    site = _site(root, given)
+    problems = given.problems + given.unknown()
+    if problems:
+        raise SiteMissing(messages.BAD_SETTINGS, file=file, detail="；".join(problems))
+    return site
+
+
+def _site(root: Path, given: SettingsReader) -> Site:
+    """What the settings say, with defaults where they are wrong."""
+    on_server = given.text("records", "url", None).startswith("postgresql")
+    rooms = given.whole("serve", "rooms", 1, least=1, most=MOST_ROOMS)
+    if rooms > 1 and not on_server:
+        told = messages.SETTING_WRONG.format(
+            table="serve", key="rooms", wrong=messages.SETTING_ROOMS
+        )
+        given.problems.append(told)
     return Site(
         root,
-        name,
-        demo,
-        resolve_url(url, root),
-        tuple(folders),
-        zone,
-        address,
-        office,
-        contact,
-        length,
-        kinds,
-        levels,
-        number,
-        sex_and_age,
-        log_days,
-        terms,
-        token,
-        measured_from,
-        schema,
-        rooms,
-        behind_proxy,
+        name=given.text("site", "name", None),
+        demo=given.flag("site", "demo"),
+        records_url=resolve_url(given.text("records", "url", None), root),
+        item_folders=tuple(root / folder for folder in given.texts("bank", "items", ())),
+        zone=find_zone(
+            given.text("site", "timezone", DEFAULT_ZONE, wrong=messages.SETTING_ZONE, fits=is_zone)
+        ),
+        address=given.text(
+            "serve",
+            "address",
+            wrong=messages.SETTING_ADDRESS,
+            fits=lambda text: not text or is_web_address(text),
+        ),
+        office=given.text("site", "office")[:MOST_SHOWN],
+        contact=given.text("site", "contact")[:MOST_SHOWN],
+        password_length=given.whole(
+            "passwords", "length", 10, least=LEAST_PASSWORD, most=MOST_PASSWORD
+        ),
+        password_kinds=given.whole("passwords", "kinds", 3, least=1, most=4),
+        report_levels=given.texts(
+            "reports", "levels", REPORT_LEVELS, wrong=messages.SETTING_LEVELS, fits=are_levels
+        ),
+        certificate_number=given.text(
+            "certificates",
+            "number",
+            CERTIFICATE_NUMBER,
+            wrong=messages.SETTING_NUMBER.format(most=MOST_NUMBER),
+            fits=is_number_pattern,
+        ),
+        sex_and_age=given.flag("analytics", "sex_and_age"),
+        log_days=given.whole("logs", "keep_days", LEAST_LOG_DAYS, least=LEAST_LOG_DAYS),
+        terms=Terms(
+            given.whole_if_said("personal_data", "log_in_days", least=LEAST_LOG_DAYS),
+            given.whole_if_said("personal_data", "papers_years", least=1, most=MOST_YEARS),
+            given.whole_if_said("personal_data", "people_years", least=1, most=MOST_YEARS),
+        ),
+        metrics_token=given.text(
+            "metrics",
+            "token",
+            wrong=messages.SETTING_TOKEN.format(least=LEAST_TOKEN),
+            fits=lambda text: not text or is_token(text),
+        ),
+        measured_from=given.whole("bank", "measured_from", MEASURED_FROM, least=2),
+        keeps_autograded=given.text(
+            "grading",
+            "autograded",
+            "kept",
+            wrong=messages.SETTING_AUTOGRADED,
+            fits=lambda text: text in ("kept", "made"),
+        )
+        == "kept",
+        hall=given.text("hall", "name"),
+        gradebook_schema=given.text(
+            "records",
+            "gradebook_schema",
+            wrong=messages.SETTING_SCHEMA,
+            fits=lambda text: not text or (on_server and bool(_SCHEMA.fullmatch(text))),
+        ),
+        rooms=rooms,
     )
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        find_zone(name)
+    except ValueError:
+        return False
+    return True
+
+
+def are_levels(names: tuple[str, ...]) -> bool:
+    """Whether they name the levels of reports: as many as there are, short and different."""
+    return len(set(names)) == len(names) == len(REPORT_LEVELS) and all(
+        0 < len(name) <= 10 for name in names
+    )
+
+
+def is_token(text: str) -> bool:
+    """Whether it is long enough for a secret, and can stand in a header."""
+    return len(text) >= LEAST_TOKEN and text.isascii() and text.isprintable()
 
 
 def is_number_pattern(pattern: str) -> bool:

@@ -235,7 +235,7 @@ def _done(request: Mapping[str, Any], tell: Callable[[int, int], None]) -> tuple
 
     folders = ExamFolders(
         Path(request["root"]),
-        Course(Path(request["course"]), request["gradebook"]),
+        Course(Path(request["course"]), database=request["gradebook"]),
         tuple(Path(folder) for folder in request["items"]),
     )
     with open_database(request["records_url"])() as db:

@@ -299,6 +299,7 @@ MARKING_NOT_FORMAL = "只有已发布的正式考试可以组织阅卷"
 MARKING_OPEN_ALREADY = "本场考试正在阅卷"
 MARKING_IS_CLOSED = "阅卷没有开始，或者已经结束，不能再改"
 MARKING_NOTHING = "没有待阅卷的答案。请先评分，主观题会留待人工评阅"
+MARKING_BAND = "复评范围应在 {least:g}（考试规则）至 {most:g} 分之间"
 MARKING_OTHER_FORM = "{form} 卷的组卷文件与已发布的试卷不一致，不能从中读取评分标准"
 MARKING_NO_SOURCE = "读不到发布时的评分标准：{detail}"
 MARKING_TOO_FEW = "至少需要 {needed} 名阅卷人员（含评阅分歧答案的一人），现在是 {given} 名"
@@ -353,3 +354,16 @@ SHIPPED_WRITER = "随系统提供"
 ANSWERS_DELETED = (
     "“{exam}”的答卷已按保存期限删除（{date}），成绩不再变动，不能重新评分、更正或取出证据"
 )
+CLUSTER_EXTRA = (
+    "没有安装 Dask，不能在其他机器上评分。请安装 lawstudy[cluster]，或去掉 --cluster 在本机评分"
+)
+CLUSTER_ADDRESS = "“{address}”不是 Dask 调度器的地址，应为 tls://主机:端口（只在本机时可以用 tcp://127.0.0.1:端口）"
+CLUSTER_OPEN = "{address}：评分要把参考答案交给那里的机器，不能明文传送。请给 Dask 配置证书，用 tls:// 开头的地址（docs/scoring-on-dask.zh-CN.md）"
+CLUSTER_AWAY = "连不上 Dask 调度器 {address}（{detail}）。请检查它是否在运行、地址和证书是否正确；也可以去掉 --cluster 在本机评分"
+CLUSTER_EMPTY = "Dask 调度器上没有工作进程，请先在各台机器上启动 dask worker"
+CLUSTER_OTHER_PROGRAM = (
+    "有工作进程的程序与本机不一致，评分规则可能不同，已停止。请在各台机器上安装同一版本后重启工作进程；"
+    "已评阅的答卷都已记录，再运行同一命令会接着评"
+)
+CLUSTER_LOST = "与 Dask 调度器的连接断了。已评阅的答卷都已记录，恢复后再运行同一命令会接着评；也可以去掉 --cluster 在本机接着评"
+CLUSTER_ALONE = "Dask 的工作进程都不在了，等了 {seconds} 秒。已评阅的答卷都已记录，启动工作进程后再运行同一命令会接着评"

@@ -60,6 +60,7 @@ SUPPLY_COLUMNS = ("组卷方案", "名称", "题库", "每卷题数")
 SUPPLY_FILLS = "够"
 SUPPLY_SHORT = "不够"
 SUPPLY_LACKS = "{name} 缺："
+SUPPLY_FIELDS = "没有专门法律知识组卷方案的执法领域："
 HELP_BANK_REPORT_ITEMS = "只看这个文件夹的试题，可以写几次"
 HELP_BANK_WAIVE = "对一条编辑提醒写明理由，以后不再提醒；试题改动后失效"
 HELP_WAIVE_ITEM = "试题编号；全库的提醒写 *"
@@ -90,6 +91,14 @@ HISTORY_MADE = (
 HISTORY_THERE = "模拟历史已经生成，没有变化"
 HISTORY_LATE = "没有生成模拟历史：本站点已有考试、年审或学法活动，只有新的演示站点可以生成"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
+HELP_SIMULATE_PANEL = (
+    "仅限演示站点：写出一张模拟的评委估计表，供考试质量报告计算 Angoff、Hofstee 及格线"
+)
+HELP_SIMULATE_OFFICE = (
+    "仅限演示站点：办公室这一年的工作（学法活动、述法、证书、申诉、年审），与启动考场时所做的相同"
+)
+PANEL_MADE = "评委估计表（模拟）：{file}"
+OFFICE_MADE = "学法计划和活动、述法报告、证书、申诉和年审已经办好（演示）"
 HELP_SIMULATE_DECISIONS = (
     "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"
 )
@@ -173,6 +182,10 @@ HELP_SERVE = "运行考试与学习平台（浏览器访问），并为本机的
 HELP_ADDRESS = "监听的地址；0.0.0.0 表示本机所有网卡"
 HELP_CERTIFICATE = "TLS 证书文件（PEM）；与 --key 同用，地址即为 https"
 HELP_KEY = "TLS 私钥文件（PEM）"
+HELP_PLAIN_PORT = "另开一个不加密的端口，把用 http 打开的人转到 https（与 --certificate 同用）"
+HELP_PROXY = "平台前面的反向代理的地址或网段，可以写几个；只有它们说的来源地址和 https 才算数"
+SERVE_PLAIN_PORT = "--plain-port 要与 --certificate、--key 同用：没有 https，没有可以转去的地方"
+SERVE_PROXY = "--proxy 写的不是地址或网段（如 10.0.0.2 或 10.0.0.0/28）：{detail}"
 HELP_SERVE_LAB = "是否同时为本机的学员打开 JupyterLab"
 HELP_SERVE_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_SERVE_STOP = "停止在后台运行的平台和 JupyterLab"
@@ -194,6 +207,18 @@ HELP_MAX_OVERLAP = "与看过的试卷最多重几题"
 HELP_EXAM_TITLE = "考试标题，考生看到的名称（默认为组卷方案的标题）"
 HELP_EXAM_NAME = "考试名称（默认与组卷方案同名）"
 HELP_JOBS = "同时评分的进程数，默认用上全部处理器"
+HELP_CLUSTER = "在 Dask 的工作进程上评分：调度器的地址，如 tls://192.0.2.10:8786（docs/scoring-on-dask.zh-CN.md）"
+HELP_AUTOGRADED = "评分后的答卷（formgrader 里看到的）：由答卷和成绩库逐字节重新生成缺少的，全场或一人；--remove 删去"
+HELP_AUTOGRADED_REMOVE = "删去这些文件以节省磁盘，需要时可以再生成"
+AUTOGRADED_TITLE = "生成评分后的答卷"
+AUTOGRADED_DONE = "评分后的答卷：生成 {made} 份，原来就有 {there} 份"
+AUTOGRADED_REMOVED = (
+    "已删去评分后的答卷 {count} 份，成绩不变；需要时用 lawstudy exam autograded 再生成"
+)
+AUTOGRADED_STALE = "有 {count} 份没有生成：评分之后答卷有变动，或者还没有评分、不能评分。请先运行 lawstudy exam grade"
+AUTOGRADED_KEPT = (
+    '本站点的设置是保留这些文件（lawstudy.toml [grading] autograded = "kept"），下次评分会重新写出'
+)
 HELP_FORCE = "已评过的答卷也重新评分"
 HELP_STOCK = "用 nbgrader 自带的 Execute 在副本上评分，并与成绩库逐行比较"
 HELP_SAMPLE = "与 --stock 同用：每套卷只取前 N 份（默认全部）"
@@ -379,7 +404,6 @@ PORT_RIGHTS = "没有权限使用端口 {port}，请用 --port 指定 1024 以�
 PORT_RANGE = "端口应是 1 至 65535 之间的整数，不能是 {port}"
 NO_PORT = "从 {port} 起没有空闲的端口，请用 --port 指定一个"
 NO_ADDRESS = "本机没有地址“{address}”，请检查 --address"
-PROXY_LOCAL = "[serve] behind_proxy = true 时平台只能在 127.0.0.1 上，不能是 {address}：否则别人可以冒充代理，改写来源地址"
 SERVE_TLS = "证书和私钥必须同时给出，并且可以读取：{detail}"
 SERVE_PLAIN = "注意：没有使用 TLS，密码和答卷在网络上不加密。正式使用请给出 --certificate 和 --key"
 NEXT_SERVE = "按 Ctrl+C 结束"
@@ -694,10 +718,11 @@ HELP_CERTIFICATE_VERIFY = (
     "验证证书、成绩文书的一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
 )
 HELP_CERTIFICATE_KEYS = (
-    "列出签名密钥；更换，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
+    "列出签名密钥；更换、停用，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
 )
 HELP_KEYS_ROTATE = "提议启用新密钥；旧密钥签发的证书仍然有效"
-HELP_KEYS_REVOKE = "提议作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
+HELP_KEYS_RETIRE = "提议停用现在的密钥，不启用新的：签过的仍然有效，此后什么也不签，直到启用新密钥"
+HELP_KEYS_REVOKE = "提议作废这把密钥，只在密钥可能泄露时使用：登记在案的证书凭新的吊销名单仍然有效，成绩文书要重新打印"
 HELP_CERTIFICATE_PAGE = "写出离线验证页：一个网页文件，不联网，用扫描枪或照片验证"
 HELP_CERTIFICATE_REVOCATIONS = "写出签名的吊销名单，可在离线验证页中更新"
 CERTIFICATE_ONE_ACT = "一次只能选一项"
@@ -727,6 +752,7 @@ KEY_WAITS = "等待另一名管理员确认：{act} {key}（{by} 提议）：{re
 KEY_PROPOSED = "已提议处理签名密钥，等待另一名管理员确认"
 KEY_SENT_BACK = "已退回对签名密钥的提议"
 KEY_IN_USE = "已办理。现在使用的签名密钥：{key}"
+KEY_NONE_IN_USE = "已办理。现在没有使用中的签名密钥，启用新密钥以前不能签发证书和成绩文书"
 NEXT_KEYS = "重新下载离线验证页，交给使用的单位"
 NO_SIGNER = "没有可用的签名密钥，请由两名管理员启用（lawstudy certificate keys --rotate）"
 HELP_INTACT = "不生成损坏的答卷"
@@ -855,7 +881,8 @@ HELP_TEXT_REVIEW_ACT = "退回、撤回、因涉密敏感停止、登记答复�
 HELP_TEXT_REVIEW_WHAT = "return、withdraw、hold、clear、suspend、resume、retire 或 revive"
 HELP_TEXT_REVIEW_PROPOSED = "建议改成的文字"
 LESSONS_ADOPTED = "{login} 已采用随系统提供的课程：{count} 课在用"
-HELP_LESSON_ADOPT = "采用随系统提供的课程（管理员，用 --as 指明）；以后学员只看得到在用的课程"
+HELP_LESSON_ADOPT = "采用随系统提供的课程的审读记录（管理员，用 --as 指明）；学员只看得到在用的课程"
+BOOK_EMPTY = "没有在用的课程，不生成课本。先采用随系统提供的课程，或者在本单位审校"
 DEMO_LESSONS = "演示：采用随系统提供的课程，{count} 课在用"
 REVIEWS_ADOPTED = (
     "{login} 采用了随系统提供的审核记录：{count} 道试题在用。试做人见各题的记录，都不是本单位的人"
@@ -873,3 +900,35 @@ TRIED_AGREED = "已登记，与答案一致，转一审"
 TRIED_OTHERWISE = "已登记，与答案不一致，两种答案一并退回撰写人"
 TRIED_KEPT = "已登记，由一审人对照参考答案"
 DEMO_ADOPTED = "演示：采用随系统提供的审核记录，{adopted} 道试题在用"
+
+HELP_PROVINCE = "几个区县在一起：核对各站点互不共用，导出不含姓名的数据，合成全省年度情况"
+HELP_PROVINCE_SITES = "站点文件夹，一个区县一个"
+HELP_PROVINCE_CHECK = "核对几个站点没有共用数据库、签名密钥、网址等"
+HELP_PROVINCE_EXPORT = "把每个站点的分析数据导出成 Parquet（没有姓名），各记入本站点的操作日志"
+HELP_PROVINCE_TO = "放在哪个文件夹，每个站点一个子文件夹；已经有的不重新导出"
+HELP_PROVINCE_REPORT = "由各区县导出的数据合成一年的情况：网页和表格"
+HELP_PROVINCE_EXPORTS = "导出的文件夹，或者它们所在的文件夹"
+HELP_PROVINCE_YEAR = "年度"
+HELP_PROVINCE_REPORT_TO = "报告放在哪个新文件夹"
+HELP_PROVINCE_EXAM = "只算这一场考试（各区县的考试名称相同时）"
+PROVINCE_SITES = "站点"
+PROVINCE_SITE_COLUMNS = ("名称", "文件夹", "时区", "网址")
+PROVINCE_APART = "{count} 个站点互不共用：文件夹、名称、数据库、签名密钥、网址、监控令牌各不相同"
+PROVINCE_EXPORTING = "导出"
+PROVINCE_EXPORTED = "已导出 {count} 个站点到 {folder}，没有姓名，各记入本站点的操作日志"
+PROVINCE_THERE = "原来已有、没有重新导出：{names}。要新的请先移走那里的文件夹"
+NEXT_PROVINCE_EXPORT = "lawstudy province report {folder} --year 年度 --to 报告文件夹"
+PROVINCE_COUNTING = "统计各区县"
+PROVINCE_REPORTED = "{districts} 个区县的年度情况：{page}"
+PROVINCE_NO_FOLDER = "{folder} 是文件，不是文件夹"
+PROVINCE_NO_PARENT = "没有文件夹 {folder}"
+SITES_NOT_OPENED = "{site}：{problem}"
+SITES_SAME_FOLDER = "{sites}：同一个站点写了两次"
+SITES_SAME_NAME = "{sites}：站点名称（lawstudy.toml 的 [site] name）相同，导出和报告里分不清"
+SITES_SAME_DATABASE = (
+    "{sites}：用的是同一个数据库，账号、考试和成绩会混在一起。请各用各的数据库（[records] url）"
+)
+SITES_SAME_KEYS = "{sites}：签名密钥相同，一处泄露，其他区县的证书也会被伪造。请各用各的密钥"
+SITES_SAME_ADDRESS = "{sites}：[serve] address 的主机和端口相同，登录会互相顶替。请各用各的域名"
+SITES_SAME_TOKEN = "{sites}：[metrics] token 相同。请各用各的令牌"
+SITES_WITHIN = "{inner} 在另一个站点的文件夹 {outer} 里面，会被一起备份。请分开放"

@@ -52,11 +52,15 @@ items = ["items"]
 # 一道题至少有几份首次作答，实测的难度才可以采用（本系统的规定，不是哪里的标准）。
 measured_from = 50
 
+[grading]
+# 评分后的答卷（formgrader 里看到的）：kept 评分时写在磁盘上；made 不写，需要时由答卷逐字节重新生成，
+# 每份约省一半多的磁盘（lawstudy exam autograded）。
+autograded = "kept"
+
 [serve]
 # 其他机器打开考试与学习平台的网址，印在准考证上；不填则自动查找，打印前可以修改。
 # address = "http://192.0.2.10:8000/"
 # rooms = 2            # 用 PostgreSQL 时，几个平台进程同时使用本站点，前面是 nginx，见 docs/operations.zh-CN.md
-# behind_proxy = true  # 前面是本机的 nginx：来源地址由它告诉
 
 [logs]
 keep_days = 184  # 平台日志（logs 文件夹，不含答案、姓名、进场码）保存的天数，不少于六个月
@@ -85,7 +89,9 @@ def course_of(site: Site) -> Course:
     from grading.nbgrader.course import Course
     from grading.nbgrader.site_gradebook import gradebook_url
 
-    return Course(site.course_root, gradebook_url(site))
+    return Course(
+        site.course_root, keeps_autograded=site.keeps_autograded, database=gradebook_url(site)
+    )
 
 
 def bank_folders(site: Site) -> tuple[Path, ...]:

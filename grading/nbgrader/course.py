@@ -98,10 +98,12 @@ def assignment_name(exam: str, form_code: str, ordinal: int = 1) -> str:
 class Course:
     """Paths of an nbgrader course; ``root`` is its folder.
 
+    ``keeps_autograded``: scoring leaves autograded notebooks; otherwise they are made when somebody asks for them.
     ``database``: SQLAlchemy's URL of the gradebook where it is on a server (`grading.nbgrader.gradebook_database`).
     """
 
     root: Path
+    keeps_autograded: bool = True
     database: str = field(default="", repr=False)
 
     @property

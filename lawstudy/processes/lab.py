@@ -21,6 +21,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
 from lawstudy.processes import lab_server
 from lawstudy.processes.background import start_in_background, without_proxy
+from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab_folder import (
     Role,
     admin_folder,
@@ -132,6 +133,8 @@ def _require(seat: Seat, page: Page) -> None:
 
     if page == FORMGRADER and not has_gradebook(course_of(seat.site)):
         raise ShellError(messages.NO_GRADEBOOK)
+    if page == FORMGRADER:
+        make_for_formgrader(seat.site)
 
 
 def _at(page: Page, address: str) -> str:

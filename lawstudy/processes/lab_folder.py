@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from courses.lesson.copy import updated_copy, with_figures
 from courses.lesson.folder import LESSONS
-from courses.lesson_review import hidden_lessons, lesson_id
+from courses.lesson_review import hidden_lessons
+from courses.lesson_texts import lesson_id
 from foundation.files import write_whole
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name

@@ -100,7 +100,7 @@ def test_stock_nbgrader_gives_the_same(exam: ReleasedExam) -> None:
 @pytest.mark.full
 def test_an_exam_is_released_there(tmp_path: Path, postgresql_socket: Path) -> None:
     url = new_database(postgresql_socket)
-    course = Course(tmp_path / "course", in_schema(url, GRADEBOOK))
+    course = Course(tmp_path / "course", database=in_schema(url, GRADEBOOK))
     assert not has_gradebook(course)
     release_small_exam(course)
     gc.collect()
@@ -112,7 +112,7 @@ def test_an_exam_is_released_there(tmp_path: Path, postgresql_socket: Path) -> N
 
 def test_a_gradebook_that_is_not_there_is_not_made(tmp_path: Path, postgresql_socket: Path) -> None:
     url = new_database(postgresql_socket)
-    course = Course(tmp_path, in_schema(url, GRADEBOOK))
+    course = Course(tmp_path, database=in_schema(url, GRADEBOOK))
     with pytest.raises(GradebookMissing, match="找不到成绩库"), open_gradebook(course):
         raise AssertionError
     with create_engine(url, poolclass=NullPool).connect() as connection:
@@ -121,7 +121,7 @@ def test_a_gradebook_that_is_not_there_is_not_made(tmp_path: Path, postgresql_so
 
 def test_a_server_that_is_away_is_told_without_the_password(tmp_path: Path) -> None:
     url = f"postgresql+psycopg://a:geheim@/x?host={tmp_path}"
-    course = Course(tmp_path, in_schema(url, GRADEBOOK))
+    course = Course(tmp_path, database=in_schema(url, GRADEBOOK))
     with pytest.raises(GradebookMissing, match="打不开成绩库") as refused, open_gradebook(course):
         raise AssertionError
     assert "geheim" not in str(refused.value)

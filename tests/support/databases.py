@@ -48,7 +48,7 @@ def course_at(folder: Path, url: str) -> Course:
     """The course in ``folder`` of the site whose records are at ``url``; on a server its gradebook is taken there."""
     if not url.startswith("postgresql"):
         return Course(folder)
-    course = Course(folder, in_schema(url, GRADEBOOK))
+    course = Course(folder, database=in_schema(url, GRADEBOOK))
     if course.gradebook.is_file():
         take_gradebook_along(Course(folder), course)
         course.gradebook.unlink()

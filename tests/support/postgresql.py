@@ -45,10 +45,10 @@ class Server:
 
 
 @contextmanager
-def postgresql() -> Iterator[Path]:
-    """The folder of the socket of a running server, which listens to no network."""
+def postgresql(*, durable: bool = False) -> Iterator[Path]:
+    """The folder of the socket of a running server, which listens to no network; ``durable``: it waits for the disk."""
     with postgresql_server() as server:
-        server.start()
+        server.start(durable=durable)
         yield server.folder
 
 

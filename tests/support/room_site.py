@@ -29,6 +29,7 @@ from records.exams.sitting import Sitting
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.support.databases import course_at, database_at
+from tests.support.lessons_in_use import put_lessons_in_use
 from tests.support.people import officer
 from tests.support.released_exam import EXAM, small_exam
 
@@ -150,6 +151,7 @@ def prepare_site(released: Path, folder: Path) -> None:
     shutil.copytree(released, folder / "course")
     url = database_at(folder / "records.db")
     record_exam(url)
+    put_lessons_in_use(url)
     course_at(folder / "course", url)
 
 

@@ -20,7 +20,7 @@ from foundation.site import SETTINGS, Site, open_site
 from lawstudy.operations.moving import move_site
 from tests.support.ports import free_port
 
-CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy.conf"
+CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
 NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
 
 _MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user}
@@ -39,7 +39,7 @@ def take_to_server(site: Site, url: str, *, rooms: int) -> Site:
     moved = move_site(site, url, tell=lambda done, whole: None).site
     settings = moved.root / SETTINGS
     text = settings.read_text(encoding="utf-8")
-    text = text.replace("[serve]\n", f"[serve]\nrooms = {rooms}\nbehind_proxy = true\n", 1)
+    text = text.replace("[serve]\n", f"[serve]\nrooms = {rooms}\n", 1)
     settings.write_text(text, encoding="utf-8")
     return open_site(moved.root)
 
@@ -58,7 +58,9 @@ class Rooms:
         command = [sys.executable, "-m", "lawstudy.processes.room", str(self.site.root)]
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [*command, "127.0.0.1", str(port), "", ""], stdout=output, stderr=output
+                [*command, "127.0.0.1", str(port), "", "", "", "127.0.0.1"],
+                stdout=output,
+                stderr=output,
             )
         self.processes[port] = process
         end = time.monotonic() + 90
@@ -110,6 +112,8 @@ def nginx(ports: list[int]) -> Iterator[int]:
     conf, port = CONF.read_text(encoding="utf-8"), free_port()
     for shipped, mine in zip(("8001", "8002"), ports, strict=True):
         conf = conf.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{mine}")
+    # The pages are over TLS, as far as the rooms know.
+    conf = conf.replace("$scheme", "https")
     conf = re.sub(r"(?m)^\s*ssl_.*;$", "", conf).replace(
         "listen 443 ssl", f"listen 127.0.0.1:{port}"
     )

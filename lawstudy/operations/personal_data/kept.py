@@ -44,6 +44,7 @@ TABLES: dict[str, Kept] = {
     "attempt": _blank("papers", "code_hash", "extra_reason", "void_reason", "arrived_from"),
     "open_page": Kept("papers", "rows"),
     "answer_event": Kept("papers", "rows"),
+    "hall_paper": _blank("papers", "changes", "answers", "grounds"),
     "former_response": Kept("papers", "rows"),
     "response": _blank("papers", "value", "reason"),
     "submission": _blank("papers", "problem"),

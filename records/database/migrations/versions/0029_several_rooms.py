@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_0.2.0"
-down_revision = "0026_0.2.0"
+revision = "0029_0.2.0"
+down_revision = "0028_0.2.0"
 
 
 def upgrade() -> None:
