@@ -154,7 +154,8 @@ def open_site(root: Path) -> Site:
 
 def _site(root: Path, given: SettingsReader) -> Site:
     """What the settings say, with defaults where they are wrong."""
-    on_server = given.text("records", "url", None).startswith("postgresql")
+    url = given.text("records", "url", None)
+    on_server = url.startswith("postgresql")
     rooms = given.whole("serve", "rooms", 1, least=1, most=MOST_ROOMS)
     if rooms > 1 and not on_server:
         told = messages.SETTING_WRONG.format(
@@ -165,7 +166,7 @@ def _site(root: Path, given: SettingsReader) -> Site:
         root,
         name=given.text("site", "name", None),
         demo=given.flag("site", "demo"),
-        records_url=resolve_url(given.text("records", "url", None), root),
+        records_url=resolve_url(url, root),
         item_folders=tuple(root / folder for folder in given.texts("bank", "items", ())),
         zone=find_zone(
             given.text("site", "timezone", DEFAULT_ZONE, wrong=messages.SETTING_ZONE, fits=is_zone)

@@ -44,7 +44,7 @@ sex_and_age = false  # 是否允许用执法证登记表中的性别、出生年
 [records]
 # 默认是本文件夹中的 SQLite 数据库；改用 PostgreSQL 请运行 lawstudy move-database。
 url = "sqlite:///records.db"
-# gradebook_schema = "gradebook"  # 用 PostgreSQL 时，nbgrader 成绩库放在同一数据库的这个模式里；不写则是 course/gradebook.db
+# 那时 nbgrader 成绩库在同一数据库的一个模式里，由 gradebook_schema 指定；不写则是 course/gradebook.db。
 
 [bank]
 # 除系统自带题库外，本单位自己的试题文件夹（相对于本文件夹）。
@@ -60,7 +60,7 @@ autograded = "kept"
 [serve]
 # 其他机器打开考试与学习平台的网址，印在准考证上；不填则自动查找，打印前可以修改。
 # address = "http://192.0.2.10:8000/"
-# rooms = 2            # 用 PostgreSQL 时，几个平台进程同时使用本站点，前面是 nginx，见 docs/operations.zh-CN.md
+# 用 PostgreSQL 时，可以有几个平台进程同时使用本站点（rooms，默认 1），前面是 nginx，见 docs/operations.zh-CN.md。
 
 [logs]
 keep_days = 184  # 平台日志（logs 文件夹，不含答案、姓名、进场码）保存的天数，不少于六个月
