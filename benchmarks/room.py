@@ -1,6 +1,9 @@
 """The room under load, beside stock JupyterHub servers in the same run.
 
     python -m benchmarks.room [--clients 896] [--minutes 5] [--pause 10] [--no-hub]
+    python -m benchmarks.room --processes 2 --database postgresql [--clients 2000] --no-hub
+
+The second puts two room processes behind nginx on a PostgreSQL server that it starts beside one process on SQLite, in the same run.
 
 Log-in of everybody within two minutes, one barrier, an answer every ten seconds (``--pause``) a person, everybody hands in within ten
 seconds; server and generator share the machine. Afterwards every recorded answer is compared with what the generator was
@@ -14,6 +17,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +29,9 @@ from exam_room.reconciliation import reconcile
 from grading.submitted import recorded_answers
 from lawstudy.opening import course_of, records_of
 from tests.support.load_site import RoomSite, make_room_site
+from tests.support.postgresql import new_database, postgresql
 from tests.support.room_server import RoomUnderTest
+from tests.support.two_rooms import take_to_server, two_rooms
 
 
 def main() -> None:
@@ -35,15 +41,31 @@ def main() -> None:
     parser.add_argument("--log-in-seconds", type=float, default=120.0)
     parser.add_argument("--pause", type=float, default=10.0, help="seconds between answers")
     parser.add_argument("--no-hub", action="store_true", help="leave stock JupyterHub out")
+    parser.add_argument("--processes", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--database", default="sqlite", choices=("sqlite", "postgresql"))
     given = parser.parse_args()
+    if given.processes > 1 and given.database == "sqlite":
+        parser.error("on SQLite there is one process")
+    load = {
+        "write": 60 * given.minutes,
+        "log_in": given.log_in_seconds,
+        "pause": given.pause,
+    }
     with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
-        figures, rows = measure(
-            Path(folder),
-            given.clients,
-            write=60 * given.minutes,
-            log_in=given.log_in_seconds,
-            pause=given.pause,
-        )
+        figures, rows = measure(Path(folder), given.clients, **load)
+    if given.database == "postgresql":
+        _show(rows, f"{given.clients} candidates, one process on SQLite")
+        with (
+            tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder,
+            postgresql(durable=True) as server,
+        ):
+            url = new_database(server)
+            there, rows = measure(
+                Path(folder), given.clients, **load, url=url, processes=given.processes
+            )
+        figures |= {f"postgresql_{name}": value for name, value in there.items()}
+        for name in ("save_p99_ms", "hand_in_p99_ms", "opening_p99_ms", "memory_mb"):
+            figures[f"{name}_ratio"] = there[name] / max(figures[name], 1e-9)
     if not given.no_hub:
         from benchmarks import jupyterhub_servers
 
@@ -51,21 +73,34 @@ def main() -> None:
         figures["hub_memory_mb_each"] = hub.memory_mib_each
         figures["hub_spawn_seconds_each"] = hub.spawn_seconds_each
         figures["memory_ratio"] = given.clients * hub.memory_mib_each / figures["memory_mb"]
-    table = Table(title=f"{given.clients} candidates")
+    _show(rows, f"{given.clients} candidates, {given.processes} process(es) on {given.database}")
+    print(json.dumps({key: round(value, 3) for key, value in figures.items()}))
+
+
+def _show(rows: list[list[str]], title: str) -> None:
+    table = Table(title=title)
     for column in ("request", "number", "median ms", "p99 ms", "longest ms"):
         table.add_column(column, justify="left" if column == "request" else "right")
     for row in rows:
         table.add_row(*row)
     Console().print(table)
-    print(json.dumps({key: round(value, 3) for key, value in figures.items()}))
 
 
 def measure(
-    folder: Path, clients: int, *, write: float, log_in: float, pause: float
+    folder: Path,
+    clients: int,
+    *,
+    write: float,
+    log_in: float,
+    pause: float,
+    url: str = "",
+    processes: int = 1,
 ) -> tuple[dict[str, float], list[list[str]]]:
-    """The figures, and a row for each kind of request."""
+    """The figures, and a row for each kind of request. ``url``: an empty PostgreSQL database to be used."""
     made = make_room_site(folder / "site", clients)
-    with RoomUnderTest(made.site) as server:
+    if url:
+        made = replace(made, site=take_to_server(made.site, url, rooms=processes))
+    with two_rooms(made.site) if processes > 1 else RoomUnderTest(made.site) as server:
         plan = {
             "host": "127.0.0.1",
             "port": server.port,

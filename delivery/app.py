@@ -25,6 +25,8 @@ from exam_room.room import PULSE, Room
 from exam_room.writing import begin_given, hand_in_expired
 from grading.submitted import write_missing
 
+FOLLOW = 0.25
+"""Seconds after which what another room decided is known to those who wait here."""
 PING = 20.0
 """Seconds after which those who wait hear something, so that nothing on the way takes the line for dead."""
 MAX_BODY = 2 * 2**20
@@ -80,7 +82,7 @@ async def serve(
 
     At ``plain`` whoever comes without TLS is sent on to the first of ``sockets``.
     """
-    room = Room(settings.records_url, settings.course)
+    room = Room(settings.records_url, settings.course, shared=settings.rooms > 1)
     await room.refresh()
     await room.refresh()  # The attempts of a practice session that the first made.
     room.load()
@@ -102,6 +104,9 @@ async def serve(
         asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
         asyncio.create_task(_every(5.0, room.refresh)),
         asyncio.create_task(_every(0.05, room.announce_starts)),
+        asyncio.create_task(_every(FOLLOW, room.follow_others)),
+        asyncio.create_task(_every(2.0, room.tell_pages)),
+        asyncio.create_task(_every(PULSE.total_seconds(), lambda: _take_over(room))),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]
     # What is here now stays: the garbage collector need not look at it while everybody waits for an answer.
@@ -137,6 +142,13 @@ async def _end_if_lost(room: Room, stopped: asyncio.Event) -> None:
     if room.hold.lost and not stopped.is_set():
         log.error("another room took the database over: this one ends")
         stopped.set()
+
+
+async def _take_over(room: Room) -> None:
+    """Notebooks that a room was about to write when it was killed are written by the one that keeps the time after it."""
+    if room.became_keeper:
+        room.became_keeper = False
+        await room.in_files(lambda: _write_missing(room))
 
 
 def _write_missing(room: Room) -> None:

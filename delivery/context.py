@@ -63,6 +63,7 @@ class RoomSettings:
     ``programmes``: a folder with the site's own courses.
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
     ``analyses``: the programs that make figures and reports; without them there are none.
+    ``rooms``: so many serve the same database.
     ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo``, ``hall`` and ``measured_from``: as `foundation.site.Site` has them.
     """
 
@@ -87,6 +88,7 @@ class RoomSettings:
     demo: bool = False
     measured_from: int = MEASURED_FROM
     analyses: Commands | None = None
+    rooms: int = 1
     hall: str = ""
     proxies: tuple[Network, ...] = ()
 
@@ -241,7 +243,8 @@ class RoomServer:
         found = await self.room.read(lambda db: read_identity(db, token, now))
         if found is None:
             self._identities.pop(key, None)
-        else:
+        elif not self.room.others.shared:
+            # Another room may end the log-in, and does not tell.
             self._identities[key] = found
         return found
 

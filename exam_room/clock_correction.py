@@ -38,6 +38,11 @@ async def correct_clock(room: Room, *, reason: str, actor: str) -> None:
         )
         by = after - before
         room.clock.shift(by)
+        if room.time is not None:
+            # The others go along as soon as they look at anything, and the keeper before it tells the time again.
+            room.time.corrections += 1
+            await room.follow_everything()
+            return
         for sitting in room.sittings.values():
             lives = [live.attempt for live in room.attempts_of(sitting.id)]
             _move_sitting(sitting, lives, before, by)
@@ -78,7 +83,8 @@ def move_times(
     for account in db.scalars(select(Account).where(Account.locked_until > before)):
         assert account.locked_until is not None
         account.locked_until += by
-    db.merge(RoomPulse(id=1, at=after))
+    pulse = db.merge(RoomPulse(id=1, at=after))
+    pulse.corrections = (pulse.corrections or 0) + 1
     decision = ClockCorrected(
         subject=messages.CLOCK,
         before=before.isoformat(timespec="seconds"),

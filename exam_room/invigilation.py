@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
+from exam_room.other_rooms import again
 from exam_room.room import Room
 from exam_room.writing import begin_locked, hand_in_open
 from foundation.errors import BadAnswer
@@ -88,6 +89,7 @@ def _require_open(live: LiveAttempt) -> None:
         raise NotNow("not_open", messages.SESSION_OVER)
 
 
+@again
 async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
     async with everybody(room, sitting):
@@ -97,6 +99,7 @@ async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> No
         await room.change_sitting(sitting, {"starts_at": now}, decided)
 
 
+@again
 async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """Stop everybody's clock. Answers that are under way are still taken."""
     after = {"reason": given_reason(reason)}
@@ -109,6 +112,7 @@ async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, rol
         await room.change_sitting(sitting, {"paused_at": room.now()}, decided)
 
 
+@again
 async def resume(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
     async with everybody(room, sitting):
@@ -125,6 +129,7 @@ async def resume(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> N
         await _extend(room, sitting, lost, {"paused_at": None}, decided)
 
 
+@again
 async def add_time(
     room: Room, sitting: Sitting, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
@@ -137,13 +142,14 @@ async def add_time(
         await _extend(room, sitting, dt.timedelta(minutes=_minutes(minutes)), {}, decided)
 
 
+@again
 async def add_own_time(
     room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """More time for one candidate, before or while they write."""
     _require_open(live)
     attempt, more, why = live.attempt, _minutes(minutes), given_reason(reason)
-    async with live.lock:
+    async with room.held(live):
         action = _require_attempt(live, "add_time", roles, messages.NOT_OPEN)
         values: dict[str, object] = {
             "extra_seconds": attempt.extra_seconds + 60 * more,
@@ -156,22 +162,24 @@ async def add_own_time(
         await room.move(live, "add_time", values, decided, roles=roles)
 
 
+@again
 async def admit_late(
     room: Room, live: LiveAttempt, *, reason: object, actor: str, roles: Roles
 ) -> None:
     """Let a candidate in after the entry limit."""
     _require_open(live)
     after = {"reason": given_reason(reason)}
-    async with live.lock:
+    async with room.held(live):
         action = _require_attempt(live, "admit_late", roles, messages.NOT_OPEN)
         decided = _decided(action, _subject(live), actor, None, after)
         await room.move(live, "admit_late", {"late_admitted": True}, decided, roles=roles)
 
 
+@again
 async def tick_arrival(room: Room, live: LiveAttempt, *, actor: str, roles: Roles) -> None:
     """Somebody is in the hall, though no page of theirs tells. Again, it does nothing."""
     _require_open(live)
-    async with live.lock:
+    async with room.held(live):
         action = _require_attempt(live, "tick_arrival", roles, messages.NOT_WAITED_FOR)
         if live.attempt.arrived_at:
             return
@@ -180,11 +188,12 @@ async def tick_arrival(room: Room, live: LiveAttempt, *, actor: str, roles: Role
         await room.move(live, "tick_arrival", values, decided, roles=roles)
 
 
+@again
 async def withdraw_arrival(room: Room, live: LiveAttempt, *, actor: str, roles: Roles) -> None:
     """Take a tick by hand back. Who came in by their page stays as arrived: the page says so itself."""
     _require_open(live)
     attempt = live.attempt
-    async with live.lock:
+    async with room.held(live):
         action = _require_attempt(live, "withdraw_arrival", roles, messages.NOT_WAITED_FOR)
         if attempt.arrived_by is None or attempt.arrived_from is not None:
             raise NotNow("not_open", messages.NOT_TICKED)
@@ -194,6 +203,7 @@ async def withdraw_arrival(room: Room, live: LiveAttempt, *, actor: str, roles: 
         await room.move(live, "withdraw_arrival", values, decided, roles=roles)
 
 
+@again
 async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """End a session: open papers are handed in as they are, who was not even given the key was absent. Again, it does nothing."""
     end = SITTING_MOVES.table["end"]
@@ -227,12 +237,13 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles
     room.announce(sitting)
 
 
+@again
 async def reopen(
     room: Room, live: LiveAttempt, *, minutes: object, reason: object, actor: str, roles: Roles
 ) -> None:
     """Give a paper back that was handed in by mistake, with at least ``minutes`` left."""
     attempt, more, why = live.attempt, _minutes(minutes), given_reason(reason)
-    async with live.lock:
+    async with room.held(live):
         _require_open(live)
         action = _require_attempt(live, "reopen", roles, messages.NOT_REOPENABLE)
         before = {"state": attempt.state, "sha256": attempt.sha256}
@@ -249,10 +260,11 @@ async def reopen(
         await _withdraw(room, live)
 
 
+@again
 async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str, roles: Roles) -> bool:
     """Void an attempt by decision of two: the first proposes, another confirms. Returns whether it is void now."""
     attempt = live.attempt
-    async with live.lock:
+    async with room.held(live):
         action = _require_attempt(live, "void", roles, messages.NOT_VOIDABLE)
         if attempt.void_proposed_by is None:
             action = _require_attempt(live, "propose_void", roles, messages.NOT_VOIDABLE)
@@ -271,9 +283,10 @@ async def void(room: Room, live: LiveAttempt, *, reason: object, actor: str, rol
         return True
 
 
+@again
 async def withdraw_void(room: Room, live: LiveAttempt, *, actor: str, roles: Roles) -> None:
     """Take a proposal to void back."""
-    async with live.lock:
+    async with room.held(live):
         action = _require_attempt(live, "withdraw_void", roles, messages.NOT_VOIDABLE)
         if live.attempt.void_proposed_by is None:
             raise NotNow("not_open", messages.NOT_VOIDABLE)
@@ -312,6 +325,7 @@ async def everybody(room: Room, sitting: Sitting) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as held:
         for live in room.attempts_of(sitting.id):
             await held.enter_async_context(live.lock)
+        await room.follow_sitting(sitting)
         yield
 
 

@@ -46,8 +46,8 @@ class LiveAttempt:
     """An attempt with its answers. ``attempt`` and ``session`` are copies of the rows, changed after the database is.
 
     ``form_hash``: content of the form; another paper under the same name is not this one. ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
-    ``last_seen`` tell of the newest page, ``key_given_at`` when the key of the sealed paper was sent first; they are not on
-    record.
+    ``last_seen`` tell of the newest page, ``key_given_at`` when the key of the sealed paper was sent first; they are on
+    record only for other rooms. ``version``: of the row that was read, where others may change it (`exam_room.other_rooms`).
     """
 
     attempt: Attempt
@@ -63,6 +63,7 @@ class LiveAttempt:
     address: str = ""
     last_seen: dt.datetime | None = None
     key_given_at: dt.datetime | None = None
+    version: str | None = None
     allowance: Allowance = field(default_factory=Allowance)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 

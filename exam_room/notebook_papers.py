@@ -39,7 +39,7 @@ async def hand_in_notebook(room: Room, person: int, notebook: bytes, zone: dt.tz
     live = room.attempts.get(attempt.id)
     if live is not None:
         # It was planned here too, and nobody is to open it any more.
-        async with live.lock:
+        async with room.held(live):
             for name in ("state", "ended_at", "sha256", "answered"):
                 setattr(live.attempt, name, getattr(attempt, name))
     return receipt

@@ -12,6 +12,7 @@ from exam_room import messages
 from exam_room.errors import BadPlan, NotNow
 from exam_room.invigilation import everybody, given_reason
 from exam_room.live_attempt import LiveAttempt
+from exam_room.other_rooms import again
 from exam_room.planning import (
     SessionPlan,
     bar_problems,
@@ -54,6 +55,7 @@ def plan_of(sitting: Sitting, lives: Sequence[LiveAttempt]) -> SessionPlan:
     )
 
 
+@again
 async def edit_sitting(
     room: Room, sitting: Sitting, plan: SessionPlan, *, actor: str, roles: Roles
 ) -> None:
@@ -97,7 +99,7 @@ async def edit_sitting(
                 )
                 trail.decide(db, decided, actor=actor)
 
-        await room.write(operation)
+        await room.write_sitting(sitting, operation)
         for name, value in values.items():
             setattr(sitting, name, value)
         for live in lives:
@@ -106,6 +108,7 @@ async def edit_sitting(
         room.announce(sitting)
 
 
+@again
 async def delete_sitting(
     room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles
 ) -> list[int]:
@@ -117,7 +120,7 @@ async def delete_sitting(
     async with everybody(room, sitting):
         lives = _require_untouched(room, sitting, "delete", roles)
         now = room.now()
-        await room.write(lambda db: _delete(db, sitting.id, why, actor, now))
+        await room.write_sitting(sitting, lambda db: _delete(db, sitting.id, why, actor, now))
         room.forget_sitting(sitting, now)
         return [live.attempt.id for live in lives]
 

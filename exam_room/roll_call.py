@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from exam_room.live_attempt import LiveAttempt
+from exam_room.other_rooms import again
 from exam_room.room import Room
 from exam_room.timing import Phase
 
@@ -27,11 +28,12 @@ class Hall:
         return self.expected - self.arrived
 
 
+@again
 async def arrive(room: Room, live: LiveAttempt, address: str) -> None:
     """Their page waits for the start: put it on record, once. Raises `NotSaved`."""
     if not _is_new(room, live):
         return
-    async with live.lock:
+    async with room.held(live):
         if _is_new(room, live):
             at = live.attempt.arrived_at or room.now()
             await room.change(live, {"arrived_at": at, "arrived_from": address[:64]})

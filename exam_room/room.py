@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
 from exam_room.announcements import Announcements
 from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import Candidate, LiveAttempt
+from exam_room.other_rooms import Alone, Others, sitting_now, sittings_now, write_pages
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper
 from exam_room.sealing import SealedPapers
+from exam_room.shared_time import SharedTime
+from foundation.clock import utc_now
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
@@ -54,14 +58,26 @@ class Room:
     by the room alone.
     """
 
-    def __init__(self, records_url: str, course: Course, *, clock: RoomClock | None = None) -> None:
-        """Raises `records.errors.RoomElsewhere` when another room has the database."""
+    def __init__(
+        self,
+        records_url: str,
+        course: Course,
+        *,
+        clock: RoomClock | None = None,
+        shared: bool = False,
+    ) -> None:
+        """``shared``: other rooms of this version may have the database, too. Raises `records.errors.RoomElsewhere` otherwise."""
         self.course = course
         self._reading = open_database(records_url)
-        self.hold = RoomHold()
+        self.hold = RoomHold(shared=shared)
+        self.others: Alone = Others(self.read) if shared else Alone()
+        self.versions: dict[int, str] = {}
+        self._pages_told: dict[int, object] = {}
+        self.time = SharedTime(self.hold.name) if shared else None
         # From here on nobody else's room changes what is read.
         self._writes = GroupCommit(records_url, hold=self.hold)
         self.away: dt.timedelta | None = None
+        self.became_keeper = False
         self.clock = clock or self._resumed_clock()
         self._readers = ThreadPoolExecutor(4, "read")
         self.files = ThreadPoolExecutor(1, "submissions")
@@ -84,13 +100,18 @@ class Room:
         return self.clock.now()
 
     async def read(self, query: Callable[[Session], T]) -> T:
-        """Ask the records in a thread."""
+        """Ask the records in a thread. Raises `NotSaved` when they are away."""
 
         def ask() -> T:
             with self._reading() as db:
                 return query(db)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
+        except DBAPIError as error:
+            if not (isinstance(error, OperationalError) or error.connection_invalidated):
+                raise
+            raise _told(error) from None
 
     def open_db(self) -> Session:
         """A session to read with, outside the event loop."""
@@ -136,6 +157,91 @@ class Room:
         except (DBAPIError, TransactionLost, RoomElsewhere) as error:
             raise _told(error) from None
 
+    async def write_of(self, live: LiveAttempt, operation: Callable[[Session], T]) -> T:
+        """The same of an attempt, which must still be what was read of it. Raises `Stale` where another room changed it."""
+
+        def guarded(db: Session) -> T:
+            self.others.require(db, live, self.versions)
+            return operation(db)
+
+        try:
+            return await self.write(guarded)
+        finally:
+            live.version = None
+
+    async def write_sitting(self, sitting: Sitting, operation: Callable[[Session], T]) -> T:
+        """The same of a sitting with everybody in it. The caller holds their locks."""
+        lives = self.attempts_of(sitting.id)
+        if any(live.version is None for live in lives):
+            await self.follow_sitting(sitting)
+
+        def guarded(db: Session) -> tuple[T, str]:
+            self.others.require_sitting(db, sitting, lives, self.versions)
+            done = operation(db)
+            return done, sitting_now(db, sitting.id) if self.others.shared else ""
+
+        try:
+            done, self.versions[sitting.id] = await self.write(guarded)
+        finally:
+            for live in lives:
+                live.version = None
+        return done
+
+    @contextlib.asynccontextmanager
+    async def held(self, live: LiveAttempt) -> AsyncIterator[None]:
+        """Hold an attempt from looking at it until what follows from that is durable; it is as on record."""
+        waited = live.lock.locked()
+        async with live.lock:
+            if waited or live.version is None:
+                await self.others.follow([live], self.versions)
+            yield
+
+    async def follow_sitting(self, sitting: Sitting) -> None:
+        """What other rooms changed of a sitting and everybody in it is known here, too."""
+        if self.others.shared:
+            lives = self.attempts_of(sitting.id)
+            for start in range(0, len(lives), 500):
+                await self.others.follow(lives[start : start + 500], self.versions)
+
+    async def follow_others(self) -> None:
+        """Hear of what other rooms decided about sittings, and tell those who wait here."""
+        if not self.others.shared:
+            return
+        known = set(self.sittings)
+        now = await self.read(lambda db: sittings_now(db, known))
+        if now.keys() - known:
+            self.load()
+        for number, sitting in list(self.sittings.items()):
+            if number not in now:
+                self.forget_sitting(sitting, self.now())
+            elif self.versions.get(number) != now[number]:
+                await self.follow_sitting(sitting)
+                self.versions[number] = now[number]
+                self.announce(sitting)
+
+    async def follow_everything(self) -> None:
+        """All of what is here, and the attempts that are new."""
+        if self.others.shared:
+            self.load()
+            for sitting in list(self.sittings.values()):
+                if not sitting.ended_at:
+                    await self.follow_sitting(sitting)
+
+    async def tell_pages(self) -> None:
+        """Tell the other rooms which pages are open here."""
+        if not self.others.shared:
+            return
+        heard = [
+            live
+            for live in self.attempts.values()
+            if self._pages_told.get(live.attempt.id) != (live.last_seen, live.key_given_at)
+            and (live.last_seen or live.key_given_at)
+        ]
+        if heard:
+            await self.write(write_pages(heard))
+            for live in heard:
+                self._pages_told[live.attempt.id] = live.last_seen, live.key_given_at
+
     async def change(
         self,
         live: LiveAttempt,
@@ -149,7 +255,7 @@ class Room:
             db.execute(update(Attempt).where(Attempt.id == attempt.id).values(**values))
             also(db)
 
-        await self.write(operation)
+        await self.write_of(live, operation)
         for name, value in values.items():
             setattr(attempt, name, value)
 
@@ -173,7 +279,7 @@ class Room:
             also(db)
             return changed
 
-        for name, value in (await self.write(operation)).items():
+        for name, value in (await self.write_of(live, operation)).items():
             setattr(attempt, name, value)
 
     async def change_sitting(
@@ -190,7 +296,7 @@ class Room:
             db.execute(update(Sitting).where(which).values(**values))
             also(db)
 
-        await self.write(operation)
+        await self.write_sitting(sitting, operation)
         for name, value in values.items():
             setattr(sitting, name, value)
         here()
@@ -261,7 +367,12 @@ class Room:
             if number is None:
                 return None
             await self.find_sitting(number)
-        return self.attempts.get(attempt)
+            if self.others.shared and attempt not in self.attempts:
+                self.load()  # Made in another room.
+        live = self.attempts.get(attempt)
+        if live is not None and not live.lock.locked():
+            await self.others.follow([live], self.versions)
+        return live
 
     def _read_ended(self, db: Session, number: int) -> tuple[Sitting, list[LiveAttempt]] | None:
         row = db.get(Sitting, number, options=[selectinload(Sitting.exam)])
@@ -297,7 +408,8 @@ class Room:
 
         A new practice session's attempts follow with the next call.
         """
-        made = await self.read(plan_practice)
+        alone = self.time is None or self.time.keeps
+        made = await self.read(plan_practice) if alone else []
         if made:
             # Looked for once more: somebody may have begun meanwhile.
             await self.write(lambda db: db.add_all(plan_practice(db)))
@@ -313,6 +425,7 @@ class Room:
             # Released anew before anybody began: who begins gets the new paper, who writes keeps theirs.
             if live.attempt.state == "called":
                 live.form_hash = forms.get(live.attempt.form_id, live.form_hash)
+        await self.follow_everything()
 
     async def reload(self, live: LiveAttempt) -> None:
         """Read a sitting's answers again, after a commit whose outcome was not known."""
@@ -322,11 +435,23 @@ class Room:
 
     async def pulse(self) -> None:
         """Put on record that the room lives."""
+        if self.time is not None:
+            await self._beat(self.time)
+            return
         self.follow_wall()
         at = self.now()
         self.hold.expect(at)
         await self.write(lambda db: db.merge(RoomPulse(id=1, at=at)))
         self.hold.found(at)
+
+    async def _beat(self, time: SharedTime) -> None:
+        await self.read(time.wall.ask)
+        if time.keeps:
+            self.follow_wall()
+        told = await self.write(time.beat(self.clock))
+        if time.follow(self.clock, told):
+            log.info("this room keeps the time from now on")
+            self.became_keeper = True
 
     def follow_wall(self) -> None:
         """Go by the machine's clock, unless a formal paper is being written; practice holds no clock.
@@ -346,9 +471,17 @@ class Room:
         self.clock.follow_wall(anywhere=not still_open)
 
     def _resumed_clock(self) -> RoomClock:
+        if self.time is not None:
+            with self._reading() as db:
+                told = self.time.first(db)
+            if told is not None:
+                clock = RoomClock(wall=self.time.wall)
+                self.time.follow(clock, told)
+                return clock
         with self._reading() as db:
             pulse, last_sign = db.get(RoomPulse, 1), trail.last_entry_at(db)
-        clock = RoomClock(pulse.at if pulse else None, last_sign=last_sign)
+        wall = utc_now if self.time is None else self.time.wall
+        clock = RoomClock(pulse.at if pulse else None, last_sign=last_sign, wall=wall)
         if pulse and clock.now() - pulse.at > AWAY:
             self.away = clock.now() - pulse.at
         return clock

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from exam_room.sealed_paper import SealedPaper, new_seal, seal_paper
 from grading.paper.released import Paper
 from records.exams.sitting import Sitting
 
-Write = Callable[[Callable[[Session], object]], Awaitable[object]]
+Write = Callable[[Callable[[Session], bytes | None]], Awaitable[bytes | None]]
 """Change the records; returns when it is durable."""
 
 
@@ -41,8 +41,14 @@ class SealedPapers:
         async with self._drawing:
             # Somebody else may have waited for it, too.
             if sitting.seal is None:
-                seal = new_seal()
-                which = update(Sitting).where(Sitting.id == sitting.id)
-                await self._write(lambda db: db.execute(which.values(seal=seal)))
-                sitting.seal = seal
+                new = new_seal()
+                own = Sitting.id == sitting.id
+
+                def draw(db: Session) -> bytes | None:
+                    # Another room may have drawn one: papers under two keys would not open for half of them.
+                    db.execute(update(Sitting).where(own, Sitting.seal.is_(None)).values(seal=new))
+                    return db.scalar(select(Sitting.seal).where(own))
+
+                sitting.seal = await self._write(draw)
+            assert sitting.seal is not None
             return sitting.seal

@@ -7,10 +7,11 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, Update, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.incidents import incident
 from exam_room.live_attempt import Given, LiveAttempt
+from exam_room.other_rooms import Stale, again
 from exam_room.room import Room
 from exam_room.timing import accepts_saves, deadline, is_over
 from foundation.errors import BadAnswer
@@ -55,6 +57,23 @@ _BEGIN = (
     .values(content_hash=_CONTENT.scalar_subquery())
 )
 _SAVE = insert(cast("Table", AnswerEvent.__table__))
+# Another room may have handed it in, or opened another page: then there is no attempt for the row, which needs one, and the
+# row is refused. Whoever would do so now waits until this is committed.
+_STILL_WRITES = (
+    select(_TABLE.c.id)
+    .where(
+        _TABLE.c.id == bindparam("attempt_id"),
+        _TABLE.c.page == bindparam("page"),
+        _TABLE.c.state == "writing",
+    )
+    .with_for_update(read=True)
+)
+_SAVE_SHARED = _SAVE.values(
+    {
+        **{name: bindparam(name) for name in ("page", "seq", "question", "value", "marked", "at")},
+        "attempt_id": _STILL_WRITES.scalar_subquery(),
+    }
+)
 
 
 def _row(attempt: Attempt) -> dict[str, object]:
@@ -70,6 +89,7 @@ class Change:
     marked: bool
 
 
+@again
 async def open_page(
     room: Room, live: LiveAttempt, *, tab: str, address: str, take_over: bool
 ) -> dict[str, Any]:
@@ -78,7 +98,7 @@ async def open_page(
     Raises `NotNow`: ``not_open`` outside the exam's time; ``elsewhere`` when another page is open and ``take_over`` is
     not said.
     """
-    async with live.lock:
+    async with room.held(live):
         now = room.now()
         attempt = live.attempt
         if live.phase(now) not in ("ready", "writing", "paused"):
@@ -116,9 +136,11 @@ async def open_page(
                 setattr(attempt, name, value)
         live.tab, live.address, live.last_seen = tab, address, now
         live.last_seq = 0
+        await room.tell_pages()
         return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
 
 
+OVERDUE = dt.timedelta(seconds=8)
 KEY_ALONE = dt.timedelta(seconds=5)
 """Who was given the key of their paper and is not heard of for so long has begun all the same. Most open it at once."""
 
@@ -137,7 +159,7 @@ async def begin_given(room: Room) -> None:
     latest = room.now() - KEY_ALONE
     for live in list(room.attempts.values()):
         if _has_key_alone(live) and live.key_given_at and live.key_given_at <= latest:
-            async with live.lock:
+            async with room.held(live):
                 await begin_locked(room, [live])
 
 
@@ -182,16 +204,27 @@ def _beginning(live: LiveAttempt, at: dt.datetime) -> dict[str, object]:
 async def _write_opening(room: Room, live: LiveAttempt, row: dict[str, object]) -> None:
     """Raises `NotNow` where the attempt or its paper is on record as another one than it is here."""
     if live.attempt.state != "called":
-        await room.write_rows(_OPEN, [row])
+        await _write_row(room, live, _OPEN, row)
         return
     try:
-        await room.write_rows(_BEGIN, [{**row, "form_hash": row["content_hash"]}])
+        await _write_row(room, live, _BEGIN, {**row, "form_hash": row["content_hash"]})
     except IntegrityError as error:
         state = select(Attempt.state).where(Attempt.id == live.attempt.id)
         called = await room.read(lambda db: db.scalar(state)) == "called"
         raise NotNow("not_open", messages.OTHER_PAPER if called else messages.NOT_OPEN) from error
 
 
+async def _write_row(
+    room: Room, live: LiveAttempt, statement: Update, row: Mapping[str, object]
+) -> None:
+    """Hundreds open at once: their rows go together where no other room has to be asked for."""
+    if room.others.shared:
+        await room.write_of(live, lambda db: db.connection().execute(statement, row))
+    else:
+        await room.write_rows(statement, [row])
+
+
+@again
 async def save(
     room: Room, live: LiveAttempt, *, page: int, first: int, changes: Sequence[Change]
 ) -> int:
@@ -200,7 +233,7 @@ async def save(
     ``first`` is the number of the first of them, counted from 1 in each page. Repeated ones are recognised. Raises
     `BadAnswer` and saves nothing of them; `NotNow`: ``other_page``, ``time_up``, ``gap`` (one before was not received).
     """
-    async with live.lock:
+    async with room.held(live):
         now = room.now()
         attempt = live.attempt
         if page != attempt.page:
@@ -236,10 +269,14 @@ async def save(
         size = sum(len(str(row["value"]).encode()) for row in rows)
         try:
             if live.allowance.spend(size, len(rows), now):
-                await room.write_rows(_SAVE, rows)
+                await room.write_rows(_SAVE_SHARED if room.others.shared else _SAVE, rows)
             else:
-                await room.write(_replacing(live, rows))
+                await room.write_of(live, _replacing(live, rows))
         except IntegrityError:
+            if room.others.shared:
+                # Safe already, or handed in meanwhile: what is on record tells.
+                live.version = None
+                raise Stale from None
             # Safe already, though nobody was told: the connection broke between commit and answer.
             await room.reload(live)
             return live.last_seq
@@ -269,6 +306,7 @@ def _replacing(
     return operation
 
 
+@again
 async def hand_in(
     room: Room, live: LiveAttempt, *, actor: str, page: int | None = None, expired: bool = False
 ) -> Receipt:
@@ -276,7 +314,7 @@ async def hand_in(
 
     Raises `NotNow`: ``paused`` while the sitting is, ``other_page``, ``not_open``.
     """
-    async with live.lock:
+    async with room.held(live):
         now = room.now()
         attempt = live.attempt
         if attempt.state in HANDED_IN:
@@ -304,7 +342,9 @@ async def hand_in(
             live.answered(paper),
         )
         role = SERVER if expired else CANDIDATE
-        changed = await room.write(lambda db: record_hand_in(db, done, actor=actor, role=role))
+        changed = await room.write_of(
+            live, lambda db: record_hand_in(db, done, actor=actor, role=role)
+        )
         for name, value in changed.items():
             setattr(attempt, name, value)
     path = submission_path(room.course, number, attempt.assignment)
@@ -312,10 +352,21 @@ async def hand_in(
     written = loop.run_in_executor(
         # Made again there: notebooks that wait for the disk, when all hand in at once, would fill the memory.
         room.files,
-        lambda: write_submission(path, submission_bytes(paper, answers, number), at),
+        lambda: _write_file(room, done, path, submission_bytes(paper, answers, number)),
     )
     written.add_done_callback(_tell_failure)
     return receipt(room, live)
+
+
+def _write_file(room: Room, done: HandIn, path: Path, data: bytes) -> None:
+    if not room.others.shared:
+        write_submission(path, data, done.at)
+        return
+    with room.open_db() as db:
+        # Another room may have given the paper back meanwhile, and put its notebook away: it must not come back.
+        row = select(Attempt.sha256).where(Attempt.id == done.attempt).with_for_update(read=True)
+        if db.scalar(row) == done.sha256:
+            write_submission(path, data, done.at)
 
 
 def _tell_failure(written: asyncio.Future[None]) -> None:
@@ -342,6 +393,9 @@ def receipt(room: Room, live: LiveAttempt) -> Receipt:
 async def hand_in_expired(room: Room) -> None:
     """Hand in the papers whose time is up."""
     now = room.now()
+    if room.time is not None and not room.time.keeps:
+        # The room that keeps the time does it; what it does not do for so long is done here.
+        now -= OVERDUE
     over = [each for each in room.attempts.values() if is_over(each.sitting, each.attempt, now)]
     await hand_in_open(room, over, actor="room")
 

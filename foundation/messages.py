@@ -28,3 +28,7 @@ SETTING_LEVELS = '应是四个不同的名称，由好到差，每个不超过 1
 SETTING_NUMBER = "应写成如“法考〔{{year}}〕{{serial:05}}号”：必须有 {{serial}}，只能另有 {{year}}，写出来不超过 {most} 字"
 SETTING_AUTOGRADED = "应为 kept（写在磁盘上）或 made（需要时再生成）"
 SETTING_TOKEN = "至少 {least} 个字符，只用英文字母、数字和符号"
+SETTING_SCHEMA = (
+    "只在 [records] url 是 PostgreSQL 时使用，用小写字母、数字和下划线，字母开头，不能是 public"
+)
+SETTING_ROOMS = "大于 1 时 [records] url 要是 PostgreSQL：SQLite 只能有一个平台"

@@ -26,6 +26,9 @@ LEAST_LOG_DAYS = 184
 """Six months, whichever: logs of a network are kept at least so long."""
 LEAST_TOKEN = 16
 MOST_YEARS = 100
+MOST_ROOMS = 16
+_SCHEMA = re.compile(r"(?!pg_|public$)[a-z][a-z0-9_]{0,40}")
+"""No quotes are ever needed around it. The records' own is ``public``."""
 MEASURED_FROM = 50
 """Answers from which a measured facility is proposed, where a site does not say otherwise. A rule of this house: the standard error is
 at most 0.07 then."""
@@ -59,6 +62,8 @@ class Site:
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
     ``keeps_autograded``: scored papers stay on disk as notebooks; otherwise they are made when they are asked for.
     ``hall``: of a site that was made of a hall's pack (应急包) and can only run this hall; empty everywhere else.
+    ``rooms``: so many processes may serve the site at once.
+    ``gradebook_schema``: where nbgrader's gradebook lies in the records' PostgreSQL database; empty: it is a file of the course.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -82,6 +87,8 @@ class Site:
     measured_from: int = MEASURED_FROM
     keeps_autograded: bool = True
     hall: str = ""
+    gradebook_schema: str = ""
+    rooms: int = 1
 
     @property
     def course_root(self) -> Path:
@@ -147,11 +154,19 @@ def open_site(root: Path) -> Site:
 
 def _site(root: Path, given: SettingsReader) -> Site:
     """What the settings say, with defaults where they are wrong."""
+    url = given.text("records", "url", None)
+    on_server = url.startswith("postgresql")
+    rooms = given.whole("serve", "rooms", 1, least=1, most=MOST_ROOMS)
+    if rooms > 1 and not on_server:
+        told = messages.SETTING_WRONG.format(
+            table="serve", key="rooms", wrong=messages.SETTING_ROOMS
+        )
+        given.problems.append(told)
     return Site(
         root,
         name=given.text("site", "name", None),
         demo=given.flag("site", "demo"),
-        records_url=resolve_url(given.text("records", "url", None), root),
+        records_url=resolve_url(url, root),
         item_folders=tuple(root / folder for folder in given.texts("bank", "items", ())),
         zone=find_zone(
             given.text("site", "timezone", DEFAULT_ZONE, wrong=messages.SETTING_ZONE, fits=is_zone)
@@ -201,6 +216,13 @@ def _site(root: Path, given: SettingsReader) -> Site:
         )
         == "kept",
         hall=given.text("hall", "name"),
+        gradebook_schema=given.text(
+            "records",
+            "gradebook_schema",
+            wrong=messages.SETTING_SCHEMA,
+            fits=lambda text: not text or (on_server and bool(_SCHEMA.fullmatch(text))),
+        ),
+        rooms=rooms,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from grading.nbgrader.course import Course, one_process
 from grading.nbgrader.gradebook import graded_students, open_gradebook
+from grading.nbgrader.gradebook_database import require_gradebook
 from grading.score_batch import judge, keep_notebook, read_sent, remove_autograded
 from grading.score_writing import Scorer, Task, open_scorer, work_of
 from grading.submitted import require_answers, write_missing
@@ -49,7 +50,7 @@ def make_autograded(
     with one_process(course):
         exam = find_exam(db, name)
         require_answers(exam)
-        course.require_gradebook()
+        require_gradebook(course)
         write_missing(db, course, name)
         found, wanted = MadeAgain(), _tasks(db, exam, only)
         if any(each.applied_at is None for each in confirmed_corrections(db, exam)):

@@ -70,7 +70,7 @@ class AnswersDeleted(GradingError):
 
 
 class GradebookMissing(GradingError):
-    """There is no gradebook.db where the course should have one."""
+    """There is no gradebook where the course should have one, or it cannot be read."""
 
 
 class PoolRefused(GradingError):

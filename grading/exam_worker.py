@@ -148,6 +148,7 @@ class ExamWorker:
             "records_url": self.records_url,
             "root": str(self.folders.root),
             "course": str(self.folders.course.root),
+            "gradebook": self.folders.course.database,
             "items": [str(folder) for folder in self.folders.own_items],
         }
         process = await asyncio.create_subprocess_exec(
@@ -234,7 +235,7 @@ def _done(request: Mapping[str, Any], tell: Callable[[int, int], None]) -> tuple
 
     folders = ExamFolders(
         Path(request["root"]),
-        Course(Path(request["course"])),
+        Course(Path(request["course"]), database=request["gradebook"]),
         tuple(Path(folder) for folder in request["items"]),
     )
     with open_database(request["records_url"])() as db:

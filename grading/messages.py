@@ -69,6 +69,9 @@ FORMS_CALLED = (
 )
 ALREADY_SAT = "考试“{exam}”已有 {count} 份交卷，不能重新发布"
 GRADEBOOK_MISSING = "找不到成绩库 {path}。请从备份恢复，或重新运行 lawstudy exam release"
+GRADEBOOK_AWAY = (
+    "打不开成绩库 {path}：{detail}。请确认数据库服务正在运行、lawstudy.toml 中的地址正确，再试"
+)
 GRADEBOOK_DAMAGED = "成绩库 {path} 已损坏或不是成绩库：{detail}"
 KEY_LEAK = "发布被拒绝：学生版试卷中发现不应出现的内容"
 LEAK_MARKER = "{form} 卷 第 {cell} 个单元：出现评分代码“{text}”"

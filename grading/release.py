@@ -24,6 +24,7 @@ from grading.nbgrader.course import (
     one_process,
     quiet_nbgrader,
 )
+from grading.nbgrader.gradebook_database import has_gradebook
 from grading.paper.build import build_paper
 from grading.paper.leak_scan import scan_paper
 from grading.paper.veil import veil_pretest
@@ -225,7 +226,7 @@ def _generate_assignment(course: Course, name: str) -> None:
 def is_released(course: Course, form: Form) -> bool:
     """Whether there is a released paper of the form, and a gradebook."""
     path = course.notebook("release", ".", assignment_name(form.exam, form.code))
-    return path.is_file() and course.gradebook.is_file()
+    return path.is_file() and has_gradebook(course)
 
 
 def record_release(

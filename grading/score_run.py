@@ -26,6 +26,7 @@ from grading.marks import new_marks
 from grading.nbgrader.course import Course, assignment_name, one_process
 from grading.nbgrader.grade_rows import ask_for_grades, remove_scores
 from grading.nbgrader.gradebook import graded_students, open_gradebook, persons_grades
+from grading.nbgrader.gradebook_database import require_gradebook
 from grading.notebook import file_hash
 from grading.responses import portions, void_responses
 from grading.results import decide_results, results_of
@@ -100,7 +101,7 @@ def _score_exam(
         for call in assignments(db, exam, cards=False)
         if only in (None, call.person.number) and call.person.deleted_at is None
     ]
-    course.require_gradebook()
+    require_gradebook(course)
     take_files(db, course, exam, called)
     db.commit()
     write_missing(db, course, name)

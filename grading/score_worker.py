@@ -1,8 +1,8 @@
 """Scoring practice papers beside the room: nbgrader is too heavy for its memory, so another process scores and ends.
 
 ``python -m grading.score_worker COURSE EXAM kept|made`` scores what was handed in since the last time, and leaves autograded
-notebooks or does not. The records' address, which may
-hold a password, comes by standard input: command lines are for everybody to read.
+notebooks or does not. The records' address, which may hold a password, comes by standard input, with the gradebook's: command
+lines are for everybody to read.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class PracticeScorer:
                 stderr=asyncio.subprocess.PIPE,
             )
             try:
-                _, errors = await process.communicate(self._records_url.encode())
+                _, errors = await process.communicate(
+                    f"{self._records_url}\n{self._course.database}".encode()
+                )
             except asyncio.CancelledError:
                 process.kill()
                 await process.communicate()
@@ -82,14 +84,15 @@ class PracticeScorer:
                 log.exception("%s: scored, but not all that follows from it is done", exam)
 
 
-def main(records_url: str, course: str, exam: str, autograded: str) -> None:
-    """Score an exam's new papers."""
+def main(addresses: str, course: str, exam: str, autograded: str) -> None:
+    """Score an exam's new papers. ``addresses``: of the records and, where it is on a server, of the gradebook."""
     from grading.score_run import score_exam
     from records.schema import open_database
 
+    records_url, _, gradebook = addresses.partition("\n")
     with open_database(records_url)() as db:
         kept = autograded == "kept"
-        score_exam(Course(Path(course), keeps_autograded=kept), db, exam)
+        score_exam(Course(Path(course), keeps_autograded=kept, database=gradebook), db, exam)
 
 
 if __name__ == "__main__":

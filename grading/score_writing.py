@@ -16,7 +16,8 @@ from grading.known_marks import KnownMarks, known_marks, marked
 from grading.marks import new_marks
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.grade_rows import ScoredSubmission, remove_scores, write_scores
-from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradebook
+from grading.nbgrader.gradebook import GradebookPaper, load_paper
+from grading.nbgrader.gradebook_database import lock_gradebook
 from grading.paper.key import PaperKey
 from grading.paper.released import Paper
 from grading.responses import Judged, write_responses

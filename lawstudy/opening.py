@@ -42,8 +42,9 @@ number = "法考〔{{year}}〕{{serial:05}}号"  # 证书编号：年份、每�
 sex_and_age = false  # 是否允许用执法证登记表中的性别、出生年份检验试题是否公平；用之前请先告知本人
 
 [records]
-# 默认是本文件夹中的 SQLite 数据库；也可以填写 PostgreSQL 的 SQLAlchemy 地址。
+# 默认是本文件夹中的 SQLite 数据库；改用 PostgreSQL 请运行 lawstudy move-database。
 url = "sqlite:///records.db"
+# 那时 nbgrader 成绩库在同一数据库的一个模式里，由 gradebook_schema 指定；不写则是 course/gradebook.db。
 
 [bank]
 # 除系统自带题库外，本单位自己的试题文件夹（相对于本文件夹）。
@@ -53,12 +54,13 @@ measured_from = 50
 
 [grading]
 # 评分后的答卷（formgrader 里看到的）：kept 评分时写在磁盘上；made 不写，需要时由答卷逐字节重新生成，
-# 每份约省一半多的磁盘（lawstudy exam autograded）。
+# 每份约省一半的磁盘（lawstudy exam autograded）。
 autograded = "kept"
 
 [serve]
 # 其他机器打开考试与学习平台的网址，印在准考证上；不填则自动查找，打印前可以修改。
 # address = "http://192.0.2.10:8000/"
+# 用 PostgreSQL 时，可以有几个平台进程同时使用本站点（rooms，默认 1），前面是 nginx，见 docs/operations.zh-CN.md。
 
 [logs]
 keep_days = 184  # 平台日志（logs 文件夹，不含答案、姓名、进场码）保存的天数，不少于六个月
@@ -85,8 +87,11 @@ def exam_folders(site: Site) -> ExamFolders:
 def course_of(site: Site) -> Course:
     """The nbgrader course."""
     from grading.nbgrader.course import Course
+    from grading.nbgrader.site_gradebook import gradebook_url
 
-    return Course(site.course_root, keeps_autograded=site.keeps_autograded)
+    return Course(
+        site.course_root, keeps_autograded=site.keeps_autograded, database=gradebook_url(site)
+    )
 
 
 def bank_folders(site: Site) -> tuple[Path, ...]:

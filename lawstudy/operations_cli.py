@@ -58,6 +58,15 @@ def doctor(
         raise typer.Exit(1)
 
 
+def move_database(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help=messages.HELP_MOVE_URL)],
+) -> None:
+    from lawstudy.commands import move_database as commands
+
+    commands.move_database(chosen_site(context), url)
+
+
 personal_app = typer.Typer(help=messages.HELP_PERSONAL, invoke_without_command=True)
 
 
@@ -109,5 +118,6 @@ def add_operations(app: typer.Typer) -> None:
     app.command(help=messages.HELP_BACKUP)(backup)
     app.command(help=messages.HELP_RESTORE)(restore)
     app.command(help=messages.HELP_DOCTOR)(doctor)
+    app.command("move-database", help=messages.HELP_MOVE)(move_database)
     app.add_typer(personal_app, name="personal-data")
     app.add_typer(hall_app, name="hall")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lawstudy.processes.background import without_proxy
+from tests.support.databases import ON_SERVER
 from tests.support.decided_exam import decided
 from tests.support.postgresql import postgresql
 from tests.support.released_exam import exam, released_once
@@ -50,6 +51,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder == "browser":
             item.add_marker("browser")
+        if ON_SERVER and item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="of SQLite alone"))
         needs = getattr(item, "fixturenames", ())
         if "postgresql_socket" in needs:
             item.add_marker("postgresql")

@@ -5,20 +5,21 @@ from __future__ import annotations
 import contextlib
 import copy
 import fcntl
+import gc
 import glob
 import logging
 import os
 import re
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from grading import messages
-from grading.errors import GradebookMissing
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import
     from traitlets.config import Config
@@ -33,11 +34,16 @@ from pathlib import Path
 
 import grading.nbgrader
 import nbgrader
+from grading.nbgrader.site_gradebook import site_gradebook
 
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.root = __file__.rpartition("/")[0] or "."
 c.CourseDirectory.course_id = "{COURSE_ID}"
+
+# The gradebook is on a server where lawstudy.toml says so; no password is repeated here.
+if database := site_gradebook(Path(c.CourseDirectory.root)):
+    c.CourseDirectory.db_url = database
 
 # An answer cell keeps its "q01 = None"; the stub adds nothing that could raise.
 c.ClearSolutions.code_stub = {{"python": ""}}
@@ -93,20 +99,22 @@ class Course:
     """Paths of an nbgrader course; ``root`` is its folder.
 
     ``keeps_autograded``: scoring leaves autograded notebooks; otherwise they are made when somebody asks for them.
+    ``database``: SQLAlchemy's URL of the gradebook where it is on a server (`grading.nbgrader.gradebook_database`).
     """
 
     root: Path
     keeps_autograded: bool = True
+    database: str = field(default="", repr=False)
 
     @property
     def gradebook(self) -> Path:
-        """nbgrader's SQLite database."""
+        """nbgrader's SQLite database, where the gradebook is one."""
         return self.root / "gradebook.db"
 
     @property
     def gradebook_url(self) -> str:
-        """Its SQLAlchemy URL."""
-        return f"sqlite:///{quote(str(self.gradebook))}"
+        """SQLAlchemy's URL of the gradebook."""
+        return self.database or f"sqlite:///{quote(str(self.gradebook))}"
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """``step`` is source, release, submitted or autograded; ``student`` is ``.`` for the first two."""
@@ -132,11 +140,6 @@ class Course:
         config.mkdir(parents=True, exist_ok=True)
         (config / CONFIG_FILE).write_text(text, encoding="utf-8")
 
-    def require_gradebook(self) -> None:
-        """Raise `GradebookMissing` when there is none, instead of letting nbgrader make an empty one."""
-        if not self.gradebook.is_file():
-            raise GradebookMissing(messages.GRADEBOOK_MISSING, path=self.gradebook)
-
 
 @contextlib.contextmanager
 def one_process(course: Course) -> Iterator[None]:
@@ -161,6 +164,8 @@ def course_config(course: Course) -> Config:
 
     config: Config = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
     config.CourseDirectory.root = str(course.root.resolve())
+    if course.database:
+        config.CourseDirectory.db_url = course.database
     return config
 
 
@@ -210,6 +215,15 @@ def quiet_nbgrader(config: Config, assignment: str) -> Iterator[QuietNbgrader]:
             yield QuietNbgrader(parent, directory, handler.lines)
     finally:
         os.environ["PATH"] = old_path
+        _close_left_connections(config)
+
+
+def _close_left_connections(config: Config) -> None:
+    """nbgrader asks gradebooks that it has closed; on a server each is a connection that nobody closes."""
+    if str(config.CourseDirectory.db_url or "").startswith("postgresql"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 @contextlib.contextmanager

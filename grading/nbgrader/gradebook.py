@@ -14,12 +14,18 @@ from typing import Any
 import orjson
 from alembic.script import ScriptDirectory
 from nbgrader import api, dbutil
-from sqlalchemy import URL, Connection, Engine, create_engine, or_, select, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, or_, select, text
 from sqlalchemy.exc import DatabaseError
 
 from grading import messages
-from grading.errors import GradebookMissing
 from grading.nbgrader.course import Course
+from grading.nbgrader.gradebook_database import (
+    gradebook_away,
+    gradebook_engine,
+    has_gradebook,
+    make_schema,
+    require_gradebook,
+)
 from grading.notebook import read_submission
 from grading.paper.key import PaperCell, PaperKey
 from grading.paper.score_cell import parse_score_cell
@@ -58,9 +64,9 @@ class PersonsGrade:
 
 @contextmanager
 def open_gradebook(course: Course) -> Iterator[Engine]:
-    """Connect. Raises `GradebookMissing` when the file is absent or damaged."""
-    course.require_gradebook()
-    engine = create_engine(course.gradebook_url, connect_args={"timeout": 30})
+    """Connect. Raises `GradebookMissing` when it is absent or damaged, or its server is away."""
+    require_gradebook(course)
+    engine = gradebook_engine(course)
     try:
         with engine.connect() as connection:
             connection.execute(select(_ASSIGNMENT.c.id).limit(1)).all()
@@ -69,8 +75,7 @@ def open_gradebook(course: Course) -> Iterator[Engine]:
         detail = str(error.orig)
         if "full" in detail or "locked" in detail or "readonly" in detail:
             raise
-        text = messages.GRADEBOOK_DAMAGED
-        raise GradebookMissing(text, path=course.gradebook, detail=detail) from error
+        raise gradebook_away(course, error) from error
     finally:
         engine.dispose()
 
@@ -80,21 +85,45 @@ def create_gradebook(course: Course) -> None:
 
     nbgrader asks Alembic for its newest revision in a process of its own, for three seconds; here it is asked directly.
     """
+    if course.database:
+        if not has_gradebook(course):
+            engine = gradebook_engine(course)
+            with engine.begin() as connection:
+                make_gradebook(connection)
+        return
     if course.gradebook.exists():
         return
-    revision = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     new = course.gradebook.with_name(".gradebook.db.new")
     new.unlink(missing_ok=True)
     engine = create_engine(URL.create("sqlite", database=str(new)))
     with engine.begin() as connection:
-        api.Base.metadata.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(
-            text("INSERT INTO alembic_version (version_num) VALUES (:revision)"),
-            {"revision": revision},
-        )
+        make_gradebook(connection)
     engine.dispose()
     new.replace(course.gradebook)
+
+
+def make_gradebook(connection: Connection) -> list[Table]:
+    """Its tables in an empty database or schema, in the caller's transaction; those that others refer to first."""
+    make_schema(connection)
+    revision = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+    api.Base.metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    connection.execute(
+        text("INSERT INTO alembic_version (version_num) VALUES (:revision)"),
+        {"revision": revision},
+    )
+    return gradebook_tables()
+
+
+def gradebook_tables() -> list[Table]:
+    """All of nbgrader's, those that others refer to first."""
+    return list(api.Base.metadata.sorted_tables)
+
+
+def gradebook_revision(connection: Connection) -> tuple[str, str]:
+    """The revision of its tables, and the one that this nbgrader works with."""
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
+    return "".join(found), str(ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head())
 
 
 def load_paper(connection: Connection, course: Course, assignment: str) -> GradebookPaper:
@@ -178,11 +207,6 @@ def graded_students(
         wanted = wanted.where(_SUBMITTED_ASSIGNMENT.c.student_id.in_(students))
     found = set(connection.execute(wanted).scalars())
     return found if students is None else found.intersection(students)
-
-
-def lock_gradebook(connection: Connection) -> None:
-    """Let nobody else write until this transaction ends: what formgrader saves meanwhile must not be written over."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def persons_grades(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from grading import messages
-from grading.errors import GradebookMissing
 from grading.nbgrader.course import Course
+from grading.nbgrader.gradebook_database import gradebook_away, gradebook_engine, require_gradebook
 
 # Columns of nbgrader 0.9's schema, as `grading.nbgrader.gradebook` uses them.
 _SOURCES = text(
@@ -20,15 +19,13 @@ _SOURCES = text(
 
 def score_cells(course: Course, assignment: str) -> dict[str, str]:
     """Sources by the cell's nbgrader id; none where the paper was not released. Raises `GradebookMissing`."""
-    course.require_gradebook()
-    engine = create_engine(course.gradebook_url, poolclass=NullPool, connect_args={"timeout": 30})
+    require_gradebook(course)
+    engine = gradebook_engine(course)
     try:
         with engine.connect() as connection:
             rows = connection.execute(_SOURCES, {"name": assignment})
             return {row.name: row.source for row in rows}
     except DatabaseError as error:
-        raise GradebookMissing(
-            messages.GRADEBOOK_DAMAGED, path=course.gradebook, detail=str(error.orig)
-        ) from error
+        raise gradebook_away(course, error) from error
     finally:
         engine.dispose()

@@ -7,7 +7,6 @@ the copy is graded, compared row by row with the gradebook, and thrown away.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
@@ -23,6 +22,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from grading.nbgrader.course import Course, quiet_nbgrader
+from grading.nbgrader.gradebook import create_gradebook, open_gradebook
+from records.table_copy import copy_rows
 
 Papers = Sequence[tuple[str, str]]
 """(candidate, assignment) of each paper."""
@@ -87,16 +88,16 @@ def make_scratch(course: Course, folder: Path, papers: Papers) -> Course:
             course.folder("submitted", student, assignment),
             scratch.folder("submitted", student, assignment),
         )
+    create_gradebook(scratch)
+    scores = {"grade", "comment", "submitted_notebook", "submitted_assignment"}
+    papers_alone = [each for each in api.Base.metadata.sorted_tables if each.name not in scores]
     with (
-        sqlite3.connect(course.gradebook) as source,
-        sqlite3.connect(scratch.gradebook) as target,
+        open_gradebook(course) as source,
+        source.connect() as reading,
+        open_gradebook(scratch) as target,
+        target.begin() as writing,
     ):
-        source.backup(target)
-        for table in ("grade", "comment", "submitted_notebook", "submitted_assignment"):
-            target.execute(f"DELETE FROM {table}")
-        target.commit()
-    source.close()
-    target.close()
+        copy_rows(reading, writing, papers_alone)
     return scratch
 
 

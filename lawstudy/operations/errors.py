@@ -3,6 +3,7 @@
 ArchiveRefused       a backup is damaged, of a later version, or of something else: carries every problem
 RestoreRefused       it cannot be put where it was asked for; nothing was changed
 DrillFailed          what was restored is not what was backed up
+MoveRefused          the databases stay where they are; nothing was changed
 """
 
 from __future__ import annotations
@@ -30,3 +31,7 @@ class RestoreRefused(_Problems):
 
 class DrillFailed(_Problems):
     """This backup would not bring the site back."""
+
+
+class MoveRefused(_Problems):
+    """The site works on as before."""

@@ -49,7 +49,9 @@ RESTORE_NO_DATABASE = "备份里的数据库是 SQLite 文件，随站点恢复�
 RESTORE_NO_PROGRAM = "找不到 PostgreSQL 的恢复程序 pg_restore。请安装（Debian：postgresql-client）"
 RESTORE_DATABASE_USED = "--database 的数据库里已有数据表，不覆盖；请建一个空数据库"
 RESTORE_DATABASE_AWAY = "数据库不能使用：{detail}"
-RESTORE_SETTINGS = "lawstudy.toml 里的 [records] url 不能自动改写，没有恢复"
+SETTINGS_UNWRITABLE = (
+    'lawstudy.toml 里的 [records] 不能自动改写，什么也没有做。请写成单独一行 url = "…"，再试'
+)
 NO_ARCHIVE = "{file} 不是本系统的备份文件，或者没有写完"
 MANIFEST_MISSING = "备份里没有清单 manifest.json，不是本系统的备份"
 MANIFEST_DAMAGED = "备份的清单 manifest.json 损坏"
@@ -131,6 +133,11 @@ PORT_FREE = "平台没有运行，端口 {port} 空闲"
 PORT_OTHERS = "端口 {port} 不能使用：{who}"
 PORT_MEND = "结束占用端口的程序，或启动时用 --port 指定另一个端口（准考证上的网址也要改）"
 ROOM_RUNS = "平台正在运行：{address}"
+ROOM_OTHER_VERSION = "正在运行的平台是 {runs}，装着的程序是 {installed}：升级后没有重新启动，两个版本会同时使用一个站点"
+ROOM_OTHER_VERSION_MEND = (
+    "在没有考试时停止平台（lawstudy serve --stop），运行 lawstudy upgrade，再启动"
+)
+VERSION_UNKNOWN = "更早的版本"
 ROOM_LOCAL = "平台只能在本机打开，考场的电脑打不开"
 ROOM_LOCAL_MEND = "停止后用 lawstudy serve --address 0.0.0.0 启动，并用防火墙限定可以访问的网段"
 ADDRESS_NOWHERE = "准考证上的网址 {address} 找不到主机"
@@ -251,6 +258,7 @@ TABLE_TITLES = {
     "exam_call": "应考名单",
     "exemption": "免考",
     "attempt": "考试作答",
+    "open_page": "打开的答题页面",
     "answer_event": "每次作答",
     "former_response": "更改前的答案",
     "response": "答案和得分",
@@ -282,6 +290,29 @@ TABLE_TITLES = {
     "report_level_count": "评议计票",
 }
 
+
+HELP_MOVE = "把站点的数据库和成绩库搬到 PostgreSQL，或搬回 SQLite；逐表核对后才改用新的"
+HELP_MOVE_URL = "新数据库的 SQLAlchemy 地址：postgresql+psycopg://用户:密码@主机/空数据库，或 sqlite:///records.db"
+MOVE_KIND = "{url} 不是 SQLite 文件，也不是 PostgreSQL 数据库的地址"
+MOVE_SAME = "数据库已经在 {url}"
+MOVE_ROOM = "平台正在运行：{address}。请先停止：{stop}"
+MOVE_LAB = (
+    "{folder} 的 JupyterLab 正在运行（主机 {host}，进程 {pid}），可能在写成绩库。请先停止，再试"
+)
+MOVE_AWAY = "连不上 {url}：{detail}"
+MOVE_USED = "{url} 里已有别的内容：{tables}。请换一个空的数据库，什么也没有改动"
+MOVE_GRADEBOOK = (
+    "成绩库是 nbgrader 的 {found} 版结构，现在的是 {newest}。请先运行 nbgrader db upgrade"
+)
+MOVE_NOT_TAKEN = "{table} 里有新数据库不能保存的内容，什么也没有改动：{detail}"
+MOVE_DIFFERS = "{table}：搬过去以后与原来不同（原有 {before} 行，搬到 {after} 行），什么也没有改动"
+MOVING = "搬数据库"
+MOVE_DONE = "{tables} 张表、{rows} 行已搬到 {url}，逐表核对一致；操作日志 {entries} 条，前后相连"
+MOVE_ALREADY = "上一次已搬完、没有改用：核对一致，现在改用"
+MOVE_ASIDE = "原来的文件移到 {file}，确认无误后可以删除"
+MOVE_LEFT = "原来的数据库没有改动，仍在 {url}；确认无误后请自行删除"
+MOVE_PRIVATE = "lawstudy.toml 里有数据库密码，已设为只有所有者可以读取"
+NEXT_MOVED = "{doctor}，再启动平台"
 # A hall that goes on without the network.
 HELP_HALL = "考场应急：断网的考场在另一台机器上继续考，答卷带回后计入"
 HELP_HALL_PACK = "制作一个考场的应急包（考前放在 U 盘上），并显示开启码"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -24,12 +23,14 @@ from lawstudy.operations import messages
 from lawstudy.operations.backup import Tell
 from lawstudy.operations.errors import ArchiveRefused, RestoreRefused
 from lawstudy.operations.manifest import KeptDatabase, Manifest, open_archive, read_manifest
+from lawstudy.operations.settings_text import write_databases
 from records.audit import trail
 from records.audit.site_decisions import SiteRestored
 from records.database.backup import run_postgresql, sqlite_contents
 from records.database.contents import TableContents, contents
 from records.database.revision import newest_revision
 from records.schema import close_database, open_database
+from records.schemas import other_schemas
 
 _PIECE = 2**20
 _OWNER_WRITES = 0o600
@@ -117,7 +118,8 @@ def database_refused(database: str) -> list[str]:
         if shutil.which("pg_restore") is None:
             return [messages.RESTORE_NO_PROGRAM]
         with engine.connect() as connection:
-            if inspect(connection).get_table_names():
+            looking = inspect(connection)
+            if any(looking.get_table_names(each) for each in (None, *other_schemas(connection))):
                 return [messages.RESTORE_DATABASE_USED]
     except (ArgumentError, DatabaseError, ImportError, ValueError) as error:
         detail = getattr(error, "orig", None) or type(error).__name__
@@ -174,41 +176,19 @@ def _settle(made: Path, manifest: Manifest, database: str) -> bool:
     if not (site / SETTINGS).is_file():
         raise ArchiveRefused([messages.FILE_MISSING.format(name=f"site/{SETTINGS}")])
     if database:
-        return _write_url(site / SETTINGS, database)
+        return write_databases(site / SETTINGS, database)
     if not manifest.records.startswith("site/"):
         lying = made / manifest.records
         if (site / "records.db").exists():
             raise ArchiveRefused([messages.FILE_UNKNOWN.format(name="site/records.db")])
         lying.rename(site / "records.db")
-        return _write_url(site / SETTINGS, "sqlite:///records.db")
+        return write_databases(site / SETTINGS, "sqlite:///records.db")
     inside = manifest.records.removeprefix("site/")
     settings = tomllib.loads((site / SETTINGS).read_text(encoding="utf-8"))
     path = make_url(str(settings["records"]["url"])).database or ""
     if Path(path).is_absolute() or ".." in Path(path).parts:
-        return _write_url(site / SETTINGS, f"sqlite:///{inside}")
+        return write_databases(site / SETTINGS, f"sqlite:///{inside}")
     return False
-
-
-def _write_url(settings: Path, url: str) -> bool:
-    """Put another URL into ``[records]``, and leave the rest of the file as it is."""
-    text = settings.read_text(encoding="utf-8")
-    before = tomllib.loads(text)
-    if before["records"]["url"] == url:
-        return False
-    quoted = '"' + url.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    section, lines = "", list[str]()
-    for line in text.splitlines(keepends=True):
-        if head := re.match(r"\s*\[([^\[\]]+)\]", line):
-            section = head[1].strip()
-        value = r"""^(\s*url\s*=\s*)("[^"]*"|'[^']*')"""
-        mine = section == "records"
-        lines.append(re.sub(value, lambda at: at[1] + quoted, line) if mine else line)
-    after = "".join(lines)
-    wanted = {**before, "records": {**before["records"], "url": url}}
-    if tomllib.loads(after) != wanted:
-        raise RestoreRefused([messages.RESTORE_SETTINGS])
-    settings.write_text(after, encoding="utf-8")
-    return True
 
 
 def _fill(database: str, dump: Path) -> None:

@@ -129,7 +129,9 @@ def _words(seat: Seat) -> list[str]:
 
 
 def _require(seat: Seat, page: Page) -> None:
-    if page == FORMGRADER and not course_of(seat.site).gradebook.is_file():
+    from grading.nbgrader.gradebook_database import has_gradebook
+
+    if page == FORMGRADER and not has_gradebook(course_of(seat.site)):
         raise ShellError(messages.NO_GRADEBOOK)
     if page == FORMGRADER:
         make_for_formgrader(seat.site)

@@ -17,6 +17,7 @@ from courses.lesson_texts import lesson_id
 from foundation.files import write_whole
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name
+from grading.nbgrader.gradebook_database import has_gradebook
 from lawstudy import messages
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
@@ -123,7 +124,7 @@ def prepare_admin(site: Site, runtime: Path) -> Path:
         parts = list(_desk(db, site, runtime / ORIGINALS))
     write_whole(runtime / DESK, orjson.dumps(parts))
     course = course_of(site)
-    if course.gradebook.is_file():
+    if has_gradebook(course):
         course.create()  # Its configuration may be that of an earlier version.
         shown = folder / messages.COURSE_FOLDER
         _link(shown, course.root)

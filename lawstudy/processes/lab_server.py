@@ -60,8 +60,10 @@ class Server:
         lock = Path(self.room)
 
         def find() -> str:
-            holder = holder_of(lock)
-            return holder.address if holder is not None else ""
+            for each in (lock, *sorted(lock.parent.glob("room-[0-9]*.sign"))):
+                if (holder := holder_of(each)) is not None and holder.address:
+                    return holder.address
+            return ""
 
         return find
 

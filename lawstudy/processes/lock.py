@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import TracebackType
 
@@ -32,7 +32,8 @@ _END_S = 60.0
 class Holder:
     """A process. ``started`` tells it from a later one of the same number; ``address`` is empty until it answers there.
 
-    ``notices``: what it has to tell whoever started it.
+    ``notices``: what it has to tell whoever started it; ``program``: the version that it runs, which may not be the one that is
+    installed by now.
     """
 
     pid: int
@@ -40,6 +41,10 @@ class Holder:
     host: str
     address: str = ""
     notices: tuple[str, ...] = ()
+    program: str = ""
+
+
+_FIELDS = frozenset(each.name for each in fields(Holder))
 
 
 class AlreadyHeld(ShellError):
@@ -61,9 +66,10 @@ class Lock:
         self._file = _locked(path, 0o600 if private else 0o644)
         self.tell()
 
-    def tell(self, address: str = "", notices: tuple[str, ...] = ()) -> None:
+    def tell(self, address: str = "", notices: tuple[str, ...] = (), program: str = "") -> None:
         """Say who holds it, and where they answer."""
-        me = Holder(os.getpid(), process_start(os.getpid()), socket.gethostname(), address, notices)
+        mine = os.getpid(), process_start(os.getpid()), socket.gethostname()
+        me = Holder(*mine, address, notices, program)
         os.pwrite(self._file, data := orjson.dumps(asdict(me)), 0)
         os.ftruncate(self._file, len(data))
 
@@ -164,6 +170,8 @@ def _locked(path: Path, mode: int) -> int:
 def _told(data: bytes) -> Holder:
     try:
         values = orjson.loads(data)
-        return Holder(**{**values, "notices": tuple(values["notices"])})
-    except (orjson.JSONDecodeError, TypeError, KeyError):
+        # Another version may tell more.
+        known = {name: value for name, value in values.items() if name in _FIELDS}
+        return Holder(**{**known, "notices": tuple(values["notices"])})
+    except (orjson.JSONDecodeError, TypeError, KeyError, AttributeError):
         return Holder(0, "", "")

@@ -1,7 +1,9 @@
-"""One room for a site: it holds a lock beside the database, in which it tells who it is and where it answers."""
+"""One room for a site, or so many as its settings say: each holds a lock in which it tells who it is and where it answers."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -14,19 +16,36 @@ from lawstudy.processes.background import answers_as_room
 from lawstudy.processes.lock import Holder, Lock, holder_of
 
 
-def claim(site: Site) -> Lock:
-    """The site for this process alone, for as long as it holds what is returned.
+@contextlib.contextmanager
+def claim(site: Site) -> Iterator[None]:
+    """The site for this process alone meanwhile.
 
     Raises `AlreadyHeld` while a room or another such process runs, `ShellError` while a room of 0.1.0 does.
     """
     run_folder(site)
-    lock = Lock(room_lock(site))
+    with contextlib.ExitStack() as held:
+        for path in room_locks(site):
+            held.enter_context(Lock(path))
+        _refuse_old_room(site)
+        yield
+
+
+def claim_room(site: Site) -> Lock:
+    """A place among the rooms of the site, for as long as this process holds what is returned. Raises as `claim` does."""
+    run_folder(site)
+    lock = Lock(free_lock(site))
     try:
         _refuse_old_room(site)
     except BaseException:
         lock.release()
         raise
     return lock
+
+
+def free_lock(site: Site) -> Path:
+    """The first that no room holds, or the first of all."""
+    mine = room_locks(site)[: site.rooms]
+    return next((path for path in mine if holder_of(path) is None), mine[0])
 
 
 def _refuse_old_room(site: Site) -> None:
@@ -49,9 +68,13 @@ def run_folder(site: Site) -> Path:
     return folder
 
 
-def room_sign(site: Site) -> Path:
-    """Held by a site's room too, to tell its address there: the file is beside no database and names none."""
-    return run_folder(site) / "room.sign"
+def room_sign(site: Site, lock: Path | None = None) -> Path:
+    """Held by a site's room too, to tell its address there: the file is beside no database and names none.
+
+    ``lock``: of one of several rooms.
+    """
+    number = lock.name.removeprefix("room-").removesuffix(".lock") if lock is not None else ""
+    return run_folder(site) / (f"room-{number}.sign" if number.isdecimal() else "room.sign")
 
 
 def room_lock(site: Site) -> Path:
@@ -66,7 +89,14 @@ def room_lock(site: Site) -> Path:
     return run_folder(site) / "room.lock"
 
 
+def room_locks(site: Site) -> list[Path]:
+    """Of every place for a room, also of those that were there before the settings were changed."""
+    folder = run_folder(site)
+    more = {folder / f"room-{number}.lock" for number in range(2, site.rooms + 1)}
+    return [room_lock(site), *sorted(more | set(folder.glob("room-[0-9]*.lock")))]
+
+
 def running_room(site: Site) -> Holder | None:
-    """The room that runs, once it answers; ``None`` when none does."""
-    holder = holder_of(room_lock(site))
-    return holder if holder is not None and holder.address else None
+    """The room that runs, or one of them, once it answers; ``None`` when none does."""
+    found = (holder_of(path) for path in room_locks(site))
+    return next((holder for holder in found if holder is not None and holder.address), None)

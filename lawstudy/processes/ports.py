@@ -6,6 +6,7 @@ import contextlib
 import errno
 import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 from lawstudy import messages
@@ -96,7 +97,7 @@ def who_listens(port: int) -> str:
     wanted = {f"socket:[{number}]" for number in _listening(port)}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if not any(str(file.readlink()) in wanted for file in (process / "fd").iterdir()):
+            if not wanted.intersection(_open_files(process)):
                 continue
             words = (process / "cmdline").read_bytes().decode(errors="replace")
             command = " ".join(words.replace("\0", " ").split())
@@ -104,6 +105,13 @@ def who_listens(port: int) -> str:
         except OSError:
             continue  # Ended meanwhile, or another user's.
     return messages.PORT_SOMEBODY
+
+
+def _open_files(process: Path) -> Iterator[str]:
+    """What a process has open. One that is closed meanwhile, such as the folder that is read here, hides none of the others."""
+    for file in (process / "fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            yield str(file.readlink())
 
 
 def _listening(port: int) -> set[str]:

@@ -32,10 +32,11 @@ from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, records_of
-from lawstudy.processes.lock import Lock
+from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.masked_lines import print_masked
-from lawstudy.processes.one_room import claim, room_sign
+from lawstudy.processes.one_room import claim_room, room_locks, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
+from lawstudy.processes.program import program_version
 from lawstudy.processes.room_log import room_log
 from records.accounts.password import PasswordPolicy
 
@@ -100,7 +101,11 @@ def run(site: Site, ways: Ways) -> None:
     tls, proxies = _tls(ways), _proxies(ways)
     if ways.plain_port is not None and tls is None:
         raise ShellError(messages.SERVE_PLAIN_PORT)
-    with claim(site) as lock, Lock(room_sign(site)) as sign, room_log(site) as log:
+    with (
+        claim_room(site) as lock,
+        Lock(room_sign(site, lock.path)) as sign,
+        room_log(site) as log,
+    ):
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
         plain = _plain_sockets(ways, sockets)
@@ -128,16 +133,18 @@ def run(site: Site, ways: Ways) -> None:
             hall=site.hall,
             measured_from=site.measured_from,
             analyses=analyses_of(site),
+            rooms=site.rooms,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
-        _settle_imports(site)
+        if not _is_beside_another(site, lock.path):
+            _settle_imports(site)
         notices = list(_notices(ways, port, settings.secure))
 
         def started(room: Room) -> None:
             notices.append(messages.SERVE_TIME.format(time=local_time(room.now(), site.zone)))
             if doubt := clock_notice(room, site.zone):
                 notices.append(doubt)
-            lock.tell(address, tuple(notices))
+            lock.tell(address, tuple(notices), program_version())
             sign.tell(address)
             log.info("room started", extra={"fields": {"port": port, "tls": tls is not None}})
             for notice in notices:
@@ -182,6 +189,11 @@ def keep_memory_small() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_M_ARENA_MAX, 1)
         library.mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+
+
+def _is_beside_another(site: Site, mine: Path) -> bool:
+    """Whether another room of the site runs, which may be in the middle of something."""
+    return any(holder_of(path) is not None for path in room_locks(site) if path != mine)
 
 
 def _settle_imports(site: Site) -> None:

@@ -13,15 +13,15 @@ from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
-from lawstudy.processes.lock import AlreadyHeld, end
-from lawstudy.processes.one_room import room_lock, run_folder, running_room
+from lawstudy.processes.lock import AlreadyHeld, end, holder_of
+from lawstudy.processes.one_room import free_lock, room_locks, run_folder, running_room
 from lawstudy.processes.room import Ways, run
 
 
 def serve(root: Path, ways: Ways) -> None:
     """Run the room until it is interrupted. Raises `ShellError` when it cannot start, or runs already."""
     site = open_site(root)
-    if (running := running_room(site)) is not None:
+    if site.rooms == 1 and (running := running_room(site)) is not None:
         raise AlreadyHeld(running)
     prepare_demo_room(site)
     _tell_rules(site)
@@ -34,7 +34,8 @@ def serve_in_background(root: Path, ways: Ways) -> None:
     """Start the room, or find the one that runs, and tell its address."""
     site = open_site(root)
     prepare_demo_room(site)
-    running = running_room(site)
+    lock = free_lock(site)
+    running = running_room(site) if site.rooms == 1 else holder_of(lock)
     if running is None:
         _tell_rules(site)
         tell_lessons(site)
@@ -42,7 +43,7 @@ def serve_in_background(root: Path, ways: Ways) -> None:
         command = [sys.executable, "-P", "-m", "lawstudy.processes.room", str(site.root)]
         running = start_in_background(
             [*command, *ways.arguments()],
-            room_lock(site),
+            lock,
             run_folder(site) / "room.log",
             failed=messages.SERVE_NOT_STARTED,
         )
@@ -60,8 +61,8 @@ def serve_in_background(root: Path, ways: Ways) -> None:
 def stop(root: Path, learner: str = "") -> None:
     """Stop the room that runs in the background, and the learner's JupyterLab beside it."""
     site = open_site(root)
-    stopped = end(room_lock(site))
-    say(messages.SERVE_STOPPED if stopped else messages.SERVE_NOT_RUNNING)
+    stopped = [end(lock) for lock in room_locks(site)]
+    say(messages.SERVE_STOPPED if any(stopped) else messages.SERVE_NOT_RUNNING)
     if learner or site.demo:
         stop_lab(Seat(site, learner or CADRE))
 

@@ -114,6 +114,15 @@ class BackupTaken(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DatabaseMoved(Decision):
+    """Records and gradebook are taken to another database: sqlite, postgresql. A run that was stopped put it on record, too."""
+
+    name, title = "site.move", "更换数据库"
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteRestored(Decision):
     """The site was made of a backup; ``made``: when that was, UTC. What was decided in between is not in this trail."""
 

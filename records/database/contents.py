@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, inspect
 
+from records.schemas import other_schemas
+
 
 class TableContents(NamedTuple):
     """``sha256``: hex, over what the rows hold as the driver gives it, in the order of their keys."""
@@ -16,28 +18,34 @@ class TableContents(NamedTuple):
 
 
 def contents(connection: Connection) -> dict[str, TableContents]:
-    """Of every table, in the connection's transaction. Only comparable between databases of one kind."""
+    """Of every table, in the connection's transaction. Only comparable between databases of one kind.
+
+    Those of another schema, as the gradebook's on PostgreSQL, are called by its name and their own: ``gradebook.grade``.
+    """
     looking = inspect(connection)
-    keys = {
-        name: key["constrained_columns"]
-        for (_, name), key in looking.get_multi_pk_constraint().items()
-    }
-    return {
-        table: _table(connection, table, [column["name"] for column in columns], keys[table])
-        for (_, table), columns in looking.get_multi_columns().items()
-    }
+    found = {}
+    for schema in (None, *other_schemas(connection)):
+        keys = looking.get_multi_pk_constraint(schema)
+        for place, columns in looking.get_multi_columns(schema).items():
+            table = place[1] if schema is None else f"{schema}.{place[1]}"
+            names = [column["name"] for column in columns]
+            found[table] = _table(
+                connection, schema, place[1], names, keys[place]["constrained_columns"]
+            )
+    return found
 
 
 def _table(
-    connection: Connection, table: str, columns: list[str], keys: list[str]
+    connection: Connection, schema: str | None, name: str, columns: list[str], keys: list[str]
 ) -> TableContents:
     quote = connection.dialect.identifier_preparer.quote
+    table = quote(name) if schema is None else f"{quote(schema)}.{quote(name)}"
     order = ", ".join(quote(name) for name in keys or columns)
     wanted = ", ".join(quote(name) for name in columns)
     found, count = hashlib.sha256(repr(columns).encode()), 0
     options = {"stream_results": True, "yield_per": 1000}
     for row in connection.exec_driver_sql(
-        f"SELECT {wanted} FROM {quote(table)} ORDER BY {order}", execution_options=options
+        f"SELECT {wanted} FROM {table} ORDER BY {order}", execution_options=options
     ):
         found.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
         count += 1

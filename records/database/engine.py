@@ -8,6 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+_ALIVE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A server that is cut off is noticed within half a minute, not in two hours; seconds, the last in milliseconds."""
+
 
 def durable_engine(url: str) -> Engine:
     """An engine for the records: each commit is on the disk before it returns."""
@@ -22,8 +31,13 @@ def new_engine(url: str) -> Engine:
 
     Its errors do not repeat the values of a statement: they go to logs, and the values are answers and names.
     """
-    on_server = make_url(url).get_backend_name() != "sqlite"
-    return create_engine(url, pool_pre_ping=on_server, hide_parameters=True)
+    kind = make_url(url).get_backend_name()
+    return create_engine(
+        url,
+        pool_pre_ping=kind != "sqlite",
+        hide_parameters=True,
+        connect_args=_ALIVE if kind == "postgresql" else {},
+    )
 
 
 def altering_engine(url: str) -> Engine:

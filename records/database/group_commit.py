@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.exc import PendingRollbackError
 from sqlalchemy.orm import Session
 
 from records.database.engine import configure_sqlite, new_engine
@@ -22,6 +23,8 @@ from records.database.one_room import RoomHold
 T = TypeVar("T")
 Operation = Callable[[Session], T]
 
+TRIES = 5
+"""How often a commit is made again that waited for another room's, which waited for it."""
 MOST = 256
 """Operations in one commit: bounds how long the first of them waits."""
 
@@ -108,13 +111,21 @@ class GroupCommit:
             if jobs:
                 self._commit(jobs)
 
-    def _commit(self, jobs: list[_Job]) -> None:
-        outcomes: list[tuple[bool, Any]] = []
+    def _outcomes(self, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
         try:
             with self._engine.begin() as connection:
-                outcomes = _outcomes(connection, jobs)
+                return _outcomes(connection, jobs)
+        except PendingRollbackError as error:
+            return [(False, TransactionLost(str(error)))] * len(jobs)
         except Exception as error:
-            outcomes = [(False, error)] * len(jobs)
+            return [(False, error)] * len(jobs)
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        outcomes = self._outcomes(jobs)
+        for _ in range(TRIES - 1):
+            if not any(_is_deadlock(value) for _, value in outcomes):
+                break
+            outcomes = self._outcomes(jobs)
         told: dict[asyncio.AbstractEventLoop, list[tuple[_Job, tuple[bool, Any]]]] = {}
         for job, outcome in zip(jobs, outcomes, strict=True):
             told.setdefault(job.loop, []).append((job, outcome))
@@ -123,6 +134,11 @@ class GroupCommit:
                 RuntimeError
             ):  # The loop is closed: nobody is left to be told.
                 loop.call_soon_threadsafe(_tell, pairs)
+
+
+def _is_deadlock(outcome: object) -> bool:
+    """Two transactions waited for each other, and the server ended this one: nothing of it is there."""
+    return getattr(getattr(outcome, "orig", None), "sqlstate", None) in ("40P01", "40001")
 
 
 def _outcomes(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
@@ -176,6 +192,13 @@ def _require_transaction(connection: Connection, outcome: object) -> None:
 
     Nothing may follow: the next savepoint would be a transaction of its own.
     """
+    if _is_deadlock(outcome):
+        # What came before it in this transaction is made again with it.
+        assert isinstance(outcome, Exception)
+        raise outcome
+    if connection.invalidated:
+        # The server went away, and the transaction with it.
+        raise TransactionLost(str(outcome))
     if connection.dialect.name == "sqlite":
         driver = connection.connection.dbapi_connection
         if not getattr(driver, "in_transaction", True):

@@ -14,6 +14,7 @@ import secrets
 import socket
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Any
 
 from sqlalchemy import Engine, NullPool, create_engine, event
@@ -27,6 +28,8 @@ _KEY = int.from_bytes(b"lawroom")
 _LOOK_S = 2.0
 """Whoever has just ended still holds it for a moment."""
 _NAME = "lawstudy room"
+VERSION = version("lawstudy")
+"""Rooms that share a database are of one: others would make something else of what is in it."""
 _PREPARE = (
     # A machine that lost its power, or a cable that was pulled, lets go within half a minute, not in two hours.
     "SET tcp_keepalives_idle = 10",
@@ -43,11 +46,15 @@ WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND database = (
 
 
 class RoomHold:
-    """What a room holds; ``lost``: for good, since somebody else had it meanwhile."""
+    """What a room holds; ``lost``: for good, since somebody else had it meanwhile.
 
-    def __init__(self) -> None:
+    ``shared``: with other rooms of the same version, all of which read anew what they decide about; then none is ever lost.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
         self.lost = False
-        self._name = _name()
+        self.shared = shared
+        self.name = self._name = _name()
         self._signs: set[dt.datetime | None] | None = None
 
     def watch(self, engine: Engine) -> None:
@@ -73,6 +80,9 @@ class RoomHold:
             raise
 
     def _take(self, connection: Any) -> None:
+        if self.shared:
+            take_room(connection, self._name, shared=True)
+            return
         if self.lost:
             raise RoomElsewhere(messages.ROOM_LOST)
         try:
@@ -92,17 +102,18 @@ class RoomHold:
             raise RoomElsewhere(messages.ROOM_LOST)
 
 
-def take_room(connection: Any, name: str) -> None:
+def take_room(connection: Any, name: str, *, shared: bool = False) -> None:
     """Take the lock on a connection of the driver's, which keeps it until it is closed; ``name`` tells others who has it.
 
-    Raises `RoomElsewhere`. A connection of the same name is an earlier one of ours that broke: the server may not know yet.
+    Raises `RoomElsewhere`, for a ``shared`` one also when a room of another version has it. A connection of the same name is an earlier one of ours that broke: the server may not know yet.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('application_name', %s, false)", (name,))
         for statement in _PREPARE:
             cursor.execute(statement)
         last = time.monotonic() + _LOOK_S
-        while not cursor.execute("SELECT pg_try_advisory_lock(%s)", (_KEY,)).fetchone()[0]:
+        take = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
+        while not cursor.execute(f"SELECT {take}(%s)", (_KEY,)).fetchone()[0]:
             holder = cursor.execute(_HOLDER, (_KEY,)).fetchone()
             if holder and holder[0] == name:
                 cursor.execute("SELECT pg_terminate_backend(%s)", (holder[2],))
@@ -110,13 +121,24 @@ def take_room(connection: Any, name: str) -> None:
                 connection.rollback()
                 raise RoomElsewhere(_told(*(holder or ("", "", 0))))
             time.sleep(0.05)
+        if shared:
+            for holder in cursor.execute(_HOLDER, (_KEY,)).fetchall():
+                if holder[0].split()[-1:] != name.split()[-1:]:
+                    connection.rollback()
+                    raise RoomElsewhere(_other_version(holder[0], name))
     connection.commit()
 
 
 def _name() -> str:
     """Of whoever takes the lock: machine and process, and what tells it from others of the same."""
-    here = f"{_NAME} {socket.gethostname()[:20]}:{os.getpid()}"
-    return f"{here} {secrets.token_hex(4)}"
+    here = f"{_NAME} {socket.gethostname()[:16]}:{os.getpid()}"
+    return f"{here} {secrets.token_hex(4)} {VERSION}"
+
+
+def _other_version(other: str, name: str) -> str:
+    words = other.removeprefix(_NAME).split()
+    versions = [each.split()[-1] for each in (other, name)]
+    return messages.ROOM_OTHER_VERSION.format(who=words[0], other=versions[0], mine=versions[1])
 
 
 def _told(name: str, address: str, connection: int) -> str:

@@ -65,7 +65,7 @@ def upgrade_tables(
             found, newest = current_revision(connection), newest_revision()
             if found is None or found.number >= newest.number:
                 return None
-            _keep_others_out(connection)
+            keep_others_out(connection)
             step("backup")
             back_up(found)
             done = _upgrade(connection, found, finish, step)
@@ -178,7 +178,7 @@ def _require_alone(engine: Engine) -> None:
             raw.close()
 
 
-def _keep_others_out(connection: Connection) -> None:
+def keep_others_out(connection: Connection) -> None:
     """Nobody else writes from here on, so that the backup holds all that there was. SQLite: ``BEGIN IMMEDIATE`` did it."""
     if connection.dialect.name == "postgresql":
         quote = connection.dialect.identifier_preparer.quote

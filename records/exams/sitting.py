@@ -83,9 +83,16 @@ class Sitting(Base):
 
 
 class RoomPulse(Base):
-    """When the room last lived: after a restart it tells how long it was away, and time never runs backwards. One row."""
+    """When the room last lived: after a restart it tells how long it was away, and time never runs backwards. One row.
+
+    Where several rooms share the database one of them, ``keeper``, keeps the time for all: it was ``at`` when the database's
+    clock showed ``wall``. ``corrections``: how often a person has put it right.
+    """
 
     __tablename__ = "room_pulse"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime]
+    wall: Mapped[dt.datetime | None]
+    keeper: Mapped[str] = mapped_column(String(64), default="")
+    corrections: Mapped[int] = mapped_column(default=0)

@@ -15,6 +15,7 @@ from grading.score_run import score_exam
 from question_bank.item import CONSTRUCTED
 from records.exams.exam import find_exam
 from records.exams.response import Response
+from tests.support.databases import database_at
 from tests.support.released_exam import EXAM, ReleasedExam, answer, right_answers
 
 ROLES = ("administrator",)
@@ -43,7 +44,7 @@ def void(exam: ReleasedExam, item: str) -> None:
 
 
 def load(exam: ReleasedExam) -> Frames:
-    return frames.load(f"sqlite:///{Path(exam.course.root).parent / 'records.db'}")
+    return frames.load(database_at(Path(exam.course.root).parent / "records.db"))
 
 
 def of(found: Frames, person: str) -> pd.DataFrame:

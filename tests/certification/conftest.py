@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from certification.cards.policy import CardPolicy, card_policy
 from certification.cards.steps import StepGiven
 from records.people.enforcement_card import EnforcementCard
-from tests.courses.conftest import District, _district_bytes, district, person, unit
+from tests.courses.conftest import District, _district, district, person, unit
 
-__all__ = ["District", "_district_bytes", "district", "person", "unit"]
+__all__ = ["District", "_district", "district", "person", "unit"]
 
 TODAY = dt.date(2026, 11, 26)
 ADMIN = ("administrator",)

@@ -17,6 +17,7 @@ from certification.keys import KeyRing, ensure_keys, read_keys
 from records.audit.trail import AuditEntry, verify
 from records.schema import close_database, create_database, open_database
 from records.signing_keys import key_proposals, open_key_proposal
+from tests.support.databases import database_at
 
 ADMIN = ["administrator"]
 DAY = dt.date(2026, 6, 1)
@@ -24,7 +25,7 @@ DAY = dt.date(2026, 6, 1)
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as found:

@@ -21,6 +21,7 @@ from certification.year.study import list_section, report_section, study_facts
 from courses.hours_policy import hours_policies
 from courses.units_year import units_year
 from question_bank.law.must_know_file import site_list
+from tests.support.databases import database_at
 from tests.support.history import ZONE, bank, write_history
 
 pytestmark = pytest.mark.slow
@@ -48,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def file(site: Path) -> Iterator[Engine]:
     """The file as somebody opens it who has no program: nothing keeps rows together."""
-    engine = create_engine(f"sqlite:///{site / 'records.db'}")
+    engine = create_engine(database_at(site / "records.db"))
     yield engine
     engine.dispose()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.people import officer
 
 
@@ -37,10 +39,11 @@ class District:
 
 
 @pytest.fixture(scope="session")
-def _district_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("district") / "records.db"
-    create_database(f"sqlite:///{path}")
-    sessions = open_database(f"sqlite:///{path}")
+def _district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("district")
+    url = database_at(folder / "records.db")
+    create_database(url)
+    sessions = open_database(url)
     with sessions() as db:
         first = Unit(code="B1", name="甲局", is_member=True)
         second = Unit(code="B2", name="乙局", is_member=True)
@@ -55,14 +58,13 @@ def _district_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         db.add_all([*people, officer("C-6", "钱七", second, number="P6")])
         db.commit()
     close_database(sessions)
-    return path.read_bytes()
+    return folder
 
 
 @pytest.fixture
-def district(tmp_path: Path, _district_bytes: bytes) -> Iterator[District]:
-    path = tmp_path / "records.db"
-    path.write_bytes(_district_bytes)
-    sessions = open_database(f"sqlite:///{path}")
+def district(tmp_path: Path, _district: Path) -> Iterator[District]:
+    shutil.copytree(_district, tmp_path, dirs_exist_ok=True)
+    sessions = open_database(database_at(tmp_path / "records.db"))
     yield District(sessions, tmp_path)
     close_database(sessions)
 

@@ -26,6 +26,7 @@ from grading.review.shipped import Recorded
 from records.audit.trail import AuditEntry
 from records.bank.review import find_text_review
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 
 ADMIN = Person("guan", ["administrator"])
 ALL = list(lesson_texts())
@@ -37,7 +38,7 @@ READ: Records = {
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

@@ -19,6 +19,7 @@ from records.people.person import Person
 from records.schema import create_database, open_database
 from records.study.lesson import LessonStudy
 from records.study.tries import SelfCheckTry
+from tests.support.databases import database_at
 
 POLICY = lesson_policy()
 LESSON = all_lessons()["administrative-penalty"]
@@ -28,7 +29,7 @@ UTC = dt.UTC
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     with open_database(url)() as session:
         session.add(Person(name="张三"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sqlite3
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +15,7 @@ from records.audit import trail
 from records.bank.item_pool import ItemPool
 from records.exams.exam import Exam
 from records.people.person import Person
+from tests.support.databases import mark_in_formgrader
 from tests.support.people import officer
 from tests.support.released_exam import ReleasedExam, answer, cell_of, make_practice, right_answers
 
@@ -103,14 +103,7 @@ def test_a_written_essay_waits_for_a_person_and_is_no_loss_yet(practice: Release
 
 def mark(exam: ReleasedExam, grade_id: str, given: float) -> None:
     """What formgrader writes."""
-    with sqlite3.connect(exam.course.gradebook) as connection:
-        changed = connection.execute(
-            "UPDATE grade SET manual_score = ?, needs_manual_grade = 0 WHERE cell_id IN "
-            "(SELECT id FROM base_cell WHERE name = ?)",
-            (given, grade_id),
-        )
-        assert changed.rowcount == 1
-    connection.close()
+    mark_in_formgrader(exam.course, "S1", grade_id, given)
 
 
 def test_an_answer_that_cannot_be_read_waits_for_a_person(practice: ReleasedExam) -> None:
@@ -139,6 +132,7 @@ def test_somebody_who_was_not_called_has_no_score(practice: ReleasedExam) -> Non
     assert recorded(practice, "S9") is None
 
 
+@pytest.mark.sqlite
 def test_without_a_gradebook_nothing_is_told_and_nothing_lost(practice: ReleasedExam) -> None:
     path = practice.hand_in("S1", practice.paper())
     gradebook = practice.course.gradebook

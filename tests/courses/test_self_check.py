@@ -20,6 +20,7 @@ from question_bank.item import Item
 from records.people.unit import Unit
 from records.schema import create_database, open_database
 from records.study.tries import SelfCheckTry
+from tests.support.databases import database_at
 from tests.support.people import officer
 from tests.support.synthetic import BASIS, make_item
 
@@ -79,7 +80,7 @@ def tried(item: Item, *, right: bool) -> CheckedTry:
 def test_a_right_answer_takes_a_question_out_of_the_book(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.db'}"
+    url = database_at(tmp_path_factory.mktemp("records") / "records.db")
     create_database(url)
     first, second = (make_item("single", number, AREA, 0.7) for number in (1, 2))
     with open_database(url)() as db:
@@ -99,7 +100,7 @@ def test_a_right_answer_takes_a_question_out_of_the_book(
 
 
 def test_what_one_learner_tries_fills_neither_the_database_nor_the_memory(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     item = make_item("fill_in", 1, AREA, 0.7)
     wrong = Feedback(False, None, "", ())

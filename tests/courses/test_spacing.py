@@ -15,6 +15,7 @@ from question_bank.item import Item
 from records.people.person import Person
 from records.schema import create_database, open_database
 from records.study.spacing import NextDue, ReviewCard, next_due
+from tests.support.databases import database_at
 from tests.support.synthetic import make_item
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -76,7 +77,7 @@ def test_whenever_it_is_answered_the_next_time_is_later(history: list[tuple[bool
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     with open_database(url)() as session:
         session.add(Person(name="张三"))

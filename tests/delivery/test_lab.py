@@ -337,6 +337,7 @@ def test_practice_is_scored_soon(place: Place) -> None:
     assert (file["handed_in"], file["score"]) == (True, score)
 
 
+@pytest.mark.sqlite
 def test_practice_that_cannot_be_scored_is_handed_in_all_the_same(place: Place) -> None:
     gradebook = place.exam.course.gradebook
     kept = gradebook.rename(gradebook.with_suffix(".kept"))

@@ -105,6 +105,7 @@ def test_a_full_disk_acknowledges_nothing_and_works_again_when_there_is_room(
     run(work)
 
 
+@pytest.mark.sqlite
 def test_a_backup_that_locks_the_database_only_delays(site: RoomSite, tmp_path: Path) -> None:
     async def work() -> None:
         opened = site.room()

@@ -5,7 +5,6 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +35,7 @@ from records.exams.result import Outcome, Result
 from records.exams.sitting import Sitting
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.people import officer
 
 NINE = dt.datetime(2026, 5, 6, 1, 0)
@@ -45,9 +45,9 @@ HOUR = dt.timedelta(hours=1)
 @pytest.fixture(scope="module")
 def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[Session]]:
     """12 people of two bodies with forms A, B and C of an exam; the first 3 also have a practice paper."""
-    path: Path = tmp_path_factory.mktemp("planning") / "records.db"
-    create_database(f"sqlite:///{path}")
-    made = open_database(f"sqlite:///{path}")
+    url = database_at(tmp_path_factory.mktemp("planning") / "records.db")
+    create_database(url)
+    made = open_database(url)
     with made() as db:
         exams = [
             Exam(

@@ -26,6 +26,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from grading.nbgrader.course import Course
 from grading.score_run import score_exam
 from tests.grading.fuzzed import KINDS, LITERALS, Paper, changed_paper
 from tests.grading.hostile import MARKER, STAMPS
@@ -174,7 +175,7 @@ def main(report: Callable[[str], Any] = print) -> int:
     number = random.SystemRandom().randrange(2**31) if chosen.seed is None else chosen.seed
     findings, told = Findings(), 0
     with tempfile.TemporaryDirectory(prefix="lawstudy-fuzz-") as place:
-        released = release_small_exam(Path(place) / "released")
+        released = release_small_exam(Course(Path(place) / "released" / "course"))
         # A first round, of which nothing is told, imports what is imported late: compiling modules takes much memory.
         with tempfile.TemporaryDirectory(dir=place) as folder:
             one_round(number - 1, released, Path(folder), chosen.keep, Findings())

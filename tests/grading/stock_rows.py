@@ -20,6 +20,7 @@ from typing import Any
 
 import orjson
 
+from grading.nbgrader.course import Course
 from grading.nbgrader.stock import GradeValue, autograde, make_scratch, read_rows
 from tests.grading.submissions import AGREE, make_all
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, copy_exam, release_small_exam
@@ -76,7 +77,7 @@ def main() -> None:
     """Write the file."""
     with tempfile.TemporaryDirectory(prefix="lawstudy-stock-rows-") as name:
         folder = Path(name)
-        exam = copy_exam(release_small_exam(folder / "released"), folder)
+        exam = copy_exam(release_small_exam(Course(folder / "released" / "course")), folder)
         papers = make_all(exam, AGREE)
         for student, paper in papers.items():
             exam.hand_in(student, paper)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 import nbformat
@@ -25,6 +24,7 @@ from records.exams.mark import Mark
 from records.exams.response import FormerResponse, Response
 from records.exams.result import Result
 from records.exams.submission import Submission
+from tests.support.databases import in_gradebook, mark_in_formgrader
 from tests.support.released_exam import (
     ASSIGNMENT,
     EXAM,
@@ -78,17 +78,7 @@ def void(exam: ReleasedExam, student: str) -> None:
 
 def mark(exam: ReleasedExam, student: str, cell: str, points: float | None) -> None:
     """As formgrader saves it."""
-    with sqlite3.connect(exam.course.gradebook) as gradebook:
-        changed = gradebook.execute(
-            "UPDATE grade SET manual_score = ?, needs_manual_grade = 0 WHERE id = ("
-            "SELECT g.id FROM grade g JOIN base_cell c ON c.id = g.cell_id "
-            "JOIN submitted_notebook n ON n.id = g.notebook_id "
-            "JOIN submitted_assignment a ON a.id = n.assignment_id "
-            "WHERE c.name = ? AND a.student_id = ?)",
-            (points, cell, student),
-        )
-        assert changed.rowcount == 1
-    gradebook.close()
+    mark_in_formgrader(exam.course, student, cell, points)
 
 
 def grades(exam: ReleasedExam, student: str, assignment: str = ASSIGNMENT) -> dict[str, GradeValue]:
@@ -351,9 +341,7 @@ def test_a_deleted_cell_is_put_back_for_a_person_to_mark(called: ReleasedExam) -
 def test_candidates_have_their_names_in_the_gradebook(called: ReleasedExam) -> None:
     called.hand_in("S1", full(called))
     score(called)
-    with sqlite3.connect(called.course.gradebook) as gradebook:
-        names = gradebook.execute("SELECT id, last_name, first_name FROM student").fetchall()
-    gradebook.close()
+    names = in_gradebook(called.course, "SELECT id, last_name, first_name FROM student")
     assert names == [("S1", "S1", "S1")]
 
 

@@ -19,13 +19,14 @@ from question_bank.exchange.applying import (
 from records.audit import trail
 from records.audit.bank_decisions import ItemsImported
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 
 FILE = PurePosixPath("penalty", "own-s-001.md")
 
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

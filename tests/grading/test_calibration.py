@@ -22,6 +22,7 @@ from records.exams.correction import Correction, CorrectionState
 from records.exams.exam import Exam, ExamForm, find_exam
 from records.exams.submission import Submission
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_in_use
 from tests.support.measured_exam import BANK, CASE, MULTIPLE, SINGLE, TRIED, Given, released, sit
 from tests.support.postgresql import new_database
@@ -36,7 +37,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Session]:
     if getattr(request, "param", "") == "postgresql":
         url = new_database(request.getfixturevalue("postgresql_socket"))
     else:
-        url = f"sqlite:///{tmp_path / 'records.db'}"
+        url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

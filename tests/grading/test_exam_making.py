@@ -38,6 +38,7 @@ from records.exams.result import Result
 from records.exams.seen import items_of_form
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_in_use, put_shipped_in_use
 from tests.support.people import officer
 from tests.support.synthetic import make_item
@@ -68,14 +69,14 @@ def folders(tmp_path: Path) -> ExamFolders:
     """A site with a blueprint of its own, ``short``: ten questions."""
     (tmp_path / "blueprints").mkdir()
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
-    create_database(f"sqlite:///{tmp_path / 'records.db'}")
-    put_shipped_in_use(f"sqlite:///{tmp_path / 'records.db'}")
+    create_database(database_at(tmp_path / "records.db"))
+    put_shipped_in_use(database_at(tmp_path / "records.db"))
     return ExamFolders(tmp_path, Course(tmp_path / "course"))
 
 
 @pytest.fixture
 def db(folders: ExamFolders) -> Iterator[Session]:
-    sessions = open_database(f"sqlite:///{folders.root / 'records.db'}")
+    sessions = open_database(database_at(folders.root / "records.db"))
     with sessions() as db:
         yield db
     close_database(sessions)

@@ -23,6 +23,7 @@ from records.exams.policy import SHIPPED_POLICIES, Policy, load_policy
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.grading.test_exam_making import PLAN
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
 
@@ -33,14 +34,14 @@ pytestmark = pytest.mark.slow
 def folders(tmp_path: Path) -> ExamFolders:
     (tmp_path / "blueprints").mkdir()
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
-    create_database(f"sqlite:///{tmp_path / 'records.db'}")
-    put_shipped_in_use(f"sqlite:///{tmp_path / 'records.db'}")
+    create_database(database_at(tmp_path / "records.db"))
+    put_shipped_in_use(database_at(tmp_path / "records.db"))
     return ExamFolders(tmp_path, Course(tmp_path / "course"))
 
 
 @pytest.fixture
 def db(folders: ExamFolders) -> Iterator[Session]:
-    sessions = open_database(f"sqlite:///{folders.root / 'records.db'}")
+    sessions = open_database(database_at(folders.root / "records.db"))
     with sessions() as db:
         yield db
     close_database(sessions)

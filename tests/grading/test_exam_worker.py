@@ -19,6 +19,7 @@ from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
 from tests.grading.test_exam_making import PLAN
 from tests.records.rosters import write_csv
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
 
@@ -35,7 +36,7 @@ def folders(tmp_path: Path) -> ExamFolders:
 
 
 def url(root: Path) -> str:
-    return f"sqlite:///{root / 'records.db'}"
+    return database_at(root / "records.db")
 
 
 def working(folders: ExamFolders, work: Callable[[ExamWorker], Awaitable[None]]) -> None:

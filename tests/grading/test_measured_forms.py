@@ -21,6 +21,7 @@ from question_bank.exchange.markdown_text import item_text
 from question_bank.facility import Observed
 from records.exams.exam import Exam, find_exam
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_in_use
 from tests.support.synthetic import make_item
 
@@ -61,14 +62,14 @@ def folders(tmp_path: Path) -> ExamFolders:
     (tmp_path / "blueprints" / "short.toml").write_text(PLAN, encoding="utf-8")
     for item in ITEMS:
         (tmp_path / "items" / f"{item.id}.md").write_text(item_text(item), encoding="utf-8")
-    create_database(f"sqlite:///{tmp_path / 'records.db'}")
+    create_database(database_at(tmp_path / "records.db"))
     return SmallSite(tmp_path, Course(tmp_path / "course"), (tmp_path / "items",))
 
 
 @pytest.fixture
 def db(folders: ExamFolders) -> Iterator[Session]:
     """``spring`` was sat by people who are on record elsewhere."""
-    sessions = open_database(f"sqlite:///{folders.root / 'records.db'}")
+    sessions = open_database(database_at(folders.root / "records.db"))
     with sessions() as db:
         put_in_use(db, ITEMS)
         yield db

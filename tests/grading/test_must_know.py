@@ -18,6 +18,7 @@ from question_bank.bank import ItemBank, load_bank
 from question_bank.forms.blueprint import Blueprint, load_blueprint
 from question_bank.law.must_know import Audience
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_shipped_in_use
 
 ON = dt.date(2026, 11, 26)
@@ -136,7 +137,7 @@ def test_a_site_without_a_list_hears_that_the_example_is_none(
 
 @pytest.mark.slow
 def test_an_exam_is_built_or_refused_by_the_list(folders: ExamFolders) -> None:
-    url = f"sqlite:///{folders.root / 'records.db'}"
+    url = database_at(folders.root / "records.db")
     create_database(url)
     put_shipped_in_use(url)
     sessions = open_database(url)

@@ -39,6 +39,7 @@ from records.exams.response import Response
 from records.exams.result import Result
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from tests.support.databases import database_at
 from tests.support.items_in_use import put_in_use
 from tests.support.people import officer
 from tests.support.released_exam import answer, cell_of, keyed_answers
@@ -101,7 +102,7 @@ class Sat:
     def __init__(self, root: Path) -> None:
         self.course = Course(root / "course")
         release_exam(self.course, [FORM], BANK)
-        url = f"sqlite:///{root / 'records.db'}"
+        url = database_at(root / "records.db")
         create_database(url)
         self.sessions: sessionmaker[Session] = open_database(url)
         with self.sessions() as db:

@@ -28,6 +28,7 @@ from records.errors import ExamNotReleased
 from records.exams.exam import find_exam
 from records.exams.result import Result
 from records.exams.submission import Submission
+from tests.support.databases import database_at, in_gradebook, mark_in_formgrader
 from tests.support.released_exam import (
     ASSIGNMENT,
     EXAM,
@@ -119,17 +120,8 @@ def test_outcomes(exam: ReleasedExam) -> None:
         "code": ("exception", None),
         "away": ("absent", None),
     }
-    with sqlite3.connect(exam.course.gradebook) as gradebook:
-        for student, cell, score in (("essay", "q11", 4.0), ("code", "q01-score", 1.0)):
-            gradebook.execute(
-                "UPDATE grade SET manual_score = ?, needs_manual_grade = 0 WHERE id = ("
-                "SELECT g.id FROM grade g JOIN base_cell c ON c.id = g.cell_id "
-                "JOIN submitted_notebook n ON n.id = g.notebook_id "
-                "JOIN submitted_assignment a ON a.id = n.assignment_id "
-                "WHERE c.name = ? AND a.student_id = ?)",
-                (score, cell, student),
-            )
-    gradebook.close()
+    for student, cell, score in (("essay", "q11", 4.0), ("code", "q01-score", 1.0)):
+        mark_in_formgrader(exam.course, student, cell, score)
     outcomes = _outcomes(exam)
     assert outcomes["essay"] == ("passed", 25.0)
     # Its own score of 0 is replaced by what the person gave.
@@ -178,6 +170,7 @@ def test_the_autograded_notebook_is_what_formgrader_needs(exam: ReleasedExam) ->
     assert "score_single" in text["q01-score"].source
 
 
+@pytest.mark.sqlite
 def test_missing_and_damaged_gradebook(exam: ReleasedExam) -> None:
     exam.hand_in("S1", exam.paper())
     exam.call(["S1"])
@@ -205,9 +198,9 @@ from grading.nbgrader.course import Course
 from records.schema import open_database
 grading.score_run.BATCH = 3
 root = Path(sys.argv[1])
-with open_database(f"sqlite:///{root / 'records.db'}")() as session:
+with open_database(sys.argv[2])() as session:
     print("ready", flush=True)
-    score_exam(Course(root / "course"), session, "parity-exam")
+    score_exam(Course(root / "course", database=sys.argv[3]), session, "parity-exam")
 """
 
 
@@ -225,8 +218,9 @@ def test_kill_9_anywhere_loses_and_doubles_nothing(
         some = dict(list(right.items())[: number % (len(right) + 1)])
         exam.hand_in(student, answer(exam.paper(), **some))
     exam.call(students)
+    place = [str(tmp_path), database_at(tmp_path / "records.db"), exam.course.database]
     child = subprocess.Popen(
-        [sys.executable, "-c", _CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _CHILD, *place], stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
@@ -244,11 +238,10 @@ def test_kill_9_anywhere_loses_and_doubles_nothing(
     _grade(exam, force=True)
     assert _rows(exam, students) == resumed
     assert _outcomes(exam) == outcomes
-    with sqlite3.connect(exam.course.gradebook) as gradebook:
-        assert gradebook.execute("SELECT count(*) FROM submitted_assignment").fetchone() == (40,)
-    gradebook.close()
+    assert in_gradebook(exam.course, "SELECT count(*) FROM submitted_assignment") == [(40,)]
 
 
+@pytest.mark.sqlite
 def test_rows_that_are_written_together_lie_together_in_the_gradebook(exam: ReleasedExam) -> None:
     """Ids at random made a paper dearer the more papers there were."""
     students = ["S1", "S2", "S3"]
@@ -292,11 +285,12 @@ def test_two_runs_at_once_are_one_after_the_other(exam: ReleasedExam, tmp_path: 
         "import sys; from pathlib import Path; from grading.nbgrader.course import Course;"
         "from grading.score_run import score_exam; from records.schema import open_database;"
         "print('ready', flush=True); sys.stdin.readline();"
-        "run = score_exam(Course(Path(sys.argv[1])), open_database(sys.argv[2])(), sys.argv[3]);"
+        "run = score_exam(Course(Path(sys.argv[1]), database=sys.argv[4]), open_database(sys.argv[2])(), sys.argv[3]);"
         "print(run.scored, run.unchanged)"
     )
-    url = f"sqlite:///{tmp_path / 'records.db'}"
-    arguments = [sys.executable, "-c", program, str(exam.course.root), url, EXAM]
+    url = database_at(tmp_path / "records.db")
+    place = [str(exam.course.root), url, EXAM, exam.course.database]
+    arguments = [sys.executable, "-c", program, *place]
     runs = [
         subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(2)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from grading.score_worker import PracticeScorer
 from records.exams.result import Result
+from tests.support.databases import database_at
 from tests.support.released_exam import ReleasedExam, answer
 
 pytestmark = pytest.mark.slow
@@ -38,7 +39,7 @@ def test_papers_are_scored_and_the_command_line_names_no_database(
         told.append(name)
 
     async def work() -> None:
-        scorer = PracticeScorer(f"sqlite:///{tmp_path / 'records.db'}", exam.course, scored)
+        scorer = PracticeScorer(database_at(tmp_path / "records.db"), exam.course, scored)
         scorer.want(exam.form.exam)
         await scorer.finished()
         await scorer.close()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from records.schema import close_database, create_database, open_database, upgrade_database
 from tests.records.rosters import BODIES, OFFICERS, PEOPLE, import_file, people, write_csv
+from tests.support.databases import ON_SERVER, database_at
 from tests.support.postgresql import new_database
 from tests.support.site_0_1_0 import write_postgresql, write_records
 
@@ -26,6 +27,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def url(tmp_path: Path, empty_database: bytes) -> str:
     """The URL of an empty database."""
     path = tmp_path / "records.db"
+    if ON_SERVER:
+        url = database_at(path)
+        create_database(url)
+        return url
     path.write_bytes(empty_database)
     return f"sqlite:///{path}"
 

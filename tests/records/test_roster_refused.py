@@ -26,6 +26,7 @@ from tests.records.rosters import (
     write_csv,
     write_xlsx,
 )
+from tests.support.databases import database_at
 
 Sessions = sessionmaker[Session]
 
@@ -280,7 +281,7 @@ def test_whatever_the_cells_hold_all_rows_go_in_or_none(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "records.db").write_bytes(empty_database)
-        sessions = open_database(f"sqlite:///{folder / 'records.db'}")
+        sessions = open_database(database_at(folder / "records.db"))
         import_file(sessions, write_csv(folder / "bodies.csv", BODIES))
         for table in (rows, again):
             before = contents(sessions)

@@ -20,6 +20,7 @@ from records.people.person import Person
 from records.people.post import Post
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 from tests.support.people import officer
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -56,7 +57,7 @@ def make_district(db: Session) -> None:
 
 def write_history(folder: Path, *, seed: int = 1) -> tuple[str, HistoryMade]:
     """The URL of a new database with the district and its years."""
-    url = f"sqlite:///{folder / 'records.db'}"
+    url = database_at(folder / "records.db")
     create_database(url)
     sessions = open_database(url)
     signer = ensure_keys(folder / "keys", dt.date(2026, 1, 1)).signer

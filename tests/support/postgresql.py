@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,41 @@ INITDB = shutil.which("initdb", path=os.pathsep.join([*map(str, _FOLDERS), os.en
 _number = count(1)
 
 
+@dataclass
+class Server:
+    """A server in a folder, which is the one of its socket, too."""
+
+    folder: Path
+    programs: Path
+    who: dict[str, Any]
+
+    def run(self, program: str, *arguments: str) -> None:
+        command = [str(self.programs / program), "-D", f"{self.folder}/data", *arguments]
+        subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, **self.who)
+
+    def start(self, *, durable: bool = False) -> None:
+        """``durable``: what it said to be committed is there after `crash`."""
+        options = f"-k {self.folder} -h '' {'' if durable else '-F'}"
+        self.run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+
+    def crash(self) -> None:
+        """As when its machine loses its power: nobody is waited for, and nothing put in order."""
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
 @contextmanager
 def postgresql(*, durable: bool = False) -> Iterator[Path]:
     """The folder of the socket of a running server, which listens to no network; ``durable``: it waits for the disk."""
+    with postgresql_server() as server:
+        server.start(durable=durable)
+        yield server.folder
+
+
+@contextmanager
+def postgresql_server() -> Iterator[Server]:
+    """A server that is not started yet."""
     if INITDB is None:
         pytest.skip("no PostgreSQL on this machine (apt-get install postgresql)")
-    programs = Path(INITDB).resolve().parent
     who: dict[str, Any] = {}
     if os.getuid() == 0:
         # It refuses to run as root; a container's tests are root, and Debian's package has made a user.
@@ -36,33 +66,27 @@ def postgresql(*, durable: bool = False) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="lawstudy-postgresql-") as folder:
         if who:
             shutil.chown(folder, **who)
-        data = f"{folder}/data"
-
-        def run(program: str, *arguments: str) -> None:
-            command = [str(programs / program), "-D", data, *arguments]
-            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **who)
-
-        run("initdb", "-U", "lawstudy", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        run(
-            "pg_ctl",
-            "-w",
-            "-l",
-            f"{folder}/log",
-            "-o",
-            f"-k {folder} -h ''{'' if durable else ' -F'}",
-            "start",
+        server = Server(Path(folder), Path(INITDB).resolve().parent, who)
+        server.run(
+            "initdb", "-U", "lawstudy", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
         try:
-            yield Path(folder)
+            yield server
         finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+            if (server.folder / "data" / "postmaster.pid").exists():
+                server.crash()
 
 
-def new_database(socket: Path) -> str:
-    """The URL of an empty database on it."""
+def new_database(socket: Path, *, template: str = "") -> str:
+    """The URL of an empty database on it, or of a copy of ``template``, to which nobody must be connected."""
     name = f"records{next(_number)}"
     with psycopg.connect(
         f"host={socket} user=lawstudy dbname=postgres", autocommit=True
     ) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        if template:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                (template,),
+            )
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
     return f"postgresql+psycopg://lawstudy@/{name}?host={socket}"

@@ -26,6 +26,7 @@ from records.exams.call import Call
 from records.exams.exam import Exam
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from tests.support.databases import course_at, database_at
 from tests.support.people import officer
 from tests.support.synthetic import BASIS, RATIONALE, make_item
 
@@ -156,19 +157,19 @@ class ReleasedExam:
             db.commit()
 
 
-def release_small_exam(root: Path) -> Path:
-    """A course folder below ``root`` with the exam released."""
+def release_small_exam(course: Course) -> Path:
+    """The course's folder, with the exam released."""
     bank, form = small_exam()
-    release_exam(Course(root / "course"), [form], bank)
-    return root / "course"
+    release_exam(course, [form], bank)
+    return course.root
 
 
-def copy_exam(released: Path, folder: Path) -> ReleasedExam:
-    """A copy of the released course in ``folder``, with empty records."""
+def copy_exam(released: Path, folder: Path, url: str = "") -> ReleasedExam:
+    """A copy of the released course in ``folder``, with empty records, at ``url`` where one is given."""
     bank, form = small_exam()
     shutil.copytree(released, folder / "course")
-    course = Course(folder / "course")
-    url = f"sqlite:///{folder / 'records.db'}"
+    url = url or database_at(folder / "records.db")
+    course = course_at(folder / "course", url)
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:
@@ -181,7 +182,7 @@ def copy_exam(released: Path, folder: Path) -> ReleasedExam:
 @pytest.fixture(scope="session")
 def released_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder with the exam released, made once."""
-    return release_small_exam(tmp_path_factory.mktemp("released"))
+    return release_small_exam(Course(tmp_path_factory.mktemp("released") / "course"))
 
 
 @pytest.fixture

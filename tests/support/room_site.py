@@ -28,6 +28,7 @@ from records.exams.incident import Incident
 from records.exams.sitting import Sitting
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import course_at, database_at
 from tests.support.lessons_in_use import put_lessons_in_use
 from tests.support.people import officer
 from tests.support.released_exam import EXAM, small_exam
@@ -148,9 +149,10 @@ def cut_off_rooms(url: str) -> None:
 def prepare_site(released: Path, folder: Path) -> None:
     """Put course and records into a folder, to be copied for each test."""
     shutil.copytree(released, folder / "course")
-    url = f"sqlite:///{folder / 'records.db'}"
+    url = database_at(folder / "records.db")
     record_exam(url)
     put_lessons_in_use(url)
+    course_at(folder / "course", url)
 
 
 def record_exam(url: str) -> None:
@@ -165,7 +167,8 @@ def record_exam(url: str) -> None:
 
 def copy_site(prepared: Path, folder: Path) -> RoomSite:
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
-    return RoomSite(Course(folder / "course"), f"sqlite:///{folder / 'records.db'}")
+    url = database_at(folder / "records.db")
+    return RoomSite(course_at(folder / "course", url), url)
 
 
 def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -133,7 +133,13 @@ def network(facts: Facts) -> Iterator[Finding]:
         yield Finding("network", "ok", messages.ROOM_RUNS.format(address=found.room))
     else:
         yield Finding("network", "ok", messages.PORT_FREE.format(port=found.port))
-    if found.room and found.local_only and facts.exams.sittings:
+    if found.room and found.runs != found.installed:
+        named = {"runs": found.runs or messages.VERSION_UNKNOWN, "installed": found.installed}
+        text = messages.ROOM_OTHER_VERSION.format(**named)
+        yield Finding("network", "wrong", text, messages.ROOM_OTHER_VERSION_MEND)
+    # A proxy on this machine brings others, and its address is what slips say.
+    behind = found.address.startswith("https://")
+    if found.room and found.local_only and facts.exams.sittings and not behind:
         yield Finding("network", "wrong", messages.ROOM_LOCAL, messages.ROOM_LOCAL_MEND)
     if found.address and not found.resolves:
         text = messages.ADDRESS_NOWHERE.format(address=found.address)

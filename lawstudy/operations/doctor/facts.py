@@ -65,7 +65,8 @@ class NetworkFacts:
 
     ``port``: where it will listen; ``taken_by``: who has that, empty: it is free or the room's. ``address``: what slips say, empty:
     found when the room starts; ``resolves``: whether its name leads anywhere; ``mine``: whether to this machine.
-    ``connections``: how many files the system lets the room open.
+    ``connections``: how many files the system lets the room open. ``runs``, ``installed``: the program's version, of the room that runs
+    and on the disk.
     """
 
     room: str
@@ -76,6 +77,8 @@ class NetworkFacts:
     resolves: bool
     mine: bool
     connections: int
+    runs: str = ""
+    installed: str = ""
 
 
 @dataclass(frozen=True)

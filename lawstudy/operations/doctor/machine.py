@@ -33,6 +33,7 @@ from lawstudy.operations.doctor.facts import (
 )
 from lawstudy.processes.one_room import running_room
 from lawstudy.processes.ports import who_listens
+from lawstudy.processes.program import program_version
 
 _TIME_ERROR, _STATUS_AT, _STA_UNSYNC = 5, 40, 0x40
 """Of ``adjtimex(2)`` where a ``long`` has 8 bytes."""
@@ -118,6 +119,8 @@ def network_facts(site: Site, port: int) -> NetworkFacts:
         resolves=bool(places),
         mine=any(_is_mine(place) for place in places),
         connections=resource.getrlimit(resource.RLIMIT_NOFILE)[1],
+        runs=running.program if running else "",
+        installed=program_version(),
     )
 
 

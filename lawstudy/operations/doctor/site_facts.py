@@ -20,6 +20,9 @@ from documents.fonts import lacking
 from foundation.clock import utc_now
 from foundation.errors import LawStudyError
 from foundation.site import SETTINGS, Site
+from grading.errors import GradebookMissing
+from grading.nbgrader.course import Course
+from grading.nbgrader.gradebook_database import has_gradebook
 from grading.pools import still_asked
 from lawstudy.opening import bank_of, course_of
 from lawstudy.operations import messages
@@ -99,7 +102,7 @@ def _database(site: Site) -> DatabaseFacts:
         trail = str(error.orig)
     finally:
         close_database(sessions)
-    gradebook = _gradebook(course_of(site).gradebook)
+    gradebook = _gradebook(course_of(site))
     file = sqlite_file(site.records_url)
     if file is None:
         told = _on_server(site.records_url)
@@ -137,9 +140,15 @@ def _in_file(file: Path) -> tuple[str, str, str]:
     return integrity, journal, ""
 
 
-def _gradebook(file: Path) -> str:
-    if not file.exists():
-        return ""  # Nothing was released yet.
+def _gradebook(course: Course) -> str:
+    file = course.gradebook
+    try:
+        if not has_gradebook(course):
+            return ""  # Nothing was released yet.
+    except GradebookMissing as error:
+        return str(error)
+    if course.database:
+        return ""  # The server answers for what it holds.
     address = f"{file.absolute().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=_SLOW_S)) as connection:

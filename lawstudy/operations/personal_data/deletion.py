@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 
 from foundation.site import Site
 from grading.nbgrader.course import Course, one_process
+from grading.nbgrader.gradebook_database import has_gradebook
 from lawstudy.opening import course_of
 from lawstudy.operations.personal_data.kept import DELETED, TABLES, rows_of
 from lawstudy.operations.personal_data.terms import Due, log_ins_before
@@ -72,7 +73,7 @@ def delete_due(
     with one_process(course):
         for folder in _folders(db, site, course, due):
             shutil.rmtree(folder, ignore_errors=True)
-        if due.people and course.gradebook.is_file():
+        if due.people and has_gradebook(course):
             _forget_students(course, [person.number for person in due.people])
         rows = _delete_log_ins(db, site, now)
         for exam in due.exams:

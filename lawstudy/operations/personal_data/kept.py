@@ -42,6 +42,7 @@ TABLES: dict[str, Kept] = {
     "exam_call": _blank("papers", "proposed_post"),
     "exemption": _blank("papers", "evidence"),
     "attempt": _blank("papers", "code_hash", "extra_reason", "void_reason", "arrived_from"),
+    "open_page": Kept("papers", "rows"),
     "answer_event": Kept("papers", "rows"),
     "hall_paper": _blank("papers", "changes", "answers", "grounds"),
     "former_response": Kept("papers", "rows"),

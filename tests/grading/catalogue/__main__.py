@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from grading.nbgrader.course import Course
 from tests.grading.catalogue import ours, stock, table
 from tests.grading.catalogue.every import CASES, Template
 from tests.support.released_exam import release_small_exam
@@ -23,7 +24,9 @@ def main() -> int:
     cases = [case for case in CASES if case.id.startswith(chosen.only)]
     with tempfile.TemporaryDirectory(prefix="lawstudy-catalogue-") as name:
         folder = Path(name)
-        template = Template.make(release_small_exam(folder / "released"), folder / "template")
+        template = Template.make(
+            release_small_exam(Course(folder / "released" / "course")), folder / "template"
+        )
         theirs = stock.kept()
         if chosen.stock:
             asked = [case for case in cases if not (chosen.missing and case.id in theirs)]

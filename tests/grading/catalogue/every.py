@@ -20,6 +20,7 @@ from tests.grading.catalogue import (
     times,
 )
 from tests.grading.catalogue.case import CANDIDATE, CONTROL, Case, Exam
+from tests.support.databases import database_at
 from tests.support.released_exam import ReleasedExam, copy_exam
 
 CASES: tuple[Case, ...] = (
@@ -64,7 +65,7 @@ class Template:
     def copy(self, folder: Path) -> Exam:
         """One more exam, in ``folder``, which does not exist yet."""
         shutil.copytree(self.folder, folder)
-        sessions = open_database(f"sqlite:///{folder / 'records.db'}")
+        sessions = open_database(database_at(folder / "records.db"))
         return Exam(replace(self.exam, course=Course(folder / "course"), sessions=sessions))
 
 

@@ -36,6 +36,7 @@ from question_bank.value import sha256
 from records.audit.trail import AuditEntry
 from records.bank.review import TextReview, TextReviewStep
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 
 RULES = ReviewRules()
 WRITER = Person("xie", ["trainer"])
@@ -85,7 +86,7 @@ ALL = Given(checks=list(CHECKS), facility=0.6)
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

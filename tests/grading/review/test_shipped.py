@@ -29,6 +29,7 @@ from question_bank.item import CONSTRUCTED
 from records.audit.trail import AuditEntry
 from records.bank.review import TextReview
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 
 ADMIN = Person("guan", ["administrator"])
 ON = dt.date(2026, 11, 25)
@@ -41,7 +42,7 @@ def bank() -> ItemBank:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = database_at(tmp_path / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

@@ -87,6 +87,12 @@ def test_nothing_is_wrong_with_what_is_in_order() -> None:
     assert not any(each.mend for each in found)
 
 
+def test_a_room_behind_a_proxy_of_this_machine_is_reached() -> None:
+    changes = {"room": "http://127.0.0.1:8000/", "local_only": True, "resolves": True, "mine": True}
+    found = diagnose(facts(**part("network", address="https://exam.example/", **changes)))
+    assert wrong(found, "network") == []
+
+
 @pytest.mark.parametrize(
     ("changes", "check", "state", "word"),
     [
@@ -103,6 +109,13 @@ def test_nothing_is_wrong_with_what_is_in_order() -> None:
         (part("database", wal_bytes=2**30), "database", "note", "1024"),
         (part("network", taken_by="nginx"), "network", "wrong", "nginx"),
         (part("network", room="http://127.0.0.1:8000/", local_only=True), "network", "wrong", "本机"),
+        (
+            part("network", room="http://x:8000/", runs="0.1.9", installed="0.2.0"),
+            "network",
+            "wrong",
+            "0.1.9",
+        ),
+        (part("network", room="http://x:8000/", installed="0.2.0"), "network", "wrong", "更早"),
         (part("network", address="http://x/", resolves=False), "network", "wrong", "http://x/"),
         (part("network", address="http://x/", resolves=True), "network", "note", "http://x/"),
         (part("network", connections=1024), "network", "wrong", "1024"),

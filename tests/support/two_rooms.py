@@ -1,0 +1,136 @@
+"""Two rooms as processes of their own on one PostgreSQL database, behind a real nginx with the configuration of ``deploy/``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from foundation.site import SETTINGS, Site, open_site
+from lawstudy.operations.moving import move_site
+from tests.support.ports import free_port
+
+CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
+NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
+
+_MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user}
+events {{ worker_connections 16384; }}
+http {{
+access_log off;
+client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+{conf}
+}}
+"""
+
+
+def take_to_server(site: Site, url: str, *, rooms: int) -> Site:
+    """The same site with its databases at ``url``, to be served by so many rooms behind nginx."""
+    moved = move_site(site, url, tell=lambda done, whole: None).site
+    settings = moved.root / SETTINGS
+    text = settings.read_text(encoding="utf-8")
+    text = text.replace("[serve]\n", f"[serve]\nrooms = {rooms}\n", 1)
+    settings.write_text(text, encoding="utf-8")
+    return open_site(moved.root)
+
+
+@dataclass
+class Rooms:
+    """The processes of the rooms by their ports, and the port of nginx, at which the site is reached."""
+
+    site: Site
+    port: int = 0
+    processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, port: int) -> None:
+        """Start the room of a port; returns when it answers there."""
+        log = self.site.root / f"room-{port}.log"
+        command = [sys.executable, "-m", "lawstudy.processes.room", str(self.site.root)]
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [*command, "127.0.0.1", str(port), "", "", "", "127.0.0.1"],
+                stdout=output,
+                stderr=output,
+            )
+        self.processes[port] = process
+        end = time.monotonic() + 90
+        # Its socket listens before it is ready; it says so when it is.
+        while b"http://127.0.0.1" not in log.read_bytes().rpartition(b"\0")[2]:
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(log.read_text(encoding="utf-8"))
+            time.sleep(0.05)
+        with log.open("ab") as output:
+            output.write(b"\0")
+
+    def kill(self, port: int) -> None:
+        """As a power failure would."""
+        process = self.processes.pop(port)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """End them in order."""
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            process.wait(timeout=60)
+
+    def memory_mb(self) -> float:
+        """The most memory that they held, in MiB (VmHWM), together."""
+        told = [Path(f"/proc/{p.pid}/status").read_text() for p in self.processes.values()]
+        return sum(int(re.findall(r"VmHWM:\s+(\d+) kB", each)[0]) for each in told) / 1024
+
+
+@contextlib.contextmanager
+def two_rooms(site: Site) -> Iterator[Rooms]:
+    """Both rooms and nginx, until the end."""
+    rooms = Rooms(site)
+    ports = [free_port() for _ in range(site.rooms)]
+    try:
+        for port in ports:
+            rooms.start(port)
+        with nginx(ports) as rooms.port:
+            yield rooms
+    finally:
+        rooms.stop()
+
+
+@contextlib.contextmanager
+def nginx(ports: list[int]) -> Iterator[int]:
+    """nginx before rooms at these ports: the shipped configuration, without TLS and at a port of its own, which is given."""
+    assert NGINX is not None
+    conf, port = CONF.read_text(encoding="utf-8"), free_port()
+    for shipped, mine in zip(("8001", "8002"), ports, strict=True):
+        conf = conf.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{mine}")
+    # The pages are over TLS, as far as the rooms know.
+    conf = conf.replace("$scheme", "https")
+    conf = re.sub(r"(?m)^\s*ssl_.*;$", "", conf).replace(
+        "listen 443 ssl", f"listen 127.0.0.1:{port}"
+    )
+    with tempfile.TemporaryDirectory(prefix="lawstudy-nginx-") as folder:
+        main = Path(folder) / "nginx.conf"
+        user = "user root;" if os.getuid() == 0 else ""
+        main.write_text(_MAIN.format(folder=folder, conf=conf, user=user), encoding="utf-8")
+        process = subprocess.Popen([NGINX, "-p", folder, "-c", str(main)])
+        try:
+            end = time.monotonic() + 20
+            while True:
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                    break
+                if process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError("nginx does not answer")
+                time.sleep(0.05)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
