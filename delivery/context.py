@@ -50,6 +50,18 @@ _LOG = logging.getLogger("lawstudy.room")
 
 
 @dataclass(frozen=True)
+class HubLink:
+    """A site's JupyterHub. ``find``: gives its address on this machine, empty while it does not run; ``address``: in browsers, where
+
+    that is not this host with the Hub's port; ``learners``: cadres have a server, too.
+    """
+
+    find: Callable[[], str]
+    address: str = ""
+    learners: bool = False
+
+
+@dataclass(frozen=True)
 class RoomSettings:
     """``exams``: where the site keeps what exams are made of; ``secure``: the page comes over TLS, so cookies may insist on it.
 
@@ -59,6 +71,7 @@ class RoomSettings:
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
+    ``hub``: where the site's JupyterHub is.
     ``analyses``: the programs that make figures and reports; without them there are none.
     ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo`` and ``measured_from``: as `foundation.site.Site` has them.
     """
@@ -84,6 +97,7 @@ class RoomSettings:
     demo: bool = False
     measured_from: int = MEASURED_FROM
     analyses: Commands | None = None
+    hub: HubLink | None = None
 
     @property
     def course(self) -> Course:

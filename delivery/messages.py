@@ -317,3 +317,5 @@ FIGURES_TO_DO = {
     "suspended": ("处理暂扣：{count} 张证件暂扣中", "/cards"),
 }
 """What waits for somebody, and the page where it is done; by code, in the order in which they stand."""
+NOT_FOR_REVIEWERS = "审核人员只看试题，不在这里修改；意见请写在平台的“试题审校”里"
+NO_HUB = "JupyterHub 没有运行。需要时请联系平台管理员"

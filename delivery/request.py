@@ -65,6 +65,8 @@ _PREFIX = re.compile(r"(/[A-Za-z0-9_.~@%-]+){1,8}")
 
 WITHHELD: frozenset[Action] = frozenset(
     {
+        "lab.use",
+        "lab.study",
         "study.read",
         "study.check",
         "mock.begin",

@@ -22,3 +22,4 @@ BAD_NUMBER = "certificates.number“{number}”应写成如“法考〔{{year}}�
 BAD_LOG_DAYS = "[logs] keep_days 是 {days} 天，日志至少保存 {least} 天（六个月）"
 BAD_TOKEN = "[metrics] token 至少 {least} 个字符，只用英文字母、数字和符号"
 BAD_TERMS = "[personal_data] 的 log_in_days 至少 {least}，papers_years、people_years 应为 1–{most}；不设期限的不写"
+BAD_HUB = "[hub] 中 learners 应为 true 或 false，memory_mib 不小于 {memory}，idle_minutes 不小于 1，first_uid 在 {least} 至 {most} 之间"

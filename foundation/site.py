@@ -25,6 +25,9 @@ LEAST_LOG_DAYS = 184
 """Six months, whichever: logs of a network are kept at least so long."""
 LEAST_TOKEN = 16
 MOST_YEARS = 100
+LEAST_MEMORY = 256
+"""MiB: a JupyterLab server with a kernel needs no less."""
+LEAST_UID, MOST_UID = 10_000, 2_000_000_000
 MEASURED_FROM = 50
 """Answers from which a measured facility is proposed, where a site does not say otherwise. A rule of this house: the standard error is
 at most 0.07 then."""
@@ -43,6 +46,23 @@ class Terms:
     log_in_days: int | None = None
     papers_years: int | None = None
     people_years: int | None = None
+
+
+@dataclass(frozen=True)
+class HubSettings:
+    """JupyterHub beside the room. ``learners``: cadres have a server, too; ``memory_mib`` of each process of a server;
+
+    ``idle_minutes`` after which a server ends; ``first_uid``: the system accounts of servers count from here, where the Hub runs as root;
+    ``homes``: where people's folders lie then (empty: beside the site's folder); ``address``: at which browsers reach the Hub, where a
+    reverse proxy stands before it.
+    """
+
+    learners: bool = False
+    memory_mib: int = 2048
+    idle_minutes: int = 60
+    first_uid: int = 200_000
+    homes: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +97,7 @@ class Site:
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
+    hub: HubSettings = HubSettings()
 
     @property
     def course_root(self) -> Path:
@@ -147,6 +168,7 @@ def open_site(root: Path) -> Site:
         log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
         terms = Terms(**{name: int(value) for name, value in data.get("personal_data", {}).items()})
         token = str(data.get("metrics", {}).get("token", ""))
+        hub = _hub(data.get("hub", {}))
     except (
         tomllib.TOMLDecodeError,
         UnicodeDecodeError,
@@ -156,8 +178,17 @@ def open_site(root: Path) -> Site:
         AttributeError,  # a value where a table should be
     ) as error:
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
-    if address and not is_web_address(address):
-        detail = messages.BAD_ADDRESS.format(address=address)
+    for each in (address, hub.address):
+        if each and not is_web_address(each):
+            detail = messages.BAD_ADDRESS.format(address=each)
+            raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+    if not (
+        isinstance(hub.learners, bool)
+        and hub.memory_mib >= LEAST_MEMORY
+        and hub.idle_minutes >= 1
+        and LEAST_UID <= hub.first_uid < MOST_UID
+    ):
+        detail = messages.BAD_HUB.format(memory=LEAST_MEMORY, least=LEAST_UID, most=MOST_UID)
         raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
     try:
         zone = find_zone(zone_name)
@@ -207,7 +238,19 @@ def open_site(root: Path) -> Site:
         terms,
         token,
         measured_from,
+        hub,
     )
+
+
+def _hub(given: dict[str, object]) -> HubSettings:
+    """Raises ``TypeError`` for a name or a kind of value that is none of these."""
+    hub = HubSettings(**given)  # type: ignore[arg-type]
+    for name, kind in (("memory_mib", int), ("idle_minutes", int), ("first_uid", int)):
+        if type(getattr(hub, name)) is not kind:
+            raise TypeError(f"hub.{name}")
+    if not (isinstance(hub.homes, str) and isinstance(hub.address, str)):
+        raise TypeError("hub.homes, hub.address")
+    return hub
 
 
 def is_number_pattern(pattern: str) -> bool:

@@ -363,6 +363,7 @@ def serve(
     key: Annotated[Path | None, typer.Option(help=messages.HELP_KEY)] = None,
     jupyter: Annotated[bool, typer.Option("--lab/--no-lab", help=messages.HELP_SERVE_LAB)] = True,
     learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "",
+    hub: Annotated[bool, typer.Option("--hub", help=messages.HELP_HUB)] = False,
     background: Annotated[
         bool, typer.Option("--background", help=messages.HELP_SERVE_BACKGROUND)
     ] = False,
@@ -374,7 +375,7 @@ def serve(
     if stop:
         room.stop(_Chosen.site, learner)
         return
-    ways = Ways(address, port, certificate, key, jupyter, learner)
+    ways = Ways(address, port, certificate, key, jupyter, learner, hub)
     if background:
         room.serve_in_background(_Chosen.site, ways)
     else:

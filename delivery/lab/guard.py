@@ -28,6 +28,8 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
     ("GET", r"/(static|lab/extensions|lab/api/themes)/.+"),
     ("GET", r"/favicon\.ico"),
     ("GET|POST", r"/login|/logout"),
+    # Where the Hub sends a browser back to.
+    ("GET", r"/oauth_callback"),
     ("GET", r"/lab/api/(settings|translations|listings)(/.*)?"),
     # The language of the page is the learner's own choice.
     ("PUT", r"/lab/api/settings/@jupyterlab/translation-extension:plugin"),
@@ -55,10 +57,11 @@ RESOURCES: frozenset[tuple[str, str]] = frozenset(
 )
 """What the addresses above need of Jupyter's own resources."""
 
+FORMGRADER_EXTENSION = "nbgrader.server_extensions.formgrader"
 NBGRADER_EXTENSIONS = (
     "nbgrader.server_extensions.assignment_list",
     "nbgrader.server_extensions.course_list",
-    "nbgrader.server_extensions.formgrader",
+    FORMGRADER_EXTENSION,
     "nbgrader.server_extensions.validate_assignment",
 )
 """Only an administrator's server has them."""
@@ -75,11 +78,19 @@ SETTINGS: dict[str, str] = {
 }
 """Of a learner's Jupyter server, beside the extension, which puts `guard` in place."""
 
+WITHOUT_KERNELS: dict[str, str] = {
+    "ServerApp.contents_manager_class": "delivery.lab.contents.ReviewersContents",
+    "ServerApp.kernel_manager_class": f"{__name__}.NoKernels",
+    "ServerApp.kernel_spec_manager_class": f"{__name__}.NoKernelSpecs",
+    "LabApp.extension_manager": "readonly",
+}
+"""Of the servers behind JupyterHub of those who read and mark: nothing is computed there."""
+
 
 def guard(application: web.Application, base_url: str) -> None:
     """Refuse every request that `ADDRESSES` does not list, before any handler sees it."""
     matcher = _NotListed(base_url)
-    application.default_router.rules.insert(0, Rule(matcher, _Refused))
+    application.default_router.rules.insert(0, Rule(matcher, Refused))
 
 
 def is_listed(method: str, path: str) -> bool:
@@ -96,7 +107,7 @@ class _NotListed(Matcher):
         self._base = base_url.rstrip("/")
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        """Parameters for `_Refused`, or ``None`` when the request may go on."""
+        """Parameters for `Refused`, or ``None`` when the request may go on."""
         path = request.path
         inside = path.startswith(self._base)
         upgrade = "websocket" in request.headers.get("Upgrade", "").lower()
@@ -105,7 +116,7 @@ class _NotListed(Matcher):
         return {}
 
 
-class _Refused(web.RequestHandler):
+class Refused(web.RequestHandler):
     """One sentence for everything."""
 
     def prepare(self) -> None:

@@ -70,3 +70,14 @@ def running_room(site: Site) -> Holder | None:
     """The room that runs, once it answers; ``None`` when none does."""
     holder = holder_of(room_lock(site))
     return holder if holder is not None and holder.address else None
+
+
+def hub_lock(site: Site) -> Path:
+    """Held by the site's JupyterHub, which tells its address there."""
+    return run_folder(site) / "hub.lock"
+
+
+def hub_address(site: Site) -> str:
+    """Where browsers of this machine reach the Hub; empty while it does not run."""
+    holder = holder_of(hub_lock(site))
+    return holder.address if holder is not None else ""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from delivery.analyses import Commands
 from delivery.app import serve as serve_room
-from delivery.context import RoomSettings
+from delivery.context import HubLink, RoomSettings
 from exam_room.board import clock_notice
 from exam_room.room import Room
 from foundation.errors import LawStudyError
@@ -31,7 +31,7 @@ from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.lock import Lock
-from lawstudy.processes.one_room import claim, room_sign
+from lawstudy.processes.one_room import claim, hub_address, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 from lawstudy.processes.room_log import room_log
 from records.accounts.password import PasswordPolicy
@@ -46,7 +46,7 @@ _LOCAL = ("127.0.0.1", "::1", "localhost")
 class Ways:
     """How to serve. ``port``: this one or none; ``None``: the first that is free from 8000 on.
 
-    ``learner``: whose JupyterLab to open; empty: in the demo the first candidate's, else none.
+    ``learner``: whose JupyterLab to open; empty: in the demo the first candidate's, else none. ``hub``: with JupyterHub beside it.
     """
 
     address: str
@@ -55,6 +55,7 @@ class Ways:
     key: Path | None
     lab: bool
     learner: str
+    hub: bool = False
 
     def arguments(self) -> list[str]:
         """For another process: it gets no JupyterLab of its own."""
@@ -104,6 +105,7 @@ def run(site: Site, ways: Ways) -> None:
             metrics_token=site.metrics_token,
             demo=site.demo,
             measured_from=site.measured_from,
+            hub=HubLink(lambda: hub_address(site), site.hub.address, site.hub.learners),
             analyses=analyses_of(site),
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
