@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from courses.lesson.page import LessonPage, lesson_page, shown_lessons
@@ -250,6 +251,19 @@ class RoomServer:
         else:
             self._identities[key] = found
         return found
+
+    def is_hub(self, origin: str) -> bool:
+        """Whether a host and port are those of the site's JupyterHub, by whatever name of this machine."""
+        hub = self.settings.hub
+        found = hub.find() if hub is not None else ""
+        if hub is None or not found:
+            return False
+        if hub.address and origin == urlsplit(hub.address).netloc:
+            return True
+        try:
+            return urlsplit(f"//{origin}").port == urlsplit(found).port
+        except ValueError:  # No browser says that.
+            return True
 
     def forget_all(self) -> None:
         """Look everybody's log-in up anew."""

@@ -89,6 +89,9 @@ class RoomAccounts(Authenticator):  # type: ignore[misc]
     async def refresh_user(self, user: Any, handler: Any = None) -> dict[str, Any] | bool:
         """Whether they are still who they were. A browser shows its cookie again; a server with its token has none."""
         by_token = getattr(handler, "_token_authenticated", False)
+        if handler is not None:
+            # JupyterHub 6.1.1 reads it when the answer is no, and sets it for API requests only.
+            handler._token_authenticated = by_token
         if handler is None or by_token:
             found = await self.member(user.name)
         else:

@@ -22,6 +22,7 @@ _FACES: tuple[tuple[str, Face], ...] = (
     ("marker", "marker"),
     ("head_of_marking", "marker"),
 )
+_SELF = ("read:users:name!user", "read:users:groups!user")
 _SERVER = ("servers!user", "access:servers!user", "read:servers!user", "users:activity!user")
 
 
@@ -42,6 +43,6 @@ def hub_roles(*, learners: bool) -> list[dict[str, Any]]:
     actions: list[Action] = ["lab.use", *(["lab.study"] if learners else [])]  # type: ignore[list-item]
     groups = [role for role in ROLES if any(role in TABLE[action] for action in actions)]
     return [
-        {"name": "user", "description": "themselves", "scopes": ["read:users:name!user"]},
+        {"name": "user", "description": "themselves", "scopes": list(_SELF)},
         {"name": "lab", "description": "a server", "scopes": list(_SERVER), "groups": groups},
     ]

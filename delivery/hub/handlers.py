@@ -51,8 +51,7 @@ class Enter(BaseHandler):  # type: ignore[misc]
             raise Refused(503, messages.ROOM_STOPPED)
         visitor = await self.authenticator.visitor(self)
         if visitor is not None:
-            text = messages.WRITING if visitor.writing else messages.NOT_WELCOME
-            raise Refused(403, text)
+            raise Refused(403, visitor.refusal)
         self.redirect(f"{room}/to-lab")
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from delivery.hub import messages
 from delivery.hub.groups import Face, face_of
 from delivery.identity import read_identity
 from records.accounts.account import Account
 from records.accounts.log_in import last_ends
-from records.accounts.permissions import relation
+from records.accounts.permissions import may, relation
 from records.exams.closed_book import writes_closed_book
 from records.exams.marking import exams_marked
 
@@ -41,9 +42,20 @@ class Member:
         return f"{_PREFIX}{self.account}"
 
     @property
+    def refusal(self) -> str:
+        """Why they may not be at the Hub now; empty: they may."""
+        if self.writing:
+            return messages.WRITING
+        if self.face is None:
+            return (
+                messages.NOTHING_TO_MARK if may(self.roles, "mark.give") else messages.NOT_WELCOME
+            )
+        return ""
+
+    @property
     def welcome(self) -> bool:
         """Whether they may be at the Hub now."""
-        return self.face is not None and not self.writing
+        return not self.refusal
 
 
 def account_of(hub_name: str) -> int | None:
@@ -70,14 +82,17 @@ def member(db: Session, account_id: int, *, learners: bool) -> Member | None:
         return None
     person = account.person
     roles = frozenset(map(str, account.roles))
+    marks = _marks(db, account.login, roles)
+    face = face_of(roles, learners=learners)
     return Member(
         account.id,
         account.login,
         account.name,
         person.number if person else None,
         roles,
-        face_of(roles, learners=learners),
-        _marks(db, account.login, roles),
+        # formgrader is all that a marker's server has.
+        None if face == "marker" and not marks else face,
+        marks,
         person is not None and writes_closed_book(db, person.id),
     )
 

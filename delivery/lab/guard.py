@@ -9,6 +9,7 @@ to start (`NoKernels`, `NoKernelSpecs`). Files are in `delivery.lab.contents`.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -102,6 +103,12 @@ def is_listed(method: str, path: str) -> bool:
     )
 
 
+_PAGE = """<!doctype html>
+<html lang="zh-CN"><meta charset="utf-8"><title>没有这项功能</title>
+<body><p role="alert">{message}</p></body></html>
+"""
+
+
 class _NotListed(Matcher):
     def __init__(self, base_url: str) -> None:
         self._base = base_url.rstrip("/")
@@ -117,12 +124,19 @@ class _NotListed(Matcher):
 
 
 class Refused(web.RequestHandler):
-    """One sentence for everything."""
+    """One sentence for everything: a page for who opens one, else JSON."""
+
+    def initialize(self, message: str = messages.NOT_FOR_LEARNERS) -> None:
+        """With the sentence."""
+        self._message = message
 
     def prepare(self) -> None:
         """Whatever the method."""
         self.set_status(403)
-        self.finish({"message": messages.NOT_FOR_LEARNERS})
+        if "text/html" in self.request.headers.get("Accept", ""):
+            self.finish(_PAGE.format(message=escape(self._message)))
+        else:
+            self.finish({"message": self._message})
 
     def check_xsrf_cookie(self) -> None:
         """Refused anyway."""

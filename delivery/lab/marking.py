@@ -18,6 +18,7 @@ from tornado import web
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher, Rule
 
+from delivery import messages
 from delivery.lab.guard import Refused
 
 _PAPER = r"(?P<paper>[^/]+)"
@@ -55,7 +56,7 @@ def limit_formgrader(
     base = base_url.rstrip("/")
     ours = _Assignments(app, exams)
     app.default_router.rules[:0] = [
-        Rule(_NotListed(app, base, ours, alone=alone), Refused),
+        Rule(_NotListed(app, base, ours, alone=alone), Refused, {"message": messages.NOT_TO_MARK}),
         Rule(_Exactly(f"{base}/formgrader/api/assignments"), ExamsAssignments, {"ours": ours}),
     ]
 

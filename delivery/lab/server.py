@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Callable, Enum, List, Unicode
+from traitlets import Bool, Callable, Enum, List, Unicode
 
 from delivery.lab.guard import guard
 from delivery.lab.room_client import RoomClient
@@ -96,6 +96,9 @@ class StudyServer(ExtensionApp):
         config=True
     )
     room_link = Unicode(help="where the launcher leads to the room").tag(config=True)
+    formgrader = Bool(True, help="whether an administrator's server has formgrader").tag(
+        config=True
+    )
     desk_file = Unicode(help="what an administrator's first page lists").tag(config=True)
     originals = Unicode(help="where the notebooks lie that it lists").tag(config=True)
 
@@ -106,6 +109,7 @@ class StudyServer(ExtensionApp):
         # A reviewer looks at the same things as a trainer, and changes none of them.
         page["lawstudyRole"] = "trainer" if self.role == "reviewer" else self.role
         page["lawstudyRoom"] = self.room_link
+        page["lawstudyFormgrader"] = "true" if self.formgrader else ""
         page["lawstudyServer"] = "true" if self.learner else ""
         if self.page_hook is not None:
             self.serverapp.web_app.settings["page_config_hook"] = self.page_hook
@@ -132,7 +136,7 @@ class StudyServer(ExtensionApp):
     def page_hook(self) -> PageHook | None:
         """What JupyterLab's page goes without; ``None``: nothing."""
         if self.role == "admin":
-            return None
+            return None if self.formgrader else _without(("@jupyter/nbgrader",))
         return _without(TOOLS if self.role == "cadre" else NOT_FOR_TRAINERS)
 
     @property

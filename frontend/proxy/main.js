@@ -45,6 +45,9 @@ if (values['ssl-key']) {
 }
 const proxy = new ConfigurableProxy(options);
 
+// Somebody left while they were answered: without a listener that would end the proxy for everybody.
+proxy.proxy.on('error', error => proxy.log.debug('connection: %s', error.message));
+
 /** Called for every request before it goes on. */
 function clean(request) {
   const cookies = withoutRoom(request.url, request.headers.cookie);

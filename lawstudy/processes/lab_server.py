@@ -110,7 +110,7 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
         "role": told.role,
         "desk_file": str(place / DESK),
         "originals": str(place / ORIGINALS),
-        **({"room_log_in": hub.log_in, "room_link": hub.room_link} if hub is not None else {}),
+        **(_ours(hub) if hub is not None else {}),
     }
     config = Config({"StudyServer": ours, "HubOAuth": {"cache_max_age": HUB_REMEMBERED_S}})
     with Lock(lock_of(told.runtime), private=True) as lock:
@@ -128,6 +128,15 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
             # Told when the loop runs: before that nobody listens there.
             server.io_loop.add_callback(lock.tell, address)
         server.start()
+
+
+def _ours(hub: HubFacts) -> dict[str, object]:
+    """Traits of our extension that only a server behind the Hub has."""
+    return {
+        "room_log_in": hub.log_in,
+        "room_link": hub.room_link,
+        "formgrader": bool(hub.marks),
+    }
 
 
 def _settings(told: Server, hub: HubFacts | None) -> dict[str, str]:
@@ -148,9 +157,11 @@ def _settings(told: Server, hub: HubFacts | None) -> dict[str, str]:
         "marker": OTHER_EXTENSIONS,
         "admin": () if hub is None else NBGRADER_EXTENSIONS,
     }[told.role]
-    if hub is not None and hub.marks:
-        without = tuple(name for name in without if name != FORMGRADER_EXTENSION)
-    own = own_settings(told.runtime, without=without, also=("jupyterhub",) if hub else ())
+    also: tuple[str, ...] = ()
+    if hub is not None:
+        also = ("jupyterhub", *([FORMGRADER_EXTENSION] if hub.marks else []))
+        without = tuple(name for name in without if name not in also)
+    own = own_settings(told.runtime, without=without, also=also)
     where = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": str(told.port),
@@ -161,7 +172,7 @@ def _settings(told: Server, hub: HubFacts | None) -> dict[str, str]:
     return {
         "ServerApp.root_dir": str(told.folder),
         # The Hub says the rest by the environment.
-        **(where if hub is None else {}),
+        **(where if hub is None else {"Application.log_level": "WARN"}),
         "ServerApp.terminals_enabled": "False",
         "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
         **own,

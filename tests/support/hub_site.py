@@ -98,15 +98,10 @@ def _add_assignment(exam: ReleasedExam) -> None:
 
 
 class HubUnderTest:
-    """``lawstudy serve --hub`` on a site. ``python``: the program that runs it; ``user``: the system account that does it, where it
+    """``lawstudy serve --hub`` on a site. ``user``: the system account that does it, where it is not this one."""
 
-    is not this one.
-    """
-
-    def __init__(
-        self, site: Site, *, python: Path = Path(sys.executable), user: int | None = None
-    ) -> None:
-        self.site, self.python, self.user = site, python, user
+    def __init__(self, site: Site, *, user: int | None = None) -> None:
+        self.site, self.user = site, user
         self.port = free_port()
 
     @property
@@ -126,9 +121,8 @@ class HubUnderTest:
 
     def lawstudy(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The command."""
-        own = {} if self.user is None else {"user": self.user, "group": self.user}
         return subprocess.run(
-            [str(self.python), "-c", _MAIN, "--site", str(self.site.root), *words],
+            [sys.executable, "-c", _MAIN, "--site", str(self.site.root), *words],
             capture_output=True,
             text=True,
             check=False,
@@ -136,7 +130,8 @@ class HubUnderTest:
             cwd=Path(__file__).parents[2],
             timeout=PATIENCE_S,
             extra_groups=[] if self.user is not None else None,
-            **own,  # type: ignore[arg-type]
+            user=self.user,
+            group=self.user,
         )
 
     def __enter__(self) -> HubUnderTest:

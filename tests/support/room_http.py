@@ -14,7 +14,7 @@ from tornado.netutil import bind_sockets
 from certification.keys import ensure_keys
 from delivery.analyses import Commands
 from delivery.app import MAX_BODY, make_app
-from delivery.context import RoomServer, RoomSettings
+from delivery.context import HubLink, RoomServer, RoomSettings
 from exam_room.room import Room
 from foundation.clock import utc_now
 from foundation.site import MEASURED_FROM
@@ -56,6 +56,7 @@ async def served(
     metrics_token: str = "",
     measured_from: int = MEASURED_FROM,
     analyses: Commands | None = None,
+    hub: HubLink | None = None,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -75,6 +76,7 @@ async def served(
         metrics_token=metrics_token,
         measured_from=measured_from,
         analyses=analyses,
+        hub=hub,
     )
     server = RoomServer(settings, room)
     server.pause = pause

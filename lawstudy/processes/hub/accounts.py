@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foundation.site import SETTINGS, Site
-from lawstudy import messages
-from lawstudy.errors import ShellError
 from lawstudy.processes.one_room import run_folder
 
 BANK, MARKING, OFFICE, SITE, PROXY = 1, 2, 3, 4, 5
@@ -165,14 +163,3 @@ def _open(place: Path, group: int, *, write: bool) -> None:
 
 def _below(place: Path) -> Iterable[Path]:
     return place.rglob("*") if place.is_dir() and not place.is_symlink() else ()
-
-
-def require_reachable(*programs: Path) -> None:
-    """Whether other accounts reach the program's own files. Raises `ShellError`, naming the folder that is closed to them."""
-    if not separate():
-        return
-    for program in programs:
-        for folder in (program, *program.parents, *program.resolve().parents):
-            needed = stat.S_IXOTH if folder.is_dir() else stat.S_IROTH
-            if folder.stat().st_mode & needed != needed:
-                raise ShellError(messages.HUB_UNREACHABLE, folder=folder)

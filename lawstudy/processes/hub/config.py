@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery.hub.groups import hub_roles
-from delivery.hub.pages import told
+from delivery.hub.pages import Words
 from foundation.site import Site
 from lawstudy.processes.hub.parts import PROXY, node
 
@@ -20,13 +20,17 @@ _SPAWNS = 4
 
 @dataclass(frozen=True)
 class Places:
-    """``address``: where browsers come; ``hub`` and ``proxy_api``: ports on this machine alone; ``state``: the Hub's own folder."""
+    """``address``: where browsers come; ``hub`` and ``proxy_api``: ports on this machine alone; ``state``: the Hub's own folder;
+
+    ``python``: what people's servers run in.
+    """
 
     address: str
     port: int
     hub: int
     proxy_api: int
     state: Path
+    python: Path
     certificate: Path | None = None
     key: Path | None = None
 
@@ -53,7 +57,7 @@ def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict
             "authenticator_class": "delivery.hub.authenticator.RoomAccounts",
             "spawner_class": "lawstudy.processes.hub.spawner.SeatSpawner",
             "template_paths": [str(PROXY.parents[1] / "templates")],
-            "template_vars": {"told": told},
+            "template_vars": {"words": Words()},
             "load_roles": [
                 *hub_roles(learners=site.hub.learners),
                 {"name": "idle-culler", "scopes": cull, "services": ["idle-culler"]},
@@ -83,7 +87,11 @@ def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict
         },
         "SeatSpawner": {
             "site": str(site.root),
+            "python": str(places.python),
             "room_certificate": str(places.certificate or ""),
+            # Jupyter asks on a terminal whether it was meant when it is interrupted; told to end, it ends.
+            "interrupt_timeout": 1,
+            "term_timeout": 15,
             "start_timeout": 120,
             "http_timeout": 120,
             "environment": {"JUPYTERHUB_ACTIVITY_INTERVAL": "60"},

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
 from pathlib import Path
 
 import delivery
 from foundation.site import Site
 from lawstudy import messages
 from lawstudy.errors import ShellError
-from lawstudy.processes.hub.accounts import require_reachable, separate
+from lawstudy.processes.hub.accounts import separate
+from lawstudy.processes.hub.python import require_python
 
 PROXY = Path(delivery.__file__).parent / "hub" / "proxy" / "proxy.mjs"
 """JupyterHub's proxy in one file: `hatch_build` makes it, and wheels hold it."""
@@ -21,7 +21,7 @@ def require_hub(site: Site) -> None:
     require_parts()
     if site.hub.learners and not separate():
         raise ShellError(messages.HUB_LEARNERS)
-    require_reachable(Path(sys.executable), PROXY)
+    require_python()
 
 
 def node() -> Path:

@@ -28,7 +28,7 @@ def main() -> None:
     told = Server(*place, 0, 0, seat.room, seat.certificate, seat.statutes, seat.items)
     prefix = os.environ["JUPYTERHUB_BASE_URL"].rstrip("/")
     facts = HubFacts(seat.marks, seat.log_in, f"{prefix}/hub/room", Path(seat.desk or seat.runtime))
-    first = [f"--ServerApp.default_url={FORMGRADER}"] if seat.face == "marker" else []
+    first = [f"--LabApp.default_url={FORMGRADER}"] if seat.face == "marker" else []
     run(told, first, facts)
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from foundation.errors import LawStudyError
 from foundation.site import Site, open_site
@@ -15,9 +16,10 @@ from lawstudy.console import complain
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.hub.accounts import PROXY as PROXY_USER
-from lawstudy.processes.hub.accounts import close_new, close_site, separate
+from lawstudy.processes.hub.accounts import close_new, close_site, homes, separate
 from lawstudy.processes.hub.config import Places, hub_config
 from lawstudy.processes.hub.parts import require_hub
+from lawstudy.processes.hub.python import servers_python
 from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.one_room import hub_lock, room_sign, run_folder
 from lawstudy.processes.ports import port_for, web_address
@@ -45,7 +47,10 @@ def run(site: Site, ways: Ways) -> None:
         proxy = port_for("127.0.0.1", hub + 1, exactly=False)
         certificate = ways.certificate.resolve() if ways.certificate else None
         key = ways.key.resolve() if ways.key else None
-        places = Places(ways.address, port, hub, proxy, state, certificate, key)
+        above = homes(site)
+        above.mkdir(mode=0o711, parents=True, exist_ok=True)
+        python = servers_python(above)
+        places = Places(ways.address, port, hub, proxy, state, python, certificate, key)
         scheme = "https" if certificate else "http"
         _serve(site, places, lock, web_address(scheme, ways.address, port))
 
@@ -89,8 +94,19 @@ def _serve(site: Site, places: Places, lock: Lock, address: str) -> None:
             raise ShellError(messages.HUB_FAILED, reason=str(error)[:200]) from error
 
     loop = IOLoop(make_current=False)
-    loop.run_sync(main)
-    loop.start()
+    try:
+        loop.run_sync(main)
+        loop.start()
+    finally:
+        _end_proxy(app)
+
+
+def _end_proxy(app: Any) -> None:
+    """JupyterHub looks after its proxy, and starts it anew now and then when it has just ended it itself."""
+    process = getattr(getattr(app, "proxy", None), "proxy_process", None)
+    if process is not None and process.poll() is None:
+        process.terminate()
+        process.wait(timeout=10)
 
 
 if __name__ == "__main__":

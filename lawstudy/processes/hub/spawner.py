@@ -25,6 +25,7 @@ from lawstudy.processes.hub.accounts import (
     separate,
     system_account,
 )
+from lawstudy.processes.hub.python import servers_libraries
 from lawstudy.processes.hub.seat import ENVIRONMENT, HubSeat
 from lawstudy.processes.lab_folder import prepare_desk, shown_lessons
 from lawstudy.processes.lock import holder_of
@@ -34,9 +35,10 @@ _MODULE = "lawstudy.processes.hub.seat_server"
 
 
 class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
-    """A process for each person. ``site``: the folder of the site."""
+    """A process for each person. ``site``: the folder of the site; ``python``: what it runs in."""
 
     site = Unicode().tag(config=True)
+    python = Unicode(sys.executable).tag(config=True)
     room_certificate = Unicode().tag(config=True)
     seat: HubSeat | None = None
     _account: SystemAccount | None = None
@@ -45,11 +47,10 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
         """Look at the account anew, prepare its place, start. Raises ``HTTPError`` for who has no server."""
         member = await self.user.authenticator.member(self.user.name)
         if member is None or not member.welcome:
-            writing = member is not None and member.writing
-            raise Refused(403, messages.WRITING if writing else messages.NOT_WELCOME)
+            raise Refused(403, member.refusal if member is not None else messages.NOT_WELCOME)
         token = (self.handler.get_cookie(COOKIE) or "") if self.handler is not None else ""
         # -P: no module is looked for where the server is started, which its owner might write to.
-        self.cmd = [sys.executable, "-P", "-m", _MODULE]
+        self.cmd = [self.python, "-P", "-m", _MODULE]
         await asyncio.to_thread(self._prepare, member, token)
         started: tuple[str, int] = await super().start()
         return started
@@ -78,8 +79,9 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
     def user_env(self, env: dict[str, str]) -> dict[str, str]:
         """What a log-in would have set."""
         assert self.seat is not None
-        path = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", os.defpath)])
+        path = os.pathsep.join([str(Path(self.python).parent), env.get("PATH", os.defpath)])
         mine = {"USER": self.user.name, "HOME": str(self._home), "PATH": path}
+        mine |= servers_libraries(Path(self.python))
         return {**env, **mine, ENVIRONMENT: self.seat.to_json()}
 
     async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
