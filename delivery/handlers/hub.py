@@ -30,9 +30,6 @@ class ToLab(Handler):
             raise web.HTTPError(403)
         self.page("to_lab.html", address=f"{address}hub/login")
 
-    def _send_to_log_in(self) -> None:
-        self.redirect("/log-in?to=lab")
-
 
 def has_lab(roles: Collection[str], hub: HubLink | None) -> bool:
     """Whether somebody with these roles has a server at the Hub, as long as it runs."""

@@ -64,7 +64,9 @@ class LogIn(_PasswordHandler):
     async def get(self) -> None:
         """The forms, or the question."""
         wanted = self.get_query_argument("instead_of", "")
-        if hasattr(self, "me") and wanted != self.me.token[:16]:
+        if hasattr(self, "me") and self.get_query_argument("to", "") == TO_LAB:
+            self.redirect("/to-lab")
+        elif hasattr(self, "me") and wanted != self.me.token[:16]:
             await self._ask_first()
         else:
             await self._show("")

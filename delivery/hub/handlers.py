@@ -52,7 +52,7 @@ class Enter(BaseHandler):  # type: ignore[misc]
         visitor = await self.authenticator.visitor(self)
         if visitor is not None:
             raise Refused(403, visitor.refusal)
-        self.redirect(f"{room}/to-lab")
+        self.redirect(f"{room}/log-in?to=lab")
 
 
 class Leave(LogoutHandler):  # type: ignore[misc]

@@ -52,11 +52,13 @@ def test_who_comes_from_the_hub_goes_back_there_after_logging_in(site: RoomSite)
     async def work() -> None:
         async with served(site, hub=RUNS) as (_, browser):
             client = browser()
-            assert (await client.get("/to-lab")).location == "/log-in?to=lab"
+            assert (await client.get("/to-lab")).location == "/log-in"
             page = await client.get("/log-in?to=lab")
             assert 'name="to" value="lab"' in page.body.decode()
             answer = await client.form("/log-in", login="trainer", password=password, to="lab")
             assert answer.location == "/to-lab"
+            # Who is logged in already is not asked to log in anew.
+            assert (await client.get("/log-in?to=lab")).location == "/to-lab"
             page = await client.get("/to-lab")
             assert "http://127.0.0.1:8100/hub/login" in page.body.decode()
             assert "打开我的 JupyterLab" in (await client.get("/me")).body.decode()
