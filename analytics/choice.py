@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics import messages as m
 from analytics.errors import NoResults, NotKnown
+from analytics.resits import is_resit
 
 if TYPE_CHECKING:
     from analytics.frames.load import Frames
@@ -25,9 +26,9 @@ class Choice:
 
 
 def choose(frames: Frames, *, year: int = 0, exam: str = "", unit: str = "") -> Choice:
-    """What is meant: of a year the exam to which most people were called; without a year, that of the newest exam with results.
+    """What is meant: of a year the exam to which most people were called, a resit only where there is nothing else; without a year,
 
-    Raises `NotKnown` for an exam, a year or a unit that there is not, `NoResults` where there is no exam at all.
+    the newest that had such an exam with results: a resit that falls into the next year does not make that year the latest. Raises `NotKnown` for an exam, a year or a unit that there is not, `NoResults` where there is no exam at all.
     """
     exams = frames.exams[~frames.exams["practice"]]
     code = unit_code(frames, unit) if unit else ""
@@ -38,20 +39,30 @@ def choose(frames: Frames, *, year: int = 0, exam: str = "", unit: str = "") -> 
             raise NotKnown(m.NO_SUCH_EXAM, exam=exam, known=known)
         of = found.iloc[0]["year"]
         return Choice(year or (0 if pd.isna(of) else int(of)), exam, code)
+    again = [is_resit(frames, row) for _, row in exams.iterrows()]
     sized = exams.assign(
+        first=[not each for each in again],
         called=exams["exam"].map(frames.calls["exam"].value_counts()).fillna(0).astype(int),
         decided=exams["exam"].isin(set(frames.results.dropna(subset=["outcome"])["exam"])),
     ).dropna(subset=["year"])
     if not year:
         if sized.empty:
             raise NoResults(m.NO_EXAMS)
-        newest = sized[sized["decided"]] if sized["decided"].any() else sized
-        year = int(newest["year"].max())
+        year = int(_preferred(sized, "decided", "first")["year"].max())
     of_year = sized[sized["year"] == year]
     if of_year.empty:
         return Choice(year, "", code)
-    largest = of_year.sort_values(["decided", "called"], kind="stable").iloc[-1]
+    largest = of_year.sort_values(["first", "decided", "called"], kind="stable").iloc[-1]
     return Choice(year, str(largest["exam"]), code)
+
+
+def _preferred(exams: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Those of which all the columns are true; without any, of which the first is; else all of them."""
+    for count in range(len(columns), 0, -1):
+        chosen = exams[exams[list(columns[:count])].all(axis=1)]
+        if len(chosen):
+            return chosen
+    return exams
 
 
 def natural(code: object) -> str:

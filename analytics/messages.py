@@ -96,7 +96,7 @@ OFFICIAL_TITLE = "{year}年度行政执法人员学法考试和持证情况报�
 ANNEX_UNITS = "各单位年度情况"
 NO_FACTS_FILE = "文件“{file}”不是年度报告的数据，请用 lawstudy report 生成报告"
 FACTS_OF_OTHER_YEAR = "文件“{file}”是 {year} 年度的数据，报告是 {wanted} 年度的"
-SEE_FIGURE = "（图见 PDF 或网页版：{title}）"
+FIGURE_CAPTION = "图{number}　{title}"
 FILES = {
     "report.html": "网页",
     "report.pdf": "PDF",

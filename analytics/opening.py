@@ -23,6 +23,8 @@ SNAPSHOT = "LAWSTUDY_FRAMES"
 """The environment's variable with the file of frames that all notebooks of one run share."""
 
 
+PANEL_FOLDER = "standard-setting"
+"""A site's folder of judges' tables, ``EXAM.xlsx`` each, see `analytics.tables.cut_setting`."""
 RECORDS_URL = "LAWSTUDY_RECORDS_URL"
 """That with the URL of the records, where a report is made."""
 
@@ -42,6 +44,15 @@ def question_seconds(exam: str, site: str = "") -> Seconds:
     from analytics.frames.times import question_seconds as read
 
     return read(os.environ.get(RECORDS_URL) or find_site(site).records_url, exam)
+
+
+def panel_file(exam: str, site: str = "") -> str:
+    """Where the table of the judges lies who set the standard of an exam, in the site's folder for it; ``""`` without one."""
+    try:
+        path = find_site(site).root / PANEL_FOLDER / f"{exam}.xlsx"
+    except NoResults:
+        return ""
+    return str(path) if exam and path.is_file() else ""
 
 
 def day(written: str = "") -> dt.date:

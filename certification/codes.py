@@ -1,5 +1,7 @@
 """Codes: what a certificate or a document of results says, signed, as text for a QR code; and the signed list of those that count no more.
 
+The list also tells which certificates of a revoked key are the issuer's own: they go on to count, whoever else may sign by that key.
+
 ``LS1:`` and Base45 of a COSE_Sign1 whose payload is CBOR, compressed by zlib. It is compressed inside the signature: the
 signature is checked before anything is unpacked, and a second way to pack the same is another payload. See docs/certificates.zh-CN.md.
 """
@@ -7,6 +9,7 @@ signature is checked before anything is unpacked, and a second way to pack the s
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import unicodedata
 import zlib
@@ -27,7 +30,7 @@ _CERTIFICATE, _REVOCATIONS, _DOCUMENT = 1, 2, 3
 _KIND, _ISSUER, _NUMBER, _NAME, _EXAM, _EXAM_DAY, _RESULT, _ISSUED, _UNTIL, _SIMULATED = range(
     1, 11
 )
-_LISTED, _DOCUMENT_KIND, _BASIS, _DIGEST, _PEOPLE, _UNPUBLISHED = range(11, 17)
+_LISTED, _DOCUMENT_KIND, _BASIS, _DIGEST, _PEOPLE, _UNPUBLISHED, _RECORDED = range(11, 18)
 DocumentKind = Literal["score_sheet", "results_notice", "summary", "card_sticker"]
 """成绩单, 成绩通报, 成绩汇总表: what tells results on paper; 年度注册标识: that a card was registered for a year."""
 _DOCUMENT_KINDS: tuple[DocumentKind, ...] = (
@@ -83,11 +86,15 @@ class DocumentClaims:
 
 @dataclass(frozen=True)
 class Revocations:
-    """Certificates, and publications of results, that count no more, by number: since which day. ``on``: the day of the list."""
+    """Certificates, and publications of results, that count no more, by number: since which day. ``on``: the day of the list.
+
+    ``recorded``: `fingerprint` of every certificate on record that a revoked key signed.
+    """
 
     issuer: str
     on: dt.date
     numbers: Mapping[str, dt.date] = field(default_factory=dict)
+    recorded: frozenset[bytes] = frozenset()
 
 
 def fold(typed: str) -> str:
@@ -140,13 +147,20 @@ def sign_document(claims: DocumentClaims, signer: Signer) -> str:
 def sign_revocations(listed: Revocations, signer: Signer) -> str:
     """The signed list, as text."""
     numbers = {number: day.isoformat() for number, day in sorted(listed.numbers.items())}
-    said = {
+    said: dict[int, object] = {
         _KIND: _REVOCATIONS,
         _ISSUER: listed.issuer,
         _ISSUED: listed.on.isoformat(),
         _LISTED: numbers,
     }
+    if listed.recorded:
+        said[_RECORDED] = sorted(listed.recorded)
     return _code(said, signer)
+
+
+def fingerprint(signed: Signed) -> bytes:
+    """SHA-256 (32 bytes) of what was signed, by which key: two codes that say the same have the same one."""
+    return hashlib.sha256(signed.covered).digest()
 
 
 def find_signed(folded: str) -> Signed:
@@ -178,7 +192,10 @@ def read_payload(payload: bytes) -> Claims | DocumentClaims | Revocations:
             )
         if said[_KIND] == _REVOCATIONS:
             numbers = {str(each): dt.date.fromisoformat(day) for each, day in said[_LISTED].items()}
-            return Revocations(_text(said, _ISSUER), _day(said, _ISSUED), numbers)
+            recorded = frozenset(said.get(_RECORDED, ()))
+            if not all(isinstance(each, bytes) for each in recorded):
+                raise TypeError(_RECORDED)
+            return Revocations(_text(said, _ISSUER), _day(said, _ISSUED), numbers, recorded)
         if said[_KIND] == _DOCUMENT:
             return _document(said)
     except (zlib.error, cbor2.CBORError, KeyError, TypeError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""What two administrators decide about the keys that sign: a new key instead of the one in use, or that a key proves nothing any more.
+"""What two administrators decide about the keys that sign: a new one instead of that in use, none for a while, or that one is revoked.
 
 The first key of a site is made by ``lawstudy init``, before it has anybody who could decide. Whoever may write to the machine's
 files can do what they want to the key; these steps are for those who may not, and so that every change has two names.
@@ -15,7 +15,15 @@ from sqlalchemy.orm import Session
 
 from certification import messages
 from certification.errors import KeyDecisionRefused
-from certification.keys import KeyRing, PublicKey, read_keys, revoked, rotated, write_keys
+from certification.keys import (
+    KeyRing,
+    PublicKey,
+    read_keys,
+    retired,
+    revoked,
+    rotated,
+    write_keys,
+)
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from records.accounts.permissions import may
@@ -90,9 +98,9 @@ def propose(
 ) -> SigningKeyProposal:
     """Put it on record, in the caller's transaction; nothing follows from it yet. Raises `KeyDecisionRefused`.
 
-    ``key``: the one to revoke; a new key always takes the place of the one in use.
+    ``key``: the one to revoke; the other acts are about the one in use.
     """
-    meant = _in_use(ring) if act == "rotate" else key.strip()
+    meant = key.strip() if act == "revoke" else _in_use(ring)
     problems = _role_problems(roles) or _key_problems(ring, act, meant, roles)
     if not is_reason(reason):
         problems.append(messages.REASON.format(most=MOST_REASON))
@@ -148,22 +156,17 @@ def confirm(
     else:
         if made.proposed_by == actor:
             problems.append(messages.CERTIFICATE_TWO_PEOPLE)
-        changed = made.act == "rotate" and made.key != _in_use(ring)
+        changed = made.act != "revoke" and made.key != _in_use(ring)
         problems += (
             [messages.KEY_CHANGED] if changed else _key_problems(ring, made.act, made.key, roles)
         )
     if problems or made is None:
         raise KeyDecisionRefused(problems)
-    after = (
-        rotated(ring, today)
-        if made.act == "rotate"
-        else revoked(ring, made.key, today, made.reason)
-    )
+    after = _after(ring, made, today)
     _decided(made, "confirmed", actor)
-    if made.act == "revoke":
-        gone = decisions.SigningKeyRevoked(
-            subject=made.key, reason=made.reason, proposed_by=made.proposed_by
-        )
+    if made.act != "rotate":
+        what = decisions.SigningKeyRevoked if made.act == "revoke" else decisions.SigningKeyRetired
+        gone = what(subject=made.key, reason=made.reason, proposed_by=made.proposed_by)
         trail.decide(db, gone, actor=actor)
     known = {key.name for key in ring.keys}
     for key in after.keys:
@@ -180,6 +183,16 @@ def confirm(
     return after
 
 
+def _after(ring: KeyRing, made: SigningKeyProposal, today: dt.date) -> KeyRing:
+    match made.act:
+        case "rotate":
+            return rotated(ring, today)
+        case "retire":
+            return retired(ring, today)
+        case "revoke":
+            return revoked(ring, made.key, today, made.reason)
+
+
 def _in_use(ring: KeyRing) -> str:
     return ring.signer.key_id.hex() if ring.signer else ""
 
@@ -190,8 +203,8 @@ def _role_problems(roles: Collection[str]) -> list[str]:
 
 def _key_problems(ring: KeyRing, act: KeyAct, name: str, roles: Collection[str]) -> list[str]:
     """What stands against this act on the key as it is; a site without a key in use may get one."""
-    if act == "rotate" and not name:
-        return []
+    if act != "revoke" and not name:
+        return [] if act == "rotate" else [messages.KEY_NOT_IN_USE]
     for key in ring.keys:
         if key.name == name:
             return KEY_MOVES.problems(state_of(key), act, roles)

@@ -1,7 +1,8 @@
 """The site's signing keys: one file of its owner's alone, outside the database, whose copies would carry them along.
 
-One key signs. Rotation makes a new one and forgets the private half of the old one, whose certificates stay good. A key that
-somebody else may have had is revoked: from then on nothing that it signed proves anything.
+One key signs. Rotation makes a new one and forgets the private half of the old one, whose certificates stay good. It may also be
+retired with no new one: then nothing is signed until two people make one. A key that somebody else may have had is revoked: from
+then on what it signed proves nothing by itself; the signed list tells which certificates of it are on record and go on to count.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class PublicKey:
-    """What others may know of a key. ``retired``: the last day on which it signed; ``revoked``: the day since which it proves nothing."""
+    """What others may know of a key. ``retired``: the last day on which it signed; ``revoked``: the day since which it proves nothing by itself."""
 
     key_id: bytes
     public: bytes
@@ -61,7 +62,7 @@ class SiteSigner:
 
 @dataclass(frozen=True)
 class KeyRing:
-    """All keys, the newest last; ``signer`` is of the one in use, ``None`` after it was revoked."""
+    """All keys, the newest last; ``signer`` is of the one in use, ``None`` where there is none."""
 
     keys: tuple[PublicKey, ...]
     signer: SiteSigner | None
@@ -134,10 +135,15 @@ def write_keys(file: Path, ring: KeyRing) -> None:
 
 def rotated(ring: KeyRing, today: dt.date) -> KeyRing:
     """A new key signs from now on; what the last one signed until today stays good."""
+    return _with_new_key(retired(ring, today).keys, today)
+
+
+def retired(ring: KeyRing, today: dt.date) -> KeyRing:
+    """Nothing is signed from now on; what was signed until today stays good."""
     keys = tuple(
         key if key.retired or key.revoked else replace(key, retired=today) for key in ring.keys
     )
-    return _with_new_key(keys, today)
+    return KeyRing(keys, None)
 
 
 def revoked(ring: KeyRing, name: str, today: dt.date, reason: str) -> KeyRing:

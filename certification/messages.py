@@ -11,6 +11,8 @@ KEYS_LOST = (
 )
 KEY_ROLES = "签名密钥由两名管理员处理，您的账号没有这个角色"
 KEY_PROPOSAL_OPEN = "已有一项关于签名密钥的提议等待确认，请先处理"
+KEY_NOT_IN_USE = "现在没有使用中的密钥"
+CERTIFICATE_NO_KEY = "现在没有使用中的签名密钥，不能换发；吊销不受影响"
 KEY_CHANGED = "提议以后使用中的密钥已经不同，请退回后重新提议"
 KEYS_DAMAGED = (
     "签名密钥文件 {file} 无法读取，或者内容不完整。请从备份恢复，不要删除：删除后旧证书无法验证"
@@ -34,7 +36,10 @@ CODE_SUPERSEDED = "这份文书的成绩已由重新发布的成绩代替，或�
 CODE_EXPIRED = "证书已过有效期（有效期至 {day}）"
 CODE_TOO_EARLY = "签发日期（{day}）还没有到，请核对本机日期"
 KEY_UNKNOWN = "签发密钥（{key}）不是本单位的，或者验证页比证书、文书旧"
-KEY_REVOKED = "签发密钥（{key}）已于 {day} 作废，它签发的证书、文书一律不能证明什么"
+KEY_REVOKED = (
+    "签发密钥（{key}）已于 {day} 作废：它签发的，只有签发单位登记在案的证书仍然有效，"
+    "这一份没有登记，不能证明什么"
+)
 KEY_RETIRED = "签发密钥（{key}）{day} 之后已经停用，这份证书、文书却是之后签发的"
 
 BLOCKERS = {

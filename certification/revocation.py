@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import messages
-from certification.codes import Revocations
+from certification.codes import Revocations, find_signed, fingerprint
 from certification.cose import Signer
 from certification.errors import CertificateRefused
 from certification.issue import Issuer, sign, tell_issued
+from certification.keys import PublicKey
 from certification.number import next_numbers
 from certification.publication_number import superseded
 from foundation.clock import utc_now
@@ -108,14 +109,14 @@ def confirm(
     db: Session,
     number: str,
     issuer: Issuer,
-    signer: Signer,
+    signer: Signer | None,
     *,
     actor: str,
     roles: Collection[str],
 ) -> Certificate:
     """Decide as another has proposed, in the caller's transaction; returns the certificate that holds, or the revoked one.
 
-    Raises `CertificateRefused`.
+    ``signer``: ``None`` where no key is in use; revoking needs none. Raises `CertificateRefused`.
     """
     certificate = _certificate(db, number)
     problems = _against(db, certificate, actor, roles)
@@ -124,6 +125,8 @@ def confirm(
         problems.append(messages.NO_PROPOSAL)
     elif made.proposed_by == actor:
         problems.append(messages.CERTIFICATE_TWO_PEOPLE)
+    if made is not None and made.act == "rename" and signer is None:
+        problems.append(messages.CERTIFICATE_NO_KEY)
     if problems or made is None:
         raise CertificateRefused(problems)
     CERTIFICATE_MOVES.require(certificate.state, made.act, roles)
@@ -138,6 +141,7 @@ def confirm(
         trail.decide(db, told, actor=actor)
         db.flush()
         return certificate
+    assert signer is not None
     certificate.state = "replaced"
     db.flush()  # Only one of a call may be valid.
     anew = _anew(db, certificate, made.name, issuer, signer, today, actor)
@@ -155,13 +159,22 @@ def confirm(
     return anew
 
 
-def revocations(db: Session, issuer: Issuer, today: dt.date) -> Revocations:
-    """The list of all certificates, and publications of results, that count no more, as of today."""
+def revocations(
+    db: Session, issuer: Issuer, today: dt.date, keys: Sequence[PublicKey]
+) -> Revocations:
+    """The list of all certificates, and publications of results, that count no more, as of today.
+
+    It also knows the certificates on record that a revoked one of the ``keys`` signed: whoever stole it can sign as many as they
+    like, on any day, but not put one on record, so these go on to count.
+    """
     rows = db.execute(
         select(Certificate.number, Certificate.ended_on).where(Certificate.ended_on.is_not(None))
     )
     numbers = {number: day for number, day in rows if day is not None}
-    return Revocations(issuer.name, today, superseded(db, issuer.zone) | numbers)
+    revoked = [key.name for key in keys if key.revoked is not None]
+    codes = db.scalars(select(Certificate.code).where(Certificate.key_id.in_(revoked)))
+    recorded = frozenset(fingerprint(find_signed(code)) for code in codes)
+    return Revocations(issuer.name, today, superseded(db, issuer.zone) | numbers, recorded)
 
 
 def _anew(

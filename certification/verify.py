@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from certification import base45, messages
@@ -13,6 +13,7 @@ from certification.codes import (
     DocumentClaims,
     Revocations,
     find_signed,
+    fingerprint,
     fold,
     read_payload,
 )
@@ -25,7 +26,7 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Trust:
-    """What a verifier knows: keys, and the list of certificates that count no more."""
+    """What a verifier knows: keys, and the list of certificates that count no more, or still count though their key was revoked."""
 
     keys: Sequence[PublicKey]
     revocations: Revocations | None = None
@@ -41,8 +42,9 @@ class Checked:
 
 def check(typed: str, trust: Trust, today: dt.date) -> Checked:
     """Check the code of a certificate, or of a document of results, as somebody typed or scanned it."""
+    recorded = trust.revocations.recorded if trust.revocations else frozenset()
     try:
-        found, key = _genuine(typed, trust.keys)
+        found, key = _genuine(typed, trust.keys, recorded)
     except CodeRefused as error:
         return Checked(None, error.problems)
     if isinstance(found, Revocations):
@@ -82,9 +84,9 @@ def read_revocations(typed: str, keys: Sequence[PublicKey]) -> Revocations:
 
 
 def _genuine(
-    typed: str, keys: Sequence[PublicKey]
+    typed: str, keys: Sequence[PublicKey], recorded: Collection[bytes] = ()
 ) -> tuple[Claims | DocumentClaims | Revocations, PublicKey]:
-    """What one of the keys has signed. Raises `CodeRefused` with everything that stands against it."""
+    """What one of the keys has signed; ``recorded``: what holds of those that were revoked. Raises `CodeRefused` with all reasons."""
     folded = fold(typed)
     if not folded:
         raise CodeRefused([messages.CODE_EMPTY])
@@ -105,7 +107,7 @@ def _genuine(
     problems = []
     if not verifier(key.public, signed.signature, signed.covered):
         problems.append(messages.CODE_ALTERED)
-    if key.revoked is not None:
+    if key.revoked is not None and fingerprint(signed) not in recorded:
         day = written_day(key.revoked)
         problems.append(messages.KEY_REVOKED.format(key=key.name, day=day))
     if problems:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses.lesson_review import hidden_lessons
 from courses.practice import PracticePaper, PracticeScore, practice_papers, score_of
 from courses.progress import lesson_progress
 from courses.spacing import due_items
@@ -43,7 +44,7 @@ class WrongQuestionShown:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the page that is not in the learner's folder. ``lessons``: answered questions, by lesson;
+    """Everything on the page that is not in the learner's folder. ``lessons``: answered questions, by lesson that may be read now;
 
     ``due``: how many questions are due today."""
 
@@ -83,10 +84,11 @@ def study_home(
         (row.form.exam.name, row.form.code): (score_of(db, row) if row.is_practice else None)
         for row in attempts
     }
+    hidden, progress = hidden_lessons(db), lesson_progress(db, learner.id)
     return Home(
         learner.name,
         practice_papers(db, learner.id),
-        lesson_progress(db, learner.id),
+        {lesson: count for lesson, count in progress.items() if lesson not in hidden},
         [HandedIn(exam, form, score) for (exam, form), score in papers.items()],
         wrong,
         len(due_items(db, learner.id, local_day(utc_now(), zone), bank, open_items)),

@@ -1,64 +1,27 @@
-"""Lessons and their reviews (三审三校): which of them learners may read, and taking the shipped ones over by one decision.
+"""Lessons and their reviews (三审三校): which of them learners may read, and taking the shipped record of readings over.
 
-A site has decided about its lessons as soon as one of them was ever approved there, or all were taken over. From then on learners
-read only those whose approval holds for what they say now. Before that they read all of them, and pages of reviews tell so.
+Learners read only lessons that are in use on their site as they stand: by the record of their reading, which an administrator
+adopted by one decision (`courses.lesson_record`), or because the site reviewed them itself. A site that never decided shows none;
+its administrators are told on their page, when the room starts and after an upgrade.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses import messages
-from courses.lesson.folder import LESSONS
+from courses.lesson_texts import lesson_texts
 from records.bank.review import TEXT_REVIEW_MOVES, TextReview, text_reviews
 
 if TYPE_CHECKING:
+    from courses.lesson_record import Records
     from grading.review.deciding import Person
     from question_bank.review import Reviewed
-
-
-@dataclass(frozen=True)
-class LessonText:
-    """A lesson as it is read. ``sha256`` of all that its notebook says, the facts of questions and steps among it."""
-
-    id: str
-    title: str
-    text: str
-    sha256: str
-
-
-@cache
-def lesson_texts() -> Mapping[str, LessonText]:
-    """Every shipped lesson by its id, in order."""
-    found = {}
-    for path in sorted(LESSONS.glob("*.ipynb")):
-        notebook = orjson.loads(path.read_bytes())
-        facts, cells = notebook["metadata"]["lawstudy"], notebook["cells"]
-        said = [("".join(cell["source"]), _facts(cell)) for cell in cells]
-        digest = hashlib.sha256(orjson.dumps([facts, said], option=orjson.OPT_SORT_KEYS))
-        text = "\n\n".join(source for source, _ in said)
-        found[str(facts["id"])] = LessonText(
-            str(facts["id"]), str(facts["title"]), text, digest.hexdigest()
-        )
-    return found
-
-
-def lesson_id(path: Path) -> str:
-    """Whose notebook it is."""
-    return str(orjson.loads(path.read_bytes())["metadata"]["lawstudy"]["id"])
-
-
-def _facts(cell: Mapping[str, Any]) -> Any:
-    return cell["metadata"].get("lawstudy", {})
 
 
 def reviewed_lessons() -> dict[str, Reviewed]:
@@ -72,36 +35,70 @@ def reviewed_lessons() -> dict[str, Reviewed]:
 
 
 def hidden_lessons(db: Session) -> frozenset[str]:
-    """The lessons that learners may not read now: not approved as they stand, on a site that has decided about its lessons."""
+    """The lessons that learners may not read now: not in use, or not as they stand."""
     texts = lesson_texts()
-    rows = db.execute(
-        select(
-            TextReview.subject,
-            TextReview.state,
-            TextReview.content_hash,
-            TextReview.held,
-            TextReview.approved_hash,
-        ).where(TextReview.kind == "lesson", TextReview.subject.in_(texts))
-    ).all()
-    if not any(row.approved_hash for row in rows):
-        return frozenset()
-    holds = {
-        row.subject
-        for row in rows
-        if row.state == "in_use" and not row.held and row.content_hash == texts[row.subject].sha256
-    }
-    return frozenset(texts.keys() - holds)
+    wanted = select(TextReview.subject, TextReview.content_hash).where(
+        TextReview.kind == "lesson", TextReview.state == "in_use", TextReview.held == ""
+    )
+    in_use = dict(db.execute(wanted).all())
+    return frozenset(each.id for each in texts.values() if in_use.get(each.id) != each.sha256)
 
 
-def adopt_lessons(db: Session, who: Person) -> list[str]:
-    """Put the shipped lessons in use as they stand; one decision for all, in the caller's transaction. Returns their ids.
+@dataclass(frozen=True)
+class Undecided:
+    """Hidden lessons that wait for a decision of the site, by id. ``ready``: adopting the record puts them in use; ``unread``: no
 
-    What is under review on the site, stopped, suspended or retired there stays so. Raises `ReviewRefused`.
+    reading of what they say now is on record, so the site has to review them itself.
     """
+
+    ready: Sequence[str] = ()
+    unread: Sequence[str] = ()
+
+    def words(self) -> list[str]:
+        """What the administrator should know and do, in sentences."""
+        told = (
+            (messages.LESSONS_TO_ADOPT, self.ready),
+            (messages.LESSONS_TO_REVIEW, self.unread),
+        )
+        titles = {each.id: each.title for each in lesson_texts().values()}
+        return [
+            text.format(count=len(ids), names="、".join(titles[each] for each in ids))
+            for text, ids in told
+            if ids
+        ]
+
+
+def undecided_lessons(db: Session, records: Records | None = None) -> Undecided:
+    """What is hidden, and neither under review here nor stopped, suspended or retired."""
+    hidden = hidden_lessons(db)
+    if not hidden:
+        return Undecided()
+    from courses.lesson_record import read_lesson_records, readings_of
+    from grading.review.standing import state_now
+
+    rows = {row.subject: row for row in text_reviews(db, "lesson")}
+    known = read_lesson_records() if records is None else records
+    ready, unread = list[str](), list[str]()
+    for reviewed in reviewed_lessons().values():
+        row = rows.get(reviewed.id)
+        if reviewed.id not in hidden or state_now(row, reviewed) != "draft":
+            continue
+        if row is not None and row.held:
+            continue
+        text = lesson_texts()[reviewed.id]
+        (ready if readings_of(text, known) else unread).append(reviewed.id)
+    return Undecided(tuple(ready), tuple(unread))
+
+
+def adopt_lessons(db: Session, who: Person, records: Records | None = None) -> list[str]:
+    """Put the shipped lessons in use whose recorded readings hold, and no other; one decision, in the caller's transaction.
+
+    What is under review on the site, stopped, suspended or retired there stays so. Returns the ids. Raises `ReviewRefused`.
+    """
+    from courses.lesson_record import lesson_record_digest, read_lesson_records, readings_of
     from grading.errors import ReviewRefused
     from grading.review.deciding import new_row
     from grading.review.shipped import put_in_use
-    from grading.review.standing import state_now
     from records.audit import trail
     from records.audit.review_decisions import LessonsAdopted
 
@@ -109,18 +106,19 @@ def adopt_lessons(db: Session, who: Person) -> list[str]:
     if refused:
         raise ReviewRefused(refused)
     rows = {row.subject: row for row in text_reviews(db, "lesson")}
+    known, texts = read_lesson_records() if records is None else records, reviewed_lessons()
     taken: dict[str, str] = {}
-    for reviewed in reviewed_lessons().values():
-        row = rows.get(reviewed.id)
-        if state_now(row, reviewed) != "draft" or (row is not None and row.held):
-            continue
+    for each in undecided_lessons(db, known).ready:
+        reviewed, row = texts[each], rows.get(each)
         if row is None:
             row = new_row("lesson", reviewed)
             db.add(row)
-        put_in_use(row, reviewed, (), who.login)
-        taken[reviewed.id] = reviewed.content_hash
+        put_in_use(row, reviewed, readings_of(lesson_texts()[each], known), who.login)
+        taken[each] = reviewed.content_hash
     if not taken:
         raise ReviewRefused([messages.NO_LESSON_TO_ADOPT])
-    decided = LessonsAdopted(subject=messages.SHIPPED_LESSONS, lessons=taken)
+    decided = LessonsAdopted(
+        subject=messages.SHIPPED_LESSONS, lessons=taken, sha256=lesson_record_digest()
+    )
     trail.decide(db, decided, actor=who.told or who.login)
     return list(taken)

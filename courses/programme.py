@@ -79,6 +79,28 @@ class Programme(_Part):
         """What comes before a lesson."""
         return next((each.first for each in self.after if each.lesson == lesson), ())
 
+    def without(self, lessons: Collection[str]) -> Programme:
+        """The same without some lessons, and without modules that had no other."""
+        modules = tuple(
+            each.model_copy(
+                update={
+                    "required": tuple(one for one in each.required if one not in lessons),
+                    "elective": tuple(one for one in each.elective if one not in lessons),
+                }
+            )
+            for each in self.modules
+        )
+        after = tuple(
+            each.model_copy(
+                update={"first": tuple(one for one in each.first if one not in lessons)}
+            )
+            for each in self.after
+            if each.lesson not in lessons
+        )
+        return self.model_copy(
+            update={"modules": tuple(each for each in modules if each.lessons), "after": after}
+        )
+
     def next_lesson(self, done: Collection[str]) -> str:
         """The next required lesson that is not done, of those whose prerequisites are; empty when all are."""
         open_ones = [lesson for lesson in self.required if lesson not in done]

@@ -11,6 +11,9 @@ OWN_IRREGULARITY: dict[str, str] = {
     "decided": "已作出处理",
 }
 """By the states of `records.exams.irregularity` that a candidate sees."""
+ZONE_NAMES: dict[str, str] = {"Asia/Shanghai": "北京时间"}
+"""What people call the time of a zone; of others: `OTHER_ZONE`."""
+OTHER_ZONE = " {zone} 时区的时间"
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
 FORBIDDEN = "没有权限：您的账号不能打开这个页面或进行这项操作。如果工作需要，请联系平台管理员"
 LOG_IN_FIRST = "登录已失效，请重新登录"
@@ -173,7 +176,7 @@ REPORT_MOVED = "这份述法报告的状态已经改变（可能由他人登记�
 REMINDER_FILE = "{title} {unit}"
 REMINDER_MOVED = "这份普法提示的状态已经改变（可能由他人反馈、办结或撤回），刚才的操作没有进行"
 
-NO_KEYS = "这个站点没有签名密钥，不能签发证书和成绩文书，也不能生成离线验证页"
+NO_KEYS = "这个站点没有使用中的签名密钥，不能签发证书和成绩文书，也不能生成离线验证页"
 EXAM_DOCUMENT_USES = {
     "notice": "发给应考人员所在单位，附应考人员名单",
     "results-notice": "公布以后发给各单位，附合格人员名单",
@@ -193,6 +196,10 @@ VERIFICATION_FILE = "证书离线验证.html"
 REVOCATION_FILE = "证书吊销名单-{day}.txt"
 CARD_NO_PERSON = "名册中没有编号为“{number}”的人"
 CARDS_EXPIRED = "到期的证件 {count} 张，已登记为到期"
+ROSTER_TAKEN = (
+    "新增单位 {units_added} 个、更新 {units_updated} 个；新增人员 {people_added} 名、更新 {people_updated} 名；"
+    "未变 {unchanged} 行"
+)
 CARDS_TAKEN = "新增 {added} 张、更新 {changed} 张、未变 {unchanged} 张；其中状态变化 {waiting} 项，待另一人确认"
 CARDS_UNREAD = "。没有读取的列：{columns}"
 CARDS_TITLE = "{unit}行政执法证件登记表"
@@ -209,7 +216,7 @@ RESPONSE_STATUSES = {
 """By `records.exams.response.ResponseStatus`."""
 CARD_BARRIERS = {
     "": "可以凭证执法",
-    "state": "不能凭证执法：证件状态",
+    "state": "不能凭证执法：证件不在用",
     "term": "不能凭证执法：已过有效期",
     "year": "不能凭证执法：最近一次年审未注册",
 }
@@ -227,6 +234,8 @@ REVIEW_LETTERS = "{year}年度不予注册决定书"
 REVIEW_NOTHING = "没有选中稿件，或者稿件缺编号（小写字母、数字和连字符）、标题、全文"
 REVIEW_UNSEEN = "请确认没有看过这道题的答案；看过的，请由他人试做"
 LESSONS_ADOPTED = "已采用随系统提供的课程：{count} 课在用"
+LESSONS_NOT_SHOWN = "有的课程正在审校，通过以后才显示；您已经答的题都保留着。"
+NO_LESSON_SHOWN = "现在没有可以学习的课程：课程由管理员采用，或者在本单位审校通过以后才显示；您已经答的题都保留着。"
 LESSON_NOT_APPROVED = "这一课的内容还没有通过审校，暂不提供学习。"
 REVIEWS_ADOPTED = "已采用随系统提供的审核记录：{count} 道试题在用"
 REVIEW_WAITING = "{count} 份稿件等您试做或审校"
@@ -249,6 +258,9 @@ WAIVED = "{item} 的这条提醒已经豁免，理由记入审计记录；试题
 REVIEW_STATE = "审校状态：{state}"
 REVIEW_STATE_EDITED = "审校状态：{state}（与批准的版本不同，改动以后要重新试做和审校）"
 REVIEW_STATE_HELD = "审校状态：{state}（涉密、敏感疑问，已停止）"
+MEASURED_FACILITY = (
+    "实测难度：{answers} 份首次作答，平均得分比例 {facility}（95% 区间 {low}–{high}），组卷按实测"
+)
 REVIEW_LOG_IN = "在主页以命题人员的账号登录以后，这里显示审校状态。"
 CALIBRATED = "已采用 {taken} 道试题的实测难度，不采用 {left} 道；以后组卷按实测难度。"
 PRETEST_DONE = "{id} 已转为正式考试题，预估答对比例改为实测的 {facility}。"
@@ -320,3 +332,4 @@ FIGURES_TO_DO = {
 NOT_FOR_REVIEWERS = "审核人员只看试题，不在这里修改；意见请写在平台的“试题审校”里"
 NO_HUB = "JupyterHub 没有运行。需要时请联系平台管理员"
 NOT_TO_MARK = "这里只能评阅分给您的考试的试卷，没有这项功能，或者这份试卷不归您评阅"
+MARKING_BAND_TYPED = "复评范围“{typed}”不是分数，应写成如 2.5"

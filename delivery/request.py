@@ -237,6 +237,7 @@ class Handler(web.RequestHandler):
     def page(self, template: str, **values: Any) -> None:
         """Answer with a page."""
         me = getattr(self, "me", None)
+        zone = self.server.settings.zone.key
         self.finish(
             self.render_string(
                 template,
@@ -245,7 +246,8 @@ class Handler(web.RequestHandler):
                 base=self.base,
                 site_name=self.server.site_name,
                 version=self.server.version,
-                zone=self.server.settings.zone.key,
+                zone=zone,
+                zone_name=messages.ZONE_NAMES.get(zone, messages.OTHER_ZONE.format(zone=zone)),
                 local_time=self.local_time,
                 elder=self.get_cookie(ELDER_COOKIE) == "yes",
                 this_page=self._this_page(),

@@ -15,6 +15,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from documents import messages
+from documents.official_page import (
+    BODY,
+    FIRST,
+    FOUR,
+    SECOND,
+    THREE,
+    TITLE,
+    TWO,
+    WIDTH_MM,
+    add_line,
+    add_run,
+    format_paragraph,
+    lay_out,
+    writable,
+)
 from documents.proof import Proof
 from documents.qr import qr_png
 from documents.steady import steady
@@ -22,24 +37,13 @@ from foundation.local_time import written_day
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph as DocxParagraph
 
-TITLE, BODY, FIRST, SECOND, FIGURES = (
-    "方正小标宋简体",
-    "仿宋_GB2312",
-    "黑体",
-    "楷体_GB2312",
-    "宋体",
-)
-TWO, THREE, FOUR = 22.0, 16.0, 14.0
-"""2号, 3号 and 4号 in points."""
-LINE = 28.95
-"""Points from line to line: 22 of them are 225 mm."""
+_MANY = 8
+"""So many columns are set in 五号."""
+_WIDEST_MM, _HIGHEST_MM = 150, 180
+"""Of a picture: it stays within the body, and its caption and a line of text still stand on its page."""
 _LEVEL_FONTS = (FIRST, SECOND, BODY, BODY)
 _DIGITS = "〇一二三四五六七八九"
-_WIDTH_MM = 156
-_UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold."""
 LEFT_OPEN, _NAMES_SOURCES = re.compile("【[^】]*】"), re.compile(r"\[[0-9]+(?:[–,][0-9]+)*\]")
 
 
@@ -67,14 +71,24 @@ class Draft:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose head is repeated on every page. ``widths``: shares of the page's width."""
+    """A table whose head is repeated on every page. ``widths``: shares of the page's width; ``numbers``: which columns are of numbers."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[int] = ()
+    numbers: Sequence[bool] = ()
 
 
-Part = Heading | Text | Draft | Table
+@dataclass(frozen=True)
+class Picture:
+    """A figure over its caption: one drawing as PNG, which every office program shows, and as SVG for the PDF."""
+
+    png: bytes
+    svg: str
+    caption: str
+
+
+Part = Heading | Text | Draft | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -114,18 +128,18 @@ def official_docx(official: Official) -> bytes:
     import docx
 
     document = docx.Document()
-    _lay_out(document)
-    document.core_properties.title = _UNWRITABLE.sub("", official.title)[:255]
-    document.core_properties.author = _UNWRITABLE.sub("", official.issuer)[:255]
+    lay_out(document)
+    document.core_properties.title = writable(official.title)[:255]
+    document.core_properties.author = writable(official.issuer)[:255]
     for mark in official.marks:
-        _line(document, f"【{mark}】", font=FIRST, align="center")
+        add_line(document, f"【{mark}】", font=FIRST, align="center")
     if official.number:
-        _line(document, official.number, align="center")
-        _line(document, "")
-    _line(document, official.title, font=TITLE, size=TWO, align="center", pitch=1.2)
-    _line(document, "")
+        add_line(document, official.number, align="center")
+        add_line(document, "")
+    add_line(document, official.title, font=TITLE, size=TWO, align="center", pitch=1.2)
+    add_line(document, "")
     if official.addressee:
-        _line(document, official.addressee.rstrip("：:") + "：")
+        add_line(document, official.addressee.rstrip("：:") + "：")
     counted = [0, 0, 0, 0]
     for part in official.parts:
         _add(document, part, counted)
@@ -160,136 +174,54 @@ def _chinese(number: int) -> str:
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
-def _lay_out(document: Document) -> None:
-    """Page, grid, the style of the body, and page numbers."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    section: Any = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
-    for old in section._sectPr.findall(qn("w:docGrid")):
-        section._sectPr.remove(old)
-    grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(round(LINE * 20)))
-    section._sectPr.append(grid)
-    style: Any = document.styles["Normal"]
-    style.font.size = Pt(THREE)
-    _name_fonts(style.element.get_or_add_rPr(), BODY)
-    document.settings.odd_and_even_pages_header_footer = True
-    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
-        paragraph = footer.paragraphs[0]
-        _format(paragraph, align=align)
-        # A character's room to the edge.
-        indent = paragraph.paragraph_format
-        indent.left_indent = indent.right_indent = Pt(FOUR)
-        _run(paragraph, "— ", font=FIGURES, size=FOUR)
-        _page_field(_run(paragraph, "", font=FIGURES, size=FOUR))
-        _run(paragraph, " —", font=FIGURES, size=FOUR)
-
-
-def _name_fonts(properties: Any, font: str) -> None:
-    """In all four places where Word looks; no theme may answer instead."""
-    from docx.oxml.ns import qn
-
-    fonts = properties.get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(name), font)
-
-
-def _page_field(run: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)
-
-
-def _line(
-    document: Document,
-    text: str,
-    *,
-    font: str = BODY,
-    size: float = THREE,
-    align: Literal["left", "right", "center", "justify"] = "justify",
-    indent: int = 0,
-    pitch: float = 1.0,
-) -> DocxParagraph:
-    """A paragraph; ``indent``: characters before its first line."""
-    paragraph = document.add_paragraph()
-    _format(paragraph, align=align, indent=indent, pitch=pitch)
-    _run(paragraph, text, font=font, size=size)
-    return paragraph
-
-
-def _format(paragraph: Any, *, align: str, indent: int = 0, pitch: float = 1.0) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    how = paragraph.paragraph_format
-    how.space_before = how.space_after = Pt(0)
-    how.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    how.line_spacing = Pt(LINE * pitch)
-    how.widow_control = False
-    paragraph.alignment = {
-        "left": WD_ALIGN_PARAGRAPH.LEFT,
-        "right": WD_ALIGN_PARAGRAPH.RIGHT,
-        "center": WD_ALIGN_PARAGRAPH.CENTER,
-        "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
-    }[align]
-    if indent:
-        # In characters, as Word counts; in points for what does not.
-        how.first_line_indent = Pt(THREE * indent)
-        paragraph._p.get_or_add_pPr().ind.set(qn("w:firstLineChars"), str(100 * indent))
-
-
-def _run(paragraph: Any, text: str, *, font: str, size: float) -> Any:
-    from docx.shared import Pt
-
-    run = paragraph.add_run(_UNWRITABLE.sub("", text))
-    run.font.size = Pt(size)
-    _name_fonts(run._r.get_or_add_rPr(), font)
-    return run
-
-
 def _add(document: Document, part: Part, counted: list[int]) -> None:
     match part:
         case Heading(level, text):
             counted[level - 1] += 1
             counted[level:] = [0] * (4 - level)
             number = numbered(level, counted[level - 1])
-            line = _line(document, number + text, font=_LEVEL_FONTS[level - 1], indent=2)
+            line = add_line(document, number + text, font=_LEVEL_FONTS[level - 1], indent=2)
             line.paragraph_format.keep_with_next = True
         case Text(text):
-            _line(document, text, indent=2)
+            add_line(document, text, indent=2)
         case Draft(text):
             _add_draft(document, text)
         case Table():
             _add_table(document, part)
+        case Picture():
+            _add_picture(document, part)
 
 
 def _add_draft(document: Document, text: str) -> None:
     from docx.enum.text import WD_COLOR_INDEX
 
-    paragraph = _line(document, "", indent=2)
+    paragraph = add_line(document, "", indent=2)
     for piece in re.split(f"({LEFT_OPEN.pattern}|{_NAMES_SOURCES.pattern})", text):
-        run = _run(paragraph, piece, font=BODY, size=THREE)
+        run = add_run(paragraph, piece, font=BODY, size=THREE)
         if LEFT_OPEN.fullmatch(piece):
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         elif _NAMES_SOURCES.fullmatch(piece):
             run.font.superscript = True
+
+
+def _add_picture(document: Document, part: Picture) -> None:
+    """As wide as there is room, unless it would be higher than a page; its caption stands with it."""
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.image.image import Image
+    from docx.shared import Mm
+
+    paragraph = add_line(document, "", align="center")
+    # A line of a fixed height would cut the picture off.
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.keep_with_next = True
+    drawn = Image.from_blob(part.png)
+    wide = min(_WIDEST_MM, _HIGHEST_MM * drawn.px_width / drawn.px_height)
+    shape: Any = paragraph.add_run().add_picture(io.BytesIO(part.png), width=Mm(wide))
+    # What is read aloud in its place.
+    shape._inline.docPr.set("descr", writable(part.caption))
+    caption = document.add_paragraph()
+    format_paragraph(caption, align="center", pitch=0.75, grid=False)
+    add_run(caption, part.caption, font=FIRST, size=12.0)
 
 
 def _add_table(document: Document, part: Table) -> None:
@@ -301,7 +233,9 @@ def _add_table(document: Document, part: Table) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     shares = part.widths or [1] * len(part.head)
-    widths = [Mm(_WIDTH_MM * share / sum(shares)) for share in shares]
+    widths = [Mm(WIDTH_MM * share / sum(shares)) for share in shares]
+    numbers = part.numbers or [False] * len(part.head)
+    size = 10.5 if len(part.head) >= _MANY else 12.0
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for place, (row, texts) in enumerate(zip(table.rows, [part.head, *part.rows], strict=True)):
@@ -310,11 +244,14 @@ def _add_table(document: Document, part: Table) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        for cell, text, width, number in zip(row.cells, texts, widths, numbers, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            _format(paragraph, align="center" if place == 0 else "left", pitch=0.75)
-            _run(paragraph, text, font=FIRST if place == 0 else BODY, size=12.0)
+            side = "right" if number else "left"
+            format_paragraph(
+                paragraph, align="center" if place == 0 else side, pitch=0.65, grid=False
+            )
+            add_run(paragraph, text, font=FIRST if place == 0 else BODY, size=size)
 
 
 def _sign(document: Document, official: Official) -> None:
@@ -323,14 +260,14 @@ def _sign(document: Document, official: Official) -> None:
 
     titles = attached(official)
     if titles:
-        _line(document, "")
+        add_line(document, "")
         several = len(titles) > 1
         for number, title in enumerate(titles, 1):
             before = messages.ATTACHMENT if number == 1 else "　　　"
-            _line(document, before + (f"{number}." if several else "") + title, indent=2)
+            add_line(document, before + (f"{number}." if several else "") + title, indent=2)
     if official.issuer or official.date:
-        _line(document, "")
-        _line(document, "")
+        add_line(document, "")
+        add_line(document, "")
         day = written_day(official.date) if official.date else ""
         right = 4 * THREE
         name_wide, day_wide = _wide(official.issuer), _wide(day)
@@ -340,11 +277,11 @@ def _sign(document: Document, official: Official) -> None:
             right, middle = 2 * THREE + (name_wide - day_wide) / 2, (day_wide - name_wide) / 2
         for text, room in ((official.issuer, right + middle), (day, right)):
             if text:
-                line = _line(document, text, align="right")
+                line = add_line(document, text, align="right")
                 line.paragraph_format.right_indent = Pt(room)
                 line.paragraph_format.keep_together = True
     if official.note:
-        _line(document, f"（{official.note}）", indent=2)
+        add_line(document, f"（{official.note}）", indent=2)
 
 
 def _prove(document: Document, proof: Proof) -> None:
@@ -352,16 +289,16 @@ def _prove(document: Document, proof: Proof) -> None:
     from docx.enum.text import WD_LINE_SPACING
     from docx.shared import Mm
 
-    _line(document, "")
-    paragraph = _line(document, "", align="left")
+    add_line(document, "")
+    paragraph = add_line(document, "", align="left")
     # A line of a fixed height would cut the picture off.
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run().add_picture(io.BytesIO(qr_png(proof.code)), width=Mm(34))
     for text in proof.lines:
         line = document.add_paragraph()
-        _format(line, align="left", pitch=0.6)
-        _run(line, text, font=BODY, size=10.5)
+        format_paragraph(line, align="left", pitch=0.6)
+        add_run(line, text, font=BODY, size=10.5)
 
 
 def attached(official: Official) -> list[str]:
@@ -371,11 +308,11 @@ def attached(official: Official) -> list[str]:
 
 def _add_annex(document: Document, annex: Annex, number: int | None) -> None:
     """附件 at the edge of a new page, its title two lines below; ``number`` where there are several."""
-    mark = _line(document, f"{messages.ANNEX}{number or ''}", font=FIRST, align="left")
+    mark = add_line(document, f"{messages.ANNEX}{number or ''}", font=FIRST, align="left")
     mark.paragraph_format.page_break_before = True
-    _line(document, "")
-    _line(document, annex.title, font=TITLE, size=TWO, align="center", pitch=1.2)
-    _line(document, "")
+    add_line(document, "")
+    add_line(document, annex.title, font=TITLE, size=TWO, align="center", pitch=1.2)
+    add_line(document, "")
     counted = [0, 0, 0, 0]
     for part in annex.parts:
         _add(document, part, counted)
@@ -392,20 +329,20 @@ def _imprint(document: Document, official: Official) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
-    _line(document, "")
+    add_line(document, "")
     copies = f"{messages.COPIES}{official.copies}。" if official.copies else ""
     when = f"{written_day(official.printed_on)}印发" if official.printed_on else ""
     rows = [texts for texts in ((copies,), (official.printed_by, when)) if any(texts)]
     for place, texts in enumerate(rows):
-        line = _line(document, "", align="left")
+        line = add_line(document, "", align="left")
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(FOUR)
         if len(texts) > 1:
             from docx.enum.text import WD_TAB_ALIGNMENT
 
             line.paragraph_format.tab_stops.add_tab_stop(
-                Mm(_WIDTH_MM) - Pt(FOUR), WD_TAB_ALIGNMENT.RIGHT
+                Mm(WIDTH_MM) - Pt(FOUR), WD_TAB_ALIGNMENT.RIGHT
             )
-        _run(line, "\t".join(texts).replace("\n", ""), font=BODY, size=FOUR)
+        add_run(line, "\t".join(texts).replace("\n", ""), font=BODY, size=FOUR)
         borders = OxmlElement("w:pBdr")
         sides = ["top"] if place < len(rows) - 1 else ["top", "bottom"]
         for side in sides:

@@ -17,6 +17,7 @@ from documents.official import (
     Heading,
     Official,
     Part,
+    Picture,
     Table,
     Text,
     attached,
@@ -31,12 +32,13 @@ def official_pdf(official: Official) -> bytes:
     """Raises `documents.errors.NotMade`."""
     titles = attached(official)
     several = len(titles) > 1
+    pictures = [qr_svg(official.proof.code)] if official.proof else []
     values = {
         "title": official.title,
         "number": official.number,
         "marks": official.marks,
         "addressee": official.addressee.rstrip("：:") + "：" if official.addressee else "",
-        "parts": _parts(official.parts),
+        "parts": _parts(official.parts, pictures),
         "attachments": [
             (f"{number}." if several else "") + title for number, title in enumerate(titles, 1)
         ],
@@ -45,24 +47,24 @@ def official_pdf(official: Official) -> bytes:
         "date": written_day(official.date) if official.date else "",
         "note": f"（{official.note}）" if official.note else "",
         "annexes": [
-            _annex(annex, number if several else None)
+            _annex(annex, number if several else None, pictures)
             for number, annex in enumerate(official.annexes, len(official.attachments) + 1)
         ],
         "proof": official.proof.lines if official.proof else [],
     }
-    pictures = [qr_svg(official.proof.code)] if official.proof else []
     return set_pdf("official", values, pictures=pictures)
 
 
-def _annex(annex: Annex, number: int | None) -> dict[str, object]:
+def _annex(annex: Annex, number: int | None, pictures: list[str]) -> dict[str, object]:
     return {
         "mark": f"{messages.ANNEX}{number or ''}",
         "title": annex.title,
-        "parts": _parts(annex.parts),
+        "parts": _parts(annex.parts, pictures),
     }
 
 
-def _parts(parts: Sequence[Part]) -> list[dict[str, object]]:
+def _parts(parts: Sequence[Part], pictures: list[str]) -> list[dict[str, object]]:
+    """As the template takes them; what is drawn in them is added to the ``pictures``."""
     counted = [0, 0, 0, 0]
     made: list[dict[str, object]] = []
     for part in parts:
@@ -77,6 +79,9 @@ def _parts(parts: Sequence[Part]) -> list[dict[str, object]]:
                 pieces = re.split(f"({LEFT_OPEN.pattern})", text)
                 marked = [[each, bool(LEFT_OPEN.fullmatch(each))] for each in pieces if each]
                 made.append({"kind": "text", "pieces": marked})
+            case Picture(_, svg, caption):
+                made.append({"kind": "picture", "place": len(pictures), "caption": caption})
+                pictures.append(svg)
             case Table(head, rows, widths):
                 shares = list(widths or [1] * len(head))
                 made.append({"kind": "table", "head": head, "rows": rows, "widths": shares})

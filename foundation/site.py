@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from foundation import messages
 from foundation.errors import SiteMissing
 from foundation.local_time import DEFAULT_ZONE, find_zone
+from foundation.settings import SettingsReader
 
 SETTINGS = "lawstudy.toml"
 MOST_SHOWN = 120
@@ -145,112 +146,109 @@ class Site:
 
 
 def open_site(root: Path) -> Site:
-    """Read a site's settings. Raises `SiteMissing`."""
+    """Read a site's settings. Raises `SiteMissing` with everything that is wrong with them."""
     root = root.resolve()
-    settings = root / SETTINGS
-    if not settings.is_file():
+    file = root / SETTINGS
+    if not file.is_file():
         raise SiteMissing(messages.NO_SITE, folder=root)
     try:
-        data = tomllib.loads(settings.read_text(encoding="utf-8"))
-        name, demo = str(data["site"]["name"]), bool(data["site"].get("demo", False))
-        url = str(data["records"]["url"])
-        folders = [root / str(folder) for folder in data.get("bank", {}).get("items", [])]
-        measured_from = int(data.get("bank", {}).get("measured_from", MEASURED_FROM))
-        address = str(data.get("serve", {}).get("address", ""))
-        zone_name = str(data["site"].get("timezone", DEFAULT_ZONE))
-        office = str(data["site"].get("office", ""))[:MOST_SHOWN]
-        contact = str(data["site"].get("contact", ""))[:MOST_SHOWN]
-        passwords = data.get("passwords", {})
-        length, kinds = int(passwords.get("length", 10)), int(passwords.get("kinds", 3))
-        levels = tuple(map(str, data.get("reports", {}).get("levels", REPORT_LEVELS)))
-        number = str(data.get("certificates", {}).get("number", CERTIFICATE_NUMBER))
-        sex_and_age = data.get("analytics", {}).get("sex_and_age", False)
-        log_days = int(data.get("logs", {}).get("keep_days", LEAST_LOG_DAYS))
-        terms = Terms(**{name: int(value) for name, value in data.get("personal_data", {}).items()})
-        token = str(data.get("metrics", {}).get("token", ""))
-        hub = _hub(data.get("hub", {}))
-    except (
-        tomllib.TOMLDecodeError,
-        UnicodeDecodeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,  # a value where a table should be
-    ) as error:
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=error) from error
-    for each in (address, hub.address):
-        if each and not is_web_address(each):
-            detail = messages.BAD_ADDRESS.format(address=each)
-            raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if not (
-        isinstance(hub.learners, bool)
-        and hub.memory_mib >= LEAST_MEMORY
-        and hub.idle_minutes >= 1
-        and LEAST_UID <= hub.first_uid < MOST_UID
-    ):
-        detail = messages.BAD_HUB.format(memory=LEAST_MEMORY, least=LEAST_UID, most=MOST_UID)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    try:
-        zone = find_zone(zone_name)
-    except ValueError as error:
-        detail = messages.BAD_ZONE.format(zone=zone_name)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail) from error
-    if not (LEAST_PASSWORD <= length <= MOST_PASSWORD and 1 <= kinds <= 4):
-        detail = messages.BAD_PASSWORDS.format(least=LEAST_PASSWORD, most=MOST_PASSWORD)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if len(set(levels)) != len(REPORT_LEVELS) or not all(0 < len(each) <= 10 for each in levels):
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_LEVELS)
-    if not isinstance(sex_and_age, bool):
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_SEX_AND_AGE)
-    if measured_from < 2:
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=messages.BAD_MEASURED_FROM)
-    if not is_number_pattern(number):
-        detail = messages.BAD_NUMBER.format(number=number[:60], most=MOST_NUMBER)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    years = [each for each in (terms.papers_years, terms.people_years) if each is not None]
-    if not all(1 <= each <= MOST_YEARS for each in years) or (
-        terms.log_in_days is not None and terms.log_in_days < LEAST_LOG_DAYS
-    ):
-        detail = messages.BAD_TERMS.format(least=LEAST_LOG_DAYS, most=MOST_YEARS)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if log_days < LEAST_LOG_DAYS:
-        detail = messages.BAD_LOG_DAYS.format(days=log_days, least=LEAST_LOG_DAYS)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
-    if token and (len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable()):
-        detail = messages.BAD_TOKEN.format(least=LEAST_TOKEN)
-        raise SiteMissing(messages.BAD_SETTINGS, file=settings, detail=detail)
+        given = SettingsReader(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SiteMissing(messages.BAD_SETTINGS, file=file, detail=error) from error
+    site = _site(root, given)
+    problems = given.problems + given.unknown()
+    if problems:
+        raise SiteMissing(messages.BAD_SETTINGS, file=file, detail="；".join(problems))
+    return site
+
+
+def _site(root: Path, given: SettingsReader) -> Site:
+    """What the settings say, with defaults where they are wrong."""
     return Site(
         root,
-        name,
-        demo,
-        resolve_url(url, root),
-        tuple(folders),
-        zone,
-        address,
-        office,
-        contact,
-        length,
-        kinds,
-        levels,
-        number,
-        sex_and_age,
-        log_days,
-        terms,
-        token,
-        measured_from,
-        hub,
+        name=given.text("site", "name", None),
+        demo=given.flag("site", "demo"),
+        records_url=resolve_url(given.text("records", "url", None), root),
+        item_folders=tuple(root / folder for folder in given.texts("bank", "items", ())),
+        zone=find_zone(
+            given.text("site", "timezone", DEFAULT_ZONE, wrong=messages.SETTING_ZONE, fits=is_zone)
+        ),
+        address=given.text(
+            "serve",
+            "address",
+            wrong=messages.SETTING_ADDRESS,
+            fits=lambda text: not text or is_web_address(text),
+        ),
+        office=given.text("site", "office")[:MOST_SHOWN],
+        contact=given.text("site", "contact")[:MOST_SHOWN],
+        password_length=given.whole(
+            "passwords", "length", 10, least=LEAST_PASSWORD, most=MOST_PASSWORD
+        ),
+        password_kinds=given.whole("passwords", "kinds", 3, least=1, most=4),
+        report_levels=given.texts(
+            "reports", "levels", REPORT_LEVELS, wrong=messages.SETTING_LEVELS, fits=are_levels
+        ),
+        certificate_number=given.text(
+            "certificates",
+            "number",
+            CERTIFICATE_NUMBER,
+            wrong=messages.SETTING_NUMBER.format(most=MOST_NUMBER),
+            fits=is_number_pattern,
+        ),
+        sex_and_age=given.flag("analytics", "sex_and_age"),
+        log_days=given.whole("logs", "keep_days", LEAST_LOG_DAYS, least=LEAST_LOG_DAYS),
+        terms=Terms(
+            given.whole_if_said("personal_data", "log_in_days", least=LEAST_LOG_DAYS),
+            given.whole_if_said("personal_data", "papers_years", least=1, most=MOST_YEARS),
+            given.whole_if_said("personal_data", "people_years", least=1, most=MOST_YEARS),
+        ),
+        metrics_token=given.text(
+            "metrics",
+            "token",
+            wrong=messages.SETTING_TOKEN.format(least=LEAST_TOKEN),
+            fits=lambda text: not text or is_token(text),
+        ),
+        measured_from=given.whole("bank", "measured_from", MEASURED_FROM, least=2),
+        hub=_hub(given),
     )
 
 
-def _hub(given: dict[str, object]) -> HubSettings:
-    """Raises ``TypeError`` for a name or a kind of value that is none of these."""
-    hub = HubSettings(**given)  # type: ignore[arg-type]
-    for name, kind in (("memory_mib", int), ("idle_minutes", int), ("first_uid", int)):
-        if type(getattr(hub, name)) is not kind:
-            raise TypeError(f"hub.{name}")
-    if not (isinstance(hub.homes, str) and isinstance(hub.address, str)):
-        raise TypeError("hub.homes, hub.address")
-    return hub
+def _hub(given: SettingsReader) -> HubSettings:
+    known = HubSettings()
+    return HubSettings(
+        learners=given.flag("hub", "learners"),
+        memory_mib=given.whole("hub", "memory_mib", known.memory_mib, least=LEAST_MEMORY),
+        idle_minutes=given.whole("hub", "idle_minutes", known.idle_minutes, least=1),
+        first_uid=given.whole("hub", "first_uid", known.first_uid, least=LEAST_UID, most=MOST_UID),
+        homes=given.text("hub", "homes"),
+        address=given.text(
+            "hub",
+            "address",
+            wrong=messages.SETTING_ADDRESS,
+            fits=lambda text: not text or is_web_address(text),
+        ),
+    )
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        find_zone(name)
+    except ValueError:
+        return False
+    return True
+
+
+def are_levels(names: tuple[str, ...]) -> bool:
+    """Whether they name the levels of reports: as many as there are, short and different."""
+    return len(set(names)) == len(names) == len(REPORT_LEVELS) and all(
+        0 < len(name) <= 10 for name in names
+    )
+
+
+def is_token(text: str) -> bool:
+    """Whether it is long enough for a secret, and can stand in a header."""
+    return len(text) >= LEAST_TOKEN and text.isascii() and text.isprintable()
 
 
 def is_number_pattern(pattern: str) -> bool:

@@ -44,13 +44,9 @@ from grading.release import is_up_to_date, policy_changed, release
 from question_bank.bank import ItemBank
 from question_bank.errors import BlueprintInfeasible, FormDamaged
 from question_bank.facility import EXPECTED, Facilities
-from question_bank.forms.assembly import (
-    AssemblyReport,
-    Seen,
-    assemble,
-    report,
-)
+from question_bank.forms.assembly import AssemblyReport, assemble, report
 from question_bank.forms.form import Form, read_form
+from question_bank.forms.program import Seen
 from question_bank.item import Item
 from question_bank.messages import POOL_NAMES
 from records.audit import trail

@@ -71,6 +71,7 @@ def certificate_verify(
 def certificate_keys(
     context: typer.Context,
     rotate: Annotated[bool, typer.Option("--rotate", help=messages.HELP_KEYS_ROTATE)] = False,
+    retire: Annotated[bool, typer.Option("--retire", help=messages.HELP_KEYS_RETIRE)] = False,
     revoke: Annotated[str, typer.Option(metavar="KEY", help=messages.HELP_KEYS_REVOKE)] = "",
     reason: Annotated[str, typer.Option(help=messages.HELP_REASON)] = "",
     confirm: Annotated[
@@ -84,6 +85,7 @@ def certificate_keys(
 
     asked: dict[commands.KeyStep, bool] = {
         "rotate": rotate,
+        "retire": retire,
         "revoke": bool(revoke),
         "confirm": confirm,
         "refuse": refuse,

@@ -185,6 +185,24 @@ def exam_simulate_marking(
     commands.simulate_marking(chosen_site(context), exam, seed=seed)
 
 
+@exam_app.command("simulate-panel", help=messages.HELP_SIMULATE_PANEL)
+def exam_simulate_panel(
+    context: typer.Context,
+    exam: ExamName,
+    seed: Annotated[int, typer.Option(help=messages.HELP_SEED)] = 1,
+) -> None:
+    from lawstudy.commands import simulation as commands
+
+    commands.simulate_panel(chosen_site(context), exam, seed=seed)
+
+
+@exam_app.command("simulate-office", help=messages.HELP_SIMULATE_OFFICE)
+def exam_simulate_office(context: typer.Context) -> None:
+    from lawstudy.commands import simulation as commands
+
+    commands.simulate_office(chosen_site(context))
+
+
 @exam_app.command("simulate-decisions", help=messages.HELP_SIMULATE_DECISIONS)
 def exam_simulate_decisions(
     context: typer.Context,

@@ -60,6 +60,7 @@ SUPPLY_COLUMNS = ("组卷方案", "名称", "题库", "每卷题数")
 SUPPLY_FILLS = "够"
 SUPPLY_SHORT = "不够"
 SUPPLY_LACKS = "{name} 缺："
+SUPPLY_FIELDS = "没有专门法律知识组卷方案的执法领域："
 HELP_BANK_REPORT_ITEMS = "只看这个文件夹的试题，可以写几次"
 HELP_BANK_WAIVE = "对一条编辑提醒写明理由，以后不再提醒；试题改动后失效"
 HELP_WAIVE_ITEM = "试题编号；全库的提醒写 *"
@@ -90,6 +91,14 @@ HISTORY_MADE = (
 HISTORY_THERE = "模拟历史已经生成，没有变化"
 HISTORY_LATE = "没有生成模拟历史：本站点已有考试、年审或学法活动，只有新的演示站点可以生成"
 HELP_SIMULATE_MARKING = "仅限演示站点：由三名模拟阅卷人员和组长评阅模拟答卷的主观题"
+HELP_SIMULATE_PANEL = (
+    "仅限演示站点：写出一张模拟的评委估计表，供考试质量报告计算 Angoff、Hofstee 及格线"
+)
+HELP_SIMULATE_OFFICE = (
+    "仅限演示站点：办公室这一年的工作（学法活动、述法、证书、申诉、年审），与启动考场时所做的相同"
+)
+PANEL_MADE = "评委估计表（模拟）：{file}"
+OFFICE_MADE = "学法计划和活动、述法报告、证书、申诉和年审已经办好（演示）"
 HELP_SIMULATE_DECISIONS = (
     "仅限演示站点：损坏的模拟答卷由两人决定、重新交卷并评分；--correct-key 另由两人更正一道题的答案"
 )
@@ -713,10 +722,11 @@ HELP_CERTIFICATE_VERIFY = (
     "验证证书、成绩文书的一个验证码，或二维码的图片；- 表示从标准输入读。无效时退出码为 1"
 )
 HELP_CERTIFICATE_KEYS = (
-    "列出签名密钥；更换，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
+    "列出签名密钥；更换、停用，或作废一把密钥：一名管理员提议，另一名管理员加 --confirm 确认"
 )
 HELP_KEYS_ROTATE = "提议启用新密钥；旧密钥签发的证书仍然有效"
-HELP_KEYS_REVOKE = "提议作废这把密钥：它签发的证书都不再有效。只在密钥可能泄露时使用"
+HELP_KEYS_RETIRE = "提议停用现在的密钥，不启用新的：签过的仍然有效，此后什么也不签，直到启用新密钥"
+HELP_KEYS_REVOKE = "提议作废这把密钥，只在密钥可能泄露时使用：登记在案的证书凭新的吊销名单仍然有效，成绩文书要重新打印"
 HELP_CERTIFICATE_PAGE = "写出离线验证页：一个网页文件，不联网，用扫描枪或照片验证"
 HELP_CERTIFICATE_REVOCATIONS = "写出签名的吊销名单，可在离线验证页中更新"
 CERTIFICATE_ONE_ACT = "一次只能选一项"
@@ -746,6 +756,7 @@ KEY_WAITS = "等待另一名管理员确认：{act} {key}（{by} 提议）：{re
 KEY_PROPOSED = "已提议处理签名密钥，等待另一名管理员确认"
 KEY_SENT_BACK = "已退回对签名密钥的提议"
 KEY_IN_USE = "已办理。现在使用的签名密钥：{key}"
+KEY_NONE_IN_USE = "已办理。现在没有使用中的签名密钥，启用新密钥以前不能签发证书和成绩文书"
 NEXT_KEYS = "重新下载离线验证页，交给使用的单位"
 NO_SIGNER = "没有可用的签名密钥，请由两名管理员启用（lawstudy certificate keys --rotate）"
 HELP_INTACT = "不生成损坏的答卷"
@@ -874,7 +885,8 @@ HELP_TEXT_REVIEW_ACT = "退回、撤回、因涉密敏感停止、登记答复�
 HELP_TEXT_REVIEW_WHAT = "return、withdraw、hold、clear、suspend、resume、retire 或 revive"
 HELP_TEXT_REVIEW_PROPOSED = "建议改成的文字"
 LESSONS_ADOPTED = "{login} 已采用随系统提供的课程：{count} 课在用"
-HELP_LESSON_ADOPT = "采用随系统提供的课程（管理员，用 --as 指明）；以后学员只看得到在用的课程"
+HELP_LESSON_ADOPT = "采用随系统提供的课程的审读记录（管理员，用 --as 指明）；学员只看得到在用的课程"
+BOOK_EMPTY = "没有在用的课程，不生成课本。先采用随系统提供的课程，或者在本单位审校"
 DEMO_LESSONS = "演示：采用随系统提供的课程，{count} 课在用"
 REVIEWS_ADOPTED = (
     "{login} 采用了随系统提供的审核记录：{count} 道试题在用。试做人见各题的记录，都不是本单位的人"

@@ -401,7 +401,11 @@ SIGNING_KEY_STATES: dict[str, str] = {
     "revoked": "已作废",
 }
 """By `records.signing_keys.KeyState`."""
-SIGNING_KEY_ACTS: dict[str, str] = {"rotate": "启用新密钥", "revoke": "作废密钥"}
+SIGNING_KEY_ACTS: dict[str, str] = {
+    "rotate": "启用新密钥",
+    "retire": "停用密钥",
+    "revoke": "作废密钥",
+}
 """By `records.signing_keys.KeyAct`."""
 
 # Reviews of scores.

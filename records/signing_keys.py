@@ -16,8 +16,8 @@ from records import messages
 from records.database.base import Base
 
 KeyState = Literal["in_use", "retired", "revoked"]
-"""``retired``: signs no more, what it signed stays good; ``revoked``: nothing that it signed proves anything."""
-KeyAct = Literal["rotate", "revoke"]
+"""``retired``: signs no more, what it signed stays good; ``revoked``: what it signed proves nothing by itself."""
+KeyAct = Literal["rotate", "retire", "revoke"]
 
 _ADMINISTRATORS = frozenset({"administrator"})
 
@@ -25,6 +25,7 @@ KEY_MOVES: Moves[KeyState, KeyAct] = Moves(
     messages.SIGNING_KEY,
     {
         "rotate": Move(frozenset({"in_use"}), "retired", _ADMINISTRATORS, "certificate.key"),
+        "retire": Move(frozenset({"in_use"}), "retired", _ADMINISTRATORS, "certificate.retire_key"),
         "revoke": Move(
             frozenset({"in_use", "retired"}), "revoked", _ADMINISTRATORS, "certificate.revoke_key"
         ),
@@ -32,7 +33,7 @@ KEY_MOVES: Moves[KeyState, KeyAct] = Moves(
     states=messages.SIGNING_KEY_STATES,
     acts=messages.SIGNING_KEY_ACTS,
 )
-"""Each by two people. Whenever the key in use signs no more, a new one is made with the same decision."""
+"""Each by two people. When the key in use is rotated or revoked, a new one is made with the same decision; ``retire`` makes none."""
 
 
 class SigningKeyProposal(Base):

@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 _MOST_LABELLED = 10
 ON_A_SHEET, MOST_SHEETS = 6, 4
 """Option curves on one figure, and how many figures there are at most."""
+_HIGH = 0.04
+"""A name's height, as a share of the axis."""
+_OFFSETS = [
+    (across, up)
+    for up in (0.0, 0.035, -0.035, 0.07, -0.07, 0.11, -0.11, 0.16)
+    for across in (0.015, -0.015)
+]
+"""Where a name may stand beside its point, as shares of the axes, the nearest first; a negative one ends left of it."""
 _APART = 0.06
 """Lines nearer to each other than that are not both named at the same end."""
 _LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
@@ -78,7 +86,11 @@ def expected_figure(answers: ExamAnswers, asked: Sequence[AskedItem]) -> Figure 
         _along(axes, rise, label, below=near or rise == shift - limit)
         named.append(rise)
     furthest = sorted([*below, *above], key=lambda each: -abs(each.aside or 0))
-    _labels(axes, [(item.expected or 0, item.facility or 0, item.name) for item in furthest])
+    _labels(
+        axes,
+        [(item.expected or 0, item.facility or 0, item.name) for item in furthest],
+        [(item.expected or 0, item.facility or 0) for item in known],
+    )
     percent_axis(axes, "x")
     percent_axis(axes, "y")
     axes.set_xlabel(words.AXIS_EXPECTED)
@@ -95,20 +107,42 @@ def expected_figure(answers: ExamAnswers, asked: Sequence[AskedItem]) -> Figure 
     return figure
 
 
-def _labels(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None:
-    """Names beside some points, the first ones first; one that would cover another is left out."""
+def _labels(
+    axes: Axes, points: Sequence[tuple[float, float, str]], others: Sequence[tuple[float, float]]
+) -> None:
+    """Names beside some points, the first ones first: where neither a name nor a point (``others``: all) is covered, with a line to
+
+    the point where it stands off; one for which there is no place is left out.
+    """
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (x - left) / (right - left), (y - bottom) / (top - bottom)
+
+    dots = [place(*each) for each in others]
     taken: list[tuple[float, float, float]] = []
-    for x, y, name in points:
-        start, height = (x - left) / (right - left), (y - bottom) / (top - bottom)
-        end = start + 0.011 * len(name) + 0.02
-        clear = all(
-            abs(height - other) > 0.035 or end < first or start > last
-            for first, last, other in taken
-        )
-        if clear and len(taken) < _MOST_LABELLED:
-            taken.append((start, end, height))
-            axes.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=7.5)  # fmt: skip
+    for x, y, name in points[:_MOST_LABELLED]:
+        at, high = place(x, y)
+        wide = 0.0095 * len(name) + 0.005
+        for across, up in _OFFSETS:
+            start = at + across if across > 0 else at + across - wide
+            end, height = start + wide, high + up
+            clear = start > 0 and end < 1.02 and 0.02 < height < 0.98
+            clear &= all(
+                abs(height - other) > _HIGH or end < first or start > last
+                for first, last, other in taken
+            )
+            clear &= not any(
+                start - 0.008 < dot < end + 0.008 and abs(height - level) < _HIGH / 1.6
+                for dot, level in dots
+            )
+            if clear:
+                taken.append((start, end, height))
+                axes.annotate(
+                    name, (x, y), xytext=(start, height), textcoords="axes fraction", va="center", fontsize=7.5,
+                    arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3},
+                )  # fmt: skip
+                break
 
 
 def _along(axes: Axes, rise: float, label: str, *, below: bool) -> None:
@@ -152,19 +186,21 @@ def plane_figure(answers: ExamAnswers, asked: Sequence[AskedItem]) -> Figure | N
     )  # fmt: skip
     axes.set_xlim(max(0.0, min(each[1] for each in known) - 0.06), 1.02)
     lowest = sorted(low, key=lambda each: each[2])
-    _labels(axes, [(x, y, f"{item.form} {item.question}") for item, x, y in lowest])
+    _labels(
+        axes,
+        [(x, y, f"{item.form} {item.question}") for item, x, y in lowest],
+        [(x, y) for _, x, y in known],
+    )
     percent_axis(axes, "x")
     axes.set_xlabel(words.AXIS_FACILITY)
     axes.set_ylabel(words.AXIS_DISCRIMINATION)
     axes.grid(axis="y", color=PALE)
+    negative = sum(each[2] < 0 for each in low)
     text = words.FIGURE_PLANE if low else words.FIGURE_PLANE_NONE
-    finding(
-        axes,
-        text.format(
-            count=len(low), negative=sum(each[2] < 0 for each in low),
-            limit=RULES.low_discrimination, mark=answers.mark,
-        ),
-    )  # fmt: skip
+    if negative:
+        text = words.FIGURE_PLANE_NEGATIVE
+    limit = RULES.low_discrimination
+    finding(axes, text.format(count=len(low), negative=negative, limit=limit, mark=answers.mark))
     mark_simulated(axes, answers.mark)
     return figure
 
@@ -190,12 +226,9 @@ def _sheet(answers: ExamAnswers, those: Sequence[AskedItem], start: int, count: 
         axes.set_visible(False)
     figure.supxlabel(words.AXIS_GROUPS, fontsize=9)
     figure.supylabel(words.AXIS_SHARE, fontsize=9)
-    title = words.FIGURE_CURVES.format(
-        first=start + 1,
-        last=start + len(those),
-        count=count,
-        mark=answers.mark,
-        flat=sum(not _rises(item) for item in those),
+    flat = sum(not _rises(item) for item in those)
+    title = (words.FIGURE_CURVES if flat else words.FIGURE_CURVES_RISE).format(
+        first=start + 1, last=start + len(those), count=count, mark=answers.mark, flat=flat
     )
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return figure
@@ -212,7 +245,7 @@ def _curves(axes: Axes, item: AskedItem) -> None:
     """The key thick, each other option with its own line and marker, named where it ends."""
     assert item.options is not None
     axes.spines[["top", "right"]].set_visible(False)
-    ends: list[tuple[float, float, str]] = []
+    ends: list[tuple[float, float, str, str]] = []
     others = 0
     for row in item.options.rows:
         if row.option == NOTHING and not row.chosen:
@@ -230,7 +263,7 @@ def _curves(axes: Axes, item: AskedItem) -> None:
         if places:
             name = option_name(row.option)
             label = words.CURVE_KEY.format(option=name) if row.is_key else name
-            ends.append((places[-1], shares[-1], label))
+            ends.append((places[-1], shares[-1], label, BLUE if row.is_key else GREY))
     _name_ends(axes, ends)
     axes.set_xlim(-0.15, 4.9)
     axes.set_ylim(-0.03, 1.05)
@@ -243,9 +276,12 @@ def _curves(axes: Axes, item: AskedItem) -> None:
     axes.set_title(title, loc="left", fontsize=9.5, parse_math=False)
 
 
-def _name_ends(axes: Axes, ends: Sequence[tuple[float, float, str]]) -> None:
-    """Names beside the lines' ends, pushed apart so that none covers another."""
+def _name_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
+    """Names beside the lines' ends, pushed apart so that none covers another, with a thin line to the end that each is of."""
     last = -1.0
-    for x, y, label in sorted(ends, key=lambda end: end[1]):
+    for x, y, label, colour in sorted(ends, key=lambda end: end[1]):
         last = max(y, last + 0.075)
-        axes.annotate(label, (x, last), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8)  # fmt: skip
+        axes.annotate(
+            label, (x, y), xytext=(x + 0.28, last), va="center", fontsize=8,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2},
+        )  # fmt: skip

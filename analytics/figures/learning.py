@@ -88,8 +88,8 @@ def unit_area_figure(cells: Cells, mark: str) -> Figure | None:
 
 
 def hours_figure(found: Studied, mark: str) -> Figure | None:
-    """Mean scores by band of hours, with their intervals."""
-    if found.few or not found.hours_known:
+    """Mean scores by band of hours, with their intervals; of all units only."""
+    if found.few or found.unit or not found.hours_known:
         return None
     bands = studying.bands(found)
     if len(bands) < 2:

@@ -24,6 +24,7 @@ from analytics.figures.style import (
 from analytics.stats.proportion import funnel_limits, wilson_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import pass_rates as tables
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.pass_rates import Sample
 from analytics.tables.pass_rates_findings import low_units
 from analytics.words import pass_rates as words
@@ -112,13 +113,14 @@ def funnel_figure(sample: Sample) -> Figure | None:
     rate = _rates(counted)
     for n, r, name in zip(counted["sat"], rate, counted["group"], strict=True):
         marker, edge, face = _MARKERS[places[name]]
-        axes.plot(n, r, marker, color=edge, markerfacecolor=face, markersize=7)
+        axes.plot(n, r, marker, color=edge, markerfacecolor=face, markersize=7, zorder=5)
     outside = [
         (int(n), float(r), str(name))
         for n, r, name in zip(counted["sat"], rate, counted["group"], strict=True)
         if places[name] != "within"
     ]
-    _label(axes, outside, wide=float(sizes[-1]))
+    dots = [(int(n), float(r)) for n, r in zip(counted["sat"], rate, strict=True)]
+    _label(axes, outside, dots, wide=float(sizes[-1]))
     axes.set_xlim(0, sizes[-1] * 1.14)
     axes.set_ylim(min(float(rate.min()), 0.6) - 0.05, 1.03)
     percent_axis(axes, "y")
@@ -131,19 +133,33 @@ def funnel_figure(sample: Sample) -> Figure | None:
     return figure
 
 
-def _label(axes: Axes, points: list[tuple[int, float, str]], *, wide: float) -> None:
-    """Names right of their points; where one would lie on another's, it moves down a line."""
+def _label(
+    axes: Axes, points: list[tuple[int, float, str]], dots: list[tuple[int, float]], *, wide: float
+) -> None:
+    """Names right of their points, with a line to them; where one would lie on another's or on one of the ``dots``, it moves to the next free line."""
     placed: list[tuple[float, float]] = []
     for n, r, name in sorted(points, key=lambda point: (-point[1], point[0])):
-        y = r
-        while any(abs(y - other) < _LINE and abs(n - x) < _LABEL * wide for x, other in placed):
-            y -= _LINE
+        room = min(_LABEL, 0.019 * len(name)) * wide
+
+        def free(y: float, n: int = n, room: float = room) -> bool:
+            clear = all(
+                abs(y - other) >= _LINE or abs(n - x) >= _LABEL * wide for x, other in placed
+            )
+            start = n + 0.02 * wide
+            return clear and not any(
+                start - 0.01 * wide < x < start + room and abs(y - other) < _LINE * 0.8
+                for x, other in dots
+            )
+
+        lines = [r + sign * step * _LINE / 2 for step in range(40) for sign in (-1, 1)]
+        y = next((each for each in lines if each < 1.01 and free(each)), r)
         placed.append((n, y))
         axes.annotate(
             short_name(name, 14),
             (n, r),
-            xytext=(n + 0.012 * wide, y),
+            xytext=(n + 0.02 * wide, y),
             va="center",
+            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "shrinkA": 0},
             fontsize=8.5,
             parse_math=False,
             bbox={
@@ -164,7 +180,7 @@ def _at_end(axes: Axes, x: float, y: float, label: str, colour: str) -> None:
 
 def year_figure(sample: Sample) -> Figure | None:
     """The rate of each year that is wholly decided, with Wilson's 95 % interval."""
-    counted = tables.year_groups(sample)
+    counted = compared.year_groups(sample)
     counted = counted[(counted["open"] == 0) & (counted["sat"] > 0)]
     if len(counted) < 2 or sample.points_at_persons:
         return None

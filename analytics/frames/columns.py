@@ -294,7 +294,8 @@ FRAMES: Mapping[str, FrameColumns] = {
             Column(
                 "status",
                 "category",
-                "scored, omitted, not_reached, unreadable (a person has to look at it), pending (a person has to mark it), voided",
+                "scored, omitted, not_reached, unreadable (a person has to look at it), pending (a person has to mark it), voided. Version 0.1.0 "
+                "let people decide about an unreadable paper as a whole, without points for its answers: these stay unreadable, though the result is passed or failed",
             ),
             Column(
                 "value",

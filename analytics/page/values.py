@@ -10,7 +10,7 @@ from analytics import messages as m
 from analytics.choice import Choice, choose, mark_of, natural
 from analytics.errors import NoResults, NotKnown
 from analytics.stats.suppression import SMALLEST
-from analytics.tables import certification, pass_rates, pass_rates_findings
+from analytics.tables import certification, pass_rates, pass_rates_compared, pass_rates_findings
 from analytics.tables.certification import Register
 from analytics.tables.pass_rates import Sample
 from analytics.words import certification as card_words
@@ -51,9 +51,8 @@ def find(frames: Frames, asked: Asked) -> Shown:
     except NotKnown as error:
         choice, notice = choose(frames), str(error)
     try:
-        everybody = pass_rates.sample(frames, Choice(choice.year, choice.exam))
-        sample = pass_rates.sample(frames, choice) if choice.unit else everybody
-        small = sample.unit in pass_rates.merged_names(everybody.people, "unit_name")
+        sample = pass_rates.sample(frames, choice)
+        small = sample.points_at_persons
     except NoResults:
         sample, small = None, False
     return Shown(choice, sample, small, certification.register(frames, choice, asked.day), notice)
@@ -186,7 +185,7 @@ def _to_do(shown: Shown, people: dict[str, Any] | None, today: dt.date) -> list[
     }
     if sample is not None and people and not people["open"]:
         if now:
-            again = pass_rates.resits(sample)
-            waiting["resit"] = again.failed - again.passed
+            again = pass_rates_compared.resits(sample)
+            waiting["resit"] = 0 if again.hidden else again.failed - again.passed
         waiting["publish"] = int(not bool(sample.exam["published"]))
     return [{"code": code, "count": count} for code, count in waiting.items() if count]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -11,8 +12,11 @@ from analytics.contents import Bullets, Heading, Page, Paragraph, Part, Picture,
 from documents import official
 from documents import reports as sheets
 
-_LEAST_WIDE, _MOST_WIDE = 4, 18
-"""Of a column, in characters."""
+_LEAST_WIDE, _MOST_WIDE, _PAGE = 4, 18, 96
+"""Of a column, in characters; and of a page, of which long texts take what the other columns leave."""
+_ALIKE, _PADDING = 5, 4
+"""So many columns of numbers are alike; what a cell of an official table takes beside its text, in characters."""
+_WORD = re.compile(r"[!-~]+")
 
 
 def pdf(title: str, head: Sequence[str], mark: str, parts: Sequence[Part]) -> bytes:
@@ -43,19 +47,32 @@ def _part(part: Part, places: dict[int, int]) -> sheets.Part:
 
 def _table(part: TablePart) -> sheets.Table:
     texts = part.texts()
-    widths = column_widths(part.heads, texts)
+    widths = column_widths(part.heads, texts, part.numbers())
     return sheets.Table(part.title, part.heads, texts, widths, part.numbers())
 
 
-def column_widths(heads: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
-    """Shares of the page: as wide as the longest text, within bounds; a long head breaks."""
-    return [
-        max(
-            _LEAST_WIDE,
-            min(_MOST_WIDE, max([_wide(head) // 2, *(_wide(row[place]) for row in texts)])),
-        )
-        for place, head in enumerate(heads)
-    ]
+def column_widths(
+    heads: Sequence[str], texts: Sequence[Sequence[str]], numbers: Sequence[bool]
+) -> list[int]:
+    """Shares of the page: as wide as the longest text, within bounds, but never so that a name or a number breaks; a long head breaks.
+
+    Many columns of ``numbers`` are all alike, so that one reads across them.
+    """
+    widths, longest = [], []
+    for place, head in enumerate(heads):
+        column = [row[place] for row in texts]
+        words = [_wide(word) for text in column for word in _WORD.findall(text)]
+        wide = min(_MOST_WIDE, max([_wide(head) // 2 + 2, *map(_wide, column)]))
+        widths.append(max([_LEAST_WIDE, wide, *words]))
+        longest.append(max([0, *map(_wide, column)]))
+    places = [place for place, number in enumerate(numbers) if number]
+    if len(places) >= _ALIKE:
+        mean = -(-sum(widths[place] for place in places) // len(places))
+        even = max(mean, *(longest[place] for place in places))
+        widths = [even if each else width for width, each in zip(widths, numbers, strict=True)]
+    for place in sorted(range(len(widths)), key=lambda each: longest[each]):
+        widths[place] += max(0, min(longest[place] - widths[place], _PAGE - sum(widths)))
+    return widths
 
 
 def _wide(text: str) -> int:
@@ -65,7 +82,7 @@ def _wide(text: str) -> int:
 def official_form(
     title: str, issuer: str, day: dt.date, mark: str, parts: Sequence[Part]
 ) -> official.Official:
-    """The report in official form: its summary, texts and tables; the figures stand in the PDF, pages of their own in an annex."""
+    """The report in official form: its summary, texts, tables and figures; pages of their own stand in an annex."""
     pages = [part for part in parts if isinstance(part, Page)]
     report = [part for part in parts if not isinstance(part, Page)]
     annexes = [official.Annex(m.ANNEX_UNITS, _all(pages))] if pages else []
@@ -75,10 +92,13 @@ def official_form(
 
 
 def _all(parts: Sequence[Part]) -> list[official.Part]:
-    return [made for part in parts for made in _official(part)]
+    pictures = [id(part) for part in parts if isinstance(part, Picture)]
+    numbers = {each: number for number, each in enumerate(pictures, 1)}
+    return [made for part in parts for made in _official(part, numbers.get(id(part), 0))]
 
 
-def _official(part: Part) -> list[official.Part]:
+def _official(part: Part, number: int) -> list[official.Part]:
+    """``number``: of a picture."""
     match part:
         case Heading(level, text):
             # The first level is the document's title.
@@ -89,14 +109,16 @@ def _official(part: Part) -> list[official.Part]:
             return [official.Heading(1, title), *_all(part.parts)]
         case Bullets(items):
             return [official.Text(item) for item in items]
-        case Picture(_, caption):
-            return [official.Text(m.SEE_FIGURE.format(title=caption))]
+        case Picture(_, title):
+            caption = m.FIGURE_CAPTION.format(number=number, title=title)
+            return [official.Picture(part.png_bytes, part.svg, caption)]
         case TablePart():
             texts = part.texts()
-            widths = column_widths(part.heads, texts)
+            numbers = part.numbers()
+            widths = column_widths(part.heads, texts, numbers)
             return [
                 *([official.Text(part.title)] if part.title else []),
-                official.Table(part.heads, texts, widths),
+                official.Table(part.heads, texts, [each + _PADDING for each in widths], numbers),
             ]
 
 

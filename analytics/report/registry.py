@@ -16,7 +16,8 @@ class Report:
     """A report. ``name``: its notebook's, too; ``scope``: what it is about; ``official``: it is written as an official document, too;
 
     ``daily``: what it says depends on the day on which it is made; ``facts``: it is told what `analytics.year_facts` describes, and has a
-    page for each unit on request.
+    page for each unit on request; ``panel``: it reads the judges' table of the exam;
+    ``whole``: it is about everybody, whichever unit was asked for.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Report:
     official: bool = False
     daily: bool = False
     facts: bool = False
+    panel: bool = False
+    whole: bool = False
 
     @property
     def title(self) -> str:
@@ -44,9 +47,9 @@ class Report:
 ALL = (
     Report("pass_rates", "exam"),
     Report("certification", "year", daily=True),
-    Report("items", "exam"),
-    Report("quality", "exam"),
-    Report("fairness", "exam"),
+    Report("items", "exam", whole=True),
+    Report("quality", "exam", panel=True, whole=True),
+    Report("fairness", "exam", whole=True),
     Report("learning", "exam"),
     Report("year", "year", official=True, daily=True, facts=True),
 )

@@ -20,7 +20,7 @@ from analytics.choice import Choice, exam_of, mark_of
 from analytics.contents import Heading, Page, Part, Picture, TablePart, parts_of
 from analytics.display import PARTS_ASKED
 from analytics.errors import AnalyticsError, ReportFailed
-from analytics.opening import SNAPSHOT, write_snapshot
+from analytics.opening import SNAPSHOT, panel_file, write_snapshot
 from analytics.report.lists import unit_list
 from analytics.report.manifest import (
     Manifest,
@@ -115,7 +115,9 @@ def write_reports(order: Order, wanted: Sequence[Report]) -> Iterator[Written]:
 def _settings(order: Order, report: Report, day: str) -> list[str]:
     """What else stands in it."""
     told = [sha256(order.facts).hexdigest(), str(order.every_unit)] if report.facts else []
-    return [*([day] if report.daily else []), *told]
+    panel = panel_file(order.choice.exam, str(order.site.root)) if report.panel else ""
+    judged = [sha256(Path(panel).read_bytes()).hexdigest()] if panel else []
+    return [*([day] if report.daily else []), *told, *judged]
 
 
 def _clear(folder: Path) -> None:
@@ -225,7 +227,7 @@ def _title(order: Order, report: Report, mark: str) -> str:
         about = str(exam_of(order.frames, order.choice)["title"])
     else:
         about = m.YEAR_TITLE.format(year=order.choice.year)
-    unit = _unit_name(order)
+    unit = "" if report.whole else _unit_name(order)
     return m.REPORT_TITLE.format(
         about=about, unit=f"　{unit}" if unit else "", title=report.title, mark=mark
     )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OPEN = ("unreadable", "pending")
 """Statuses that wait for a person."""
+MISSING = ""
+"""Of an answer that there is no number for and that nobody waits for, as `analytics.stats.responses` has it."""
 Texts = npt.NDArray[np.str_]
 
 
@@ -118,6 +120,7 @@ def exam_answers(frames: Frames, choice: Choice) -> ExamAnswers:
     firsts = frames.attempts[(frames.attempts["exam"] == choice.exam) & frames.attempts["first"]]
     given = frames.responses
     given = given[(given["exam"] == choice.exam) & given["first"]]
+    given = given.assign(status=settled(frames, choice.exam, given))
     items = frames.items[frames.items["exam"] == choice.exam]
     all_forms = [
         _form(str(form), items[items["form"] == form], given[given["form"] == form])
@@ -132,6 +135,18 @@ def exam_answers(frames: Frames, choice: Choice) -> ExamAnswers:
         unscored=len(firsts) - sum(form.people for form in all_forms),
         unit=bool(choice.unit),
     )
+
+
+def settled(frames: Frames, exam: str, given: pd.DataFrame) -> pd.Series:
+    """The statuses of answers; `MISSING` for what waits for nobody any more, since the person's result was decided without it.
+
+    So 0.1.0 let people decide about a paper as a whole. Nobody gave such an answer points, so that no statistic has a number for it.
+    """
+    results = frames.results[frames.results["exam"] == exam]
+    decided = results.loc[results["outcome"].isin(["passed", "failed"]), "attempt"].dropna()
+    over = given["attempt"].isin(set(decided.astype("int64"))) & (given["status"] == "unreadable")
+    statuses: pd.Series = given["status"].astype(str).mask(over, MISSING)
+    return statuses
 
 
 def _form(form: str, items: pd.DataFrame, given: pd.DataFrame) -> FormAnswers:

@@ -16,6 +16,7 @@ from analytics import messages as m
 from analytics.choice import Choice
 from analytics.stats.proportion import ratio_interval
 from analytics.stats.suppression import SMALLEST, groups_together, hidden_cells
+from analytics.tables.pass_rates import merged_names, people_of
 from analytics.words import learning as words
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ class Cells:
     unit: str = ""
 
     def rows(self) -> list[str]:
-        """The units, who loses most points first, those together at the end; none where the only one has few people: rates would point at them."""
-        if few(self):
-            return []
+        """The units, who loses most points first, those together at the end; none where the only one is shown with others only."""
         return sorted(
             (str(row) for row in self.rates.index),
             key=lambda row: (row in self.merged, -lost(self, row)),
@@ -54,7 +53,11 @@ class Cells:
 
 
 def marked(frames: Frames, choice: Choice) -> pd.DataFrame:
-    """The answers that count: person, unit_name, item_id, content_area, points, gained, expected; of all units."""
+    """The answers that count, of all units: person, unit, unit_name, shown_with, item_id, content_area, points, gained, expected.
+
+    ``shown_with``: the unit's name, or that of the row of those units that are shown together only: who has few answering people, who
+    stands with others in the table of pass rates, and who would give one of them away.
+    """
     given = frames.responses
     given = given[(given["exam"] == choice.exam) & given["first"] & given["points"].notna()]
     given = given[given["status"].isin(["scored", *_NONE_GIVEN])]
@@ -83,9 +86,10 @@ def marked(frames: Frames, choice: Choice) -> pd.DataFrame:
             "expected": np.array([float(expected) for _, expected in asked], dtype=float),
         }
     )
-    return found[~np.array([bool(voided) for voided, _ in asked], dtype=bool)].reset_index(
-        drop=True
-    )
+    kept = ~np.array([bool(voided) for voided, _ in asked], dtype=bool)
+    found = found[kept].reset_index(drop=True)
+    merged = merged_names(people_of(frames, choice.exam), "unit_name")
+    return found.assign(shown_with=_shown_with(found, merged))
 
 
 def area_rates(answers: pd.DataFrame) -> pd.DataFrame:
@@ -141,16 +145,13 @@ def area_table(rates: pd.DataFrame) -> pd.DataFrame:
 def cells(answers: pd.DataFrame, unit: str = "") -> Cells:
     """Rates by unit and area; small units together. ``unit``: only that one's (its name), beside the rates of all."""
     overall = {str(area): _rate(part) for area, part in answers.groupby("content_area")}
-    named = answers.assign(row=_rows(answers))
-    mine = named[named["unit_name"] == unit].assign(row=unit) if unit else named
-    people = mine.groupby(["row", "content_area", "person"], as_index=False)[
+    people = answers.groupby(["shown_with", "content_area", "person"], as_index=False)[
         ["gained", "points"]
     ].sum()
+    people = people.rename(columns={"shown_with": "row"})
     sizes = {str(row): int(part["person"].nunique()) for row, part in people.groupby("row")}
-    areas, rows = (
-        sorted(overall),
-        sorted(sizes, key=lambda row: (row not in set(mine["unit_name"]), row)),
-    )
+    names = set(answers["unit_name"])
+    areas, rows = sorted(overall), sorted(sizes, key=lambda row: (row not in names, row))
     rates = pd.DataFrame(np.nan, index=rows, columns=areas)
     counts = pd.DataFrame(0, index=rows, columns=areas)
     weak = pd.DataFrame(False, index=rows, columns=areas)
@@ -162,14 +163,15 @@ def cells(answers: pd.DataFrame, unit: str = "") -> Cells:
     hidden = pd.DataFrame(False, index=rows, columns=areas)
     for area in areas if rows else []:  # no row has a total, so each area is a table of its own
         hidden[area] = hidden_cells(counts[[area]].to_numpy(dtype=np.int64)).cells[:, 0]
+    told = [row for row in rows if row == unit] if unit else rows
     return Cells(
-        rates,
-        hidden,
-        weak & ~hidden,
-        sizes,
+        rates.loc[told],
+        hidden.loc[told],
+        (weak & ~hidden).loc[told],
+        {row: sizes[row] for row in told},
         _weights(answers),
         overall,
-        frozenset(sizes) - set(mine["unit_name"]),
+        frozenset(told) - names,
         unit,
     )
 
@@ -178,10 +180,15 @@ def _rate(part: pd.DataFrame) -> float:
     return float(part["gained"].sum() / part["points"].sum())
 
 
-def _rows(answers: pd.DataFrame) -> pd.Series:
-    """The unit that each answer is shown with."""
+def _shown_with(answers: pd.DataFrame, merged: set[str]) -> pd.Series:
+    """The row that each answer is shown in; ``merged``: units that are shown together in any case."""
     sizes = answers.groupby("unit_name")["person"].nunique()
-    small = {str(sizes.index[place]) for place in groups_together(sizes.astype(int).tolist())}
+    # However many answered of a merged one, it counts among the small.
+    counts = [
+        min(int(size), SMALLEST - 1) if name in merged else int(size)
+        for name, size in sizes.items()
+    ]
+    small = {str(sizes.index[place]) for place in groups_together(counts)}
     together = words.SMALL_UNITS.format(count=len(small))
     names: pd.Series = answers["unit_name"].where(~answers["unit_name"].isin(small), together)
     return names
@@ -260,6 +267,10 @@ def _cell(found: Cells, row: str, area: str) -> object:
     return None if np.isnan(rate) else rate
 
 
-def few(found: Cells) -> bool:
-    """Whether the only unit asked for has so few people that rates would point at them."""
-    return bool(found.unit) and sum(found.sizes.values()) < SMALLEST
+def unit_rates(answers: pd.DataFrame, found: Cells, unit: str) -> pd.DataFrame:
+    """`area_rates` of one unit (its name): of the areas that its row of ``found`` shows, none where it has no row of its own."""
+    if unit not in found.rates.index:
+        return area_rates(answers.iloc[:0])
+    shown = [area for area in found.rates.columns if not found.hidden.loc[unit, area]]
+    mine = answers[(answers["shown_with"] == unit) & answers["content_area"].isin(shown)]
+    return area_rates(mine)

@@ -88,6 +88,7 @@ def read_estimates(path: str) -> Estimates:
 
 
 _MOST_FAULTS = 20
+BOUNDS_SHEET = "Hofstee"
 
 
 def _share(text: str) -> float | None:
@@ -154,6 +155,22 @@ def read_bounds(text: str) -> list[tuple[float, float, float, float]]:
             raise NotKnown(words.BAD_BOUNDS, judge=judge, text=part.strip()) from error
         found.append((low, high, few / 100, many / 100))
     return found
+
+
+def panel_bounds(path: str) -> str:
+    """What a panel's table says of bounds, as `read_bounds` takes it: the sheet `BOUNDS_SHEET`, a judge's name and four cells a row.
+
+    ``""`` without a path or such a sheet. Raises `NotKnown`.
+    """
+    if not path:
+        return ""
+    try:
+        sheets = read_tables(Path(path))
+    except BadTable as error:
+        raise NotKnown(words.BAD_PANEL, file=path, why=str(error)) from error
+    rows = next((sheet.rows[1:] for sheet in sheets if sheet.name == BOUNDS_SHEET), [])
+    told = ([cell.text for cell in row[1:5]] for row in rows)
+    return ";".join(",".join(cells) for cells in told if any(cells))
 
 
 def hofstee_cut(answers: ExamAnswers, bounds: str) -> Hofstee | NotComputable | None:

@@ -12,7 +12,8 @@ import pandas as pd
 from analytics import messages as m
 from analytics.source import ExamData
 from analytics.stats.proportion import ratio_interval, wilson_interval
-from analytics.stats.suppression import SMALLEST, groups_together
+from analytics.stats.suppression import SMALLEST
+from analytics.tables.pass_rates import merged_names
 
 SMALLEST_BODY = SMALLEST
 """Bodies with fewer people are shown together only: a rate of three people points at persons."""
@@ -49,7 +50,7 @@ def pass_rates(exam: ExamData) -> pd.DataFrame:
     two bodies is not what they are for.
     """
     people = exam.people
-    merged = bodies_to_merge(people["body"].value_counts())
+    merged = merged_names(people, "body")
     together = people["body"].isin(merged)
     bodies = sorted(
         people[~together].groupby(["body_code", "body"]),
@@ -68,11 +69,6 @@ def _highest_first(row: Mapping[str, object]) -> float:
     rate = row[m.COLUMN_RATE]
     assert isinstance(rate, float)
     return 1.0 if np.isnan(rate) else -rate
-
-
-def bodies_to_merge(sizes: pd.Series) -> set[str]:
-    """Bodies that are shown together only, so that nobody works a small one out; ``sizes``: people by body."""
-    return {str(sizes.index[place]) for place in groups_together(sizes.tolist())}
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.choice import Choice, exam_of, mark_of
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import areas, studying
+from analytics.tables.answers import OPEN, settled
 from analytics.tables.areas import Cells
 from analytics.tables.studying import Studied
 from analytics.words import learning as words
@@ -24,7 +25,8 @@ _MOST = 3
 class Learning:
     """Of an exam: ``rates`` by area (of the unit, where one was chosen), ``cells`` by unit and area, ``studied``: hours and scores.
 
-    ``sat``: first attempts; ``open``: of how many some answer, or all, waits for a person or a scoring.
+    ``sat``: first attempts; ``open``: of how many some answer, or all, waits for a person or a scoring; ``merged``: it is about a unit that is shown
+    with others only.
     """
 
     rates: pd.DataFrame
@@ -34,6 +36,7 @@ class Learning:
     sat: int
     open: int
     published: bool
+    merged: bool = False
 
 
 def learning(frames: Frames, choice: Choice) -> Learning:
@@ -51,15 +54,18 @@ def learning(frames: Frames, choice: Choice) -> Learning:
         ]
         attempts = attempts[attempts["person"].isin(set(calls["person"]))]
     ids = set(attempts["attempt"])
-    waiting = set(given.loc[given["status"].isin(["unreadable", "pending"]), "attempt"])
+    statuses = settled(frames, choice.exam, given)
+    waiting = set(given.loc[statuses.isin(OPEN), "attempt"])
     without = ids - set(given["attempt"])
     cells = areas.cells(answers, unit)
-    mine = answers[answers["unit_name"] == unit] if unit else answers
-    few = mine["person"].nunique() < SMALLEST
+    few = answers["person"].nunique() < SMALLEST
+    whole = areas.area_rates(answers.iloc[:0] if few else answers)
+    merged = bool(unit) and not cells.rows()
     return Learning(
-        rates=areas.area_rates(mine.iloc[:0] if few else mine),
+        rates=areas.unit_rates(answers, cells, unit) if unit else whole,
         cells=cells,
-        studied=studying.studied(frames, choice),
+        studied=studying.studied(frames, choice, merged=merged),
+        merged=merged and unit in set(answers["unit_name"]),
         mark=mark_of(frames, choice),
         sat=len(ids),
         open=len((waiting & ids) | without),
@@ -77,6 +83,8 @@ def findings(found: Learning) -> list[str]:
     """The findings, the most important first; or why there are none."""
     if not found.sat:
         return [words.NOBODY_SAT]
+    if found.merged:
+        return [words.MERGED.format(people=found.sat, smallest=SMALLEST)]
     if found.rates.empty:
         if found.sat < SMALLEST:
             return [words.TOO_FEW.format(people=found.sat, smallest=SMALLEST)]

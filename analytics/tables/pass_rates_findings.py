@@ -6,6 +6,7 @@ from analytics.errors import NotComputable
 from analytics.stats.proportion import wilson_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import pass_rates as tables
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.pass_rates import Sample
 from analytics.words import pass_rates as words
 
@@ -69,7 +70,7 @@ def _units(sample: Sample) -> str:
 
 
 def _resits(sample: Sample) -> list[str]:
-    again = tables.resits(sample)
+    again = compared.resits(sample)
     if not again.called:
         return []
     if again.open:
@@ -86,10 +87,10 @@ def _resits(sample: Sample) -> list[str]:
 
 def _trend(sample: Sample) -> str:
     try:
-        found = tables.trend_of(sample)
+        found = compared.trend_of(sample)
     except NotComputable as error:
         return words.TREND_NONE[error.reason].format(**error.figures)
-    years = tables.year_groups(sample)["year"]
+    years = compared.year_groups(sample)["year"]
     text = words.TREND_FLAT
     if found.low > 1:
         text = words.TREND_UP

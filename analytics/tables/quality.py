@@ -13,7 +13,13 @@ from analytics.errors import NotComputable
 from analytics.stats.responses import Floats
 from analytics.stats.standard_setting import Angoff
 from analytics.tables.answers import ExamAnswers, exam_answers
-from analytics.tables.cut_setting import FormCut, angoff_cuts, hofstee_cut, panel_estimates
+from analytics.tables.cut_setting import (
+    FormCut,
+    angoff_cuts,
+    hofstee_cut,
+    panel_bounds,
+    panel_estimates,
+)
 from analytics.tables.exam_results import score_edges
 from analytics.tables.quality_figures import WANTED, FormQuality, form_qualities
 from analytics.words import answers as shared
@@ -25,6 +31,7 @@ __all__ = [
     "exam_answers",
     "form_qualities",
     "hofstee_cut",
+    "panel_bounds",
     "panel_estimates",
     "score_edges",
 ]

@@ -33,7 +33,8 @@ PRACTICE_BANDS = (0, 1, 20, 100)
 class Studied:
     """``people``: a row per person with a whole first attempt (person, hours, practice, score, before; NaN: no earlier score).
 
-    ``hours_known``, ``practice_known``: anybody has some on record; ``cut``: points that pass; ``open``: people without a whole score.
+    ``hours_known``, ``practice_known``: anybody has some on record; ``cut``: points that pass; ``open``: people without a whole score;
+    ``few``: of a unit whose figures would point at persons; ``unit``: it is about one, whose bands would follow from all other units'.
     """
 
     people: pd.DataFrame
@@ -44,10 +45,11 @@ class Studied:
     open: int
     mark: str
     few: bool = False
+    unit: bool = False
 
 
-def studied(frames: Frames, choice: Choice) -> Studied:
-    """Of the chosen exam, and of the chosen unit only where there is one."""
+def studied(frames: Frames, choice: Choice, *, merged: bool = False) -> Studied:
+    """Of the chosen exam, and of the chosen unit only where there is one; ``merged``: it is shown with others only."""
     exam = exam_of(frames, choice)
     people = scores_of(frames, choice)
     if choice.unit:
@@ -71,7 +73,8 @@ def studied(frames: Frames, choice: Choice) -> Studied:
         practice_known=bool(whole["practice"].any()),
         open=len(people) - len(whole),
         mark=mark_of(frames, choice),
-        few=bool(choice.unit) and len(people) < SMALLEST,
+        few=merged or (bool(choice.unit) and len(people) < SMALLEST),
+        unit=bool(choice.unit),
     )
 
 
@@ -161,8 +164,8 @@ def _band(name: str, found: Studied, who: np.ndarray) -> dict[str, object]:
 
 
 def hours_table(found: Studied) -> pd.DataFrame:
-    """The bands of hours, then those of practice, as people read them."""
-    if found.few:
+    """The bands of hours, then those of practice, as people read them; of all units only."""
+    if found.few or found.unit:
         return pd.DataFrame()
     parts = [
         bands(found, what).assign(what=words.WHAT[what])

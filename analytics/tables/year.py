@@ -21,6 +21,7 @@ from analytics.stats.suppression import SMALLEST
 from analytics.tables import areas
 from analytics.tables import certification as cards
 from analytics.tables import pass_rates as rates
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.certification import Register
 from analytics.tables.pass_rates import Sample
 from analytics.words import certification as card_words
@@ -64,6 +65,11 @@ class Year:
     def answers(self) -> pd.DataFrame:
         """The main exam's answers that count in content areas, of all units."""
         return areas.marked(self.frames, self.choice)
+
+    @cached_property
+    def cells(self) -> areas.Cells:
+        """The main exam's score rates by unit and content area."""
+        return areas.cells(self.answers)
 
 
 def year_of(frames: Frames, choice: Choice, day: dt.date, facts: YearFacts | None) -> Year:
@@ -283,7 +289,7 @@ def checked(year: Year) -> str:
 
 def years_table(year: Year) -> pd.DataFrame:
     """The last years, a row each: the exam of the same rules, the review of cards, certificates, and events where they are known."""
-    groups = rates.year_groups(year.main).to_dict("records") if year.main else []
+    groups = compared.year_groups(year.main).to_dict("records") if year.main else []
     held = {int(str(row["year"])): {str(k): v for k, v in row.items()} for row in groups}
     reviews, issued = year.frames.card_reviews, year.frames.certificates
     issued = issued[issued["state"] != "replaced"]

@@ -8,10 +8,12 @@ from itertools import pairwise
 import pandas as pd
 
 from analytics.errors import NotComputable
+from analytics.resits import is_resit
 from analytics.stats.proportion import difference_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import certification as cards
 from analytics.tables import pass_rates as rates
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.pass_rates import Sample
 from analytics.tables.pass_rates_findings import low_units
 from analytics.tables.year import Year, can_be_shown, interval, list_table, study_sums
@@ -87,9 +89,9 @@ def _rate(sample: Sample) -> str:
 
 def _years(sample: Sample) -> str:
     """This year beside the last one before, and whether it goes steadily up or down."""
-    if rates.is_resit(sample):
+    if is_resit(sample.frames, sample.exam):
         return words.TREND_RESIT
-    counted = rates.year_groups(sample)
+    counted = compared.year_groups(sample)
     counted = counted[(counted["open"] == 0) & (counted["sat"] > 0)]
     if len(counted) < 2:
         return words.TREND_NONE
@@ -111,7 +113,7 @@ def _years(sample: Sample) -> str:
 def _trend(sample: Sample, years: pd.Series, held: Sequence[tuple[int, int]]) -> str:
     """Nothing where a year goes against the slope by more than chance: a fall after years of rise is no steady rise, nor fall."""
     try:
-        found = rates.trend_of(sample)
+        found = compared.trend_of(sample)
     except NotComputable:
         return ""
     text = words.TREND_FLAT

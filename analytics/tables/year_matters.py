@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.tables import certification as cards
-from analytics.tables import pass_rates as rates
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.certification import DECIDED
 from analytics.tables.year import Year, study_sums
 from analytics.words import certification as card_words
@@ -64,7 +64,7 @@ def _still_failed(year: Year) -> int:
     """Of the main exam, who did not pass and has not passed its resit; nothing is said while somebody is not decided."""
     if year.main is None or year.main.open:
         return 0
-    again = rates.resits(year.main)
+    again = compared.resits(year.main)
     return again.failed - again.passed
 
 

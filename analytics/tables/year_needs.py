@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.stats.suppression import SMALLEST
-from analytics.tables.areas import area_rates
+from analytics.tables.areas import area_rates, unit_rates
 from analytics.tables.year import Year
 from analytics.words import year as words
 
@@ -13,14 +13,15 @@ MOST_AREAS = 8
 
 
 def area_shares(year: Year, unit: str = "") -> pd.DataFrame:
-    """A row per content area, the lowest share first; empty while somebody is not decided. ``unit``: the code of one unit.
+    """A row per content area, the lowest share first; empty while somebody is not decided. ``unit``: the name of one unit.
 
-    First attempts, as `analytics.tables.areas.marked` takes them; an area that fewer than `SMALLEST` people had is left out.
+    First attempts, as `analytics.tables.areas.marked` takes them; an area that fewer than `SMALLEST` people had is left out, and of a
+    unit what the report on learning leaves out.
     """
     if year.main is None or year.main.open:
         return pd.DataFrame()
     answers = year.answers
-    found = area_rates(answers[answers["unit"] == unit] if unit else answers)
+    found = unit_rates(answers, year.cells, unit) if unit else area_rates(answers)
     found = found[found["people"] >= SMALLEST].reset_index(drop=True)
     return pd.DataFrame(
         {

@@ -14,6 +14,7 @@ from analytics.choice import natural, unit_code
 from analytics.stats.suppression import groups_together
 from analytics.tables import certification as cards
 from analytics.tables import pass_rates as rates
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables.year import Year, can_be_shown, study_sums
 from analytics.tables.year_needs import area_shares, named
 from analytics.words import certification as card_words
@@ -199,7 +200,7 @@ def _told(name: str, value: object) -> object:
 
 def _over_years(year: Year) -> dict[str, tuple[str, ...]]:
     """Each unit's rates over the years in words, as far as they are shown, by name."""
-    table = rates.unit_year_table(year.main) if year.main else pd.DataFrame()
+    table = compared.unit_year_table(year.main) if year.main else pd.DataFrame()
     found: dict[str, tuple[str, ...]] = {}
     for row in table.to_dict("records"):
         shown = [
@@ -228,7 +229,7 @@ def _sentences(year: Year, code: str, row: Mapping[str, object], task: str) -> l
         said.append(words.UNIT_TO_DO.format(text=task))
     sat = row.get(words.SAT)
     if isinstance(sat, int) and sat >= _SMALL_AREAS:
-        shares = area_shares(year, code)
+        shares = area_shares(year, _names(year)[code])
         if len(shares):
             said.append(words.FINDING_NEEDS.format(areas=named(shares)))
     return said

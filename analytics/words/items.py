@@ -83,8 +83,12 @@ TABLE_FLAGGED_OPTIONS = "有标记的题目：各选项明细"
 FIGURE_EXPECTED = (
     "实测得分率整体比预计{way} {shift:.1%}；扣除后 {off} 道仍相差 {limit:.0%} 以上{mark}"
 )
-FIGURE_PLANE = "{count} 道题区分度低于 {limit:.2f}，其中 {negative} 道为负{mark}"
+FIGURE_PLANE = "{count} 道题区分度低于 {limit:.2f}，没有为负的{mark}"
+FIGURE_PLANE_NEGATIVE = "{count} 道题区分度低于 {limit:.2f}，其中 {negative} 道为负{mark}"
 FIGURE_PLANE_NONE = "没有题目的区分度低于 {limit:.2f}{mark}"
+FIGURE_CURVES_RISE = (
+    "有标记的 {count} 道题之 {first}–{last}：满分答案都是最高组比最低组选得多{mark}"
+)
 FIGURE_CURVES = (
     "有标记的 {count} 道题之 {first}–{last}：{flat} 道的满分答案在最高组并不比最低组选得多{mark}"
 )

@@ -51,6 +51,7 @@ OPEN = "首次作答的 {people} 份答卷中，{open} 份有未评定的题，�
 NOT_PUBLISHED = "成绩尚未公布，本报告只供主管部门内部使用。"
 NOBODY_SAT = "没有人交卷，没有得分率。"
 TOO_FEW = "作答的只有 {people} 人，不足 {smallest} 人，得分率会指向个人，不列示。"
+MERGED = "这个单位作答的有 {people} 人，只与别的单位合并列示，没有单独的得分率：作答不足 {smallest} 人的单位，得分率会指向个人；人数稍多的，单列出来就能用减法得出那些单位的得分率。"
 NO_ANSWERS = "已交答卷 {people} 份，但还没有评定的答案，没有得分率。"
 AREA_RATE = m.AREA_RATE
 AREAS, WEAKEST, STRONGEST = m.AREAS, m.WEAKEST_AREAS, m.STRONGEST_AREAS
@@ -82,7 +83,7 @@ AXIS_HOURS, AXIS_MEAN = "考试前参加学习的时长", "平均分与 95% 置�
 LABEL_BAND = "{mean:.1f} 分\n（{people}人）"
 NO_AREAS_FIGURE = "没有已评定的答案或人数太少，不画得分率图。"
 NO_UNITS_FIGURE = "没有可列示的单位，不画单位与知识点图。"
-NO_HOURS_FIGURE = "考试日之前没有学习时长的记录，或只有一档，不画学习时长图。"
+NO_HOURS_FIGURE = "考试日之前没有学习时长的记录，或只有一档；或者只看一个单位（分档只按全体列示），不画学习时长图。"
 
 FORMATS = {
     MEAN: ".1f",

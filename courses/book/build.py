@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from pathlib import Path
 from string import Template
@@ -19,9 +19,11 @@ from question_bank.item import Item
 _FOLDER = Path(__file__).parent
 
 
-def build_book(bank: Mapping[str, Item], *, title: str, on: dt.date) -> str:
-    """The HTML of all lessons, which asks nothing of anybody. ``on``: the day of the law in it."""
-    lessons = list(all_lessons().values())
+def build_book(
+    bank: Mapping[str, Item], *, title: str, on: dt.date, hidden: Collection[str] = ()
+) -> str:
+    """The HTML of all lessons but those hidden, which asks nothing of anybody. ``on``: the day of the law in it."""
+    lessons = [page for page in all_lessons().values() if page.id not in hidden]
     contents = "".join(
         f'<li><a href="#{page.id}">{escape(page.title)}</a></li>' for page in lessons
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
@@ -94,14 +94,12 @@ class StudyPage:
 class LessonPage:
     """A lesson as it is shown. ``main``: the law that bare numbers of articles are of, empty without any such;
 
-    ``articles``: whose texts are at hand, in the order in which they are cited; ``before``, ``after``: the lessons beside it.
+    ``articles``: whose texts are at hand, in the order in which they are cited.
     """
 
     study: StudyPage
     main: str
     articles: tuple[Article, ...]
-    before: LessonName | None
-    after: LessonName | None
 
 
 @cache
@@ -119,19 +117,26 @@ def find_lesson(lesson_id: str) -> StudyPage | None:
 
 def lesson_page(lesson_id: str, find: FindArticle) -> LessonPage | None:
     """A lesson as it is shown; ``find`` gives the text of an article, where there is one."""
-    study, names = find_lesson(lesson_id), shown_lessons()
+    study = find_lesson(lesson_id)
     if study is None:
         return None
     view = CitationView(versions_of(study.statutes), find)
     blocks = tuple(_cited(block, view) for block in study.blocks)
-    place = [each.id for each in names].index(lesson_id)
     return LessonPage(
         replace(study, blocks=blocks),
         study.statutes[0] if view.shortened else "",
         tuple(view.articles.values()),
-        names[place - 1] if place else None,
-        names[place + 1] if place + 1 < len(names) else None,
     )
+
+
+def lessons_beside(
+    lesson_id: str, hidden: Collection[str] = ()
+) -> tuple[LessonName | None, LessonName | None]:
+    """The lessons before and after one, of those that may be named."""
+    names = [each for each in shown_lessons() if each.id == lesson_id or each.id not in hidden]
+    place = [each.id for each in names].index(lesson_id)
+    before = names[place - 1] if place else None
+    return before, names[place + 1] if place + 1 < len(names) else None
 
 
 def _cited(block: PageBlock, view: CitationView) -> PageBlock:

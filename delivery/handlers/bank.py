@@ -16,6 +16,7 @@ import orjson
 
 from delivery import messages
 from delivery.handlers.item_review import ReviewHandler, shown_questions
+from delivery.measured import measured_words
 from delivery.request import JsonHandler
 from documents.apart import made_apart
 from documents.errors import NotMade
@@ -30,7 +31,7 @@ from records.accounts.permissions import Action
 from records.audit.review_decisions import ItemWritten
 from records.audit.trail import decide
 from records.bank.item_pool import known_pools
-from records.bank.review import find_text_review
+from records.bank.review import UNDER_REVIEW, find_text_review
 from records.messages import TEXT_STATES
 
 if TYPE_CHECKING:
@@ -372,7 +373,10 @@ class Pretest(ReviewHandler):
 
 
 class ItemState(JsonHandler):
-    """``{state, told}``: how an item with this content stands in its review, as a code and in words."""
+    """``{state, told, measured}``: how an item with this content stands in its review, as a code and in words; and how hard it
+
+    turned out to be, empty where nothing was measured of this content, or somebody still has to estimate it.
+    """
 
     actions: ClassVar[dict[str, Action]] = {"GET": "bank.read"}
 
@@ -388,7 +392,23 @@ class ItemState(JsonHandler):
             told = messages.REVIEW_STATE_HELD
         elif row is not None and row.approved_hash not in ("", content_hash):
             told = messages.REVIEW_STATE_EDITED
-        self.finish_json({"state": state, "told": told.format(state=TEXT_STATES[state])})
+        self.finish_json(
+            {
+                "state": state,
+                "told": told.format(state=TEXT_STATES[state]),
+                "measured": ""
+                if state in UNDER_REVIEW
+                else await self._measured(name, content_hash),
+            }
+        )
+
+    async def _measured(self, name: str, content_hash: str) -> str:
+        files = await self.server.item_files.read()
+        text = files.texts.get(name) if files is not None else None
+        if files is None or text is None or text.content_hash != content_hash:
+            return ""  # Somebody is editing it.
+        item = files.item(name)
+        return await self.room.read(lambda db: measured_words(db, item))
 
 
 class CheckItem(Editor):

@@ -79,9 +79,9 @@ class CertificateHandler(Printed):
         return signer
 
     async def revocations(self) -> Revocations:
-        """Certificates that count no more."""
-        issuer, today = self.issuer, self.today()
-        return await self.room.read(lambda db: revocation.revocations(db, issuer, today))
+        """Certificates that count no more. Raises `KeysRefused`."""
+        issuer, today, keys = self.issuer, self.today(), (await self.keys()).keys
+        return await self.room.read(lambda db: revocation.revocations(db, issuer, today, keys))
 
 
 class ExamCertificates(OneExamOfResults, CertificateHandler):
@@ -237,7 +237,7 @@ class DecideCertificate(OneCertificate):
         """Do it, or tell everything that stands against it."""
         said = {name: self.get_body_argument(name, "")[:400] for name in ("act", "reason", "name")}
         actor, roles, issuer = self.me.login, self.me.roles, self.issuer
-        signer = await self.signer()
+        signer = (await self.keys()).signer
         if act == "propose" and said["act"] not in record_messages.CERTIFICATE_ACTS:
             raise NotAvailable(messages.NO_SUCH)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy.orm import Session
 
 from courses.lesson.page import StudyPage, find_lesson
+from courses.lesson_review import hidden_lessons
 from courses.practice import PracticePaper, practice_papers
 from courses.wrong_book import wrong_items, wrong_questions
 from delivery import messages
@@ -17,7 +18,7 @@ from delivery.request import Handler
 from foundation.clock import utc_now
 from foundation.errors import NotAvailable
 from foundation.local_time import local_day
-from records.accounts.permissions import Action
+from records.accounts.permissions import Action, may
 from records.people.person import Person
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ class MoreOfLesson(_Drill):
         page = find_lesson(lesson)
         if page is None:
             raise NotAvailable(messages.NO_SUCH)
+        if lesson in await self.room.read(hidden_lessons) and not may(self.me.roles, "review.read"):
+            raise NotAvailable(messages.LESSON_NOT_APPROVED)
         items = await self.questions(
             lambda db, me, bank, allowed: more_items(db, me.id, lesson, bank, allowed)
         )

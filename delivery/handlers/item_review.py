@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from delivery import messages
 from delivery.handlers.printing import Printed
+from delivery.measured import measured_words
 from delivery.request import Handler
 from delivery.reviewed_items import ReviewedItems
 from documents.evidence import EvidenceSheet, Part, evidence_pdf
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from grading.exposure import Use
     from grading.review.deciding import Person
     from grading.review.views import ReviewView
-    from question_bank.facility import Observed
     from question_bank.item import Item, Question
     from question_bank.review import Reviewed, ReviewRules
 
@@ -98,7 +98,7 @@ class ReviewHandler(Handler):
 
 
 def _shipped_lessons() -> frozenset[str]:
-    from courses.lesson_review import lesson_texts
+    from courses.lesson_texts import lesson_texts
 
     return frozenset(lesson_texts())
 
@@ -312,7 +312,7 @@ class OneText(ReviewHandler):
             articles=await self.server.articles(citations),
             own_acts=self._acts(view),
             uses=await self._uses(kind, name),
-            measured=await self._measured(item),
+            measured=await self.room.read(lambda db: measured_words(db, item)) if item else "",
             CHECKS=CHECKS,
         )
 
@@ -321,16 +321,6 @@ class OneText(ReviewHandler):
         from grading.exposure import uses
 
         return await self.room.read(lambda db: uses(db).get(name, ())) if kind == "item" else ()
-
-    async def _measured(self, item: Item | None) -> Observed | None:
-        """How hard an item turned out to be, as somebody confirmed it."""
-        from grading.facilities import measured_rows
-        from question_bank.facility import holding, pooled
-
-        if item is None:
-            return None
-        rows = holding(await self.room.read(measured_rows), {item.id: item})
-        return pooled([row.observed for row in rows.get(item.id, ())])
 
     def _acts(self, view: ReviewView) -> frozenset[str]:
         """The other acts that the person's roles allow as it stands."""

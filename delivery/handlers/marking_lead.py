@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
@@ -100,6 +101,7 @@ class MarkingAct(MarkingLead):
 
         name, hashes = await self.room.read(ask)
         folders, staff, lead = self.server.settings.exams, self._staff(), self.lead()
+        band = self._band()
 
         def read() -> list[QuestionToMark]:
             return questions_to_mark(folders, name, hashes)
@@ -108,7 +110,13 @@ class MarkingAct(MarkingLead):
         questions = await asyncio.get_running_loop().run_in_executor(None, read)
         await self.room.write(
             lambda db: open_marking(
-                db, self.exam(db, number), questions, staff, actor=lead.login, roles=lead.roles
+                db,
+                self.exam(db, number),
+                questions,
+                staff,
+                actor=lead.login,
+                roles=lead.roles,
+                band_points=band,
             )
         )
 
@@ -162,6 +170,13 @@ class MarkingAct(MarkingLead):
         markers = [login[:80] for login in self.get_body_arguments("marker")[:200]]
         typed = re.split(r"[\s,，、;；]+", self.get_body_argument("writers", "")[:2000])
         return Staff(markers, [login[:80] for login in typed if login])
+
+    def _band(self) -> float | None:
+        """The band around the cut score as it was typed; ``None``: as the rules say. Raises `MarkingRefused`."""
+        text = unicodedata.normalize("NFKC", self.get_body_argument("band", "")).strip()
+        if text and _POINTS.fullmatch(text) is None:
+            raise MarkingRefused([messages.MARKING_BAND_TYPED.format(typed=text[:20])])
+        return float(text) if text else None
 
     def _criteria(self) -> list[float | None]:
         """Points as they were typed; what is none is left out, and told as such."""

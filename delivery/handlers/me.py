@@ -16,7 +16,7 @@ from certification.cards.views import own_notices
 from certification.irregularity_views import own_irregularities
 from certification.views import certificates_of_person
 from courses.lesson.page import shown_lessons
-from courses.lesson_review import hidden_lessons
+from courses.lesson_review import hidden_lessons, undecided_lessons
 from courses.lesson_study import LessonStanding, standings
 from courses.practice import PracticePaper, practice_papers
 from courses.progress import lesson_progress
@@ -92,6 +92,7 @@ class MyPage(Handler):
                 *tasks,
                 *await self._of_the_bank(),
                 *await self._of_reviews(),
+                *await self._of_lessons(),
                 *await self._of_study(),
                 *await self._of_cards(),
             ]
@@ -118,6 +119,9 @@ class MyPage(Handler):
             HANDED_IN=HANDED_IN,
             UNFINISHED=UNFINISHED,
             lessons=[each for each in shown_lessons() if each.id not in hidden],
+            hides_lessons=bool(hidden),
+            NOT_SHOWN=messages.LESSONS_NOT_SHOWN,
+            NONE_SHOWN=messages.NO_LESSON_SHOWN,
             standings=own.standings,
             LESSON_STATES=messages.LESSON_STATES,
             due=due,
@@ -211,6 +215,13 @@ class MyPage(Handler):
             return [Task(str(error))]
         told = messages.REVIEW_WAITING.format(count=count)
         return [Task(told, "/item-review")] if count else ()
+
+    async def _of_lessons(self) -> Sequence[Task]:
+        """Lessons that learners do not see until the site decides about them."""
+        if not may(self.me.roles, "review.adopt"):
+            return ()
+        found = await self.room.read(undecided_lessons)
+        return [Task(told, "/item-review?kind=lesson&state=draft") for told in found.words()]
 
     async def _of_the_bank(self) -> Sequence[Task]:
         """What trainers and reviewers of items have to do."""

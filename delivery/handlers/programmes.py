@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from courses.hours_views import belongs
 from courses.lesson.page import shown_lessons
+from courses.lesson_review import hidden_lessons
 from courses.lesson_study import LessonStanding, standings
 from courses.progress import lesson_progress
 from delivery import messages
@@ -32,7 +33,8 @@ class Programmes(Handler):
         person, year = self.me.person, local_day(utc_now(), self.server.settings.zone).year
         shown = shown_lessons()
         lessons = {lesson.id: lesson for lesson in shown}
-        found = list(self.server.programmes().items())
+        hidden = await self.room.read(hidden_lessons)
+        found = [(name, each.without(hidden)) for name, each in self.server.programmes().items()]
         rules = self.server.study_rules()
         policies = named_hours_policies(self.server.settings.exams.root / FOLDER)
         minutes = {each.id: each.minutes for each in shown}
@@ -61,6 +63,7 @@ class Programmes(Handler):
             standings=own,
             done=done,
             rules=rules.policy,
+            not_shown=messages.LESSONS_NOT_SHOWN if hidden else "",
             LESSON_STATES=messages.LESSON_STATES,
         )
 

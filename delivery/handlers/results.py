@@ -11,6 +11,7 @@ from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
+from tornado import web
 
 from certification.evidence import folder as evidence
 from delivery import messages
@@ -202,16 +203,30 @@ class PersonsEvidence(PersonsResult):
     actions: ClassVar[dict[str, Action]] = {"POST": "paper.decide"}
 
     async def post(self, number: str, call: str) -> None:
-        """As a .zip, made beside the room; or why there is none. The trail keeps who took it."""
+        """As a .zip, made beside the room; or why there is none. The trail keeps who took it, and with what.
+
+        ``with_keys`` and ``whole_trail`` are for those who may see them anyway.
+        """
         actor, settings = self.me.login, self.server.settings
+        with_keys = self._asked("with_keys", "key.correct")
+        whole_trail = self._asked("whole_trail", "audit.read")
 
         def take(db: Session) -> tuple[evidence.Wanted, str]:
             exam = self.exam(db, number)
             row = db.get(Call, int(call))
             if row is None or row.exam_id != exam.id:
                 raise NotAvailable(messages.NO_SUCH)
-            taken = evidence.take_evidence(db, row, with_keys=False, whole_trail=False, actor=actor)
-            wanted = evidence.Wanted(settings.site_name, settings.exams, row.id, taken)
+            taken = evidence.take_evidence(
+                db, row, with_keys=with_keys, whole_trail=whole_trail, actor=actor
+            )
+            wanted = evidence.Wanted(
+                settings.site_name,
+                settings.exams,
+                row.id,
+                taken,
+                with_keys=with_keys,
+                whole_trail=whole_trail,
+            )
             return wanted, evidence.folder_name(exam.name, row.person.number)
 
         wanted, name = await self.room.write(take)
@@ -222,6 +237,13 @@ class PersonsEvidence(PersonsResult):
             await self.show(number, call, made.decode().split("\n"))
             return
         self.finish_file(made, f"{name}.zip", "application/zip")
+
+    def _asked(self, name: str, action: Action) -> bool:
+        """Whether it was ticked, by somebody who may. Raises ``HTTPError``."""
+        wanted = self.get_body_argument(name, "") == "yes"
+        if wanted and not may(self.me.roles, action):
+            raise web.HTTPError(403)
+        return wanted
 
 
 class PaperDecision(PersonsResult):

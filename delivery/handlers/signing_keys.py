@@ -20,7 +20,7 @@ from records.accounts.permissions import Action
 from records.messages import SIGNING_KEY_ACTS, SIGNING_KEY_STATES
 from records.signing_keys import KeyAct, key_proposals
 
-_ACTS: Mapping[str, KeyAct] = {"rotate": "rotate", "revoke": "revoke"}
+_ACTS: Mapping[str, KeyAct] = {"rotate": "rotate", "retire": "retire", "revoke": "revoke"}
 
 
 class SigningKeys(CertificateHandler):
@@ -38,6 +38,7 @@ class SigningKeys(CertificateHandler):
         self.page(
             "signing_keys.html",
             keys=ring.keys,
+            in_use=ring.signer is not None,
             state=lambda key: SIGNING_KEY_STATES[key_decisions.state_of(key)],
             open=next((each for each in proposals if each.state == "open"), None),
             proposals=proposals,

@@ -13,6 +13,7 @@ from courses.calculators.catalogue import shown_calculator, spec_of, work_out
 from courses.calculators.kinds import CALCULATORS
 from courses.calculators.site_days import site_days
 from courses.errors import CannotCalculate
+from courses.lesson.page import lessons_beside
 from courses.lesson_review import hidden_lessons
 from delivery import messages
 from delivery.bodies import Checking, Keeping
@@ -36,16 +37,25 @@ class LessonPage(Handler):
         found, person = await self.server.lesson(lesson), self.me.person
         if found is None:
             raise NotAvailable(messages.NO_SUCH)
-        hidden = lesson in await self.room.read(hidden_lessons)
-        if hidden and not may(self.me.roles, "review.read"):
+        hidden, reviews = await self.room.read(hidden_lessons), may(self.me.roles, "review.read")
+        if lesson in hidden and not reviews:
             raise NotAvailable(messages.LESSON_NOT_APPROVED)
+        before, after = lessons_beside(lesson, () if reviews else hidden)
         if person is not None:
             from courses.study_work import opened  # brings pydantic along
 
             rules = self.server.study_rules()
             await self.room.write(lambda db: opened(db, db.get_one(Person, person), lesson, rules))
         keeps = person is not None and may(self.me.roles, "study.check")
-        self.page("study.html", study=found.study, lesson=found, keeps=keeps, hidden=hidden)
+        self.page(
+            "study.html",
+            study=found.study,
+            lesson=found,
+            keeps=keeps,
+            hidden=lesson in hidden,
+            before=before,
+            after=after,
+        )
 
 
 class SelfCheck(JsonHandler):

@@ -198,6 +198,8 @@ class HomeHandler(StudyHandler):
         shown = [
             _shown(file, papers.get((file.exam, file.form)), answered.get(file.lesson))
             for file in files
+            # A lesson that the site does not show is not offered; where something is written in a copy, that is the learner's.
+            if state != "open" or not file.lesson or file.lesson in answered or file.answered
         ]
         return {"state": state, **known, "files": shown}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from tornado import web
@@ -18,7 +19,7 @@ _SECONDS = 2.0
 
 
 class PreviewHandler(StudyHandler):
-    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`, and ``review``: how it stands in its review, in words."""
+    """``{path, text}`` of an item file → `question_bank.preview.ItemPreview`, and ``review``: how it stands in its review and what was measured, in words."""
 
     @web.authenticated
     @answers_in_json
@@ -37,11 +38,16 @@ class PreviewHandler(StudyHandler):
         try:
             async with asyncio.timeout(_SECONDS):
                 where = f"/api/bank/state/{found.item_id}/{found.content_hash}"
-                return str((await self.study.room.ask(where))["told"])
+                return state_in_words(await self.study.room.ask(where))
         except RoomRefused as error:
             return messages.REVIEW_LOG_IN if error.status in (401, 403) else ""
         except (RoomAway, TimeoutError):
             return ""
+
+
+def state_in_words(found: Mapping[str, str]) -> str:
+    """What the room tells of an item: how it stands in its review, and how hard it turned out to be where that is known."""
+    return "　".join(filter(None, (found["told"], found.get("measured", ""))))
 
 
 HANDLERS = [(r"/lawstudy/api/preview", PreviewHandler)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.exam import Exam, ExamForm
 from records.exams.marking import MarkingTask
 from records.exams.response import Response
+
+_NUMBERS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def released_hashes(exam: Exam) -> dict[str, str]:
 
 
 def questions_of(forms: Sequence[Form], bank: Mapping[str, Item]) -> list[QuestionToMark]:
-    """The same of forms and their items. Raises `ItemChanged`."""
+    """The same of forms and their items, in the order of the first form's numbers. Raises `ItemChanged`."""
     found: dict[tuple[str, int, float], QuestionToMark] = {}
     for form in forms:
         for each in placed(form, bank):
@@ -71,7 +74,9 @@ def questions_of(forms: Sequence[Form], bank: Mapping[str, Item]) -> list[Questi
                 key = each.item.id, each.part, round(each.points, 6)
                 one = found.setdefault(key, QuestionToMark({}, each))
                 one.questions[form.code] = each.name
-    return list(found.values())
+    return sorted(
+        found.values(), key=lambda one: [int(n) for n in _NUMBERS.findall(one.first.label)]
+    )
 
 
 def open_marking(
@@ -82,14 +87,22 @@ def open_marking(
     *,
     actor: str,
     roles: Collection[str],
+    band_points: float | None = None,
 ) -> list[MarkingTask]:
-    """Let the open answers of an exam be read, in the caller's transaction. Raises `MarkingRefused` with everything against it."""
+    """Let the open answers of an exam be read, in the caller's transaction. Raises `MarkingRefused` with everything against it.
+
+    ``band_points``: papers no farther from the cut score are read again, as an exam's standard error of measurement may ask for;
+    never fewer than the exam's rules say, which hold for ``None``.
+    """
     problems = [] if may(roles, "mark.lead") else [messages.MARKING_ROLES]
     if exam.practice or exam.released_at is None:
         problems.append(messages.MARKING_NOT_FORMAL)
     if open_tasks(db, exam):
         problems.append(messages.MARKING_OPEN_ALREADY)
     problems += staff_problems(db, exam, staff)
+    least = exam.rules.marking.band_points
+    if band_points is not None and not least <= band_points <= exam.total_points:
+        problems.append(messages.MARKING_BAND.format(least=least, most=exam.total_points))
     waiting = _waiting(db, exam)
     wanted = [
         one
@@ -103,7 +116,7 @@ def open_marking(
     batch = db.scalar(
         select(func.coalesce(func.max(MarkingTask.batch), 0)).where(MarkingTask.exam_id == exam.id)
     )
-    made = [_task(exam, one, staff, (batch or 0) + 1, actor) for one in wanted]
+    made = [_task(exam, one, staff, (batch or 0) + 1, actor, band_points) for one in wanted]
     db.add_all(made)
     db.flush()
     scripts = sum(add_new_scripts(db, task) for task in made)
@@ -113,6 +126,7 @@ def open_marking(
         scripts=scripts,
         markers=list(staff.markers),
         writers=list(staff.writers),
+        band_points=least if band_points is None else band_points,
     )
     trail.decide(db, told, actor=actor)
     return made
@@ -134,7 +148,9 @@ def _waiting(db: Session, exam: Exam) -> set[tuple[str, str]]:
     return {(code, question) for code, question in db.execute(rows)}
 
 
-def _task(exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str) -> MarkingTask:
+def _task(
+    exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str, band: float | None
+) -> MarkingTask:
     first = one.first
     scale = first.points / first.question.points
     return MarkingTask(
@@ -154,6 +170,7 @@ def _task(exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str)
         ],
         markers=list(dict.fromkeys(staff.markers)),
         writers=list(dict.fromkeys(staff.writers)),
+        band_points=band,
         opened_by=actor,
         opened_at=utc_now(),
     )

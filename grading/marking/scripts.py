@@ -257,10 +257,10 @@ def look_near_cut(db: Session, exam: Exam, attempt: int) -> int:
 
     Nobody is told why: a reader gets them as any other.
     """
-    band = exam.rules.marking.band_points
+    tasks = {task.id: task for task in open_tasks(db, exam)}
+    band = max((band_of(exam, task) for task in tasks.values()), default=0.0)
     if not band:
         return 0
-    tasks = {task.id: task for task in open_tasks(db, exam)}
     scripts = db.scalars(
         select(MarkingScript).where(
             MarkingScript.attempt_id == attempt,
@@ -278,6 +278,11 @@ def look_near_cut(db: Session, exam: Exam, attempt: int) -> int:
         script.again = True
         follow(db, tasks[script.task_id], script)
     return len(near)
+
+
+def band_of(exam: Exam, task: MarkingTask) -> float:
+    """How many points from the cut score a paper may be for its answers to be read again."""
+    return exam.rules.marking.band_points if task.band_points is None else task.band_points
 
 
 def _total(db: Session, attempt: int, scripts: Sequence[MarkingScript]) -> float | None:

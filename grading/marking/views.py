@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from grading import messages
 from grading.marking.quality import MarkerQuality, quality
-from grading.marking.scripts import marks_of, rules_of, waits_for_a_person
+from grading.marking.scripts import band_of, marks_of, rules_of, waits_for_a_person
 from records.accounts.account import Account
 from records.exams.appeal import Appeal, unfinished_appeals
 from records.exams.attempt import HANDED_IN, Attempt
@@ -92,6 +92,11 @@ class LeadView:
     def is_open(self) -> bool:
         """Whether answers are being read."""
         return any(each.task.state == "open" for each in self.tasks)
+
+    @property
+    def band(self) -> float:
+        """So many points from the cut score a paper is read again."""
+        return max((band_of(self.exam, each.task) for each in self.tasks), default=0.0)
 
     @property
     def left(self) -> int:

@@ -36,7 +36,7 @@ _ACTS: dict[RecordedStep, TextAct] = {"blind_trial": "agree", "reading": "pass_f
 
 @dataclass(frozen=True)
 class Recorded:
-    """A step. ``content``: hash of the item then; ``answer``: as the reader gave it; ``agreed``: with the key."""
+    """A step. ``content``: hash of the text then; ``answer``: as the reader gave it; ``agreed``: with the key; ``found``: by who read it, in words."""
 
     step: RecordedStep
     reader: str
@@ -44,6 +44,7 @@ class Recorded:
     content: str
     answer: str = ""
     agreed: bool = True
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def put_in_use(row: TextReview, reviewed: Reviewed, steps: Sequence[Recorded], b
     row.writer, row.typing, row.important = messages.SHIPPED_WRITER, False, False
     row.round += 1
     for step in steps:
-        given = Given(answer=[step.answer] if step.answer else [])
+        given = Given(answer=[step.answer] if step.answer else [], comment=step.found)
         at = dt.datetime.combine(step.on, dt.time())
         agreed = step.agreed if step.step == "blind_trial" else None
         add_step(row, _ACTS[step.step], "draft", step.reader, given, agreed, at)

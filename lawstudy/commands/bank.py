@@ -22,6 +22,7 @@ from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, item_files, load_bank, read_bank
 from question_bank.errors import WaiverRefused
 from question_bank.facility import Measured
+from question_bank.fields import fields
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, find_blueprint, load_blueprint
 from question_bank.forms.form import Form
 from question_bank.forms.supply import lacks
@@ -94,6 +95,8 @@ def bank_report(root: Path, folders: list[Path], file: Path | None) -> None:
 def bank_supply(root: Path, names: list[str]) -> bool:
     """Which blueprints the bank fills, and of the others which cells are short; whether it fills all that were asked for.
 
+    Of all of them: which fields of enforcement have no blueprint, and why.
+
     Raises `ProblemsFound` for a blueprint that does not exist or cannot be read.
     """
     register = _register(root)
@@ -116,6 +119,11 @@ def bank_supply(root: Path, names: list[str]) -> bool:
         say(messages.SUPPLY_LACKS.format(name=name))
         for text in found:
             say(f"  {text}")
+    without = [] if names else [field for field in fields() if field.why]
+    if without:
+        say(messages.SUPPLY_FIELDS)
+        for field in without:
+            say(f"  {field.name}：{field.why}")
     return not short
 
 

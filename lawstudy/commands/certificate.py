@@ -53,7 +53,7 @@ from records.messages import (
 from records.signing_keys import open_key_proposal
 
 Act = Literal["revoke", "rename", "confirm", "refuse"]
-KeyStep = Literal["rotate", "revoke", "confirm", "refuse"]
+KeyStep = Literal["rotate", "retire", "revoke", "confirm", "refuse"]
 _PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"}
 _MOST_SHOWN = 50
 """Certificates that are shown at once."""
@@ -162,7 +162,7 @@ def decide(
 ) -> None:
     """Propose, confirm or send back, for the account that is acted for. Raises `CertificateRefused`."""
     site = site_beside_room(root, "certificates")
-    signer = _signer(site)
+    signer = keys_of(site).signer
     with records_of(site)() as db:
         account = acting_account(db)
         who, roles = account.login, account.roles
@@ -190,7 +190,7 @@ def verify(root: Path, code: str) -> None:
     ring = keys_of(site)
     today = dt.datetime.now(site.zone).date()
     with records_of(site)() as db:
-        listed = revocation.revocations(db, issuer_of(site), today)
+        listed = revocation.revocations(db, issuer_of(site), today, ring.keys)
     found = check(_typed(code), Trust(ring.keys, listed), today)
     for term, value in _told(found.claims):
         say(f"{term}：{value}")
@@ -241,9 +241,11 @@ def decide_keys(root: Path, act: KeyStep, *, key: str, reason: str) -> None:
             with key_decisions.KeyChange(site.signing_keys) as change:
                 after = key_decisions.confirm(db, change, today, actor=who, roles=roles)
                 db.commit()
-            assert after.signer is not None
-            say(messages.KEY_IN_USE.format(key=after.signer.key_id.hex()))
-            next_step(messages.NEXT_KEYS)
+            if after.signer is None:
+                say(messages.KEY_NONE_IN_USE)
+            else:
+                say(messages.KEY_IN_USE.format(key=after.signer.key_id.hex()))
+                next_step(messages.NEXT_KEYS)
         elif act == "refuse":
             key_decisions.refuse(db, reason=reason, actor=who, roles=roles)
             db.commit()
@@ -264,7 +266,7 @@ def page(root: Path, file: Path) -> None:
     ring, signer = keys_of(site), _signer(site)
     today = dt.datetime.now(site.zone).date()
     with records_of(site)() as db:
-        listed = revocation.revocations(db, issuer_of(site), today)
+        listed = revocation.revocations(db, issuer_of(site), today, ring.keys)
     made = verification_page(certificate_script(), site.issuer, ring.keys, listed, signer)
     write_whole(file, made.encode())
     say(messages.EXPORTED.format(file=file))
@@ -274,8 +276,9 @@ def revocation_list(root: Path, file: Path) -> None:
     """Write the signed list."""
     site = open_site(root)
     today = dt.datetime.now(site.zone).date()
+    keys = keys_of(site).keys
     with records_of(site)() as db:
-        listed = revocation.revocations(db, issuer_of(site), today)
+        listed = revocation.revocations(db, issuer_of(site), today, keys)
     write_whole(file, sign_revocations(listed, _signer(site)).encode("ascii"))
     say(messages.EXPORTED.format(file=file))
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from foundation.files import write_whole
 from foundation.site import SETTINGS, open_site
 from lawstudy import messages
-from lawstudy.console import say
-from lawstudy.opening import bank_of
+from lawstudy.console import remark, say
+from lawstudy.errors import ShellError
+from lawstudy.opening import bank_of, records_of
 from question_bank.bank import load_bank
 from question_bank.law.register import load_register, site_register
 
@@ -28,12 +29,22 @@ def lesson_build(root: Path) -> None:
 
 
 def lesson_book(root: Path, file: Path) -> None:
-    """Write all lessons as one HTML file."""
+    """Write the lessons as one HTML file: those of a site that its learners may read, all of them where there is no site."""
     from courses.book.build import build_book
+    from courses.lesson.page import all_lessons
+    from courses.lesson_review import hidden_lessons, undecided_lessons
     from courses.messages import BOOK_TITLE
 
-    is_site = (root / SETTINGS).is_file()
-    bank = bank_of(open_site(root)).usable if is_site else load_bank()
-    text = build_book(bank, title=BOOK_TITLE, on=dt.date.today())
+    bank, hidden = load_bank(), frozenset[str]()
+    if (root / SETTINGS).is_file():
+        site = open_site(root)
+        bank = bank_of(site).usable
+        with records_of(site)() as db:
+            hidden = hidden_lessons(db)
+            for told in undecided_lessons(db).words():
+                remark(told)
+        if len(hidden) == len(all_lessons()):
+            raise ShellError(messages.BOOK_EMPTY)
+    text = build_book(bank, title=BOOK_TITLE, on=dt.date.today(), hidden=hidden)
     write_whole(file, text.encode("utf-8"), durable=True)
     say(messages.EXPORTED.format(file=file))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from courses.lesson_review import adopt_lessons, reviewed_lessons
+from courses.lesson_review import adopt_lessons, reviewed_lessons, undecided_lessons
 from foundation.site import Site, open_site
 from grading.review import deciding
 from grading.review.deciding import COMPARED, Given, Person
@@ -17,7 +17,7 @@ from grading.review.shipped import adopt_reviews, adoption, read_records
 from grading.review.views import review_lines, review_view, texts_of_records
 from lawstudy import messages
 from lawstudy.acting import acting_account
-from lawstudy.console import say, show_table
+from lawstudy.console import remark, say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_of, records_of
 from lawstudy.processes.beside import site_beside_room
@@ -55,13 +55,16 @@ def adopt(root: Path) -> None:
 
 
 def adopt_shipped_lessons(root: Path) -> None:
-    """Take the shipped lessons over as they stand, as the administrator that ``--as`` names."""
+    """Take the record of readings of the shipped lessons over, as the administrator that ``--as`` names."""
     site = site_beside_room(root, "bank")
     with records_of(site)() as db:
         who = _person(db)
         taken = adopt_lessons(db, who)
         db.commit()
+        left = undecided_lessons(db).words()
     say(messages.LESSONS_ADOPTED.format(count=len(taken), login=who.login))
+    for told in left:
+        remark(told)
 
 
 def listed(root: Path, *, kind: ReviewedKind, state: TextState | None, everything: bool) -> None:

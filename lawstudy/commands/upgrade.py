@@ -9,6 +9,7 @@ from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import next_step, remark, say, shell
 from lawstudy.errors import ShellError
+from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.lock import AlreadyHeld
 from lawstudy.processes.one_room import claim
 from records.database.backup import back_up, can_back_up
@@ -36,6 +37,7 @@ def upgrade(root: Path, backup: Path | None) -> None:
         raise ShellError(told) from error
     if done is None:
         say(messages.UPGRADE_SAME.format(newest=newest_revision().program))
+        tell_lessons(site)
         return
     if done.remark:
         remark(messages.UPGRADE_REMARK.format(remark=done.remark))
@@ -47,6 +49,7 @@ def upgrade(root: Path, backup: Path | None) -> None:
             rows=sum(done.rows.values()),
         )
     )
+    tell_lessons(site)
     next_step(messages.NEXT_UPGRADED.format(site=shell(root)))
 
 

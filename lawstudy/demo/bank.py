@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from courses.lesson_review import adopt_lessons
+from courses.lesson_review import adopt_lessons, undecided_lessons
 from grading.review.deciding import Person
 from grading.review.shipped import adopt_reviews
 from lawstudy import messages
-from lawstudy.console import say
+from lawstudy.console import remark, say
 from question_bank.bank import ItemBank
 from records.audit.actor import acting
 from records.bank.review import hashes_in_use
@@ -22,3 +22,5 @@ def put_items_in_use(db: Session, bank: ItemBank) -> None:
     say(messages.DEMO_ADOPTED.format(adopted=len(adopted)))
     lessons = adopt_lessons(db, Person(acting(), ["administrator"]))
     say(messages.DEMO_LESSONS.format(count=len(lessons)))
+    for told in undecided_lessons(db).words():
+        remark(told)

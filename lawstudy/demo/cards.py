@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,16 +18,19 @@ from certification.cards.review_decision import decide_review, propose_review, p
 from certification.cards.steps import StepGiven, record_service, take_step
 from certification.errors import CardsRefused
 from courses.hours_policy import FOLDER, hours_policies
+from lawstudy.demo.certificates import ADMINISTRATOR, APPROVER
+from lawstudy.demo.study import LIAISON, LIAISON_LOGIN
 from records.cards.register import CardStep, steps_of
 from records.cards.review import CardReview, CardReviewLine, find_review, lines_of
 from records.errors import PolicyRejected
 from records.exams.exam import Exam
 from records.people.enforcement_card import EnforcementCard
+from records.people.person import Person, find_person
 
 EXAM = "annual-review-2022"
 YEAR, ON, DECIDED = 2022, dt.date(2022, 12, 15), dt.date(2022, 12, 22)
-UNIT, OFFICE, SECOND = "demo-unit", "demo", "demo-second"
-"""Who acts: the units' liaisons, the office, and the second person in it."""
+OFFICE, SECOND = ADMINISTRATOR, APPROVER
+"""Who acts: the office, and the second person in it. Units confirm by their liaison; for those without one, on paper, the office."""
 ORGAN, DOCUMENT = "演示区司法局", "演司字〔2022〕9号"
 OFF_POST, DISCIPLINED, NO_ACTS = 149, 311, 67
 """Every so manyth card on the list."""
@@ -53,14 +57,17 @@ def make_demo_review(db: Session, *, root: Path, zone: dt.tzinfo, today: dt.date
         )
     except (CardsRefused, PolicyRejected):
         return  # Somebody made the district their own: it is theirs to review.
+    liaison = find_person(db, LIAISON)
     for place, line in enumerate(lines_of(db, review), 1):
         said = _said(line, place)
-        state_line(db, line, review, said, policy.review, actor=UNIT, roles=["liaison"])
+        # Nobody says anything of themself.
+        who = _acting(None if line.person is liaison else liaison, line.unit_id)
+        state_line(db, line, review, said, policy.review, **who)
         if line.finding == "refuse" and not line.hearing:
             heard = LineGiven(**{**vars(said), "hearing": "无异议（演示）"})
-            state_line(db, line, review, heard, policy.review, actor=UNIT, roles=["liaison"])
+            state_line(db, line, review, heard, policy.review, **who)
     for unit in review.units:
-        confirm_unit(db, review, unit.unit_id, policy.review, actor=UNIT, roles=["liaison"])
+        confirm_unit(db, review, unit.unit_id, policy.review, **_acting(liaison, unit.unit_id))
     propose_review(
         db,
         review,
@@ -74,6 +81,18 @@ def make_demo_review(db: Session, *, root: Path, zone: dt.tzinfo, today: dt.date
     publish_review(db, review, actor=OFFICE, roles=["administrator"])
     _served(db, review, today)
     _waiting(db, root, today)
+
+
+class _Acting(TypedDict):
+    actor: str
+    roles: list[str]
+
+
+def _acting(liaison: Person | None, unit: int) -> _Acting:
+    """Who acts for a unit: its own liaison, or the office."""
+    if liaison is not None and liaison.unit is not None and liaison.unit.id == unit:
+        return {"actor": LIAISON_LOGIN, "roles": ["liaison"]}
+    return {"actor": OFFICE, "roles": ["administrator"]}
 
 
 def _said(line: CardReviewLine, place: int) -> LineGiven:

@@ -21,6 +21,7 @@ from lawstudy.demo.certificates import make_demo_certificates
 from lawstudy.demo.irregularities import make_demo_irregularity
 from lawstudy.demo.study import (
     LIAISON,
+    LIAISON_LOGIN,
     make_demo_approvals,
     make_demo_events,
     make_demo_lecturers,
@@ -43,7 +44,7 @@ PEOPLE: dict[Role, str] = {"cadre": CADRE, "trainer": "DEMO-0002", "liaison": LI
 """Who of the people is behind a log-in."""
 LOGINS: dict[Role, str] = {
     "cadre": "ganbu",
-    "liaison": "lianluo",
+    "liaison": LIAISON_LOGIN,
     "trainer": "peixun",
     "invigilator": "jiankao",
     "administrator": "guanli",
@@ -61,6 +62,23 @@ def prepare_demo_room(site: Site) -> None:
     """Make what is missing and show the log-ins. Does nothing on a site that is no demo."""
     if not site.demo:
         return
+    known = make_demo_room(site)
+    with records_of(site)() as db:
+        accounts = {row.login: row for row in db.scalars(select(Account))}
+    rows = [
+        [
+            ROLE_NAMES[role],
+            login,
+            known.get(login, "") if accounts[login].must_change else messages.DEMO_CHANGED,
+        ]
+        for role, login in _logins()
+    ]
+    show_table(messages.DEMO_LOGINS, messages.DEMO_COLUMNS, rows)
+    say(messages.ACCOUNT_FIRST)
+
+
+def make_demo_room(site: Site) -> dict[str, str]:
+    """Make what is missing on a demo site; returns the first passwords, by login."""
     with records_of(site)() as db:
         known = make_demo_accounts(db, site)
         if db.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
@@ -75,17 +93,7 @@ def prepare_demo_room(site: Site) -> None:
         make_demo_appeal(db, site)
         make_demo_review(db, root=site.root, zone=site.zone, today=today)
         db.commit()
-        accounts = {row.login: row for row in db.scalars(select(Account))}
-    rows = [
-        [
-            ROLE_NAMES[role],
-            login,
-            known.get(login, "") if accounts[login].must_change else messages.DEMO_CHANGED,
-        ]
-        for role, login in _logins()
-    ]
-    show_table(messages.DEMO_LOGINS, messages.DEMO_COLUMNS, rows)
-    say(messages.ACCOUNT_FIRST)
+    return known
 
 
 def make_demo_accounts(db: Session, site: Site) -> dict[str, str]:

@@ -36,7 +36,7 @@ from records.study.reminder import Reminder
 from records.study.report import LawReport
 
 BASIS = "演示区年度学法计划（示例）"
-LIAISON = "DEMO-0863"
+LIAISON, LIAISON_LOGIN = "DEMO-0863", "lianluo"
 """Whose the liaison's log-in is: somebody of a small unit."""
 RECORDER, CONFIRMER = "demo-unit", "demo"
 LECTURER, LECTURER_OFFICE = "DEMO-0004", "演示区司法局（示例）"

@@ -11,7 +11,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from courses.lesson.folder import LESSONS
-from courses.lesson_review import hidden_lessons, lesson_id
+from courses.lesson_review import hidden_lessons
+from courses.lesson_texts import lesson_id
 from foundation.files import write_whole
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name

@@ -10,6 +10,7 @@ from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
+from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.hub.start import hub_beside, hub_in_background, require_hub
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
@@ -25,6 +26,7 @@ def serve(root: Path, ways: Ways) -> None:
         raise AlreadyHeld(running)
     prepare_demo_room(site)
     _tell_rules(site)
+    tell_lessons(site)
     if ways.hub:
         with hub_beside(site, ways):
             run(site, ways)
@@ -42,6 +44,7 @@ def serve_in_background(root: Path, ways: Ways) -> None:
     running = running_room(site)
     if running is None:
         _tell_rules(site)
+        tell_lessons(site)
         # -P: no module is looked for in the folder where the command happens to be given.
         command = [sys.executable, "-P", "-m", "lawstudy.processes.room", str(site.root)]
         running = start_in_background(

@@ -92,6 +92,7 @@ Action = Literal[
     "clock.correct",
     "account.read",
     "account.manage",
+    "roster.manage",
     "audit.read",
 ]
 
@@ -275,6 +276,7 @@ RULES: dict[Action, Rule] = {
     "clock.correct": Rule("让考场改按本机时钟计时", _each("all", "administrator")),
     "account.read": Rule("看账号和登录情况", _each("all", "administrator", "auditor")),
     "account.manage": Rule("建立、停用、解锁账号，改角色", _each("all", "administrator")),
+    "roster.manage": Rule("导入单位和人员的名册", _each("all", "administrator")),
     "audit.read": Rule("查看操作日志", _each("all", "administrator", "auditor")),
 }
 

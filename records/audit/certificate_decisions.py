@@ -138,8 +138,17 @@ class SigningKeyMade(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningKeyRetired(Decision):
+    """It signs no more, and no other one does; what it signed stays good."""
+
+    name, title = "certificate.retire_key", "停用签名密钥"
+    reason: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SigningKeyRevoked(Decision):
-    """Nothing that it signed proves anything from now on."""
+    """What it signed proves nothing by itself from now on."""
 
     name, title = "certificate.revoke_key", "作废签名密钥"
     reason: str

@@ -10,13 +10,17 @@ from records.audit.decision import Decision
 
 @dataclass(frozen=True, kw_only=True)
 class MarkingOpened(Decision):
-    """The subject is the exam. ``markers`` read, and ``writers`` of the items do not."""
+    """The subject is the exam. ``markers`` read, and ``writers`` of the items do not.
+
+    ``band_points``: papers no farther from the cut score are read again.
+    """
 
     name, title = "marking.open", "开始阅卷"
     questions: int
     scripts: int
     markers: Sequence[str]
     writers: Sequence[str]
+    band_points: float = 0
 
 
 @dataclass(frozen=True, kw_only=True)

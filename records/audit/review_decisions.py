@@ -58,10 +58,11 @@ class ReviewVoided(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class LessonsAdopted(Decision):
-    """The shipped lessons are in use on this site as they stand. ``lessons``: the hash of each by its id."""
+    """Shipped lessons are in use on this site by their recorded readings. ``lessons``: the hash of each by its id; ``sha256``: of the record."""
 
     name, title = "lesson.adopt", "采用随系统提供的课程"
     lessons: Mapping[str, str]
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

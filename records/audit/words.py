@@ -125,6 +125,7 @@ FIELDS: dict[str, str] = {
     "scripts": "答案份数",
     "markers": "阅卷人员",
     "writers": "命题人员",
+    "band_points": "复评范围（分）",
     "rule": "定分办法",
     "proposed": "提议给分的题",
     "proposed_by": "提议人",

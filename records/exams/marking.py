@@ -62,6 +62,7 @@ class MarkingTask(Base):
 
     come when the marking is closed get a marking of their own. ``rubric``: points and text of each criterion; all of it as the
     exam was released with. ``markers`` and ``writers``: logins of those who read it, and of those who wrote the item.
+    ``band_points``: papers no farther from the cut score are read once more; ``None``: as the exam's rules say.
     """
 
     __tablename__ = "marking_task"
@@ -81,6 +82,7 @@ class MarkingTask(Base):
     rubric: Mapped[list[Any]]
     markers: Mapped[list[Any]]
     writers: Mapped[list[Any]]
+    band_points: Mapped[float | None]
     state: Mapped[TaskState] = mapped_column(String(8), default="open")
     opened_by: Mapped[str] = mapped_column(String(80))
     opened_at: Mapped[dt.datetime]

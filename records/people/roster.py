@@ -52,21 +52,33 @@ class RosterChange:
 def import_roster(
     db: Session, path: Path, *, actor: str | None = None, today: dt.date | None = None
 ) -> RosterChange:
-    """Import a roster file in one transaction. Units are matched by code, people as `match_people` says.
+    """Import a roster file and commit: see `take_roster`."""
+    change = take_roster(db, path.name, read_roster(path), actor=actor, today=today)
+    db.commit()
+    return change
+
+
+def take_roster(
+    db: Session,
+    file: str,
+    tables: dict[TableKind, list[RosterRow]],
+    *,
+    actor: str | None = None,
+    today: dt.date | None = None,
+) -> RosterChange:
+    """Take a roster in, in the caller's transaction. Units are matched by code, people as `match_people` says.
 
     What is in the database but not in the file stays; a column that the file lacks leaves what is known. Somebody whose
     unit is another now is transferred on the day that the file says, or ``today``. Raises `RosterRejected` with every
     row's problem, in which case nothing has changed.
     """
-    tables = read_roster(path)
     matches = match_people(db, tables.get("person", []), _codes(db, tables.get("unit", [])))
-    problems = check_roster(db, path.name, tables, matches)
+    problems = check_roster(db, file, tables, matches)
     if problems:
         raise RosterRejected(problems)
     change = _apply(db, tables, matches, today or utc_now().date())
-    done = site_decisions.RosterImported(subject=path.name, after=change.__dict__)
+    done = site_decisions.RosterImported(subject=file, after=change.__dict__)
     trail.decide(db, done, actor=actor)
-    db.commit()
     return change
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -110,6 +110,11 @@ def read_roster(path: Path) -> dict[TableKind, list[RosterRow]]:
     return _read(path, ("person", "unit"))
 
 
+def roster_of(file: str, sheets: Sequence[Sheet]) -> dict[TableKind, list[RosterRow]]:
+    """The same of sheets that were read elsewhere. Raises `RosterRejected`."""
+    return _tables(file, sheets, ("person", "unit"))
+
+
 def read_call_list(path: Path) -> list[RosterRow]:
     """The rows of a call list (应考名单). Raises `RosterRejected`."""
     return _read(path, ("call",))["call"]
@@ -120,21 +125,27 @@ def _read(path: Path, kinds: tuple[TableKind, ...]) -> dict[TableKind, list[Rost
         sheets = read_tables(path)
     except BadTable as error:
         raise RosterRejected([str(error)]) from error
+    return _tables(path.name, sheets, kinds)
+
+
+def _tables(
+    file: str, sheets: Sequence[Sheet], kinds: tuple[TableKind, ...]
+) -> dict[TableKind, list[RosterRow]]:
     tables: dict[TableKind, list[RosterRow]] = {}
     unknown: list[str] = []
     for sheet in sheets:
         at, kind = _find_head(sheet, kinds)
         if kind is not None:
-            tables.setdefault(kind, []).extend(_rows(path.name, sheet, at))
+            tables.setdefault(kind, []).extend(_rows(file, sheet, at))
         elif _is_table(sheet):
-            unknown.append(_unknown(path.name, sheet))
+            unknown.append(_unknown(file, sheet))
     if not tables:
         needed = messages.CALL_NO_TABLE if kinds == ("call",) else messages.ROSTER_NO_TABLE
-        raise RosterRejected([needed.format(file=path.name), *unknown])
+        raise RosterRejected([needed.format(file=file), *unknown])
     if unknown:
         raise RosterRejected(unknown)
     if not any(tables.values()):
-        raise RosterRejected([messages.ROSTER_EMPTY.format(file=path.name)])
+        raise RosterRejected([messages.ROSTER_EMPTY.format(file=file)])
     return tables
 
 

@@ -8,11 +8,16 @@ import numpy as np
 import pytest
 
 from analytics.errors import NotComputable, NotKnown
+from analytics.opening import panel_file
 from analytics.stats.standard_setting import Angoff, Hofstee, PanelCut, angoff, hofstee
 from analytics.tables import cut_setting as cuts
 from analytics.tables import quality_findings as found
 from analytics.tables.quality import angoff_table, judge_tables
 from analytics.words import quality as words
+from foundation.tables import write_xlsx
+from lawstudy.demo.panel import JUDGES, write_demo_panel
+from lawstudy.opening import create_site
+from records.exams.exam import Exam, ExamForm
 from tests.analytics.made_answers import Forms, Question, answered, answers_of
 
 HASH = "h" * 64
@@ -146,3 +151,44 @@ def test_the_compromise_is_of_everybodys_totals() -> None:
     nobody = cuts.hofstee_cut(answers_of({"A": (questions, [])}), "5,8,10%,50%")
     assert isinstance(nobody, NotComputable)
     assert cuts.hofstee_cut(answers, "") is None
+
+
+def test_bounds_stand_on_a_sheet_of_the_panels_table(tmp_path: Path) -> None:
+    path = tmp_path / "panel.xlsx"
+    estimates = (("试题编号", "甲", "乙"), [("a", "90%", "0.7")])
+    bounds = [
+        ("甲", "55", "70", "5%", "30%"),
+        ("乙", "60", "75", "0%", "25%"),
+        ("", "", "", "", ""),
+    ]
+    head = ("评委", "最低", "最高", "最低不合格率", "最高不合格率")
+    write_xlsx(path, {"估计": estimates, cuts.BOUNDS_SHEET: (head, bounds)})
+    assert cuts.read_estimates(str(path)).judges == ["乙", "甲"]
+    told = cuts.read_bounds(cuts.panel_bounds(str(path)))
+    assert told == [(55, 70, 0.05, 0.3), (60, 75, 0, 0.25)]
+    write_xlsx(path, {"估计": estimates})
+    assert cuts.panel_bounds(str(path)) == cuts.panel_bounds("") == ""
+    with pytest.raises(NotKnown, match="不能使用"):
+        cuts.panel_bounds(str(tmp_path / "nothing.xlsx"))
+
+
+def test_a_sites_table_of_judges_is_found_by_the_exams_name(tmp_path: Path) -> None:
+    site = create_site(tmp_path / "site", demo=True, name="演示区")
+    exam = Exam(name="e", title="考试", cut_score=80, total_points=100, duration_minutes=60)
+    items = [("x-1", 0.5), ("x-2", 0.9), ("x-3", None)]
+    questions = [
+        {"name": "q", "item_id": item, "expected_facility": share} for item, share in items
+    ]
+    exam.forms.append(ExamForm(code="A", content_hash="0" * 64, questions=questions))
+    assert panel_file("e", str(site.root)) == ""
+    path = write_demo_panel(site.root, exam, seed=1)
+    assert panel_file("e", str(site.root)) == str(path)
+    assert panel_file("f", str(site.root)) == panel_file("e", str(tmp_path)) == ""
+    estimates = cuts.read_estimates(str(path))
+    assert len(estimates.judges) == JUDGES
+    assert all("模拟" in judge for judge in estimates.judges)
+    mean = {item: np.mean(list(told.values())) for (item, _), told in estimates.given.items()}
+    assert mean["x-1"] < mean["x-3"] < mean["x-2"]
+    bounds = cuts.read_bounds(cuts.panel_bounds(str(path)))
+    assert all(low < 80 < high and few < many for low, high, few, many in bounds)
+    assert cuts.read_estimates(str(write_demo_panel(site.root, exam, seed=1))) == estimates

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from analytics import messages as m
 from analytics.source import ExamData, load_exam
 from analytics.stats.proportion import ratio_interval, wilson_interval
+from analytics.stats.suppression import groups_together
 from analytics.tables import exam_results as tables
 from analytics.tables.exam_results import SMALLEST_BODY
 from records.exams.result import OUTCOMES
@@ -126,7 +127,7 @@ def test_the_small_bodies_together_are_no_small_body(given_rosters: Rosters) -> 
 @given(rosters())
 def test_no_more_bodies_are_merged_than_privacy_takes(given_rosters: Rosters) -> None:
     sizes = pd.Series({body: len(outcomes) for body, outcomes in given_rosters.items()})
-    merged = tables.bodies_to_merge(sizes)
+    merged = {str(sizes.index[place]) for place in groups_together(sizes.tolist())}
     below = set(sizes[sizes < SMALLEST_BODY].index)
     assert below <= merged
     extra = sorted(sizes[body] for body in merged - below)

@@ -14,9 +14,11 @@ from analytics import messages as m
 from analytics.choice import Choice, choose
 from analytics.errors import NoResults, NotKnown
 from analytics.figures import pass_rates as figures
+from analytics.resits import is_resit
 from analytics.stats.proportion import wilson_interval
 from analytics.stats.suppression import SMALLEST
 from analytics.tables import pass_rates as tables
+from analytics.tables import pass_rates_compared as compared
 from analytics.tables import pass_rates_findings as found
 from analytics.tables.pass_rates import Sample
 from analytics.words import pass_rates as words
@@ -149,7 +151,7 @@ def test_an_exam_to_which_nobody_was_called() -> None:
     sample = tables.sample(frames, Choice(2026, "e"))
     assert found.findings(sample) == [words.NOBODY_CALLED]
     assert tables.unit_table(sample).empty
-    assert tables.unit_year_table(sample).empty
+    assert compared.unit_year_table(sample).empty
 
 
 def test_results_that_do_not_meet_the_call_list_are_said(district: Sample) -> None:
@@ -198,7 +200,7 @@ def test_a_trend_is_tested_and_said() -> None:
     assert any("看不出逐年上升或下降" in text for text in found.findings(flat))
     two = sample_of(*_years(40, 80))
     assert any("不足 3 个" in text for text in found.findings(two))
-    years = tables.year_table(rising)
+    years = compared.year_table(rising)
     assert list(years[words.YEAR]) == ["2021", "2022", "2023", "2024", "2025"]
     drawn = figures.year_figure(rising)
     assert drawn is not None
@@ -209,7 +211,7 @@ def test_a_year_that_is_open_gives_no_point_and_no_rate() -> None:
     *earlier, last = _years(40, 50, 60)[::-1]
     open_ = Held(last.name, last.year, {"甲局": ["pending"] * 20})
     sample = sample_of(open_, *earlier)
-    assert tables.year_table(sample)[words.RATE].iloc[-1] == words.NOT_YET
+    assert compared.year_table(sample)[words.RATE].iloc[-1] == words.NOT_YET
     drawn = figures.year_figure(sample)
     assert drawn is not None
     assert len(drawn.axes[0].get_xticks()) == 2
@@ -220,7 +222,7 @@ def test_units_over_years_hide_few_also_by_difference() -> None:
         Held(f"e{year}", year, {"甲局": [PASSED] * 9, "乙局": [FAILED] * (3 if year == 2024 else 8), "丙局": [PASSED] * 7})
         for year in (2025, 2024)
     ]  # fmt: skip
-    shown = tables.unit_year_table(sample_of(*exams)).set_index(words.UNIT)
+    shown = compared.unit_year_table(sample_of(*exams)).set_index(words.UNIT)
     assert shown.loc["乙局", "2024"] == words.FEW
     assert (shown["2024"] == words.FEW).sum() >= 2
     assert shown.loc["乙局", "2025"] == 0.0
@@ -231,10 +233,10 @@ def test_a_resit_is_known_by_whom_it_calls() -> None:
     again = Held("r", 2026, {"甲局": [PASSED] * 5}, day=20)
     other = Held("o", 2026, {"甲局": [PASSED] * 10}, day=25)
     sample = sample_of(first, again, other)
-    made = tables.resits(sample)
+    made = compared.resits(sample)
     assert (made.exams, made.failed, made.called, made.passed) == (("r",), 6, 5, 5)
     assert "合计合格 9 人" in "".join(found.findings(sample))
-    assert list(tables.exam_table(sample)[words.RATE]) == [0.4, 1.0]
+    assert list(compared.exam_table(sample)[words.RATE]) == [0.4, 1.0]
 
 
 def test_exams_without_rules_are_compared_with_nothing() -> None:
@@ -242,8 +244,8 @@ def test_exams_without_rules_are_compared_with_nothing() -> None:
     again = Held("r", 2026, {"甲局": [PASSED] * 5}, day=20, policy="")
     earlier = Held("o", 2025, {"甲局": [PASSED] * 10}, policy="")
     sample = sample_of(first, again, earlier)
-    assert tables.resits(sample).exams == ()
-    assert list(tables.year_table(sample)[words.YEAR]) == ["2026"]
+    assert compared.resits(sample).exams == ()
+    assert list(compared.year_table(sample)[words.YEAR]) == ["2026"]
 
 
 def test_the_exam_that_is_meant_is_found() -> None:
@@ -264,6 +266,16 @@ def test_the_exam_that_is_meant_is_found() -> None:
         choose(frames_of())
     with pytest.raises(NoResults, match="1999"):
         tables.sample(frames, Choice(1999))
+
+
+def test_a_resit_in_the_next_year_is_not_the_latest_year_nor_a_years_main_exam() -> None:
+    main = Held("main", 2025, {"甲局": [PASSED] * 20 + [FAILED] * 8})
+    resit = Held("again", 2026, {"甲局": [PASSED] * 6 + [FAILED] * 2}, first=21)
+    small = Held("small", 2026, {"乙局": [PASSED]}, policy="other")
+    assert choose(frames_of(main, resit)) == Choice(2025, "main")
+    assert choose(frames_of(main, resit), year=2026) == Choice(2026, "again")
+    assert choose(frames_of(main, resit, small)) == Choice(2026, "small")
+    assert choose(frames_of(main, resit), exam="again") == Choice(2026, "again")
 
 
 def test_the_funnel_has_a_point_for_each_row_and_names_who_is_outside(district: Sample) -> None:
@@ -304,7 +316,7 @@ def test_a_resit_is_compared_with_no_years_exam() -> None:
     first = Held("first", 2025, {"甲局": ["passed"] * 20 + ["failed"] * 8})
     resit = Held("again", 2026, {"甲局": ["passed"] * 6 + ["failed"] * 2}, first=21)
     frames = frames_of(first, resit)
-    assert not tables.is_resit(tables.sample(frames, Choice(2025, "first")))
+    assert not is_resit(frames, tables.sample(frames, Choice(2025, "first")).exam)
     again = tables.sample(frames, Choice(2026, "again"))
-    assert tables.is_resit(again)
-    assert tables.year_groups(again)["exam"].tolist() == ["again"]
+    assert is_resit(frames, again.exam)
+    assert compared.year_groups(again)["exam"].tolist() == ["again"]

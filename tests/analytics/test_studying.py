@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from analytics.frames.load import Frames
 from analytics.stats.association import rank_correlation
 from analytics.tables import learning as report
 from analytics.tables import studying as tables
+from analytics.tables.answers import exam_answers
 from analytics.tables.studying import Studied
 from analytics.words import learning as words
 from tests.analytics.made_papers import PENDING, Exam, Sat, checks, frames_with, names, rasch, study
@@ -101,6 +104,26 @@ def test_open_papers_have_no_score_and_no_rate() -> None:
     assert "3 份有未评定" in report.warnings(told)[0]
 
 
+def test_what_is_open_of_a_decided_result_waits_for_nobody() -> None:
+    """So 0.1.0 let people decide about a paper as a whole; no answer of it got points."""
+    given = rasch(PEOPLE, SPREAD, 1)
+    given[:3, 0] = PENDING
+    frames = frames_with(Exam("e2026", 2026, [Sat("A", ITEMS, given)]))
+    results = frames.results.copy()
+    of_person = dict(zip(frames.attempts["person"], frames.attempts["attempt"], strict=True))
+    results["attempt"] = results["person"].map(of_person).astype("Int64")
+    responses = frames.responses.copy()
+    status = responses["status"].astype(str).replace("pending", "unreadable")
+    responses["status"] = status.astype("category")
+    decided = replace(frames, results=results, responses=responses)
+    told = report.learning(decided, choose(decided, exam="e2026"))
+    assert told.open == 0
+    assert report.warnings(told) == []
+    answers = exam_answers(decided, choose(decided, exam="e2026"))
+    assert answers.open == 0
+    assert np.isnan(answers.forms[0].scores).sum() == 3
+
+
 def test_nobody_one_person_and_a_unit_of_few_are_said_in_words() -> None:
     for people, said in ((0, words.NOBODY_SAT), (1, "只有 1 人"), (4, "只有 4 人")):
         sat = [Sat("A", ITEMS, rasch(people, SPREAD, 1))]
@@ -111,7 +134,7 @@ def test_nobody_one_person_and_a_unit_of_few_are_said_in_words() -> None:
     units = [Exam("e", 2026, [Sat("A", ITEMS, rasch(7, SPREAD, 1))], units=("甲局", "乙局"))]
     frames = frames_with(*units)
     found = report.learning(frames, choose(frames, exam="e", unit="乙局"))
-    assert "只有 3 人" in report.findings(found)[0]
+    assert "有 3 人，只与别的单位合并列示" in report.findings(found)[0]
     assert found.rates.empty
 
 

@@ -11,7 +11,9 @@ NEW = "Own-password-7"
 
 def come_in(browser: Browser, url: str, login: str, passwords: Mapping[str, str]) -> Page:
     """The first page of somebody, of all whose first ``passwords`` are known, in a browser of their own."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 720}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(url)

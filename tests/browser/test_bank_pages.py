@@ -23,7 +23,9 @@ def test_a_trainer_writes_an_item(
         password = ready_account(db, "xie", "trainer")
         db.commit()
     with RoomUnderTest(made.site) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 1000}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
         context.set_default_timeout(30_000)
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.port}/log-in")
@@ -34,7 +36,7 @@ def test_a_trainer_writes_an_item(
         page.locator("input[name=law]").fill("行政处罚法")
         page.get_by_role("button", name="查找").click()
         expect(page.get_by_role("heading", name="找到")).not_to_contain_text("找到 0 道")
-        figure(page, "bank")
+        figure(page, "bank_search")
         page.get_by_role("link", name="新建试题").click()
         page.locator("[name=id]").fill("own-s-900")
         page.locator("[name=content_area]").select_option("行政处罚")

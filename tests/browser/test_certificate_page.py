@@ -90,6 +90,16 @@ def test_the_page_verifies_without_network_what_is_typed_and_what_is_photographe
     page.get_by_label("或者选择二维码的照片、截图").set_input_files(file)
     expect(result).to_contain_text("不是能读的图片")
 
+    # A key that was stolen: what is on record counts, what somebody else signed by it does not.
+    typed = typed_codes()
+    for what, verdict in (
+        ("by a key that is revoked, on record", "验证通过"),
+        ("by a key that is revoked, of another name", "这一份没有登记"),
+    ):
+        code.fill(typed[what])
+        page.get_by_role("button", name="验证", exact=True).click()
+        expect(result).to_contain_text(verdict)
+
     newer = tmp_path / "list.txt"
     listed = Revocations(CLAIMS.issuer, TODAY, {CLAIMS.number: TODAY})
     newer.write_text(sign_revocations(listed, SIGNER))

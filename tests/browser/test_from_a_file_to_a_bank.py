@@ -53,7 +53,9 @@ def rows() -> list[list[object]]:
 
 
 def come_in(browser: Browser, url: str, login: str, password: str) -> Page:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1000}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
     context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{url}/log-in")
@@ -101,7 +103,7 @@ def imported(page: Page, url: str, file: Path, items: Path) -> list[str]:
     told = page.get_by_role("status")
     expect(told).to_contain_text("读到 30 道题：新增 27 道（其中待补全 3 道）")
     expect(told).to_contain_text("不导入 3 道")
-    figure(page, "bank-import")
+    figure(page, "bank_import")
     page.get_by_role("button", name="确认写入 27 道题").click()
     expect(page.get_by_role("status")).to_contain_text("已写入 27 道题")
     return sorted({path.stem for path in items.rglob("*.md")} - before)

@@ -29,6 +29,7 @@ from tests.browser.test_room_pages import fits_the_screen
 from tests.browser.test_study_view import answer_everything, choose, question
 from tests.support.items_in_use import put_shipped_in_use
 from tests.support.lab_pages import log_in
+from tests.support.lessons_in_use import put_lessons_in_use
 from tests.support.people import officer
 from tests.support.released_exam import keyed_answers
 from tests.support.room_server import RoomUnderTest
@@ -48,6 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         db.add(officer("S1", LEARNER, body, number="S1"))
         db.commit()
     put_shipped_in_use(site.records_url)
+    put_lessons_in_use(site.records_url)
     build(root, Making(EXAM, forms=2, seed=2022))
     release(root, EXAM)
     call(root, EXAM, CallFrom(everybody=True))

@@ -15,6 +15,7 @@ from records.people.unit import Unit
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out
 from tests.browser.test_accessibility import violations
+from tests.support.lessons_in_use import lessons_in_use
 from tests.support.people import officer
 from tests.support.room_server import RoomUnderTest
 
@@ -31,6 +32,7 @@ def cadre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
         db.flush()
         account, password = create_account(db, "ganbu", "", ["cadre"], person=person, actor="test")
         account.must_change = False
+        lessons_in_use(db)
         db.commit()
     with RoomUnderTest(site) as server:
         yield f"http://127.0.0.1:{server.port}", password

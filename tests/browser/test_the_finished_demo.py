@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.site import open_site
-from lawstudy.demo.room import prepare_demo_room
 from lawstudy.opening import records_of
 from records.accounts.account import Account
 from records.accounts.administration import create_account
@@ -44,11 +50,13 @@ class Demo:
     """The demo that `scripts/run` leaves; first passwords by log-in.
 
     ``people``: log-ins of candidates: whose irregularity was decided, who asked for a review, who has a certificate.
+    ``revoked``: the code of the certificate that was revoked.
     """
 
     url: str
     passwords: dict[str, str]
     people: dict[str, str]
+    revoked: str
 
 
 @pytest.fixture(scope="module")
@@ -56,15 +64,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     root = tmp_path_factory.mktemp("demo") / "site"
     make_finished_demo(root, ok)
     site = open_site(root)
-    prepare_demo_room(site)
     known = tomllib.loads((root / "run" / "demo-logins.toml").read_text(encoding="utf-8"))
     with records_of(site)() as db:
         warned = db.scalars(select(Irregularity)).one().call.person
         asked = db.scalars(select(Appeal)).one().call.person
+        # Of earlier years, which are simulated, nobody is told.
         certified = db.scalars(
-            select(Certificate).where(
-                Certificate.state == "valid", Certificate.replaces_id.is_(None)
-            )
+            select(Certificate)
+            .where(Certificate.state == "valid", Certificate.replaces_id.is_(None))
+            .where(Certificate.exam_title == RESIT)
         ).first()
         assert certified is not None
         people = {
@@ -72,9 +80,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             "asked": _log_in(db, known, asked),
             "certified": _log_in(db, known, certified.call.person),
         }
+        for login in ("guanli-2", "guanli-3"):
+            known[login] = create_account(db, login, "管理员", ["administrator"], actor="test")[1]
+        revoked = db.scalars(
+            select(Certificate.code).where(
+                Certificate.state == "revoked", Certificate.exam_title == RESIT
+            )
+        ).one()
         db.commit()
     with RoomUnderTest(site) as room:
-        yield Demo(f"http://127.0.0.1:{room.port}", dict(known), people)
+        yield Demo(f"http://127.0.0.1:{room.port}", dict(known), people, revoked)
 
 
 def _log_in(db: Session, known: dict[str, str], person: Person) -> str:
@@ -118,7 +133,8 @@ def test_those_who_mark_find_the_marking_closed(browser: Browser, demo: Demo) ->
     expect(exams.get_by_role("listitem").filter(has_text=MARKED)).to_contain_text("已结束阅卷")
     exams.get_by_role("link", name=MARKED).click()
     expect(head.locator("main")).to_contain_text("阅卷已经结束")
-    expect(head.locator("main")).to_contain_text("pingjuan2")
+    for login in ("pingjuan1", "pingjuan2", "pingjuan3"):
+        expect(head.locator("main")).to_contain_text(login)
     looked_at(head, "head-of-marking")
 
 
@@ -146,6 +162,8 @@ def test_the_administrator_finds_everything_that_was_decided(browser: Browser, d
     page.get_by_role("link", name="签名密钥").click()
     expect(page.get_by_role("region", name="密钥", exact=True)).to_contain_text("使用中")
     looked_at(page, "keys")
+    page.get_by_text("作废一把密钥（可能已经泄露）").click()
+    figure(page, "signing_keys", whole=True)
 
     # One appeal, one irregularity: both decided.
     page.get_by_role("link", name="成绩", exact=True).click()
@@ -163,9 +181,15 @@ def test_the_administrator_finds_everything_that_was_decided(browser: Browser, d
     # The yearly review of 896 cards, finished, and the stickers of those that are registered.
     page.get_by_role("link", name="执法证件", exact=True).click()
     looked_at(page, "cards")
+    page.get_by_label("查找（姓名、证号、准考证号）").fill("DEMO-001")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("link", name="DEMO-0019")).to_be_visible()
+    figure(page, "card_register", whole=True)
     page.goto(f"{demo.url}/card-review?year=2022")
     expect(page.locator("main")).to_contain_text("已公布")
     expect(page.get_by_role("region", name="各单位").first).to_contain_text("896")
+    expect(page.locator("main")).to_contain_text("guanli 于")
+    expect(page.locator("main")).to_contain_text("shenpi 决定")
     told = page.get_by_role("region", name="年度注册标识").inner_text()
     count = re.search(r"现在在用的证件 ([0-9]+) 张", told)
     assert count is not None
@@ -191,12 +215,71 @@ def test_the_approver_reads_what_they_decided_and_changes_nothing(
     looked_at(page, "approver-keys")
 
 
+def test_a_certificate_verifies_off_line_and_what_was_revoked_does_not(
+    browser: Browser, demo: Demo, tmp_path: Path
+) -> None:
+    page = come_in(browser, demo.url, "guanli-2", demo.passwords)
+    of_exam(page, RESIT)
+    page.get_by_role("link", name="证书", exact=True).click()
+    saved = tmp_path / "证书离线验证.html"
+    saved.write_bytes(downloaded(page, "离线验证页"))
+    photograph(downloaded(page, "全部证书（PDF，打印）"), tmp_path / "valid.png")
+
+    away = browser.new_context(
+        offline=True,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": 900, "height": 900},
+    ).new_page()
+    away.goto(saved.as_uri())
+    expect(away.locator("#state")).to_contain_text("共 2 份")
+    result = away.locator("#result")
+    away.get_by_label("或者选择二维码的照片、截图").set_input_files(tmp_path / "valid.png")
+    expect(result).to_contain_text("验证码是真的，但这是模拟数据，不作证明")
+    expect(result).to_contain_text(RESIT)
+    figure(away, "verification_page")
+    away.get_by_label("扫描或粘贴证书、成绩文书二维码的内容").fill(demo.revoked)
+    away.get_by_role("button", name="验证", exact=True).click()
+    expect(result).to_contain_text("已经吊销")
+
+
+def test_the_evidence_of_a_marked_paper_is_taken_and_verifies_by_itself(
+    browser: Browser, demo: Demo, tmp_path: Path
+) -> None:
+    page = come_in(browser, demo.url, "guanli-3", demo.passwords)
+    of_exam(page, MARKED)
+    page.get_by_role("link", name="模拟人员").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="取出考试证据").click()
+    made = download.value.path().read_bytes()
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        packed.extractall(tmp_path)
+    [sheet] = tmp_path.rglob("evidence.pdf")
+    assert "pingjuan" in "".join(pages(sheet.read_bytes()))
+    photograph(sheet.read_bytes(), tmp_path / "sheet.png", figure_name="evidence_sheet")
+    told = subprocess.run(
+        [sys.executable, "-I", sheet.with_name("verify.py")], capture_output=True, check=False
+    )
+    assert told.returncode == 0, told.stdout.decode()
+
+
+def photograph(pdf: bytes, file: Path, *, figure_name: str = "") -> None:
+    """The first page as a picture; for the docs, too, where a folder is named."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        document[0].render(scale=2).to_pil().save(file)
+        if figure_name and (folder := os.environ.get("FIGURES")):
+            document[0].render(scale=1.2).to_pil().convert("L").save(
+                Path(folder) / f"{figure_name}.png", optimize=True
+            )
+
+
 def test_a_liaison_sees_their_own_unit(browser: Browser, demo: Demo) -> None:
     page = come_in(browser, demo.url, "lianluo", demo.passwords)
     looked_at(page, "liaison")
     page.goto(f"{demo.url}/card-review?year=2022")
     expect(page.locator("main")).to_contain_text("已公布")
     expect(page.get_by_role("region", name="初审名单").locator("tbody tr").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("lianluo 于")
     expect(page.get_by_role("link", name="本单位的年度注册标识（PDF）")).to_have_count(0)
     looked_at(page, "liaison-review")
     assert page.goto(f"{demo.url}/card-review/stickers.pdf?year=2022").status == 403  # type: ignore[union-attr]
@@ -218,3 +301,4 @@ def test_candidates_see_their_own(browser: Browser, demo: Demo) -> None:
     assert "特发此证" in pages(downloaded(certified, "下载合格证（PDF，可打印）"))[0]
     certified.goto(f"{demo.url}/my-card")
     looked_at(certified, "candidate-card")
+    figure(certified, "my_card", whole=True)

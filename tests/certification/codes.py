@@ -18,6 +18,8 @@ from certification.codes import (
     Claims,
     DocumentClaims,
     Revocations,
+    find_signed,
+    fingerprint,
     sign_claims,
     sign_document,
     sign_revocations,
@@ -62,10 +64,23 @@ DOCUMENT = DocumentClaims(
     digest="0f" * 32,
     people=896,
 )
+
+
+def _on_record(number: str) -> Claims:
+    """A certificate that a key signed before it was stolen."""
+    return dataclasses.replace(CLAIMS, number=number)
+
+
+ON_RECORD = [_on_record(f"法考〔2026〕0000{serial}号") for serial in (1, 2)]
 LISTED = Revocations(
     CLAIMS.issuer,
     dt.date(2026, 11, 1),
-    {"法考〔2026〕00013号": dt.date(2026, 10, 8), "CJ2026-00002": dt.date(2026, 10, 9)},
+    {
+        "法考〔2026〕00013号": dt.date(2026, 10, 8),
+        "CJ2026-00002": dt.date(2026, 10, 9),
+        ON_RECORD[1].number: dt.date(2026, 10, 10),
+    },
+    frozenset(fingerprint(find_signed(sign_claims(each, STOLEN_SIGNER))) for each in ON_RECORD),
 )
 LIST_CODE = sign_revocations(LISTED, SIGNER)
 TRUST = Trust((RETIRED, STOLEN, NOW), LISTED)
@@ -97,6 +112,14 @@ def typed_codes() -> dict[str, str]:
         "by a key that is retired, before": sign_claims(CLAIMS, RETIRED_SIGNER),
         "by a key that is retired, after": sign_claims(changed(issued=late), RETIRED_SIGNER),
         "by a key that is revoked": sign_claims(CLAIMS, STOLEN_SIGNER),
+        "by a key that is revoked, on record": sign_claims(ON_RECORD[0], STOLEN_SIGNER),
+        "by a key that is revoked, on record, in lower case": sign_claims(
+            ON_RECORD[0], STOLEN_SIGNER
+        ).lower(),
+        "by a key that is revoked, on record, revoked": sign_claims(ON_RECORD[1], STOLEN_SIGNER),
+        "by a key that is revoked, of another name": sign_claims(
+            dataclasses.replace(ON_RECORD[0], name="李四"), STOLEN_SIGNER
+        ),
         "by a key that nobody knows": sign_claims(CLAIMS, STRANGER_SIGNER),
         "revoked and expired": sign_claims(
             changed(number="法考〔2026〕00013号", until=dt.date(2026, 9, 1)), SIGNER

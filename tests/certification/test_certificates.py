@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
@@ -10,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certification import revocation
-from certification.codes import Claims
-from certification.errors import CertificateRefused
+from certification.codes import Claims, Revocations, sign_claims, sign_revocations
+from certification.errors import CertificateRefused, CodeRefused
 from certification.issue import issuable, issue_some
 from certification.number import next_numbers
 from certification.printing import certificate_list, sheets
 from certification.study_gate import short_of_hours
-from certification.verify import Trust, check
+from certification.verify import Trust, check, read_revocations
 from certification.views import certificates_of_exam, certificates_of_person, in_doubt
 from courses.hours_policy import hours_policies
 from foundation.clock import utc_now
@@ -25,7 +26,7 @@ from records.certificates import Certificate, find_certificate
 from records.exams.call import Call
 from records.exams.policy import find_policy
 from records.exams.result import Result
-from tests.certification.codes import NOW, SIGNER
+from tests.certification.codes import NOW, SIGNER, key_of
 from tests.support.decided_exam import ISSUER, exam_of
 from tests.support.published import put_published
 from tests.support.room_http import CHEAP
@@ -166,7 +167,7 @@ def test_two_people_revoke_and_the_signed_list_tells_it(issued: RoomSite) -> Non
         gone = revocation.confirm(db, number, ISSUER, SIGNER, actor="yi", roles=APPROVER)
         assert gone.state == "revoked"
         today = dt.datetime.now(ISSUER.zone).date()
-        listed = revocation.revocations(db, ISSUER, today)
+        listed = revocation.revocations(db, ISSUER, today, [NOW])
         assert listed.numbers == {number: today}
         assert "已经吊销" in check(gone.code, Trust([NOW], listed), today).problems[0]
         # It is not printed, not revoked twice, and none is issued in its place by itself.
@@ -180,6 +181,50 @@ def test_two_people_revoke_and_the_signed_list_tells_it(issued: RoomSite) -> Non
             )[0]
         )
         assert issue(db) == []
+
+
+def test_certificates_on_record_outlive_the_key_that_signed_them(issued: RoomSite) -> None:
+    today = dt.datetime.now(ISSUER.zone).date()
+    stolen = dataclasses.replace(NOW, revoked=today, reason="电脑被盗")
+    keys = [stolen, key_of(9)[0]]
+    with issued.sessions() as db:
+        kept, gone = only(db, "姓名S1"), only(db, "姓名S4")
+        # Whoever has the key can copy all that stands on a certificate, but what is not on record counts nowhere.
+        claims = check(kept.code, Trust([NOW]), today).claims
+        assert isinstance(claims, Claims)
+        forged = sign_claims(dataclasses.replace(claims, name="冒名"), SIGNER)
+        unknown = Trust(keys, Revocations(ISSUER.name, today))
+        assert "作废" in check(kept.code, unknown, today).problems[0]
+        revocation.propose(
+            db, gone.number, "revoke", reason="冒名", actor="jia", roles=ADMINISTRATOR
+        )
+        revocation.confirm(db, gone.number, ISSUER, None, actor="yi", roles=APPROVER)
+        listed = revocation.revocations(db, ISSUER, today, keys)
+        assert len(listed.recorded) == 2
+        trust = Trust(keys, listed)
+        assert list(check(kept.code, trust, today).problems) == []
+        assert "已经吊销" in check(gone.code, trust, today).problems[0]
+        assert check(forged, trust, today).claims is None
+        # The list itself is believed by the new key alone.
+        text = sign_revocations(listed, key_of(9)[1])
+        assert read_revocations(text, keys) == listed
+        with pytest.raises(CodeRefused, match="作废"):
+            read_revocations(sign_revocations(listed, SIGNER), keys)
+
+
+def test_without_a_key_in_use_a_certificate_is_revoked_but_not_issued_anew(
+    issued: RoomSite,
+) -> None:
+    with issued.sessions() as db:
+        number = only(db, "姓名S4").number
+        revocation.propose(
+            db, number, "rename", reason="写错", name="张三", actor="jia", roles=ADMINISTRATOR
+        )
+        told = refused(
+            lambda: revocation.confirm(db, number, ISSUER, None, actor="yi", roles=APPROVER)
+        )
+        assert told == ["现在没有使用中的签名密钥，不能换发；吊销不受影响"]
+        assert only(db, "姓名S4").state == "valid"
 
 
 def test_a_wrong_name_is_mended_by_a_new_certificate_under_a_new_number(issued: RoomSite) -> None:
@@ -214,7 +259,7 @@ def test_a_wrong_name_is_mended_by_a_new_certificate_under_a_new_number(issued: 
         assert new.number not in (old.number, only(db, "姓名S1").number)
         assert (old.state, old.name) == ("replaced", "姓名S4")
         today = dt.datetime.now(ISSUER.zone).date()
-        listed = revocation.revocations(db, ISSUER, today)
+        listed = revocation.revocations(db, ISSUER, today, [NOW])
         assert check(old.code, Trust([NOW], listed), today).problems
         assert not check(new.code, Trust([NOW], listed), today).problems
         assert certificates_of_person(db, new.call.person_id)[new.call_id].id == new.id

@@ -77,7 +77,7 @@ def claims_of(
     db: Session, proof: Proof, keys: Sequence[PublicKey] = (NOW,)
 ) -> tuple[DocumentClaims, list[str]]:
     """What the code on a document says, and what stands against it today by the list of now."""
-    listed = revocation.revocations(db, ISSUER, TODAY)
+    listed = revocation.revocations(db, ISSUER, TODAY, keys)
     checked = check(proof.code, Trust(keys, listed), TODAY)
     assert isinstance(checked.claims, DocumentClaims)
     return checked.claims, list(checked.problems)

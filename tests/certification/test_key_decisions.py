@@ -76,6 +76,25 @@ def test_a_revoked_key_in_use_is_followed_by_a_new_one(db: Session, file: Path) 
         key_decisions.propose(db, after, "revoke", name, reason="再", actor="jia", roles=ADMIN)
 
 
+def test_a_key_is_retired_with_no_other_one_until_two_people_make_one(
+    db: Session, file: Path
+) -> None:
+    ring = read_keys(file)
+    key_decisions.propose(db, ring, "retire", reason="设备迁移", actor="jia", roles=ADMIN)
+    none = key_decisions.confirm(db, KeyChange(file), DAY, actor="bing", roles=ADMIN)
+    assert read_keys(file) == none
+    assert (none.signer, [key_decisions.state_of(key) for key in none.keys]) == (None, ["retired"])
+    entries = {each.action: each for each in db.scalars(select(AuditEntry))}
+    assert entries["certificate.retire_key"].subject == signer_of(ring)
+    assert "certificate.key" not in entries
+    with pytest.raises(KeyDecisionRefused, match="没有使用中的密钥"):
+        key_decisions.propose(db, none, "retire", reason="再", actor="jia", roles=ADMIN)
+    key_decisions.propose(db, none, "rotate", reason="迁移完成", actor="jia", roles=ADMIN)
+    after = key_decisions.confirm(db, KeyChange(file), DAY, actor="bing", roles=ADMIN)
+    assert [key_decisions.state_of(key) for key in after.keys] == ["retired", "in_use"]
+    verify(db)
+
+
 def test_all_that_stands_against_a_proposal_is_told_at_once(db: Session, file: Path) -> None:
     ring = read_keys(file)
     key_decisions.propose(db, ring, "rotate", reason="一", actor="jia", roles=ADMIN)

@@ -14,6 +14,7 @@ from certification.keys import (
     KeyRing,
     ensure_keys,
     read_keys,
+    retired,
     revoked,
     rotated,
     write_keys,
@@ -56,6 +57,18 @@ def test_after_a_rotation_what_was_signed_before_stays_good_and_the_old_private_
     kept = json.loads(file.read_text())
     assert len(kept["keys"]) == 2
     assert isinstance(kept["private"], str)
+
+
+def test_a_key_is_retired_without_another_one_and_what_it_signed_stays_good(file: Path) -> None:
+    first = ensure_keys(file, FIRST_DAY)
+    old = code_of(first)
+    write_keys(file, retired(first, dt.date(2026, 6, 1)))
+    none = ensure_keys(file, TODAY)
+    assert none.signer is None
+    assert json.loads(file.read_text())["private"] == ""
+    assert not check(old, Trust(none.keys), TODAY).problems
+    after = rotated(none, TODAY)
+    assert [key.retired for key in after.keys] == [dt.date(2026, 6, 1), None]
 
 
 def test_a_revoked_key_proves_nothing_and_another_one_signs(file: Path) -> None:

@@ -18,10 +18,12 @@ from grading.notebook import open_paper
 from grading.score_run import score_exam
 from question_bank.bank import ItemBank
 from question_bank.item import Item
+from records.bank.review import find_text_review
 from records.exams.exam import Exam
 from records.people.person import Person
 from records.people.unit import Unit
 from tests.courses.lessons import BANK
+from tests.support.lessons_in_use import lessons_in_use
 from tests.support.people import officer
 from tests.support.released_exam import (
     EXAM,
@@ -38,6 +40,9 @@ NOON = dt.datetime(2026, 5, 6, 4, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def called(exam: ReleasedExam) -> ReleasedExam:
     exam.call(["S1", "S2"])
+    with exam.sessions() as db:
+        lessons_in_use(db)
+        db.commit()
     return exam
 
 
@@ -116,6 +121,16 @@ def test_a_wrong_question_that_left_the_bank_is_left_out(called: ReleasedExam) -
     attempt(called, "S1", (BANK["sample-single"], False), (BANK["sample-multiple"], False))
     smaller = BANK.without({"sample-single"})
     assert [entry.item for entry in home(called, bank=smaller).wrong] == ["sample-multiple"]
+
+
+def test_lessons_that_are_not_in_use_are_left_out(called: ReleasedExam) -> None:
+    hidden = next(iter(NOTHING_ANSWERED))
+    with called.sessions() as db:
+        row = find_text_review(db, "lesson", hidden)
+        assert row is not None
+        row.state = "suspended"
+        db.commit()
+    assert set(home(called).lessons) == set(NOTHING_ANSWERED) - {hidden}
 
 
 def test_the_page_has_the_name_and_nothing_of_others(called: ReleasedExam) -> None:

@@ -71,6 +71,20 @@ def test_what_comes_next_waits_for_what_comes_first() -> None:
     assert leaders.next_lesson(leaders.required) == ""
 
 
+def test_lessons_that_are_not_shown_are_not_named() -> None:
+    leaders = programmes(None, TITLES)["leaders"]
+    first, *_, last = leaders.modules
+    hidden = {"reconsideration", *first.lessons}
+    left = leaders.without(hidden)
+    assert set(left.lessons) == set(leaders.lessons) - hidden
+    assert [each.name for each in left.modules][-1] == last.name
+    assert first.name not in {each.name for each in left.modules}
+    # Who cannot read what comes first is not kept waiting for it.
+    assert left.first("litigation-and-appearance") == ()
+    assert left.next_lesson(()) not in hidden
+    assert leaders.without(()) == leaders
+
+
 def test_a_site_has_courses_of_its_own(tmp_path: Path) -> None:
     text = (SHIPPED / "leaders.toml").read_text("utf-8").replace("领导干部学法", "本区领导学法")
     (tmp_path / "leaders.toml").write_text(text, "utf-8")

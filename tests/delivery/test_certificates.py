@@ -196,4 +196,17 @@ def test_a_new_signing_key_takes_two_administrators(decided: RoomSite) -> None:
         assert (await jia.form(f"{here}/refuse", reason="先核实")).status == 303
         assert "已退回" in await text_of(shen, here)
 
+        # Retired with no other one: the page says what cannot be done until there is one.
+        assert (await jia.form(f"{here}/propose", act="retire", reason="迁移")).status == 303
+        assert "确认：停用密钥" in await text_of(bing, here)
+        assert (await bing.form(f"{here}/confirm")).status == 303
+        assert read_keys(keys).signer is None
+        shown = await text_of(jia, here)
+        assert "现在没有使用中的密钥" in shown
+        assert "停用现在的密钥" not in shown
+        assert (await jia.get("/certificates/verification.html")).status == 400
+        assert (await jia.form(f"{here}/propose", act="rotate", reason="迁移完成")).status == 303
+        assert (await bing.form(f"{here}/confirm")).status == 303
+        assert (await jia.get("/certificates/verification.html")).status == 200
+
     with_browsers(decided, work)

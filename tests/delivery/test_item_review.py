@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from courses.lesson_review import lesson_texts
+from courses.lesson_texts import lesson_texts
+from grading.facilities import Sat, keep_measured
 from question_bank.bank import SHIPPED_ITEMS, read_bank
+from question_bank.facility import Observed
 from question_bank.review import CHECKS
 from records.audit.trail import AuditEntry
 from records.bank.review import TextReview, find_text_review, hashes_in_use
+from records.exams.exam import Exam
 from records.roles import Role
 from tests.grading.review.test_deciding import FILE
 from tests.support.http_client import Client
+from tests.support.lessons_in_use import forget_lessons, lessons_on_record
 from tests.support.room_http import Browser, logged_in, ready_account, served
 from tests.support.room_site import RoomSite, run
 
@@ -139,7 +143,7 @@ def test_an_item_comes_into_use_on_pages(
 
     run(work)
     with site.sessions() as db:
-        row = db.scalars(select(TextReview)).one()
+        row = db.scalars(select(TextReview).where(TextReview.kind == "item")).one()
         assert (row.state, row.typing, row.important) == ("second", True, False)
         trail = db.scalars(select(AuditEntry).where(AuditEntry.subject == "own-s-001")).all()
         assert [(each.action, each.actor) for each in trail[:5]] == [
@@ -185,10 +189,41 @@ def test_an_administrator_adopts_the_shipped_record_and_a_notice_is_reviewed(
         assert {path.stem for path in SHIPPED_ITEMS.glob("*/*.md")} >= set(used)
 
 
+def test_what_was_measured_is_told_beside_the_state_of_what_it_was_measured_of(
+    site: RoomSite, passwords: dict[str, str], items: tuple[Path, ...]
+) -> None:
+    item = read_bank(items)["own-s-001"]
+    with site.sessions() as db:
+        sat = Sat.of(db.scalars(select(Exam)).one())
+        keep_measured(db, item, {sat: Observed(100, 0.63, 0.04)}, "pi")
+        db.commit()
+
+    async def work() -> None:
+        async with served(site, items=items) as (_, browser):
+            xie = await logged_in(browser, "xie", passwords["xie"])
+            where = "/api/bank/state/own-s-001/"
+            told = (await xie.get(where + item.content_hash)).json()["measured"]
+            assert "100 份首次作答，平均得分比例 63%（95% 区间 53%–72%）" in told
+            assert told in await text_of(xie, ITEM)
+            # Nothing was measured of what somebody makes of it; and who is to estimate is not told.
+            assert (await xie.get(where + "0" * 64)).json()["measured"] == ""
+            await xie.form("/item-review/submit", kind="item", id="own-s-001", state="draft")
+            assert (await xie.get(where + item.content_hash)).json() == {
+                "state": "trial",
+                "told": "审校状态：待试做",
+                "measured": "",
+            }
+
+    run(work)
+
+
 def test_learners_read_the_lessons_that_are_approved_as_they_stand(
     site: RoomSite, passwords: dict[str, str], items: tuple[Path, ...]
 ) -> None:
-    lesson, other = list(lesson_texts())[:2]
+    lesson, other = lessons_on_record()[:2]
+    with site.sessions() as db:
+        forget_lessons(db)
+        db.commit()
 
     async def work() -> None:
         async with served(site, items=items) as (_, browser):
@@ -196,10 +231,20 @@ def test_learners_read_the_lessons_that_are_approved_as_they_stand(
                 login: await logged_in(browser, login, passwords[login])
                 for login in ("guan", "shen1", "kaosheng")
             }
-            assert "采用随系统提供的课程" in await text_of(who["guan"], "/item-review?kind=lesson")
+            assert "采用课程的审读记录" in await text_of(who["guan"], "/item-review?kind=lesson")
+            # Nobody decided: learners read none, and are not told what they are called.
+            for page in ("/me", "/courses"):
+                assert lesson_texts()[lesson].title not in await text_of(who["kaosheng"], page)
+            assert (await who["kaosheng"].get(f"/lesson/{lesson}")).status == 404
+            assert (await who["kaosheng"].get(f"/lesson/{lesson}/more")).status == 404
+            assert "没有可以学习的课程" in await text_of(who["kaosheng"], "/me")
+            assert "还没有采用，学员看不到" in await text_of(who["guan"], "/me")
+            assert "还没有采用" not in await text_of(who["shen1"], "/me")
             assert (await who["shen1"].form("/item-review/adopt-lessons")).status == 403
             done = await who["guan"].form("/item-review/adopt-lessons", kind="lesson")
-            assert f"{len(lesson_texts())} 课在用" in done.body.decode()
+            assert f"{len(lessons_on_record())} 课在用" in done.body.decode()
+            assert lesson_texts()[lesson].title in await text_of(who["kaosheng"], "/me")
+            assert "还没有采用" not in await text_of(who["guan"], "/me")
             assert (await who["kaosheng"].get(f"/lesson/{lesson}")).status == 200
             with site.sessions() as db:
                 row = find_text_review(db, "lesson", lesson)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,14 +19,18 @@ from hypothesis import strategies as st
 
 from courses import messages as courses_messages
 from courses.lesson.files import self_check_items
+from courses.lesson.folder import LESSONS
 from courses.lesson.page import shown_lessons
+from courses.lesson_texts import lesson_id
 from delivery import messages
+from delivery.lab.preview import state_in_words
 from exam_room import messages as room_messages
 from foundation.local_time import find_zone
 from foundation.markup import to_html
 from grading import messages as grading_messages
 from question_bank.bank import ItemBank, load_bank
 from question_bank.item import Item
+from records.bank.review import find_text_review
 from records.exams.exam import Exam
 from records.study.tries import SelfCheckTry
 from tests.question_bank.samples import SINGLE, changed
@@ -449,6 +454,30 @@ def test_home_names_what_is_damaged(place: Place) -> None:
     ]
 
 
+def test_a_lesson_that_the_site_does_not_show_is_not_offered(place: Place) -> None:
+    first, second = shown_lessons()[:2]
+    for lesson in (first, second):
+        source = next(path for path in LESSONS.glob("*.ipynb") if lesson_id(path) == lesson.id)
+        shutil.copy(source, place.cadre.root / f"{lesson.id}.ipynb")
+    with place.exam.sessions() as db:
+        row = find_text_review(db, "lesson", first.id)
+        assert row is not None
+        row.state = "suspended"
+        db.commit()
+    try:
+        titles = [file["title"] for file in place.cadre.ask("home").data["files"]]
+    finally:
+        with place.exam.sessions() as db:
+            row = find_text_review(db, "lesson", first.id)
+            assert row is not None
+            row.state = "in_use"
+            db.commit()
+    assert second.title in titles
+    assert first.title not in titles
+    # Nothing of the learner's goes: the copy lies where it lay.
+    assert (place.cadre.root / f"{first.id}.ipynb").exists()
+
+
 # Preview
 
 
@@ -475,6 +504,12 @@ def test_only_trainers_see_a_preview(place: Place) -> None:
     # This person's account is no trainer's in the room, which tells others nothing of reviews.
     assert found["review"] == messages.REVIEW_LOG_IN
     assert path.read_text(encoding="utf-8") == SINGLE
+
+
+def test_a_preview_tells_what_the_room_knows_of_the_item() -> None:
+    told = {"state": "in_use", "told": "审校状态：在用", "measured": "实测难度：100 份首次作答"}
+    assert state_in_words(told) == "审校状态：在用　实测难度：100 份首次作答"
+    assert state_in_words({**told, "measured": ""}) == "审校状态：在用"
 
 
 @pytest.mark.parametrize("text", [None, 3, [], {}])

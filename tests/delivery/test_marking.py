@@ -96,7 +96,11 @@ def test_from_pending_answers_to_the_gradebook(scored: RoomSite) -> None:
             assert refused.status == 409
             for part in ("至少需要 3 名", "zu 没有阅卷人员", "ma 是命题人员", "“没有”的账号"):
                 assert part in refused.body.decode()
-            made = await lead.form(f"{here}/open", marker=["ma", "mb", "mc"], writers="guan")
+            typed = await lead.form(f"{here}/open", marker=["ma"], writers="guan", band="约三")
+            assert "复评范围“约三”不是分数" in typed.body.decode()
+            made = await lead.form(
+                f"{here}/open", marker=["ma", "mb", "mc"], writers="guan", band="０"
+            )
             assert made.status == 303, made.body.decode()
             with scored.sessions() as db:
                 short, long = db.scalars(select(MarkingTask).order_by(MarkingTask.id))

@@ -109,8 +109,9 @@ def test_a_mock_from_its_beginning_to_the_next_one(site: RoomSite, password: str
             assert "/practice#mock-pre-appointment-2022" in courses
             assert 'id="mock-pre-appointment-2022"' in page
             assert "做一份模拟卷：试考" in page
-            assert "做一份缩短版：任前法律知识考试" in page
-            assert re.search(r"题：完整的卷要 \d+ 题，练习题只有", page)
+            assert "做一份模拟卷：任前法律知识考试" in page
+            assert "做一份缩短版：人大任前法律知识考试（监察委员会）" in page
+            assert re.search(r"知识点“公职人员与监察”：完整的卷\S* \d+ 题", page)
             assert (await client.form("/practice/mock", blueprint="../no")).status == 404
             first = await begin(client)
             assert await begin(client) == first

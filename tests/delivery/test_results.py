@@ -232,6 +232,15 @@ def test_who_decides_takes_the_evidence_of_a_person(scored: RoomSite, tmp_path: 
         with zipfile.ZipFile(io.BytesIO(taken.body)) as packed:
             packed.extractall(tmp_path / "taken")
         assert verify(tmp_path / "taken" / f"evidence-{EXAM}-S1", []).wrong == []
+        # With the keys and the whole trail, for a court: each for those who may see it anyway.
+        assert (await people["yi"].form(f"{where}/evidence", whole_trail="yes")).status == 403
+        full = await people["jia"].form(f"{where}/evidence", with_keys="yes", whole_trail="yes")
+        with zipfile.ZipFile(io.BytesIO(full.body)) as packed:
+            packed.extractall(tmp_path / "full")
+        folder = tmp_path / "full" / f"evidence-{EXAM}-S1"
+        assert (folder / "keys.json").exists()
+        assert (folder / "trail.jsonl").exists()
+        assert verify(folder, []).wrong == []
         scored.course.notebook("submitted", "S1", ASSIGNMENT).unlink()
         refused = await people["yi"].form(f"{where}/evidence")
         assert (refused.status, "答卷文件" in refused.body.decode()) == (409, True)
@@ -240,4 +249,4 @@ def test_who_decides_takes_the_evidence_of_a_person(scored: RoomSite, tmp_path: 
     with_browsers(scored, work)
     with scored.sessions() as db:
         rows = select(AuditEntry).where(AuditEntry.action == "evidence.take")
-        assert {row.actor for row in db.scalars(rows)} == {"yi"}
+        assert [row.actor for row in db.scalars(rows)] == ["yi", "jia", "yi"]

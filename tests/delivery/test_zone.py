@@ -13,7 +13,7 @@ def test_every_page_names_the_zone_of_its_times_for_the_script_that_shows_it(
             page = (await client.get("/log-in")).body.decode()
             assert 'id="zone"' in page
             assert 'data-zone="Asia/Shanghai"' in page
-            assert "Asia/Shanghai 时区" in page
+            assert "显示和填写的时间都是北京时间" in page
             [script] = [part for part in page.split('"') if part.startswith("/static/zone.js")]
             assert (await client.get(script)).status == 200
             gone = (await client.get("/nowhere")).body.decode()

@@ -9,11 +9,24 @@ import zipfile
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from PIL import Image
 
-from documents.official import Annex, Draft, Heading, Official, Table, Text, numbered, official_docx
+from documents.official import (
+    Annex,
+    Draft,
+    Heading,
+    Official,
+    Picture,
+    Table,
+    Text,
+    numbered,
+    official_docx,
+)
+from documents.official_pdf import official_pdf
 
 NOTICE = Official(
     title="关于开展考试的通知",
@@ -200,3 +213,38 @@ def test_a_draft_shows_what_is_to_be_filled_in_and_raises_its_marks() -> None:
     assert marked == ["[1–3,12]"]
     assert open_places == ["【待填写：其他情况】"]
     assert {run.font.size.pt for run in paragraph.runs} == {16.0}
+
+
+def test_a_picture_is_no_wider_than_the_body_and_stands_with_its_caption() -> None:
+    for size, wide, high in (((1600, 800), 150, 75), ((600, 1200), 90, 180)):
+        drawn = io.BytesIO()
+        Image.new("RGB", size, "white").save(drawn, "PNG")
+        caption = "图1　合格率从 2021 年的 80% 到 2022 年的 75%"
+        pictured = Official("报告", [Text("如图。"), Picture(drawn.getvalue(), "<svg/>", caption)])
+        document = opened(pictured)
+        [shape] = document.inline_shapes
+        assert abs(shape.width - Mm(wide)) < Mm(0.1)
+        assert abs(shape.height - Mm(high)) < Mm(0.1)
+        assert shape._inline.docPr.get("descr") == caption
+        above = next(each for each in document.paragraphs if each._p.xpath(".//w:drawing"))
+        assert above.paragraph_format.keep_with_next
+        assert line(document, caption)._p.getprevious() is above._p
+
+
+def test_the_language_is_chinese_so_that_commas_stand_where_they_should() -> None:
+    [language] = opened().styles.element.iter(qn("w:lang"))
+    assert language.get(qn("w:eastAsia")) == "zh-CN"
+
+
+def test_the_pdf_holds_the_same_picture() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="900"><rect width="400" height="900" fill="red"/></svg>'
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 900)).save(drawn, "PNG")
+    made = Official("报告", [Picture(drawn.getvalue(), svg, "图1　红色")])
+    pages = pypdfium2.PdfDocument(official_pdf(made))
+    assert len(pages) == 1
+    shown = pages[0].render(scale=1).to_pil().convert("RGB")
+    red = sum(count for count, colour in shown.getcolors(1 << 20) or () if colour == (255, 0, 0))
+    # 80 × 180 mm, in points.
+    assert abs(red - 80 * 180 * (72 / 25.4) ** 2) < 0.03 * red
+    assert "图1　红色" in pages[0].get_textpage().get_text_bounded()

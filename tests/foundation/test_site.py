@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from foundation.errors import SiteMissing
 from foundation.site import SETTINGS, open_site
+from lawstudy.opening import create_site
 
 _LEAST = """[site]
 name = "示例区"
@@ -91,3 +93,33 @@ def test_a_value_where_a_table_should_be_is_refused_in_words(tmp_path: Path, nam
     (tmp_path / SETTINGS).write_text(f"{name} = 3\n{settings}", encoding="utf-8")
     with pytest.raises(SiteMissing, match=SETTINGS):
         open_site(tmp_path)
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    wrong = {
+        "[site] 的 name 没有写": "[site]\ntimezone = 'Mars/Olympus'",
+        "[site] 的 timezone 应为 IANA": "",
+        "[records] 的 url 应是引号里的文字，现在是“5”": "[records]\nurl = 5",
+        "[bank] 的 items 应是一组文字": "[bank]\nitems = 'items'",
+        "[passwords] 的 length 应为 8–64 的整数，现在是“True”": "[passwords]\nlength = true",
+        "[logs] 的 keep_days 应为不小于 184 的整数": "[logs]\nkeep_days = 30",
+        "[metrics] tokn 不是本系统的设置": "[metrics]\ntokn = '0123456789abcdef'",
+        "[mertics] 不是本系统的设置": "[mertics]\ntoken = '0123456789abcdef'",
+    }
+    (tmp_path / SETTINGS).write_text("\n".join(wrong.values()), encoding="utf-8")
+    with pytest.raises(SiteMissing) as refused:
+        open_site(tmp_path)
+    told = str(refused.value)
+    assert [each for each in wrong if each not in told] == []
+    assert told.count("；") == len(wrong) - 1
+
+
+def test_what_init_writes_can_be_read(tmp_path: Path) -> None:
+    """Every setting that a new site's file shows, those in comments too, is one that is asked for."""
+    site = create_site(tmp_path / "site", demo=False, name="某区")
+    file = site.root / SETTINGS
+    text = file.read_text(encoding="utf-8")
+    shown = re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE)
+    assert shown != text
+    file.write_text(shown, encoding="utf-8")
+    assert open_site(site.root).terms.papers_years == 5

@@ -49,9 +49,10 @@ MORE = 150
 
 @dataclass
 class Findings:
-    """What came of all rounds: outcomes by kind, and what broke the rules. ``memory``: MB when they began."""
+    """What came of all rounds: outcomes by kind, and what broke the rules. ``memory``: MB when they began; ``most``: in a round."""
 
     memory: int = 0
+    most: int = 0
     rounds: int = 0
     papers: int = 0
     controls: int = 0
@@ -120,6 +121,7 @@ def one_round(number: int, released: Path, folder: Path, keep: Path, findings: F
         path = exam.hand_in(name, data)
         path.with_name("timestamp.txt").write_bytes(stamp)
     exam.call([*controls, *changed])
+    forget_memory()
     began = time.process_time()
     wrong: list[str] = []
     try:
@@ -151,7 +153,8 @@ def one_round(number: int, released: Path, folder: Path, keep: Path, findings: F
     if took > SLOWEST:
         wrong.append(f"the round took {took:.1f} s")
     memory = most_memory()
-    if memory > max(MOST_MEMORY, findings.memory + MORE):
+    findings.most = max(findings.most, memory)
+    if findings.memory and memory > max(MOST_MEMORY, findings.memory + MORE):
         wrong.append(f"{memory} MB after the round")
     exam.sessions.kw["bind"].dispose()
     findings.rounds += 1
@@ -170,11 +173,14 @@ def main(report: Callable[[str], Any] = print) -> int:
     chosen = parser.parse_args()
     number = random.SystemRandom().randrange(2**31) if chosen.seed is None else chosen.seed
     findings, told = Findings(), 0
-    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lawstudy-fuzz-") as place:
         released = release_small_exam(Path(place) / "released")
+        # A first round, of which nothing is told, imports what is imported late: compiling modules takes much memory.
+        with tempfile.TemporaryDirectory(dir=place) as folder:
+            one_round(number - 1, released, Path(folder), chosen.keep, Findings())
         forget_memory()
         findings.memory = most_memory()
+        began = time.monotonic()
         while time.monotonic() - began < chosen.minutes * 60:
             with tempfile.TemporaryDirectory(dir=place) as folder:
                 one_round(number, released, Path(folder), chosen.keep, findings)
@@ -194,7 +200,7 @@ def _summary(findings: Findings, seconds: float) -> str:
     return (
         f"{seconds / 60:.1f} min: {findings.rounds} rounds, {findings.papers} changed papers, "
         f"{findings.controls} controls, {dict(findings.outcomes)}, slowest round "
-        f"{findings.slowest_round:.1f} s, {most_memory()} MB, {len(findings.faults)} faults"
+        f"{findings.slowest_round:.1f} s, {findings.most} MB, {len(findings.faults)} faults"
     )
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from foundation.tables import read_tables
 from question_bank.exchange.markdown_text import item_text
+from question_bank.fields import fields
+from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.editor_items import single
 
@@ -63,13 +65,25 @@ def _of_item(told: str) -> str:
     return "\n".join(line for line in told.splitlines() if line.startswith(ITEM.id))
 
 
-def test_what_the_bank_lacks_of_blueprints_is_told_cell_by_cell() -> None:
+def test_what_the_bank_lacks_of_blueprints_is_told_cell_by_cell(tmp_path: Path) -> None:
     told = ok("bank", "supply", "appointment-npc-court")
     assert "够" in told
     assert "缺：" not in told
-    short = lawstudy("bank", "supply", "appointment-npc-court", "card-special-ecology")
+    shipped = (SHIPPED_BLUEPRINTS / "card-special-ecology.toml").read_text(encoding="utf-8")
+    asking = shipped.replace('"生态环境" = [20, 26]', '"科技进步" = [20, 26]')
+    asking = asking.replace('"科技进步" = [0, 0]\n', "")
+    wide = tmp_path / "wide.toml"
+    wide.write_text(asking, encoding="utf-8")
+    short = lawstudy("bank", "supply", "appointment-npc-court", wide)
     assert short.returncode == 1
-    assert "card-special-ecology 缺：" in short.stdout
-    assert "知识点“生态环境”：每卷至少 20 题" in short.stdout
+    assert "wide 缺：" in short.stdout
+    assert "知识点“科技进步”：每卷至少 20 题" in short.stdout
     none = lawstudy("bank", "supply", "card-special-mining")
     assert (none.returncode, "card-special-ecology" in none.stderr) == (1, True)
+
+
+def test_no_shipped_blueprint_is_short_and_fields_without_one_are_told_with_the_reason() -> None:
+    told = ok("bank", "supply")
+    assert "缺：" not in told
+    for field in fields():
+        assert (f"{field.name}：{field.why}" in told) == bool(field.why)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from courses.lesson_review import hidden_lessons, lesson_texts
+from courses.lesson_review import hidden_lessons
+from courses.lesson_texts import lesson_texts
 from foundation.site import open_site
 from grading.errors import PoolRefused, ReviewRefused
 from grading.review.deciding import Given
 from lawstudy.acting import acting_as
 from lawstudy.commands import review
 from lawstudy.commands.bank import pretest
+from lawstudy.commands.lesson import lesson_book
 from lawstudy.commands.review import (
     Which,
     act,
@@ -32,6 +34,7 @@ from records.audit.trail import AuditEntry
 from records.bank.review import hashes_in_use
 from records.roles import Role
 from tests.grading.review.test_deciding import FILE
+from tests.support.lessons_in_use import lessons_on_record
 from tests.support.room_http import ready_account
 
 ITEM = Which("item", "own-s-001")
@@ -117,22 +120,42 @@ def test_an_item_comes_into_use_on_the_command_line(
 def test_the_shipped_lessons_are_adopted_and_reviewed_on_the_command_line(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lesson = next(iter(lesson_texts()))
+    lesson, *others = lessons_on_record()
     acting_as("xie")
     with pytest.raises(ReviewRefused):
         adopt_shipped_lessons(root)
     submit(root, "lesson", [lesson], file=None, typing=False, important=False)
     acting_as("guan")
     adopt_shipped_lessons(root)
-    assert f"{len(lesson_texts()) - 1} 课在用" in capsys.readouterr().out
+    assert f"{len(others)} 课在用" in capsys.readouterr().out
     with records_of(open_site(root))() as db:
         # It is under review on the site, and is shown when that is done.
-        assert hidden_lessons(db) == {lesson}
+        assert hidden_lessons(db) == set(lesson_texts()) - set(others)
     for login in ("shen1", "shen2", "pi"):
         acting_as(login)
         let_pass(root, Which("lesson", lesson), Given(all_checked()))
     with records_of(open_site(root))() as db:
-        assert not hidden_lessons(db)
+        assert lesson not in hidden_lessons(db)
+
+
+def test_the_book_has_the_lessons_that_learners_may_read(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "book.html"
+    with pytest.raises(ShellError, match="没有在用的课程"):
+        lesson_book(root, file)
+    assert not file.exists()
+    acting_as("guan")
+    adopt_shipped_lessons(root)
+    stopped, kept = lessons_on_record()[:2]
+    act(root, Which("lesson", stopped), "suspend", reason="有差错")
+    lesson_book(root, file)
+    text = file.read_text(encoding="utf-8")
+    assert f'id="{kept}"' in text
+    assert stopped not in text
+    told = capsys.readouterr().err
+    # The suspended one is the site's own decision; of lessons without a record it has to be told.
+    assert lesson_texts()[stopped].title not in told.split("学员看不到")[-1]
 
 
 def test_items_in_pretest_are_listed_with_what_is_known_of_them(

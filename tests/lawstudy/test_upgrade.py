@@ -61,7 +61,11 @@ def test_every_command_names_the_command_to_run(old: Path) -> None:
 
 def test_upgrade_backs_up_tells_and_is_done_once(old: Path) -> None:
     before = rows(url_of(old))
-    told = ok("--site", old, "upgrade")
+    done = lawstudy("--site", old, "upgrade")
+    told = done.stdout
+    # Its lessons are not lost in silence.
+    assert "学员看不到" in done.stderr
+    assert "lesson adopt" in done.stderr
     [backup] = (old / "backups").iterdir()
     assert backup.name.startswith("records-0.1.0-")
     assert backup.name in told

@@ -16,9 +16,10 @@ from question_bank.bank import ItemBank, load_bank
 from question_bank.errors import BlueprintInfeasible
 from question_bank.exchange.markdown_text import item_text
 from question_bank.forms import placed as placing
-from question_bank.forms.assembly import NOTHING_SEEN, Seen, assemble, report
+from question_bank.forms.assembly import assemble, report
 from question_bank.forms.blueprint import Blueprint
 from question_bank.forms.form import Form
+from question_bank.forms.program import NOTHING_SEEN, Seen
 from question_bank.item import Item
 from tests.question_bank.plans import plan, section
 from tests.question_bank.samples import DAY, REGISTER

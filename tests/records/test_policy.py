@@ -62,6 +62,30 @@ def test_what_is_shipped_names_where_it_was_read(path: Path) -> None:
     assert policy == Policy.model_validate(policy.model_dump(mode="json", by_alias=True))
 
 
+def test_the_docs_name_every_policy_that_is_shipped_and_no_other() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "policies.zh-CN.md"
+    rows = re.findall(r"^\| (`.*?`) \|", docs.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {name for row in rows for name in re.findall("`([a-z-]+)`", row)}
+    shipped = {path.stem for path in SHIPPED_POLICIES.glob("*.toml")}
+    assert shipped <= told
+    assert {name for name in told if "-" in name} <= shipped
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED_POLICIES.glob("*.toml")), ids=lambda p: p.stem)
+def test_what_is_shipped_says_what_a_candidate_asks(path: Path) -> None:
+    """Notice, publication, review, another try, how long a pass is good, whether hours of study are asked: none is left open."""
+    policy, text = load_policy(path), path.read_text(encoding="utf-8")
+    if path.stem == "practice":
+        return
+    assert policy.notice_days
+    assert policy.publish_days
+    assert policy.review_days
+    assert policy.grades
+    assert policy.attempts.allowed > 1 or policy.resit.allowed
+    assert policy.expires or "长期有效" in text
+    assert not policy.hours or "学时" in text
+
+
 def test_contradictions_are_told_together(tmp_path: Path) -> None:
     text = GOOD.replace("allowed = 1\n", 'allowed = 0\nbatch = "next"\n').replace(
         "cut_percent = 60", 'cut_percent = 70\nhours_gate = "certificate"', 1

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
+from foundation.site import open_site
+from lawstudy.demo.room import prepare_demo_room
+
 SCRIPT = Path(__file__).parents[2] / "scripts" / "run"
 _SETS = re.compile(r"([a-z_]+)=(.+)")
 _SITE = "site"
@@ -35,9 +38,10 @@ def steps(root: Path) -> list[list[str]]:
 
 
 def make_finished_demo(root: Path, run: Callable[..., object]) -> None:
-    """Run them all by ``run``."""
+    """Run them all by ``run``, and prepare the room as `serve`, the last step, does before it begins to serve."""
     for words in steps(root):
         run(*([] if words[0] == "init" else ["--site", str(root)]), *words)
+    prepare_demo_room(open_site(root))
 
 
 def _there(word: str, root: Path) -> str:

@@ -23,6 +23,7 @@ from records.exams.attempt import Attempt
 from records.exams.calling import call_people, everybody
 from records.exams.sitting import Start
 from records.people.unit import Unit
+from tests.support.lessons_in_use import lessons_in_use
 from tests.support.people import officer
 
 EXAM = "pre-appointment-2022"
@@ -72,6 +73,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
         db.add_all(people)
         db.flush()
         exam = record_release(db, forms, bank)
+        lessons_in_use(db)
         call_people(db, exam, everybody(db), source="", actor="benchmark")
         plan = SessionPlan(
             "任前法律知识考试", EXAM, start, utc_now(), late_minutes=600, short_notice="演练"

@@ -128,12 +128,20 @@ def the_exam(db: Session) -> Exam:
     return db.scalars(select(Exam)).one()
 
 
-def opened(db: Session, markers: int = 4, writers: Sequence[str] = ()) -> list[MarkingTask]:
+def opened(
+    db: Session, markers: int = 4, writers: Sequence[str] = (), band: float | None = None
+) -> list[MarkingTask]:
     """Let the first so many markers read."""
     bank, form = small_exam()
     staff = Staff([f"m{number}" for number in range(markers)], writers)
     tasks = open_marking(
-        db, the_exam(db), questions_of([form], bank), staff, actor="zu", roles=LEAD.roles
+        db,
+        the_exam(db),
+        questions_of([form], bank),
+        staff,
+        actor="zu",
+        roles=LEAD.roles,
+        band_points=band,
     )
     db.commit()
     return tasks

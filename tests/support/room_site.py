@@ -28,6 +28,7 @@ from records.exams.incident import Incident
 from records.exams.sitting import Sitting
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.lessons_in_use import put_lessons_in_use
 from tests.support.people import officer
 from tests.support.released_exam import EXAM, small_exam
 
@@ -147,7 +148,9 @@ def cut_off_rooms(url: str) -> None:
 def prepare_site(released: Path, folder: Path) -> None:
     """Put course and records into a folder, to be copied for each test."""
     shutil.copytree(released, folder / "course")
-    record_exam(f"sqlite:///{folder / 'records.db'}")
+    url = f"sqlite:///{folder / 'records.db'}"
+    record_exam(url)
+    put_lessons_in_use(url)
 
 
 def record_exam(url: str) -> None:

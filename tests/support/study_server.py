@@ -36,6 +36,7 @@ from records.schema import create_database, open_database
 from records.study.answers import StudyAnswer
 from records.study.tries import SelfCheckTry
 from tests.support.lab_pages import log_in, page
+from tests.support.lessons_in_use import lessons_in_use
 from tests.support.ports import free_port
 from tests.support.released_exam import (
     ASSIGNMENT,
@@ -222,6 +223,8 @@ def make_site(released: Path, root: Path) -> tuple[Site, ReleasedExam, str]:
     bank, form = small_exam()
     with sessions() as db:
         record_release(db, [form], bank)
+        lessons_in_use(db)
+        db.commit()
     paper = orjson.loads(course.notebook("release", ".", ASSIGNMENT).read_bytes())
     exam = ReleasedExam(course, sessions, bank, form, paper)
     exam.call(["S1"])

@@ -9,7 +9,9 @@ const MOST_UNPACKED = 1 << 20;
 const [KIND, ISSUER, NUMBER, NAME, EXAM, EXAM_DAY, RESULT, ISSUED, UNTIL, SIMULATED, LISTED] = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 ] as const;
-const [DOCUMENT_KIND, BASIS, DIGEST, PEOPLE, UNPUBLISHED] = [12, 13, 14, 15, 16] as const;
+const [DOCUMENT_KIND, BASIS, DIGEST, PEOPLE, UNPUBLISHED, RECORDED] = [
+  12, 13, 14, 15, 16, 17
+] as const;
 const DOCUMENT_KINDS = ['score_sheet', 'results_notice', 'summary', 'card_sticker'] as const;
 
 export interface Claims {
@@ -40,11 +42,15 @@ export interface DocumentClaims {
   readonly simulated: boolean;
 }
 
-/** Certificates, and publications of results, that count no more, by number: since which day. `on`: the day of the list. */
+/**
+ * Certificates, and publications of results, that count no more, by number: since which day. `on`: the day of the list.
+ * `recorded`: SHA-256 (hex) of what is signed, of every certificate on record that a revoked key signed.
+ */
 export interface Revocations {
   readonly issuer: string;
   readonly on: string;
   readonly numbers: ReadonlyMap<string, string>;
+  readonly recorded: ReadonlySet<string>;
 }
 
 const TYPED: Readonly<Record<string, string>> = {
@@ -117,7 +123,7 @@ function readDocument(said: Map<number | string, Value>): DocumentClaims {
     basis: text(said, BASIS),
     exam: text(said, EXAM),
     issued: day(said.get(ISSUED)),
-    digest: Array.from(digest, each => each.toString(16).padStart(2, '0')).join(''),
+    digest: hex(digest),
     people,
     name: said.has(NAME) ? text(said, NAME) : '',
     result: said.has(NAME) ? text(said, RESULT) : '',
@@ -133,7 +139,32 @@ function readRevocations(said: Map<number | string, Value>): Revocations {
   }
   const numbers = new Map<string, string>();
   listed.forEach((since, number) => numbers.set(String(number), day(since)));
-  return { issuer: text(said, ISSUER), on: day(said.get(ISSUED)), numbers };
+  return {
+    issuer: text(said, ISSUER),
+    on: day(said.get(ISSUED)),
+    numbers,
+    recorded: readRecorded(said)
+  };
+}
+
+function readRecorded(said: Map<number | string, Value>): Set<string> {
+  const recorded = said.has(RECORDED) ? said.get(RECORDED) : [];
+  if (!Array.isArray(recorded)) {
+    throw new Error('list');
+  }
+  const found = new Set<string>();
+  for (const each of recorded) {
+    if (!(each instanceof Uint8Array)) {
+      throw new Error('list');
+    }
+    found.add(hex(each));
+  }
+  return found;
+}
+
+/** Bytes as people and sets have them. */
+export function hex(data: Uint8Array): string {
+  return Array.from(data, each => each.toString(16).padStart(2, '0')).join('');
 }
 
 function text(said: Map<number | string, Value>, key: number): string {

@@ -14,7 +14,8 @@ export const MESSAGES = {
   expired: '证书已过有效期（有效期至 {day}）',
   tooEarly: '签发日期（{day}）还没有到，请核对本机日期',
   keyUnknown: '签发密钥（{key}）不是本单位的，或者验证页比证书、文书旧',
-  keyRevoked: '签发密钥（{key}）已于 {day} 作废，它签发的证书、文书一律不能证明什么',
+  keyRevoked:
+    '签发密钥（{key}）已于 {day} 作废：它签发的，只有签发单位登记在案的证书仍然有效，这一份没有登记，不能证明什么',
   keyRetired: '签发密钥（{key}）{day} 之后已经停用，这份证书、文书却是之后签发的'
 } as const;
 

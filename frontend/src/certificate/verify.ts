@@ -1,8 +1,9 @@
 /** Whether a code proves what it says; the same as certification/verify.py. */
 
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { ALPHABET, decodeBase45 } from './base45';
-import { PREFIX, fold, readPayload } from './codes';
+import { PREFIX, fold, hex, readPayload } from './codes';
 import type { Claims, DocumentClaims, Revocations } from './codes';
 import { EDDSA, parseSigned } from './cose';
 import type { Signed } from './cose';
@@ -30,7 +31,7 @@ export function check(
   revocations: Revocations | null,
   today: string
 ): Checked {
-  const found = genuine(typed, keys);
+  const found = genuine(typed, keys, revocations?.recorded);
   if (!('said' in found)) {
     return { claims: null, problems: found.problems };
   }
@@ -81,7 +82,11 @@ type Genuine =
   | { readonly said: Claims | DocumentClaims | Revocations; readonly key: PublicKey }
   | { readonly problems: readonly string[] };
 
-function genuine(typed: string, keys: readonly PublicKey[]): Genuine {
+function genuine(
+  typed: string,
+  keys: readonly PublicKey[],
+  recorded?: ReadonlySet<string>
+): Genuine {
   const folded = fold(typed);
   if (!folded) {
     return { problems: [MESSAGES.empty] };
@@ -109,7 +114,7 @@ function genuine(typed: string, keys: readonly PublicKey[]): Genuine {
   if (!isSignedBy(key, signed)) {
     problems.push(MESSAGES.altered);
   }
-  if (key.revoked !== null) {
+  if (key.revoked !== null && !recorded?.has(hex(sha256(signed.covered)))) {
     problems.push(fill(MESSAGES.keyRevoked, { key: key.id, day: writtenDay(key.revoked) }));
   }
   if (problems.length) {
@@ -147,8 +152,4 @@ function strange(folded: string): string[] {
     .map(each => `“${each}”`)
     .join('、');
   return [fill(MESSAGES.alphabet, { characters })];
-}
-
-function hex(data: Uint8Array): string {
-  return Array.from(data, each => each.toString(16).padStart(2, '0')).join('');
 }

@@ -33,8 +33,10 @@ describe('the signed list', () => {
     expect(list?.on).toBe('2026-11-01');
     expect([...(list?.numbers ?? [])]).toEqual([
       ['CJ2026-00002', '2026-10-09'],
+      ['法考〔2026〕00002号', '2026-10-10'],
       ['法考〔2026〕00013号', '2026-10-08']
     ]);
+    expect(list?.recorded.size).toBe(2);
   });
 
   it('is refused when it is altered, or no list', () => {

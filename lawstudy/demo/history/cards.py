@@ -15,6 +15,7 @@ from certification.cards.findings import LineFacts, judge
 from certification.cards.policy import CardPolicy
 from certification.cards.review_words import reasons_text
 from lawstudy.demo.cards import ORGAN
+from lawstudy.demo.certificates import ADMINISTRATOR, APPROVER
 from lawstudy.demo.history import messages
 from lawstudy.demo.history.staff import Officer, Staff, may_be_suspended
 from records.cards.moves import CARD_MOVES, CardAct, Cause, chosen
@@ -24,7 +25,7 @@ from records.exams.exam import Exam
 from records.exams.result import Outcome
 from records.people.enforcement_card import EnforcementCard
 
-UNIT, OFFICE, SECOND = "demo-unit", "demo", "demo-second"
+UNIT, OFFICE, SECOND = ADMINISTRATOR, ADMINISTRATOR, APPROVER
 SUSPENDED_EARLY, SUSPENDED_LATE = 2, 1
 """How many a year: in June for a quarter, and in November into the next year, so that the review leaves them apart."""
 OFF_POST, DISCIPLINED, IDLE = 0.006, 0.003, 0.015

@@ -25,11 +25,14 @@ from lawstudy.demo.cards import YEAR
 from lawstudy.demo.history import messages
 from lawstudy.demo.history.cards import Cards
 from lawstudy.demo.history.exams import Candidate, ExamPlan, Held, hold_exam
+from lawstudy.demo.history.laws import laws_of
 from lawstudy.demo.history.papers import Items, make_forms
 from lawstudy.demo.history.staff import Staff, add_leavers, read_staff, transfer_some
 from lawstudy.demo.history.study import study_year
 from question_bank.bank import ItemBank
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
+from question_bank.law.must_know_file import EXAMPLE, load_list, site_list
+from question_bank.law.register import load_register
 from records.audit import trail
 from records.audit.exam_decisions import HistorySimulated
 from records.cards.review import CardReview
@@ -90,6 +93,7 @@ def make_history(
     made.leavers = add_leavers(db, staff, years, seed)
     formal = frozenset(item for item, pool in pools_of(db, bank).items() if pool == "formal")
     items = Items(bank, formal, years, seed)
+    known, register = (site_list(root) if root else load_list(EXAMPLE)), load_register()
     cards = Cards(db, staff, card_policy(root), seed)
     before: dict[str, dict[str, list[str]]] = {REVIEW: {}, APPOINTMENT: {}}
     for done, year in enumerate(years):
@@ -102,9 +106,12 @@ def make_history(
             held = hold_exam(db, plan, candidates, issuer, signer, seed=seed)
             _count(made, held, len(candidates))
         cards.review(year, held.exam, held.outcomes)
-        made.events += study_year(db, staff, year, seed).events
+        made.events += study_year(db, staff, year, seed, laws_of(known, register, year)).events
         progress(done + 1, len(years))
-    cards.after_years(years[-1] + 1)
+    own = years[-1] + 1
+    cards.after_years(own)
+    # The demo's own year has its exam, papers and review to come; what was studied before them is made here.
+    made.events += study_year(db, staff, own, seed, laws_of(known, register, own)).events
     said = HistorySimulated(
         subject=f"{years[0]}–{years[-1]}",
         seed=seed,

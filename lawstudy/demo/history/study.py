@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,12 +34,13 @@ class _Planned:
     minutes: int
     hours: float
     category: str
+    of_a_law: bool = False
 
 
 _ENTRIES = (
     _Planned("group", "中心组专题学习（模拟）", "leaders", 2, 90, 2, "政治理论"),
-    _Planned("pre_meeting", "会前学法（模拟）", "leaders", 3, 30, 1, "公共法律知识"),
-    _Planned("lecture", "行政执法实务讲座（模拟）", "officers", 5, 90, 2, "专门法律知识"),
+    _Planned("pre_meeting", "会前学法（模拟）", "leaders", 3, 30, 1, "公共法律知识", True),
+    _Planned("lecture", "行政执法实务讲座（模拟）", "officers", 5, 90, 2, "专门法律知识", True),
     _Planned("court", "旁听行政案件庭审（模拟）", "all", 10, 60, 1, "案例、旁听与廉政"),
 )
 
@@ -51,10 +53,12 @@ class Studied:
     attendance: int = 0
 
 
-def study_year(db: Session, staff: Staff, year: int, seed: int) -> Studied:
-    """A year of it, in the caller's transaction."""
+def study_year(
+    db: Session, staff: Staff, year: int, seed: int, laws: Sequence[str] = ()
+) -> Studied:
+    """A year of it, in the caller's transaction. ``laws``: what the units' events name, one unit after the other."""
     units = db.scalars(select(Unit).where(Unit.is_member).order_by(Unit.code)).all()
-    entries = _plans(db, units, year)
+    entries = _plans(db, units, year, laws)
     draw = random.Random(f"{seed}:study:{year}")
     held = [
         (planned, entry)
@@ -89,10 +93,13 @@ def study_year(db: Session, staff: Staff, year: int, seed: int) -> Studied:
     return Studied(len(events), len(attendance))
 
 
-def _plans(db: Session, units: Sequence[Unit], year: int) -> Mapping[int, Sequence[PlanEntry]]:
+def _plans(
+    db: Session, units: Sequence[Unit], year: int, laws: Sequence[str]
+) -> Mapping[int, Sequence[PlanEntry]]:
     """Each unit's entries, approved in January as they are."""
     at = dt.datetime(year, 1, 10, 2)
     made: dict[int, list[PlanEntry]] = {}
+    names = itertools.cycle(f"《{law}》" for law in laws) if laws else itertools.repeat("")
     for unit in units:
         made[unit.id] = [
             PlanEntry(
@@ -102,7 +109,7 @@ def _plans(db: Session, units: Sequence[Unit], year: int) -> Mapping[int, Sequen
                 number=number,
                 version=1,
                 kind=each.kind,
-                title=each.title,
+                title=(next(names) if each.of_a_law else "") + each.title,
                 audience=each.audience,
                 rank="",
                 month=each.month,
@@ -146,7 +153,7 @@ def _record(event: int, planned: _Planned, entry: PlanEntry) -> dict[str, Any]:
         "entry_id": entry.id,
         "kind": planned.kind,
         "category": planned.category,
-        "title": planned.title,
+        "title": entry.title,
         "meeting": "" if court else messages.MEETING,
         "day": day,
         "start": "",
@@ -156,7 +163,7 @@ def _record(event: int, planned: _Planned, entry: PlanEntry) -> dict[str, Any]:
         "chair": "",
         "speaker": "",
         "speaker_unit": "",
-        "content": "" if court else planned.title,
+        "content": "" if court else entry.title,
         "focus": "",
         "way": "",
         "discussion": "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 from pathlib import Path
@@ -10,6 +11,7 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+from PIL import Image
 
 from analytics.contents import Bullets, Heading, Paragraph, Part, Picture, TablePart, from_markdown
 from analytics.report.page import html_page
@@ -18,6 +20,14 @@ from analytics.report.sheets import write_sheets
 from documents.official import official_docx
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="90" height="40"/></svg>'
+
+
+def _drawn() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (90, 40), "white").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 TABLE = TablePart(
     "甲",
     "甲表",
@@ -31,7 +41,7 @@ PARTS: list[Part] = [
     Paragraph("合格率 50%", "finding"),
     Paragraph("平常的话"),
     Bullets(("其一", "其二")),
-    Picture("f", "图示甲局最低", "", SVG),
+    Picture("f", "图示甲局最低", base64.b64encode(_drawn()).decode(), SVG),
     TABLE,
 ]
 SAID = ("各单位", "尚有 1 人未评定", "合格率 50%", "平常的话", "其一", "其二", "甲表", "甲局", "50.0%", "2026-01-31", "无人参考", "—", "=1+1")  # fmt: skip
@@ -68,8 +78,9 @@ def test_every_part_is_in_the_official_document() -> None:
             *(cell.text for table in document.tables for row in table.rows for cell in row.cells),
         ]
     )
-    for each in (*SAID, "年度报告", "一、各单位", "【模拟数据】", "某局", "图示甲局最低"):
+    for each in (*SAID, "年度报告", "一、各单位", "【模拟数据】", "某局", "图1　图示甲局最低"):
         assert each in text
+    assert len(document.inline_shapes) == 1
 
 
 def test_a_workbook_has_numbers_days_and_texts(tmp_path: Path) -> None:
@@ -97,4 +108,13 @@ def test_texts_of_notebooks_become_parts(text: str, parts: list[Part]) -> None:
 
 
 def test_columns_are_as_wide_as_what_stands_in_them() -> None:
-    assert column_widths(["单位", "数"], [["某某某某局", "1"], ["甲" * 40, "22"]]) == [18, 4]
+    short, long = ["某某某某局", "1"], ["甲" * 40, "22"]
+    assert column_widths(["单位", "数"], [short, long], [False, True]) == [80, 4]
+    # Of several long ones together no more than a page.
+    three = column_widths(["甲", "乙", "丙"], [["甲" * 90, "乙" * 20, "丙"]], [False] * 3)
+    assert three == [52, 40, 4]
+    # A name that cannot break gets its room, and many columns of numbers are alike.
+    names = column_widths(["试题"], [["/bank/henan-enforcement-t-001"]], [False])
+    assert names == [len("/bank/henan-enforcement-t-001")]
+    even = column_widths(["年"] * 5, [["1", "1", "1", "1", "人数少，不列"]], [True] * 5)
+    assert even == [12] * 5

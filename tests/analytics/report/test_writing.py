@@ -31,7 +31,7 @@ from analytics.report import registry
 from analytics.report.manifest import NAME, fingerprint, frames_hash, read_manifest
 from analytics.report.registry import Report, find_report, reports
 from analytics.report.run import run_all
-from analytics.report.writing import INDEX, Order, Written, write_reports
+from analytics.report.writing import INDEX, Order, Written, _title, write_reports
 from analytics.tables import pass_rates as tables
 from analytics.words import certification as card_words
 from analytics.words import pass_rates as words
@@ -92,6 +92,14 @@ RATES = reports()[0]
 def written(order: Order) -> Written:
     [done] = write_reports(order, [RATES])
     return done
+
+
+def test_a_title_names_the_unit_only_of_reports_that_are_about_it(order: Order) -> None:
+    unit = str(order.frames.units["unit"].iloc[0])
+    own = replace(order, choice=replace(order.choice, unit=unit))
+    name = str(order.frames.units["name"].iloc[0])
+    named = {report.name for report in reports() if name in _title(own, report, "")}
+    assert named == {"pass_rates", "certification", "learning"}
 
 
 @pytest.fixture(scope="module")

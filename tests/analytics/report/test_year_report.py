@@ -128,7 +128,7 @@ def _before_the_annex(document: Document) -> Official:
     for each in document.iter_inner_content():
         if isinstance(each, Table):
             head, *rows = [[cell.text for cell in row.cells] for row in each.rows]
-            parts.append(official.Table(head, rows, column_widths(head, rows)))
+            parts.append(official.Table(head, rows, column_widths(head, rows, [False] * len(head))))
         elif each.paragraph_format.page_break_before:
             break
         elif each.text:

@@ -303,10 +303,13 @@ def test_three_opinions_go_to_the_head_who_sees_all_of_them() -> None:
         assert (script.state, script.final, script.rule) == ("settled", 4.0, "arbiter")
 
 
-def test_a_paper_near_the_cut_score_is_read_again_by_somebody_else() -> None:
+@pytest.mark.parametrize(("by_rule", "passed"), [(4, None), (0, 4.0), (2, 4.0)])
+def test_a_paper_near_the_cut_score_is_read_again_by_somebody_else(
+    by_rule: float, passed: float | None
+) -> None:
     # 10 and 14 and 4 is 28 of 24: near enough for a band of 4.
-    with marking_db(2, band_points=4) as db:
-        short, long = opened(db)
+    with marking_db(2, band_points=by_rule) as db:
+        short, long = opened(db, band=passed)
         for number in (0, 1):
             read_all(db, short, number, (3.0, 1.0))
             read_all(db, long, number, (8.0, 6.0))
@@ -325,6 +328,16 @@ def test_a_paper_near_the_cut_score_is_read_again_by_somebody_else() -> None:
         assert close_marking(db, the_exam(db), LEAD, now=NOW) == {"mean": 2, "arbiter": 2}
         marks = {(mark.question, mark.points) for mark in db.scalars(select(Mark))}
         assert marks == {(SHORT, 4.0), (LONG, 10.0)}
+
+
+@pytest.mark.parametrize("band", [1.5, 1_000.0, float("nan")])
+def test_a_band_that_is_narrower_than_the_rules_or_wider_than_the_paper_is_refused(
+    band: float,
+) -> None:
+    with marking_db(2, band_points=2) as db:
+        with pytest.raises(MarkingRefused, match="复评范围应在 2（考试规则）至"):
+            opened(db, band=band)
+        assert db.scalars(select(MarkingTask)).all() == []
 
 
 def test_known_marks_and_ones_own_come_among_the_others_and_decide_nothing() -> None:
