@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from jupyterhub.auth import Authenticator
 from sqlalchemy.orm import Session, sessionmaker
-from traitlets import Bool, Callable, Integer, Unicode
+from traitlets import Bool, Callable, Unicode
 
 from delivery.hub.groups import groups_of
 from delivery.hub.members import Member, Standing, account_of, logged_in, member, standings
@@ -40,7 +40,8 @@ class RoomAccounts(Authenticator):  # type: ignore[misc]
     # The records say who may come in: `Member.welcome`.
     allow_all = Bool(True).tag(config=True)
     manage_groups = True
-    auth_refresh_age = Integer(1).tag(config=True)
+    # At every request: JupyterHub remembers by account when it asked last, and here it depends on the browser.
+    auth_refresh_age = 1e-9
     auth_refresh_strict = True
     refresh_pre_spawn = True
 
