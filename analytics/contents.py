@@ -7,13 +7,12 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar, Literal
-
-import pandas as pd
-from markdown_it import MarkdownIt
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from analytics import messages as m
+
+if TYPE_CHECKING:  # What is made of parts alone needs none of these, and their hundred megabytes.
+    from nbformat import NotebookNode
 
 MIME = "application/vnd.lawstudy.part+json"
 """Under which a cell's output carries its part, when the report asks for it."""
@@ -137,6 +136,8 @@ def written(value: Value, how: str = "") -> str:
 
 def plain(value: object) -> Value:
     """A frame's value as JSON can hold it; what is missing or not finite is nothing, a time is its day."""
+    import pandas as pd
+
     if isinstance(value, str):
         return value
     if value is None or value is pd.NA or value is pd.NaT:
@@ -177,6 +178,8 @@ def parts_of(notebook: NotebookNode) -> list[Part]:
 
 def from_markdown(text: str) -> list[Part]:
     """Headings, paragraphs and lists; other marks are left out."""
+    from markdown_it import MarkdownIt
+
     found: list[Part] = []
     items: list[str] = []
     level, in_list = 0, False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import io
 import os
@@ -26,6 +25,7 @@ from analytics.contents import (
     as_json,
     plain,
 )
+from analytics.table_html import table_html
 
 PARTS_ASKED = "LAWSTUDY_REPORT"
 """The environment's variable by which a report asks for the parts."""
@@ -200,25 +200,3 @@ def table_part(
     rows = [[plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
     wanted = {**known, **days, **(formats or {})}
     return TablePart(name or title, title, heads, rows, wanted, people, group)
-
-
-def table_html(part: TablePart) -> str:
-    """The table, each cell with its text; numbers to the right."""
-    sides = [' class="number"' if number else "" for number in part.numbers()]
-    head = "".join(
-        f'<th scope="col"{side}>{html.escape(each)}</th>'
-        for each, side in zip(part.heads, sides, strict=True)
-    )
-    rows = "".join(
-        "<tr>"
-        + "".join(f"<td{side}>{html.escape(t)}</td>" for t, side in zip(row, sides, strict=True))
-        + "</tr>"
-        for row in part.texts()
-    )
-    caption = f"<caption>{html.escape(part.title)}</caption>" if part.title else ""
-    # Ids must differ within a page, and be the same each time.
-    name = hashlib.sha256(f"{part.title}{rows}".encode()).hexdigest()[:8]
-    return (
-        f'<table class="dataframe" id="t{name}">{caption}'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )

@@ -6,10 +6,13 @@ AnalyticsError           anything this room reports to a person; ``str(error)`` 
 ├── NotComputable        a statistic has no value for this data; a code and figures, which a table puts into words
 │   └── NotConverged     an estimate that found no end; says which items it ran away with
 ├── ReportFailed         a report notebook did not run
+├── ProvinceRefused      exports of districts that cannot be counted together: carries every problem
 └── ExportRefused        the frames cannot be written where they are to go
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from foundation.errors import LawStudyError
 
@@ -54,6 +57,14 @@ class NotConverged(NotComputable):
 
 class ReportFailed(AnalyticsError):
     """Names the notebook and what went wrong in it."""
+
+
+class ProvinceRefused(AnalyticsError):
+    """``problems`` lists everything that is wrong with the exports; nothing was written."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
 
 
 class ExportRefused(AnalyticsError):

@@ -152,3 +152,23 @@ NO_EXAM_THAT_YEAR = "{year} 年还没有考试"
 
 EXPORT_EXISTS = "“{folder}”已经存在，请换一个新文件夹的名称"
 EXPORT_NO_PARENT = "没有文件夹“{folder}”，请先建立"
+
+PROVINCE_EXTRA = "没有安装 DuckDB。请安装 lawstudy[province]"
+PROVINCE_NO_EXPORT = (
+    "{folder}：没有导出的数据（manifest.json）。请写各区县导出的文件夹，或者它们所在的文件夹"
+)
+PROVINCE_NAMED_TWICE = "{folder}：这个文件夹写了两次"
+PROVINCE_TWICE = "“{name}”有几份导出：{folders}。同一区县只能用一份，请留下要用的一份"
+PROVINCE_SAME_PEOPLE = "{folders}：名称不同，人员却完全相同，像是同一区县的两份导出，请核对"
+PROVINCE_BAD_MANIFEST = "{folder}：manifest.json 读不出来，或者不是本系统导出的。请重新导出"
+PROVINCE_EARLIER = "较早的版本"
+PROVINCE_OTHER_FORMAT = (
+    "{folder}：由 {program} 导出，数据的列与本程序的不同，不能合在一起。请各区县用同一版本重新导出"
+)
+PROVINCE_NO_FILE = "{file}：缺少这个文件。请重新复制或者重新导出"
+PROVINCE_CHANGED = (
+    "{file}：内容与 manifest.json 不符，复制不完整或者被改动过。请重新复制或者重新导出"
+)
+PROVINCE_BROKEN = "{file}：不是完好的 Parquet 文件。请重新导出"
+PROVINCE_OTHER_COLUMNS = "{file}：列或行数与 manifest.json 不符。请用同一版本重新导出"
+PROVINCE_NO_EXAM = "{year} 年没有一个区县有名为 {exam} 的考试"

@@ -32,7 +32,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from analytics import frames
-from analytics.frames.columns import FRAMES
+from analytics.frame_columns import FRAMES
 from analytics.frames.load import Frames
 from analytics.frames.parquet import write_frame
 from analytics.frames.reading import make_frame

@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.scale import EXAM, make_site
+from benchmarks.scale_site import EXAM, make_site
 from foundation.site import open_site
 from grading.corrections.what_if import Wish, what_if
 from grading.score_run import score_exam

@@ -1,23 +1,26 @@
-"""Scoring at ten times the district's size: time a paper, disk and memory at 896 and at 8,960 papers, in one run.
+"""Scoring at ten and a hundred times the district's size: time a paper, memory and disk, each size a site of its own.
 
-    python -m benchmarks.scale [--papers 896] [--times 10] [--jobs 0]
+    python -m benchmarks.scale [--papers 8960] [--least 896] [--database sqlite|postgresql] [--autograded kept|made] [--jobs 0]
 
-Each size is a site of its own, scored by a process of its own as `lawstudy exam grade` does it, with every core (``--jobs 0``)
-or so many. The bound is on the time that passes; beside it stands what the processors worked, which a busy machine leaves as
-it is. Memory is what that process and those that it starts hold at once, shared pages counted once (PSS), looked at four
-times a second; disk is everything below the site afterwards.
+Sizes are ``--papers``, a tenth of it and so on, down to ``--least``; papers are made as rows (`benchmarks.scale_site`). Each size
+is scored by a process of its own as `lawstudy exam grade` does it, with every core (``--jobs 0``) or so many. The bound is on the
+time that passes; beside it stands what the processors worked, which a busy machine leaves as it is; a database server's work
+is not in it. Memory is what that process and those that it starts hold at once, shared pages counted once (PSS), looked at
+four times a second. Disk is everything below the site before and after, and what a database server says that its database
+takes; 89,600 papers need some 60 GB where they are kept. PostgreSQL is a server of this benchmark's own, which writes durably.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
 import resource
-import shutil
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,68 +28,65 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import create_engine, text
 
+from benchmarks.scale_site import EXAM, make_site
 from foundation.site import open_site
-from grading.release import record_release, release_exam
 from grading.score_run import score_exam
-from lawstudy.demo.papers import write_papers
-from lawstudy.opening import bank_of, course_of, create_site, records_of
-from question_bank.forms.assembly import assemble
-from question_bank.forms.blueprint import find_blueprint, load_blueprint
-from records.exams.call import assignments
-from records.exams.calling import call_people, everybody
-from records.people.unit import Unit
-from tests.support.people import officer
+from lawstudy.opening import course_of, records_of
+from tests.support.postgresql import new_database, postgresql
 
-EXAM = "annual-review-2022"
-UNITS = 27
 MOST_GROWTH = 1.15
-"""Time a paper at the large size, of that at the small one."""
+"""Time a paper at the largest size, of that at the smallest."""
 MOST_MEMORY_MB = 400.0
 _LOOK_EVERY_S = 0.25
+_COLUMNS = {
+    "papers": ("papers", 0),
+    "s": ("seconds", 1),
+    "ms": ("ms a paper", 2),
+    "cpu_ms": ("CPU ms a paper", 2),
+    "memory_mb": ("memory MB", 0),
+    "before_mb": ("disk MB before", 0),
+    "disk_mb": ("disk MB", 0),
+    "database_mb": ("database MB", 0),
+    "disk_kb": ("disk KB a paper", 0),
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="scoring at ten times the size")
-    parser.add_argument("--papers", type=int, default=896)
-    parser.add_argument("--times", type=int, default=10)
+    parser = argparse.ArgumentParser(description="scoring at ten and a hundred times the size")
+    parser.add_argument("--papers", type=int, default=8960)
+    parser.add_argument("--least", type=int, default=896)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--autograded", choices=("kept", "made"), default="kept")
     parser.add_argument("--jobs", type=int, default=0, help="processes that score; 0: all cores")
     given = parser.parse_args()
     jobs = given.jobs or len(os.sched_getaffinity(0))
-    sizes = {"small": given.papers, "large": given.papers * given.times}
+    found = []
+    with _databases(given.database) as new_url:
+        for papers in sizes(given.papers, given.least):
+            with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
+                site, url = Path(folder) / "site", new_url()
+                make_site(site, papers, url=url, autograded=given.autograded)
+                found.append(measure(site, url, papers, jobs))
+    table = Table(title=f"scoring in {jobs} processes, {given.database}, {given.autograded}")
+    for title, _ in _COLUMNS.values():
+        table.add_column(title, justify="right")
+    for one in found:
+        table.add_row(*(f"{one[name]:.{digits}f}" for name, (_, digits) in _COLUMNS.items()))
+    Console(width=150).print(table)
+    small, large = found[0], found[-1]
     figures: dict[str, float] = {"jobs": jobs}
-    for name, papers in sizes.items():
-        with tempfile.TemporaryDirectory(prefix="lawstudy-benchmark-") as folder:
-            measured = measure(Path(folder) / "site", papers, jobs)
-        figures |= {f"{name}_{figure}": value for figure, value in measured.items()}
-    figures["ratio"] = figures["large_ms"] / figures["small_ms"]
-    figures["cpu_ratio"] = figures["large_cpu_ms"] / figures["small_cpu_ms"]
-    figures["memory_mb"] = max(figures["small_memory_mb"], figures["large_memory_mb"])
-    figures["unscored"] = figures["small_unscored"] + figures["large_unscored"]
-    table = Table(title=f"scoring in {jobs} processes")
-    for column in (
-        "papers",
-        "seconds",
-        "ms a paper",
-        "CPU ms a paper",
-        "memory MB",
-        "disk MB",
-        "disk KB a paper",
-    ):
-        table.add_column(column, justify="right")
-    for name in sizes:
-        table.add_row(
-            f"{figures[f'{name}_papers']:.0f}",
-            f"{figures[f'{name}_s']:.1f}",
-            f"{figures[f'{name}_ms']:.2f}",
-            f"{figures[f'{name}_cpu_ms']:.2f}",
-            f"{figures[f'{name}_memory_mb']:.0f}",
-            f"{figures[f'{name}_disk_mb']:.0f}",
-            f"{1000 * figures[f'{name}_disk_mb'] / figures[f'{name}_papers']:.0f}",
-        )
-    Console().print(table)
+    for one in found:
+        figures |= {f"{one['papers']:.0f}_{name}": value for name, value in one.items()}
+    for size, one in (("small", small), ("large", large)):
+        figures |= {f"{size}_{name}": value for name, value in one.items()}
+    figures["ratio"] = large["ms"] / small["ms"]
+    figures["cpu_ratio"] = large["cpu_ms"] / small["cpu_ms"]
+    figures["memory_mb"] = max(one["memory_mb"] for one in found)
+    figures["unscored"] = sum(one["unscored"] for one in found)
     for what, value, most in (
-        ("time a paper, large of small", figures["ratio"], MOST_GROWTH),
+        ("time a paper, largest of smallest", figures["ratio"], MOST_GROWTH),
         ("memory (MB)", figures["memory_mb"], MOST_MEMORY_MB),
     ):
         holds = "holds" if value <= most else "DOES NOT HOLD"
@@ -94,9 +94,27 @@ def main() -> None:
     print(json.dumps({key: round(value, 4) for key, value in figures.items()}))
 
 
-def measure(folder: Path, papers: int, jobs: int) -> dict[str, float]:
+def sizes(papers: int, least: int) -> list[int]:
+    """The smallest first: each is a tenth of the next, and none but the only one below ``least``."""
+    found = [papers]
+    while found[0] // 10 >= max(least, 1):
+        found.insert(0, found[0] // 10)
+    return found
+
+
+@contextlib.contextmanager
+def _databases(kind: str) -> Iterator[Callable[[], str]]:
+    """What gives the URL of a new, empty database; of SQLite, which lies in the site, there is none."""
+    if kind == "sqlite":
+        yield lambda: ""
+        return
+    with postgresql(durable=True) as socket:
+        yield lambda: new_database(socket)
+
+
+def measure(folder: Path, url: str, papers: int, jobs: int) -> dict[str, float]:
     """Seconds of scoring, milliseconds a paper, most memory and disk (MB), and papers that were not scored."""
-    make_site(folder, papers)
+    before = _disk_mb(folder)
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe(duplex=False)
     scorer = spawn.Process(target=_score, args=(folder, jobs, there))
@@ -107,47 +125,34 @@ def measure(folder: Path, papers: int, jobs: int) -> dict[str, float]:
         memory = max(memory, _memory_mb(scorer.pid))
         scorer.join(_LOOK_EVERY_S)
     seconds, worked, scored = here.recv()
-    disk = sum(path.lstat().st_blocks * 512 for path in folder.rglob("*")) / 1e6
+    disk, database = _disk_mb(folder), _database_mb(url)
     return {
         "papers": papers,
         "s": seconds,
         "ms": 1000 * seconds / papers,
         "cpu_ms": 1000 * worked / papers,
         "memory_mb": memory,
+        "before_mb": before,
         "disk_mb": disk,
+        "database_mb": database,
+        "disk_kb": 1000 * (disk + database) / papers,
         "unscored": papers - scored,
     }
 
 
-def make_site(folder: Path, papers: int) -> None:
-    """A released exam, and a paper handed in as a file by each of so many people."""
-    site = create_site(folder, demo=True, name="benchmark")
-    bank = bank_of(site)
-    forms = assemble(bank, load_blueprint(find_blueprint(EXAM)), exam=EXAM, forms=2, seed=1)
-    course = course_of(site)
-    with records_of(site)() as db:
-        units = [Unit(code=f"B{n:02d}", name=f"模拟单位{n:02d}") for n in range(UNITS)]
-        # A few of any number stay away; of these there are enough.
-        people = papers + papers // 10 + 20
-        db.add_all(
-            officer(f"SCALE-{n:05d}", f"模拟人员{n:05d}", units[n % UNITS]) for n in range(people)
-        )
-        db.flush()
-        release_exam(course, forms, bank)
-        exam = record_release(db, forms, bank)
-        call_people(db, exam, everybody(db), source="", actor="benchmark")
-        db.commit()
-        called = assignments(db, exam)
-        write_papers(course, forms, bank, called, seed=1, damaged={})
-        submitted = course.root / "submitted"
-        handed_in = sorted(path.name for path in submitted.iterdir())
-        for student in handed_in[papers:]:
-            shutil.rmtree(submitted / student)
-        kept = set(handed_in[:papers])
-        for call in called:
-            if call.person.number not in kept:
-                db.delete(call)
-        db.commit()
+def _disk_mb(folder: Path) -> float:
+    return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*")) / 1e6
+
+
+def _database_mb(url: str) -> float:
+    """What a server's database takes."""
+    if not url:
+        return 0.0
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        size = connection.scalar(text("SELECT pg_database_size(current_database())"))
+    engine.dispose()
+    return float(size or 0) / 1e6
 
 
 def _score(folder: Path, jobs: int, done: Connection) -> None:

@@ -9,8 +9,9 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence, Set
 from pathlib import Path
+from typing import Any
 
-from tornado import web
+from tornado import httputil, web
 from tornado.httpserver import HTTPServer
 
 from delivery.assets import STATIC
@@ -19,6 +20,7 @@ from delivery.handlers import routes
 from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
 from delivery.request_log import known_parts, log_request, told_path
+from delivery.transport import ToTLS, Transport, redirecting
 from exam_room.room import PULSE, Room
 from exam_room.writing import begin_given, hand_in_expired
 from grading.submitted import write_missing
@@ -30,17 +32,32 @@ MAX_BODY = 2 * 2**20
 log = logging.getLogger("lawstudy.room")
 
 
+class _Application(web.Application):
+    """Before anything looks at a request it is said where it comes from, and whether it came as it should."""
+
+    def find_handler(
+        self, request: httputil.HTTPServerRequest, **kwargs: Any
+    ) -> web._HandlerDelegate:
+        """The handler of its address, or the way to TLS."""
+        transport: Transport = self.settings["transport"]
+        transport.correct(request)
+        if transport.refuses(request):
+            return self.get_handler_delegate(request, ToTLS)
+        return super().find_handler(request, **kwargs)
+
+
 def make_app(server: RoomServer) -> web.Application:
     """The application with all its addresses."""
     known = known_parts(pattern for pattern, *_ in routes())
     cookie = {"httponly": True, "samesite": "Strict", "secure": server.settings.secure}
-    return web.Application(
+    return _Application(
         [
             *routes(),
             (r"/favicon.ico", Icon),
             (r"/static/(.*)", StaticFiles, {"path": str(STATIC)}),
         ],
         server=server,
+        transport=Transport(server.settings.proxies, server.settings.secure),
         template_path=str(Path(__file__).parent / "templates"),
         xsrf_cookies=True,
         xsrf_cookie_kwargs=cookie,
@@ -55,10 +72,14 @@ async def serve(
     *,
     sockets: Sequence[socket.socket],
     tls: ssl.SSLContext | None = None,
+    plain: Sequence[socket.socket] = (),
     started: Callable[[Room], None] = lambda room: None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Answer at ``sockets`` until ``stop``; ``started`` is called with the room when it does."""
+    """Answer at ``sockets`` until ``stop``; ``started`` is called with the room when it does.
+
+    At ``plain`` whoever comes without TLS is sent on to the first of ``sockets``.
+    """
     room = Room(settings.records_url, settings.course)
     await room.refresh()
     await room.refresh()  # The attempts of a practice session that the first made.
@@ -67,6 +88,8 @@ async def serve(
     server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
     http.add_sockets(sockets)
+    onward = HTTPServer(redirecting(int(sockets[0].getsockname()[1])), max_body_size=MAX_BODY)
+    onward.add_sockets(plain)
     # The sign of life that tells others of this room.
     await room.pulse()
     await room.tell_absence()
@@ -89,10 +112,12 @@ async def serve(
         await stopped.wait()
     finally:
         http.stop()
+        onward.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await http.close_all_connections()
+        await onward.close_all_connections()
         await server.close()
         room.close()
 

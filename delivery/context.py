@@ -22,6 +22,7 @@ from delivery.bank_state import BankState
 from delivery.coverage_state import CoverageState
 from delivery.event_line import EventLine
 from delivery.identity import Identity, read_identity
+from delivery.kept_bank import KeptBank
 from delivery.kept_calls import KeptCalls
 from delivery.kept_imports import KeptImports
 from delivery.kept_slips import KeptSlips
@@ -29,6 +30,7 @@ from delivery.metrics import RoomMetrics
 from delivery.rate_limit import GrowingDelay
 from delivery.reviewed_items import ItemFiles
 from delivery.told_reads import ToldReads
+from delivery.transport import Network
 from exam_room.room import Room
 from foundation.local_time import DEFAULT_ZONE, find_zone
 from foundation.site import CERTIFICATE_NUMBER, MEASURED_FROM, REPORT_LEVELS
@@ -65,6 +67,7 @@ class HubLink:
 @dataclass(frozen=True)
 class RoomSettings:
     """``exams``: where the site keeps what exams are made of; ``secure``: the page comes over TLS, so cookies may insist on it.
+    ``proxies``: from whom the room takes that, and whose request it is, see `delivery.transport`.
 
     ``failure_seconds``: a failed log-in is answered so long after it came, whatever it failed by.
     ``address``: at which other machines reach the room, as far as it is known.
@@ -74,7 +77,7 @@ class RoomSettings:
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
     ``hub``: where the site's JupyterHub is.
     ``analyses``: the programs that make figures and reports; without them there are none.
-    ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo`` and ``measured_from``: as `foundation.site.Site` has them.
+    ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo``, ``hall`` and ``measured_from``: as `foundation.site.Site` has them.
     """
 
     records_url: str
@@ -99,6 +102,8 @@ class RoomSettings:
     measured_from: int = MEASURED_FROM
     analyses: Commands | None = None
     hub: HubLink | None = None
+    hall: str = ""
+    proxies: tuple[Network, ...] = ()
 
     @property
     def course(self) -> Course:
@@ -139,7 +144,7 @@ class RoomServer:
         self.lines: set[EventLine] = set()
         self.metrics = RoomMetrics(room, settings.exams.root, self.lines)
         self._identities: dict[str, Identity] = {}
-        self._bank: ItemBank | None = None
+        self._bank = KeptBank(settings.exams, busy=self._formal_goes_on, clock=time.monotonic)
         self._texts = StatuteTexts(settings.statutes) if settings.statutes else None
         self._lessons: dict[str, LessonPage] = {}
         self._study_rules: StudyRules | None = None
@@ -158,11 +163,14 @@ class RoomServer:
         self.hashing.shutdown()
 
     async def bank(self) -> ItemBank:
-        """The items, for self-check; read when the first question is checked."""
-        if self._bank is None:
-            loop = asyncio.get_running_loop()
-            self._bank = await loop.run_in_executor(None, self.settings.exams.bank)
-        return self._bank
+        """The items, for self-check; read when the first question is checked, and when they have changed."""
+        return await self._bank.get()
+
+    def _formal_goes_on(self) -> bool:
+        return any(
+            each.attempt.state == "writing" and not each.sitting.practice
+            for each in self.room.attempts.values()
+        )
 
     async def lesson(self, lesson: str) -> LessonPage | None:
         """A lesson as it is shown; the texts of statutes are read when the first one is opened."""

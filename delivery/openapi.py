@@ -28,6 +28,7 @@ VERSION = "1"
 _REF = "#/components/schemas/{model}"
 _GROUP = re.compile(r"\(([^()]*)\)")
 _NUMBER = "[0-9]{1,9}"
+_SAME_SITE: dict[str, list[str]] = {"page_cookie": [], "page_token": []}
 _STATUS = {
     "400": "The request is not of this form, or its values cannot be.",
     "401": "Nobody is logged in.",
@@ -67,7 +68,21 @@ def openapi() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "securitySchemes": {"log_in": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
+            "securitySchemes": {
+                "log_in": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+                "page_cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "_xsrf",
+                    "description": "Set by every page.",
+                },
+                "page_token": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "X-XSRFToken",
+                    "description": "What the page's <meta name=xsrf> says.",
+                },
+            },
             "schemas": {**schemas["$defs"], "Refusal": _refusal()},
             "responses": {
                 status: {
@@ -102,6 +117,9 @@ def _operation(pattern: str, handler: type[Handler], method: str) -> tuple[str, 
     }
     if action != "anybody":
         operation["security"] = [{"log_in": []}]
+    if method == "POST":
+        # Also before anybody is logged in: no other site's page makes a browser send something.
+        operation["security"] = [{**operation.get("security", [{}])[0], **_SAME_SITE}]
     if names:
         operation["parameters"] = [
             {"name": name, "in": "path", "required": True, "schema": _value_of(group)}

@@ -17,6 +17,7 @@ from tornado import web
 
 from delivery import messages
 from delivery.bodies import B, Body, read_body
+from delivery.headers import HEADERS, headers_of
 from delivery.identity import Identity
 from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
@@ -46,17 +47,6 @@ _STATUS: dict[type[Exception], int] = {
     NotSaved: 503,
     HandInRefused: 409,
     MarkingRefused: 409,
-}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Server": "lawstudy",
 }
 
 
@@ -123,7 +113,7 @@ class Handler(web.RequestHandler):
 
     def set_default_headers(self) -> None:
         """The same for every answer; pages are never kept by the browser."""
-        for name, value in HEADERS.items():
+        for name, value in headers_of(self.request).items():
             self.set_header(name, value)
         if self.base:
             # JupyterLab shows them in itself.
@@ -181,8 +171,7 @@ class Handler(web.RequestHandler):
     def _send_to_log_in(self) -> None:
         if self.wants_json:
             self.set_status(401)
-            code: PageCode = "log_in"
-            self.finish_json({"code": code, "message": messages.LOG_IN_FIRST})
+            self.refuse_json("log_in", messages.LOG_IN_FIRST)
         else:
             self.redirect("/log-in")
 
@@ -213,6 +202,15 @@ class Handler(web.RequestHandler):
         """Answer with JSON."""
         self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
         self.finish(orjson.dumps(data))
+
+    def refuse_json(self, code: Code | PageCode, message: str) -> None:
+        """Tell a script why not, whatever it is answered with otherwise."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(orjson.dumps({"code": code, "message": message}))
+
+    def answers_scripts(self) -> bool:
+        """Whether a refusal is JSON, not a page."""
+        return self.wants_json
 
     def page_number(self) -> int:
         """Which page of a long list is asked for, from 1."""
@@ -245,6 +243,7 @@ class Handler(web.RequestHandler):
                 may=may,
                 base=self.base,
                 site_name=self.server.site_name,
+                hall=self.server.settings.hall,
                 version=self.server.version,
                 zone=zone,
                 zone_name=messages.ZONE_NAMES.get(zone, messages.OTHER_ZONE.format(zone=zone)),
@@ -282,8 +281,10 @@ class Handler(web.RequestHandler):
             code, message = "forbidden", messages.FORBIDDEN
         elif status_code in (400, 404, 405):
             message = messages.NO_SUCH if status_code != 400 else messages.BAD_REQUEST
-        if self.wants_json:
-            self.finish_json({"code": code, "message": message})
+        if status_code == 405:
+            self.set_header("Allow", ", ".join(sorted(self.actions)))
+        if self.answers_scripts():
+            self.refuse_json(code, message)
         else:
             title = messages.ERROR_TITLES.get(self.get_status(), messages.ERROR_TITLE)
             self.page("error.html", message=message, title=title)
@@ -333,3 +334,7 @@ class NotFound(Handler):
         """Say so, whoever asks; who is logged in keeps the way back."""
         await super().prepare()
         raise web.HTTPError(404)
+
+    def answers_scripts(self) -> bool:
+        """Below ``/api/`` nobody looks at a page."""
+        return self.request.path.startswith("/api/")

@@ -3,7 +3,8 @@
 ExamRoomError            anything this room reports to a person; ``str(error)`` is in Chinese
 ├── NotNow               the exam does not stand where this could be done; ``code`` tells the page why
 ├── NotSaved             the disk or the database refused; nothing was acknowledged, the page tries again
-└── BadPlan              a sitting that cannot be made: carries every problem
+├── BadPlan              a sitting that cannot be made: carries every problem
+└── HallRefused          a hall's pack or answers that cannot be used as asked: carries every problem; nothing was changed
 """
 
 from __future__ import annotations
@@ -44,6 +45,14 @@ class NotSaved(ExamRoomError):
 
 class BadPlan(ExamRoomError):
     """``problems`` lists what is wrong with the plan of a sitting."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class HallRefused(ExamRoomError):
+    """``problems``: what is wrong, a text each. Nothing was changed."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)

@@ -28,6 +28,7 @@ from records.accounts.log_in import LogIn, close_all_log_ins
 from records.audit import sitting_decisions, trail
 from records.exams.attempt import Attempt
 from records.exams.call import Call
+from records.exams.hall import HallPaper
 from records.exams.incident import Incident
 from records.exams.result import Result
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingAct
@@ -206,6 +207,12 @@ def _delete(db: Session, number: int, reason: str, actor: str, now: dt.datetime)
     # Who came in when is kept; whose attempt it was, the trail says.
     db.execute(update(LogIn).where(LogIn.attempt_id.in_(attempts)).values(attempt_id=None))
     db.execute(update(Result).where(Result.attempt_id.in_(attempts)).values(attempt_id=None))
+    # What came back of a hall waits for two people, who then see that there is no such attempt any more.
+    db.execute(
+        update(HallPaper)
+        .where(HallPaper.attempt_id.in_(attempts))
+        .values(attempt_id=None, reason="other_attempt")
+    )
     db.execute(delete(Incident).where(Incident.sitting_id == number))
     db.execute(delete(Attempt).where(of_sitting))
     db.execute(delete(Sitting).where(Sitting.id == number))

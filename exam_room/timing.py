@@ -39,7 +39,8 @@ def phase(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> Phase:
                 return "paused"
             # The key was given, and no page has written yet.
             return "writing" if attempt.page else "ready"
-    if sitting.ended_at or (sitting.closes_at and now >= sitting.closes_at):
+    run = _running_time(sitting, now)
+    if sitting.ended_at or (sitting.closes_at and run >= sitting.closes_at):
         return "closed"
     # Practice holds no clock: it may have been opened by one that was wrong.
     if now < sitting.opens_at and not sitting.practice:
@@ -50,9 +51,17 @@ def phase(sitting: Sitting, attempt: Attempt, now: dt.datetime) -> Phase:
         limit = sitting.starts_at + _seconds(sitting.late_seconds + sitting.extension_seconds)
         until = deadline(sitting, attempt, now)
         # With no time left even somebody who is admitted would only hand in an empty paper.
-        if (now > limit and not attempt.late_admitted) or (until is not None and now >= until):
+        if (run > limit and not attempt.late_admitted) or (until is not None and run >= until):
             return "late"
     return "paused" if sitting.paused_at else "ready"
+
+
+def _running_time(sitting: Sitting, now: dt.datetime) -> dt.datetime:
+    """The time for those who have not begun: while a sitting is paused nobody comes too late, since the pause is given back."""
+    if sitting.paused_at is None:
+        return now
+    begins = sitting.starts_at if sitting.start == "together" else None
+    return min(now, max(filter(None, (sitting.paused_at, begins))))
 
 
 def deadline(sitting: Sitting, attempt: Attempt, began_at: dt.datetime) -> dt.datetime | None:

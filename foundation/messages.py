@@ -26,4 +26,5 @@ SETTING_ADDRESS = "应为 http://主机:端口/ 或 https://主机:端口/"
 SETTING_ZONE = "应为 IANA 的时区名称，如 Asia/Shanghai"
 SETTING_LEVELS = '应是四个不同的名称，由好到差，每个不超过 10 字，如 ["好", "较好", "一般", "差"]'
 SETTING_NUMBER = "应写成如“法考〔{{year}}〕{{serial:05}}号”：必须有 {{serial}}，只能另有 {{year}}，写出来不超过 {most} 字"
+SETTING_AUTOGRADED = "应为 kept（写在磁盘上）或 made（需要时再生成）"
 SETTING_TOKEN = "至少 {least} 个字符，只用英文字母、数字和符号"

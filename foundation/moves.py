@@ -96,12 +96,12 @@ class Moves(Generic[S, A]):
         """The states to which these acts lead, in the order of the alphabet."""
         return tuple(sorted({target for act in acts if (target := self.table[act].target)}))
 
-    def without_exit(self, states: Collection[S]) -> tuple[S, ...]:
-        """Those of ``states`` that no act leads away from."""
+    def without_exit(self, states: Collection[S], *, but: Collection[A] = ()) -> tuple[S, ...]:
+        """Those of ``states`` that no act leads away from, ``but`` these."""
         left = {
             state
-            for move in self.table.values()
-            if move.target is not None
+            for act, move in self.table.items()
+            if move.target is not None and act not in but
             for state in move.sources
             if state != move.target
         }

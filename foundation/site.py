@@ -77,6 +77,8 @@ class Site:
     ``log_days``: how long the room's log is kept, ``terms``: and personal data. ``metrics_token``: who has it may read the room's figures from elsewhere.
     ``certificate_number``: the pattern of certificates' numbers: ``{year}``, ``{serial}`` (``{serial:05}``: with zeros).
     ``measured_from``: so many answers an item needs before what was measured of it is proposed to the bank.
+    ``keeps_autograded``: scored papers stay on disk as notebooks; otherwise they are made when they are asked for.
+    ``hall``: of a site that was made of a hall's pack (应急包) and can only run this hall; empty everywhere else.
     ``sex_and_age``: analyses may use what the register of cards says of these.
     """
 
@@ -98,6 +100,8 @@ class Site:
     terms: Terms = Terms()
     metrics_token: str = field(default="", repr=False)
     measured_from: int = MEASURED_FROM
+    keeps_autograded: bool = True
+    hall: str = ""
     hub: HubSettings = HubSettings()
 
     @property
@@ -209,6 +213,15 @@ def _site(root: Path, given: SettingsReader) -> Site:
             fits=lambda text: not text or is_token(text),
         ),
         measured_from=given.whole("bank", "measured_from", MEASURED_FROM, least=2),
+        keeps_autograded=given.text(
+            "grading",
+            "autograded",
+            "kept",
+            wrong=messages.SETTING_AUTOGRADED,
+            fits=lambda text: text in ("kept", "made"),
+        )
+        == "kept",
+        hall=given.text("hall", "name"),
         hub=_hub(given),
     )
 

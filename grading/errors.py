@@ -16,6 +16,8 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── PoolRefused             items of another pool than a paper may be made of, or a move that is not possible
 ├── CalibrationRefused     measured facilities that cannot be confirmed so: carries every problem
 ├── ReviewRefused          a step of a review that cannot be taken so: carries every problem
+├── ClusterRefused          scoring on other machines cannot begin so, or one of them has another program
+│   └── ClusterLost         they went away; what is scored is on record, the next run goes on
 ├── HandInRefused          a paper that cannot be handed in; what was handed in before stays as it is
 └── StockFailed             stock nbgrader could not process a paper
 """
@@ -89,6 +91,14 @@ class CalibrationRefused(GradingError):
 
 class StockFailed(GradingError):
     """nbgrader itself reported a failure."""
+
+
+class ClusterRefused(GradingError):
+    """Papers cannot be scored there; what was scored before is on record."""
+
+
+class ClusterLost(ClusterRefused):
+    """The scheduler or all of its workers are gone."""
 
 
 class HandInRefused(GradingError):

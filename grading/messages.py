@@ -351,3 +351,16 @@ SHIPPED_WRITER = "随系统提供"
 ANSWERS_DELETED = (
     "“{exam}”的答卷已按保存期限删除（{date}），成绩不再变动，不能重新评分、更正或取出证据"
 )
+CLUSTER_EXTRA = (
+    "没有安装 Dask，不能在其他机器上评分。请安装 lawstudy[cluster]，或去掉 --cluster 在本机评分"
+)
+CLUSTER_ADDRESS = "“{address}”不是 Dask 调度器的地址，应为 tls://主机:端口（只在本机时可以用 tcp://127.0.0.1:端口）"
+CLUSTER_OPEN = "{address}：评分要把参考答案交给那里的机器，不能明文传送。请给 Dask 配置证书，用 tls:// 开头的地址（docs/scoring-on-dask.zh-CN.md）"
+CLUSTER_AWAY = "连不上 Dask 调度器 {address}（{detail}）。请检查它是否在运行、地址和证书是否正确；也可以去掉 --cluster 在本机评分"
+CLUSTER_EMPTY = "Dask 调度器上没有工作进程，请先在各台机器上启动 dask worker"
+CLUSTER_OTHER_PROGRAM = (
+    "有工作进程的程序与本机不一致，评分规则可能不同，已停止。请在各台机器上安装同一版本后重启工作进程；"
+    "已评阅的答卷都已记录，再运行同一命令会接着评"
+)
+CLUSTER_LOST = "与 Dask 调度器的连接断了。已评阅的答卷都已记录，恢复后再运行同一命令会接着评；也可以去掉 --cluster 在本机接着评"
+CLUSTER_ALONE = "Dask 的工作进程都不在了，等了 {seconds} 秒。已评阅的答卷都已记录，启动工作进程后再运行同一命令会接着评"

@@ -102,13 +102,18 @@ def read_submission(path: Path, known: Sequence[str], *, below: Path | None = No
 
     Raises `UnreadableSubmission` with the reason.
     """
+    data = read_notebook(path, below=below or path.parent)
+    return parse_submission(data, known)
+
+
+def read_notebook(path: Path, *, below: Path) -> bytes:
+    """The bytes of a notebook; no link is followed from ``below`` on. Raises `UnreadableSubmission` with the reason."""
     try:
-        data = read_regular(path, below=below or path.parent, limit=MAX_BYTES)
+        return read_regular(path, below=below, limit=MAX_BYTES)
     except FileNotFoundError as error:
         raise UnreadableSubmission(messages.NOT_A_FILE, name=path.name) from error
     except OSError as error:
         raise UnreadableSubmission(_reason(error)) from error
-    return parse_submission(data, known)
 
 
 def _too_large(size: int) -> str:

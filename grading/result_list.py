@@ -80,7 +80,7 @@ def _rows(db: Session, exam: Exam) -> list[tuple[Call, Result | None]]:
         .options(
             selectinload(Call.person).selectinload(Person.cards),
             joinedload(Call.unit),
-            joinedload(Call.form),
+            selectinload(Call.form),
             joinedload(Call.exemption),
         )
     )

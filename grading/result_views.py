@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
@@ -106,9 +106,9 @@ def results_found(
         .options(
             contains_eager(Call.person).selectinload(Person.cards),
             contains_eager(Call.unit),
-            joinedload(Call.form),
+            selectinload(Call.form),
             joinedload(Call.exemption),
-            joinedload(Result.attempt).joinedload(Attempt.form),
+            joinedload(Result.attempt).selectinload(Attempt.form),
         )
         .offset(start)
         .limit(most)

@@ -10,20 +10,18 @@ import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 
 from foundation.files import read_regular, write_whole
 from grading import messages
 from grading.errors import UnreadableSubmission
 from grading.nbgrader.course import Course
-from grading.notebook import MAX_BYTES, file_hash, read_submission, read_timestamp
+from grading.notebook import MAX_BYTES, parse_submission, read_notebook, read_timestamp
 from grading.paper.identity import paper_problem
 from grading.paper.key import PaperKey
 from grading.paper.released import Paper
 from grading.scoring import ScoredPaper, score_paper, score_rows
-from grading.submitted import receipted_notebook, released_paper
+from grading.submitted import digest, receipted_notebook
 from records.exams.submission import Door
 
 MAX_OTHER_FILES = 20
@@ -65,70 +63,115 @@ class PaperFound:
     again: bool = False
 
 
-def score_one(course: Course, key: PaperKey, paper: PaperToScore) -> PaperFound:
-    """Score a paper. Whatever is wrong with it is told as its problem, and stops nobody else.
+@dataclass(frozen=True)
+class ScoredBy:
+    """What all papers of an assignment are scored by: its key, and the paper as it was released."""
+
+    key: PaperKey
+    released: Paper
+
+
+@dataclass(frozen=True)
+class PaperSent:
+    """What lies in a paper's folder. ``data``: its notebook, of one whose answers are not on record as rows.
+
+    ``sha256`` of the notebook, or of nothing where it cannot be read: ``problem`` says why. ``stamp_problem``: what is wrong
+    with its time stamp.
+    """
+
+    sha256: str
+    at: dt.datetime | None
+    data: bytes = b""
+    problem: str = ""
+    stamp_problem: str = ""
+
+
+def score_one(course: Course, by: ScoredBy, paper: PaperToScore) -> PaperFound:
+    """Read a paper, score it and keep its autograded notebook. Whatever is wrong with it stops nobody else.
 
     Raises ``OSError`` when its autograded notebook cannot be written: a full disk is no fault of the paper's.
     """
+    return keep_notebook(course, paper, judge(by, paper, read_sent(course, paper)))
+
+
+def read_sent(course: Course, paper: PaperToScore) -> PaperSent:
+    """What lies in the paper's folder; never fails."""
     path = course.notebook("submitted", paper.candidate, paper.assignment)
-    sha256, at = "", paper.handed_in_at
+    at, stamp_problem = paper.handed_in_at, ""
     if paper.answers is None:
         try:
             at = read_timestamp(path.parent, below=course.root)
         except UnreadableSubmission as error:
-            # The stamp may be mended and the paper stay as it is: every run looks again.
-            sha256 = file_hash(path, below=course.root)
-            return PaperFound(paper.attempt, sha256, None, str(error), None, again=True)
+            at, stamp_problem = None, str(error)
+    data, problem = b"", ""
     try:
-        if paper.door in ("room", "lab", "receipted"):
-            sha256 = file_hash(path, below=course.root)
-            if sha256 != paper.sha256:
-                raise UnreadableSubmission(messages.NOT_AS_RECEIPTED)
-        if paper.content_hash not in ("", key.facts.get("content_hash", paper.content_hash)):
-            raise UnreadableSubmission(messages.OTHER_CONTENT)
-        if paper.answers is not None:
-            _require_receipted(course, key, paper, paper.answers)
-            scored = score_rows(key, paper.answers, paper.order)
-        else:
-            scored, sha256 = _score_file(course, key, paper, path)
+        data = read_notebook(path, below=course.root)
     except UnreadableSubmission as error:
-        sha256 = sha256 or file_hash(path, below=course.root)
-        return PaperFound(paper.attempt, sha256, at, str(error), None)
+        problem = str(error)
+    sha256 = digest(data)
+    return PaperSent(sha256, at, data if paper.answers is None else b"", problem, stamp_problem)
+
+
+def judge(by: ScoredBy, paper: PaperToScore, sent: PaperSent) -> PaperFound:
+    """Score a paper; its autograded notebook comes with it. Pure: it may happen on another machine, and never fails."""
+    if sent.stamp_problem:
+        # The stamp may be mended and the paper stay as it is: every run looks again.
+        return PaperFound(paper.attempt, sent.sha256, None, sent.stamp_problem, None, again=True)
+    try:
+        scored = _scored(by, paper, sent)
+    except UnreadableSubmission as error:
+        return PaperFound(paper.attempt, sent.sha256, sent.at, str(error), None)
     except Exception as error:  # One paper never stops the others, whatever is in it.
-        _log.debug("scoring %s failed", path, exc_info=True)
-        reason = messages.PAPER_FAILED.format(detail=type(error).__name__)
-        sha256 = sha256 or file_hash(path, below=course.root)
-        return PaperFound(paper.attempt, sha256, at, reason, None, again=True)
-    _write_autograded(course, paper.candidate, paper.assignment, scored.notebook)
-    return PaperFound(paper.attempt, sha256, at, "", replace(scored, notebook=b""))
+        _log.debug("scoring %s of %s failed", paper.assignment, paper.candidate, exc_info=True)
+        return failed(paper, sent, type(error).__name__)
+    return PaperFound(paper.attempt, sent.sha256, sent.at, "", scored)
 
 
-def _require_receipted(
-    course: Course, key: PaperKey, paper: PaperToScore, answers: Mapping[str, object]
-) -> None:
-    """The answers on record must make the very notebook that was receipted. Raises `UnreadableSubmission`."""
-    exam, form = str(key.facts["exam"]), str(key.facts["form"])
-    released = _released_paper(course, exam, form, key.release_sha256)
-    if receipted_notebook(released, answers, paper.candidate, paper.sha256) is None:
-        raise UnreadableSubmission(messages.ROWS_NOT_AS_RECEIPTED)
+def failed(paper: PaperToScore, sent: PaperSent, detail: str) -> PaperFound:
+    """A paper that the program itself could not deal with."""
+    reason = messages.PAPER_FAILED.format(detail=detail)
+    return PaperFound(paper.attempt, sent.sha256, sent.at, reason, None, again=True)
 
 
-@lru_cache(maxsize=8)
-def _released_paper(course: Course, exam: str, form: str, sha256: str) -> Paper:
-    """Read once for so many papers; ``sha256`` of its file, since it may have been released anew."""
-    del sha256
-    return released_paper(course, exam, form)
-
-
-def _score_file(
-    course: Course, key: PaperKey, paper: PaperToScore, path: Path
-) -> tuple[ScoredPaper, str]:
-    submission = read_submission(path, list(key.cells), below=course.root)
+def _scored(by: ScoredBy, paper: PaperToScore, sent: PaperSent) -> ScoredPaper:
+    key = by.key
+    if paper.door in ("room", "lab", "receipted") and sent.sha256 != paper.sha256:
+        raise UnreadableSubmission(messages.NOT_AS_RECEIPTED)
+    if paper.content_hash not in ("", key.facts.get("content_hash", paper.content_hash)):
+        raise UnreadableSubmission(messages.OTHER_CONTENT)
+    if paper.answers is not None:
+        # The answers on record must make the very notebook that was receipted.
+        if receipted_notebook(by.released, paper.answers, paper.candidate, paper.sha256) is None:
+            raise UnreadableSubmission(messages.ROWS_NOT_AS_RECEIPTED)
+        return score_rows(key, paper.answers, paper.order)
+    if sent.problem:
+        raise UnreadableSubmission(sent.problem)
+    submission = parse_submission(sent.data, list(key.cells))
     release = key.release_sha256 if paper.door == "file" else ""
     problem = paper_problem(submission, key.facts, paper.candidate, release_sha256=release)
     if problem:
         raise UnreadableSubmission(problem)
-    return score_paper(key, submission), submission.sha256
+    return score_paper(key, submission)
+
+
+def keep_notebook(
+    course: Course, paper: PaperToScore, found: PaperFound, *, asked: bool = False
+) -> PaperFound:
+    """Write the autograded notebook where the course keeps them, where one lies, or when somebody asked for it.
+
+    Returns the rest.
+    """
+    if found.scored is None:
+        return found
+    if asked or wants_notebook(course, paper):
+        _write_autograded(course, paper.candidate, paper.assignment, found.scored.notebook)
+    return replace(found, scored=replace(found.scored, notebook=b""))
+
+
+def wants_notebook(course: Course, paper: PaperToScore) -> bool:
+    """Whether scoring leaves an autograded notebook: one that lies there already must not be of a paper's older state."""
+    path = course.notebook("autograded", paper.candidate, paper.assignment)
+    return course.keeps_autograded or path.is_file()
 
 
 def remove_autograded(course: Course, candidate: str, assignment: str) -> None:

@@ -9,6 +9,7 @@ one, which skips what is recorded already. One paper is never another's concern.
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from grading.notebook import file_hash
 from grading.responses import portions, void_responses
 from grading.results import decide_results, results_of
 from grading.score_batch import remove_autograded
+from grading.score_pool import ScorePool, local_pool
 from grading.score_writing import Batch, Scorer, Task, begin_batch, open_scorer, record_batch
 from grading.submitted import require_answers, write_missing
 from records.audit import trail
@@ -63,15 +65,19 @@ def score_exam(
     only: str | None = None,
     force: bool = False,
     jobs: int = 1,
+    pool: ScorePool | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ScoreRun:
     """Score every handed-in paper of the exam that is new, changed or marked anew (all of them with ``force``).
 
-    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score. Waits for another run to end.
-    Raises `ExamNotReleased`, `GradebookMissing`, `AnswersDeleted`; a paper that cannot be read is listed and stops nobody else.
+    ``only``: the one candidate whose paper is looked at; ``jobs``: processes that score, unless there is a ``pool`` that does.
+    Waits for another run to end.
+    Raises `ExamNotReleased`, `GradebookMissing`, `AnswersDeleted`, and what the pool does; a paper that cannot be read is listed and stops nobody else.
     """
     with one_process(course), _rarely_collected():
-        return _score_exam(course, db, name, only, force=force, jobs=jobs, progress=progress)
+        return _score_exam(
+            course, db, name, only, force=force, jobs=jobs, pool=pool, progress=progress
+        )
 
 
 def _score_exam(
@@ -82,6 +88,7 @@ def _score_exam(
     *,
     force: bool,
     jobs: int,
+    pool: ScorePool | None,
     progress: Callable[[int, int], None],
 ) -> ScoreRun:
     exam = find_exam(db, name)
@@ -112,13 +119,14 @@ def _score_exam(
             row.state in HANDED_IN for call in called for row in attempts.get(call.id, ())
         )
         run.scored, run.unchanged = len(tasks), handed_in - len(tasks)
-        scorer.start(min(jobs, -(-len(tasks) // SMALLEST_SHARE)))
+        if tasks:
+            scorer.start(pool or local_pool(min(jobs, -(-len(tasks) // SMALLEST_SHARE))))
         done = 0
-        for batch in _one_ahead(scorer, tasks):
+        for batch in _some_ahead(scorer, tasks):
             record_batch(scorer, batch)
             done += BATCH
             progress(min(done, len(tasks)), len(tasks))
-        scorer.stop()
+        scorer.pool.close()
         decide_results(db, exam, called)
         db.commit()
         _mend_gradebook(scorer, exam, called)
@@ -177,7 +185,8 @@ def _tasks(
             return True
         superseded = counts.get(row.call_id) not in (None, row.id)
         autograded = course.notebook("autograded", task.candidate, row.assignment)
-        return superseded or (row.id in graded and autograded.is_file())
+        is_there = autograded.is_file() or not course.keeps_autograded
+        return superseded or (row.id in graded and is_there)
 
     return [task for task in found if force or not is_done(task)]
 
@@ -193,16 +202,14 @@ def _marked(scorer: Scorer, by_paper: Mapping[str, Mapping[str, int]]) -> set[in
     return found
 
 
-def _one_ahead(scorer: Scorer, tasks: Sequence[Task]) -> Iterator[Batch]:
-    """The batches, each when the next one is begun."""
-    before: Batch | None = None
+def _some_ahead(scorer: Scorer, tasks: Sequence[Task]) -> Iterator[Batch]:
+    """The batches, each when so many more are begun as the pool works ahead."""
+    begun: deque[Batch] = deque()
     for start in range(0, len(tasks), BATCH):
-        now = begin_batch(scorer, tasks[start : start + BATCH])
-        if before is not None:
-            yield before
-        before = now
-    if before is not None:
-        yield before
+        begun.append(begin_batch(scorer, tasks[start : start + BATCH]))
+        if len(begun) > scorer.pool.ahead:
+            yield begun.popleft()
+    yield from begun
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Scoring practice papers beside the room: nbgrader is too heavy for its memory, so another process scores and ends.
 
-``python -m grading.score_worker COURSE EXAM`` scores what was handed in since the last time. The records' address, which may
+``python -m grading.score_worker COURSE EXAM kept|made`` scores what was handed in since the last time, and leaves autograded
+notebooks or does not. The records' address, which may
 hold a password, comes by standard input: command lines are for everybody to read.
 """
 
@@ -60,6 +61,7 @@ class PracticeScorer:
                 __name__,
                 str(self._course.root),
                 exam,
+                "kept" if self._course.keeps_autograded else "made",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
@@ -80,13 +82,14 @@ class PracticeScorer:
                 log.exception("%s: scored, but not all that follows from it is done", exam)
 
 
-def main(records_url: str, course: str, exam: str) -> None:
+def main(records_url: str, course: str, exam: str, autograded: str) -> None:
     """Score an exam's new papers."""
     from grading.score_run import score_exam
     from records.schema import open_database
 
     with open_database(records_url)() as db:
-        score_exam(Course(Path(course)), db, exam)
+        kept = autograded == "kept"
+        score_exam(Course(Path(course), keeps_autograded=kept), db, exam)
 
 
 if __name__ == "__main__":

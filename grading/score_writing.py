@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import multiprocessing
-import os
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
@@ -25,7 +20,8 @@ from grading.nbgrader.gradebook import GradebookPaper, load_paper, lock_gradeboo
 from grading.paper.key import PaperKey
 from grading.paper.released import Paper
 from grading.responses import Judged, write_responses
-from grading.score_batch import PaperFound, PaperToScore, remove_autograded, score_one
+from grading.score_batch import PaperFound, PaperToScore, ScoredBy, remove_autograded
+from grading.score_pool import InProcess, ScorePool
 from grading.scoring import ScoredAnswer, question_of, unread_responses
 from grading.submitted import answers_on_record, released_paper
 from records.audit import trail
@@ -57,34 +53,16 @@ class Scorer:
     engine: Engine
     papers: dict[str, GradebookPaper]
     released: dict[str, Paper]
-    executor: Executor | None = None
+    pool: ScorePool = field(default_factory=InProcess)
 
-    def start(self, jobs: int) -> None:
-        """Score in so many processes; fewer than two: in this one."""
-        if jobs > 1:
-            keys = {name: paper.key for name, paper in self.papers.items()}
-            # Forked, they have the keys and everything that was imported at once; they touch no database. What is frozen
-            # the garbage collector leaves alone, so that its memory stays one for all of them.
-            gc.freeze()
-            self.executor = ProcessPoolExecutor(
-                jobs,
-                mp_context=multiprocessing.get_context("fork"),
-                initializer=_prepare,
-                initargs=(self.course, keys),
-            )
+    def start(self, pool: ScorePool) -> None:
+        """Score in this pool. Raises what it does when it cannot be opened."""
+        pool.open(self.course, {name: self.by(name) for name in self.papers})
+        self.pool = pool
 
-    def stop(self) -> None:
-        """End those processes. They keep what was read before them as it was then, which is memory."""
-        if self.executor is not None:
-            self.executor.shutdown(cancel_futures=True)
-            self.executor = None
-            gc.unfreeze()
-
-    def score(self, work: Sequence[PaperToScore]) -> Iterator[PaperFound]:
-        """Score the papers, in the order given: other processes begin now, this one when it is asked for them."""
-        if self.executor is not None:
-            return self.executor.map(_score_prepared, work, chunksize=4)
-        return (score_one(self.course, self.papers[each.assignment].key, each) for each in work)
+    def by(self, assignment: str) -> ScoredBy:
+        """What its papers are scored by."""
+        return ScoredBy(self.papers[assignment].key, self.released[assignment])
 
 
 @contextlib.contextmanager
@@ -119,7 +97,7 @@ def open_scorer(
     try:
         yield scorer
     finally:
-        scorer.stop()
+        scorer.pool.close()
 
 
 @dataclass(frozen=True)
@@ -133,7 +111,7 @@ class Batch:
 def begin_batch(scorer: Scorer, tasks: Sequence[Task]) -> Batch:
     """Let some papers be scored, which other processes do while the batch before is written."""
     some = _unchanged(scorer.db, tasks)
-    return Batch(some, scorer.score(_work(scorer, some)))
+    return Batch(some, scorer.pool.score(work_of(scorer, some)))
 
 
 def record_batch(scorer: Scorer, batch: Batch) -> None:
@@ -232,7 +210,8 @@ def _unchanged(db: Session, batch: Sequence[Task]) -> list[Task]:
     ]
 
 
-def _work(scorer: Scorer, tasks: Sequence[Task]) -> list[PaperToScore]:
+def work_of(scorer: Scorer, tasks: Sequence[Task]) -> list[PaperToScore]:
+    """What scoring needs of papers: of those written in the room their answers, too."""
     in_room = [task.attempt.id for task in tasks if task.paper.door == "room"]
     answers = answers_on_record(scorer.db, in_room)
     found = []
@@ -282,26 +261,3 @@ def _write_gradebook(
     remove_scores(connection, paper, [task.candidate for task in bad])
     for task in bad:
         remove_autograded(scorer.course, task.candidate, task.attempt.assignment)
-
-
-_course: Course
-_keys: Mapping[str, PaperKey] = {}
-
-
-def _prepare(course: Course, keys: Mapping[str, PaperKey]) -> None:
-    """In a process that scores: what all papers need."""
-    global _course, _keys
-    _course, _keys = course, keys
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A run that was killed asks for nothing more, and nobody else would end this process."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _score_prepared(paper: PaperToScore) -> PaperFound:
-    return score_one(_course, _keys[paper.assignment], paper)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from foundation.files import write_whole
 from grading import messages
@@ -90,37 +90,43 @@ def write_missing(
     Returns the candidates whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
     """
-    rows = db.scalars(
-        select(Attempt)
+    # Values and not objects, of which each paper would have several, and its form's row once more.
+    rows = db.execute(
+        select(
+            Attempt.id,
+            Attempt.assignment,
+            Attempt.sha256,
+            Attempt.ended_at,
+            Person.number.label("candidate"),
+            Exam.name.label("exam"),
+            ExamForm.code.label("form"),
+        )
         .join(Submission, Submission.attempt_id == Attempt.id)
         .join(Call, Attempt.call_id == Call.id)
         .join(Exam, Call.exam_id == Exam.id)
         .join(Person, Call.person_id == Person.id)
+        .join(ExamForm, Attempt.form_id == ExamForm.id)
         .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
         .where(Exam.name == exam if exam else Exam.id > 0)
         # Their term is over: what they answered is not kept any more.
         .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
-        .options(
-            joinedload(Attempt.call).joinedload(Call.person),
-            joinedload(Attempt.form).joinedload(ExamForm.exam),
-        )
+        .order_by(Attempt.id)
     ).all()
-    papers: dict[int, Paper] = {}
+    papers: dict[tuple[str, str], Paper] = {}
     wrong: list[str] = []
-    for number, attempt in enumerate(rows, 1):
-        candidate = attempt.call.person.number
-        path = submission_path(course, candidate, attempt.assignment)
-        if file_hash(path, below=course.root) != attempt.sha256:
-            if attempt.form_id not in papers:
-                form = attempt.form
-                papers[attempt.form_id] = released_paper(course, form.exam.name, form.code)
-            paper, answers = papers[attempt.form_id], recorded_answers(db, attempt.id)
-            data = receipted_notebook(paper, answers, candidate, attempt.sha256 or "")
-            if data is not None and attempt.ended_at is not None:
+    for number, row in enumerate(rows, 1):
+        path = submission_path(course, row.candidate, row.assignment)
+        if file_hash(path, below=course.root) != row.sha256:
+            of = row.exam, row.form
+            if of not in papers:
+                papers[of] = released_paper(course, *of)
+            answers = recorded_answers(db, row.id)
+            data = receipted_notebook(papers[of], answers, row.candidate, row.sha256 or "")
+            if data is not None and row.ended_at is not None:
                 withdraw_submission(course, path)  # One that says something else is kept aside.
-                write_submission(path, data, attempt.ended_at)
+                write_submission(path, data, row.ended_at)
             else:
-                wrong.append(candidate)
+                wrong.append(row.candidate)
         progress(number, len(rows))
     return wrong
 

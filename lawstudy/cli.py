@@ -16,8 +16,10 @@ from lawstudy.analytics_cli import analytics_app
 from lawstudy.bank_cli import bank_app
 from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
+from lawstudy.chosen_site import refuse_in_hall
 from lawstudy.exam_cli import ExamName, exam_app
 from lawstudy.operations_cli import add_operations
+from lawstudy.province_cli import province_app
 from lawstudy.review_cli import review_app
 from lawstudy.study_cli import study_app
 
@@ -48,6 +50,7 @@ app.add_typer(study_app, name="study")
 app.add_typer(certificate_app, name="certificate")
 app.add_typer(card_app, name="card")
 app.add_typer(analytics_app, name="analytics")
+app.add_typer(province_app, name="province")
 add_operations(app)
 
 
@@ -63,12 +66,14 @@ class _Chosen:
 
 @app.callback()
 def choose_site(
+    context: typer.Context,
     site: Annotated[
         Path, typer.Option("--site", envvar="LAWSTUDY_SITE", help=messages.HELP_SITE)
     ] = Path(),
     login: Annotated[str, typer.Option("--as", metavar="LOGIN", help=messages.HELP_AS)] = "",
 ) -> None:
     _Chosen.site = site
+    refuse_in_hall(site, context.invoked_subcommand)
     acting_as(login)
 
 
@@ -361,6 +366,10 @@ def serve(
     port: Annotated[int | None, typer.Option(help=messages.HELP_PORT, callback=_port)] = None,
     certificate: Annotated[Path | None, typer.Option(help=messages.HELP_CERTIFICATE)] = None,
     key: Annotated[Path | None, typer.Option(help=messages.HELP_KEY)] = None,
+    plain_port: Annotated[
+        int | None, typer.Option(help=messages.HELP_PLAIN_PORT, callback=_port)
+    ] = None,
+    proxy: Annotated[list[str] | None, typer.Option(help=messages.HELP_PROXY)] = None,
     jupyter: Annotated[bool, typer.Option("--lab/--no-lab", help=messages.HELP_SERVE_LAB)] = True,
     learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "",
     hub: Annotated[bool, typer.Option("--hub", help=messages.HELP_HUB)] = False,
@@ -375,7 +384,8 @@ def serve(
     if stop:
         room.stop(_Chosen.site, learner)
         return
-    ways = Ways(address, port, certificate, key, jupyter, learner, hub)
+    proxies = tuple(proxy or ())
+    ways = Ways(address, port, certificate, key, jupyter, learner, plain_port, proxies, hub)
     if background:
         room.serve_in_background(_Chosen.site, ways)
     else:

@@ -225,14 +225,26 @@ def exam_grade(
     sample: Annotated[int, typer.Option(min=0, help=messages.HELP_SAMPLE)] = 0,
     force: Annotated[bool, typer.Option("--force", help=messages.HELP_FORCE)] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help=messages.HELP_JOBS)] = 0,
+    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help=messages.HELP_CLUSTER)] = "",
 ) -> None:
     from lawstudy.commands import exam as commands
 
-    commands.grade(
-        chosen_site(context), exam, force=force, jobs=jobs or len(os.sched_getaffinity(0))
-    )
+    processes = jobs or len(os.sched_getaffinity(0))
+    commands.grade(chosen_site(context), exam, force=force, jobs=processes, cluster=cluster)
     if stock:
         commands.grade_stock(chosen_site(context), exam, sample=sample)
+
+
+@exam_app.command("autograded", help=messages.HELP_AUTOGRADED)
+def exam_autograded(
+    context: typer.Context,
+    exam: ExamName,
+    number: Annotated[str, typer.Argument(metavar="[NUMBER]", help=messages.HELP_NUMBER)] = "",
+    remove: Annotated[bool, typer.Option("--remove", help=messages.HELP_AUTOGRADED_REMOVE)] = False,
+) -> None:
+    from lawstudy.commands import autograded as commands
+
+    commands.autograded(chosen_site(context), exam, number, remove=remove)
 
 
 @exam_app.command("rescore", help=messages.HELP_RESCORE)

@@ -51,6 +51,11 @@ items = ["items"]
 # 一道题至少有几份首次作答，实测的难度才可以采用（本系统的规定，不是哪里的标准）。
 measured_from = 50
 
+[grading]
+# 评分后的答卷（formgrader 里看到的）：kept 评分时写在磁盘上；made 不写，需要时由答卷逐字节重新生成，
+# 每份约省一半多的磁盘（lawstudy exam autograded）。
+autograded = "kept"
+
 [serve]
 # 其他机器打开考试与学习平台的网址，印在准考证上；不填则自动查找，打印前可以修改。
 # address = "http://192.0.2.10:8000/"
@@ -89,7 +94,7 @@ def course_of(site: Site) -> Course:
     """The nbgrader course."""
     from grading.nbgrader.course import Course
 
-    return Course(site.course_root)
+    return Course(site.course_root, keeps_autograded=site.keeps_autograded)
 
 
 def bank_folders(site: Site) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lawstudy.chosen_site import chosen_site
+from lawstudy.hall_cli import hall_app
 from lawstudy.operations import messages
 
 
@@ -82,11 +83,25 @@ def personal_export(
 @personal_app.command("delete", help=messages.HELP_PERSONAL_DELETE)
 def personal_delete(
     context: typer.Context,
-    yes: Annotated[bool, typer.Option("--yes", help=messages.HELP_PERSONAL_YES)] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help=messages.HELP_PERSONAL_PROPOSE)
+    ] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help=messages.HELP_PERSONAL_CONFIRM)
+    ] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help=messages.HELP_PERSONAL_REFUSE)] = False,
 ) -> None:
     from lawstudy.commands import personal_data as commands
 
-    commands.delete(chosen_site(context), yes=yes)
+    acts: dict[commands.DeletionAct, bool] = {
+        "propose": propose,
+        "confirm": confirm,
+        "refuse": refuse,
+    }
+    said = [act for act, given in acts.items() if given]
+    if len(said) > 1:
+        raise typer.BadParameter(messages.PERSONAL_ONE_ACT)
+    commands.delete(chosen_site(context), said[0] if said else None)
 
 
 def add_operations(app: typer.Typer) -> None:
@@ -95,3 +110,4 @@ def add_operations(app: typer.Typer) -> None:
     app.command(help=messages.HELP_RESTORE)(restore)
     app.command(help=messages.HELP_DOCTOR)(doctor)
     app.add_typer(personal_app, name="personal-data")
+    app.add_typer(hall_app, name="hall")

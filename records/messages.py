@@ -314,7 +314,27 @@ ATTEMPT_ACTS: dict[str, str] = {
     "withdraw_void": "撤回作废的提议",
     "void": "作废",
     "void_irregular": "按违纪处理作废",
+    "bring_back": "收回应急考场的答卷",
+    "bring_back_collected": "收回应急考场的答卷",
 }
+HALL_TAKES: dict[str, str] = {
+    "hall": "应急考场的答卷",
+    "room": "平台上原有的作答",
+    "both": "两边合并，同一题以应急考场的为准",
+}
+HALL_REASONS: dict[str, str] = {
+    "both_wrote": "平台上另有应急包里没有的作答",
+    "handed_in": "在平台上已经交卷",
+    "other_opening": "另一台应急机已带回同一人的另一份答卷",
+    "void": "在平台上已经作废",
+    "void_there": "在应急考场已经作废",
+    "other_paper": "平台上的试卷与应急包里的不同",
+    "other_attempt": "平台上已没有这次作答，或座位、试卷已重新安排",
+    "later_attempt": "本人后来又参加了一次考试",
+    "receipt": "按带回的作答生成的答卷与回执不一致",
+    "published": "本场考试的成绩已经公布",
+}
+"""Why a paper that came back waits for two people."""
 SITTING_ACTS: dict[str, str] = {
     "start": "开始",
     "pause": "暂停",

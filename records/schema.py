@@ -33,6 +33,7 @@ from records.exams import (
     call,
     correction,
     exam,
+    hall,
     incident,
     irregularity,
     mark,
@@ -45,7 +46,7 @@ from records.exams import (
     submission,
     void_code,
 )
-from records.people import enforcement_card, membership, person, post, unit
+from records.people import deletion_proposal, enforcement_card, membership, person, post, unit
 from records.study import (
     answers,
     event,
@@ -72,6 +73,7 @@ TABLES = (
     call,
     correction,
     exam,
+    hall,
     incident,
     irregularity,
     mark,
@@ -83,6 +85,7 @@ TABLES = (
     sitting,
     submission,
     void_code,
+    deletion_proposal,
     enforcement_card,
     membership,
     person,

@@ -25,7 +25,7 @@ from records.schema import close_database, open_database
 
 @dataclass(frozen=True)
 class Frames:
-    """One frame each; what a row is and what every column means stands in `analytics.frames.columns`.
+    """One frame each; what a row is and what every column means stands in `analytics.frame_columns`.
 
     Nobody's identity number is in any of them; names stand in ``people`` alone.
     """

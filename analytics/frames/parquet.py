@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -23,16 +24,14 @@ from sqlalchemy.orm import Session
 
 from analytics import messages
 from analytics.errors import ExportRefused
+from analytics.frame_columns import Dtype
+from analytics.frame_files import MANIFEST, exported_columns, frames_version
 from analytics.frames.answers import responses
-from analytics.frames.columns import FRAMES, Dtype
 from analytics.frames.load import all_but_responses, keys, one_moment
 from foundation.site import Site
 from records.audit import trail
 from records.audit.site_decisions import FramesTaken
 
-MANIFEST = "manifest.json"
-LEFT_OUT: Mapping[str, frozenset[str]] = {"people": frozenset({"name"})}
-"""Columns that no file has: who somebody is, the site's own lists tell."""
 GROUP = 200_000
 """Rows that a reader holds at a time."""
 
@@ -71,7 +70,7 @@ def export_frames(
         made = _Maker(site, actor, now)
         one_moment(db)
         rows = _write(db, made, new, practice=practice)
-        manifest = made.manifest(new, rows)
+        manifest = manifest_of(new, rows, made.facts, demo=site.demo)
         (new / MANIFEST).write_bytes(manifest)
         db.rollback()  # That moment is over; the next is written down.
         taken = FramesTaken(
@@ -104,21 +103,30 @@ class _Maker:
         at = self.now.replace(tzinfo=dt.UTC).isoformat(timespec="seconds")
         return {"site": self.site.name, "made_by": self.actor, "made_at": at}
 
-    def manifest(self, folder: Path, rows: Mapping[str, int]) -> bytes:
-        """What lies in the folder."""
-        frames = {
-            name: {
-                "file": f"{name}.parquet",
-                "rows": count,
-                "columns": frame_schema(name).names,
-                "sha256": _sha256(folder / f"{name}.parquet"),
-            }
-            for name, count in rows.items()
+
+def manifest_of(
+    folder: Path, rows: Mapping[str, int], facts: Mapping[str, object], *, demo: bool
+) -> bytes:
+    """The manifest of the files in a folder; ``facts``: of which site they are, who made them and when."""
+    frames = {
+        name: {
+            "file": f"{name}.parquet",
+            "rows": count,
+            "columns": frame_schema(name).names,
+            "sha256": _sha256(folder / f"{name}.parquet"),
         }
-        exams = pd.read_parquet(folder / "exams.parquet", columns=["exam", "simulated"])
-        simulated = exams.loc[exams["simulated"], "exam"].tolist()
-        facts = {**self.facts, "demo": self.site.demo, "simulated_exams": simulated}
-        return json.dumps({**facts, "frames": frames}, ensure_ascii=False, indent=1).encode()
+        for name, count in rows.items()
+    }
+    exams = pd.read_parquet(folder / "exams.parquet", columns=["exam", "simulated"])
+    simulated = exams.loc[exams["simulated"], "exam"].tolist()
+    told = {
+        **facts,
+        "format": frames_version(),
+        "program": f"lawstudy {version('lawstudy')}",
+        "demo": demo,
+        "simulated_exams": simulated,
+    }
+    return json.dumps({**told, "frames": frames}, ensure_ascii=False, indent=1).encode()
 
 
 def _write(db: Session, made: _Maker, folder: Path, *, practice: bool) -> dict[str, int]:
@@ -152,8 +160,7 @@ def write_frame(
 
 def frame_schema(name: str) -> pa.Schema:
     """The columns of a frame's file with their types."""
-    kept = [each for each in FRAMES[name].columns if each.name not in LEFT_OUT.get(name, ())]
-    return pa.schema([(each.name, _TYPES[each.dtype]) for each in kept])
+    return pa.schema([(each.name, _TYPES[each.dtype]) for each in exported_columns(name)])
 
 
 def _sha256(file: Path) -> str:

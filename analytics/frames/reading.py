@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Executable
 from sqlalchemy.orm import Session
 
-from analytics.frames.columns import FRAMES, Dtype
+from analytics.frame_columns import FRAMES, Dtype
 
 _TOGETHER = 500
 """Rows that are held as such: of many more at a time, each costs several times as much."""

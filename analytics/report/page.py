@@ -6,8 +6,8 @@ import html
 from collections.abc import Sequence
 
 from analytics.contents import Bullets, Heading, Page, Paragraph, Part, Picture, TablePart
-from analytics.display import table_html
 from analytics.report.outside_hosts import refuse_outside_hosts
+from analytics.table_html import table_html
 from analytics.webfont import NAME, font_face
 
 _STYLE = """

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from analytics import display
 from analytics import messages as m
 from analytics.contents import DATE, TablePart, Value, written
-from analytics.source import ExamData
-from analytics.tables import exam_results
 from foundation.tables import set_cell
+
+if TYPE_CHECKING:
+    from analytics.source import ExamData
 
 _LONGEST_NAME = 31
 _NUMBERS = {".0%": "0%", ".1%": "0.0%", "+.1%": "+0.0%;-0.0%;0.0%", ".1f": "0.0", ".2f": "0.00"}
@@ -40,6 +40,9 @@ def write_sheets(
 
 def write_workbook(exam: ExamData, path: Path) -> None:
     """An exam's results as an .xlsx: summary, bodies, score bands, content areas, people."""
+    from analytics import display
+    from analytics.tables import exam_results
+
     frames = {
         "summary": exam_results.summary(exam),
         "bodies": exam_results.pass_rates(exam),

@@ -9,10 +9,11 @@ from tornado import web
 
 from delivery.metrics import CONTENT_TYPE
 from delivery.request import Handler
+from delivery.transport import FORWARDED
 from records.accounts.permissions import Action
 
 _LOCAL = ("127.0.0.1", "::1")
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Prefix", "X-Real-Ip", "Via")
+_FORWARDED = (*FORWARDED, "X-Forwarded-Prefix")
 """A proxy on this machine asks for others: what comes through it is not from here."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tornado import web
 
 from delivery import messages
-from delivery.request import HEADERS
+from delivery.headers import headers_of
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}){0,3}")
 
@@ -24,7 +24,7 @@ class StaticFiles(web.StaticFileHandler):
 
     def set_default_headers(self) -> None:
         """As every answer of the room has them, errors too."""
-        for name, value in HEADERS.items():
+        for name, value in headers_of(self.request).items():
             self.set_header(name, value)
 
     def set_extra_headers(self, path: str) -> None:

@@ -90,9 +90,13 @@ def assignment_name(exam: str, form_code: str, ordinal: int = 1) -> str:
 
 @dataclass(frozen=True)
 class Course:
-    """Paths of an nbgrader course; ``root`` is its folder."""
+    """Paths of an nbgrader course; ``root`` is its folder.
+
+    ``keeps_autograded``: scoring leaves autograded notebooks; otherwise they are made when somebody asks for them.
+    """
 
     root: Path
+    keeps_autograded: bool = True
 
     @property
     def gradebook(self) -> Path:

@@ -13,6 +13,7 @@ from grading import messages as grading_messages
 from grading.exam_making import Built, build_exam, measured_words, release_built
 from grading.making import Making
 from grading.marking.opening import questions_to_mark, released_hashes
+from grading.score_cluster import cluster_pool
 from grading.score_run import ScoreRun, score_exam
 from lawstudy import messages
 from lawstudy.console import complain, next_step, progress, remark, say, shell, show_table
@@ -203,11 +204,19 @@ def simulate_decisions(root: Path, exam: str, *, seed: int, correct: bool) -> No
     say(messages.DECISIONS_SIMULATED.format(papers=len(papers), scores=scores))
 
 
-def grade(root: Path, exam: str, *, force: bool, jobs: int) -> None:
-    """Score the exam on the bulk path and bring the results up to date."""
+def grade(root: Path, exam: str, *, force: bool, jobs: int, cluster: str = "") -> None:
+    """Score the exam on the bulk path and bring the results up to date; ``cluster``: on the workers of a Dask scheduler.
+
+    Raises `ClusterRefused`.
+    """
     site = site_beside_room(root, "grade")
-    with records_of(site)() as db, progress(messages.GRADING) as tell:
-        result = score_exam(course_of(site), db, exam, force=force, jobs=jobs, progress=tell)
+    with ExitStack() as opened:
+        pool = opened.enter_context(cluster_pool(cluster)) if cluster else None
+        db = opened.enter_context(records_of(site)())
+        tell = opened.enter_context(progress(messages.GRADING))
+        result = score_exam(
+            course_of(site), db, exam, force=force, jobs=jobs, pool=pool, progress=tell
+        )
     _tell_grading(result)
     next_step(messages.NEXT_GRADE.format(site=shell(root), exam=shell(exam)))
 

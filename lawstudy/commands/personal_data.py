@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
+from foundation.local_time import local_time
 from foundation.site import Site, Terms, open_site
 from lawstudy.acting import acting_account
 from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.operations import messages
-from lawstudy.operations.personal_data.deletion import delete_due, forget_free_pages
+from lawstudy.operations.personal_data.deciding import (
+    confirm_deletion,
+    propose_deletion,
+    refuse_deletion,
+)
+from lawstudy.operations.personal_data.deletion import forget_free_pages
 from lawstudy.operations.personal_data.export import export_person
 from lawstudy.operations.personal_data.kept import TABLES
 from lawstudy.operations.personal_data.terms import Due, due
@@ -24,8 +31,11 @@ from lawstudy.processes.one_room import claim
 from records.audit.trail import AuditEntry, verify
 from records.database.base import Base
 from records.database.one_room import no_room
+from records.people.deletion_proposal import open_proposal
 from records.people.person import find_person
 from records.schema import close_database
+
+DeletionAct = Literal["propose", "confirm", "refuse"]
 
 
 def show(root: Path) -> None:
@@ -62,19 +72,20 @@ def export(root: Path, number: str, out: Path | None) -> None:
         say(messages.EXPORT_WITHHELD.format(count=done.withheld))
 
 
-def delete(root: Path, *, yes: bool) -> None:
-    """Tell what is past its term, and delete it when that is confirmed. Raises `ShellError` while the room runs."""
+def delete(root: Path, act: DeletionAct | None) -> None:
+    """Tell what is past its term, and propose, confirm or refuse its deletion. Raises `ShellError` while the room runs."""
     site = open_site(root)
     try:
         with claim(site), no_room(site.records_url):
-            _delete(site, yes=yes)
+            _delete(site, act)
     except AlreadyHeld as error:
         told = messages.PERSONAL_ROOM.format(address=error.holder.address)
         raise ShellError(told) from error
 
 
-def _delete(site: Site, *, yes: bool) -> None:
+def _delete(site: Site, act: DeletionAct | None) -> None:
     sessions, now = records_of(site), utc_now()
+    rows = entries = None
     with closing(sessions()) as db:
         account = acting_account(db)
         if "administrator" not in account.roles:
@@ -82,18 +93,34 @@ def _delete(site: Site, *, yes: bool) -> None:
         verify(db)  # What is broken before is not to be taken for this deletion's doing.
         found = due(db, site.terms, now)
         _tell(found)
-        if not found:
-            return
-        if not yes:
-            say(messages.PERSONAL_NOT_YET)
-            return
-        rows = delete_due(db, site, found, now=now)
+        match act:
+            case "refuse":
+                refuse_deletion(db, site, who=account, now=now)
+                say(messages.PERSONAL_REFUSED)
+            case None if found:
+                _tell_proposed(db, site)
+            case "propose" if found:
+                propose_deletion(db, site, found, who=account, now=now)
+                say(messages.PERSONAL_PROPOSED)
+            case "confirm" if found:
+                rows = confirm_deletion(db, site, found, who=account, now=now)
         db.commit()
         entries = verify(db)
     close_database(sessions)
+    if rows is None:
+        return
     forget_free_pages(site.records_url)
     say(messages.PERSONAL_DELETED.format(rows=rows, entries=entries))
     say(messages.PERSONAL_BACKUPS.format(folder=site.root / "backups"))
+
+
+def _tell_proposed(db: Session, site: Site) -> None:
+    waits = open_proposal(db)
+    if waits is None:
+        say(messages.PERSONAL_NOT_YET)
+        return
+    at = local_time(waits.proposed_at, site.zone)
+    say(messages.PERSONAL_WAITS.format(by=waits.proposed_by, at=at))
 
 
 def _say(title: str, why: str, term: str, count: int) -> None:

@@ -182,8 +182,17 @@ HELP_PERSONAL_SHOW = "列出保存的个人信息：内容、用途、期限、�
 HELP_PERSONAL_EXPORT = "导出一个人的全部个人信息：JSON、网页和本人交的答卷，放在新文件夹"
 HELP_PERSONAL_PERSON = "准考证号或执法证号"
 HELP_PERSONAL_OUT = "新文件夹；不写时在当前文件夹中按准考证号命名"
-HELP_PERSONAL_DELETE = "删除到期的个人信息（管理员，--as 登录名）；先列出，--yes 才删除"
-HELP_PERSONAL_YES = "确认删除，不能恢复"
+HELP_PERSONAL_DELETE = "删除到期的个人信息：先列出；一名管理员（--as 登录名）--propose 提议，另一名 --confirm 确认后删除"
+HELP_PERSONAL_PROPOSE = "提议删除列出的全部"
+HELP_PERSONAL_CONFIRM = "确认另一名管理员的提议，立即删除，不能恢复"
+HELP_PERSONAL_REFUSE = "退回或撤回提议"
+PERSONAL_ONE_ACT = "--propose、--confirm、--refuse 一次只能选一项"
+PERSONAL_SAME = "提议人不能自己确认，请另一名管理员确认"
+PERSONAL_OTHER = "到期的内容与提议时不同，没有删除。请重新列出、重新提议"
+PERSONAL_NOT_PROPOSED = "还没有人提议删除"
+PERSONAL_PROPOSED = "已提议删除以上全部，记入操作日志。请另一名管理员用 --confirm 确认；确认前没有删除。建议先备份，并同样处理旧备份"
+PERSONAL_REFUSED = "提议已退回，没有删除"
+PERSONAL_WAITS = "没有删除。{by} 已在 {at} 提议删除，等待另一名管理员用 --confirm 确认"
 PERSONAL_LINE = "{title}\n    用途：{why}\n    期限：{term}\n    现有：{count} 条"
 GROUPS = {
     "people": ("人员：姓名、身份证号、单位、职务", "应考、学时、名册"),
@@ -210,7 +219,7 @@ PERSONAL_NOTHING_DUE = "没有到期的个人信息"
 PERSONAL_DUE = "已到期：登录记录 {log_ins} 条；{exams} 场考试的答卷；{people} 人的个人信息"
 PERSONAL_DUE_EXAM = "  答卷：{exam}（{name}）"
 PERSONAL_DUE_PERSON = "  人员：{name}（{number}）"
-PERSONAL_NOT_YET = "没有删除。删除后不能恢复，也不能再取出这些考试的证据；确认请加 --yes。建议先备份，并同样处理旧备份"
+PERSONAL_NOT_YET = "没有删除。删除后不能恢复，也不能再取出这些考试的证据；由一名管理员用 --propose 提议，另一名用 --confirm 确认。建议先备份，并同样处理旧备份"
 PERSONAL_DELETED = "已删除或清空 {rows} 条记录和有关的答卷文件；操作日志 {entries} 条前后相连"
 PERSONAL_BACKUPS = "旧备份里还有这些个人信息，请按同样的期限销毁：{folder}"
 PERSONAL_ROOM = "平台正在运行（{address}），请先停止：lawstudy serve --stop"
@@ -246,6 +255,7 @@ TABLE_TITLES = {
     "former_response": "更改前的答案",
     "response": "答案和得分",
     "submission": "交卷",
+    "hall_paper": "应急考场带回的答卷",
     "incident": "考场情况",
     "irregularity": "违纪处理",
     "mark": "阅卷给分",
@@ -271,3 +281,83 @@ TABLE_TITLES = {
     "report_assessment": "述法评议",
     "report_level_count": "评议计票",
 }
+
+# A hall that goes on without the network.
+HELP_HALL = "考场应急：断网的考场在另一台机器上继续考，答卷带回后计入"
+HELP_HALL_PACK = "制作一个考场的应急包（考前放在 U 盘上），并显示开启码"
+HELP_HALL_OPEN = "在考场的第二台机器上用应急包建立应急考场的站点"
+HELP_HALL_ANSWERS = "在应急机上把答卷写成文件，带回平台"
+HELP_HALL_BACK = "在平台上收回应急考场的答卷（平台要先停止）"
+HELP_HALL_PAPERS = "列出两边都有作答、等人决定的答卷"
+HELP_HALL_DECIDE = "决定采用哪边的作答：一人提议，另一人用同样的 --take 确认"
+HELP_HALL_EXAM = "考试名称（英文代号）"
+HELP_HALL_NAME = "考场名称，与安排场次时写的一样"
+HELP_HALL_SITTING = "场次名称；同一考场有几个场次时要写明"
+HELP_HALL_INVIGILATOR = "到应急机上监考的人的登录名，可以写几个；不写就是全部监考人员"
+HELP_HALL_OUT = "写到哪个文件或文件夹"
+HELP_HALL_FILE = "U 盘上的文件"
+HELP_HALL_FOLDER = "新的站点文件夹"
+HELP_HALL_CODE = "开启码；不写时会问"
+HELP_HALL_TAKE = "hall：只算应急考场的；room：只算平台上原有的；both：合并，同一题以应急考场的为准"
+HELP_HALL_REASON = "理由，提议时要写"
+HELP_HALL_REFUSE = "退回（或撤回）已有的提议"
+HALL_CODE_PROMPT = "开启码"
+HALL_NAME = "{site}（应急考场：{hall}）"
+HALL_SETTINGS = """# 应急考场的站点，由应急包建立，只能用来考这一个考场。
+
+[site]
+name = {name}
+timezone = {zone}
+office = {office}
+contact = {contact}
+
+[hall]
+name = {hall}
+
+[records]
+url = "sqlite:///records.db"
+"""
+HALL_FOLDER = "{folder} 里已有内容，没有改动。请写一个新文件夹"
+HALL_FILE_THERE = "{file} 已经存在，没有覆盖。请换一个文件名"
+HALL_TOO_LARGE = "{file} 太大，不是应急考场的文件"
+HALL_NOT_HERE = "这里是考场“{hall}”的应急站点，不能做这件事。它只能：serve、hall answers、doctor、backup、audit、clock"
+HALL_ROOM_RUNS = (
+    "平台正在运行（{address}），它记着同一批作答。请在没有考试时停止平台，再运行本命令：{stop}"
+)
+HALL_PACKED = "应急包已写到 {file}：“{title}”{sitting}，考场“{hall}”，{people} 人"
+HALL_CODE = (
+    "开启码：{code}\n只显示这一次，系统不保存。请抄写密封，与 U 盘分开保管；丢了就重新制作应急包"
+)
+HALL_BEGUN = "{count} 人已经开始作答，包里有他们到 {made} 为止已保存的答案；此后再保存的不在包里"
+HALL_NO_CODES = (
+    "{count} 人没有进场码，在应急考场进不去：{numbers}。请先打印准考证，再重新制作应急包"
+)
+NEXT_HALL_PACK = (
+    "把文件复制到 U 盘，连同装好同一版本程序的第二台机器放在考场；重新打印过准考证的，要重新制作"
+)
+HALL_OPENED = "应急考场已建立在 {folder}：“{title}”{sitting}，考场“{hall}”，{people} 人（应急包制作于 {made}）"
+HALL_CLOCK = "本机时间：{now}。请与手表核对，不对就先调准时钟，删去这个文件夹重做"
+HALL_PAUSED = (
+    "考试计时停在 {since}。考生都打开页面以后，在监考页面点“恢复考试”，停掉的时间会补给他们"
+)
+HALL_PASSWORD = "监考账号 {login} 的密码：{password}（第一次登录要修改）"
+NEXT_HALL_OPENED = "运行 {command}，让考生用浏览器打开屏幕上的网址，凭准考证上的进场码进入"
+HALL_ANSWERS = "答卷已写到 {file}：{people} 人中 {papers} 人作答。文件已加密，改动过会被发现；请复制到 U 盘，本机的站点文件夹不要删"
+NEXT_HALL_ANSWERS = "回到平台的机器上运行 {command}"
+HALL_BACK = "考场“{hall}”的答卷已收回：计入 {counted} 份，以前已收回 {had} 份"
+HALL_BEFORE = "这个文件已在 {at} 收回过，没有重复计入"
+HALL_WAITS = "{number} 待决定：{reason}"
+HALL_WRONG = "{numbers} 的作答记录与回执不一致，请在成绩页面核查"
+NEXT_HALL_WAITS = "用 {command} 查看，由两人决定采用哪边的作答"
+NEXT_HALL_BACK = "启动平台，在场次的“核对与评分”页面核对"
+HALL_NONE_WAIT = "“{exam}”没有待决定的应急考场答卷"
+HALL_WAITING = "待决定的应急考场答卷"
+HALL_WAITING_HEADS = ("考生编号", "姓名", "为什么", "提议采用", "提议人", "应急考场已答题数")
+HALL_TAKES_TOLD = (
+    "决定：lawstudy --as 登录名 hall decide 考试 考生编号 --take hall|room|both --reason 理由"
+)
+HALL_TAKE_OR_REFUSE = "请写 --take 或 --refuse，二者之一"
+HALL_TAKE = "--take 不能是“{take}”，可以是：{known}"
+HALL_PROPOSED = "已提议：{take}。请另一人用同样的 --take 确认"
+HALL_DECIDED = "已决定：{take}"
+HALL_REFUSED = "提议已退回"

@@ -21,6 +21,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
 from lawstudy.processes import lab_server
 from lawstudy.processes.background import start_in_background, without_proxy
+from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab_folder import (
     Role,
     admin_folder,
@@ -130,6 +131,8 @@ def _words(seat: Seat) -> list[str]:
 def _require(seat: Seat, page: Page) -> None:
     if page == FORMGRADER and not course_of(seat.site).gradebook.is_file():
         raise ShellError(messages.NO_GRADEBOOK)
+    if page == FORMGRADER:
+        make_for_formgrader(seat.site)
 
 
 def _at(page: Page, address: str) -> str:

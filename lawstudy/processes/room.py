@@ -1,6 +1,6 @@
 """The room's own process. It imports no more than it needs: memory is for candidates.
 
-``python -m lawstudy.processes.room SITE ADDRESS PORT CERTIFICATE KEY``; PORT may be empty: the next that is free.
+``python -m lawstudy.processes.room SITE ADDRESS PORT CERTIFICATE KEY [PLAIN_PORT PROXIES]``; PORT may be empty: the next that is free.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ctypes
 import logging
 import resource
 import signal
+import socket
 import ssl
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from pathlib import Path
 from delivery.analyses import Commands
 from delivery.app import serve as serve_room
 from delivery.context import HubLink, RoomSettings
+from delivery.transport import Network, read_proxies
 from exam_room.board import clock_notice
 from exam_room.room import Room
 from foundation.errors import LawStudyError
@@ -31,6 +33,7 @@ from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.lock import Lock
+from lawstudy.processes.masked_lines import print_masked
 from lawstudy.processes.one_room import claim, hub_address, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 from lawstudy.processes.room_log import room_log
@@ -46,7 +49,8 @@ _LOCAL = ("127.0.0.1", "::1", "localhost")
 class Ways:
     """How to serve. ``port``: this one or none; ``None``: the first that is free from 8000 on.
 
-    ``learner``: whose JupyterLab to open; empty: in the demo the first candidate's, else none. ``hub``: with JupyterHub beside it.
+    ``learner``: whose JupyterLab to open; empty: in the demo the first candidate's, else none. ``plain_port``: beside TLS, sends
+    whoever comes there on to it. ``proxies``: addresses and networks of reverse proxies that bring TLS. ``hub``: with JupyterHub beside it.
     """
 
     address: str
@@ -55,6 +59,8 @@ class Ways:
     key: Path | None
     lab: bool
     learner: str
+    plain_port: int | None = None
+    proxies: tuple[str, ...] = ()
     hub: bool = False
 
     def arguments(self) -> list[str]:
@@ -63,14 +69,26 @@ class Ways:
             self.address,
             str(self.port or ""),
             *(str(file or "") for file in (self.certificate, self.key)),
+            str(self.plain_port or ""),
+            ",".join(self.proxies),
         ]
 
     @classmethod
     def from_arguments(cls, given: list[str]) -> Ways:
         """What `arguments` made."""
-        address, port, *files = given
+        address, port, *files = given[:4]
+        plain, proxies = [*given[4:], "", ""][:2]
         certificate, key = (Path(file) if file else None for file in files)
-        return cls(address, int(port) if port else None, certificate, key, lab=False, learner="")
+        return cls(
+            address,
+            int(port) if port else None,
+            certificate,
+            key,
+            lab=False,
+            learner="",
+            plain_port=int(plain) if plain else None,
+            proxies=tuple(filter(None, proxies.split(","))),
+        )
 
 
 def run(site: Site, ways: Ways) -> None:
@@ -79,18 +97,22 @@ def run(site: Site, ways: Ways) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 16_384)), hard))
     keep_memory_small()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    tls = _tls(ways)
+    print_masked()
+    tls, proxies = _tls(ways), _proxies(ways)
+    if ways.plain_port is not None and tls is None:
+        raise ShellError(messages.SERVE_PLAIN_PORT)
     with claim(site) as lock, Lock(room_sign(site)) as sign, room_log(site) as log:
         sockets = listen(ways.address, ways.port or PORT, exactly=ways.port is not None)
         port = int(sockets[0].getsockname()[1])
+        plain = _plain_sockets(ways, sockets)
         scheme = "https" if tls else "http"
         address = web_address(scheme, ways.address, port)
         settings = RoomSettings(
             site.records_url,
             exam_folders(site),
             site.name,
-            secure=tls is not None,
+            secure=tls is not None or bool(proxies),
+            proxies=proxies,
             statutes=site.statutes,
             holidays=site.holidays,
             lessons=site.lesson_rules,
@@ -104,13 +126,14 @@ def run(site: Site, ways: Ways) -> None:
             certificate_number=site.certificate_number,
             metrics_token=site.metrics_token,
             demo=site.demo,
+            hall=site.hall,
             measured_from=site.measured_from,
             hub=HubLink(lambda: hub_address(site), site.hub.address, site.hub.learners),
             analyses=analyses_of(site),
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),
         )
         _settle_imports(site)
-        notices = list(_notices(ways, port, tls is not None))
+        notices = list(_notices(ways, port, settings.secure))
 
         def started(room: Room) -> None:
             notices.append(messages.SERVE_TIME.format(time=local_time(room.now(), site.zone)))
@@ -129,12 +152,14 @@ def run(site: Site, ways: Ways) -> None:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, stopped.set)
-            await serve_room(settings, sockets=sockets, tls=tls, started=started, stop=stopped)
+            await serve_room(
+                settings, sockets=sockets, tls=tls, plain=plain, started=started, stop=stopped
+            )
 
         try:
             asyncio.run(work())
         finally:
-            for each in sockets:
+            for each in (*sockets, *plain):
                 each.close()
             log.info("room stopped")
     say(messages.SERVE_STOPPED)
@@ -191,6 +216,25 @@ def _tls(ways: Ways) -> ssl.SSLContext | None:
     except (OSError, ssl.SSLError) as error:
         raise ShellError(messages.SERVE_TLS, detail=error) from error
     return context
+
+
+def _proxies(ways: Ways) -> tuple[Network, ...]:
+    try:
+        return read_proxies(ways.proxies)
+    except ValueError as error:
+        raise ShellError(messages.SERVE_PROXY, detail=error) from error
+
+
+def _plain_sockets(ways: Ways, sockets: list[socket.socket]) -> list[socket.socket]:
+    """Raises `ShellError` when the port cannot be had; then the others are closed, too."""
+    if ways.plain_port is None:
+        return []
+    try:
+        return listen(ways.address, ways.plain_port, exactly=True)
+    except ShellError:
+        for each in sockets:
+            each.close()
+        raise
 
 
 if __name__ == "__main__":

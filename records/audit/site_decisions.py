@@ -131,6 +131,24 @@ class PersonalDataTaken(Decision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonalDataProposed(Decision):
+    """By the first of two: all that is past its term is to be deleted. Figures alone, as below."""
+
+    name, title = "personal.propose", "提议删除到期的个人信息"
+    people: int
+    answers_of: Sequence[str]
+    log_ins: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataProposalRefused(Decision):
+    """By the second, or taken back by the first; ``before``: by whom it was proposed."""
+
+    name, title = "personal.refuse", "退回删除个人信息的提议"
+    before: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonalDataDeleted(Decision):
     """What was past its term was deleted. ``people``: how many, whose ids in the records are ``persons``; ``answers_of``: exams whose answers were.
 
@@ -144,3 +162,4 @@ class PersonalDataDeleted(Decision):
     log_ins: int
     rows: int
     term: str
+    proposed_by: str = ""

@@ -174,6 +174,20 @@ def verify_since(db: Session, known: Verified) -> Verified:
     return Verified(count, previous)
 
 
+def verify_rows(rows: Sequence[Sequence[object]]) -> Verified:
+    """Check a whole trail that came from another site: of each entry what `hashed_fields` gives, and its digest.
+
+    Raises `AuditBroken` at the first that does not fit.
+    """
+    previous = ""
+    for number, (*fields, digest) in enumerate(rows, 1):
+        right = [number, previous] == [fields[0], fields[-1]] if fields else False
+        if not right or digest != hashlib.sha256(_text(fields).encode()).hexdigest():
+            raise AuditBroken(messages.AUDIT_BROKEN, number=number)
+        previous = str(digest)
+    return Verified(len(rows), previous)
+
+
 def _require_same(db: Session, known: Verified) -> None:
     columns = AuditEntry.__table__.c
     last = db.execute(select(*columns).where(columns.id == known.entries)).one_or_none()

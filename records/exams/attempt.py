@@ -36,6 +36,8 @@ AttemptAct = Literal[
     "withdraw_void",
     "void",
     "void_irregular",
+    "bring_back",
+    "bring_back_collected",
 ]
 
 _INVIGILATORS = frozenset({"invigilator", "administrator"})
@@ -43,6 +45,8 @@ _DECIDERS = frozenset({"administrator", "approver"})
 _CALLED: frozenset[AttemptState] = frozenset({"called"})
 _WRITING: frozenset[AttemptState] = frozenset({"writing"})
 _DONE: frozenset[AttemptState] = frozenset({"handed_in", "expired"})
+_BROUGHT_BACK: frozenset[AttemptState] = _CALLED | _WRITING | _DONE | frozenset({"absent"})
+"""A hall went on by itself; what the room knew of the attempt meanwhile may be anything but that it is void."""
 
 ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
     messages.ATTEMPT,
@@ -71,6 +75,11 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
         "void_irregular": Move(
             _CALLED | _WRITING | _DONE, "voided", _DECIDERS, "irregularity.decide"
         ),
+        # Written in a hall that went on without the network, and handed in there, or collected when time was up.
+        "bring_back": Move(_BROUGHT_BACK, "handed_in", frozenset({COMMAND}), "hall.take_paper"),
+        "bring_back_collected": Move(
+            _BROUGHT_BACK, "expired", frozenset({COMMAND}), "hall.take_paper"
+        ),
     },
     states=messages.ATTEMPT_STATE_NAMES,
     acts=messages.ATTEMPT_ACTS,
@@ -81,8 +90,8 @@ HANDED_IN = ATTEMPT_MOVES.sources("reopen")
 """A paper is there to be scored."""
 UNFINISHED = ATTEMPT_MOVES.sources("open", "hand_in")
 """The candidate may still write."""
-DONE_WITH = ATTEMPT_MOVES.without_exit(STATES)
-"""Attempts after which the same person may be called again: nothing leads on from them."""
+DONE_WITH = ATTEMPT_MOVES.without_exit(STATES, but=("bring_back", "bring_back_collected"))
+"""Attempts after which the same person may be called again: nothing leads on from them but a paper that comes back from a hall."""
 BEGUN = tuple(state for state in STATES if state not in ("called", "absent"))
 """There is, or was, a paper."""
 FINAL = tuple(state for state in STATES if state not in UNFINISHED)

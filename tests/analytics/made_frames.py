@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.frames.columns import FRAMES
+from analytics.frame_columns import FRAMES
 from analytics.frames.load import Frames
 
 Outcomes = Mapping[str, Sequence[str | None]]

@@ -10,7 +10,7 @@ import pytest
 
 from analytics import frames
 from analytics.errors import NoResults
-from analytics.frames.columns import FRAMES, NEVER
+from analytics.frame_columns import FRAMES, NEVER
 from analytics.frames.load import Frames
 from tests.analytics.samples import write_records
 

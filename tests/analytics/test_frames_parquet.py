@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from analytics import frames
 from analytics.errors import ExportRefused
-from analytics.frames.columns import FRAMES
-from analytics.frames.parquet import LEFT_OUT, MANIFEST, Exported, export_frames
+from analytics.frame_columns import FRAMES
+from analytics.frame_files import LEFT_OUT, MANIFEST, frames_version
+from analytics.frames.parquet import Exported, export_frames
 from foundation.site import Site
 from records.audit.trail import AuditEntry, verify
 from records.schema import close_database, open_database
@@ -122,6 +123,7 @@ def test_the_manifest_says_who_made_what_and_when(taken: Taken) -> None:
     manifest = json.loads(data)
     said = {"site": "某区", "made_by": "jia", "made_at": "2022-11-18T17:30:00+00:00"}
     assert manifest.items() >= {**said, "demo": True, "simulated_exams": []}.items()
+    assert manifest["format"] == frames_version()
     assert manifest["frames"].keys() == FRAMES.keys()
     for each in manifest["frames"].values():
         file = taken.folder / each["file"]

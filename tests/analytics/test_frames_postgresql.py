@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics import frames
-from analytics.frames.columns import FRAMES
+from analytics.frame_columns import FRAMES
 from tests.analytics.frame_site import write_frame_site
 from tests.analytics.test_frames import (
     test_what_comes_while_it_is_read_belongs_to_the_next_moment,

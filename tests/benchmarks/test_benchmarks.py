@@ -24,7 +24,7 @@ SMALL = {
     "jupyterhub_servers": ("--servers", "1"),
     "marking": ("--answers", "6", "--markers", "3", "--think", "0"),
     "question_import": ("--rows", "100"),
-    "scale": ("--papers", "2", "--times", "2"),
+    "scale": ("--papers", "20", "--least", "2"),
     "audit": ("--rows", "3000"),
     "corrections": ("--papers", "4"),
     "certificates": ("--certificates", "5"),

@@ -101,6 +101,17 @@ def test_a_pause_moves_the_entry_limit_too() -> None:
     assert phase(together(extension_seconds=600), attempt(), NINE + minutes(39)) == "ready"
 
 
+def test_nobody_comes_too_late_while_all_are_paused() -> None:
+    """The pause is given back: a hall that goes on after an hour without power lets everybody in."""
+    late = NINE + minutes(100)
+    for at in (NINE - minutes(5), NINE + minutes(10)):
+        assert phase(together(paused_at=at), attempt(), late) == "paused"
+    assert phase(together(paused_at=NINE + minutes(50)), attempt(), late) == "late"
+    closing = individual(closes_at=NINE + minutes(90), paused_at=NINE + minutes(10))
+    assert phase(closing, attempt(), late) == "paused"
+    assert phase(individual(paused_at=EIGHT - minutes(500)), attempt(), NINE) == "paused"
+
+
 def test_nobody_begins_while_all_are_paused() -> None:
     assert phase(together(paused_at=NINE), attempt(), NINE) == "paused"
     assert phase(individual(paused_at=NINE), attempt(), NINE) == "paused"

@@ -52,6 +52,13 @@ def test_rules_that_are_none_are_refused_in_words(tmp_path: Path, passwords: str
         open_site(_write(tmp_path, more=f"[passwords]\n{passwords}"))
 
 
+def test_scored_papers_are_kept_unless_a_site_says_otherwise(tmp_path: Path) -> None:
+    assert open_site(_write(tmp_path)).keeps_autograded
+    assert not open_site(_write(tmp_path, more='[grading]\nautograded = "made"')).keeps_autograded
+    with pytest.raises(SiteMissing, match="kept"):
+        open_site(_write(tmp_path, more='[grading]\nautograded = "never"'))
+
+
 def test_the_levels_of_reports_are_four_that_a_site_may_name(tmp_path: Path) -> None:
     assert open_site(_write(tmp_path)).report_levels == ("好", "较好", "一般", "差")
     named = '[reports]\nlevels = ["优秀", "良好", "合格", "不合格"]'

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from grading.errors import GradebookMissing
 from grading.nbgrader.gradebook import open_gradebook
 from grading.nbgrader.stock import Row, read_rows
+from grading.score_pool import Forked
 from grading.score_run import score_exam
 from grading.score_writing import open_scorer
 from records.audit.trail import verify
@@ -272,11 +273,12 @@ def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> Non
         open_gradebook(exam.course) as engine,
         open_scorer(exam.course, db, engine, find_exam(db, EXAM), {}) as scorer,
     ):
-        scorer.start(2)
-        assert scorer.executor is not None
-        assert scorer.executor.submit(gc.get_freeze_count).result() > 10_000
-        scorer.stop()
-        assert scorer.executor is None
+        pool = Forked(2)
+        scorer.start(pool)
+        assert pool.executor is not None
+        assert pool.executor.submit(gc.get_freeze_count).result() > 10_000
+        pool.close()
+        assert pool.executor is None
     assert gc.get_freeze_count() == 0
 
 
@@ -314,10 +316,10 @@ def test_a_run_that_is_killed_leaves_no_process_behind() -> None:
 import multiprocessing, os, time
 from pathlib import Path
 from grading.nbgrader.course import Course
-from grading.score_writing import Scorer
-scorer = Scorer(Course(Path(".")), None, None, {}, {})
-scorer.start(2)
-scorer.executor.submit(os.getpid).result()
+from grading.score_pool import Forked
+pool = Forked(2)
+pool.open(Course(Path(".")), {})
+pool.executor.submit(os.getpid).result()
 print([child.pid for child in multiprocessing.active_children()], flush=True)
 time.sleep(600)
 """

@@ -52,7 +52,7 @@ def test_papers_are_scored_and_the_command_line_names_no_database(
 
 
 def test_it_says_what_is_wrong_with_its_records(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "grading.score_worker", str(tmp_path), "no-such"]
+    command = [sys.executable, "-m", "grading.score_worker", str(tmp_path), "no-such", "kept"]
     done = subprocess.run(
         command, input="sqlite:////no/such.db", capture_output=True, text=True, check=False
     )

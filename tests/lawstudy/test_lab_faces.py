@@ -10,6 +10,7 @@ import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.opening import create_site, records_of
 from lawstudy.processes.background import start_in_background
+from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lab_folder import prepare_admin, prepare_folder
 from lawstudy.processes.lab_server import DESK, ORIGINALS
@@ -31,7 +33,7 @@ from records.exams.exam import Exam
 from records.people.unit import Unit
 from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
 from tests.support.people import officer
-from tests.support.released_exam import EXAM, answer, right_answers
+from tests.support.released_exam import ASSIGNMENT, EXAM, answer, right_answers
 from tests.support.study_server import make_site
 
 FACES: list[list[str]] = [
@@ -176,6 +178,33 @@ def test_the_desk_lists_notebooks_of_years_and_exams_ready_to_run(
         assert wanted.items() <= names.items()
         assert names.get("site", "") == "", "it is the one in whose folder the copy lies"
     assert not (folder / messages.FIGURES_FOLDER).exists(), "copies are made by who opens them"
+
+
+def test_formgrader_has_the_scored_papers_that_a_site_does_not_keep(
+    released_once: Path, tmp_path: Path
+) -> None:
+    site = replace(scored(released_once, tmp_path), keeps_autograded=False)
+    paper = site.course_root / "autograded" / "S1" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    kept = paper.read_bytes()
+    said = ok("--site", site.root, "exam", "autograded", EXAM, "--remove")
+    assert "已删去评分后的答卷 1 份" in said
+    assert not paper.exists()
+    make_for_formgrader(replace(site, keeps_autograded=True))
+    assert not paper.exists()
+    make_for_formgrader(site)
+    assert paper.read_bytes() == kept
+    assert "生成 0 份，原来就有 1 份" in ok("--site", site.root, "exam", "autograded", EXAM, "S1")
+    nobody = lawstudy("--site", site.root, "exam", "autograded", EXAM, "S9")
+    assert nobody.returncode == 1
+    assert "S9" in nobody.stderr
+
+
+def test_keys_cross_no_network_in_the_open(released_once: Path, tmp_path: Path) -> None:
+    site = scored(released_once, tmp_path)
+    away = ("exam", "grade", EXAM, "--cluster", "scores.example:8786")
+    done = lawstudy("--site", site.root, *away)
+    assert done.returncode == 1
+    assert "不能明文传送" in done.stderr
 
 
 def scored(released: Path, root: Path) -> Site:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import re
-import shutil
 import socket
 import ssl
 import stat
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from records.exams.attempt import Attempt
 from records.exams.submission import Submission
 from records.people.person import Person
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.certificates import self_made_certificate
 from tests.support.load_site import EXAM, RoomSite, make_room_site
 from tests.support.ports import free_port
 
@@ -83,21 +83,37 @@ def test_a_port_that_is_taken_is_said(root: Path) -> None:
 
 
 def test_over_tls_cookies_insist_on_it(root: Path, tmp_path: Path) -> None:
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("no openssl on this machine to make a certificate with")
-    certificate, key = tmp_path / "room.pem", tmp_path / "room.key"
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
-    command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    command += ["-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)
-    address = serve(root, "--certificate", certificate, "--key", key)
+    made = self_made_certificate(tmp_path)
+    plain = free_port()
+    given = ("--certificate", made.certificate, "--key", made.key, "--plain-port", str(plain))
+    address = serve(root, *given)
     assert address.startswith("https://")
-    trusting = ssl.create_default_context(cafile=str(certificate))
+    trusting = ssl.create_default_context(cafile=str(made.certificate))
     with urllib.request.urlopen(address, timeout=30, context=trusting) as page:
         cookies = page.headers.get_all("Set-Cookie")
+        assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert cookies
     assert all("Secure" in cookie for cookie in cookies)
+    # Whoever types http is sent on; nothing that they send over it is looked at.
+    asking = http.client.HTTPConnection("127.0.0.1", plain, timeout=30)
+    for method, way, status, where in (
+        ("GET", "/log-in?x=1", 308, f"{address}log-in?x=1"),
+        ("POST", "/log-in", 403, None),
+        ("GET", "http://evil.example/", 403, None),
+    ):
+        asking.request(method, way, headers={"Host": "127.0.0.1"})
+        answer = asking.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (status, where)
+        assert answer.headers["Strict-Transport-Security"] is None
+        answer.read()
+    asking.close()
+
+
+def test_a_port_to_be_sent_on_from_needs_tls(root: Path) -> None:
+    done = lawstudy("--site", root, "serve", "--no-lab", "--plain-port", str(free_port()))
+    assert (done.returncode, "--certificate" in done.stderr) == (1, True)
+    done = lawstudy("--site", root, "serve", "--no-lab", "--proxy", "nginx")
+    assert (done.returncode, "nginx" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("given", [["--certificate"], ["--certificate", "--key"]])

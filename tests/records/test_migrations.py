@@ -111,5 +111,7 @@ def test_the_migrations_form_one_line() -> None:
     scripts = ScriptDirectory.from_config(config)
     assert scripts.get_heads() == [str(newest_revision())]
     line = [parse_revision(each.revision) for each in scripts.walk_revisions()][::-1]
-    assert [each.number for each in line if each] == list(range(1, newest_revision().number + 1))
+    numbers = [each.number for each in line if each]
+    assert len(numbers) == len(line)
+    assert numbers == sorted(set(numbers))
     assert line[0] == FIRST

@@ -22,8 +22,8 @@ _number = count(1)
 
 
 @contextmanager
-def postgresql() -> Iterator[Path]:
-    """The folder of the socket of a running server, which listens to no network."""
+def postgresql(*, durable: bool = False) -> Iterator[Path]:
+    """The folder of the socket of a running server, which listens to no network; ``durable``: it waits for the disk."""
     if INITDB is None:
         pytest.skip("no PostgreSQL on this machine (apt-get install postgresql)")
     programs = Path(INITDB).resolve().parent
@@ -43,7 +43,15 @@ def postgresql() -> Iterator[Path]:
             subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **who)
 
         run("initdb", "-U", "lawstudy", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} -h '' -F", "start")
+        run(
+            "pg_ctl",
+            "-w",
+            "-l",
+            f"{folder}/log",
+            "-o",
+            f"-k {folder} -h ''{'' if durable else ' -F'}",
+            "start",
+        )
         try:
             yield Path(folder)
         finally:

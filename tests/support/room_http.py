@@ -15,6 +15,7 @@ from certification.keys import ensure_keys
 from delivery.analyses import Commands
 from delivery.app import MAX_BODY, make_app
 from delivery.context import HubLink, RoomServer, RoomSettings
+from delivery.transport import read_proxies
 from exam_room.room import Room
 from foundation.clock import utc_now
 from foundation.site import MEASURED_FROM
@@ -57,6 +58,9 @@ async def served(
     measured_from: int = MEASURED_FROM,
     analyses: Commands | None = None,
     hub: HubLink | None = None,
+    secure: bool = False,
+    proxies: tuple[str, ...] = (),
+    port: int = 0,
 ) -> AsyncIterator[tuple[Room, Browser]]:
     """Yields the room, and a function that makes a browser."""
     room = site.room()
@@ -77,11 +81,13 @@ async def served(
         measured_from=measured_from,
         analyses=analyses,
         hub=hub,
+        secure=secure,
+        proxies=read_proxies(proxies),
     )
     server = RoomServer(settings, room)
     server.pause = pause
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY)
-    [socket] = bind_sockets(0, "127.0.0.1")
+    [socket] = bind_sockets(port, "127.0.0.1")
     http.add_socket(socket)
     browsers: list[Client] = []
 

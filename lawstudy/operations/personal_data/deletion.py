@@ -45,16 +45,26 @@ from records.exams.exam import Exam
 from records.people.person import Person
 
 _STEPS = ("submitted", "autograded", "feedback")
-_OBJECTS = frozenset({"found"})
+_OBJECTS = frozenset({"found", "answers"})
 """Columns of JSON that hold an object; the others hold a list."""
-_OF_PAPERS = ("answer_event", "former_response", "response", "published_result")
+_OF_PAPERS = ("answer_event", "former_response", "response", "published_result", "hall_paper")
 """Tables with what somebody answered; what it is worth stays."""
+_BY_CALL = frozenset({"published_result", "hall_paper"})
+"""Those of them that are found by the call: their attempt may be another, or none any more."""
 
 
 def delete_due(
-    db: Session, site: Site, due: Due, *, now: dt.datetime, actor: str | None = None
+    db: Session,
+    site: Site,
+    due: Due,
+    *,
+    now: dt.datetime,
+    actor: str | None = None,
+    proposed_by: str = "",
 ) -> int:
     """Delete all of it and put it on record; returns how many rows were deleted or emptied. The caller commits.
+
+    Who may, `deciding` says.
 
     The room must not run: it has the same things in its memory.
     """
@@ -80,6 +90,7 @@ def delete_due(
             answers_of=[exam.name for exam in due.exams],
             log_ins=due.log_ins,
             rows=rows,
+            proposed_by=proposed_by,
             term="、".join(
                 f"{name}={value}" for name, value in asdict(site.terms).items() if value
             ),
@@ -129,9 +140,7 @@ def _delete_answers(db: Session, exam: Exam) -> int:
     for name in _OF_PAPERS:
         table = Base.metadata.tables[name]
         theirs = (
-            table.c.attempt_id.in_(attempts)
-            if name != "published_result"
-            else table.c.call_id.in_(calls)
+            table.c.attempt_id.in_(attempts) if name not in _BY_CALL else table.c.call_id.in_(calls)
         )
         rows += _end_rows(db, table, theirs)
     return rows

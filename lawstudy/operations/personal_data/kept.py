@@ -43,6 +43,7 @@ TABLES: dict[str, Kept] = {
     "exemption": _blank("papers", "evidence"),
     "attempt": _blank("papers", "code_hash", "extra_reason", "void_reason", "arrived_from"),
     "answer_event": Kept("papers", "rows"),
+    "hall_paper": _blank("papers", "changes", "answers", "grounds"),
     "former_response": Kept("papers", "rows"),
     "response": _blank("papers", "value", "reason"),
     "submission": _blank("papers", "problem"),

@@ -33,7 +33,7 @@ def hub_in_background(site: Site, ways: Ways) -> None:
         remark(messages.HUB_ONE_ACCOUNT)
     # -P: no module is looked for in the folder where the command happens to be given.
     command = [sys.executable, "-P", "-m", "lawstudy.processes.hub.server", str(site.root)]
-    own = replace(ways, port=None)
+    own = replace(ways, port=None, plain_port=None)
     try:
         start_in_background(
             [*command, *own.arguments()],

@@ -116,6 +116,7 @@ def sat(exam_site: RoomSite, exam_folder: Site) -> Site:
             ]
         )
         create_account(db, "admin", "管理员", ["administrator"], actor="t", policy=CHEAP)
+        create_account(db, "admin2", "管理员乙", ["administrator"], actor="t", policy=CHEAP)
         db.commit()
     return replace(exam_folder, terms=TERMS)
 
@@ -166,6 +167,8 @@ def test_every_table_that_leads_to_a_person_says_what_becomes_of_it() -> None:
         ("marking_turn", "draft"),
         ("appeal", "found"),
         ("appeal", "reading"),
+        ("hall_paper", "changes"),
+        ("hall_paper", "answers"),
     }
 
 
@@ -324,13 +327,30 @@ def test_commands(sat: Site, exam_site: RoomSite, tmp_path: Path) -> None:
         db.commit()
     delete = (at, root, "--as", "admin", "personal-data", "delete")
     assert lawstudy(at, root, "personal-data", "delete").returncode == 1  # Nobody says who.
-    refused = lawstudy(at, root, "--as", "zhang.san", "personal-data", "delete", "--yes")
+    refused = lawstudy(at, root, "--as", "zhang.san", "personal-data", "delete", "--propose")
     assert "不是管理员" in refused.stderr
     said = ok(*delete)
     assert "姓名S1" in said
     assert "没有删除" in said
     assert "姓名S1" in dumped(sat)
-    assert "前后相连" in ok(*delete, "--yes")
+    second = (at, root, "--as", "admin2", "personal-data", "delete")
+    assert "还没有人提议" in lawstudy(*second, "--confirm").stderr
+    assert "已提议" in ok(*delete, "--propose")
+    assert "admin 已在" in ok(*second)
+    assert "不能自己确认" in lawstudy(*delete, "--confirm").stderr
+    assert "已退回" in ok(*second, "--refuse")
+    assert "还没有人提议" in lawstudy(*second, "--confirm").stderr
+    ok(*delete, "--propose")
+    # Both have seen the same, or nothing is deleted.
+    settings.write_text(
+        settings.read_text("utf-8").replace("people_years = 2", "people_years = 3"),
+        encoding="utf-8",
+    )
+    assert "与提议时不同" in lawstudy(*second, "--confirm").stderr
+    assert lawstudy(*second, "--confirm", "--refuse").returncode == 2
+    assert "姓名S1" in dumped(sat)
+    ok(*second, "--propose")
+    assert "前后相连" in ok(*delete, "--confirm")
     assert "姓名S1" not in dumped(sat)
     assert IDENTITY.encode() not in (root / "records.db").read_bytes()
     assert "没有到期" in ok(*delete)
