@@ -17,6 +17,7 @@ from delivery.hub.pages import Refused
 from delivery.request import COOKIE
 from foundation.site import Site, open_site
 from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.hub.accounts import (
     SystemAccount,
     desk_folder,
@@ -106,6 +107,7 @@ def seat_for(site: Site, member: Member, home: Path, token: str, certificate: st
     marks = member.marks if course.gradebook.is_file() else ()
     if marks:
         course.create()  # Its configuration may be that of an earlier version.
+        make_for_formgrader(site)
     if face == "admin":
         prepare_desk(site, desk_folder(site))
     # A server that is in the site's own account shows its owner's log-in to everybody there: only a learner's needs it.
