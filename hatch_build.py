@@ -19,6 +19,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent
 SOURCE = ROOT / "frontend"
 _STAMP = ROOT / "delivery" / "static" / ".sources"
+PROXY = ROOT / "delivery" / "hub" / "proxy" / "proxy.mjs"
+"""JupyterHub's proxy, in one file."""
 _LOCKED = SOURCE / "node_modules" / ".package-lock.json"
 
 
@@ -34,7 +36,7 @@ class LabextensionHook(BuildHookInterface[Any]):
 def build() -> None:
     """Build the extension; does nothing when what is there was built from the same sources."""
     stamp = hash_of(sources())
-    if _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == stamp:
+    if PROXY.is_file() and _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == stamp:
         return
     install()
     npm("run", "build")
@@ -72,9 +74,12 @@ def sources() -> list[Path]:
             "tsconfig.json",
             "vite.config.js",
             "vite.certificate.config.js",
+            "vite.proxy.config.js",
         )
     ]
-    files += sorted(path for part in ("src", "style") for path in (SOURCE / part).rglob("*.*"))
+    files += sorted(
+        path for part in ("src", "style", "proxy") for path in (SOURCE / part).rglob("*.*")
+    )
     return [*files, *sorted((ROOT / "delivery" / "locale").rglob("*.json"))]
 
 

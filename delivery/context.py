@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from courses.lesson.page import LessonPage, lesson_page, shown_lessons
@@ -52,6 +53,18 @@ _LOG = logging.getLogger("lawstudy.room")
 
 
 @dataclass(frozen=True)
+class HubLink:
+    """A site's JupyterHub. ``find``: gives its address on this machine, empty while it does not run; ``address``: in browsers, where
+
+    that is not this host with the Hub's port; ``learners``: cadres have a server, too.
+    """
+
+    find: Callable[[], str]
+    address: str = ""
+    learners: bool = False
+
+
+@dataclass(frozen=True)
 class RoomSettings:
     """``exams``: where the site keeps what exams are made of; ``secure``: the page comes over TLS, so cookies may insist on it.
     ``proxies``: from whom the room takes that, and whose request it is, see `delivery.transport`.
@@ -62,6 +75,7 @@ class RoomSettings:
     years of days off that the site entered. ``lessons``: the site's own rules of when a lesson counts.
     ``programmes``: a folder with the site's own courses.
     ``signing_keys``: the file of the keys that sign certificates. ``metrics_token``: who has it may read `delivery.metrics`.
+    ``hub``: where the site's JupyterHub is.
     ``analyses``: the programs that make figures and reports; without them there are none.
     ``rooms``: so many serve the same database.
     ``zone``: in which pages show and take times. ``office``, ``contact``, ``report_levels``, ``certificate_number``, ``demo``, ``hall`` and ``measured_from``: as `foundation.site.Site` has them.
@@ -89,6 +103,7 @@ class RoomSettings:
     measured_from: int = MEASURED_FROM
     analyses: Commands | None = None
     rooms: int = 1
+    hub: HubLink | None = None
     hall: str = ""
     proxies: tuple[Network, ...] = ()
 
@@ -247,6 +262,19 @@ class RoomServer:
             # Another room may end the log-in, and does not tell.
             self._identities[key] = found
         return found
+
+    def is_hub(self, origin: str) -> bool:
+        """Whether a host and port are those of the site's JupyterHub, by whatever name of this machine."""
+        hub = self.settings.hub
+        found = hub.find() if hub is not None else ""
+        if hub is None or not found:
+            return False
+        if hub.address and origin == urlsplit(hub.address).netloc:
+            return True
+        try:
+            return urlsplit(f"//{origin}").port == urlsplit(found).port
+        except ValueError:  # No browser says that.
+            return True
 
     def forget_all(self) -> None:
         """Look everybody's log-in up anew."""

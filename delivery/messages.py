@@ -329,5 +329,8 @@ FIGURES_TO_DO = {
     "suspended": ("处理暂扣：{count} 张证件暂扣中", "/cards"),
 }
 """What waits for somebody, and the page where it is done; by code, in the order in which they stand."""
+NOT_FOR_REVIEWERS = "审核人员只看试题，不在这里修改；意见请写在平台的“试题审校”里"
+NO_HUB = "JupyterHub 没有运行。需要时请联系平台管理员"
+NOT_TO_MARK = "这里只能评阅分给您的考试的试卷，没有这项功能，或者这份试卷不归您评阅"
 MARKING_BAND_TYPED = "复评范围“{typed}”不是分数，应写成如 2.5"
 OVER_TLS = "请用 https 开头的网址打开本平台"

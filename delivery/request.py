@@ -55,6 +55,8 @@ _PREFIX = re.compile(r"(/[A-Za-z0-9_.~@%-]+){1,8}")
 
 WITHHELD: frozenset[Action] = frozenset(
     {
+        "lab.use",
+        "lab.study",
         "study.read",
         "study.check",
         "mock.begin",
@@ -149,6 +151,16 @@ class Handler(web.RequestHandler):
             return
         if await self.room.read(lambda db: writes_closed_book(db, person)):
             raise NotNow("not_open", messages.CLOSED_BOOK)
+
+    def check_xsrf_cookie(self) -> None:
+        """Tornado's check; and nothing that a page of the Hub sends, in which people run what they like.
+
+        Cookies go with hosts, whatever the port, and such a page can set them: only the browser says where it comes from.
+        """
+        super().check_xsrf_cookie()
+        origin = self.request.headers.get("Origin", "").rpartition("//")[2]
+        if origin and origin != self.request.host and self.server.is_hub(origin):
+            raise web.HTTPError(403)
 
     def home(self) -> str:
         """Where the person at the browser begins."""

@@ -29,6 +29,9 @@ MOST_YEARS = 100
 MOST_ROOMS = 16
 _SCHEMA = re.compile(r"(?!pg_|public$)[a-z][a-z0-9_]{0,40}")
 """No quotes are ever needed around it. The records' own is ``public``."""
+LEAST_MEMORY = 256
+"""MiB: a JupyterLab server with a kernel needs no less."""
+LEAST_UID, MOST_UID = 10_000, 2_000_000_000
 MEASURED_FROM = 50
 """Answers from which a measured facility is proposed, where a site does not say otherwise. A rule of this house: the standard error is
 at most 0.07 then."""
@@ -47,6 +50,23 @@ class Terms:
     log_in_days: int | None = None
     papers_years: int | None = None
     people_years: int | None = None
+
+
+@dataclass(frozen=True)
+class HubSettings:
+    """JupyterHub beside the room. ``learners``: cadres have a server, too; ``memory_mib`` of each process of a server;
+
+    ``idle_minutes`` after which a server ends; ``first_uid``: the system accounts of servers count from here, where the Hub runs as root;
+    ``homes``: where people's folders lie then (empty: beside the site's folder); ``address``: at which browsers reach the Hub, where a
+    reverse proxy stands before it.
+    """
+
+    learners: bool = False
+    memory_mib: int = 2048
+    idle_minutes: int = 60
+    first_uid: int = 200_000
+    homes: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,7 @@ class Site:
     hall: str = ""
     gradebook_schema: str = ""
     rooms: int = 1
+    hub: HubSettings = HubSettings()
 
     @property
     def course_root(self) -> Path:
@@ -223,6 +244,24 @@ def _site(root: Path, given: SettingsReader) -> Site:
             fits=lambda text: not text or (on_server and bool(_SCHEMA.fullmatch(text))),
         ),
         rooms=rooms,
+        hub=_hub(given),
+    )
+
+
+def _hub(given: SettingsReader) -> HubSettings:
+    known = HubSettings()
+    return HubSettings(
+        learners=given.flag("hub", "learners"),
+        memory_mib=given.whole("hub", "memory_mib", known.memory_mib, least=LEAST_MEMORY),
+        idle_minutes=given.whole("hub", "idle_minutes", known.idle_minutes, least=1),
+        first_uid=given.whole("hub", "first_uid", known.first_uid, least=LEAST_UID, most=MOST_UID),
+        homes=given.text("hub", "homes"),
+        address=given.text(
+            "hub",
+            "address",
+            wrong=messages.SETTING_ADDRESS,
+            fits=lambda text: not text or is_web_address(text),
+        ),
     )
 
 

@@ -372,6 +372,7 @@ def serve(
     proxy: Annotated[list[str] | None, typer.Option(help=messages.HELP_PROXY)] = None,
     jupyter: Annotated[bool, typer.Option("--lab/--no-lab", help=messages.HELP_SERVE_LAB)] = True,
     learner: Annotated[str, typer.Option(help=messages.HELP_LEARNER)] = "",
+    hub: Annotated[bool, typer.Option("--hub", help=messages.HELP_HUB)] = False,
     background: Annotated[
         bool, typer.Option("--background", help=messages.HELP_SERVE_BACKGROUND)
     ] = False,
@@ -383,7 +384,8 @@ def serve(
     if stop:
         room.stop(_Chosen.site, learner)
         return
-    ways = Ways(address, port, certificate, key, jupyter, learner, plain_port, tuple(proxy or ()))
+    proxies = tuple(proxy or ())
+    ways = Ways(address, port, certificate, key, jupyter, learner, plain_port, proxies, hub)
     if background:
         room.serve_in_background(_Chosen.site, ways)
     else:

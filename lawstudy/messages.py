@@ -187,6 +187,7 @@ HELP_PROXY = "平台前面的反向代理的地址或网段，可以写几个；
 SERVE_PLAIN_PORT = "--plain-port 要与 --certificate、--key 同用：没有 https，没有可以转去的地方"
 SERVE_PROXY = "--proxy 写的不是地址或网段（如 10.0.0.2 或 10.0.0.0/28）：{detail}"
 HELP_SERVE_LAB = "是否同时为本机的学员打开 JupyterLab"
+HELP_HUB = "同时运行 JupyterHub：教员、审核、阅卷人员和管理员各有自己的 JupyterLab，用平台的账号登录（需要安装 lawstudy[hub]）"
 HELP_SERVE_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_SERVE_STOP = "停止在后台运行的平台和 JupyterLab"
 HELP_REPORT = (
@@ -364,6 +365,25 @@ ACCOUNT_CREATED = "账号已建立：{login}　首次登录密码：{password}"
 ACCOUNT_FIRST = "首次登录会要求设置自己的密码"
 ACCOUNT_ONCE = "密码只显示这一次，请当面交给本人；首次登录必须修改"
 NO_SUCH_CARD = "名册中没有准考证号或执法证号“{card}”"
+HUB_RUNS = "JupyterHub 正在运行，请用浏览器打开：{address}（用平台的账号登录）"
+HUB_STOPPED = "JupyterHub 已停止"
+HUB_MISSING = "运行 JupyterHub 还需要安装 {package}：pip install 'lawstudy[hub]'；离线安装见 docs/hub.zh-CN.md。平台本身不需要它"
+HUB_NO_PROXY = "缺少 JupyterHub 的代理程序 {file}。从源代码安装的，请运行 python hatch_build.py build；从安装包安装的，请重新安装 lawstudy"
+HUB_LEARNERS = (
+    "lawstudy.toml 的 [hub] learners = true 只能在以 root 运行时使用：各人的 JupyterLab 要用各自的系统账号，"
+    "学员的才能和题库、成绩册分开。请改为 false，或者以 root 运行"
+)
+HUB_UNREACHABLE = (
+    "其他系统账号不能进入“{folder}”，各人的 JupyterLab 无法启动。请把程序装在所有人可读的文件夹（如 /opt/lawstudy），"
+    "或者改用普通账号运行（见 docs/hub.zh-CN.md）"
+)
+HUB_NOT_STARTED = "JupyterHub 没有启动成功：{reason}（日志 {log}）"
+HUB_FAILED = "JupyterHub 启动时出错：{reason}"
+HUB_LEFT_OUT = "{reason}。平台照常运行"
+HUB_ROOT = (
+    "以 root 运行：各人的 JupyterLab 用各自的系统账号（编号从 {first} 起），站点文件夹对它们关闭"
+)
+HUB_ONE_ACCOUNT = "没有以 root 运行，各人的 JupyterLab 都用本账号，能运行程序的人（教员、管理员）读得到站点的全部文件。只给工作人员使用"
 SERVE_RUNS = "考试与学习平台正在运行，请用浏览器打开：{address}"
 SERVE_NOT_STARTED = "平台没有启动成功：{reason}（日志 {log}）"
 SERVE_STOPPED = "平台已停止"

@@ -62,6 +62,14 @@ autograded = "kept"
 # address = "http://192.0.2.10:8000/"
 # 用 PostgreSQL 时，可以有几个平台进程同时使用本站点（rooms，默认 1），前面是 nginx，见 docs/operations.zh-CN.md。
 
+# JupyterHub（lawstudy serve --hub）。说明见 docs/hub.zh-CN.md。
+[hub]
+learners = false     # 是否也给学员（干部）各开一个学习用的 JupyterLab；只在以 root 运行时可以
+memory_mib = 2048    # 每个 JupyterLab 的每个进程最多用多少内存（MiB）
+idle_minutes = 60    # 闲置多少分钟后自动停止
+# homes = "/srv/lawstudy-homes"           # 以 root 运行时各人文件夹的位置；不填则在站点文件夹旁边
+# address = "https://hub.example.cn/"    # 前面有反向代理时，浏览器打开 JupyterHub 的网址（主机名须与平台相同）
+
 [logs]
 keep_days = 184  # 平台日志（logs 文件夹，不含答案、姓名、进场码）保存的天数，不少于六个月
 

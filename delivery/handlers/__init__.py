@@ -28,6 +28,7 @@ from delivery.handlers import (
     exam_documents,
     exams,
     figures,
+    hub,
     irregularities,
     item_review,
     learner,
@@ -73,6 +74,7 @@ def routes() -> list[tuple[str, type[web.RequestHandler]]]:
     for module in (
         log_in,
         me,
+        hub,
         elder_view,
         learner,
         study,

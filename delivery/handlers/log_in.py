@@ -28,6 +28,8 @@ from records.errors import LogInFailed, RecordsError
 from records.people.person import find_person
 
 MAX_PASSWORD = 200
+TO_LAB = "lab"
+"""What the page is told when somebody comes from the Hub, and goes back there."""
 
 
 class _PasswordHandler(Handler):
@@ -62,7 +64,9 @@ class LogIn(_PasswordHandler):
     async def get(self) -> None:
         """The forms, or the question."""
         wanted = self.get_query_argument("instead_of", "")
-        if hasattr(self, "me") and wanted != self.me.token[:16]:
+        if hasattr(self, "me") and self.get_query_argument("to", "") == TO_LAB:
+            self.redirect("/to-lab")
+        elif hasattr(self, "me") and wanted != self.me.token[:16]:
             await self._ask_first()
         else:
             await self._show("")
@@ -92,7 +96,8 @@ class LogIn(_PasswordHandler):
         token = await self.room.write(
             lambda db: log_in(db, outcome, address=address, now=now, hours=policy.log_in_hours)
         )
-        await self.let_in(token, "/me")
+        to_lab = self.get_body_argument("to", "") == TO_LAB
+        await self.let_in(token, "/to-lab" if to_lab else "/me")
 
     async def may_replace(self, same: bool) -> bool:
         """Whether the log-in of this browser may be replaced: nobody else's, or it was said whose; else asks."""
@@ -144,6 +149,7 @@ class LogIn(_PasswordHandler):
             "log_in.html",
             message=message,
             login=self.get_body_argument("login", "")[:40],
+            to=TO_LAB if self.get_argument("to", "") == TO_LAB else "",
             replaced=replaced,
             sitting=await self._open_sitting() if replaced else None,
             instead_of=replaced.token[:16] if replaced else "",

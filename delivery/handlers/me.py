@@ -29,6 +29,8 @@ from courses.study_tasks import (
 )
 from courses.wrong_book import wrong_questions
 from delivery import messages
+from delivery.context import HubLink
+from delivery.handlers.hub import has_lab
 from delivery.handlers.study_plan import own_unit
 from delivery.request import Handler
 from exam_room.outlook import Outlook, outlook, result_text
@@ -104,6 +106,7 @@ class MyPage(Handler):
             "me.html",
             tasks=tasks,
             is_staff=is_staff,
+            lab=not self.base and has_lab(self.me.roles, self._running_hub()),
             attempts=own.formal,
             exam_title=exam_title,
             outlooks=own.outlooks,
@@ -127,6 +130,10 @@ class MyPage(Handler):
             irregularities=own.irregularities,
             IRREGULARITY_STATES=messages.OWN_IRREGULARITY,
         )
+
+    def _running_hub(self) -> HubLink | None:
+        hub = self.server.settings.hub
+        return hub if hub is not None and hub.find() else None
 
     async def _due(self, person: int, today: dt.date) -> tuple[list[str], NextDue | None]:
         """How the questions begin that are due, and when there are any next.

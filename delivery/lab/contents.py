@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoints
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -79,3 +80,30 @@ class LearnersContents(DurableContents):
     def _get_os_path(self, path: str) -> str:
         """The file of an API path. Raises ``HTTPError`` 404 for what is, or leads, outside the folder."""
         return _inside(super()._get_os_path(path), self.root_dir)  # type: ignore[no-untyped-call]
+
+
+class ReviewersContents(DurableContents):
+    """What lies in the reviewer's own folder is theirs; where a link leads out of it, everything can be read and nothing changed."""
+
+    def _own(self, path: str) -> None:
+        """Raises ``HTTPError`` 403."""
+        own = Path(self.root_dir).resolve()
+        if not Path(self._get_os_path(path)).resolve().is_relative_to(own):  # type: ignore[no-untyped-call]
+            raise web.HTTPError(403, messages.NOT_FOR_REVIEWERS)
+
+    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
+        """Raises ``HTTPError`` 403."""
+        self._own(path)
+        saved: dict[str, Any] = await super().save(model, path)  # type: ignore[no-untyped-call]
+        return saved
+
+    async def delete_file(self, path: str) -> None:
+        """Raises ``HTTPError`` 403."""
+        self._own(path)
+        await super().delete_file(path)  # type: ignore[no-untyped-call]
+
+    async def rename_file(self, old_path: str, new_path: str) -> None:
+        """Raises ``HTTPError`` 403."""
+        self._own(old_path)
+        self._own(new_path)
+        await super().rename_file(old_path, new_path)  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ to start (`NoKernels`, `NoKernelSpecs`). Files are in `delivery.lab.contents`.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -28,6 +29,8 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
     ("GET", r"/(static|lab/extensions|lab/api/themes)/.+"),
     ("GET", r"/favicon\.ico"),
     ("GET|POST", r"/login|/logout"),
+    # Where the Hub sends a browser back to.
+    ("GET", r"/oauth_callback"),
     ("GET", r"/lab/api/(settings|translations|listings)(/.*)?"),
     # The language of the page is the learner's own choice.
     ("PUT", r"/lab/api/settings/@jupyterlab/translation-extension:plugin"),
@@ -55,10 +58,11 @@ RESOURCES: frozenset[tuple[str, str]] = frozenset(
 )
 """What the addresses above need of Jupyter's own resources."""
 
+FORMGRADER_EXTENSION = "nbgrader.server_extensions.formgrader"
 NBGRADER_EXTENSIONS = (
     "nbgrader.server_extensions.assignment_list",
     "nbgrader.server_extensions.course_list",
-    "nbgrader.server_extensions.formgrader",
+    FORMGRADER_EXTENSION,
     "nbgrader.server_extensions.validate_assignment",
 )
 """Only an administrator's server has them."""
@@ -75,11 +79,19 @@ SETTINGS: dict[str, str] = {
 }
 """Of a learner's Jupyter server, beside the extension, which puts `guard` in place."""
 
+WITHOUT_KERNELS: dict[str, str] = {
+    "ServerApp.contents_manager_class": "delivery.lab.contents.ReviewersContents",
+    "ServerApp.kernel_manager_class": f"{__name__}.NoKernels",
+    "ServerApp.kernel_spec_manager_class": f"{__name__}.NoKernelSpecs",
+    "LabApp.extension_manager": "readonly",
+}
+"""Of the servers behind JupyterHub of those who read and mark: nothing is computed there."""
+
 
 def guard(application: web.Application, base_url: str) -> None:
     """Refuse every request that `ADDRESSES` does not list, before any handler sees it."""
     matcher = _NotListed(base_url)
-    application.default_router.rules.insert(0, Rule(matcher, _Refused))
+    application.default_router.rules.insert(0, Rule(matcher, Refused))
 
 
 def is_listed(method: str, path: str) -> bool:
@@ -91,12 +103,18 @@ def is_listed(method: str, path: str) -> bool:
     )
 
 
+_PAGE = """<!doctype html>
+<html lang="zh-CN"><meta charset="utf-8"><title>没有这项功能</title>
+<body><p role="alert">{message}</p></body></html>
+"""
+
+
 class _NotListed(Matcher):
     def __init__(self, base_url: str) -> None:
         self._base = base_url.rstrip("/")
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        """Parameters for `_Refused`, or ``None`` when the request may go on."""
+        """Parameters for `Refused`, or ``None`` when the request may go on."""
         path = request.path
         inside = path.startswith(self._base)
         upgrade = "websocket" in request.headers.get("Upgrade", "").lower()
@@ -105,13 +123,20 @@ class _NotListed(Matcher):
         return {}
 
 
-class _Refused(web.RequestHandler):
-    """One sentence for everything."""
+class Refused(web.RequestHandler):
+    """One sentence for everything: a page for who opens one, else JSON."""
+
+    def initialize(self, message: str = messages.NOT_FOR_LEARNERS) -> None:
+        """With the sentence."""
+        self._message = message
 
     def prepare(self) -> None:
         """Whatever the method."""
         self.set_status(403)
-        self.finish({"message": messages.NOT_FOR_LEARNERS})
+        if "text/html" in self.request.headers.get("Accept", ""):
+            self.finish(_PAGE.format(message=escape(self._message)))
+        else:
+            self.finish({"message": self._message})
 
     def check_xsrf_cookie(self) -> None:
         """Refused anyway."""

@@ -15,13 +15,19 @@ LAB_SETTINGS = _HERE / "lab" / "jupyterlab"
 """JupyterLab's defaults (``overrides.json``) in our servers."""
 
 
-def own_settings(state: Path, *, without: Iterable[str] = ()) -> dict[str, str]:
+def own_settings(
+    state: Path, *, without: Iterable[str] = (), also: Iterable[str] = ()
+) -> dict[str, str]:
     """Traits for the command line of a JupyterLab that has our extension.
 
     ``state``: a folder of this server alone, for what its user sets and has open; ``without``: server extensions of others
-    that stay away.
+    that stay away; ``also``: such that come along.
     """
-    extensions = {SERVER_EXTENSION: True, **dict.fromkeys(without, False)}
+    extensions = {
+        SERVER_EXTENSION: True,
+        **dict.fromkeys(also, True),
+        **dict.fromkeys(without, False),
+    }
     return {
         "ServerApp.jpserver_extensions": str(extensions),
         "LabApp.extra_labextensions_path": str(LABEXTENSIONS),

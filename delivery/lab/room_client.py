@@ -37,11 +37,14 @@ class RoomRefused(LawStudyError):
 class RoomClient:
     """``find`` gives the room's address whenever it is asked, empty while there is none: the room may move to another port.
 
-    ``certificate``: what a room with TLS shows, where the machine does not trust it anyway.
+    ``certificate``: what a room with TLS shows, where the machine does not trust it anyway. ``log_in``: the cookie of somebody who
+    is logged in there already.
     """
 
-    def __init__(self, find: Callable[[], str], certificate: Path | None = None) -> None:
-        self._find, self._certificate = find, certificate
+    def __init__(
+        self, find: Callable[[], str], certificate: Path | None = None, log_in: str = ""
+    ) -> None:
+        self._find, self._certificate, self._given = find, certificate, log_in
         self._client: httpx.AsyncClient | None = None
         self._address = ""
 
@@ -113,7 +116,8 @@ class RoomClient:
         if not address:
             raise RoomAway(messages.ROOM_AWAY)
         if self._client is None or address != self._address:
-            cookies = self._client.cookies if self._client is not None else None
+            given = {LOG_IN: self._given} if self._given else None
+            cookies = self._client.cookies if self._client is not None else given
             self._client = httpx.AsyncClient(
                 cookies=cookies,
                 verify=_trust(address, self._certificate),

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Callable, Enum, List, Unicode
+from traitlets import Bool, Callable, Enum, List, Unicode
 
 from delivery.lab.guard import guard
 from delivery.lab.room_client import RoomClient
 from delivery.lab.translations import complete_translations
 
+ROLES = ("cadre", "trainer", "reviewer", "marker", "admin")
 PageHook = Function[[object, dict[str, Any]], dict[str, Any]]
 
 NOT_FOR_TRAINERS = (
@@ -90,7 +91,12 @@ class StudyServer(ExtensionApp):
         config=True
     )
     learner = Unicode(help="candidate number of the person at the machine").tag(config=True)
-    role = Enum(("cadre", "trainer", "admin"), "cadre", help="cadre, trainer or admin").tag(
+    role = Enum(ROLES, "cadre", help="whose server it is").tag(config=True)
+    room_log_in = Unicode(help="the room's cookie of the learner, where it is known").tag(
+        config=True
+    )
+    room_link = Unicode(help="where the launcher leads to the room").tag(config=True)
+    formgrader = Bool(True, help="whether an administrator's server has formgrader").tag(
         config=True
     )
     desk_file = Unicode(help="what an administrator's first page lists").tag(config=True)
@@ -100,11 +106,13 @@ class StudyServer(ExtensionApp):
         """Tell the page who it is for."""
         assert self.serverapp is not None
         page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
-        page["lawstudyRole"] = self.role
+        # A reviewer looks at the same things as a trainer, and changes none of them.
+        page["lawstudyRole"] = "trainer" if self.role == "reviewer" else self.role
+        page["lawstudyRoom"] = self.room_link
+        page["lawstudyFormgrader"] = "true" if self.formgrader else ""
         page["lawstudyServer"] = "true" if self.learner else ""
-        if self.role != "admin":
-            tools = TOOLS if self.role == "cadre" else NOT_FOR_TRAINERS
-            self.serverapp.web_app.settings["page_config_hook"] = _without(tools)
+        if self.page_hook is not None:
+            self.serverapp.web_app.settings["page_config_hook"] = self.page_hook
         complete_translations(self.serverapp.web_app, self.serverapp.base_url)
         if self.role == "cadre" and self.learner:
             guard(self.serverapp.web_app, self.serverapp.base_url)
@@ -115,7 +123,7 @@ class StudyServer(ExtensionApp):
         from delivery.lab import forward, handlers
 
         self.handlers.extend([*handlers.HANDLERS, *forward.HANDLERS])
-        if self.role == "trainer":
+        if self.role in ("trainer", "reviewer"):
             from delivery.lab import preview
 
             self.handlers.extend(preview.HANDLERS)
@@ -123,6 +131,13 @@ class StudyServer(ExtensionApp):
             from delivery.lab import desk
 
             self.handlers.extend(desk.HANDLERS)
+
+    @cached_property
+    def page_hook(self) -> PageHook | None:
+        """What JupyterLab's page goes without; ``None``: nothing."""
+        if self.role == "admin":
+            return None if self.formgrader else _without(("@jupyter/nbgrader",))
+        return _without(TOOLS if self.role == "cadre" else NOT_FOR_TRAINERS)
 
     @property
     def bank_folders(self) -> list[Path]:
@@ -138,4 +153,4 @@ class StudyServer(ExtensionApp):
     def room(self) -> RoomClient:
         """The room, with the learner's log-in."""
         certificate = Path(self.room_certificate) if self.room_certificate else None
-        return RoomClient(self.find_room, certificate)
+        return RoomClient(self.find_room, certificate, self.room_log_in)

@@ -10,7 +10,6 @@ import orjson
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from courses.lesson.copy import updated_copy, with_figures
 from courses.lesson.folder import LESSONS
 from courses.lesson_review import hidden_lessons
 from courses.lesson_texts import lesson_id
@@ -21,6 +20,7 @@ from grading.nbgrader.gradebook_database import has_gradebook
 from lawstudy import messages
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.processes.lab_files import bring_up_to_date, link, link_items
 from lawstudy.processes.lab_server import CONFIG, DESK, ORIGINALS
 from records.cards.review import reviews
 from records.exams.call import Call
@@ -60,76 +60,51 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
             for row in called
             if row.form.exam.practice
         ]
-        hidden = hidden_lessons(db)
+        lessons = shown_lessons(db)
     folder.mkdir(parents=True, exist_ok=True)
-    for lesson in sorted(LESSONS.glob("*.ipynb")):
-        # A copy that is there already stays as it is: what is written in it is the learner's.
-        if lesson_id(lesson) not in hidden:
-            _bring_up_to_date(folder / lesson.name, lesson)
+    for lesson in lessons:
+        bring_up_to_date(folder / lesson.name, lesson)
     for paper in papers:
         source, copied = course_of(site).notebook("release", ".", paper), folder / f"{paper}.ipynb"
         if source.is_file() and copied.is_file() and copied.read_bytes() == source.read_bytes():
             copied.unlink()
     if trainer:
-        _link_items(folder, site)
+        link_items(folder, bank_folders(site))
     return folder
-
-
-def _bring_up_to_date(mine: Path, lesson: Path) -> None:
-    given = with_figures(orjson.loads(lesson.read_bytes()))
-    if not mine.exists():
-        write_whole(mine, orjson.dumps(given, option=orjson.OPT_INDENT_2), durable=True)
-        return
-    try:
-        updated = updated_copy(given, orjson.loads(mine.read_bytes()))
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
-        return  # Whatever it is, it is the learner's.
-    if updated is not None:
-        write_whole(mine, orjson.dumps(updated, option=orjson.OPT_INDENT_2), durable=True)
-
-
-def _link_items(folder: Path, site: Site) -> None:
-    """The shipped items with a Chinese name for each folder; the site's own as they lie."""
-    shipped, *own = bank_folders(site)
-    areas = folder / messages.SHIPPED_ITEMS_FOLDER
-    if areas.is_symlink():  # Of an earlier version: its folders had English names.
-        areas.unlink()
-    areas.mkdir(exist_ok=True)
-    for items in sorted(path for path in shipped.iterdir() if path.is_dir()):
-        _link(areas / messages.ITEM_TOPICS.get(items.name, items.name), items)
-    for number, items in enumerate(own, start=1):
-        name = messages.OWN_ITEMS_FOLDER + (str(number) if number > 1 else "")
-        _link(folder / name, items)
-
-
-def _link(link: Path, target: Path) -> None:
-    if link.is_symlink() and link.readlink() == target:
-        return
-    if link.is_symlink():
-        link.unlink()
-    if not link.exists():
-        link.symlink_to(target, target_is_directory=True)
 
 
 def prepare_admin(site: Site, runtime: Path) -> Path:
     """The administrators' folder, with the nbgrader course; and in the server's folder ``runtime`` what their first page lists (`DESK`).
 
-    There lie the reports' notebooks of every year and exam, too: who opens one gets a copy of their own into the
-    administrators' folder. What lies in that already stays as it is.
+    What lies in the folder already stays as it is.
     """
     folder = admin_folder(site)
     folder.mkdir(parents=True, exist_ok=True)
-    runtime.mkdir(parents=True, exist_ok=True)
-    with records_of(site)() as db:
-        parts = list(_desk(db, site, runtime / ORIGINALS))
-    write_whole(runtime / DESK, orjson.dumps(parts))
+    prepare_desk(site, runtime)
     course = course_of(site)
     if has_gradebook(course):
         course.create()  # Its configuration may be that of an earlier version.
         shown = folder / messages.COURSE_FOLDER
-        _link(shown, course.root)
+        link(shown, course.root)
         course.show_in_formgrader(runtime / CONFIG, shown)
     return folder
+
+
+def prepare_desk(site: Site, place: Path) -> None:
+    """Into the folder ``place`` what an administrator's first page lists (`DESK`), and the reports' notebooks of every year and exam
+
+    (`ORIGINALS`): who opens one gets a copy of their own.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    with records_of(site)() as db:
+        parts = list(_desk(db, site, place / ORIGINALS))
+    write_whole(place / DESK, orjson.dumps(parts))
+
+
+def shown_lessons(db: Session) -> list[Path]:
+    """The notebooks of the lessons that people may read, by name."""
+    hidden = hidden_lessons(db)
+    return [path for path in sorted(LESSONS.glob("*.ipynb")) if lesson_id(path) not in hidden]
 
 
 def _desk(db: Session, site: Site, originals: Path) -> Iterator[dict[str, object]]:

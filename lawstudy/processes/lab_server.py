@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lawstudy import messages
 from lawstudy.console import complain
@@ -24,6 +25,8 @@ CONFIG = "config"
 
 DESK = "desk.json"
 """There too: what an administrator's first page lists."""
+HUB_REMEMBERED_S = 2
+"""For so long a server believes what the Hub said of a browser: a log-out is noticed after it."""
 ORIGINALS = "notebooks"
 """There too: a folder with the notebooks that it lists, of which an administrator gets copies."""
 
@@ -68,12 +71,25 @@ class Server:
         return find
 
 
+@dataclass(frozen=True)
+class HubFacts:
+    """What a server behind JupyterHub is told besides. ``marks``: the exams of which its owner marks answers, by name; ``log_in``:
+
+    the room's cookie of its owner; ``room_link``: where the launcher leads to the room; ``desk``: the folder of `DESK`.
+    """
+
+    marks: tuple[str, ...]
+    log_in: str
+    room_link: str
+    desk: Path
+
+
 def lock_of(runtime: Path) -> Path:
     """Held by the server, which tells its address there, token included."""
     return runtime / "lab.lock"
 
 
-def run(told: Server, more: list[str]) -> None:
+def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
     """Be JupyterLab until a signal ends it. Raises `AlreadyHeld`; ``more``: what else Jupyter is told."""
     told.runtime.mkdir(parents=True, exist_ok=True)
     # Before Jupyter is there to read them: nothing of this account's own Jupyter comes in, and nothing of ours goes out to it.
@@ -83,24 +99,10 @@ def run(told: Server, more: list[str]) -> None:
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
-    from delivery.lab.guard import NBGRADER_EXTENSIONS, OTHER_EXTENSIONS, SETTINGS
-    from delivery.lab.own_settings import own_settings
-
     # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
     os.chdir(told.runtime)
-    without = {"cadre": OTHER_EXTENSIONS, "trainer": NBGRADER_EXTENSIONS, "admin": ()}
-    settings = {
-        "ServerApp.root_dir": str(told.folder),
-        "ServerApp.ip": "127.0.0.1",
-        "ServerApp.port": str(told.port),
-        "ServerApp.port_retries": str(told.retries),
-        "ServerApp.open_browser": "False",
-        "ServerApp.terminals_enabled": "False",
-        "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
-        "ServerApp.allow_root": "True",
-        **own_settings(told.runtime, without=without[told.role]),
-        **(SETTINGS if told.role == "cadre" else {}),
-    }
+    settings = _settings(told, hub)
+    place = hub.desk if hub is not None else told.runtime
     ours = {
         "find_room": told.finder(),
         "room_certificate": told.certificate,
@@ -108,22 +110,100 @@ def run(told: Server, more: list[str]) -> None:
         "statutes_folder": told.statutes,
         "learner": told.learner,
         "role": told.role,
-        "desk_file": str(told.runtime / DESK),
-        "originals": str(told.runtime / ORIGINALS),
+        "desk_file": str(place / DESK),
+        "originals": str(place / ORIGINALS),
+        **(_ours(hub) if hub is not None else {}),
     }
+    config = Config({"StudyServer": ours, "HubOAuth": {"cache_max_age": HUB_REMEMBERED_S}})
     with Lock(lock_of(told.runtime), private=True) as lock:
         server = LabApp.initialize_server(
-            argv=[*(f"--{name}={value}" for name, value in settings.items()), *more],
-            config=Config({"StudyServer": ours}),
+            argv=[*(f"--{name}={value}" for name, value in settings.items()), *more], config=config
         )
         if "lawstudy_study" not in server.web_app.settings:
             # Without the extension a learner's server would be a plain one.
             raise ShellError(messages.LAB_WITHOUT_EXTENSION)
-        token = server.identity_provider.token
-        address = f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}"
-        # Told when the loop runs: before that nobody listens there.
-        server.io_loop.add_callback(lock.tell, address)
+        if hub is not None:
+            _behind_hub(server, told, hub)
+        else:
+            token = server.identity_provider.token
+            address = f"http://127.0.0.1:{server.port}{server.base_url}lab?token={token}"
+            # Told when the loop runs: before that nobody listens there.
+            server.io_loop.add_callback(lock.tell, address)
         server.start()
+
+
+def _ours(hub: HubFacts) -> dict[str, object]:
+    """Traits of our extension that only a server behind the Hub has."""
+    return {
+        "room_log_in": hub.log_in,
+        "room_link": hub.room_link,
+        "formgrader": bool(hub.marks),
+    }
+
+
+def _settings(told: Server, hub: HubFacts | None) -> dict[str, str]:
+    """Traits for Jupyter's command line."""
+    from delivery.lab.guard import (
+        FORMGRADER_EXTENSION,
+        NBGRADER_EXTENSIONS,
+        OTHER_EXTENSIONS,
+        SETTINGS,
+        WITHOUT_KERNELS,
+    )
+    from delivery.lab.own_settings import own_settings
+
+    without = {
+        "cadre": OTHER_EXTENSIONS,
+        "trainer": NBGRADER_EXTENSIONS,
+        "reviewer": OTHER_EXTENSIONS,
+        "marker": OTHER_EXTENSIONS,
+        "admin": () if hub is None else NBGRADER_EXTENSIONS,
+    }[told.role]
+    also: tuple[str, ...] = ()
+    if hub is not None:
+        also = ("jupyterhub", *([FORMGRADER_EXTENSION] if hub.marks else []))
+        without = tuple(name for name in without if name not in also)
+    own = own_settings(told.runtime, without=without, also=also)
+    where = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": str(told.port),
+        "ServerApp.port_retries": str(told.retries),
+        "ServerApp.allow_root": "True",
+        "ServerApp.open_browser": "False",
+    }
+    return {
+        "ServerApp.root_dir": str(told.folder),
+        # The Hub says the rest by the environment.
+        **(where if hub is None else {"Application.log_level": "WARN"}),
+        "ServerApp.terminals_enabled": "False",
+        "ServerApp.contents_manager_class": "delivery.lab.contents.DurableContents",
+        **own,
+        **(SETTINGS if told.role == "cadre" else {}),
+        **(WITHOUT_KERNELS if told.role in ("reviewer", "marker") else {}),
+    }
+
+
+def _behind_hub(server: Any, told: Server, hub: HubFacts) -> None:
+    """What can only be put in place when all extensions are. Raises `ShellError` where the Hub's own is not."""
+    if server.identity_provider.__class__.__module__ != "jupyterhub.singleuser.extension":
+        # Then the server would ask for a token that it tells nobody, or for none.
+        raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+    study, theirs = (
+        server.web_app.settings["lawstudy_study"],
+        server.identity_provider.page_config_hook,
+    )
+    ours = study.page_hook
+    if ours is not None:
+
+        def both(handler: object, page: dict[str, Any]) -> dict[str, Any]:
+            known: dict[str, Any] = ours(handler, theirs(handler, page))
+            return known
+
+        server.web_app.settings["page_config_hook"] = both
+    if hub.marks or told.role == "marker":
+        from delivery.lab.marking import limit_formgrader
+
+        limit_formgrader(server.web_app, server.base_url, hub.marks, alone=told.role == "marker")
 
 
 if __name__ == "__main__":

@@ -100,3 +100,14 @@ def running_room(site: Site) -> Holder | None:
     """The room that runs, or one of them, once it answers; ``None`` when none does."""
     found = (holder_of(path) for path in room_locks(site))
     return next((holder for holder in found if holder is not None and holder.address), None)
+
+
+def hub_lock(site: Site) -> Path:
+    """Held by the site's JupyterHub, which tells its address there."""
+    return run_folder(site) / "hub.lock"
+
+
+def hub_address(site: Site) -> str:
+    """Where browsers of this machine reach the Hub; empty while it does not run."""
+    holder = holder_of(hub_lock(site))
+    return holder.address if holder is not None else ""

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from delivery.analyses import Commands
 from delivery.app import serve as serve_room
-from delivery.context import RoomSettings
+from delivery.context import HubLink, RoomSettings
 from delivery.transport import Network, read_proxies
 from exam_room.board import clock_notice
 from exam_room.room import Room
@@ -34,7 +34,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.masked_lines import print_masked
-from lawstudy.processes.one_room import claim_room, room_locks, room_sign
+from lawstudy.processes.one_room import claim_room, hub_address, room_locks, room_sign
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 from lawstudy.processes.program import program_version
 from lawstudy.processes.room_log import room_log
@@ -51,7 +51,7 @@ class Ways:
     """How to serve. ``port``: this one or none; ``None``: the first that is free from 8000 on.
 
     ``learner``: whose JupyterLab to open; empty: in the demo the first candidate's, else none. ``plain_port``: beside TLS, sends
-    whoever comes there on to it. ``proxies``: addresses and networks of reverse proxies that bring TLS.
+    whoever comes there on to it. ``proxies``: addresses and networks of reverse proxies that bring TLS. ``hub``: with JupyterHub beside it.
     """
 
     address: str
@@ -62,6 +62,7 @@ class Ways:
     learner: str
     plain_port: int | None = None
     proxies: tuple[str, ...] = ()
+    hub: bool = False
 
     def arguments(self) -> list[str]:
         """For another process: it gets no JupyterLab of its own."""
@@ -132,6 +133,7 @@ def run(site: Site, ways: Ways) -> None:
             demo=site.demo,
             hall=site.hall,
             measured_from=site.measured_from,
+            hub=HubLink(lambda: hub_address(site), site.hub.address, site.hub.learners),
             analyses=analyses_of(site),
             rooms=site.rooms,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),

@@ -12,9 +12,10 @@ from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.background import start_in_background
+from lawstudy.processes.hub.start import hub_beside, hub_in_background, require_hub
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
 from lawstudy.processes.lock import AlreadyHeld, end, holder_of
-from lawstudy.processes.one_room import free_lock, room_locks, run_folder, running_room
+from lawstudy.processes.one_room import free_lock, hub_lock, room_locks, run_folder, running_room
 from lawstudy.processes.room import Ways, run
 
 
@@ -26,6 +27,10 @@ def serve(root: Path, ways: Ways) -> None:
     prepare_demo_room(site)
     _tell_rules(site)
     tell_lessons(site)
+    if ways.hub:
+        with hub_beside(site, ways):
+            run(site, ways)
+        return
     _open_lab(site, ways)
     run(site, ways)
 
@@ -33,6 +38,8 @@ def serve(root: Path, ways: Ways) -> None:
 def serve_in_background(root: Path, ways: Ways) -> None:
     """Start the room, or find the one that runs, and tell its address."""
     site = open_site(root)
+    if ways.hub:
+        require_hub(site)
     prepare_demo_room(site)
     lock = free_lock(site)
     running = running_room(site) if site.rooms == 1 else holder_of(lock)
@@ -51,9 +58,12 @@ def serve_in_background(root: Path, ways: Ways) -> None:
             say(notice)
     else:
         say(messages.SERVE_AGAIN)
-    _open_lab(site, ways)
+    if ways.hub:
+        hub_in_background(site, ways)
+    else:
+        _open_lab(site, ways)
     say(messages.SERVE_RUNS.format(address=running.address))
-    words = ["--learner", ways.learner] if ways.lab and ways.learner else []
+    words = ["--learner", ways.learner] if ways.lab and ways.learner and not ways.hub else []
     stop = shell("lawstudy", "--site", site.root, "serve", *words, "--stop")
     next_step(messages.NEXT_SERVE_BACKGROUND.format(stop=stop))
 
@@ -61,6 +71,8 @@ def serve_in_background(root: Path, ways: Ways) -> None:
 def stop(root: Path, learner: str = "") -> None:
     """Stop the room that runs in the background, and the learner's JupyterLab beside it."""
     site = open_site(root)
+    if end(hub_lock(site)):
+        say(messages.HUB_STOPPED)
     stopped = [end(lock) for lock in room_locks(site)]
     say(messages.SERVE_STOPPED if any(stopped) else messages.SERVE_NOT_RUNNING)
     if learner or site.demo:

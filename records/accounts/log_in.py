@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -145,3 +145,19 @@ def accounts_logged_in(
     return [
         (row, account) for row, account in db.execute(rows.order_by(LogIn.at.desc()).limit(most))
     ]
+
+
+def last_ends(db: Session, accounts: Collection[int], now: dt.datetime) -> dict[int, dt.datetime]:
+    """When a log-in of each of these accounts ended last, by its owner, by others or by itself; of whom none did, nothing."""
+    rows = db.execute(
+        select(LogIn.account_id, LogIn.ended_at, LogIn.expires_at).where(
+            LogIn.account_id.in_(accounts),
+            (LogIn.ended_at.is_not(None)) | (LogIn.expires_at <= now),
+        )
+    )
+    found: dict[int, dt.datetime] = {}
+    for account, ended, expires in rows:
+        assert account is not None
+        at = min(ended or expires, expires)
+        found[account] = max(found.get(account, at), at)
+    return found

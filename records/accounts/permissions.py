@@ -27,6 +27,8 @@ Action = Literal[
     "log_out",
     "own.read",
     "own.change",
+    "lab.use",
+    "lab.study",
     "study.read",
     "study.check",
     "mock.begin",
@@ -116,6 +118,13 @@ RULES: dict[Action, Rule] = {
     "log_out": Rule("退出登录", _each("own", *ROLES, "entry_code")),
     "own.read": Rule("看自己的首页", _each("own", *ROLES)),
     "own.change": Rule("改自己的密码", _each("own", *ROLES)),
+    "lab.use": Rule(
+        "在 JupyterHub 上用自己的 JupyterLab 办理工作",
+        _each("own", "trainer", "reviewer", "marker", "head_of_marking", "administrator"),
+    ),
+    "lab.study": Rule(
+        "在 JupyterHub 上用学习用的 JupyterLab（站点设置里开放时）", _each("own", "cadre")
+    ),
     "study.read": Rule("学习课程，看自己的错题本", _each("all", *ROLES)),
     "study.check": Rule("核对课程自测题的答案", _each("own", "cadre", "trainer", "reviewer")),
     "mock.begin": Rule("自己开始一次模拟考试", _each("own", "cadre")),

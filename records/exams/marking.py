@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from foundation.moves import SERVER, Move, Moves
 from records import messages
@@ -184,3 +184,15 @@ class MarkingTurn(Base):
     task: Mapped[MarkingTask] = relationship()
     script: Mapped[MarkingScript | None] = relationship()
     seed: Mapped[MarkingSeed | None] = relationship()
+
+
+def exams_marked(db: Session, login: str | None = None) -> list[Exam]:
+    """The exams that have a marking, the oldest first; with ``login`` those of which this account reads answers now."""
+    tasks = db.scalars(select(MarkingTask).order_by(MarkingTask.exam_id)).all()
+    return list(
+        dict.fromkeys(
+            task.exam
+            for task in tasks
+            if login is None or (login in task.markers and task.state == "open")
+        )
+    )

@@ -14,7 +14,7 @@ from tornado.netutil import bind_sockets
 from certification.keys import ensure_keys
 from delivery.analyses import Commands
 from delivery.app import MAX_BODY, make_app
-from delivery.context import RoomServer, RoomSettings
+from delivery.context import HubLink, RoomServer, RoomSettings
 from delivery.transport import read_proxies
 from exam_room.room import Room
 from foundation.clock import utc_now
@@ -57,6 +57,7 @@ async def served(
     metrics_token: str = "",
     measured_from: int = MEASURED_FROM,
     analyses: Commands | None = None,
+    hub: HubLink | None = None,
     secure: bool = False,
     proxies: tuple[str, ...] = (),
     port: int = 0,
@@ -79,6 +80,7 @@ async def served(
         metrics_token=metrics_token,
         measured_from=measured_from,
         analyses=analyses,
+        hub=hub,
         secure=secure,
         proxies=read_proxies(proxies),
     )

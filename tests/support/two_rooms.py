@@ -18,6 +18,8 @@ from pathlib import Path
 
 from foundation.site import SETTINGS, Site, open_site
 from lawstudy.operations.moving import move_site
+from lawstudy.processes.lock import holder_of
+from lawstudy.processes.one_room import room_locks
 from tests.support.ports import free_port
 
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
@@ -64,13 +66,15 @@ class Rooms:
             )
         self.processes[port] = process
         end = time.monotonic() + 90
-        # Its socket listens before it is ready; it says so when it is.
-        while b"http://127.0.0.1" not in log.read_bytes().rpartition(b"\0")[2]:
+        # Its socket listens before it is ready; its lock tells when it is.
+        while not self._answers(port):
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(log.read_text(encoding="utf-8"))
             time.sleep(0.05)
-        with log.open("ab") as output:
-            output.write(b"\0")
+
+    def _answers(self, port: int) -> bool:
+        holders = (holder_of(path) for path in room_locks(self.site))
+        return any(holder is not None and f":{port}/" in holder.address for holder in holders)
 
     def kill(self, port: int) -> None:
         """As a power failure would."""

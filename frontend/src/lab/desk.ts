@@ -57,7 +57,7 @@ export class Desk extends Widget {
         ...(parts.length === 0
           ? [paragraph(messages.noResults)]
           : [paragraph(messages.ownCopies), ...parts.map(this._part, this)]),
-        formgrader(messages.allPapers, 'manage_assignments')
+        ...(hasFormgrader() ? [formgrader(messages.allPapers, 'manage_assignments')] : [])
       );
     } catch (error) {
       this._page.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
@@ -77,7 +77,7 @@ export class Desk extends Widget {
     const list = element('ul', 'ls-files');
     list.append(...notebooks.map(this._notebook, this));
     part.append(heading, list);
-    if (papers.length > 0) {
+    if (papers.length > 0 && hasFormgrader()) {
       part.append(
         line(
           messages.marking,
@@ -133,6 +133,11 @@ function line(label: string, parts: readonly HTMLElement[]): HTMLElement {
 }
 
 /** nbgrader's pages are whole pages: they open beside JupyterLab. */
+/** Behind a Hub it is there for those who mark. */
+function hasFormgrader(): boolean {
+  return PageConfig.getOption('lawstudyFormgrader') === 'true';
+}
+
 function formgrader(label: string, page: string): HTMLElement {
   const link = document.createElement('a');
   link.className = 'ls-button';

@@ -8,6 +8,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
+import { ILauncher } from '@jupyterlab/launcher';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
@@ -165,4 +166,29 @@ const plugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default [quiet, plugin];
+/** Behind a Hub the launcher leads to the room, which is at another address. */
+const toRoom: JupyterFrontEndPlugin<void> = {
+  id: '@lawstudy/labextension:to-room',
+  description: 'A tile for the room in the launcher.',
+  autoStart: true,
+  requires: [ITranslator],
+  // Learners have none.
+  optional: [ILauncher],
+  activate: (app: JupyterFrontEnd, translator: ITranslator, launcher: ILauncher | null) => {
+    const address = PageConfig.getOption('lawstudyRoom');
+    if (!address || !launcher) {
+      return;
+    }
+    const messages = messagesOf(translator.load('lawstudy'));
+    const command = 'lawstudy:room';
+    app.commands.addCommand(command, {
+      label: messages.roomTile,
+      execute: () => {
+        window.open(address, '_blank', 'noopener');
+      }
+    });
+    launcher.add({ command, category: messages.roomCategory, rank: 0 });
+  }
+};
+
+export default [quiet, plugin, toRoom];

@@ -129,6 +129,8 @@ export function messagesOf(trans: Translation) {
     marking: trans.__('Marking by hand (formgrader): '),
     form: (code: string) => trans.__('Form %1', code),
     allPapers: trans.__('All papers in formgrader'),
+    roomTile: trans.__('Exams and study platform'),
+    roomCategory: trans.__('Platform'),
     previewFailed: trans.__('The preview is not available: no connection to the server.')
   };
 }

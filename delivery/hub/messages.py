@@ -1,0 +1,16 @@
+"""What the Hub tells people, in Chinese; what its pages say by themselves stands in ``templates/``."""
+
+from __future__ import annotations
+
+NOT_WELCOME = "您的账号没有 JupyterLab。如果工作需要，请联系平台管理员"
+NOTHING_TO_MARK = "现在没有分给您评阅的试卷，所以没有 formgrader 可以打开。在平台上阅卷不需要它"
+WRITING = "您正在参加闭卷考试，交卷之前不能使用 JupyterLab"
+ROOM_STOPPED = "考试与学习平台没有运行，暂时不能登录。请稍后再试，或者联系平台管理员"
+ERRORS = {
+    403: "没有权限：您的账号不能打开这个页面",
+    404: "找不到这个页面。请核对网址，或者返回首页重新打开",
+    500: "系统出现错误，已记录。请联系管理员",
+    503: "您的 JupyterLab 没有运行，或者正在启动、停止。请返回首页重新打开",
+}
+"""By HTTP status; any other is `ERROR`."""
+ERROR = "无法显示这个页面。请返回首页重新打开；仍然不行的，请联系管理员"

@@ -1,0 +1,120 @@
+"""The Hub's own process: ``python -m lawstudy.processes.hub.server SITE ADDRESS PORT CERTIFICATE KEY``; PORT may be empty."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from foundation.errors import LawStudyError
+from foundation.site import Site, open_site
+from lawstudy import messages
+from lawstudy.console import complain
+from lawstudy.errors import ShellError
+from lawstudy.opening import records_of
+from lawstudy.processes.hub.accounts import PROXY as PROXY_USER
+from lawstudy.processes.hub.accounts import close_new, close_site, homes, separate
+from lawstudy.processes.hub.config import Places, hub_config
+from lawstudy.processes.hub.parts import require_hub
+from lawstudy.processes.hub.python import servers_python
+from lawstudy.processes.lock import Lock, holder_of
+from lawstudy.processes.one_room import hub_lock, room_sign, run_folder
+from lawstudy.processes.ports import port_for, web_address
+from lawstudy.processes.room import Ways
+
+PORT = 8100
+
+
+def run(site: Site, ways: Ways) -> None:
+    """Be the Hub until a signal ends it. Raises `ShellError`, `AlreadyHeld`."""
+    require_hub(site)
+    records_of(site)
+    with Lock(hub_lock(site)) as lock:
+        state = run_folder(site) / "hub"
+        state.mkdir(parents=True, exist_ok=True)
+        # Nothing that is written from here on is for everybody.
+        os.umask(0o007)
+        if separate():
+            # The proxy gives its rights away when its ports are open.
+            os.environ["LAWSTUDY_PROXY_USER"] = str(site.hub.first_uid - PROXY_USER)
+        close_site(site)
+        os.chdir(state)
+        port = port_for(ways.address, ways.port or PORT, exactly=ways.port is not None)
+        hub = port_for("127.0.0.1", port + 1, exactly=False)
+        proxy = port_for("127.0.0.1", hub + 1, exactly=False)
+        certificate = ways.certificate.resolve() if ways.certificate else None
+        key = ways.key.resolve() if ways.key else None
+        above = homes(site)
+        above.mkdir(mode=0o711, parents=True, exist_ok=True)
+        python = servers_python(above)
+        places = Places(ways.address, port, hub, proxy, state, python, certificate, key)
+        scheme = "https" if certificate else "http"
+        _serve(site, places, lock, web_address(scheme, ways.address, port))
+
+
+def _serve(site: Site, places: Places, lock: Lock, address: str) -> None:
+    from jupyterhub.app import JupyterHub
+    from tornado.ioloop import IOLoop, PeriodicCallback
+    from traitlets.config import Config
+
+    from delivery.hub.sessions import EVERY_S, end_lost_sessions
+
+    def find_room() -> str:
+        holder = holder_of(room_sign(site))
+        return holder.address if holder is not None else ""
+
+    app = JupyterHub.instance(config=Config(hub_config(site, places, find_room)))
+    # JupyterHub wants one; what there is to set stands in the site's own settings.
+    nothing = places.state / "jupyterhub_config.py"
+    nothing.write_text("", encoding="utf-8")
+    app.config_file = str(nothing)
+
+    async def watch() -> None:
+        try:
+            close_new(site)
+            await end_lost_sessions(app)
+        except Exception:
+            # The database may be away for a while: everything else goes on, and it is looked again.
+            logging.getLogger("lawstudy.hub").exception("sessions could not be looked at")
+
+    async def begin() -> None:
+        await app.initialize([])
+        await app.start()
+        PeriodicCallback(watch, EVERY_S * 1000).start()
+        lock.tell(address)
+
+    async def main() -> None:
+        try:
+            await begin()
+        except Exception as error:
+            logging.getLogger("lawstudy.hub").exception("the Hub did not start")
+            raise ShellError(messages.HUB_FAILED, reason=str(error)[:200]) from error
+
+    loop = IOLoop(make_current=False)
+    try:
+        loop.run_sync(main)
+        loop.start()
+    finally:
+        _end_proxy(app)
+
+
+def _end_proxy(app: Any) -> None:
+    """JupyterHub looks after its proxy, and starts it anew now and then when it has just ended it itself."""
+    process = getattr(getattr(app, "proxy", None), "proxy_process", None)
+    if process is not None and process.poll() is None:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+if __name__ == "__main__":
+    place, *given = sys.argv[1:]
+    try:
+        run(open_site(Path(place)), Ways.from_arguments(given))
+    except LawStudyError as error:
+        complain(str(error))
+        sys.exit(1)
+    except asyncio.CancelledError:
+        sys.exit(0)

@@ -1,0 +1,128 @@
+"""How the Hub starts somebody's server: told what its role needs, limited in memory, as root in a system account of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.spawner import LocalProcessSpawner
+from traitlets import Unicode
+
+from delivery.hub import messages
+from delivery.hub.members import Member
+from delivery.hub.pages import Refused
+from delivery.request import COOKIE
+from foundation.site import Site, open_site
+from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.processes.formgrader_papers import make_for_formgrader
+from lawstudy.processes.hub.accounts import (
+    SystemAccount,
+    desk_folder,
+    home_of,
+    make_home,
+    separate,
+    system_account,
+)
+from lawstudy.processes.hub.python import servers_libraries
+from lawstudy.processes.hub.seat import ENVIRONMENT, HubSeat
+from lawstudy.processes.lab_folder import prepare_desk, shown_lessons
+from lawstudy.processes.lock import holder_of
+from lawstudy.processes.one_room import room_sign
+
+_MODULE = "lawstudy.processes.hub.seat_server"
+
+
+class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
+    """A process for each person. ``site``: the folder of the site; ``python``: what it runs in."""
+
+    site = Unicode().tag(config=True)
+    python = Unicode(sys.executable).tag(config=True)
+    room_certificate = Unicode().tag(config=True)
+    seat: HubSeat | None = None
+    _account: SystemAccount | None = None
+
+    async def start(self) -> tuple[str, int]:
+        """Look at the account anew, prepare its place, start. Raises ``HTTPError`` for who has no server."""
+        member = await self.user.authenticator.member(self.user.name)
+        if member is None or not member.welcome:
+            raise Refused(403, member.refusal if member is not None else messages.NOT_WELCOME)
+        token = (self.handler.get_cookie(COOKIE) or "") if self.handler is not None else ""
+        # -P: no module is looked for where the server is started, which its owner might write to.
+        self.cmd = [self.python, "-P", "-m", _MODULE]
+        await asyncio.to_thread(self._prepare, member, token)
+        started: tuple[str, int] = await super().start()
+        return started
+
+    def _prepare(self, member: Member, token: str) -> None:
+        site = open_site(Path(self.site))
+        self._account = system_account(
+            site, member.account, str(member.face), marks=bool(member.marks)
+        )
+        home = make_home(site, member.hub_name, self._account)
+        self.seat = seat_for(site, member, home, token, self.room_certificate)
+
+    def fits(self, member: Member) -> bool:
+        """Whether the server that runs is still one for this person."""
+        seat = self.seat
+        return (
+            seat is not None and seat.face == member.face and set(seat.marks) <= set(member.marks)
+        )
+
+    def make_preexec_fn(self, name: str) -> Any:
+        """Instead of a user of the system's list."""
+        del name
+        assert self._account is not None
+        return self._account.become(self._home)
+
+    def user_env(self, env: dict[str, str]) -> dict[str, str]:
+        """What a log-in would have set."""
+        assert self.seat is not None
+        path = os.pathsep.join([str(Path(self.python).parent), env.get("PATH", os.defpath)])
+        mine = {"USER": self.user.name, "HOME": str(self._home), "PATH": path}
+        mine |= servers_libraries(Path(self.python))
+        return {**env, **mine, ENVIRONMENT: self.seat.to_json()}
+
+    async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
+        """Servers speak to the Hub on this machine, without certificates."""
+        return paths
+
+    @property
+    def _home(self) -> Path:
+        return home_of(open_site(Path(self.site)), self.user.name)
+
+
+def seat_for(site: Site, member: Member, home: Path, token: str, certificate: str) -> HubSeat:
+    """What the person's server is told. A marker's and a reviewer's server knows no more than its work needs."""
+    face = str(member.face)
+    holder = holder_of(room_sign(site))
+    lessons: tuple[str, ...] = ()
+    if face in ("cadre", "trainer"):
+        with records_of(site)() as db:
+            lessons = tuple(map(str, shown_lessons(db)))
+    trainers = face in ("trainer", "reviewer")
+    course = course_of(site)
+    marks = member.marks if course.gradebook.is_file() else ()
+    if marks:
+        course.create()  # Its configuration may be that of an earlier version.
+        make_for_formgrader(site)
+    if face == "admin":
+        prepare_desk(site, desk_folder(site))
+    # A server that is in the site's own account shows its owner's log-in to everybody there: only a learner's needs it.
+    shared = not separate() and face != "cadre"
+    return HubSeat(
+        face,
+        member.number or member.login,
+        home,
+        lessons=lessons,
+        items=tuple(map(str, bank_folders(site))) if trainers else (),
+        statutes=str(site.statutes) if trainers else "",
+        course=str(course.root) if marks else "",
+        marks=marks,
+        desk=str(desk_folder(site)) if face == "admin" else "",
+        room=holder.address if holder is not None else "",
+        certificate=certificate,
+        log_in="" if shared else token,
+    )

@@ -1,0 +1,345 @@
+"""JupyterHub beside the room: a real Hub with its proxy, each role in a real browser, and what a learner's server reaches.
+
+As root every server has a system account of its own; else all are in this one, and learners have none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
+
+from foundation.clock import utc_now
+from grading.score_run import score_exam
+from lawstudy import messages
+from lawstudy.errors import ShellError
+from lawstudy.opening import records_of
+from lawstudy.processes.hub.accounts import separate
+from lawstudy.processes.hub.python import require_python
+from records.accounts.account import find_account
+from records.accounts.administration import deactivate
+from records.accounts.log_in import LogIn
+from records.exams.mark import Mark
+from records.exams.result import Result
+from tests.support.hub_site import ESSAY, OTHER, HubSite, HubUnderTest, make_hub_site
+from tests.support.released_exam import ASSIGNMENT, EXAM
+
+pytestmark = [pytest.mark.full, pytest.mark.browser, pytest.mark.slow]
+
+START_MS = 180_000
+"""A server starts in seconds on an idle machine."""
+NOTICED_S = 20
+
+
+@pytest.fixture(scope="module")
+def place(
+    released_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[HubSite, HubUnderTest]]:
+    folder = tmp_path_factory.mktemp("hub")
+    made = make_hub_site(released_once, folder / "site", learners=separate())
+    try:
+        require_python()
+    except ShellError as error:
+        pytest.skip(str(error))
+    # pytest's own folders are closed to others.
+    for above in (folder, *folder.parents) if separate() else ():
+        if above.stat().st_uid == os.geteuid() and not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o011)
+    with HubUnderTest(made.site) as running:
+        yield made, running
+
+
+@pytest.fixture
+def come_in(
+    browser: Browser, place: tuple[HubSite, HubUnderTest]
+) -> Iterator[Callable[[str], Page]]:
+    """A browser of somebody's own, logged in from the Hub's address."""
+    made, running = place
+    contexts: list[BrowserContext] = []
+
+    def enter(login: str, *, at: str = "") -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(START_MS)
+        page.goto(at or f"{running.hub}/")
+        page.get_by_label("登录名").fill(login)
+        page.get_by_label("密码").fill(made.passwords[login])
+        page.get_by_role("button", name="登录", exact=True).click()
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def server_of(page: Page) -> str:
+    """The address of the server in which the page is, once it is there, without a slash in the end."""
+    page.wait_for_url("**/user/**", timeout=START_MS)
+    found = re.match(r"https?://[^/]+/user/[^/]+", page.url)
+    assert found is not None
+    return found[0]
+
+
+def asked(page: Page, address: str, method: str = "GET", **options: Any) -> tuple[int, str]:
+    """Status and text of what the browser is answered when its page asks."""
+    answer = page.request.fetch(address, method=method, max_redirects=0, **options)
+    return answer.status, answer.text()
+
+
+def until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + NOTICED_S
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.3)
+
+
+def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    _, running = place
+    page = come_in("jiaoyuan")
+    server = server_of(page)
+    with page.expect_popup() as opened:
+        page.get_by_text("考试与学习平台").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("名jiaoyuan，您好")
+    assert opened.value.url.startswith(running.room)
+    assert asked(page, f"{server}/formgrader")[0] == 404
+    status, text = asked(page, f"{server}/api/contents/?content=1")
+    assert status == 200
+    names = {each["name"] for each in json.loads(text)["content"]}
+    assert {messages.SHIPPED_ITEMS_FOLDER, messages.OWN_ITEMS_FOLDER} <= names
+    assert messages.COURSE_FOLDER not in names
+    # Nobody has anybody else's server, not even its owner's words about it.
+    other = running.account("guanli")
+    page.goto(f"{running.hub}/user/u{other}/lab")
+    expect(page.get_by_role("alert")).to_contain_text(re.compile("没有权限|找不到|没有运行"))
+
+
+def test_an_administrator_has_reports_with_their_data_and_no_formgrader(
+    come_in: Callable[..., Page],
+) -> None:
+    page = come_in("guanli")
+    server = server_of(page)
+    expect(page.get_by_text("成绩分析与阅卷").first).to_be_visible()
+    expect(page.get_by_text("对照考试").first).to_be_visible()
+    assert page.get_by_text("在 formgrader 中查看全部试卷").count() == 0
+    assert asked(page, f"{server}/formgrader")[0] == 404
+
+
+def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    made, _ = place
+    page = come_in("yuejuan")
+    server = server_of(page)
+    # The exam's papers are there, those of others are not.
+    expect(page.get_by_role("link", name=ASSIGNMENT)).to_be_visible()
+    assert page.get_by_text(OTHER).count() == 0
+    for address in (
+        f"gradebook/{OTHER}",
+        f"gradebook/{OTHER}/{OTHER}/",
+        f"api/assignment/{OTHER}",
+        "manage_students",
+        "api/students",
+        "api/student/S1",
+        "submissions/0123456789abcdef",
+        "api/grade/0123456789abcdef",
+    ):
+        assert asked(page, f"{server}/formgrader/{address}")[0] == 403, address
+    for address in ("lab", "tree", "api/contents", "api/kernels", "api/terminals", "files/x"):
+        assert asked(page, f"{server}/{address}")[0] == 403, address
+    for act in ("autograde", "release", "collect", "assign"):
+        status, _ = asked(page, f"{server}/formgrader/api/assignment/{ASSIGNMENT}/{act}", "POST")
+        assert status == 403, act
+    page.goto(f"{server}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}/")
+    page.locator("table a:visible").first.click()
+    # Marked so when the points have come: before, nobody listens to the field.
+    field = page.locator("input.score.needs_manual_grade").last
+    expect(field).to_be_visible()
+    with page.expect_response(lambda answer: "/api/grade/" in answer.url) as saved:
+        field.fill("4")
+        field.blur()
+    assert saved.value.status == 200
+    with records_of(made.site)() as db:
+        score_exam(made.exam.course, db, EXAM)
+        db.commit()
+        marks = db.scalars(select(Mark)).all()
+    assert [(mark.who, mark.points) for mark in marks] == [("formgrader", 4.0)]
+    assert {mark.question for mark in marks} <= {ESSAY, "q12"}
+
+
+@pytest.mark.parametrize(
+    ("login", "said"), [("pangren", "没有分给您评阅"), ("jiankao", "没有权限")]
+)
+def test_who_has_nothing_to_do_there_does_not_come_in(
+    come_in: Callable[..., Page], login: str, said: str
+) -> None:
+    page = come_in(login)
+    expect(page.locator("main, body").first).to_contain_text(said)
+    assert "/user/" not in page.url
+
+
+def test_leaving_the_room_leaves_the_hub_and_the_server(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    _, running = place
+    page = come_in("jiaoyuan")
+    server = server_of(page)
+    assert asked(page, f"{server}/api/contents")[0] == 200
+    page.goto(f"{running.room}/me")
+    page.get_by_role("button", name="退出").first.click()
+    page.wait_for_url(f"{running.room}/log-in")
+    # The Hub at once, the server as soon as it asks again.
+    status, _ = asked(page, f"{running.hub}/hub/home")
+    assert status == 302
+    until(lambda: asked(page, f"{server}/api/contents")[0] in (302, 403))
+    page.goto(f"{server}/lab")
+    expect(page.get_by_label("登录名")).to_be_visible()
+
+
+def test_leaving_the_hub_leaves_the_room(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    made, running = place
+    page = come_in("shenhe")
+    server = server_of(page)
+    # A reviewer reads the bank and computes nothing.
+    assert asked(page, f"{server}/api/kernelspecs")[0] in (200, 404)
+    assert asked(page, f"{server}/api/terminals")[0] in (403, 404)
+    page.goto(f"{running.hub}/hub/home")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的 JupyterLab")
+    page.get_by_role("link", name="退出登录").click()
+    page.wait_for_url(f"{running.room}/log-in")
+    page.goto(f"{running.room}/me")
+    expect(page.get_by_label("登录名")).to_be_visible()
+    assert asked(page, f"{running.hub}/hub/home")[0] == 302
+    until(lambda: asked(page, f"{server}/api/contents")[0] in (302, 403))
+    with records_of(made.site)() as db:
+        rows = db.scalars(select(LogIn).where(LogIn.account_id == running.account("shenhe"))).all()
+    assert [row for row in rows if row.ended_at is None] == []
+
+
+@pytest.mark.skipif(not separate(), reason="learners have a server only where the Hub runs as root")
+class TestLearner:
+    """A learner's server is the client of the room that `lawstudy lab` is."""
+
+    def test_it_has_lessons_and_knows_the_room(self, come_in: Callable[..., Page]) -> None:
+        page = come_in("S1")
+        server = server_of(page)
+        expect(page.get_by_role("heading", name=re.compile("课程|学习")).first).to_be_visible()
+        status, text = asked(page, f"{server}/lawstudy/api/home")
+        assert status == 200
+        assert '"state":"open"' in text.replace(" ", "")
+
+    @pytest.mark.parametrize(
+        ("method", "address"),
+        [
+            ("POST", "api/kernels"),
+            ("GET", "api/kernels"),
+            ("POST", "api/sessions"),
+            ("POST", "api/terminals"),
+            ("GET", "api/terminals"),
+            ("GET", "formgrader"),
+            ("GET", "formgrader/api/assignments"),
+            ("GET", "assignments"),
+            ("GET", "files/..%2F..%2Fsite%2Fcourse%2Fgradebook.db"),
+            ("GET", "nbconvert/script/x.ipynb"),
+            ("POST", "lab/api/extensions"),
+            ("PUT", "api/contents/x.py"),
+            ("GET", "terminals/websocket/1"),
+        ],
+    )
+    def test_it_refuses_kernels_terminals_and_other_programs(
+        self, come_in: Callable[..., Page], method: str, address: str
+    ) -> None:
+        page = come_in("S1")
+        server = server_of(page)
+        status, _ = asked(page, f"{server}/{address}", method, data={})
+        assert status in (403, 404, 405), (method, address, status)
+
+    def test_a_link_leads_nowhere_through_the_contents_api(
+        self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    ) -> None:
+        made, running = place
+        page = come_in("S1")
+        server = server_of(page)
+        source = made.exam.course.notebook("source", ".", ASSIGNMENT)
+        (running.home("S1") / "files" / "paper.ipynb").symlink_to(source)
+        assert asked(page, f"{server}/api/contents/paper.ipynb")[0] == 404
+        assert asked(page, f"{server}/api/contents/..%2F..%2Fsite")[0] in (403, 404)
+
+    def test_its_account_reaches_no_file_of_the_site_or_of_others(
+        self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    ) -> None:
+        """Should all of that fail, the system refuses: whatever runs in the account is tried, too."""
+        made, running = place
+        server_of(come_in("S1"))
+        server_of(come_in("jiaoyuan"))
+        site = made.site
+        uid = site.hub.first_uid + running.account("S1")
+        targets = [
+            site.root,
+            site.root / "records.db",
+            site.root / "lawstudy.toml",
+            site.signing_keys,
+            made.exam.course.gradebook,
+            made.exam.course.notebook("source", ".", ASSIGNMENT),
+            site.root / "items" / "own.md",
+            site.root / "run" / "hub.log",
+            site.root / "run" / "hub" / "cookie_secret",
+            running.home("jiaoyuan"),
+            *_environments(site.hub.first_uid + running.account("jiaoyuan")),
+        ]
+        assert len(targets) > 10
+        for target in targets:
+            tried = subprocess.run(
+                ["/bin/ls" if target.is_dir() else "/bin/cat", str(target)],
+                user=uid,
+                group=uid,
+                extra_groups=[],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert tried.returncode != 0, target
+            assert tried.stdout == "", target
+
+
+def _environments(uid: int) -> list[Path]:
+    """Of the processes of an account: they hold tokens."""
+    found = [path for path in Path("/proc").glob("[0-9]*") if _owner(path) == uid]
+    return [path / "environ" for path in found]
+
+
+def _owner(path: Path) -> int:
+    try:
+        return path.stat().st_uid
+    except OSError:
+        return -1
+
+
+def test_a_closed_account_loses_its_server(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    made, running = place
+    page = come_in("yuejuan2")
+    server = server_of(page)
+    with records_of(made.site)() as db:
+        account = find_account(db, "yuejuan2")
+        assert account is not None
+        deactivate(db, account, actor="test", now=utc_now())
+        db.commit()
+    until(lambda: asked(page, f"{server}/formgrader/gradebook")[0] in (302, 403, 503))
+    assert asked(page, f"{running.hub}/hub/home")[0] == 302
+    with records_of(made.site)() as db:
+        assert db.scalars(select(Result)).all()

@@ -1,0 +1,166 @@
+"""A site whose exam is scored but for an essay, with an account of each kind, and a real Hub with its proxy and room beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import select, update
+
+from foundation.site import SETTINGS, Site, open_site
+from grading.marking.opening import open_marking, questions_of
+from grading.marking.staff import Staff
+from grading.nbgrader.course import assignment_name
+from grading.score_run import score_exam
+from lawstudy.opening import keys_of, records_of
+from lawstudy.processes.hub.accounts import homes
+from lawstudy.processes.one_room import hub_address, running_room
+from records.accounts.administration import create_account
+from records.accounts.password import PasswordPolicy
+from records.bank.item_pool import ItemPool
+from records.exams.exam import Exam
+from tests.support.ports import free_port
+from tests.support.released_exam import EXAM, ReleasedExam, answer, right_answers
+from tests.support.study_server import make_site
+
+CHEAP = PasswordPolicy(time_cost=1, memory_kib=8)
+STAFF = {
+    "guanli": ["administrator"],
+    "jiaoyuan": ["trainer"],
+    "shenhe": ["reviewer"],
+    "yuejuan": ["marker"],
+    "yuejuan2": ["marker"],
+    "yuejuan3": ["marker"],
+    "pangren": ["marker"],
+    "jiankao": ["invigilator"],
+}
+"""Accounts and their roles; ``pangren`` reads no essay, the other markers do."""
+READERS = ["yuejuan", "yuejuan2", "yuejuan3"]
+OTHER = assignment_name("another-exam", "A")
+"""In the gradebook, too: of an exam that nobody marks."""
+ESSAY = "q11"
+PATIENCE_S = 120
+_MAIN = "from lawstudy.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class HubSite:
+    """``passwords`` by login; the learner's is ``S1``."""
+
+    site: Site
+    exam: ReleasedExam
+    passwords: dict[str, str]
+
+
+def make_hub_site(released: Path, root: Path, *, learners: bool) -> HubSite:
+    """Make it; nothing runs."""
+    root.mkdir(parents=True, exist_ok=True)
+    site, exam, password = make_site(released, root)
+    with (root / SETTINGS).open("a", encoding="utf-8") as file:
+        file.write(f"\n[hub]\nlearners = {'true' if learners else 'false'}\n")
+    site = open_site(root)
+    (root / "statutes").mkdir()
+    (root / "items" / "own.md").write_text("试题", encoding="utf-8")
+    keys_of(site)
+    passwords = {"S1": password}
+    paper = answer(exam.paper(), **right_answers(exam), q11='"先告知，再听取陈述申辩。"')
+    exam.hand_in("S1", paper)
+    with records_of(site)() as db:
+        for login, roles in STAFF.items():
+            account, passwords[login] = create_account(
+                db, login, f"名{login}", roles, actor="test", policy=CHEAP
+            )
+            account.must_change = False
+        # `make_site` makes it a practice exam.
+        db.execute(update(Exam).values(practice=False))
+        db.execute(update(ItemPool).values(pool="formal"))
+        db.commit()
+        score_exam(exam.course, db, EXAM)
+        row = db.scalars(select(Exam)).one()
+        questions = questions_of([exam.form], exam.bank)
+        lead = ["head_of_marking"]
+        open_marking(db, row, questions, Staff(READERS), actor="zu", roles=lead)
+        db.commit()
+    _add_assignment(exam)
+    return HubSite(site, exam, passwords)
+
+
+def _add_assignment(exam: ReleasedExam) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(exam.course.gradebook_url) as book:
+        book.add_assignment(OTHER)
+
+
+class HubUnderTest:
+    """``lawstudy serve --hub`` on a site. ``user``: the system account that does it, where it is not this one."""
+
+    def __init__(self, site: Site, *, user: int | None = None) -> None:
+        self.site, self.user = site, user
+        self.port = free_port()
+
+    @property
+    def room(self) -> str:
+        """The room's address, without a slash in the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def hub(self) -> str:
+        """The Hub's."""
+        return hub_address(self.site).rstrip("/")
+
+    @property
+    def log(self) -> str:
+        """What the Hub printed."""
+        return (self.site.root / "run" / "hub.log").read_text(encoding="utf-8")
+
+    def lawstudy(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """The command."""
+        return subprocess.run(
+            [sys.executable, "-c", _MAIN, "--site", str(self.site.root), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "HOME": str(self.site.root)},
+            cwd=Path(__file__).parents[2],
+            timeout=PATIENCE_S,
+            extra_groups=[] if self.user is not None else None,
+            user=self.user,
+            group=self.user,
+        )
+
+    def __enter__(self) -> HubUnderTest:
+        done = self.lawstudy("serve", "--hub", "--background", "--port", str(self.port))
+        assert done.returncode == 0, done.stdout + done.stderr
+        end = time.monotonic() + PATIENCE_S
+        while not self.hub or running_room(self.site) is None:
+            assert time.monotonic() < end, done.stdout + done.stderr
+            time.sleep(0.1)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        done = self.lawstudy("serve", "--stop")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def home(self, login: str) -> Path:
+        """The folder of somebody's server."""
+        return homes(self.site) / f"u{self.account(login)}"
+
+    def account(self, login: str) -> int:
+        """The account's number."""
+        from records.accounts.account import find_account
+
+        with records_of(self.site)() as db:
+            found = find_account(db, login)
+            assert found is not None
+            return found.id
