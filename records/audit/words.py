@@ -159,6 +159,7 @@ FIELDS: dict[str, str] = {
     "short_notice": "提前通知不足的原因",
     "sitting": "场次",
     "source": "来源",
+    "target": "移到",
     "start": "开考时间",
     "starts_at": "开考时间",
     "state": "状态",

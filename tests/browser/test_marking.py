@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lawstudy.opening import records_of
-from records.exams.marking import MarkingTurn
+from records.exams.marking import MarkingScript, MarkingTurn
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out
 from tests.browser.test_accessibility import violations
@@ -19,8 +19,8 @@ from tests.support.room_server import RoomUnderTest
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MarkingSite, str]]:
-    """Two answers to a question, three markers and the head."""
-    made = make_marking_site(tmp_path_factory.mktemp("marking") / "site", 2, 3)
+    """Two answers to each question of each form, three markers and the head."""
+    made = make_marking_site(tmp_path_factory.mktemp("marking") / "site", 4, 3)
     with RoomUnderTest(made.made.site) as server:
         yield made, f"http://127.0.0.1:{server.port}"
 
@@ -36,13 +36,20 @@ def come_in(browser: Browser, url: str, login: str, password: str) -> Page:
     return page
 
 
+def _read_by_two(made: MarkingSite) -> int:
+    """A question with two answers: one that stands on one form alone."""
+    with records_of(made.made.site)() as db:
+        counted = select(MarkingScript.task_id).group_by(MarkingScript.task_id)
+        return db.scalars(counted.having(func.count() == 2)).first() or 0
+
+
 def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connection(
     browser: Browser, place: tuple[MarkingSite, str]
 ) -> None:
     made, url = place
     page = come_in(browser, url, "m0", made.passwords["m0"])
     page.get_by_role("link", name="阅卷", exact=True).press("Enter")
-    page.get_by_role("link", name="第 ").first.press("Enter")
+    page.locator(f"a[href$='/marking/{_read_by_two(made)}']").first.press("Enter")
     fields = page.locator("input[name=points]")
     expect(fields.first).to_be_focused()
     worth = [float(field.get_attribute("data-worth") or 0) for field in fields.all()]

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exam_room.errors import NotSaved
+from exam_room.sealed_paper import new_seal
 from exam_room.sealing import SealedPapers
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper, read_paper
@@ -25,9 +26,10 @@ def paper(released_once: Path) -> Paper:
 def test_all_who_ask_at_once_hold_the_same_paper(paper: Paper) -> None:
     written = []
 
-    async def write(operation: Callable[[Session], object]) -> None:
+    async def write(operation: Callable[[Session], object]) -> bytes:
         await asyncio.sleep(0.01)
         written.append(operation)
+        return new_seal()
 
     async def work() -> None:
         papers, sitting = SealedPapers(write), Sitting(id=1)

@@ -30,6 +30,7 @@ from tests.support.lab_attempts import (
     attempts,
     lay_traps,
 )
+from tests.support.lessons_in_use import lessons_in_use
 from tests.support.people import officer
 from tests.support.ports import free_port
 
@@ -67,6 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     with records_of(site)() as db:
         unit = Unit(code="B1", name="某局")
         db.add(officer("S1", "学员", unit, number="S1"))
+        lessons_in_use(db)
         db.commit()
     return site
 
