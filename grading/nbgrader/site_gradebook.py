@@ -14,6 +14,13 @@ def gradebook_url(site: Site) -> str:
 
 
 def site_gradebook(course: Path) -> str:
-    """The same of the site that this course folder lies in; empty where there is none. Raises `SiteMissing` for bad settings."""
+    """The same of the site that this course folder lies in; empty where there is none. Raises `SiteMissing` for bad settings.
+
+    A marker's server behind the Hub runs in an account that may not read the settings, nor where the databases are: it is
+    started for gradebooks that are files alone.
+    """
     root = course.resolve().parent
-    return gradebook_url(open_site(root)) if (root / SETTINGS).is_file() else ""
+    try:
+        return gradebook_url(open_site(root)) if (root / SETTINGS).is_file() else ""
+    except PermissionError:
+        return ""
