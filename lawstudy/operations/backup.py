@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from foundation.clock import utc_now
+from foundation.files import flush_to_disk
 from foundation.site import Site
 from grading.nbgrader.course import one_process
 from lawstudy.errors import ShellError
@@ -98,7 +99,7 @@ def backup_site(site: Site, target: Path, *, with_keys: bool = True, tell: Tell)
         if target.exists():
             raise ShellError(messages.BACKUP_THERE, file=target)
         Path(writing).replace(target)
-        _flush(target.parent)
+        flush_to_disk(target.parent)
     finally:
         Path(writing).unlink(missing_ok=True)
     return Backup(target, manifest, hashlib.sha256(data).hexdigest())
@@ -234,11 +235,3 @@ def _size(path: Path) -> int:
     with contextlib.suppress(OSError):
         return path.stat().st_size
     return 0
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

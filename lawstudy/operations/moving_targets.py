@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Protocol, Self
 from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.exc import DatabaseError
 
+from foundation.files import flush_to_disk
 from lawstudy.operations import messages
 from lawstudy.operations.errors import MoveRefused
 from records.database.base import Base
@@ -193,9 +193,9 @@ class FileTarget(_Making):
                 raw.execute("PRAGMA journal_mode=DELETE")
             engine.dispose()
             written.chmod(0o600)
-            _flush(written)
+            flush_to_disk(written)
             written.replace(self._files[name])
-            _flush(self._files[name].parent)
+            flush_to_disk(self._files[name].parent)
 
     @contextlib.contextmanager
     def _open(self, name: str) -> Iterator[Connection]:
@@ -218,11 +218,3 @@ class FileTarget(_Making):
             for suffix in ("", "-wal", "-shm", "-journal"):
                 written = self._writing(name)
                 written.with_name(written.name + suffix).unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

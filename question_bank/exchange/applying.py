@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from foundation.files import flush_to_disk
 from question_bank import messages
 from question_bank.errors import BankChanged
 
@@ -142,8 +143,4 @@ def _flush(paths: Sequence[Path]) -> None:
         os.sync()
         return
     for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        flush_to_disk(path)

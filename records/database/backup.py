@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL, make_url
 
+from foundation.files import flush_to_disk
 from records import messages
 from records.database.contents import TableContents, contents
 from records.errors import BackupFailed
@@ -38,9 +39,9 @@ def back_up(url: str, folder: Path, name: str) -> Path:
         else:
             _dump_postgresql(parsed, writing)
         writing.chmod(0o600)
-        _flush(writing)
+        flush_to_disk(writing)
         writing.replace(target)
-        _flush(folder)
+        flush_to_disk(folder)
     except (sqlite3.Error, subprocess.SubprocessError) as error:
         raise BackupFailed(messages.BACKUP_FAILED, file=target, detail=_detail(error)) from error
     finally:
@@ -152,11 +153,3 @@ def _detail(error: Exception) -> str:
     if isinstance(error, subprocess.CalledProcessError):
         return str(error.stderr.decode(errors="replace").strip()[-500:])
     return str(error)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
