@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import orjson
 
 from delivery import messages
-from delivery.handlers.item_review import ReviewHandler, shown_questions
+from delivery.handlers.review_handler import ReviewHandler, shown_questions
 from delivery.measured import measured_words
 from delivery.request import JsonHandler
 from documents.apart import made_apart
