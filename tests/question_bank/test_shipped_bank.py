@@ -164,7 +164,7 @@ def test_four_annual_reviews_share_little() -> None:
     assert max(report(forms, formal).overlaps.values()) <= 0.15 * annual.count
 
 
-THIN = {"card-special-ecology": ["生态环境"], "card-special-market": ["公平竞争审查"]}
+THIN = {"card-special-ecology": ["生态环境"]}
 """Cells with less than three times what a form needs; docs/policies.zh-CN.md says why."""
 
 
