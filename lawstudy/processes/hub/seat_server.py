@@ -42,8 +42,10 @@ def prepare(seat: HubSeat) -> None:
         link_items(seat.folder, [Path(each) for each in seat.items])
     shown = seat.folder / messages.COURSE_FOLDER
     if seat.course:
-        from grading.nbgrader.course import Course
+        from grading.nbgrader.course import GRADEBOOK_TOLD, Course
 
+        # Not in a file: it has a password.
+        os.environ[GRADEBOOK_TOLD] = seat.gradebook
         link(shown, Path(seat.course))
         Course(Path(seat.course)).show_in_formgrader(seat.runtime / CONFIG, shown)
     elif shown.is_symlink():
