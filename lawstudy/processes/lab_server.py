@@ -122,6 +122,10 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
         if "lawstudy_study" not in server.web_app.settings:
             # Without the extension a learner's server would be a plain one.
             raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+        if "nbgrader_formgrader" in server.web_app.settings:
+            from delivery.lab.formgrader_words import speak_chinese
+
+            speak_chinese(server.web_app, server.base_url, alone=hub is not None)
         if hub is not None:
             _behind_hub(server, told, hub)
         else:

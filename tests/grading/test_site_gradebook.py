@@ -12,6 +12,7 @@ from foundation.site import SETTINGS
 from grading.errors import GradebookMissing
 from grading.nbgrader.course import GRADEBOOK_TOLD
 from grading.nbgrader.site_gradebook import site_gradebook
+from tests.support.system_accounts import open_the_way
 
 NOBODY = 65534
 
@@ -28,14 +29,12 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def another_account(tmp_path: Path) -> Iterator[None]:
+def another_account(course: Path) -> Iterator[None]:
     """Meanwhile this process is somebody who may not read what root made."""
     if os.geteuid() != 0:
         pytest.skip("only root can be somebody else")
-    for above in (tmp_path, *tmp_path.parents):
-        if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001:
-            above.chmod(above.stat().st_mode | 0o011)
-    (tmp_path / SETTINGS).chmod(0o600)
+    open_the_way(course.parent)
+    (course.parent / SETTINGS).chmod(0o600)
     os.seteuid(NOBODY)
     yield
     os.seteuid(0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from delivery.hub.groups import hub_roles
 from delivery.hub.pages import Words
+from delivery.hub.room_service import room_service
 from foundation.site import Site
 from lawstudy.processes.hub.parts import PROXY, node
 
@@ -62,7 +63,10 @@ def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict
                 *hub_roles(learners=site.hub.learners),
                 {"name": "idle-culler", "scopes": cull, "services": ["idle-culler"]},
             ],
-            "services": [{"name": "idle-culler", "command": culler, "display": False}],
+            "services": [
+                {"name": "idle-culler", "command": culler, "display": False},
+                room_service(),
+            ],
             "cleanup_servers": True,
             "cleanup_proxy": True,
             "concurrent_spawn_limit": _SPAWNS,

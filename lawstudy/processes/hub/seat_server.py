@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from delivery.hub.room_service import ROOM
 from foundation.errors import LawStudyError
 from lawstudy import messages
 from lawstudy.console import complain
@@ -27,7 +28,9 @@ def main() -> None:
     place = (seat.folder, seat.runtime, seat.learner, seat.face)
     told = Server(*place, 0, 0, seat.room, seat.certificate, seat.statutes, seat.items)
     prefix = os.environ["JUPYTERHUB_BASE_URL"].rstrip("/")
-    facts = HubFacts(seat.marks, seat.log_in, f"{prefix}/hub/room", Path(seat.desk or seat.runtime))
+    facts = HubFacts(
+        seat.marks, seat.log_in, f"{prefix}/services/{ROOM}/", Path(seat.desk or seat.runtime)
+    )
     first = [f"--LabApp.default_url={FORMGRADER}"] if seat.face == "marker" else []
     run(told, first, facts)
 
