@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import make_url
 
@@ -18,10 +20,10 @@ def in_schema(url: str, schema: str) -> str:
     option = f"-csearch_path={schema}"
     parsed = make_url(url)
     if "options" in parsed.query:
-        # What comes last holds.
-        return parsed.update_query_dict(
-            {"options": f"{parsed.query['options']} {option}"}
-        ).render_as_string(hide_password=False)
+        others = re.sub(r"-csearch_path=\S+ ?", "", str(parsed.query["options"])).strip()
+        return parsed.update_query_dict({"options": f"{others} {option}".strip()}).render_as_string(
+            hide_password=False
+        )
     return f"{url}{'&' if '?' in url else '?'}options={option}"
 
 

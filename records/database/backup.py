@@ -140,7 +140,9 @@ def run_postgresql(url: URL, program: str, *arguments: str) -> None:
     """
     environment = {**os.environ, **({"PGPASSWORD": url.password} if url.password else {})}
     address = url.set(drivername="postgresql", password=None)
-    database = f"--dbname={address.render_as_string(hide_password=False)}"
+    # Spaces of options, as these programs read them.
+    place, mark, query = address.render_as_string(hide_password=False).partition("?")
+    database = f"--dbname={place}{mark}{query.replace('+', '%20')}"
     subprocess.run(
         [program, "--no-password", database, *arguments],
         env=environment,

@@ -38,9 +38,11 @@ class Places:
 
 def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict[str, Any]:
     """Traits by class. ``find_room``: gives the room's address on this machine."""
-    secure = places.certificate is not None
+    own_tls = places.certificate is not None
+    # A reverse proxy brings it where the address says so.
+    secure = own_tls or site.hub.address.startswith("https:")
     host = f"[{places.address}]" if ":" in places.address else places.address
-    public = f"{'https' if secure else 'http'}://{host or '0.0.0.0'}:{places.port}/"
+    public = f"{'https' if own_tls else 'http'}://{host or '0.0.0.0'}:{places.port}/"
     culler = [
         *(sys.executable, "-P", "-m", "jupyterhub_idle_culler"),
         f"--timeout={site.hub.idle_minutes * 60}",

@@ -14,6 +14,7 @@ from delivery.hub.room_service import ROOM
 from foundation.errors import LawStudyError
 from lawstudy import messages
 from lawstudy.console import complain
+from lawstudy.processes.hub.memory_words import tell_memory
 from lawstudy.processes.hub.seat import ENVIRONMENT, HubSeat
 from lawstudy.processes.lab_files import bring_up_to_date, link, link_items
 from lawstudy.processes.lab_server import CONFIG, HubFacts, Server, run
@@ -43,6 +44,8 @@ def prepare(seat: HubSeat) -> None:
         bring_up_to_date(seat.folder / lesson.name, lesson)
     if seat.items:
         link_items(seat.folder, [Path(each) for each in seat.items])
+    if seat.face in ("trainer", "admin"):
+        tell_memory(seat.home)
     shown = seat.folder / messages.COURSE_FOLDER
     if seat.course:
         from grading.nbgrader.course import GRADEBOOK_TOLD, Course
