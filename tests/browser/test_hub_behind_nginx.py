@@ -121,7 +121,7 @@ def test_a_marker_marks_and_has_no_kernel(come_in: Callable[..., Page]) -> None:
 
 def test_a_learner_has_no_server(come_in: Callable[..., Page]) -> None:
     page = come_in("S1")
-    expect(page.get_by_role("alert")).to_contain_text("没有 JupyterLab")
+    expect(page.get_by_role("alert")).to_contain_text("没有权限")
     assert "/user/" not in page.url
 
 
