@@ -17,6 +17,7 @@ from lawstudy.opening import course_of, records_of
 from lawstudy.operations.moving import move_site
 from lawstudy.processes.hub.accounts import separate
 from records.exams.mark import Mark
+from records.schema import close_database
 from tests.support.databases import in_gradebook
 from tests.support.hub_browser import (
     asked,
@@ -69,10 +70,12 @@ def test_a_marker_marks_in_formgrader_and_reaches_nothing_else_of_the_database(
     expect(page.get_by_role("link", name=ASSIGNMENT)).to_be_visible()
     assert page.get_by_text(OTHER).count() == 0
     give_points(page, server, "4")
-    with records_of(made.site)() as db:
+    sessions = records_of(made.site)
+    with sessions() as db:
         score_exam(course, db, EXAM)
         db.commit()
         marks = db.scalars(select(Mark)).all()
+    close_database(sessions)
     assert [(mark.who, mark.points) for mark in marks] == [("formgrader", 4.0)]
     # What its server has in hand, used from its account.
     uid = made.site.hub.first_uid + running.account("yuejuan")

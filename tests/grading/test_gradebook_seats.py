@@ -27,6 +27,7 @@ from grading.nbgrader.gradebook_seats import (
 )
 from grading.score_run import score_exam
 from records.database.backup import copy_database
+from records.schema import close_database
 from records.schemas import in_schema, other_schemas
 from tests.support.databases import GRADEBOOK, in_gradebook
 from tests.support.postgresql import new_database, postgresql_with_passwords
@@ -77,6 +78,7 @@ def scored(
             )
             connection.execute(text("INSERT INTO student (id, last_name) VALUES ('S9', '李四')"))
         yield exam, url
+        close_database(exam.sessions)
 
 
 @pytest.fixture
@@ -170,6 +172,7 @@ def test_a_password_holds_for_minutes_unless_it_is_prolonged(
     close_seat(course, seat.name)
 
 
+@pytest.mark.full
 def test_it_goes_with_whoever_uses_it(scored: tuple[ReleasedExam, str]) -> None:
     course = scored[0].course
     first, other = open_seat(course, 7, [EXAM]), open_seat(course, 70, [EXAM])
@@ -191,6 +194,7 @@ def test_it_goes_with_whoever_uses_it(scored: tuple[ReleasedExam, str]) -> None:
     assert left == []
 
 
+@pytest.mark.full
 def test_a_backup_holds_none_of_it(
     scored: tuple[ReleasedExam, str], seat: GradebookSeat, tmp_path: Path
 ) -> None:
@@ -210,6 +214,7 @@ def test_a_backup_holds_none_of_it(
         assert other_schemas(connection) == [GRADEBOOK]
 
 
+@pytest.mark.full
 def test_what_is_open_to_everybody_is_told_and_nobody_gets_in(
     scored: tuple[ReleasedExam, str],
 ) -> None:
@@ -221,6 +226,7 @@ def test_what_is_open_to_everybody_is_told_and_nobody_gets_in(
     assert close_seats(course) == 0
 
 
+@pytest.mark.full
 def test_a_role_that_may_make_none_is_told(scored: tuple[ReleasedExam, str]) -> None:
     course, url = scored[0].course, scored[1]
     assert why_no_seats(course) == ""
@@ -233,6 +239,7 @@ def test_a_role_that_may_make_none_is_told(scored: tuple[ReleasedExam, str]) -> 
     asked(url, "DROP ROLE clerk")
 
 
+@pytest.mark.full
 def test_a_server_that_asks_no_password_is_told(
     released_once: Path, tmp_path: Path, postgresql_socket: Path
 ) -> None:
@@ -249,6 +256,7 @@ def test_a_server_that_is_away_is_told_without_the_password(tmp_path: Path) -> N
     assert "geheim" not in str(refused.value)
 
 
+@pytest.mark.full
 def test_views_of_a_gradebook_read_as_its_tables_do(seat: GradebookSeat) -> None:
     with create_engine(seat.url, poolclass=NullPool).connect() as connection:
         looking = inspect(connection)
