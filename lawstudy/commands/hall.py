@@ -39,6 +39,7 @@ from lawstudy.processes.one_room import claim
 from records.audit.actor import acting
 from records.database.one_room import no_room
 from records.database.revision import newest_revision
+from records.errors import RoomElsewhere
 from records.exams.exam import find_exam
 from records.exams.hall import TAKES, Take, waiting_papers
 from records.messages import HALL_REASONS, HALL_TAKES
@@ -215,13 +216,13 @@ def _records(site: Site) -> Iterator[Session]:
 
 @contextlib.contextmanager
 def _without_room(site: Site) -> Iterator[None]:
-    """The room has the same attempts in its memory. Raises `ShellError` while it runs."""
+    """The room has the same attempts in its memory, and a page for it. Raises `ShellError` while it runs."""
     try:
         with claim(site), no_room(site.records_url):
             yield
-    except AlreadyHeld as error:
-        page = f"{error.holder.address.rstrip('/')}/hall-answers"
-        raise ShellError(messages.HALL_ROOM_RUNS, address=page) from error
+    except (AlreadyHeld, RoomElsewhere) as error:
+        known = error.holder.address if isinstance(error, AlreadyHeld) else site.address
+        raise ShellError(messages.HALL_ROOM_RUNS, address=known or messages.HALL_ROOM) from error
 
 
 def _read(file: Path, kind: Kind) -> SealedFile:

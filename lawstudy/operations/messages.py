@@ -352,7 +352,10 @@ HALL_FOLDER = "{folder} 里已有内容，没有改动。请写一个新文件�
 HALL_FILE_THERE = "{file} 已经存在，没有覆盖。请换一个文件名"
 HALL_TOO_LARGE = "{file} 太大，不是应急考场的文件"
 HALL_NOT_HERE = "这里是考场“{hall}”的应急站点，不能做这件事。它只能：serve、hall answers、doctor、backup、audit、clock"
-HALL_ROOM_RUNS = "平台正在运行，不用停：请用管理员账号登录，在 {address} 收回、决定（“考试场次”页的“应急考场答卷”）"
+HALL_ROOM = "平台"
+HALL_ROOM_RUNS = (
+    "平台正在运行，不用停：请用管理员账号登录 {address} ，在“考试场次”页的“应急考场答卷”收回、决定"
+)
 HALL_PACKED = "应急包已写到 {file}：“{title}”{sitting}，考场“{hall}”，{people} 人"
 HALL_CODE = (
     "开启码：{code}\n只显示这一次，系统不保存。请抄写密封，与 U 盘分开保管；丢了就重新制作应急包"
