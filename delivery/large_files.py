@@ -23,6 +23,11 @@ class TakesLargeFile(Handler):
         """Nothing has come."""
         self._came = bytearray()
 
+    def set_default_headers(self) -> None:
+        """Where it is answered before all has come, nothing more is read, and the line is of no use to anybody."""
+        super().set_default_headers()
+        self.set_header("Connection", "close")
+
     def check_xsrf_cookie(self) -> None:
         """The form has not come yet: `read_form` looks."""
 
