@@ -17,11 +17,15 @@ from records.exams.hall import HallPack, HallPaper, HallReturn
 
 
 class WaitingPaper(NamedTuple):
-    """``differ``: questions that have one answer in the room and another in the hall; ``may_count``: the hall's could count at all."""
+    """``here``: questions that are answered in the room; ``differ``: that have one answer there and another in the hall.
+
+    ``may_count``: the hall's could count at all.
+    """
 
     row: HallPaper
     exam: Exam
     pack: HallPack
+    here: int
     differ: int
     may_count: bool
 
@@ -56,7 +60,7 @@ def waiting_views(db: Session) -> list[WaitingPaper]:
             row,
             row.call.exam,
             row.brought.pack,
-            _differ(db, row),
+            *_compared(db, row),
             row.attempt is not None and row.reason not in NOT_TO_COUNT,
         )
         for row in rows
@@ -79,6 +83,7 @@ def return_lines(db: Session, most: int = 100) -> Sequence[ReturnLine]:
     return [ReturnLine(exam, pack, row.by, row.at, *counts) for row, exam, pack, *counts in rows]
 
 
-def _differ(db: Session, row: HallPaper) -> int:
+def _compared(db: Session, row: HallPaper) -> tuple[int, int]:
     here = {} if row.attempt_id is None else recorded_answers(db, row.attempt_id)
-    return sum(here.get(name) != row.answers.get(name) for name in {*here, *row.answers})
+    given = sum(bool(value) or value is False for value in here.values())
+    return given, sum(here.get(name) != row.answers.get(name) for name in {*here, *row.answers})

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
 from exam_room import invigilation
-from exam_room.hall.contents import Answers
+from exam_room.hall.contents import Answers, Pack
 from exam_room.hall.counting import answers_mark
 from exam_room.hall.sealed_file import Header, check_of, key_of, read_file, seal, unseal
 from exam_room.reconciliation import reconcile
@@ -43,9 +44,10 @@ from tests.support.hall_district import (
     simple_hall,
     write,
 )
-from tests.support.released_exam import EXAM
+from tests.support.released_exam import EXAM, small_exam
 from tests.support.room_http import logged_in, served
 from tests.support.room_site import RoomSite, answer, opened, run
+from tests.support.synthetic import RATIONALE
 
 
 def test_a_hall_goes_on_and_each_paper_counts_once(district: District, tmp_path: Path) -> None:
@@ -361,6 +363,21 @@ def test_the_halls_site_has_no_key_and_does_nothing_else(
     district: District, tmp_path: Path
 ) -> None:
     file, code = district.pack(tmp_path / "hall.pack")
+    # Whoever has opened it may look at all of it: the papers as candidates see them, and nothing that tells an answer.
+    sealed = read_file(file.read_bytes(), "pack")
+    pack = unseal(sealed, key_of(code, sealed.header.pack), Pack)
+    told = msgspec.json.encode({**pack.rows, "settings": pack.zone}).decode()
+    told += "".join(paper.decode() for paper in pack.papers.values())
+    bank, _ = small_exam()
+    for question in (each for item in bank.values() for each in item.questions):
+        assert question.stem[:4] in told
+        hidden = [question.reference_answer, *(line.text for line in question.rubric)]
+        hidden += [text for blank in question.blanks for text in blank]
+        assert not any(text in told for text in filter(None, hidden)), question.stem
+    assert not any(text in told for text in (RATIONALE, "HIDDEN TESTS", "is_key", "key_letters"))
+    for each in pack.rows["exam_form"]:
+        for question in each["questions"]:
+            assert question.keys() == {"name", "item_id", "kind", "points", "content_area"}
     folder = tmp_path / "hall"
     open_hall(file, code, folder)
     names = {path.name for path in folder.rglob("*")}
