@@ -247,6 +247,36 @@ def test_the_hub_of_the_chart_takes_what_is_configured(monkeypatch: pytest.Monke
     assert getattr(sys.modules[module], name) is RoomAccounts
 
 
+def test_the_dashboard_is_of_grafanas_model() -> None:
+    """Read by Grafana's own classes and written again, it has lost nothing that they do not know."""
+    model = pytest.importorskip(
+        "grafana_foundation_sdk.models.dashboard", reason="no grafana-foundation-sdk here"
+    )
+    encoder = pytest.importorskip("grafana_foundation_sdk.cog.encoder").JSONEncoder
+
+    def lost(given: Any, made: Any, path: str) -> list[str]:
+        if isinstance(given, dict):
+            made = made if isinstance(made, dict) else {}
+            return [
+                each
+                for name, value in given.items()
+                for each in lost(value, made.get(name), f"{path}.{name}")
+            ]
+        if isinstance(given, list):
+            made = [*(made or []), *[None] * len(given)]
+            return [
+                each
+                for place, value in enumerate(given)
+                for each in lost(value, made[place], f"{path}[{place}]")
+            ]
+        return [] if given == made else [f"{path}: {given!r}"]
+
+    given = json.loads((DEPLOY / "grafana" / "lawstudy.json").read_text("utf-8"))
+    made = json.loads(json.dumps(model.Dashboard.from_json(given), cls=encoder))
+    assert lost(given, made, "") == []
+    assert lost({**given, "nonsense": 1}, made, "") == [".nonsense: 1"]
+
+
 @pytest.mark.full
 def test_a_wheelhouse_installs_with_the_index_switched_off(tmp_path: Path) -> None:
     """One command makes it; the installer then asks no index, and what it installed makes a site."""
