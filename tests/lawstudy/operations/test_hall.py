@@ -340,6 +340,8 @@ def test_a_pack_that_cannot_be_opened_makes_nothing(district: District, tmp_path
         "wrong code": (data, other_code, "开启码不对"),
         "changed": (data[:-1] + bytes([data[-1] ^ 1]), code, "改动过"),
         "another version": (seal(older, {}, key), code, "0.1.0"),
+        "half of it was copied": (data[: len(data) // 2], code, "改动过"),
+        "not even its first lines": (data[:60], code, "改动过"),
         "no pack": (b"x", code, "不是应急考场的文件"),
     }
     folder = tmp_path / "hall"
