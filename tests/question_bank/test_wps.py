@@ -1,7 +1,8 @@
-"""Files as WPS writes them, imitated: no file of WPS itself is at hand (see docs/import.zh-CN.md, or the issue, for what is known).
+"""Files as WPS writes them, imitated: no whole file of WPS is at hand.
 
-Root declarations, style numbers, fields, runs and text boxes are as parts of WPS's documents that are public as text have them;
-the questions are our own and say nothing of law.
+Real are, as public text has them of WPS's own documents: the root's declarations, styles that numbers name, the properties of
+paragraphs and runs, fields, DISPIMG and its part. Imitated by what is known of Word: numbering by styles, text boxes, settings,
+and the workbook around its cells. The questions are our own and say nothing of law.
 """
 
 from __future__ import annotations

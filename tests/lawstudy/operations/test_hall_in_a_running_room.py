@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from delivery.app import MAX_BODY
+from exam_room.errors import NotNow
 from exam_room.hall import into_the_room
 from exam_room.hall.sealed_file import read_file
 from exam_room.reconciliation import reconcile
@@ -25,6 +26,7 @@ from records.accounts.account import Account
 from records.accounts.password import hash_password
 from records.audit.trail import verify
 from records.exams.hall import HallPaper
+from tests.exam_room.test_two_rooms import Pair
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.hall_district import (
     District,
@@ -266,3 +268,37 @@ def test_nothing_is_known_in_the_room_that_is_not_on_record(
             assert district.attempt("S1").sha256 == receipts["S1"]
 
     asyncio.run(asyncio.wait_for(work(), 60))
+
+
+@pytest.mark.full
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_the_other_room_of_the_database_knows_of_it(
+    district_on: District, tmp_path: Path, database: str
+) -> None:
+    """What is brought back at one of two rooms is so in the other; what the other saved after the pack stands against it."""
+    del database
+
+    async def work() -> None:
+        pair = Pair(district_on.site)
+        page = await pair.open(pair.b, "S1")
+        await pair.save(pair.b, "S1", page, 1, q01="A")
+        pack, code = await asyncio.to_thread(district_on.pack, tmp_path / "hall.pack")
+        both = await pair.open(pair.b, "S2")
+        await pair.save(pair.b, "S2", both, 1, q01="C")
+        back, receipts = await _in_the_hall(district_on, pack, code, tmp_path)
+        done, wrong = await into_the_room.bring_back_into(
+            pair.a, read_file(back, "answers"), actor="chief", roles=["administrator"]
+        )
+        assert (len(done.counted), done.waiting, wrong) == (2, [("S2", "both_wrote")], [])
+        for room in (pair.a, pair.b):
+            live = await pair.live(room, "S1")
+            assert (live.attempt.state, live.attempt.sha256) == ("handed_in", receipts["S1"])
+            assert live.values() == {"q01": "A", "q04": ["A", "B"]}
+        with pytest.raises(NotNow):
+            await pair.save(pair.b, "S1", page, 2, q01="D")
+        await pair.save(pair.b, "S2", both, 2, q01="B")
+        pair.a.close()
+        pair.b.close()
+
+    asyncio.run(asyncio.wait_for(work(), 120))
