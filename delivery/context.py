@@ -56,12 +56,15 @@ _LOG = logging.getLogger("lawstudy.room")
 class HubLink:
     """A site's JupyterHub. ``find``: gives its address on this machine, empty while it does not run; ``address``: in browsers, where
 
-    that is not this host with the Hub's port; ``learners``: cadres have a server, too.
+    that is not this host with the Hub's port; ``learners``: cadres have a server, too. ``district``: gives what the Hub calls this
+    site where it is several sites', empty for the site's own; log-ins go over to that one by ``handover``, a folder.
     """
 
     find: Callable[[], str]
     address: str = ""
     learners: bool = False
+    district: Callable[[], str] = lambda: ""
+    handover: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -269,7 +272,7 @@ class RoomServer:
         found = hub.find() if hub is not None else ""
         if hub is None or not found:
             return False
-        if hub.address and origin == urlsplit(hub.address).netloc:
+        if origin in {urlsplit(each).netloc for each in (hub.address, found) if each}:
             return True
         try:
             return urlsplit(f"//{origin}").port == urlsplit(found).port
