@@ -948,6 +948,14 @@ SITES_SAME_NAME = "{sites}：站点名称（lawstudy.toml 的 [site] name）相�
 SITES_SAME_DATABASE = (
     "{sites}：用的是同一个数据库，账号、考试和成绩会混在一起。请各用各的数据库（[records] url）"
 )
+SITES_SAME_SCHEMA = (
+    "{sites}：在同一个数据库里用的是同一个模式“{schema}”，账号、考试和成绩会混在一起。"
+    "请各用各的模式（[records] url 里的 search_path，gradebook_schema）"
+)
+SITES_PUBLIC = (
+    "{sites}：数据在数据库的 public 模式里，这样的数据库只能给一个站点用（备份、恢复都是整个数据库）。"
+    "几个站点在一个数据库里的，请各用各的模式，都不用 public"
+)
 SITES_SAME_KEYS = "{sites}：签名密钥相同，一处泄露，其他区县的证书也会被伪造。请各用各的密钥"
 SITES_SAME_ADDRESS = "{sites}：[serve] address 的主机和端口相同，登录会互相顶替。请各用各的域名"
 SITES_SAME_TOKEN = "{sites}：[metrics] token 相同。请各用各的令牌"

@@ -24,6 +24,8 @@ from foundation.clock import utc_now
 _WAY = "lawstudy-way-"
 _WAY_DAYS = 1 / 24
 """Somebody may have to look for their password meanwhile."""
+_MOST_WAYS = 5
+"""Begun in one browser, in as many tabs."""
 
 
 class Enter(BaseHandler):  # type: ignore[misc]
@@ -34,10 +36,10 @@ class Enter(BaseHandler):  # type: ignore[misc]
         districts = self.authenticator.by_code
         code = self.get_argument("district", "")
         user = self.current_user
-        if user and (not code or self.authenticator.district(self) is districts.get(code)):
-            self.redirect(self.get_next_url(user, default=_home(self, user)))
-            return
         wanted = self._validate_next_url(self.get_argument("next", ""))
+        if user and (not code or self.authenticator.district(self) is districts.get(code)):
+            self.redirect(wanted or _home(self, user))
+            return
         if not code:
             visitor = await self.authenticator.visitor(self)
             if visitor is not None and visitor.refusal:
@@ -52,6 +54,7 @@ class Enter(BaseHandler):  # type: ignore[misc]
             raise Refused(404, messages.NO_DISTRICT)
         if not districts[code].find_room():
             raise Refused(503, messages.ROOM_STOPPED)
+        self._forget_ways()
         verifier = handover.new_verifier()
         challenge = handover.challenge_of(verifier)
         self._set_cookie(
@@ -63,6 +66,12 @@ class Enter(BaseHandler):  # type: ignore[misc]
         )
         address = districts[code].address.rstrip("/")
         self.redirect(f"{address}/hand-over?{urlencode({'state': challenge})}")
+
+    def _forget_ways(self) -> None:
+        """Who sets out again and again and never arrives would send ever more cookies."""
+        begun = [name for name in self.cookies if name.startswith(_WAY)]
+        for name in begun if len(begun) >= _MOST_WAYS else ():
+            self.clear_cookie(name, path=self.hub.base_url)
 
 
 class HandOver(BaseHandler):  # type: ignore[misc]

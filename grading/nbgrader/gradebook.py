@@ -23,13 +23,13 @@ from grading.nbgrader.gradebook_database import (
     gradebook_away,
     gradebook_engine,
     has_gradebook,
-    make_schema,
     require_gradebook,
 )
 from grading.notebook import read_submission
 from grading.paper.key import PaperCell, PaperKey
 from grading.paper.score_cell import parse_score_cell
 from records.errors import ExamNotReleased
+from records.schemas import make_own_schema
 
 _ASSIGNMENT = api.Assignment.__table__
 _NOTEBOOK = api.Notebook.__table__
@@ -104,7 +104,7 @@ def create_gradebook(course: Course) -> None:
 
 def make_gradebook(connection: Connection) -> list[Table]:
     """Its tables in an empty database or schema, in the caller's transaction; those that others refer to first."""
-    make_schema(connection)
+    make_own_schema(connection)
     revision = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     api.Base.metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))

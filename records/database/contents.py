@@ -17,14 +17,14 @@ class TableContents(NamedTuple):
     sha256: str
 
 
-def contents(connection: Connection) -> dict[str, TableContents]:
-    """Of every table, in the connection's transaction. Only comparable between databases of one kind.
+def contents(connection: Connection, beside: str = "") -> dict[str, TableContents]:
+    """Of every table, in the connection's transaction. Only comparable between databases of one kind. ``beside``: see `other_schemas`.
 
     Those of another schema, as the gradebook's on PostgreSQL, are called by its name and their own: ``gradebook.grade``.
     """
     looking = inspect(connection)
     found = {}
-    for schema in (None, *other_schemas(connection)):
+    for schema in (None, *other_schemas(connection, beside)):
         keys = looking.get_multi_pk_constraint(schema)
         for place, columns in looking.get_multi_columns(schema).items():
             table = place[1] if schema is None else f"{schema}.{place[1]}"
