@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from foundation.errors import LawStudyError
 from foundation.settings import SettingsReader
-from foundation.site import Site, is_web_address
+from foundation.site import Site, is_web_address, open_site
 from lawstudy import messages
 from lawstudy.errors import ShellError
 from lawstudy.processes.hub.accounts import UIDS_EACH, homes
@@ -90,12 +91,19 @@ def open_installation(file: Path) -> Installation:
     problems += given.problems + given.unknown()
     if problems:
         raise SitesRefused([f"{file}：{problem}" for problem in problems])
-    sites = open_sites(list(roots.values()))
+    try:
+        open_sites(list(roots.values()))
+    except SitesRefused as error:
+        problems = error.problems
+    try:
+        sites = [open_site(root) for root in roots.values()]
+    except LawStudyError as error:
+        raise SitesRefused(problems) from error
     districts = tuple(
         InstalledDistrict(code, site, *read[code]) for code, site in zip(codes, sites, strict=True)
     )
     found = Installation(file, districts, **hub)  # type: ignore[arg-type]
-    if problems := list(not_apart(found)):
+    if problems := problems + list(not_apart(found)):
         raise SitesRefused(problems)
     return found
 
