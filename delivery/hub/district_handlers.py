@@ -62,7 +62,7 @@ class Enter(BaseHandler):  # type: ignore[misc]
             json.dumps({"verifier": verifier, "district": code, "next": wanted}),
             path=self.hub.base_url,
             expires_days=_WAY_DAYS,
-            samesite="Lax",
+            SameSite="Lax",  # As the Hub's settings write it, to take the place of theirs.
         )
         address = districts[code].address.rstrip("/")
         self.redirect(f"{address}/hand-over?{urlencode({'state': challenge})}")

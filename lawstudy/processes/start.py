@@ -12,10 +12,10 @@ from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.background import start_in_background
-from lawstudy.processes.hub.start import hub_beside, hub_in_background, require_hub
+from lawstudy.processes.hub.start import end_hub, hub_beside, hub_in_background, require_hub
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
 from lawstudy.processes.lock import AlreadyHeld, Holder, end, holder_of
-from lawstudy.processes.one_room import free_lock, hub_lock, room_locks, run_folder, running_room
+from lawstudy.processes.one_room import free_lock, room_locks, run_folder, running_room
 from lawstudy.processes.room import Ways, run
 
 
@@ -77,8 +77,7 @@ def room_in_background(site: Site, ways: Ways) -> Holder:
 def stop(root: Path, learner: str = "") -> None:
     """Stop the room that runs in the background, and the learner's JupyterLab beside it."""
     site = open_site(root)
-    if end(hub_lock(site)):
-        say(messages.HUB_STOPPED)
+    end_hub(site)
     stopped = [end(lock) for lock in room_locks(site)]
     say(messages.SERVE_STOPPED if any(stopped) else messages.SERVE_NOT_RUNNING)
     if learner or site.demo:

@@ -5,6 +5,7 @@ In a real browser, where the rooms and the Hub are three sites to each other, an
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -25,7 +26,7 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.hub.accounts import UIDS_EACH, home_of, separate
 from lawstudy.processes.hub.python import require_python
-from lawstudy.processes.one_room import handover_folder
+from lawstudy.processes.one_room import handover_folder, hub_address
 from records.accounts.account import find_account
 from records.accounts.administration import deactivate
 from tests.browser.test_hub import NOTICED_S, START_MS, server_of
@@ -201,12 +202,9 @@ def test_who_has_no_server_is_told_by_the_room_or_the_hub(districts: Districts) 
 def begin(districts: Districts, code: str, login: str) -> tuple[WebBrowser, str]:
     """A browser on its way from a room to the Hub, and the address to which it is being sent."""
     browser, _ = districts.logged_in(code, login)
-    end = browser.open(f"{districts.hub}/hub/login?district={code}", until="/hub/handover?")
     for name in [key for key in browser.cookies if key[2] in (HANDED, "jupyterhub-hub-login")]:
         del browser.cookies[name]
-    return browser, browser.open(
-        f"{districts[code].room}/to-lab", until="/hub/handover?"
-    ).address or end.address
+    return browser, browser.open(f"{districts[code].room}/to-lab", until="/hub/handover?").address
 
 
 def is_in(districts: Districts, browser: WebBrowser) -> bool:
@@ -252,7 +250,9 @@ def test_a_code_of_one_district_is_none_for_another(districts: Districts) -> Non
 
 def test_a_code_is_good_for_a_minute(districts: Districts) -> None:
     browser, address = begin(districts, "jia", "jiaoyuan")
-    [kept] = handover_folder(districts["jia"].made.site).glob("*.json")
+    code = parse_qs(urlsplit(address).query)["code"][0]
+    name = f"{hashlib.sha256(code.encode()).hexdigest()}.json"
+    kept = handover_folder(districts["jia"].made.site) / name
     told = json.loads(kept.read_text(encoding="ascii"))
     # The minute is over, for this one.
     told["until"] = (utc_now() - LASTS).isoformat()
@@ -283,16 +283,24 @@ def test_the_room_sends_nobody_anywhere_but_to_its_hub(districts: Districts) -> 
     for state in ("", "x", "../../etc", "a" * 44):
         assert browser.open(f"{room}/hand-over?state={state}").status == 400
     away = f"{districts.hub}/hub/login?district=jia&next=https://evil.example/"
-    assert "evil" not in browser.copy().open(away, until="evil.example").address
+    end = browser.copy().open(away)
+    assert urlsplit(end.address).netloc == urlsplit(districts.hub).netloc, end
 
 
 def test_a_site_with_this_hub_gets_no_other_one(districts: Districts) -> None:
     site = districts["jia"].made.site
     done = districts.lawstudy("--site", str(site.root), "serve", "--hub", "--background")
     assert str(districts.hub) in done.stdout + done.stderr
+    # Nor does stopping a district's room stop the Hub of all.
+    stopped = districts.lawstudy("--site", str(site.root), "serve", "--stop")
+    assert stopped.returncode == 0
+    assert "JupyterHub" not in stopped.stdout
+    assert hub_address(districts["yi"].made.site) == f"{districts.hub}/"
     again = districts.lawstudy("province", "serve", str(districts.file), "--background")
-    assert again.returncode == 0
-    assert "已在运行" in again.stdout
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.count("已在运行") == 1
+    _, page = districts.logged_in("jia", "shenhe")
+    assert page.status == 200
 
 
 def test_files_of_one_district_are_closed_to_every_account_of_the_other(
