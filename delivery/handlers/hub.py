@@ -95,4 +95,17 @@ def hub_for(hub: HubLink, host: str) -> str:
     return f"{parts.scheme}://{f'[{name}]' if ':' in name else name}:{parts.port}/"
 
 
-ROUTES = [(r"/to-lab", ToLab), (r"/hand-over", HandOver)]
+class FromLab(Handler):
+    """Where such a Hub leads back to: a page that goes on by itself, for the cookie does not come along from another site."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "anybody"}
+
+    def get(self) -> None:
+        """On to one's home page."""
+        hub = self.server.settings.hub
+        if hub is None or not hub.district():
+            raise NotAvailable(messages.NO_HUB)
+        self.page("from_lab.html")
+
+
+ROUTES = [(r"/to-lab", ToLab), (r"/hand-over", HandOver), (r"/from-lab", FromLab)]

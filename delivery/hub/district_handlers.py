@@ -146,7 +146,7 @@ class ToRoom(BaseHandler):  # type: ignore[misc]
             return
         if not district.find_room():
             raise Refused(503, messages.ROOM_STOPPED)
-        self.redirect(f"{district.address.rstrip('/')}/me")
+        self.redirect(f"{district.address.rstrip('/')}/from-lab")
 
 
 def _home(handler: Any, user: Any) -> str:

@@ -66,6 +66,7 @@ def test_the_room_gives_a_code_to_who_is_logged_in_and_for_its_own_hub(
             again = refresh((await stranger.get(f"/hand-over?state={state}")).body)
             assert again == f"/hand-over?state={state}&again=yes"
             assert (await stranger.get(again)).location == "/log-in?to=lab"
+            assert refresh((await stranger.get("/from-lab")).body) == "/me"
             client = await log_in(browser, "trainer", password)
             way = refresh((await client.get("/to-lab")).body)
             assert way == f"{HUB}hub/login?district=jia"
@@ -106,6 +107,7 @@ def test_it_gives_none_to_who_has_no_server_or_must_change_their_password(
             async with served(site, hub=other) as (_, browser):
                 client = await log_in(browser, "liaison", passwords["liaison"])
                 assert (await client.get(f"/hand-over?state={state}")).status == 404
+                assert (await client.get("/from-lab")).status == 404
         assert not folder.exists()
 
     run(work)
