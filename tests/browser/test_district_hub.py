@@ -199,6 +199,19 @@ def test_who_has_no_server_is_told_by_the_room_or_the_hub(districts: Districts) 
         assert said in page.text
 
 
+def test_one_browser_is_one_persons_at_the_hub(districts: Districts) -> None:
+    """Who comes in there by another district takes the place of who was in; at their rooms both stay."""
+    browser, _ = districts.logged_in("jia", "shenhe")
+    assert browser.cookie(f"{districts.hub}/hub/", HANDED).startswith("jia.")
+    districts.logged_in("yi", "guanli", browser)
+    assert browser.cookie(f"{districts.hub}/hub/", HANDED).startswith("yi.")
+    assert "名guanli" in browser.open(f"{districts.hub}/hub/home").text
+    theirs = districts["jia"].hub_name("shenhe")
+    assert browser.open(f"{districts.hub}/user/{theirs}/api/contents").status != 200
+    for code in ("jia", "yi"):
+        assert browser.open(f"{districts[code].room}/me").status == 200
+
+
 def begin(districts: Districts, code: str, login: str) -> tuple[WebBrowser, str]:
     """A browser on its way from a room to the Hub, and the address to which it is being sent."""
     browser, _ = districts.logged_in(code, login)

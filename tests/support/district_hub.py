@@ -103,9 +103,11 @@ class Districts:
         """With no cookies yet."""
         return WebBrowser()
 
-    def logged_in(self, code: str, login: str) -> tuple[WebBrowser, Page]:
-        """A browser in which somebody came from the Hub's front page by their district's room; and where it is then."""
-        browser = self.browser()
+    def logged_in(
+        self, code: str, login: str, browser: WebBrowser | None = None
+    ) -> tuple[WebBrowser, Page]:
+        """A browser in which somebody came from the Hub by their district's room; and where it is then."""
+        browser = browser or self.browser()
         district = self[code]
         page = browser.open(f"{self.hub}/hub/login?district={code}")
         assert urlsplit(page.address).path == "/log-in", page

@@ -77,7 +77,7 @@ def serve_in_background(file: Path) -> None:
 
 def stop(file: Path) -> None:
     """Stop the Hub and the rooms."""
-    installation = open_installation(file)
+    installation = open_installation(file, to_stop=True)
     if not _stop(installation, installation.districts):
         say(messages.SERVE_NOT_RUNNING)
 

@@ -57,8 +57,11 @@ class Installation:
     proxies: tuple[str, ...]
 
 
-def open_installation(file: Path) -> Installation:
-    """Read the file and its sites. Raises `SitesRefused` with everything that is wrong, `ShellError` for a file that is none."""
+def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
+    """Read the file and its sites. Raises `SitesRefused` with everything that is wrong, `ShellError` for a file that is none.
+
+    ``to_stop``: what runs is to be stopped, also where it could not be started again: databases are not opened, nor sites compared.
+    """
     file = file.resolve()
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -92,18 +95,19 @@ def open_installation(file: Path) -> Installation:
     if problems:
         raise SitesRefused([f"{file}：{problem}" for problem in problems])
     try:
-        open_sites(list(roots.values()))
+        if not to_stop:
+            open_sites(list(roots.values()))
     except SitesRefused as error:
         problems = error.problems
     try:
         sites = [open_site(root) for root in roots.values()]
     except LawStudyError as error:
-        raise SitesRefused(problems) from error
+        raise SitesRefused(problems or [str(error)]) from error
     districts = tuple(
         InstalledDistrict(code, site, *read[code]) for code, site in zip(codes, sites, strict=True)
     )
     found = Installation(file, districts, **hub)  # type: ignore[arg-type]
-    if problems := problems + list(not_apart(found)):
+    if not to_stop and (problems := problems + list(not_apart(found))):
         raise SitesRefused(problems)
     return found
 

@@ -145,6 +145,11 @@ def test_the_command_tells_and_starts_nothing(folder: Path) -> None:
     assert "Traceback" not in done.stderr
     assert not (folder / "hub").exists()
     assert not list(folder.glob("*/run/*.log"))
+    # What runs is stopped all the same, and nothing does.
+    (folder / "jia" / "records.db").unlink()
+    done = lawstudy("province", "serve", folder / "province.toml", "--stop")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "没有在运行" in done.stdout
 
 
 def test_the_configuration_names_only_traits_that_there_are() -> None:
