@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 
 PUBLIC = "public"
 """Where records lie if nothing else is said."""
+SEAT_SCHEMAS = "lawstudy_seat_"
+"""What schemas begin with that hold a marker's views for as long as their JupyterLab runs (`grading.nbgrader.gradebook_seats`)."""
 _SYSTEM = ("information_schema", "pg_catalog", "pg_toast")
 _SIMPLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -26,10 +28,10 @@ def in_schema(url: str, schema: str) -> str:
     option = f"-csearch_path={schema}"
     parsed = make_url(url)
     if "options" in parsed.query:
-        # What comes last holds.
-        return parsed.update_query_dict(
-            {"options": f"{parsed.query['options']} {option}"}
-        ).render_as_string(hide_password=False)
+        others = re.sub(r"-csearch_path=\S+ ?", "", str(parsed.query["options"])).strip()
+        return parsed.update_query_dict({"options": f"{others} {option}".strip()}).render_as_string(
+            hide_password=False
+        )
     return f"{url}{'&' if '?' in url else '?'}options={option}"
 
 
@@ -81,5 +83,5 @@ def other_schemas(connection: Connection, beside: str = "") -> list[str]:
     names = set(looking.get_schema_names())
     if is_own(records_schema(connection)):
         return [beside] if beside in names else []
-    found = {name for name in names if not name.startswith("pg_")}
+    found = {name for name in names if not name.startswith(("pg_", SEAT_SCHEMAS))}
     return sorted(found - {looking.default_schema_name, *_SYSTEM})

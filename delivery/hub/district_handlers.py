@@ -19,6 +19,7 @@ from delivery.hub import messages
 from delivery.hub.districts import HANDED, District
 from delivery.hub.handlers import end_log_in
 from delivery.hub.pages import Refused
+from delivery.hub.room_service import ROOM
 from foundation.clock import utc_now
 
 _WAY = "lawstudy-way-"
@@ -136,7 +137,7 @@ class Leave(LogoutHandler):  # type: ignore[misc]
 
 
 class ToRoom(BaseHandler):  # type: ignore[misc]
-    """``/hub/room``: where JupyterLab's launcher and the Hub's pages lead."""
+    """``/services/room/``: where JupyterLab's launcher and the Hub's pages lead."""
 
     def get(self) -> None:
         """To the room of their district; who is of none chooses one."""
@@ -160,5 +161,5 @@ HANDLERS = [
     (r"/login", Enter),
     (r"/handover", HandOver),
     (r"/logout", Leave),
-    (r"/room", ToRoom),
+    (rf"/services/{ROOM}/?", ToRoom),
 ]

@@ -10,6 +10,7 @@ from jupyterhub.handlers.login import LogoutHandler
 
 from delivery.hub import messages
 from delivery.hub.pages import Refused
+from delivery.hub.room_service import ROOM
 from delivery.hub.site_records import SiteRecords
 from delivery.lab.room_client import LOG_IN, XSRF
 from delivery.request import COOKIE
@@ -86,7 +87,7 @@ async def _ended_by_room(room: str, token: str) -> bool:
 
 
 class ToRoom(BaseHandler):  # type: ignore[misc]
-    """``/hub/room``: where JupyterLab's launcher and the Hub's pages lead."""
+    """``/services/room/``: where JupyterLab's launcher and the Hub's pages lead (`delivery.hub.room_service`)."""
 
     def get(self) -> None:
         """To the room."""
@@ -96,4 +97,4 @@ class ToRoom(BaseHandler):  # type: ignore[misc]
         self.redirect(f"{room}/me")
 
 
-HANDLERS = [(r"/login", Enter), (r"/logout", Leave), (r"/room", ToRoom)]
+HANDLERS = [(r"/login", Enter), (r"/logout", Leave), (rf"/services/{ROOM}/?", ToRoom)]

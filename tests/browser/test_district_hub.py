@@ -29,7 +29,6 @@ from lawstudy.processes.hub.python import require_python
 from lawstudy.processes.one_room import handover_folder, hub_address
 from records.accounts.account import find_account
 from records.accounts.administration import deactivate
-from tests.browser.test_hub import NOTICED_S, START_MS, server_of
 from tests.support.district_hub import (
     FIRST_UID,
     STAFF_OF_ALL_ROLES,
@@ -37,6 +36,7 @@ from tests.support.district_hub import (
     WebBrowser,
     make_districts,
 )
+from tests.support.hub_browser import NOTICED_S, START_MS, server_of
 from tests.support.hub_site import PATIENCE_S
 
 pytestmark = [

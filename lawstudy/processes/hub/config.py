@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from delivery.hub.groups import groups_with_server, hub_roles
 from delivery.hub.pages import Words
+from delivery.hub.room_service import room_service
 from foundation.site import Site
 from lawstudy.processes.hub.parts import PROXY, node
 
@@ -57,7 +58,13 @@ def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict
     """Traits by class, of one site's Hub. ``find_room``: gives the room's address on this machine."""
     groups = groups_with_server(learners=site.hub.learners)
     return {
-        **_jupyterhub(places, groups, site.hub.idle_minutes, _ONE_SITE),
+        **_jupyterhub(
+            # A reverse proxy brings TLS where the address says so.
+            replace(places, over_tls=site.hub.address.startswith("https:")),
+            groups,
+            site.hub.idle_minutes,
+            _ONE_SITE,
+        ),
         "RoomAccounts": {
             "records_url": site.records_url,
             "learners": site.hub.learners,
@@ -119,7 +126,10 @@ def _jupyterhub(
                 *hub_roles(groups),
                 {"name": "idle-culler", "scopes": cull, "services": ["idle-culler"]},
             ],
-            "services": [{"name": "idle-culler", "command": culler, "display": False}],
+            "services": [
+                {"name": "idle-culler", "command": culler, "display": False},
+                room_service(),
+            ],
             "cleanup_servers": True,
             "cleanup_proxy": True,
             "concurrent_spawn_limit": _SPAWNS,

@@ -21,6 +21,7 @@ from lawstudy.processes.hub.district_start import (
     require_districts,
 )
 from lawstudy.processes.hub.installation import Installation, InstalledDistrict, open_installation
+from lawstudy.processes.hub.markers_way import close_ways
 from lawstudy.processes.hub.python import servers_python
 from lawstudy.processes.hub.server import places_of, serve_hub
 from lawstudy.processes.hub.spawner import DistrictSeat
@@ -42,6 +43,7 @@ def run(installation: Installation) -> None:
         for site in sites:
             (run_folder(site) / "hub").mkdir(parents=True, exist_ok=True)
             close_site(site)
+            close_ways(site)
             homes(site).mkdir(mode=0o711, parents=True, exist_ok=True)
         state = installation.folder / "state"
         state.mkdir(mode=0o700, exist_ok=True)

@@ -19,6 +19,7 @@ from lawstudy.opening import records_of
 from lawstudy.processes.hub.accounts import PROXY as PROXY_USER
 from lawstudy.processes.hub.accounts import close_new, close_site, homes, separate
 from lawstudy.processes.hub.config import Places, hub_config
+from lawstudy.processes.hub.markers_way import close_ways
 from lawstudy.processes.hub.parts import require_hub
 from lawstudy.processes.hub.python import servers_python
 from lawstudy.processes.lock import Lock, holder_of
@@ -42,6 +43,7 @@ def run(site: Site, ways: Ways) -> None:
             # The proxy gives its rights away when its ports are open.
             os.environ["LAWSTUDY_PROXY_USER"] = str(site.hub.first_uid - PROXY_USER)
         close_site(site)
+        close_ways(site)
         above = homes(site)
         above.mkdir(mode=0o711, parents=True, exist_ok=True)
         places = places_of(ways, state, servers_python(above))
