@@ -119,6 +119,6 @@ def _names(db: Session, wanted: set[str]) -> dict[str, str]:
 
 def told_trail(db: Session, search: str, zone: dt.tzinfo) -> Iterator[ToldEntry]:
     """All entries with the text in words, the latest first, some at a time."""
-    found = db.scalars(_found(db, search).execution_options(yield_per=_TOGETHER))
-    for entries in found.partitions():
-        yield from told(db, entries, zone)
+    with db.scalars(_found(db, search).execution_options(yield_per=_TOGETHER)) as found:
+        for entries in found.partitions():
+            yield from told(db, entries, zone)

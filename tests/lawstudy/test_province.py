@@ -17,6 +17,7 @@ from lawstudy.side_by_side import database_of
 from records.audit.trail import AuditEntry
 from records.schema import close_database, open_database
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.site_on_server import copy_site_folder
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def districts(demo_site: Path, tmp_path: Path) -> list[Path]:
     found = []
     for number, name in enumerate(("东区", "西区", "南/区")):
         site = tmp_path / f"site-{number}"
-        shutil.copytree(demo_site, site)
+        copy_site_folder(demo_site, site)
         _set(site, f'name = "{name}"', "name")
         keys = site / "keys" / "signing.keys"
         keys.chmod(0o600)

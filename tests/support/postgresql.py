@@ -36,7 +36,7 @@ class Server:
 
     def start(self, *, durable: bool = False) -> None:
         """``durable``: what it said to be committed is there after `crash`."""
-        options = f"-k {self.folder} -h '' {'' if durable else '-F'}"
+        options = f"-k {self.folder} -h '' -N 300 {'' if durable else '-F'}"
         self.run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
 
     def crash(self) -> None:
@@ -90,3 +90,11 @@ def new_database(socket: Path, *, template: str = "") -> str:
             )
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
     return f"postgresql+psycopg://lawstudy@/{name}?host={socket}"
+
+
+def drop_database(socket: Path, name: str) -> None:
+    """Whoever is still connected to it is cut off."""
+    with psycopg.connect(
+        f"host={socket} user=lawstudy dbname=postgres", autocommit=True
+    ) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
