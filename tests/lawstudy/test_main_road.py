@@ -204,6 +204,7 @@ def test_stock_agrees_on_a_sample(site: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.sqlite
 def test_stock_notices_a_wrong_row(site: Path) -> None:
     import sqlite3
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from foundation.site import SETTINGS, open_site
-from lawstudy.opening import new_settings
+from foundation.site import SETTINGS, Site, open_site
+from lawstudy.opening import create_site, new_settings
 from lawstudy.operations.settings_text import write_databases
 from tests.support.databases import GRADEBOOK, ON_SERVER, database_at
 
@@ -20,6 +20,12 @@ def begin_site(root: Path, *, demo: bool, name: str) -> None:
         (root / "items").mkdir(parents=True)
         (root / SETTINGS).write_text(new_settings(demo=demo, name=name), encoding="utf-8")
         to_server(root)
+
+
+def new_site(root: Path, *, demo: bool, name: str) -> Site:
+    """As ``lawstudy init`` makes it, without the demo's people."""
+    begin_site(root, demo=demo, name=name)
+    return create_site(root, demo=demo, name=name)
 
 
 def to_server(root: Path) -> None:
