@@ -42,9 +42,9 @@ def database_at(file: Path, *, like: str = "") -> str:
     """
     if not ON_SERVER:
         return f"sqlite:///{file}"
-    note, here = file.with_suffix(".on-server"), file.absolute()
+    note, here = _note(file), file.absolute()
     if note.exists():
-        url, _, place = note.read_text(encoding="utf-8").partition("\n")
+        url, place = note.read_text(encoding="utf-8").split("\n")
         if place == str(here):
             return url
         like = url
@@ -53,6 +53,16 @@ def database_at(file: Path, *, like: str = "") -> str:
     note.write_text(f"{url}\n{here}", encoding="utf-8")
     _files[here] = url
     return url
+
+
+def is_elsewhere(file: Path) -> bool:
+    """Whether the note at ``file`` was copied from another folder: it tells that folder's database."""
+    note = _note(file)
+    return note.exists() and note.read_text(encoding="utf-8").split("\n")[1] != str(file.absolute())
+
+
+def _note(file: Path) -> Path:
+    return file.with_suffix(".on-server")
 
 
 def drop_databases_in(folder: Path) -> None:
@@ -66,7 +76,7 @@ def drop_databases_in(folder: Path) -> None:
             connection.close()
             del _connected[connection]
         drop_database(server(), name)
-        file.with_suffix(".on-server").unlink(missing_ok=True)
+        _note(file).unlink(missing_ok=True)
 
 
 _connected: dict[psycopg.Connection[Any], str] = {}

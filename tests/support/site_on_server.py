@@ -8,7 +8,7 @@ from pathlib import Path
 from foundation.site import SETTINGS, Site, open_site
 from lawstudy.opening import create_site, new_settings
 from lawstudy.operations.settings_text import write_databases
-from tests.support.databases import GRADEBOOK, ON_SERVER, database_at
+from tests.support.databases import GRADEBOOK, ON_SERVER, database_at, is_elsewhere
 
 DATABASE = "records.db"
 """Where it would be without a server."""
@@ -43,7 +43,7 @@ def copy_site_folder(site: Path, to: Path) -> Path:
 
 def keep_apart(root: Path) -> None:
     """If this is a copy of a site, `to_server`."""
-    if ON_SERVER and (root / DATABASE).with_suffix(".on-server").exists():
+    if is_elsewhere(root / DATABASE):
         to_server(root)
 
 
