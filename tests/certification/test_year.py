@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import CursorResult, Engine, create_engine, event, text
+from sqlalchemy import CursorResult, Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from certification.cards.policy import card_policy
@@ -21,7 +21,7 @@ from certification.year.study import list_section, report_section, study_facts
 from courses.hours_policy import hours_policies
 from courses.units_year import units_year
 from question_bank.law.must_know_file import site_list
-from tests.support.databases import database_at
+from tests.support.databases import ON_SERVER, database_at
 from tests.support.history import ZONE, bank, write_history
 
 pytestmark = pytest.mark.slow
@@ -46,15 +46,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-KEEPS_NOTHING = "SET session_replication_role = replica"
+KEEPS_NOTHING = "-c session_replication_role=replica"
 
 
 @pytest.fixture(scope="module")
 def file(site: Path) -> Iterator[Engine]:
     """The file as somebody opens it who has no program: nothing keeps rows together."""
-    engine = create_engine(database_at(site / "records.db"))
-    if engine.dialect.name == "postgresql":
-        event.listen(engine, "connect", lambda connection, _: connection.execute(KEEPS_NOTHING))
+    options = {"options": KEEPS_NOTHING} if ON_SERVER else {}
+    engine = create_engine(database_at(site / "records.db"), connect_args=options)
     yield engine
     engine.dispose()
 
