@@ -157,11 +157,13 @@ def verify_since(db: Session, known: Verified) -> Verified:
         wanted = select(*columns).order_by(columns.id)
         if known.entries:
             wanted = wanted.where(columns.id > known.entries)
-        for entry in db.execute(wanted.execution_options(yield_per=1000)):
-            count += 1
-            if entry.id != count or entry.previous != previous or entry.digest != _digest(entry):
-                raise AuditBroken(messages.AUDIT_BROKEN, number=count)
-            previous = entry.digest
+        # Whether or not all are read: on PostgreSQL the rows wait in a cursor on the server until it is closed.
+        with db.execute(wanted.execution_options(yield_per=1000)) as found:
+            for entry in found:
+                count += 1
+                if (entry.id, entry.previous, entry.digest) != (count, previous, _digest(entry)):
+                    raise AuditBroken(messages.AUDIT_BROKEN, number=count)
+                previous = entry.digest
     except (DatabaseError, TypeError) as error:  # Bytes where there should be text.
         number = count + isinstance(error, DatabaseError)
         raise AuditBroken(messages.AUDIT_BROKEN, number=number) from error

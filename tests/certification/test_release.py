@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from certification import release
 from certification.errors import PublicationRefused
-from certification.release import standing
+from certification.release import results_digest, standing
 from foundation.clock import utc_now
+from grading.nbgrader.course import Course
 from records.accounts.administration import create_account
 from records.exams.call import Call
 from records.exams.correction import Correction
@@ -21,8 +23,9 @@ from records.exams.publication import PublishedResult, published_result
 from records.exams.result import Result
 from records.exams.submission import Submission
 from tests.support.decided_exam import RESULTS, exam_of
+from tests.support.postgresql import new_database
 from tests.support.room_http import CHEAP
-from tests.support.room_site import RoomSite
+from tests.support.room_site import RoomSite, record_exam
 
 ADMINISTRATOR, APPROVER = ("administrator",), ("approver",)
 
@@ -211,3 +214,18 @@ def test_a_practice_paper_is_not_published_and_a_refusal_needs_a_reason(decided:
         db.scalars(select(Exam)).one().practice = True
         db.commit()
         assert refused(ask, db) == ["练习卷不发布成绩"]
+
+
+def test_results_are_the_same_in_the_order_of_whatever_database_on_postgresql(
+    postgresql_socket: Path, tmp_path: Path
+) -> None:
+    """A site that moves is not told that results have changed since they were published."""
+    found = set()
+    for url in (f"sqlite:///{tmp_path / 'records.db'}", new_database(postgresql_socket)):
+        record_exam(url)
+        site = RoomSite(Course(tmp_path), url)
+        site.call(["b", "B-2", "b-1", "张", "李"])
+        with site.sessions() as db:
+            found.add(results_digest(db, exam_of(db)))
+        site.close()
+    assert len(found) == 1

@@ -52,6 +52,7 @@ class Machine:
 
 
 def room_by(site: RoomSite, machine: Machine, last: dt.datetime | None = None) -> Room:
+    site.cut_off_rooms()
     room = Room(site.url, site.course, clock=machine.clock(last))
     site._rooms.append(room)
     room.load()

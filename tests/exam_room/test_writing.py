@@ -19,6 +19,7 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.people.person import Person
+from tests.support.databases import refuse_writes
 from tests.support.room_site import NINE, RoomSite, answer, minutes, opened, run, sitting_of
 
 
@@ -269,9 +270,9 @@ def test_nothing_is_handed_in_before_it_was_begun(room: Room) -> None:
 def test_what_the_disk_refuses_is_not_told_as_saved_and_comes_when_it_is_sent_again(
     site: RoomSite, room: Room
 ) -> None:
-    full = ["PRAGMA query_only=1"]
+    full = [True]
     event.listen(
-        room._writes._engine, "checkout", lambda connection, *_: connection.execute(full[0])
+        room._writes._engine, "checkout", lambda connection, *_: refuse_writes(connection, full[0])
     )
 
     async def work() -> None:
@@ -279,17 +280,17 @@ def test_what_the_disk_refuses_is_not_told_as_saved_and_comes_when_it_is_sent_ag
         with pytest.raises(NotSaved):
             await opened(room, "S1")
         assert (live.attempt.state, live.attempt.page) == ("called", 0)
-        full[0] = "PRAGMA query_only=0"
+        full[0] = False
         _, page = await opened(room, "S1")
         await answer(room, live, 1, q01="A")
-        full[0] = "PRAGMA query_only=1"
+        full[0] = True
         for _ in range(2):
             with pytest.raises(NotSaved):
                 await answer(room, live, 2, q01="B")
         with pytest.raises(NotSaved):
             await hand_in(room, live, actor="S1", page=page)
         assert live.values() == on_record(site, live) == {"q01": "A"}
-        full[0] = "PRAGMA query_only=0"
+        full[0] = False
         assert await answer(room, live, 2, q01="B") == 2
         await hand_in(room, live, actor="S1", page=page)
         assert on_record(site, live) == {"q01": "B"}

@@ -106,8 +106,7 @@ class RoomSite:
 
     def room(self) -> Room:
         """A room that has read the database; what another room knew only in memory is not in it."""
-        if self._rooms and self.url.startswith("postgresql"):
-            cut_off_rooms(self.url)
+        self.cut_off_rooms()
         room = Room(
             self.url,
             self.course,
@@ -116,6 +115,11 @@ class RoomSite:
         self._rooms.append(room)
         room.load()
         return room
+
+    def cut_off_rooms(self) -> None:
+        """What the server does with those that were killed; on SQLite nothing holds them."""
+        if self._rooms and self.url.startswith("postgresql"):
+            cut_off_rooms(self.url)
 
     def incidents(self) -> list[str]:
         """Kinds of the incidents on record."""

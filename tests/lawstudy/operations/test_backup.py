@@ -36,6 +36,9 @@ from tests.support.postgresql import new_database
 from tests.support.room_site import RoomSite, answer, record_exam, run, sitting_of
 from tests.support.tables import rows
 
+pytestmark = pytest.mark.sqlite
+"""These begin with a site on SQLite; `test_postgresql` is of a server, and the default run has it."""
+
 
 def silent(done: int, whole: int) -> None:
     assert 0 <= done <= whole
