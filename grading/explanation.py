@@ -22,7 +22,6 @@ from grading.known_marks import Place
 from grading.nbgrader.course import Course
 from grading.paper.key import PaperKey
 from grading.recount import Line, line, recount, recounting_key
-from grading.responses import portions
 from grading.results import AttemptScore, decide
 from grading.scoring import ScoredAnswer
 from records.exams.attempt import HANDED_IN, Attempt
@@ -33,6 +32,7 @@ from records.exams.mark import Mark
 from records.exams.response import Response, ResponseStatus
 from records.exams.result import Outcome, Result
 from records.exams.submission import Submission
+from records.many_rows import portions
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
 from grading.open_answers import question_facts
 from grading.paper.score_cell import SUFFIX, ScoringRule, parse_score_cell
-from grading.responses import portions
 from grading.results import AttemptScore, attempt_scores, counting, decide
 from grading.submitted import released_paper, require_answers
 from records.exams.attempt import HANDED_IN, Attempt, attempts_of
@@ -29,7 +28,7 @@ from records.exams.correction import CorrectionAct
 from records.exams.exam import Exam
 from records.exams.response import RESOLVED, Response, ResponseStatus
 from records.exams.result import Outcome
-from records.exams.submission import submissions
+from records.many_rows import portions
 
 Standing = tuple[Outcome, float | None]
 """Outcome and score of a result."""
@@ -151,8 +150,7 @@ def what_if(db: Session, course: Course, exam: Exam, wish: Wish) -> WhatIf:
         if row.state in HANDED_IN and forms[row.form_id] in by_form
     }
     answers, statuses = _changes(db, asked, wish.act)
-    papers = submissions(db, exam)
-    scores = attempt_scores(db, exam, attempts, papers)
+    scores = attempt_scores(db, exam, attempts)
     then = dict(scores)
     for each in answers:
         then[each.attempt] = _with(then[each.attempt], each, statuses[each.attempt])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import (
@@ -16,6 +17,7 @@ from sqlalchemy.orm import (
 
 from records.database.base import Base
 from records.exams.exam import Exam, ExamForm
+from records.many_rows import portions
 from records.people.person import Person
 from records.people.unit import Unit
 
@@ -83,6 +85,27 @@ def assignments(db: Session, exam: Exam, *, cards: bool = True) -> list[Call]:
             )
         )
     )
+
+
+def called_people(db: Session, exam: Exam, *, only: str | None = None) -> list[int]:
+    """The calls of an exam by number, in the order of the list, of everybody whose name is still kept.
+
+    ``only``: of the one person with this number. For who goes through a large exam: `calls_of` some at a time.
+    """
+    wanted = select(Call.id).join(Call.person).where(Call.exam_id == exam.id)
+    if only is not None:
+        wanted = wanted.where(Person.number == only)
+    return list(db.scalars(wanted.where(Person.deleted_at.is_(None)).order_by(Call.id)))
+
+
+def calls_of(db: Session, calls: Collection[int]) -> list[Call]:
+    """These calls, in the order of the list, with person, form and exemption."""
+    found: list[Call] = []
+    related = (Call.person, Call.form, Call.exemption)
+    for some in portions(calls):
+        wanted = select(Call).where(Call.id.in_(some)).order_by(Call.id)
+        found += db.scalars(wanted.options(*(selectinload(each) for each in related)))
+    return found
 
 
 def find_call(db: Session, exam: Exam, person: Person) -> Call | None:
