@@ -102,11 +102,13 @@ def _site_at(folder: Path, url: str, autograded: str) -> Site:
     text = text.replace('autograded = "kept"', f'autograded = "{autograded}"', 1)
     if url:
         (folder / "records.db").unlink()
-        text = re.sub(r'(?m)^url = ".*"$', f'url = "{url}"', text, count=1)
         # Where a gradebook can lie in the records' database, it does.
-        text = text.replace('# gradebook_schema = "gradebook"', 'gradebook_schema = "gradebook"', 1)
+        there = f'url = "{url}"\ngradebook_schema = "gradebook"'
+        text = re.sub(r'(?m)^url = ".*"$', there, text, count=1)
     settings.write_text(text, encoding="utf-8")
-    return create_site(folder, demo=True, name=site.name)
+    made = create_site(folder, demo=True, name=site.name)
+    assert bool(made.gradebook_schema) == bool(url)
+    return made
 
 
 def _kinds_of_people(form: Form, bank: ItemBank) -> Sequence[Answers]:

@@ -14,11 +14,11 @@ IN_ONE_QUERY = 500
 _Value = TypeVar("_Value", int, str)
 
 
-def portions(values: Collection[_Value], most: int = IN_ONE_QUERY) -> Iterator[list[_Value]]:
-    """The values in rising order, so many at a time."""
-    wanted = sorted(values)
-    for start in range(0, len(wanted), most):
-        yield wanted[start : start + most]
+def portions(values: Collection[_Value], most: int = 0) -> Iterator[list[_Value]]:
+    """The values in rising order, so many at a time; without ``most`` as many as a query may hold."""
+    wanted, size = sorted(values), most or IN_ONE_QUERY
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]
 
 
 def execute_many(
