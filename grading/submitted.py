@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from foundation.files import write_whole
@@ -94,7 +94,7 @@ def write_missing(
     """
     papers: dict[tuple[str, str], Paper] = {}
     wrong: list[str] = []
-    attempts = list(db.scalars(_of_room(select(Attempt.id), exam).order_by(Attempt.id)))
+    attempts = _of_room(db, exam)
     for number, row in enumerate(_papers_of_room(db, attempts), 1):
         path = submission_path(course, row.candidate, row.assignment)
         if file_hash(path, below=course.root) != row.sha256:
@@ -112,9 +112,27 @@ def write_missing(
     return wrong
 
 
-def _papers_of_room(db: Session, attempts: Sequence[int]) -> Iterator[Row[Any]]:
-    """What is known of their papers, some at a time; values, for of objects each paper would have several."""
-    wanted = _of_room(
+def _of_room(db: Session, exam: str | None) -> list[int]:
+    """The attempts whose papers were written in the room and handed in; of one exam, or of all."""
+    wanted = (
+        select(Attempt.id)
+        .join(Submission, Submission.attempt_id == Attempt.id)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(Exam, Call.exam_id == Exam.id)
+        .join(Person, Call.person_id == Person.id)
+        .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
+        # Their term is over: what they answered is not kept any more.
+        .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
+        .order_by(Attempt.id)
+    )
+    return list(db.scalars(wanted.where(Exam.name == exam) if exam else wanted))
+
+
+def _papers_of_room(db: Session, attempts: Sequence[int]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """What is known of their papers, some at a time, as long as they are handed in."""
+    # Values and not objects, of which each paper would have several. By way of the form, for PostgreSQL has no figures of a
+    # table as small as the exams', and would read all calls to find some.
+    wanted = (
         select(
             Attempt.id,
             Attempt.assignment,
@@ -123,24 +141,16 @@ def _papers_of_room(db: Session, attempts: Sequence[int]) -> Iterator[Row[Any]]:
             Person.number.label("candidate"),
             Exam.name.label("exam"),
             ExamForm.code.label("form"),
-        ).join(ExamForm, Attempt.form_id == ExamForm.id)
+        )
+        .join(ExamForm, Attempt.form_id == ExamForm.id)
+        .join(Exam, ExamForm.exam_id == Exam.id)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(Person, Call.person_id == Person.id)
+        .where(Attempt.state.in_(HANDED_IN))
+        .order_by(Attempt.id)
     )
     for some in portions(attempts):
-        yield from db.execute(wanted.where(Attempt.id.in_(some)).order_by(Attempt.id)).all()
-
-
-def _of_room(papers: Select[*tuple[Any, ...]], exam: str | None = None) -> Select[*tuple[Any, ...]]:
-    """Those that were written in the room and handed in; of one exam, or of all."""
-    found = (
-        papers.join(Submission, Submission.attempt_id == Attempt.id)
-        .join(Call, Attempt.call_id == Call.id)
-        .join(Exam, Call.exam_id == Exam.id)
-        .join(Person, Call.person_id == Person.id)
-        .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
-        # Their term is over: what they answered is not kept any more.
-        .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
-    )
-    return found.where(Exam.name == exam) if exam else found
+        yield from db.execute(wanted.where(Attempt.id.in_(some))).all()
 
 
 def receipted_notebook(
