@@ -85,16 +85,17 @@ def write_missing(
     course: Course,
     exam: str | None = None,
     *,
+    only: Sequence[int] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[str]:
-    """Write the notebooks of the room's attempts that are not there or not as receipted, of one exam or of all.
+    """Write the notebooks of the room's attempts that are not there or not as receipted, of one exam or of all, or of ``only`` these.
 
     Returns the candidates whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
     """
     papers: dict[tuple[str, str], Paper] = {}
     wrong: list[str] = []
-    attempts = _of_room(db, exam)
+    attempts = _of_room(db, exam, only)
     for number, row in enumerate(_papers_of_room(db, attempts), 1):
         path = submission_path(course, row.candidate, row.assignment)
         if file_hash(path, below=course.root) != row.sha256:
@@ -112,8 +113,8 @@ def write_missing(
     return wrong
 
 
-def _of_room(db: Session, exam: str | None) -> list[int]:
-    """The attempts whose papers were written in the room and handed in; of one exam, or of all."""
+def _of_room(db: Session, exam: str | None, only: Sequence[int] | None) -> list[int]:
+    """The attempts whose papers were written in the room and handed in; of one exam or of all, or of ``only`` these."""
     wanted = (
         select(Attempt.id)
         .join(Submission, Submission.attempt_id == Attempt.id)
@@ -125,7 +126,12 @@ def _of_room(db: Session, exam: str | None) -> list[int]:
         .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
         .order_by(Attempt.id)
     )
-    return list(db.scalars(wanted.where(Exam.name == exam) if exam else wanted))
+    if exam:
+        wanted = wanted.where(Exam.name == exam)
+    if only is None:
+        return list(db.scalars(wanted))
+    few = (wanted.where(Attempt.id.in_(some)) for some in portions(only))
+    return [attempt for each in few for attempt in db.scalars(each)]
 
 
 def _papers_of_room(db: Session, attempts: Sequence[int]) -> Iterator[Row[*tuple[Any, ...]]]:

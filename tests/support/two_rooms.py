@@ -25,7 +25,7 @@ from tests.support.ports import free_port
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
 NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
 
-_MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user}
+MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user}
 events {{ worker_connections 16384; }}
 http {{
 access_log off;
@@ -124,7 +124,7 @@ def nginx(ports: list[int]) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="lawstudy-nginx-") as folder:
         main = Path(folder) / "nginx.conf"
         user = "user root;" if os.getuid() == 0 else ""
-        main.write_text(_MAIN.format(folder=folder, conf=conf, user=user), encoding="utf-8")
+        main.write_text(MAIN.format(folder=folder, conf=conf, user=user), encoding="utf-8")
         process = subprocess.Popen([NGINX, "-p", folder, "-c", str(main)])
         try:
             end = time.monotonic() + 20
