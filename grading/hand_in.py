@@ -33,7 +33,7 @@ from records.exams.attempt import (
     HANDED_IN,
     Attempt,
     AttemptAct,
-    attempts_of,
+    attempts_of_calls,
     move_attempt,
 )
 from records.exams.call import Call
@@ -165,7 +165,7 @@ def take_files(
     A file beside an attempt that was voided or missed, or that is being written in the room, is none, nor is one of
     somebody who is exempt. Nothing is read of a paper but when it was handed in: scoring tells what is in it.
     """
-    attempts = attempts_of(db, exam)
+    attempts = attempts_of_calls(db, [call.id for call in called])
     taken: dict[str, Attempt] = {}
     for call in called:
         last = next(reversed(attempts.get(call.id, ())), None)

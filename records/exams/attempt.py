@@ -15,6 +15,7 @@ from records.database.base import Base
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting
+from records.many_rows import portions
 
 AttemptState = Literal["called", "writing", "handed_in", "expired", "voided", "absent"]
 """``called``: not begun yet; ``expired``: handed in by the server when time was up."""
@@ -190,20 +191,35 @@ def move_attempt(
 def last_ordinals(db: Session, calls: Collection[int]) -> dict[int, int]:
     """How many attempts each of these calls has had; calls without one are left out."""
     found: dict[int, int] = {}
-    wanted = list(calls)
-    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in a query.
-        some = Attempt.call_id.in_(wanted[start : start + 500])
+    for some in portions(calls):
         rows = db.execute(
-            select(Attempt.call_id, func.max(Attempt.ordinal)).where(some).group_by(Attempt.call_id)
+            select(Attempt.call_id, func.max(Attempt.ordinal))
+            .where(Attempt.call_id.in_(some))
+            .group_by(Attempt.call_id)
         )
         found |= dict(rows.all())
     return found
 
 
 def attempts_of(db: Session, exam: Exam) -> dict[int, list[Attempt]]:
-    """The attempts of everybody who is called to an exam, in order, by call; as they stand now, not as ``db`` knew them."""
+    """The attempts of everybody who is called to an exam, in order, by call; as they stand now, not as ``db`` knew them.
+
+    A large exam has more of them than should be held at once: `attempts_of_calls` of some.
+    """
+    return _by_call(db, Attempt.call_id.in_(select(Call.id).where(Call.exam_id == exam.id)))
+
+
+def attempts_of_calls(db: Session, calls: Collection[int]) -> dict[int, list[Attempt]]:
+    """The same of these calls."""
     rows: dict[int, list[Attempt]] = {}
-    wanted = select(Attempt).join(Call).where(Call.exam_id == exam.id).order_by(Attempt.ordinal)
+    for some in portions(calls):
+        rows |= _by_call(db, Attempt.call_id.in_(some))
+    return rows
+
+
+def _by_call(db: Session, of_calls: ColumnElement[bool]) -> dict[int, list[Attempt]]:
+    rows: dict[int, list[Attempt]] = {}
+    wanted = select(Attempt).where(of_calls).order_by(Attempt.ordinal)
     for attempt in db.scalars(wanted.execution_options(populate_existing=True)):
         rows.setdefault(attempt.call_id, []).append(attempt)
     return rows
