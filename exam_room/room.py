@@ -8,17 +8,17 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.announcements import Announcements
 from exam_room.errors import NotNow, NotSaved
-from exam_room.live_attempt import Candidate, LiveAttempt
+from exam_room.live_attempt import LiveAttempt
+from exam_room.on_record import open_sittings, sitting_on_record
 from exam_room.other_rooms import Alone, Others, sitting_now, sittings_now, write_pages
 from exam_room.planning import plan_practice
 from exam_room.room_clock import RoomClock
@@ -33,14 +33,11 @@ from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.database.one_room import RoomHold
 from records.errors import RoomElsewhere
-from records.exams.answer import NewestAnswer, newest_answers
+from records.exams.answer import newest_answers
 from records.exams.attempt import Attempt, AttemptAct, move_attempt
-from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.exams.incident import Incident
 from records.exams.sitting import RoomPulse, Sitting
-from records.people.person import Person
-from records.people.unit import Unit
 from records.schema import close_database, open_database
 
 T = TypeVar("T")
@@ -354,7 +351,7 @@ class Room:
     async def find_sitting(self, number: int) -> Sitting | None:
         """A session, also one that ended before the room was started."""
         if number not in self.sittings:
-            found = await self.read(lambda db: self._read_ended(db, number))
+            found = await self.read(lambda db: sitting_on_record(db, number))
             if found is not None:
                 self._add(*found)
         return self.sittings.get(number)
@@ -374,12 +371,6 @@ class Room:
             await self.others.follow([live], self.versions)
         return live
 
-    def _read_ended(self, db: Session, number: int) -> tuple[Sitting, list[LiveAttempt]] | None:
-        row = db.get(Sitting, number, options=[selectinload(Sitting.exam)])
-        found = None if row is None else (row, _sittings(db, row, newer_than=0))
-        db.expunge_all()
-        return found
-
     def _add(self, row: Sitting, lives: Iterable[LiveAttempt]) -> None:
         """Take in what was read, in the event loop's thread; what is here already stays as it is."""
         row = self.sittings.setdefault(row.id, row)
@@ -393,15 +384,11 @@ class Room:
         Also those that were ended while a paper was open: it is still to be handed in.
         """
         with self._reading() as db:
-            writing = select(Attempt.sitting_id).where(Attempt.state == "writing")
-            for row in db.scalars(
-                select(Sitting)
-                .where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
-                .options(selectinload(Sitting.exam))
-            ):
-                newest = max((each.attempt.id for each in self.attempts_of(row.id)), default=0)
-                self._add(row, _sittings(db, row, newer_than=newest))
-            db.expunge_all()
+            for found in open_sittings(db, self._newest()):
+                self._add(*found)
+
+    def _newest(self) -> dict[int, int]:
+        return {live.sitting.id: number for number, live in sorted(self.attempts.items())}
 
     async def refresh(self) -> None:
         """Find sessions that were made elsewhere, and open practice to everybody who is called to it.
@@ -485,40 +472,6 @@ class Room:
         if pulse and clock.now() - pulse.at > AWAY:
             self.away = clock.now() - pulse.at
         return clock
-
-
-def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt]:
-    """The sittings of a session whose attempts have a number above ``newer_than``, with answers where they are open."""
-    # Of the person and the form no more than is shown: rows for thousands of them would stay in memory for the exam.
-    shown = Person.number, Person.name, Unit.name, ExamForm.code, ExamForm.content_hash
-    found: dict[int, LiveAttempt] = {}
-    for attempt, candidate, name, unit, form, form_hash in db.execute(
-        select(Attempt, *shown)
-        .join(Attempt.call)
-        .join(Call.person)
-        .join(Call.unit)
-        .join(Attempt.form)
-        .where(Attempt.sitting_id == row.id, Attempt.id > newer_than)
-        .order_by(Attempt.id)
-    ):
-        found[attempt.id] = LiveAttempt(
-            attempt,
-            row,
-            exam=row.exam.name,
-            form=form,
-            form_hash=form_hash,
-            candidate=Candidate(candidate, name, unit),
-        )
-    begun = [number for number, live in found.items() if live.attempt.state == "writing"]
-    for rows in newest_answers(db, begun):
-        # Read by read, so that no more than a few candidates' answers are here twice.
-        for number, own in groupby(sorted(rows, key=_attempt), key=_attempt):
-            found[number].take(own)
-    return list(found.values())
-
-
-def _attempt(row: NewestAnswer) -> int:
-    return row.attempt_id
 
 
 def _told(error: Exception) -> Exception:
