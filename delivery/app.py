@@ -21,8 +21,9 @@ from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
 from delivery.request_log import known_parts, log_request, told_path
 from delivery.transport import ToTLS, Transport, redirecting
+from exam_room.opening import begin_given
 from exam_room.room import PULSE, Room
-from exam_room.writing import begin_given, hand_in_expired
+from exam_room.writing import hand_in_expired
 from grading.submitted import write_missing
 
 FOLLOW = 0.25

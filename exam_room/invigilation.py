@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import begin_locked
 from exam_room.other_rooms import again
 from exam_room.room import Room
-from exam_room.writing import begin_locked, hand_in_open
+from exam_room.writing import hand_in_open
 from foundation.errors import BadAnswer
 from foundation.moves import MoveRefused
 from grading.submitted import submission_path, withdraw_submission

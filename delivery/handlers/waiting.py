@@ -11,9 +11,9 @@ from delivery.event_line import EventLine
 from delivery.handlers.writing import AttemptState, shown_state
 from exam_room.announcements import Announcement
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import give_key
 from exam_room.room import Room
 from exam_room.sealed_paper import shown
-from exam_room.writing import give_key
 from foundation.errors import NotAvailable
 from records.accounts.permissions import Action
 

@@ -16,9 +16,10 @@ from exam_room.clock_correction import correct_clock
 from exam_room.errors import NotNow
 from exam_room.invigilation import add_own_time, add_time, end, pause, reopen, start
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import give_key, open_page
 from exam_room.room import Room
 from exam_room.room_clock import RoomClock
-from exam_room.writing import Change, give_key, hand_in, hand_in_expired, open_page, receipt, save
+from exam_room.writing import Change, hand_in, hand_in_expired, receipt, save
 from grading.submitted import digest, recorded_answers, released_paper, submission_bytes
 from records.database import one_room
 from records.database.one_room import no_room

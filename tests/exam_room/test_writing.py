@@ -9,8 +9,9 @@ from sqlalchemy import event, func, inspect, select
 
 from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import open_page
 from exam_room.room import Room
-from exam_room.writing import Change, hand_in, open_page, receipt, save
+from exam_room.writing import Change, hand_in, receipt, save
 from foundation.errors import BadAnswer
 from grading.notebook import file_hash
 from grading.submitted import recorded_answers, submission_path
