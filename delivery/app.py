@@ -21,6 +21,7 @@ from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
 from delivery.request_log import known_parts, log_request, told_path
 from delivery.transport import ToTLS, Transport, redirecting
+from exam_room.following import follow_others
 from exam_room.opening import begin_given
 from exam_room.room import PULSE, Room
 from exam_room.writing import hand_in_expired
@@ -91,7 +92,9 @@ async def serve(
     server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
     http.add_sockets(sockets)
-    onward = HTTPServer(redirecting(int(sockets[0].getsockname()[1])), max_body_size=MAX_BODY)
+    # A room may answer nowhere, and then nobody is sent on to it.
+    port = int(sockets[0].getsockname()[1]) if plain else 0
+    onward = HTTPServer(redirecting(port), max_body_size=MAX_BODY)
     onward.add_sockets(plain)
     # The sign of life that tells others of this room.
     await room.pulse()
@@ -105,8 +108,8 @@ async def serve(
         asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
         asyncio.create_task(_every(5.0, room.refresh)),
         asyncio.create_task(_every(0.05, room.announce_starts)),
-        asyncio.create_task(_every(FOLLOW, room.follow_others)),
-        asyncio.create_task(_every(2.0, room.tell_pages)),
+        asyncio.create_task(_every(FOLLOW, lambda: follow_others(room))),
+        asyncio.create_task(_every(2.0, room.pages.tell)),
         asyncio.create_task(_every(PULSE.total_seconds(), lambda: _take_over(room))),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from exam_room.live_attempt import Candidate, LiveAttempt
@@ -28,7 +28,18 @@ def open_sittings(db: Session, newest: Mapping[int, int]) -> list[Found]:
     writing = select(Attempt.sitting_id).where(Attempt.state == "writing")
     wanted = select(Sitting).where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
     rows = db.scalars(wanted.options(selectinload(Sitting.exam))).all()
-    found = [(row, _attempts(db, row, newer_than=newest.get(row.id, 0))) for row in rows]
+    found = [(row, _attempts(db, row, Attempt.id > newest.get(row.id, 0))) for row in rows]
+    db.expunge_all()
+    return found
+
+
+def attempts_on_record(db: Session, numbers: Collection[int]) -> list[Found]:
+    """These attempts, each with its sitting."""
+    wanted = select(Sitting).where(
+        Sitting.id.in_(select(Attempt.sitting_id).where(Attempt.id.in_(numbers)))
+    )
+    rows = db.scalars(wanted.options(selectinload(Sitting.exam))).all()
+    found = [(row, _attempts(db, row, Attempt.id.in_(numbers))) for row in rows]
     db.expunge_all()
     return found
 
@@ -36,13 +47,13 @@ def open_sittings(db: Session, newest: Mapping[int, int]) -> list[Found]:
 def sitting_on_record(db: Session, number: int) -> Found | None:
     """One sitting, also one that is over."""
     row = db.get(Sitting, number, options=[selectinload(Sitting.exam)])
-    found = None if row is None else (row, _attempts(db, row, newer_than=0))
+    found = None if row is None else (row, _attempts(db, row))
     db.expunge_all()
     return found
 
 
-def _attempts(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt]:
-    """The sittings of a session whose attempts have a number above ``newer_than``, with answers where they are open."""
+def _attempts(db: Session, row: Sitting, *which: ColumnElement[bool]) -> list[LiveAttempt]:
+    """The attempts of a sitting, or ``which`` of them, with answers where they are open."""
     # Of the person and the form no more than is shown: rows for thousands of them would stay in memory for the exam.
     shown = Person.number, Person.name, Unit.name, ExamForm.code, ExamForm.content_hash
     found: dict[int, LiveAttempt] = {}
@@ -52,7 +63,7 @@ def _attempts(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt
         .join(Call.person)
         .join(Call.unit)
         .join(Attempt.form)
-        .where(Attempt.sitting_id == row.id, Attempt.id > newer_than)
+        .where(Attempt.sitting_id == row.id, *which)
         .order_by(Attempt.id)
     ):
         found[attempt.id] = LiveAttempt(

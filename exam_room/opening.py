@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, select, update
+from sqlalchemy import Table, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt
+from exam_room.open_pages import page_row, with_page, write_pages
 from exam_room.other_rooms import again
 from exam_room.room import Room
 from exam_room.timing import deadline
@@ -26,7 +27,7 @@ _TABLE = cast("Table", Attempt.__table__)
 _OPENED = ("page", "state", "began_at", "deadline", "content_hash")
 _OPEN = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("id_"))
+    .where(_TABLE.c.id == bindparam("attempt_id"))
     .values({name: bindparam(name) for name in _OPENED})
 )
 # Who begins has the paper that is on record, and nothing else became of the attempt meanwhile: else there is no hash for
@@ -34,14 +35,16 @@ _OPEN = (
 _CONTENT = select(ExamForm.content_hash).where(
     ExamForm.id == _TABLE.c.form_id,
     ExamForm.content_hash == bindparam("form_hash"),
-    _TABLE.c.state.in_(ATTEMPT_MOVES.sources("open")),
+    # Not by IN, with which the rows of many could not go together.
+    or_(*(_TABLE.c.state == state for state in ATTEMPT_MOVES.sources("open"))),
 )
 _BEGIN = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("id_"))
+    .where(_TABLE.c.id == bindparam("attempt_id"))
     .values({name: bindparam(name) for name in _OPENED[:-1]})
     .values(content_hash=_CONTENT.scalar_subquery())
 )
+_OPEN_SHARED, _BEGIN_SHARED = with_page(_OPEN), with_page(_BEGIN)
 
 
 KEY_ALONE = dt.timedelta(seconds=5)
@@ -75,6 +78,7 @@ async def open_page(
             # Refused before anything is written, when another paper lies there.
             room.paper(live)
             values |= _beginning(live, now)
+        page = page_row(live, tab=tab, address=address, seen_at=now)
         incidents = []
         if other:
             incidents.append(incident(room, live, "second_page", address))
@@ -87,22 +91,23 @@ async def open_page(
             def also(db: Session) -> None:
                 for each in incidents:
                     each(db)
+                if room.others.shared:
+                    write_pages([page])(db)
 
             await room.change(live, values, also)
         else:
-            await _write_opening(room, live, {**_row(attempt), **values, "id_": attempt.id})
+            await _write_opening(room, live, {**_row(attempt), **values, **page})
             for name, value in values.items():
                 setattr(attempt, name, value)
         live.tab, live.address, live.last_seen = tab, address, now
         live.last_seq = 0
-        await room.tell_pages()
         return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
 
 
 def give_key(room: Room, live: LiveAttempt) -> None:
     """Their page is sent the key of the sealed paper now. That is not waited for: the row follows, by `begin_given`."""
     if live.attempt.state == "called" and live.key_given_at is None:
-        live.key_given_at = room.now()
+        room.pages.given(live)
 
 
 async def begin_given(room: Room) -> None:
@@ -140,7 +145,7 @@ async def _begin(room: Room, live: LiveAttempt) -> None:
     assert live.key_given_at is not None
     room.paper(live)
     attempt, values = live.attempt, _beginning(live, live.key_given_at)
-    await _write_opening(room, live, {**_row(attempt), **values, "id_": attempt.id})
+    await _write_opening(room, live, {**_row(attempt), **values, **page_row(live)})
     for name, value in values.items():
         setattr(attempt, name, value)
 
@@ -155,27 +160,22 @@ def _beginning(live: LiveAttempt, at: dt.datetime) -> dict[str, object]:
     }
 
 
-async def _write_opening(room: Room, live: LiveAttempt, row: dict[str, object]) -> None:
-    """Raises `NotNow` where the attempt or its paper is on record as another one than it is here."""
+async def _write_opening(room: Room, live: LiveAttempt, row: Mapping[str, object]) -> None:
+    """Hundreds open at once: their rows go together.
+
+    Raises `NotNow` where the attempt or its paper is on record as another one than it is here.
+    """
+    shared = room.others.shared
     if live.attempt.state != "called":
-        await _write_row(room, live, _OPEN, row)
+        await room.write_row_of(live, _OPEN_SHARED if shared else _OPEN, row)
         return
+    given = {**row, "form_hash": row["content_hash"]}
     try:
-        await _write_row(room, live, _BEGIN, {**row, "form_hash": row["content_hash"]})
+        await room.write_row_of(live, _BEGIN_SHARED if shared else _BEGIN, given)
     except IntegrityError as error:
         state = select(Attempt.state).where(Attempt.id == live.attempt.id)
         called = await room.read(lambda db: db.scalar(state)) == "called"
         raise NotNow("not_open", messages.OTHER_PAPER if called else messages.NOT_OPEN) from error
-
-
-async def _write_row(
-    room: Room, live: LiveAttempt, statement: Update, row: Mapping[str, object]
-) -> None:
-    """Hundreds open at once: their rows go together where no other room has to be asked for."""
-    if room.others.shared:
-        await room.write_of(live, lambda db: db.connection().execute(statement, row))
-    else:
-        await room.write_rows(statement, [row])
 
 
 def _row(attempt: Attempt) -> dict[str, object]:

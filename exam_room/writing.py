@@ -79,7 +79,7 @@ async def save(
         attempt = live.attempt
         if page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
-        live.last_seen = now
+        room.pages.heard(live)
         if first < 1 or first > live.last_seq + 1:
             raise NotNow("gap", messages.GAP)
         fresh = list(changes[live.last_seq + 1 - first :])
@@ -124,6 +124,7 @@ async def save(
         for seq, change in enumerate(fresh, start):
             live.put(change.question, Given(change.value, change.marked, page, seq))
         live.last_seq = start + len(fresh) - 1
+        live.written += 1
         return live.last_seq
 
 
@@ -248,6 +249,7 @@ async def hand_in_open(room: Room, lives: Sequence[LiveAttempt], *, actor: str) 
     """
     for start in range(0, len(lives), 50):
         some = lives[start : start + 50]
+        await room.others.follow(some)
         outcomes = await asyncio.gather(
             *(hand_in(room, each, actor=actor, expired=True) for each in some),
             return_exceptions=True,

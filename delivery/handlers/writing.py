@@ -52,7 +52,7 @@ class AttemptState(JsonHandler):
         live = await self.sitting(attempt)
         # A page that waits has no number yet.
         if self.get_query_argument("page", "0") == str(live.attempt.page):
-            live.last_seen = self.room.now()
+            self.room.pages.heard(live)
         with contextlib.suppress(NotSaved):  # It asks again soon.
             await arrive(self.room, live, self.address)
         self.finish_json(self.state(live))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -25,8 +26,8 @@ from tests.support.ports import free_port
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
 NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
 
-_MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user}
-events {{ worker_connections 16384; }}
+_MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user} worker_rlimit_nofile {files};
+events {{ worker_connections {connections}; }}
 http {{
 access_log off;
 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
@@ -124,7 +125,10 @@ def nginx(ports: list[int]) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="lawstudy-nginx-") as folder:
         main = Path(folder) / "nginx.conf"
         user = "user root;" if os.getuid() == 0 else ""
-        main.write_text(_MAIN.format(folder=folder, conf=conf, user=user), encoding="utf-8")
+        # As the configuration tells to write there, as far as this machine lets us.
+        files = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536)
+        told = {"files": files, "connections": min(files, 32768)}
+        main.write_text(_MAIN.format(folder=folder, conf=conf, user=user, **told), encoding="utf-8")
         process = subprocess.Popen([NGINX, "-p", folder, "-c", str(main)])
         try:
             end = time.monotonic() + 20
