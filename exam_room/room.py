@@ -23,30 +23,24 @@ from exam_room.on_record import attempts_on_record, open_sittings, sitting_on_re
 from exam_room.open_pages import OpenPages
 from exam_room.other_rooms import Alone, Others, look, sitting_now
 from exam_room.planning import plan_practice
+from exam_room.resumed_clock import resumed_clock
 from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper
 from exam_room.sealing import SealedPapers
 from exam_room.shared_time import SharedTime
-from foundation.clock import utc_now
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
-from records.audit import trail
 from records.database.group_commit import GroupCommit, TransactionLost
 from records.database.one_room import RoomHold
 from records.errors import RoomElsewhere
 from records.exams.answer import newest_answers
 from records.exams.attempt import Attempt, AttemptAct, move_attempt
 from records.exams.exam import ExamForm
-from records.exams.incident import Incident
-from records.exams.sitting import RoomPulse, Sitting
+from records.exams.sitting import Sitting
 from records.schema import close_database, open_database
 
 T = TypeVar("T")
-PULSE = dt.timedelta(seconds=5)
-AWAY = dt.timedelta(seconds=30)
-"""A server that was away for longer tells the invigilators."""
-
 LOOK = 5.0
 """Seconds: however many invigilators look at a sitting, it is read no more often than that."""
 
@@ -81,7 +75,10 @@ class Room:
         self._writes = GroupCommit(records_url, hold=self.hold, look=look)
         self.away: dt.timedelta | None = None
         self.became_keeper = False
-        self.clock = clock or self._resumed_clock()
+        if clock is None:
+            with self._reading() as db:
+                clock, self.away = resumed_clock(db, self.time)
+        self.clock = clock
         self._readers = ThreadPoolExecutor(4, "read")
         self.files = ThreadPoolExecutor(1, "submissions")
         self._looked: dict[int, float] = {}
@@ -125,28 +122,6 @@ class Room:
     async def in_files(self, work: Callable[[], T]) -> T:
         """Do something with submission files, after what was asked for before."""
         return await asyncio.get_running_loop().run_in_executor(self.files, work)
-
-    async def tell_absence(self) -> None:
-        """After a restart: an incident in every session in which somebody was writing while the room was away."""
-        away, self.away = self.away, None
-        if away is None:
-            return
-        at = self.now()
-        hit = {
-            each.sitting.id for each in self.attempts.values() if each.attempt.state == "writing"
-        }
-        incidents = [
-            Incident(
-                sitting_id=number,
-                kind="server_away",
-                detail=str(round(away.total_seconds())),
-                at=at,
-            )
-            for number in sorted(hit)
-            if not self.sittings[number].practice
-        ]
-        if incidents:
-            await self.write(lambda db: db.add_all(incidents))
 
     async def write(self, operation: Callable[[Session], T], *, need: object = None) -> T:
         """Change the records; returns when it is durable. Raises `NotSaved` when it is not; `Stale`, where ``need`` is none."""
@@ -446,59 +421,6 @@ class Room:
         attempt = live.attempt.id
         [rows] = await self.read(lambda db: list(newest_answers(db, [attempt])))
         live.take(rows)
-
-    async def pulse(self) -> None:
-        """Put on record that the room lives."""
-        if self.time is not None:
-            await self._beat(self.time)
-            return
-        self.follow_wall()
-        at = self.now()
-        self.hold.expect(at)
-        await self.write(lambda db: db.merge(RoomPulse(id=1, at=at)))
-        self.hold.found(at)
-
-    async def _beat(self, time: SharedTime) -> None:
-        await self.read(time.wall.ask)
-        if time.keeps:
-            self.follow_wall()
-        told = await self.write(time.beat(self.clock))
-        if time.follow(self.clock, told):
-            log.info("this room keeps the time from now on")
-            self.became_keeper = True
-
-    def follow_wall(self) -> None:
-        """Go by the machine's clock, unless a formal paper is being written; practice holds no clock.
-
-        As long as no formal sitting is open or planned, by either time, nothing hangs on it: then whatever the machine says.
-        """
-        formal = [each for each in self.attempts.values() if not each.sitting.practice]
-        if any(each.attempt.state == "writing" for each in formal):
-            return
-        earliest = min(self.now(), self.clock.machine())
-        still_open = any(
-            not each.practice
-            and not each.ended_at
-            and (each.closes_at is None or each.closes_at > earliest)
-            for each in self.sittings.values()
-        )
-        self.clock.follow_wall(anywhere=not still_open)
-
-    def _resumed_clock(self) -> RoomClock:
-        if self.time is not None:
-            with self._reading() as db:
-                told = self.time.first(db)
-            if told is not None:
-                clock = RoomClock(wall=self.time.wall)
-                self.time.follow(clock, told)
-                return clock
-        with self._reading() as db:
-            pulse, last_sign = db.get(RoomPulse, 1), trail.last_entry_at(db)
-        wall = utc_now if self.time is None else self.time.wall
-        clock = RoomClock(pulse.at if pulse else None, last_sign=last_sign, wall=wall)
-        if pulse and clock.now() - pulse.at > AWAY:
-            self.away = clock.now() - pulse.at
-        return clock
 
 
 def _wrote(live: LiveAttempt) -> None:
