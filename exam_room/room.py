@@ -31,7 +31,7 @@ from exam_room.shared_time import SharedTime
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
-from records.database.group_commit import GroupCommit, TransactionLost
+from records.database.group_commit import GroupCommit, Together, TransactionLost
 from records.database.one_room import RoomHold
 from records.errors import RoomElsewhere
 from records.exams.answer import newest_answers
@@ -158,6 +158,15 @@ class Room:
         """The same, the quick way."""
         try:
             await self.write_rows(statement, [row], need=self.others.need(live))
+        finally:
+            _wrote(live)
+
+    async def share_of(self, live: LiveAttempt, work: Together, item: object) -> Any:
+        """The same by what is done together for many: see `records.database.group_commit.GroupCommit.share`."""
+        try:
+            return await self._writes.share(work, item, need=self.others.need(live))
+        except (DBAPIError, TransactionLost, RoomElsewhere) as error:
+            raise _told(error) from None
         finally:
             _wrote(live)
 

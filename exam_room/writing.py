@@ -23,7 +23,7 @@ from exam_room.room import Room
 from exam_room.timing import accepts_saves, is_over
 from foundation.errors import BadAnswer
 from foundation.moves import CANDIDATE, SERVER
-from grading.hand_in import HandIn, Receipt, record_hand_in
+from grading.hand_in import Brought, HandIn, Receipt, record_hand_ins
 from grading.submitted import digest, submission_bytes, submission_path, write_submission
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct
@@ -184,9 +184,7 @@ async def hand_in(
             live.answered(paper),
         )
         role = SERVER if expired else CANDIDATE
-        changed = await room.write_of(
-            live, lambda db: record_hand_in(db, done, actor=actor, role=role)
-        )
+        changed = await room.share_of(live, record_hand_ins, Brought(done, actor, role))
         for name, value in changed.items():
             setattr(attempt, name, value)
     path = submission_path(room.course, number, attempt.assignment)

@@ -27,6 +27,8 @@ TRIES = 5
 """How often a commit is made again that waited for another room's, which waited for it."""
 MOST = 256
 """Operations in one commit: bounds how long the first of them waits."""
+Together = Callable[[Session, Sequence[Any]], Sequence[Any]]
+"""What is quicker for many: gets what each of several callers gave, and returns a value for each in the same order."""
 Look = Callable[[Connection, Sequence[Any]], Sequence[Exception | None]]
 """Looks at what several operations need to be so, all at once, and keeps it so until the commit; of each why it may not be done."""
 
@@ -37,7 +39,7 @@ class TransactionLost(RuntimeError):
 
 @dataclass
 class _Job:
-    """Either an operation, or a statement with its rows. ``need``: what must be so that it is done."""
+    """An operation, or a statement with its rows, or work that is done together with an item. ``need``: what must be so."""
 
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
@@ -45,6 +47,8 @@ class _Job:
     statement: Executable | None = None
     rows: Sequence[Mapping[str, Any]] = ()
     need: object = None
+    work: Together | None = None
+    item: object = None
 
 
 class GroupCommit:
@@ -104,6 +108,18 @@ class GroupCommit:
         future: asyncio.Future[None] = loop.create_future()
         self._jobs.put(_Job(loop, future, None, statement, rows, need))
         await asyncio.shield(future)
+
+    async def share(self, work: Together, item: object, *, need: object = None) -> Any:
+        """Have ``work`` (the same function) done once for several callers; returns its value for this one's item.
+
+        When it raises, it is done again for each alone, and each hears of its own.
+        """
+        if self._closing:
+            raise RuntimeError("closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._jobs.put(_Job(loop, future, need=need, work=work, item=item))
+        return await asyncio.shield(future)
 
     def close(self) -> None:
         """Finish what was asked for, then stop."""
@@ -172,18 +188,33 @@ def _outcomes(connection: Connection, jobs: Sequence[_Job], look: Look) -> list[
         if job.operation is not None:
             outcomes[place] = _attempt(connection, job.operation)
         else:
-            same = [
-                at
-                for at in order[turn:]
-                if jobs[at].statement is job.statement and at not in outcomes
-            ]
-            outcome = _execute(connection, job, [row for at in same for row in jobs[at].rows])
-            for at in same:
-                # When a row of one is refused, those of the others are not.
-                done = outcome[0] or len(same) == 1
-                outcomes[at] = outcome if done else _execute(connection, jobs[at], jobs[at].rows)
+            same = [at for at in order[turn:] if at not in outcomes and _is_same(jobs[at], job)]
+            outcomes |= zip(same, _together(connection, [jobs[at] for at in same]), strict=True)
         _require_transaction(connection, outcomes[place][1])
     return [outcomes[place] for place in range(len(jobs))]
+
+
+def _is_same(one: _Job, other: _Job) -> bool:
+    return one.statement is other.statement and one.work is other.work
+
+
+def _together(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
+    """Of jobs of one kind. When one is refused, the others are not."""
+    first, work = jobs[0], jobs[0].work
+    if work is None:
+        done, value = _execute(connection, first, [row for job in jobs for row in job.rows])
+        values: Sequence[Any] = [None] * len(jobs)
+    else:
+        items = [job.item for job in jobs]
+        done, value = _attempt(connection, lambda db: list(work(db, items)))
+        values = value if done else ()
+    if done:
+        return [(True, each) for each in values]
+    # What took the whole transaction along must not be followed by anything.
+    _require_transaction(connection, value)
+    if len(jobs) == 1:
+        return [(False, value)]
+    return [outcome for job in jobs for outcome in _together(connection, [job])]
 
 
 def _execute(
@@ -194,8 +225,6 @@ def _execute(
         with connection.begin_nested():
             connection.execute(job.statement, list(rows))
     except Exception as error:
-        # What took the whole transaction along must not be followed by anything.
-        _require_transaction(connection, error)
         return False, error
     return True, None
 

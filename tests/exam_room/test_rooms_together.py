@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from exam_room import open_pages
 from exam_room.following import follow_others
-from exam_room.invigilation import add_time, end, pause, start
+from exam_room.invigilation import add_time, end, pause, reopen, start
 from exam_room.opening import begin_given, give_key
 from exam_room.other_rooms import Need, Stale, look
 from exam_room.room import Room
+from exam_room.writing import hand_in
+from records.audit import trail
 from records.exams.open_page import OpenPage
 from records.exams.sitting import Sitting
+from records.exams.submission import Submission
 from records.people.unit import Unit
 from tests.support.room_pair import Pair, pair, site, statements
 from tests.support.room_site import INVIGILATOR, RoomSite, minutes, run
@@ -67,6 +70,37 @@ def test_those_who_open_and_save_at_once_cost_a_few_statements(pair: Pair) -> No
         assert not following.rows("SELECT max(answer_event.id)")
 
     run(work)
+
+
+def test_those_who_hand_in_at_once_wait_for_the_trail_a_few_times(pair: Pair) -> None:
+    async def work() -> None:
+        pages = [await pair.open(pair.a, card) for card in EVERYBODY]
+        lives = [await pair.live(pair.a, card) for card in EVERYBODY]
+        with statements(pair.a) as seen:
+            receipts = await asyncio.gather(
+                *(
+                    hand_in(pair.a, live, actor=card, page=page)
+                    for live, card, page in zip(lives, EVERYBODY, pages, strict=True)
+                )
+            )
+        assert len({each.sha256 for each in receipts}) == len(EVERYBODY)
+        assert seen.rows("INSERT INTO audit_head") <= 3
+        assert len(seen.all) <= 4 * FEW
+        # Given back, and handed in again beside one that may not be.
+        for card in EVERYBODY[:2]:
+            live = await pair.live(pair.b, card)
+            await reopen(pair.b, live, minutes=9, reason="误交", actor="j", roles=INVIGILATOR)
+        lives = [await pair.live(pair.a, card) for card in EVERYBODY[:3]]
+        again = await asyncio.gather(*(hand_in(pair.a, live, actor="j") for live in lives))
+        assert again[2] == receipts[2]
+
+    run(work)
+    with pair.site.sessions() as db:
+        trail.verify(db)
+        handed = db.scalars(select(Submission.sha256).order_by(Submission.attempt_id)).all()
+        assert list(handed) == [pair.recorded(card)[0].sha256 for card in EVERYBODY]
+    acts = [actor for action, actor in pair.site.audited() if action == "paper.hand_in"]
+    assert sorted(acts) == sorted([*EVERYBODY, "j", "j"])
 
 
 def test_what_stays_as_it_is_is_not_read_again(pair: Pair) -> None:
