@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
-import json
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ from pathlib import Path
 from courses.lesson.folder import LESSONS
 from courses.lesson_texts import LessonText, lesson_texts
 from foundation.files import write_whole
+from grading.review.reader_log import end_with_problems, lines_of_log, quoted, texts_of_logs
 from grading.review.shipped import Recorded
 
 FILE = LESSONS / "reviews.toml"
@@ -61,10 +61,7 @@ class Merged:
 
 def read_log(text: str, name: str) -> Iterator[tuple[str, str, Recorded] | str]:
     """Place, lesson and reading of each line; a text where a line is none."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        place, cells = f"{name}:{number}", [cell.strip() for cell in line.split("\t")]
+    for place, cells in lines_of_log(text, name):
         try:
             lesson, reader, on, content, found = cells
             day = dt.date.fromisoformat(on)
@@ -112,9 +109,6 @@ def write_lesson_records(records: Records, file: Path = FILE) -> None:
 
 
 def _written(lesson: str, step: Recorded) -> str:
-    def quoted(text: str) -> str:
-        return json.dumps(text, ensure_ascii=False)
-
     return (
         f"[[{lesson}]]\n"
         f'step = "{step.step}"\n'
@@ -131,12 +125,9 @@ def main() -> None:
     parser.add_argument("logs", nargs="*", type=Path)
     given = parser.parse_args()
     texts = lesson_texts()
-    lines = [line for log in given.logs for line in read_log(log.read_text("utf-8"), log.name)]
+    lines = [line for log in texts_of_logs(given.logs) for line in read_log(*log)]
     found = merged(read_lesson_records(), lines, texts)
-    for problem in found.problems:
-        print(problem, file=sys.stderr)
-    if found.problems:
-        raise SystemExit(1)
+    end_with_problems(found.problems)
     if given.logs:
         write_lesson_records(found.records)
     for lesson in found.stale:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextvars import copy_context
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +17,11 @@ from lawstudy.card_cli import card_app
 from lawstudy.certificate_cli import certificate_app
 from lawstudy.chosen_site import refuse_in_hall
 from lawstudy.exam_cli import ExamName, exam_app
+from lawstudy.must_know_cli import list_app
 from lawstudy.operations_cli import add_operations
 from lawstudy.province_cli import province_app
 from lawstudy.review_cli import review_app
+from lawstudy.statutes_cli import statutes_app
 from lawstudy.study_cli import study_app
 
 app = typer.Typer(
@@ -31,8 +32,6 @@ app = typer.Typer(
 )
 roster_app = typer.Typer(help=messages.HELP_ROSTER, no_args_is_help=True)
 lesson_app = typer.Typer(help=messages.HELP_LESSON, no_args_is_help=True)
-statutes_app = typer.Typer(help=messages.HELP_STATUTES, no_args_is_help=True)
-list_app = typer.Typer(help=messages.HELP_MUST_KNOW, no_args_is_help=True)
 account_app = typer.Typer(help=messages.HELP_ACCOUNT, no_args_is_help=True)
 holidays_app = typer.Typer(help=messages.HELP_HOLIDAYS, no_args_is_help=True)
 audit_app = typer.Typer(help=messages.HELP_AUDIT, no_args_is_help=True)
@@ -113,114 +112,6 @@ def lesson_book(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from lawstudy.commands import lesson as commands
 
     commands.lesson_book(_Chosen.site, file)
-
-
-@statutes_app.command("import", help=messages.HELP_STATUTES_IMPORT)
-def statutes_import(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help=messages.HELP_STATUTES_FILES)
-    ],
-    adopted: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=messages.HELP_ADOPTED)
-    ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=messages.HELP_REPLACE)] = False,
-) -> None:
-    from lawstudy.commands import statutes as commands
-
-    day = adopted.date() if adopted else None
-    commands.statutes_import(_Chosen.site, files, adopted=day, replace_held=replace)
-
-
-@statutes_app.command("amend", help=messages.HELP_STATUTES_AMEND)
-def statutes_amend(
-    old: Annotated[
-        list[str], typer.Argument(metavar="OLD... NEW", help=messages.HELP_STATUTES_VERSIONS)
-    ],
-    since: Annotated[
-        datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d"], help=messages.HELP_STATUTES_FROM),
-    ] = None,
-) -> None:
-    from lawstudy.commands import amendment as commands
-
-    if len(old) < 2:
-        raise typer.BadParameter(messages.HELP_STATUTES_VERSIONS)
-    commands.statutes_amend(_Chosen.site, old, since=since.date() if since else None)
-
-
-@statutes_app.command("effect", help=messages.HELP_STATUTES_EFFECT)
-def statutes_effect(
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help=messages.HELP_EFFECT_ARTICLE)],
-    by: Annotated[str, typer.Option("--by", help=messages.HELP_EFFECT_BY)],
-    since: Annotated[
-        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=messages.HELP_STATUTES_FROM)
-    ],
-    reason: Annotated[str, typer.Option("--reason", help=messages.HELP_EFFECT_REASON)],
-) -> None:
-    from lawstudy.commands import amendment as commands
-
-    commands.statutes_effect(_Chosen.site, article, by=by, since=since.date(), reason=reason)
-
-
-@statutes_app.command("touched", help=messages.HELP_STATUTES_TOUCHED)
-def statutes_touched() -> None:
-    from lawstudy.commands import amendment as commands
-
-    commands.statutes_touched(_Chosen.site)
-
-
-@statutes_app.command("renumber", help=messages.HELP_STATUTES_RENUMBER)
-def statutes_renumber(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help=messages.HELP_STATUTES_ITEM)],
-) -> None:
-    from lawstudy.commands import amendment as commands
-
-    commands.statutes_renumber(_Chosen.site, item)
-
-
-@statutes_app.command("list", help=messages.HELP_STATUTES_LIST)
-def statutes_list(
-    title: Annotated[str, typer.Argument(metavar="[TITLE]", help=messages.HELP_TITLE)] = "",
-) -> None:
-    from lawstudy.commands import statutes as commands
-
-    commands.statutes_list(_Chosen.site, title=title)
-
-
-@list_app.command("import", help=messages.HELP_LIST_IMPORT)
-def list_import(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    from lawstudy.commands import list as commands
-
-    commands.list_import(_Chosen.site, file)
-
-
-@list_app.command("show", help=messages.HELP_LIST_SHOW)
-def list_show(
-    audience: Annotated[str, typer.Option(help=messages.HELP_AUDIENCE)] = "",
-) -> None:
-    from lawstudy.commands import list as commands
-
-    commands.list_show(_Chosen.site, audience=audience)
-
-
-@list_app.command("template", help=messages.HELP_LIST_TEMPLATE)
-def list_template(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    filled: Annotated[bool, typer.Option("--filled", help=messages.HELP_FILLED)] = False,
-) -> None:
-    from lawstudy.commands import list as commands
-
-    commands.list_template(_Chosen.site, file, filled=filled)
-
-
-@list_app.command("coverage", help=messages.HELP_LIST_COVERAGE)
-def list_coverage(
-    audience: Annotated[str, typer.Option(help=messages.HELP_AUDIENCE)] = "",
-    xlsx: Annotated[Path | None, typer.Option(help=messages.HELP_COVERAGE_XLSX)] = None,
-) -> None:
-    from lawstudy.commands import list as commands
-
-    commands.list_coverage(_Chosen.site, audience=audience, xlsx=xlsx)
 
 
 @app.command(help=messages.HELP_REPORT)

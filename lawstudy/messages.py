@@ -350,6 +350,7 @@ ITEM_TOPICS = {
     "license": "行政许可",
     "litigation": "行政诉讼",
     "local-government": "地方组织",
+    "market": "市场监管",
     "penalty": "行政处罚",
     "petition": "信访工作",
     "publicity": "法治宣传教育",

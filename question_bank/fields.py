@@ -1,4 +1,4 @@
-"""The fields of enforcement (执法领域) of the special-law exam for a card: the content area of each, or why it has none."""
+"""The fields of enforcement (执法领域) of the special-law exam for a card: the content areas of each, or why it has none."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ _FILE = Path(__file__).with_name("fields.toml")
 
 
 class Field(Value):
-    """A field. ``area`` and the name of its ``blueprint``, or ``why`` the bank has neither."""
+    """A field. Its ``areas`` and the name of its ``blueprint``, or ``why`` the bank has neither."""
 
     name: str
-    area: str = ""
+    areas: tuple[str, ...] = ()
     blueprint: str = ""
     why: str = ""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
-        if (self.area in content_areas() and bool(self.blueprint)) == bool(self.why):
-            raise ValueError(f"{self.name}: a content area with a blueprint, or why there is none")
+        known = bool(self.areas) and set(self.areas) <= set(content_areas())
+        if (known and bool(self.blueprint)) == bool(self.why):
+            raise ValueError(f"{self.name}: content areas with a blueprint, or why there is none")
         return self
 
 

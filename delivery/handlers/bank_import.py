@@ -8,7 +8,7 @@ from typing import Any, ClassVar, get_args
 import orjson
 
 from delivery import messages
-from delivery.handlers.bank import writing_items
+from delivery.handlers.bank_editor import writing_items
 from delivery.handlers.printing import Printed
 from delivery.handlers.sent_file import LARGEST_FILE, shown_name, size_problem
 from delivery.request import Handler

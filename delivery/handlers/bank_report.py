@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import orjson
 
 from delivery import messages
-from delivery.handlers.item_review import ReviewHandler
+from delivery.handlers.review_handler import ReviewHandler
 from delivery.reviewed_items import ReviewedItems
 from documents.apart import made_apart
 from documents.errors import NotMade

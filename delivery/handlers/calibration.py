@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy.orm import Session
 
 from delivery import messages
-from delivery.handlers.item_review import ReviewHandler
+from delivery.handlers.review_handler import ReviewHandler
 from question_bank.messages import TYPE_NAMES
 from records.accounts.permissions import Action
 from records.exams.exam import Exam, formal_exams

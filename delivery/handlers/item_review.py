@@ -1,25 +1,19 @@
-"""三审三校 on pages: what waits for whom, the blind trial, a text with its differences and its checklist, and each step."""
+"""三审三校 of one text: the blind trial, the text with its differences and its checklist, and each step."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, cast, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy.orm import Session
 
 from delivery import messages
-from delivery.handlers.printing import Printed
+from delivery.handlers.review_handler import ONE_TEXT, ReviewHandler, shown_questions
 from delivery.measured import measured_words
-from delivery.request import Handler
-from delivery.reviewed_items import ReviewedItems
-from documents.evidence import EvidenceSheet, Part, evidence_pdf
 from foundation.errors import NotAvailable
 from foundation.markup import to_html
 from grading.errors import ReviewRefused
-from question_bank.errors import ReviewRulesRejected
 from records.accounts.permissions import Action, may
 from records.bank.review import (
     MOST_COMMENT,
@@ -32,228 +26,22 @@ from records.messages import TEXT_ACTS, TEXT_KINDS, TEXT_STATES
 
 if TYPE_CHECKING:
     from grading.exposure import Use
-    from grading.review.deciding import Person
     from grading.review.views import ReviewView
-    from question_bank.item import Item, Question
+    from question_bank.item import Question
     from question_bank.review import Reviewed, ReviewRules
 
-# What judges and compares brings pydantic along: it is asked for where it is used, when somebody reviews.
-
-_A_PAGE = 50
-"""Lines of a list."""
-_LONGEST_TEXT = 60_000
-_USE = ("suspend", "resume", "retire", "revive")
-
-
-class ReviewHandler(Handler):
-    """What the pages of reviews share."""
-
-    @property
-    def person(self) -> Person:
-        """Who asks."""
-        from grading.review.deciding import Person
-
-        return Person(self.me.login, tuple(self.me.roles))
-
-    async def items(self) -> ReviewedItems:
-        """The items as they are now. Raises `NotAvailable` where they cannot be read."""
-        found = await self.server.item_files.read()
-        if found is None:
-            raise NotAvailable(messages.BANK_UNREAD)
-        return found
-
-    async def rules(self) -> ReviewRules:
-        """The site's rules. Raises `NotAvailable`, in words, where they cannot be read."""
-        from question_bank.review import review_rules
-
-        folder = self.server.settings.exams.root
-        try:
-            return await asyncio.get_running_loop().run_in_executor(None, review_rules, folder)
-        except ReviewRulesRejected as error:
-            raise NotAvailable(str(error)) from error
-
-    async def texts(self, kind: ReviewedKind) -> Mapping[str, Reviewed]:
-        """Everything of a kind that can be reviewed."""
-        from grading.review.views import texts_of_records
-
-        if kind == "item":
-            return (await self.items()).texts
-        if kind == "lesson":
-            from courses.lesson_review import reviewed_lessons
-
-            written = await self.room.read(lambda db: texts_of_records(db, kind))
-            return {**written, **reviewed_lessons()}
-        return await self.room.read(lambda db: texts_of_records(db, kind))
-
-    async def text(self, kind: str, name: str) -> Reviewed:
-        """One of them. Raises `NotAvailable`."""
-        found = (await self.texts(cast("ReviewedKind", kind))).get(name)
-        if found is None:
-            raise NotAvailable(messages.NO_SUCH)
-        return found
-
-    def said(self, name: str, most: int = MOST_COMMENT) -> str:
-        """A text of the form."""
-        return str(self.get_body_argument(name, ""))[: most + 1].replace("\r\n", "\n")
-
-
-def _shipped_lessons() -> frozenset[str]:
-    from courses.lesson_texts import lesson_texts
-
-    return frozenset(lesson_texts())
-
-
-@dataclass
-class Filters:
-    """What of a list is wanted."""
-
-    kind: ReviewedKind = "item"
-    state: str = "mine"
-    words: str = ""
-
-
-class Worklist(ReviewHandler):
-    """What waits for the person, or all texts of a kind in a state."""
-
-    actions: ClassVar[dict[str, Action]] = {"GET": "review.read"}
-
-    async def get(self) -> None:
-        """The list; ``state``: ``mine`` or one of the states."""
-        await self.show([])
-
-    async def show(self, problems: Sequence[str], done: str = "") -> None:
-        """The page, with what stands against what was asked for."""
-        from grading.review.views import review_lines
-
-        asked = Filters(
-            cast("ReviewedKind", self.get_argument("kind", "item")),
-            self.get_argument("state", "mine"),
-            self.get_argument("words", "")[:60],
-        )
-        if asked.kind not in TEXT_KINDS or asked.state not in {"mine", *TEXT_STATES}:
-            raise NotAvailable(messages.NO_SUCH)
-        texts, rules, who = await self.texts(asked.kind), await self.rules(), self.person
-        lines = await self.room.read(
-            lambda db: review_lines(db, asked.kind, texts.values(), who, rules)
-        )
-        counts = Counter[str](line.state for line in lines)
-        counts["mine"] = sum(line.mine for line in lines)
-        shown = [
-            line
-            for line in lines
-            if (line.mine if asked.state == "mine" else line.state == asked.state)
-            and (asked.words in line.id or asked.words in line.title)
-        ]
-        page = self.page_number()
-        self.page(
-            "item_review.html",
-            asked=asked,
-            counts=counts,
-            found=len(shown),
-            lines=shown[_A_PAGE * (page - 1) : _A_PAGE * page],
-            number=page,
-            pages=-(-len(shown) // _A_PAGE),
-            problems=problems,
-            done=done,
-            STATES=TEXT_STATES,
-            KINDS=TEXT_KINDS,
-        )
-
-
-class Submit(Worklist):
-    """Drafts are given to their trial and reviews, several at once; all of them or none."""
-
-    actions: ClassVar[dict[str, Action]] = {"POST": "review.submit"}
-
-    async def post(self) -> None:
-        """Items by their ids, or a text that was typed."""
-        from grading.review.deciding import submit
-
-        kind = self.said("kind", 10)
-        typing, important = bool(self.said("typing", 3)), bool(self.said("important", 3))
-        texts = await self._submitted(kind)
-        who = self.person
-
-        def work(db: Session) -> None:
-            problems: list[str] = []
-            for each in texts:
-                try:
-                    reviewed_kind = cast("ReviewedKind", kind)
-                    submit(db, reviewed_kind, each, who, typing=typing, important=important)
-                except ReviewRefused as error:
-                    problems += [f"{each.id}：{problem}" for problem in error.problems]
-            if problems:
-                raise ReviewRefused(problems)
-
-        try:
-            if not texts:
-                raise ReviewRefused([messages.REVIEW_NOTHING])
-            await self.room.write(work)
-        except ReviewRefused as error:
-            self.set_status(409)
-            await self.show(error.problems)
-            return
-        where = f"/{kind}/{texts[0].id}" if len(texts) == 1 else f"?kind={kind}&state=mine"
-        self.redirect(f"/item-review{where}", status=303)
-
-    async def _submitted(self, kind: str) -> list[Reviewed]:
-        if kind == "item" or (kind == "lesson" and self.get_body_arguments("id")):
-            names = dict.fromkeys(self.get_body_arguments("id"))
-            return [await self.text(kind, name) for name in names]
-        if kind not in TEXT_KINDS:
-            raise NotAvailable(messages.NO_SUCH)
-        name = self.said("name", 80)
-        if kind == "lesson" and name in _shipped_lessons():
-            # What learners read is what came with the program, whatever somebody types.
-            return [await self.text(kind, name)]
-        from question_bank.review import submitted_text
-
-        made = submitted_text(name, self.said("title", 60), self.said("text", _LONGEST_TEXT))
-        return [made] if made is not None else []
-
-
-class Adopt(Worklist):
-    """The shipped record of reviews is taken over."""
-
-    actions: ClassVar[dict[str, Action]] = {"POST": "review.adopt"}
-
-    async def post(self) -> None:
-        """By the administrator who is logged in."""
-        from grading.review.shipped import adopt_reviews
-        from question_bank.bank import ItemBank
-
-        found, who = await self.items(), self.person
-        loop = asyncio.get_running_loop()
-        faulty = {name for name, text in found.texts.items() if text.faulty}
-        bank = await loop.run_in_executor(
-            None, lambda: ItemBank([found.item(name) for name in found.texts], faulty)
-        )
-        try:
-            taken = await self.room.write(lambda db: adopt_reviews(db, bank, who))
-        except ReviewRefused as error:
-            self.set_status(409)
-            await self.show(error.problems)
-            return
-        await self.show([], messages.REVIEWS_ADOPTED.format(count=len(taken)))
-
-
-class AdoptLessons(Worklist):
-    """The shipped lessons are taken over as they stand."""
-
-    actions: ClassVar[dict[str, Action]] = {"POST": "review.adopt"}
-
-    async def post(self) -> None:
-        """By the administrator who is logged in."""
-        from courses.lesson_review import adopt_lessons
-
-        who = self.person
-        try:
-            taken = await self.room.write(lambda db: adopt_lessons(db, who))
-        except ReviewRefused as error:
-            self.set_status(409)
-            await self.show(error.problems)
-            return
-        await self.show([], messages.LESSONS_ADOPTED.format(count=len(taken)))
+_ACTS = (
+    "try",
+    "pass",
+    "back",
+    "withdraw",
+    "hold",
+    "clear",
+    "suspend",
+    "resume",
+    "retire",
+    "revive",
+)
 
 
 @dataclass
@@ -417,89 +205,7 @@ class Step(OneText):
         return Typed({name: self.said(name, MOST_PROPOSED) for name in names}, frozenset(ticked))
 
 
-class SignedForm(ReviewHandler, Printed):
-    """The form of its reviews, to be signed and filed."""
-
-    actions: ClassVar[dict[str, Action]] = {"GET": "review.read"}
-
-    async def get(self, kind: str, name: str) -> None:
-        """As a PDF; not while the person might still try it blind."""
-        from grading.review.views import review_view
-
-        reviewed, rules, who = await self.text(kind, name), await self.rules(), self.person
-        view = await self.room.read(
-            lambda db: review_view(db, cast("ReviewedKind", kind), reviewed, who, rules)
-        )
-        if view.row is None or view.to_try:
-            raise NotAvailable(messages.NO_SUCH)
-        sheet = _sheet(view, self.server.site_name, self.local_time)
-        await self.finish_document(evidence_pdf, sheet, f"{name} {messages.REVIEW_FORM}", "pdf")
-
-
-def shown_questions(item: Item) -> list[dict[str, Any]]:
-    """The questions of an item as a candidate sees them: nothing of their keys."""
-    from question_bank.shown import stem_markdown
-
-    return [
-        {
-            "number": number,
-            "kind": question.kind,
-            "stem": stem_markdown(question),
-            "options": [
-                (letter, option.text)
-                for letter, option in zip(question.letters, question.options, strict=True)
-            ],
-            "blanks": len(question.blanks),
-        }
-        for number, question in enumerate(item.questions, 1)
-    ]
-
-
-def _sheet(view: ReviewView, site: str, local_time: Callable[[Any], str]) -> EvidenceSheet:
-    from question_bank.review import CHECKS
-
-    row = view.row
-    assert row is not None
-    rows = [
-        (
-            TEXT_ACTS[step.act],
-            view.named(step.by),
-            local_time(step.at),
-            "、".join(CHECKS[code] for code in step.checklist if code in CHECKS),
-            "；".join(filter(None, (step.comment, step.proposed))),
-        )
-        for step in row.taken
-    ]
-    facts = (
-        (messages.REVIEW_FORM_KIND, TEXT_KINDS[view.kind]),
-        (messages.REVIEW_FORM_TITLE, f"{row.subject}　{view.reviewed.title}"),
-        (messages.REVIEW_FORM_STATE, TEXT_STATES[view.state]),
-        (messages.REVIEW_FORM_WRITER, view.named(row.writer)),
-        (messages.REVIEW_FORM_HASH, row.content_hash),
-        (messages.REVIEW_FORM_ALOUD, messages.YES if row.important else messages.NO),
-    )
-    return EvidenceSheet(
-        title=messages.REVIEW_FORM,
-        system=site,
-        subject=row.subject,
-        parts=(
-            Part(messages.REVIEW_FORM_TEXT, facts),
-            Part(messages.REVIEW_FORM_STEPS, (), messages.REVIEW_FORM_HEADS, (3, 2, 3, 6, 5), rows),
-        ),
-        notes=(messages.REVIEW_FORM_NOTE,),
-        signatures=messages.REVIEW_FORM_SIGNATURES,
-    )
-
-
-_KIND = f"({'|'.join(get_args(ReviewedKind))})"
-_NAME = "([a-z0-9-]{1,80})"
-_ACTS = "|".join(("try", "pass", "back", "withdraw", "hold", "clear", *_USE))
 ROUTES: list[tuple[str, Any]] = [
-    (r"/item-review", Worklist),
-    (r"/item-review/submit", Submit),
-    (r"/item-review/adopt", Adopt),
-    (r"/item-review/adopt-lessons", AdoptLessons),
-    (rf"/item-review/{_KIND}/{_NAME}", OneText),
-    (rf"/item-review/{_KIND}/{_NAME}\.pdf", SignedForm),
-    (rf"/item-review/{_KIND}/{_NAME}/({_ACTS})", Step),
+    (ONE_TEXT, OneText),
+    (rf"{ONE_TEXT}/({'|'.join(_ACTS)})", Step),
 ]

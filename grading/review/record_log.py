@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import NamedTuple
 
 from foundation.files import write_whole
 from grading.errors import ReviewRefused
+from grading.review.reader_log import end_with_problems, lines_of_log, quoted, texts_of_logs
 from grading.review.shipped import FILE, ItemRecord, Recorded, read_records
 from grading.review.trial import judged
 from question_bank.bank import SHIPPED_ITEMS, read_bank
@@ -48,10 +47,7 @@ class Merged:
 
 def read_log(text: str, name: str) -> Iterator[LogLine | str]:
     """The lines of a log; a text where one is none."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        place, cells = f"{name}:{number}", [cell.strip() for cell in line.split("\t")]
+    for place, cells in lines_of_log(text, name):
         try:
             item, reader, answer, on, agreed = cells
             day, said = dt.date.fromisoformat(on), _AGREED[agreed.lower()]
@@ -166,9 +162,6 @@ _HEAD = """# Written by `python -m grading.review.record_log`: who answered thes
 
 
 def _written(item: str, record: ItemRecord) -> str:
-    def quoted(text: str) -> str:
-        return json.dumps(text, ensure_ascii=False)
-
     lines = [f"[{item}]", f'asked = "{record.asked}"', "steps = ["]
     for step in record.steps:
         told = f'step = "{step.step}", reader = {quoted(step.reader)}, on = {step.on.isoformat()}'
@@ -186,12 +179,9 @@ def main() -> None:
     parser.add_argument("logs", nargs="*", type=Path)
     given = parser.parse_args()
     now, then = read_bank((SHIPPED_ITEMS,)), read_bank((given.tree,))
-    lines = [line for log in given.logs for line in read_log(log.read_text("utf-8"), log.name)]
+    lines = [line for log in texts_of_logs(given.logs) for line in read_log(*log)]
     found = merged(read_records(), lines, now, then)
-    for problem in found.problems:
-        print(problem, file=sys.stderr)
-    if found.problems:
-        raise SystemExit(1)
+    end_with_problems(found.problems)
     write_records(found.records, SHIPPED_ITEMS)
     tried = sum(record.tried for record in found.records.values())
     lacking = sorted(

@@ -13,6 +13,7 @@ import pytest
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, item_files, load_bank
 from question_bank.exchange.markdown import read_item
+from question_bank.fields import Field, fields
 from question_bank.forms.assembly import assemble, report
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS, load_blueprint
 from question_bank.forms.coverage import coverage
@@ -164,14 +165,23 @@ def test_four_annual_reviews_share_little() -> None:
     assert max(report(forms, formal).overlaps.values()) <= 0.15 * annual.count
 
 
-THIN = {"card-special-ecology": ["生态环境"], "card-special-market": ["公平竞争审查"]}
-"""Cells with less than three times what a form needs; docs/policies.zh-CN.md says why."""
-
-
 @pytest.mark.parametrize("path", sorted(SHIPPED_BLUEPRINTS.glob("*.toml")), ids=lambda p: p.stem)
 def test_three_times_what_every_cell_of_an_exam_needs(path: Path, items: list[Item]) -> None:
     found = [cover.cell for cover in coverage(load_blueprint(path), items) if not cover.enough]
-    assert found == THIN.get(path.stem, [])
+    assert found == []
+
+
+THIN_BY_TYPE = {"card-special-emergency"}
+"""Fields whose own law does not have three times its half of every type."""
+
+
+@pytest.mark.parametrize("field", [f for f in fields() if f.blueprint], ids=lambda f: f.blueprint)
+def test_three_times_the_half_of_a_field_of_every_type(field: Field, items: list[Item]) -> None:
+    if field.blueprint in THIN_BY_TYPE:
+        pytest.skip("its own law has too few of a type")
+    own = Counter(i.type for i in items if i.pool == "formal" and i.content_area in field.areas)
+    sections = load_blueprint(SHIPPED_BLUEPRINTS / f"{field.blueprint}.toml").sections
+    assert all(own[each.type] >= 3 * each.count / 2 for each in sections), own
 
 
 @needs_texts
