@@ -138,7 +138,7 @@ class Others(Alone):
         written = {number: live.written for number, live in lives.items()}
         versions = dict(self._versions)
         found = await self._read(lambda db: newer(db, known, versions))
-        await self._take(found, written)
+        await self._take(found, written, versions)
         for number in lives.keys() - found.found.keys():
             # Deleted with its sitting.
             lives[number].version = ""
@@ -153,7 +153,8 @@ class Others(Alone):
 
     async def _take_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int]:
         written = {number: live.written for number, live in self._attempts.items()}
-        numbers, since, left = list(sittings), self._since, set(self._left)
+        versions, numbers, since = dict(self._versions), list(sittings), self._since
+        left = self._left | {n for n, live in self._attempts.items() if live.version is None}
 
         def read(db: Session) -> tuple[str, Newer]:
             # Asked first: what is changed in between is seen twice rather than never.
@@ -162,13 +163,15 @@ class Others(Alone):
         found: Newer
         now, found = await self._read(read)
         self._left -= left
-        await self._take(found, written)
+        await self._take(found, written, versions)
         for number, row in found.sittings.items():
-            self._take_sitting(sittings[number], row)
+            self._take_sitting(sittings[number], row, versions)
         self._since = now
         return found.found.keys() - self._attempts.keys()
 
-    async def _take(self, found: Newer, written: Mapping[int, int]) -> None:
+    async def _take(
+        self, found: Newer, written: Mapping[int, int], versions: Mapping[int, str]
+    ) -> None:
         """Put what was read into the copies, as far as nothing was written meanwhile."""
         for turn, (number, sitting) in enumerate(found.found.items(), 1):
             if turn % SLICE == 0:
@@ -180,7 +183,7 @@ class Others(Alone):
                 self._left.add(number)
                 continue
             if sitting in found.sittings:
-                self._take_sitting(live.sitting, found.sittings[sitting])
+                self._take_sitting(live.sitting, found.sittings[sitting], versions)
             _take_page(live, found.pages.get(number))
             if (row := found.attempts.get(number)) and row.version != live.version:
                 _put(live.attempt, row.values)
@@ -189,8 +192,10 @@ class Others(Alone):
                 live.take(found.answers[number])
             live.add(found.later.get(number, ()))
 
-    def _take_sitting(self, sitting: Sitting, row: Row) -> None:
-        if self._versions.get(sitting.id) != row.version:
+    def _take_sitting(self, sitting: Sitting, row: Row, versions: Mapping[int, str]) -> None:
+        known = self._versions.get(sitting.id)
+        # Another one than when it was asked for: this room has changed it since, or taken it in already.
+        if known == versions.get(sitting.id) and known != row.version:
             _put(sitting, row.values)
             self._versions[sitting.id] = row.version
 

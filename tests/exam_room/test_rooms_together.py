@@ -46,6 +46,7 @@ def test_those_who_open_and_save_at_once_cost_a_few_statements(pair: Pair) -> No
         # One row each: who opens does not tell of everybody's page.
         assert opening.rows("WITH opened AS") == len(EVERYBODY)
         assert not opening.rows("INSERT INTO open_page")
+        assert not opening.rows("ROLLBACK TO"), "none is refused, and they go together"
         assert len(opening.all) <= 3 * FEW
         with statements(pair.b) as saving:
             await asyncio.gather(
