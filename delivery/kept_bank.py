@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 LOOK_S = 5.0
 """The files are looked at no more often: that is thousands of questions to the disk."""
+log = logging.getLogger("lawstudy.room")
 
 
 class KeptBank:
@@ -28,15 +30,29 @@ class KeptBank:
         self._bank: ItemBank | None = None
         self._signature: tuple[int, float] | None = None
         self._looked = float("-inf")
-        self._reading = asyncio.Lock()
+        self._first = asyncio.Lock()
+        self._reading: asyncio.Future[ItemBank] | None = None
 
     async def get(self) -> ItemBank:
-        """The items as they are on the disk, give or take some seconds."""
-        async with self._reading:
-            if self._bank is None or (self._is_time() and not self._busy()):
-                loop = asyncio.get_running_loop()
-                self._bank = await loop.run_in_executor(None, self._read)
-            return self._bank
+        """The items as they are on the disk, give or take some seconds: while they are read anew, those of before do."""
+        loop = asyncio.get_running_loop()
+        if self._bank is None:
+            async with self._first:
+                if self._bank is None:
+                    self._bank = await loop.run_in_executor(None, self._read)
+        elif self._reading is None and self._is_time() and not self._busy():
+            self._reading = loop.run_in_executor(None, self._read)
+            self._reading.add_done_callback(self._take)
+        return self._bank
+
+    def _take(self, read: asyncio.Future[ItemBank]) -> None:
+        self._reading = None
+        if read.cancelled():
+            return
+        if (error := read.exception()) is None:
+            self._bank = read.result()
+        else:
+            log.error("the items are not read again, those of before do: %s", error)
 
     def _is_time(self) -> bool:
         return self._clock() - self._looked >= LOOK_S

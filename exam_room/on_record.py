@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
@@ -50,6 +51,20 @@ def sitting_on_record(db: Session, number: int) -> Found | None:
     found = None if row is None else (row, _attempts(db, row))
     db.expunge_all()
     return found
+
+
+Rows = dict[int, dict[str, Any]]
+
+
+def as_on_record(db: Session, numbers: Sequence[int]) -> tuple[Rows, dict[int, list[NewestAnswer]]]:
+    """The rows of these attempts, and their answers."""
+    table = Attempt.__table__
+    found = db.execute(select(table).where(table.c.id.in_(numbers))).mappings()
+    answers = dict[int, list[NewestAnswer]]((number, []) for number in numbers)
+    for rows in newest_answers(db, numbers):
+        for row in rows:
+            answers[row.attempt_id].append(row)
+    return {row["id"]: dict(row) for row in found}, answers
 
 
 def _attempts(db: Session, row: Sitting, *which: ColumnElement[bool]) -> list[LiveAttempt]:

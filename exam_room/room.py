@@ -19,7 +19,13 @@ from exam_room import messages
 from exam_room.announcements import Announcements
 from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
-from exam_room.on_record import attempts_on_record, open_sittings, sitting_on_record
+from exam_room.on_record import (
+    Rows,
+    as_on_record,
+    attempts_on_record,
+    open_sittings,
+    sitting_on_record,
+)
 from exam_room.open_pages import OpenPages
 from exam_room.other_rooms import Alone, Others, look, sitting_now
 from exam_room.planning import plan_practice
@@ -34,7 +40,7 @@ from grading.submitted import released_paper
 from records.database.group_commit import GroupCommit, Together, TransactionLost
 from records.database.one_room import RoomHold
 from records.errors import RoomElsewhere
-from records.exams.answer import newest_answers
+from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt, AttemptAct, move_attempt
 from records.exams.exam import ExamForm
 from records.exams.sitting import Sitting
@@ -430,6 +436,32 @@ class Room:
         attempt = live.attempt.id
         [rows] = await self.read(lambda db: list(newest_answers(db, [attempt])))
         live.take(rows)
+
+    async def change_held(
+        self, lives: Sequence[LiveAttempt], operation: Callable[[Session], T]
+    ) -> T:
+        """Change the records of these attempts by somebody else's rule; what is here follows from the same transaction.
+
+        The caller holds their locks; the rule sees to other rooms of the database itself.
+        """
+        numbers = [live.attempt.id for live in lives]
+
+        def changed(db: Session) -> tuple[T, Rows, dict[int, list[NewestAnswer]]]:
+            done = operation(db)
+            db.flush()
+            return done, *as_on_record(db, numbers)
+
+        try:
+            done, rows, answers = await self.write(changed)
+        finally:
+            for live in lives:
+                _wrote(live)
+        for live in lives:
+            if (row := rows.get(live.attempt.id)) is not None:
+                for name, value in row.items():
+                    setattr(live.attempt, name, value)
+                live.take(answers[live.attempt.id])
+        return done
 
 
 def _wrote(live: LiveAttempt) -> None:

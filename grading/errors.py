@@ -8,7 +8,8 @@ GradingError                anything this room reports to a person; ``str(error)
 ├── MakingRefused           an exam that cannot be built as asked for: carries every problem
 ├── ExamUnderway            papers were handed in already, so the exam may not be released anew
 ├── AnswersDeleted          what was answered in an exam is not kept any more: nothing can be scored again
-├── GradebookMissing        the course has no gradebook
+├── GradebookMissing        the course has no gradebook, or nobody says where it is
+├── GradebookSeatRefused    nobody gets a way of their own into a gradebook on a server
 ├── FileRefused            what cannot be decided about papers that came as files: carries every problem
 ├── PaperDecisionRefused   what cannot be decided about a paper that a person looks at: carries every problem
 ├── CorrectionRefused      a key that cannot be corrected so: carries every problem
@@ -71,6 +72,10 @@ class AnswersDeleted(GradingError):
 
 class GradebookMissing(GradingError):
     """There is no gradebook where the course should have one, or it cannot be read."""
+
+
+class GradebookSeatRefused(GradingError):
+    """No role could be made, or one would reach more than it may; there is none now."""
 
 
 class PoolRefused(GradingError):

@@ -72,6 +72,18 @@ GRADEBOOK_MISSING = "找不到成绩库 {path}。请从备份恢复，或重新�
 GRADEBOOK_AWAY = (
     "打不开成绩库 {path}：{detail}。请确认数据库服务正在运行、lawstudy.toml 中的地址正确，再试"
 )
+GRADEBOOK_UNTOLD = "不知道成绩库在哪里：本账号读不了 {file}"
+SEATS_NO_RIGHT = (
+    "成绩库在 PostgreSQL 上，平台的数据库账号 {role} 不能建立角色。请由数据库管理员执行 ALTER ROLE {role} CREATEROLE，"
+    "并允许它在本数据库建立模式"
+)
+SEAT_FAILED = "不能为阅卷人员建立数据库的临时账号：{detail}"
+SEAT_TRUSTED = (
+    "数据库不核对密码（pg_hba.conf 中是 trust），任何人都能用平台的数据库账号。请改为 scram-sha-256"
+)
+SEAT_REACHES = (
+    "阅卷人员的临时账号还能使用 {places}，因为这些向所有数据库账号（PUBLIC）开放。请收回，再启动"
+)
 GRADEBOOK_DAMAGED = "成绩库 {path} 已损坏或不是成绩库：{detail}"
 KEY_LEAK = "发布被拒绝：学生版试卷中发现不应出现的内容"
 LEAK_MARKER = "{form} 卷 第 {cell} 个单元：出现评分代码“{text}”"

@@ -83,9 +83,10 @@ def write_missing(
     course: Course,
     exam: str | None = None,
     *,
+    only: Sequence[int] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[str]:
-    """Write the notebooks of the room's attempts that are not there or not as receipted, of one exam or of all.
+    """Write the notebooks of the room's attempts that are not there or not as receipted, of one exam or of all, or of ``only`` these.
 
     Returns the candidates whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
@@ -108,6 +109,7 @@ def write_missing(
         .join(ExamForm, Attempt.form_id == ExamForm.id)
         .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
         .where(Exam.name == exam if exam else Exam.id > 0)
+        .where(Attempt.id > 0 if only is None else Attempt.id.in_(only))
         # Their term is over: what they answered is not kept any more.
         .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
         .order_by(Attempt.id)

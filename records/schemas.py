@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import make_url
 
+SEAT_SCHEMAS = "lawstudy_seat_"
+"""What schemas begin with that hold a marker's views for as long as their JupyterLab runs (`grading.nbgrader.gradebook_seats`)."""
 _SYSTEM = ("information_schema", "pg_catalog", "pg_toast")
 
 
@@ -16,17 +20,19 @@ def in_schema(url: str, schema: str) -> str:
     option = f"-csearch_path={schema}"
     parsed = make_url(url)
     if "options" in parsed.query:
-        # What comes last holds.
-        return parsed.update_query_dict(
-            {"options": f"{parsed.query['options']} {option}"}
-        ).render_as_string(hide_password=False)
+        others = re.sub(r"-csearch_path=\S+ ?", "", str(parsed.query["options"])).strip()
+        return parsed.update_query_dict({"options": f"{others} {option}".strip()}).render_as_string(
+            hide_password=False
+        )
     return f"{url}{'&' if '?' in url else '?'}options={option}"
 
 
 def other_schemas(connection: Connection) -> list[str]:
-    """The schemas of the database beside the one that the connection works in; none on SQLite."""
+    """The schemas of the database beside the one that the connection works in, but for `SEAT_SCHEMAS`; none on SQLite."""
     if connection.dialect.name != "postgresql":
         return []
     looking = inspect(connection)
-    names = [name for name in looking.get_schema_names() if not name.startswith("pg_")]
+    names = [
+        name for name in looking.get_schema_names() if not name.startswith(("pg_", SEAT_SCHEMAS))
+    ]
     return sorted(set(names) - {looking.default_schema_name, *_SYSTEM})

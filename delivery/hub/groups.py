@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
+from delivery.hub.room_service import ROOM
 from records.accounts.permissions import TABLE, Action, may
 from records.roles import ROLES
 
@@ -23,6 +24,7 @@ _FACES: tuple[tuple[str, Face], ...] = (
     ("head_of_marking", "marker"),
 )
 _SELF = ("read:users:name!user", "read:users:groups!user")
+_SERVICES = (f"list:services!service={ROOM}", f"read:services!service={ROOM}")
 _SERVER = ("servers!user", "access:servers!user", "read:servers!user", "users:activity!user")
 
 
@@ -44,5 +46,10 @@ def hub_roles(*, learners: bool) -> list[dict[str, Any]]:
     groups = [role for role in ROLES if any(role in TABLE[action] for action in actions)]
     return [
         {"name": "user", "description": "themselves", "scopes": list(_SELF)},
-        {"name": "lab", "description": "a server", "scopes": list(_SERVER), "groups": groups},
+        {
+            "name": "lab",
+            "description": "a server",
+            "scopes": [*_SERVER, *_SERVICES],
+            "groups": groups,
+        },
     ]

@@ -12,6 +12,7 @@ from jupyterhub.handlers.login import LogoutHandler
 
 from delivery.hub import messages
 from delivery.hub.pages import Refused
+from delivery.hub.room_service import ROOM
 from delivery.lab.room_client import LOG_IN, XSRF
 from delivery.request import COOKIE
 from foundation.clock import utc_now
@@ -99,7 +100,7 @@ async def _ended_by_room(room: str, token: str) -> bool:
 
 
 class ToRoom(BaseHandler):  # type: ignore[misc]
-    """``/hub/room``: where JupyterLab's launcher and the Hub's pages lead."""
+    """``/services/room/``: where JupyterLab's launcher and the Hub's pages lead (`delivery.hub.room_service`)."""
 
     def get(self) -> None:
         """To the room."""
@@ -109,4 +110,4 @@ class ToRoom(BaseHandler):  # type: ignore[misc]
         self.redirect(f"{room}/me")
 
 
-HANDLERS = [(r"/login", Enter), (r"/logout", Leave), (r"/room", ToRoom)]
+HANDLERS = [(r"/login", Enter), (r"/logout", Leave), (rf"/services/{ROOM}/?", ToRoom)]

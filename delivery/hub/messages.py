@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+ROOM = "考试与学习平台"
 NOT_WELCOME = "您的账号没有 JupyterLab。如果工作需要，请联系平台管理员"
 NOTHING_TO_MARK = "现在没有分给您评阅的试卷，所以没有 formgrader 可以打开。在平台上阅卷不需要它"
+NO_FORMGRADER = "现在打不开成绩册，formgrader 不能用。请在平台的“阅卷”页评阅，并告诉平台管理员（原因在 JupyterHub 的日志中）"
 WRITING = "您正在参加闭卷考试，交卷之前不能使用 JupyterLab"
 ROOM_STOPPED = "考试与学习平台没有运行，暂时不能登录。请稍后再试，或者联系平台管理员"
 ERRORS = {

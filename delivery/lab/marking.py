@@ -25,11 +25,11 @@ _PAPER = r"(?P<paper>[^/]+)"
 _NOTEBOOK = r"(?P<notebook>[^/]+)"
 OPEN: tuple[tuple[str, str], ...] = (
     # The pages themselves, which name no paper.
-    ("GET", r"/formgrader(/manage_assignments|/gradebook)?/?"),
+    ("GET", r"/formgrader(/gradebook)?/?"),
     ("GET", r"/formgrader/(static|fonts|submissions/components)/.+"),
     ("GET", r"/formgrader/api/(status|assignments)"),
     # A paper by its assignment.
-    ("GET", rf"/formgrader/(manage_submissions|gradebook)/{_PAPER}(/[^/]+)?/?"),
+    ("GET", rf"/formgrader/gradebook/{_PAPER}(/[^/]+)?/?"),
     ("GET", rf"/formgrader/api/(assignment|notebooks|submissions)/{_PAPER}"),
     ("GET", rf"/formgrader/api/(submission|submitted_notebooks)/{_PAPER}/[^/]+"),
     # One answered paper, and what is given for it.
@@ -55,9 +55,15 @@ def limit_formgrader(
     """Refuse what is not listed. ``exams``: their names; ``alone``: the server has nothing but formgrader."""
     base = base_url.rstrip("/")
     ours = _Assignments(app, exams)
+    away = {"url": f"{base}/formgrader/gradebook", "permanent": False}
     app.default_router.rules[:0] = [
         Rule(_NotListed(app, base, ours, alone=alone), Refused, {"message": messages.NOT_TO_MARK}),
         Rule(_Exactly(f"{base}/formgrader/api/assignments"), ExamsAssignments, {"ours": ours}),
+        # nbgrader's own way leads to a page that is not listed.
+        *(
+            Rule(_Exactly(f"{base}/formgrader{end}"), web.RedirectHandler, away)
+            for end in ("", "/")
+        ),
     ]
 
 

@@ -1,10 +1,14 @@
-"""In the district: a file of answers comes back from a hall. Each paper counts once, or two people decide; all or nothing is written."""
+"""In the district: a file of answers comes back from a hall. Each paper counts once, or two people decide; all or nothing is written.
+
+`check_answers` looks at all of it beforehand, which takes its time; `bring_back` is what has to be written at once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,10 +17,19 @@ from sqlalchemy.orm import Session, joinedload
 from exam_room.errors import HallRefused
 from exam_room.hall import messages
 from exam_room.hall.contents import Answers, HallAttempt
-from exam_room.hall.counting import answers_mark, count_paper, kept_changes, makes, paper_of
+from exam_room.hall.counting import (
+    By,
+    answers_mark,
+    count_paper,
+    kept_changes,
+    makes,
+    paper_of,
+)
 from exam_room.hall.sealed_file import SealedFile, unseal
 from exam_room.hall.standing import Here, Reason, There, reason_to_wait
+from foundation.moves import COMMAND
 from grading.nbgrader.course import Course
+from grading.paper.released import Paper
 from grading.submitted import digest
 from records.audit import trail
 from records.audit.hall_decisions import HallBroughtBack, HallPaperWaits
@@ -30,42 +43,92 @@ from records.exams.irregularity import Irregularity
 from records.people.person import Person
 
 
-class BroughtBack(NamedTuple):
-    """``counted``: attempts that have the hall's answers from now on; ``waiting``: numbers and why; ``had``: papers of before.
+@dataclass(frozen=True)
+class Checked:
+    """A file that is whole and of this site. ``last``: the digest of the last entry of the hall's trail.
 
-    ``before``: when the very same file was brought back already; then nothing was done.
+    By their places: ``released``: the papers whose form is released as it was written on; ``holds``: of these, whose answers
+    make the notebook of their receipt.
     """
 
-    exam: Exam
+    pack: str
+    sha256: str
+    answers: Answers
+    last: str
+    released: frozenset[int]
+    holds: frozenset[int]
+
+
+class BroughtBack(NamedTuple):
+    """``exam``: its name; ``counted``: attempts that have the hall's answers from now on; ``waiting``: numbers and why.
+
+    ``had``: papers of before; ``before``: when the very same file was brought back already; then nothing was done.
+    """
+
+    exam: str
     hall: str
-    counted: list[Attempt]
+    counted: list[int]
     waiting: list[tuple[str, Reason]]
     had: int
     before: dt.datetime | None = None
 
 
-def bring_back(
-    db: Session, course: Course, file: SealedFile, *, actor: str, now: dt.datetime
-) -> BroughtBack:
-    """Take in what a hall wrote; the caller commits, then has `counting.write_notebooks` write. ``now``: UTC, naive.
+def check_answers(db: Session, course: Course, file: SealedFile) -> Checked:
+    """Read what a hall wrote; nothing is changed.
 
-    Raises `HallRefused` for a file that belongs to no pack of this site, or was changed; nothing is written then.
+    Raises `HallRefused` for a file that belongs to no pack of this site, or was changed.
     """
     header = file.header
     pack = db.get(HallPack, header.pack)
     if pack is None or pack.opening:
         named = {"pack": header.pack, "title": header.title, "sitting": header.sitting}
         raise HallRefused([messages.NO_PACK.format(**named, hall=header.hall)])
-    exam, sha256 = db.get_one(Exam, pack.exam_id), digest(file.head + file.body)
-    before = db.scalar(select(HallReturn).where(HallReturn.digest == sha256))
-    if before is not None:
-        return BroughtBack(exam, pack.hall, [], [], 0, before.at)
-    if exam.answers_deleted_at is not None:
-        raise HallRefused([messages.ANSWERS_GONE.format(exam=exam.name)])
+    exam = db.get_one(Exam, pack.exam_id)
     answers = unseal(file, pack.answers_key, Answers)
     if (header.exam, header.sitting, header.hall) != (exam.name, pack.sitting, pack.hall):
         raise HallRefused([messages.OTHER_HALL])
-    last = _last_of_trail(answers)
+    last, calls = _last_of_trail(answers), _calls(db, exam, answers)
+    forms = dict[tuple[int, str], Paper | None]()
+    released, holds = set[int](), set[int]()
+    for place, paper in enumerate(answers.papers):
+        attempt = _attempt(db, pack, paper, calls[paper.number])
+        if attempt is None:
+            continue
+        of = attempt.form_id, _content(attempt)
+        if of not in forms:
+            forms[of] = paper_of(course, attempt, of[1])
+        if (form := forms[of]) is not None:
+            released.add(place)
+            if makes(form, paper.answers, paper.number, paper.sha256):
+                holds.add(place)
+    sha256 = digest(file.head + file.body)
+    return Checked(pack.id, sha256, answers, last, frozenset(released), frozenset(holds))
+
+
+def bring_back(
+    db: Session,
+    checked: Checked,
+    *,
+    actor: str,
+    now: dt.datetime,
+    roles: Collection[str] = (COMMAND,),
+) -> BroughtBack:
+    """Take it in; the caller commits, then has `counting.write_notebooks` write. ``now``: UTC, naive.
+
+    No room may have changed an attempt of the hall since it read it (`exam_room.hall.into_the_room`). Raises `HallRefused`;
+    nothing is written then.
+    """
+    pack, answers, sha256 = db.get_one(HallPack, checked.pack), checked.answers, checked.sha256
+    exam = db.get_one(Exam, pack.exam_id)
+    # From here on no other room of the database saves an answer of theirs, and nobody brings the same file back.
+    numbers = [int(number) for number in pack.known]
+    locked = select(Attempt.id).where(Attempt.id.in_(numbers)).order_by(Attempt.id)
+    db.execute(locked.with_for_update(key_share=True))
+    before = db.scalar(select(HallReturn).where(HallReturn.digest == sha256))
+    if before is not None:
+        return BroughtBack(exam.name, pack.hall, [], [], 0, before.at)
+    if exam.answers_deleted_at is not None:
+        raise HallRefused([messages.ANSWERS_GONE.format(exam=exam.name)])
     calls = _calls(db, exam, answers)
     brought = HallReturn(
         pack_id=pack.id,
@@ -77,16 +140,25 @@ def bring_back(
     )
     db.add(brought)
     db.flush()
-    counted, waiting, had = list[Attempt](), list[tuple[str, Reason]](), 0
-    for paper in answers.papers:
+    counted, waiting, had = list[int](), list[tuple[str, Reason]](), 0
+    for place, paper in enumerate(answers.papers):
         if _had(db, paper, answers.opening):
             had += 1
             continue
-        attempt, reason = _take(db, course, brought, pack, paper, calls[paper.number], actor=actor)
+        attempt, reason = _take(
+            db,
+            brought,
+            pack,
+            paper,
+            calls[paper.number],
+            released=place in checked.released,
+            holds=place in checked.holds,
+            by=By(actor, roles),
+        )
         if reason is not None:
             waiting.append((paper.number, reason))
         elif attempt is not None:
-            counted.append(attempt)
+            counted.append(attempt.id)
     _note(db, pack, answers)
     decided = HallBroughtBack(
         subject=pack.sitting,
@@ -95,32 +167,30 @@ def bring_back(
         opening=answers.opening,
         sha256=sha256,
         entries=len(answers.trail),
-        digest=last,
+        digest=checked.last,
         counted=len(counted),
         waiting=len(waiting),
         had=had,
     )
     trail.decide(db, decided, actor=actor)
-    return BroughtBack(exam, pack.hall, counted, waiting, had)
+    return BroughtBack(exam.name, pack.hall, counted, waiting, had)
 
 
 def _take(
     db: Session,
-    course: Course,
     brought: HallReturn,
     pack: HallPack,
     paper: HallAttempt,
     call: Call,
     *,
-    actor: str,
+    released: bool,
+    holds: bool,
+    by: By,
 ) -> tuple[Attempt | None, Reason | None]:
     """One paper: put on record as it came, and counted where nothing stands against it."""
     attempt = _attempt(db, pack, paper, call)
-    # Whoever did not begin in the room is on no content yet.
-    content = (attempt.content_hash or attempt.form.content_hash) if attempt else ""
-    released = paper_of(course, attempt, content) if attempt else None
-    holds = released is not None and makes(released, paper.answers, paper.number, paper.sha256)
-    here = None if attempt is None else _here(db, pack, attempt, content if released else "")
+    content = _content(attempt) if attempt and released else ""
+    here = None if attempt is None else _here(db, pack, attempt, content)
     reason = reason_to_wait(There(paper.state, paper.content_hash, holds), here)
     row = HallPaper(
         brought=brought,
@@ -136,16 +206,19 @@ def _take(
         answers=paper.answers,
     )
     db.add(row)
-    if reason is None and attempt is not None and released is not None:
-        count_paper(
-            db, row, attempt, released, "hall", values=attempt_values(attempt, paper), actor=actor
-        )
+    if reason is None and attempt is not None:
+        count_paper(db, row, attempt, None, "hall", values=attempt_values(attempt, paper), by=by)
         return attempt, None
     decided = HallPaperWaits(
         subject=f"{call.exam.name}/{paper.number}", problem=reason or "", sha256=paper.sha256 or ""
     )
-    trail.decide(db, decided, actor=actor)
+    trail.decide(db, decided, actor=by.actor)
     return attempt, reason
+
+
+def _content(attempt: Attempt) -> str:
+    """Whoever did not begin in the room is on no content yet."""
+    return attempt.content_hash or attempt.form.content_hash
 
 
 def attempt_values(attempt: Attempt, paper: HallAttempt) -> dict[str, object]:

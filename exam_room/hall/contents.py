@@ -83,6 +83,9 @@ PACKED: dict[type[DeclarativeBase], tuple[str, ...]] = {
 }
 """Columns that a pack has of each table, in the order in which rows are added."""
 
+OF_QUESTION = ("name", "item_id", "kind", "points", "content_area")
+"""What a form's row has of each question: nothing of how hard it is taken to be, nor of its whole content."""
+
 Row = dict[str, Any]
 
 

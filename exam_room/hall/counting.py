@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from exam_room.hall.contents import Change
 from exam_room.hall.standing import fingerprint
-from foundation.moves import COMMAND
 from grading.answers import count_answered
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
@@ -29,9 +28,15 @@ from records.audit import trail
 from records.audit.hall_decisions import HallPaperTaken
 from records.exams.answer import AnswerEvent, newest_answers
 from records.exams.attempt import Attempt, AttemptAct, move_attempt
-from records.exams.exam import Exam
 from records.exams.hall import HallPaper, Take
 from records.exams.submission import Submission
+
+
+class By(NamedTuple):
+    """Who makes it count: an account with its roles, or the command line."""
+
+    actor: str
+    roles: Collection[str]
 
 
 def answers_mark(db: Session, attempt: int) -> str:
@@ -58,17 +63,17 @@ def count_paper(
     db: Session,
     row: HallPaper,
     attempt: Attempt,
-    paper: Paper,
+    paper: Paper | None,
     take: Take,
     *,
     values: Mapping[str, object],
-    actor: str,
+    by: By,
     reason: str = "",
 ) -> str:
     """Make it count, in the caller's transaction; returns the SHA-256 of what will be scored.
 
-    ``values``: what else changes in the attempt's row; ``take``: the hall's answers alone, or both. Raises `MoveRefused`
-    where the attempt is void.
+    ``values``: what else changes in the attempt's row; ``take``: the hall's answers alone, or both. ``paper``: none
+    where the hall's answers were found to make the notebook of its receipt. Raises `MoveRefused` where the attempt is void.
     """
     number = attempt.call.person.number
     before = {"state": attempt.state, "sha256": attempt.sha256}
@@ -80,16 +85,19 @@ def count_paper(
         wanted = {**row.answers, **here, **{name: row.answers.get(name) for name in changed}}
     _add_changes(db, attempt.id, row.changes)
     page = _settle(db, attempt.id, wanted, row.ended_at)
-    sha256 = digest(submission_bytes(paper, wanted, number))
+    sha256, answered = row.sha256 or "", row.answered or 0
+    if paper is not None:
+        sha256 = digest(submission_bytes(paper, wanted, number))
+        answered = count_answered(wanted, paper.questions)
     act: AttemptAct = "bring_back_collected" if row.state_there == "expired" else "bring_back"
     facts = {
         **values,
         "page": page,
         "ended_at": row.ended_at,
         "sha256": sha256,
-        "answered": count_answered(wanted, paper.questions),
+        "answered": answered,
     }
-    changed_row = move_attempt(db, attempt.id, act, facts, roles=[COMMAND])
+    changed_row = move_attempt(db, attempt.id, act, facts, roles=by.roles)
     for name, value in changed_row.items():
         setattr(attempt, name, value)
     submission = db.get(Submission, attempt.id) or Submission(attempt_id=attempt.id)
@@ -108,35 +116,35 @@ def count_paper(
         reason=reason,
         proposed_by=row.proposed_by or "",
     )
-    trail.decide(db, decided, actor=actor)
+    trail.decide(db, decided, actor=by.actor)
     return sha256
 
 
-def write_notebooks(
-    db: Session, course: Course, exam: Exam, papers: Sequence[Attempt]
-) -> list[str]:
+def write_notebooks(db: Session, course: Course, exam: str, attempts: Sequence[int]) -> list[str]:
     """After the commit: put aside what was handed in before, and write what counts; again, it does nothing.
 
     Returns the candidates whose answers do not make the notebook that is on record.
     """
-    for attempt in papers:
+    for number in attempts:
+        attempt = db.get_one(Attempt, number)
         path = submission_path(course, attempt.call.person.number, attempt.assignment)
         if path.is_file() and digest(path.read_bytes()) != attempt.sha256:
             withdraw_submission(course, path)
-    return write_missing(db, course, exam.name)
+    return write_missing(db, course, exam, only=attempts)
 
 
 def _add_changes(db: Session, attempt: int, changes: Sequence[Sequence[Any]]) -> None:
     there = select(AnswerEvent.page, AnswerEvent.seq).where(AnswerEvent.attempt_id == attempt)
     known = {tuple(row) for row in db.execute(there)}
-    for each in changes:
-        page, seq, question, value, marked, at = each
-        if (page, seq) not in known:
-            moment = dt.datetime.fromisoformat(at)
-            db.add(
-                AnswerEvent(**_named(attempt, page, seq, question, value, moment), marked=marked)
-            )
-            db.flush()  # In this order: the last row counts.
+    rows = [
+        {
+            **_named(attempt, page, seq, question, value, dt.datetime.fromisoformat(at)),
+            "marked": marked,
+        }
+        for page, seq, question, value, marked, at in changes
+        if (page, seq) not in known
+    ]
+    _insert(db, rows)
 
 
 def _settle(db: Session, attempt: int, wanted: Mapping[str, object], at: dt.datetime | None) -> int:
@@ -144,15 +152,28 @@ def _settle(db: Session, attempt: int, wanted: Mapping[str, object], at: dt.date
     newest = select(func.max(AnswerEvent.page)).where(AnswerEvent.attempt_id == attempt)
     page, here = db.scalar(newest) or 0, recorded_answers(db, attempt)
     differ = [name for name in sorted({*wanted, *here}) if wanted.get(name) != here.get(name)]
-    for seq, name in enumerate(differ, 1):
-        value = orjson.dumps(wanted.get(name)).decode()
-        db.add(
-            AnswerEvent(
-                **_named(attempt, page + 1, seq, name, value, at or dt.datetime.min), marked=False
-            )
-        )
-    db.flush()
+    rows = [
+        {
+            **_named(
+                attempt,
+                page + 1,
+                seq,
+                name,
+                orjson.dumps(wanted.get(name)).decode(),
+                at or dt.datetime.min,
+            ),
+            "marked": False,
+        }
+        for seq, name in enumerate(differ, 1)
+    ]
+    _insert(db, rows)
     return page + 1 if differ else page
+
+
+def _insert(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """In this order, all at once: the last row of a question counts, and others wait to write."""
+    if rows:
+        db.connection().execute(insert(AnswerEvent), rows)
 
 
 def _named(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from exam_room.errors import HallRefused
 from exam_room.hall import messages
-from exam_room.hall.counting import count_paper, paper_of
+from exam_room.hall.counting import By, count_paper, paper_of
 from exam_room.hall.standing import NOT_TO_COUNT, Reason
 from grading.nbgrader.course import Course
 from records.accounts.own import is_own
@@ -22,7 +22,6 @@ from records.audit.hall_decisions import (
     HallPaperSetAside,
     HallProposalWithdrawn,
 )
-from records.exams.attempt import Attempt
 from records.exams.exam import find_exam
 from records.exams.hall import HallPaper, Take, waiting_papers
 from records.exams.reason import is_reason
@@ -42,9 +41,10 @@ class Decider:
 class Outcome:
     """``attempt``: whose answers have changed; empty where none have. ``decided``: by a second person, not only proposed."""
 
+    exam: str
     take: Take
     decided: bool
-    attempt: Attempt | None = None
+    attempt: int | None = None
 
 
 def find_waiting(db: Session, exam: str, number: str) -> HallPaper:
@@ -52,8 +52,16 @@ def find_waiting(db: Session, exam: str, number: str) -> HallPaper:
     person = find_person(db, number)
     for row in waiting_papers(db, find_exam(db, exam).id):
         if person is not None and row.call.person_id == person.id:
-            return row
+            return waiting(db, row.id)
     raise HallRefused([messages.NOTHING_WAITS.format(exam=exam, number=number[:40])])
+
+
+def waiting(db: Session, number: int) -> HallPaper:
+    """The paper of this number, for whoever decides about it: nobody else does meanwhile. Raises `HallRefused`."""
+    row = db.get(HallPaper, number, populate_existing=True, with_for_update=True)
+    if row is None or row.state != "waiting":
+        raise HallRefused([messages.DECIDED_MEANWHILE])
+    return row
 
 
 def decide(
@@ -82,7 +90,7 @@ def decide(
         row.take, row.grounds, row.proposed_by = take, reason.strip(), who.login
         told = HallPaperProposed(subject=_subject(row), take=take, reason=row.grounds)
         trail.decide(db, told, actor=who.login)
-        return Outcome(take, decided=False)
+        return Outcome(row.call.exam.name, take, decided=False)
     if row.take != take:
         named = HALL_TAKES[row.take or "room"]
         problems.append(messages.OTHER_PROPOSED.format(by=row.proposed_by, take=named))
@@ -122,7 +130,8 @@ def _confirm(
             raise HallRefused([messages.PAPER_GONE.format(form=attempt.form.code)])
         values = {"content_hash": content, "began_at": attempt.began_at or row.ended_at}
         reason = row.grounds
-        count_paper(db, row, attempt, paper, take, values=values, actor=who.login, reason=reason)
+        by = By(who.login, who.roles)
+        count_paper(db, row, attempt, paper, take, values=values, by=by, reason=reason)
     else:
         row.state = "set_aside"
         told = HallPaperSetAside(
@@ -134,7 +143,8 @@ def _confirm(
         trail.decide(db, told, actor=who.login)
         attempt = None
     row.decided_by, row.decided_at = who.login, now
-    return Outcome(take, decided=True, attempt=attempt)
+    changed = None if attempt is None else attempt.id
+    return Outcome(row.call.exam.name, take, decided=True, attempt=changed)
 
 
 def _problems(db: Session, row: HallPaper, who: Decider) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from exam_room.errors import HallRefused
 from exam_room.hall import messages
-from exam_room.hall.contents import HALL_PAGES, Invigilator, Pack, Row, packed
+from exam_room.hall.contents import HALL_PAGES, OF_QUESTION, Invigilator, Pack, Row, packed
 from exam_room.hall.sealed_file import (
     FORMAT,
     KEY_BYTES,
@@ -244,7 +244,15 @@ def _rows(
         Unit: packed(Unit, {each.unit_id: each.unit for each in calls.values()}.values()),
         Person: packed(Person, (each.person for each in calls.values())),
         Exam: packed(Exam, [exam]),
-        ExamForm: packed(ExamForm, forms.values()),
+        ExamForm: [
+            {
+                **row,
+                "questions": [
+                    {name: each[name] for name in OF_QUESTION} for each in row["questions"]
+                ],
+            }
+            for row in packed(ExamForm, forms.values())
+        ],
         Call: [{**row, "form_id": form_of[row["id"]]} for row in packed(Call, calls.values())],
         Sitting: packed(Sitting, [sitting]),
         Attempt: [

@@ -27,6 +27,9 @@ if TYPE_CHECKING:  # nbgrader takes two seconds to import
 COURSE_ID = "lawstudy"
 CONFIG_FILE = "nbgrader_config.py"
 LOCK = ".lawstudy.lock"
+GRADEBOOK_TOLD = "LAWSTUDY_GRADEBOOK"
+"""In the environment of a person's server behind the Hub, which may not read the site's settings: SQLAlchemy's URL of the gradebook;
+empty: it is the file in the course's folder."""
 
 CONFIG_TEXT = f'''"""nbgrader configuration of this site, written by lawstudy. Stock nbgrader commands and formgrader read it."""
 
@@ -44,6 +47,9 @@ c.CourseDirectory.course_id = "{COURSE_ID}"
 # The gradebook is on a server where lawstudy.toml says so; no password is repeated here.
 if database := site_gradebook(Path(c.CourseDirectory.root)):
     c.CourseDirectory.db_url = database
+
+# Its first page would show this configuration, the database's password in it.
+c.FormgradeExtension.debug = False
 
 # An answer cell keeps its "q01 = None"; the stub adds nothing that could raise.
 c.ClearSolutions.code_stub = {{"python": ""}}

@@ -12,7 +12,9 @@ from typing import get_args
 from sqlalchemy.orm import Session
 
 from exam_room.errors import HallRefused
+from exam_room.hall import messages as hall_messages
 from exam_room.hall.bringing_back import bring_back as bring_back_answers
+from exam_room.hall.bringing_back import check_answers
 from exam_room.hall.collecting import collect_answers
 from exam_room.hall.counting import write_notebooks
 from exam_room.hall.deciding import Decider, find_waiting
@@ -37,6 +39,7 @@ from lawstudy.processes.one_room import claim
 from records.audit.actor import acting
 from records.database.one_room import no_room
 from records.database.revision import newest_revision
+from records.errors import RoomElsewhere
 from records.exams.exam import find_exam
 from records.exams.hall import TAKES, Take, waiting_papers
 from records.messages import HALL_REASONS, HALL_TAKES
@@ -115,23 +118,24 @@ def answers(root: Path, out: Path | None) -> None:
 
 
 def bring_back(root: Path, file: Path) -> None:
-    """Take a hall's answers in. Raises `HallRefused`, and `ShellError` while the room runs."""
+    """Take a hall's answers in. Raises `HallRefused`, and `ShellError` while the room runs, which has a page for it."""
     site = _district(root)
     sealed = _read(file, "answers")
     course = course_of(site)
     with _without_room(site), one_process(course), _records(site) as db:
-        done = bring_back_answers(db, course, sealed, actor=acting(), now=utc_now())
+        checked = check_answers(db, course, sealed)
+        done = bring_back_answers(db, checked, actor=acting(), now=utc_now())
         db.commit()
         wrong = write_notebooks(db, course, done.exam, done.counted)
     if done.before is not None:
-        say(messages.HALL_BEFORE.format(at=local_time(done.before, site.zone)))
+        say(hall_messages.BEFORE.format(at=local_time(done.before, site.zone)))
     else:
-        say(messages.HALL_BACK.format(hall=done.hall, counted=len(done.counted), had=done.had))
+        say(hall_messages.BACK.format(hall=done.hall, counted=len(done.counted), had=done.had))
     _tell_wrong(wrong)
     for number, reason in done.waiting:
         remark(messages.HALL_WAITS.format(number=number, reason=HALL_REASONS[reason]))
     if done.waiting:
-        command = shell("lawstudy", "hall", "papers", done.exam.name)
+        command = shell("lawstudy", "hall", "papers", done.exam)
         next_step(messages.NEXT_HALL_WAITS.format(command=command))
     elif done.before is None:
         next_step(messages.NEXT_HALL_BACK)
@@ -172,13 +176,13 @@ def decide(root: Path, exam: str, number: str, take: str, reason: str, *, refuse
         if chosen is None:
             refuse_proposal(db, row, who=who)
             db.commit()
-            say(messages.HALL_REFUSED)
+            say(hall_messages.REFUSED)
             return
         done = decide_paper(db, course, row, chosen, reason=reason, who=who, now=utc_now())
         db.commit()
         if done.attempt is not None:
-            _tell_wrong(write_notebooks(db, course, done.attempt.form.exam, [done.attempt]))
-    told = messages.HALL_DECIDED if done.decided else messages.HALL_PROPOSED
+            _tell_wrong(write_notebooks(db, course, done.exam, [done.attempt]))
+    told = hall_messages.DECIDED if done.decided else messages.HALL_PROPOSED
     say(told.format(take=HALL_TAKES[done.take]))
 
 
@@ -212,15 +216,13 @@ def _records(site: Site) -> Iterator[Session]:
 
 @contextlib.contextmanager
 def _without_room(site: Site) -> Iterator[None]:
-    """The room has the same attempts in its memory. Raises `ShellError` while it runs."""
+    """The room has the same attempts in its memory, and a page for it. Raises `ShellError` while it runs."""
     try:
         with claim(site), no_room(site.records_url):
             yield
-    except AlreadyHeld as error:
-        stop = shell("lawstudy", "--site", site.root, "serve", "--stop")
-        raise ShellError(
-            messages.HALL_ROOM_RUNS, address=error.holder.address, stop=stop
-        ) from error
+    except (AlreadyHeld, RoomElsewhere) as error:
+        known = error.holder.address if isinstance(error, AlreadyHeld) else site.address
+        raise ShellError(messages.HALL_ROOM_RUNS, address=known or messages.HALL_ROOM) from error
 
 
 def _read(file: Path, kind: Kind) -> SealedFile:
@@ -249,4 +251,4 @@ def _local(site: Site, header: Header) -> str:
 
 def _tell_wrong(wrong: Sequence[str]) -> None:
     if wrong:
-        remark(messages.HALL_WRONG.format(numbers="、".join(wrong)))
+        remark(hall_messages.WRONG.format(numbers="、".join(wrong)))

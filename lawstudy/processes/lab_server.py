@@ -8,6 +8,7 @@ tells its own; STATUTES is the folder of a site's texts and ITEMS are its folder
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -122,6 +123,10 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
         if "lawstudy_study" not in server.web_app.settings:
             # Without the extension a learner's server would be a plain one.
             raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+        if "nbgrader_formgrader" in server.web_app.settings:
+            from delivery.lab.formgrader_words import speak_chinese
+
+            speak_chinese(server.web_app, server.base_url, alone=hub is not None)
         if hub is not None:
             _behind_hub(server, told, hub)
         else:
@@ -188,8 +193,12 @@ def _behind_hub(server: Any, told: Server, hub: HubFacts) -> None:
     if server.identity_provider.__class__.__module__ != "jupyterhub.singleuser.extension":
         # Then the server would ask for a token that it tells nobody, or for none.
         raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+    settings = server.web_app.settings
+    # How cookies are set (over TLS alone, for this site alone) JupyterHub tells for its own; this one is Jupyter's.
+    options = json.loads(os.environ.get("JUPYTERHUB_COOKIE_OPTIONS", "{}"))
+    settings["xsrf_cookie_kwargs"] = {**settings.get("xsrf_cookie_kwargs", {}), **options}
     study, theirs = (
-        server.web_app.settings["lawstudy_study"],
+        settings["lawstudy_study"],
         server.identity_provider.page_config_hook,
     )
     ours = study.page_hook
@@ -199,7 +208,7 @@ def _behind_hub(server: Any, told: Server, hub: HubFacts) -> None:
             known: dict[str, Any] = ours(handler, theirs(handler, page))
             return known
 
-        server.web_app.settings["page_config_hook"] = both
+        settings["page_config_hook"] = both
     if hub.marks or told.role == "marker":
         from delivery.lab.marking import limit_formgrader
 

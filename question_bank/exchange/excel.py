@@ -19,6 +19,7 @@ from question_bank import messages
 from question_bank.exchange.columns import TITLES, Row, columns_of, drafts_of, is_type
 from question_bank.exchange.draft import Draft, Place
 from question_bank.exchange.incoming import office_parts, refuse
+from question_bank.exchange.wps_pictures import cell_pictures, named_pictures
 
 MOST_CELLS = 2_000_000
 _PLAIN_FORMATS = {b"0", b"49"}
@@ -36,6 +37,7 @@ def read_excel(path: Path) -> list[Draft]:
         computed = _has_computed(archive, path.name)
         plain = _plain(archive)
         pictures = sum(name.startswith("xl/media/") for name in archive.namelist())
+        in_cells = cell_pictures(archive)
     drafts: list[Draft] = []
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
@@ -45,7 +47,8 @@ def read_excel(path: Path) -> list[Draft]:
                 if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                     found = book.get_sheet_by_name(sheet.name)
                     doubts = careful.get(sheet.name, {})
-                    drafts += _sheet(path.name, found, doubts, empty.get(sheet.name, frozenset()))
+                    none = empty.get(sheet.name, frozenset())
+                    drafts += _sheet(path.name, found, doubts, none, in_cells)
     except (calamine.CalamineError, BadTable, OSError, ValueError) as error:
         detail = str(error).split("\n", maxsplit=1)[0]
         raise refuse(path.name, messages.XLSX_BROKEN.format(detail=detail)) from error
@@ -151,6 +154,7 @@ def _sheet(
     sheet: Any,
     doubts: Mapping[tuple[int, int], str],
     computed: Set[tuple[int, int]],
+    pictures: Mapping[str, str],
 ) -> Iterator[Draft]:
     name = sheet.name
     if name.strip() in messages.HELP_SHEETS or sheet.start is None:
@@ -161,6 +165,7 @@ def _sheet(
         texts, wrong = [], {}
         for column, value in enumerate(cells):
             text, doubt = _text(value)
+            text = named_pictures(text, pictures, messages.WORD_UNNAMED)
             texts.append(text)
             doubt = doubt or doubts.get((number, column), "")
             if not text and (number, column) in computed:

@@ -88,6 +88,7 @@ Action = Literal[
     "certificate.decide",
     "certificate.keys",
     "paper.decide",
+    "hall.bring_back",
     "key.correct",
     "clock.correct",
     "account.read",
@@ -269,6 +270,7 @@ RULES: dict[Action, Rule] = {
         "处理待核查、待阅卷的答卷：一人提议，另一人确认；取出考试证据",
         _each("all", "administrator", "approver"),
     ),
+    "hall.bring_back": Rule("收回应急考场的答卷", _each("all", "administrator")),
     "key.correct": Rule(
         "更正考试的答案：一人提议，另一人确认，成绩随之重算",
         _each("all", "administrator", "approver"),

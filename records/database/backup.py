@@ -19,6 +19,7 @@ from foundation.files import flush_to_disk
 from records import messages
 from records.database.contents import TableContents, contents
 from records.errors import BackupFailed
+from records.schemas import SEAT_SCHEMAS
 
 
 def back_up(url: str, folder: Path, name: str) -> Path:
@@ -121,7 +122,8 @@ def _copy_postgresql(url: URL, target: Path) -> dict[str, TableContents]:
 
 def _dump_postgresql(url: URL, target: Path, *options: str) -> None:
     target.touch(mode=0o600)
-    run_postgresql(url, "pg_dump", "--format=custom", f"--file={target}", *options)
+    seats = f"--exclude-schema={SEAT_SCHEMAS}*"
+    run_postgresql(url, "pg_dump", "--format=custom", f"--file={target}", seats, *options)
     subprocess.run(
         ["pg_restore", "--list", str(target)],
         check=True,
@@ -138,7 +140,9 @@ def run_postgresql(url: URL, program: str, *arguments: str) -> None:
     """
     environment = {**os.environ, **({"PGPASSWORD": url.password} if url.password else {})}
     address = url.set(drivername="postgresql", password=None)
-    database = f"--dbname={address.render_as_string(hide_password=False)}"
+    # Spaces of options, as these programs read them.
+    place, mark, query = address.render_as_string(hide_password=False).partition("?")
+    database = f"--dbname={place}{mark}{query.replace('+', '%20')}"
     subprocess.run(
         [program, "--no-password", database, *arguments],
         env=environment,

@@ -87,9 +87,11 @@ ATTEMPT_MOVES: Moves[AttemptState, AttemptAct] = Moves(
             _CALLED | _WRITING | _DONE, "voided", _DECIDERS, "irregularity.decide"
         ),
         # Written in a hall that went on without the network, and handed in there, or collected when time was up.
-        "bring_back": Move(_BROUGHT_BACK, "handed_in", frozenset({COMMAND}), "hall.take_paper"),
+        "bring_back": Move(
+            _BROUGHT_BACK, "handed_in", _DECIDERS | frozenset({COMMAND}), "hall.take_paper"
+        ),
         "bring_back_collected": Move(
-            _BROUGHT_BACK, "expired", frozenset({COMMAND}), "hall.take_paper"
+            _BROUGHT_BACK, "expired", _DECIDERS | frozenset({COMMAND}), "hall.take_paper"
         ),
     },
     states=messages.ATTEMPT_STATE_NAMES,

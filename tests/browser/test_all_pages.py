@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,6 +39,7 @@ from records.exams.appeal import Appeal
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
+from records.exams.hall import HallPack, HallPaper, HallReturn
 from records.exams.irregularity import Irregularity
 from records.exams.marking import MarkingScript, MarkingTask
 from records.exams.publication import PublishedResult
@@ -117,6 +119,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "irregularities": (irregular := _irregularity(db, call, first)),
             "my-irregularities": irregular,
         }
+        _hall(db, exam, call, first)
         db.commit()
     with RoomUnderTest(made.site) as server:
         room = RoomForTests(made, server)
@@ -196,6 +199,42 @@ def _marking(db: Session, exam: Exam) -> int:
         db.add(new_turn(task, script_id=script.id, kind=kind, **facts))
     db.add(new_turn(task, script_id=script.id, kind="arbiter", state="waiting"))
     return task.id
+
+
+def _hall(db: Session, exam: Exam, call: Call, attempt: int) -> None:
+    """A paper that came back from a hall and waits for somebody's consent."""
+    sitting = db.get_one(Attempt, attempt).sitting_id
+    assert sitting is not None
+    pack = HallPack(
+        id="0" * 32,
+        exam_id=exam.id,
+        sitting_id=sitting,
+        sitting="上午场",
+        hall="第一考场",
+        known={str(attempt): ""},
+        answers_key=b"\0" * 32,
+        made_by="t",
+        made_at=utc_now(),
+    )
+    back = HallReturn(pack=pack, opening="0", digest="0" * 64, trail="[]", by="t", at=utc_now())
+    proposed: dict[str, Any] = {"take": "both", "grounds": "断网前后都有作答", "proposed_by": "m1"}
+    for values in ({}, proposed):
+        db.add(
+            HallPaper(
+                brought=back,
+                call=call,
+                attempt_id=attempt,
+                state="waiting",
+                reason="both_wrote",
+                state_there="handed_in",
+                ended_at=utc_now(),
+                sha256="0" * 64,
+                answered=1,
+                changes=[],
+                answers={"q1": "A"},
+                **values,
+            )
+        )
 
 
 def _reminder(db: Session, person: Person) -> int:

@@ -6,101 +6,71 @@ As root every server has a system account of its own; else all are in this one, 
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from foundation.clock import utc_now
 from grading.score_run import score_exam
 from lawstudy import messages
-from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from lawstudy.processes.hub.accounts import separate
-from lawstudy.processes.hub.python import require_python
 from records.accounts.account import find_account
 from records.accounts.administration import deactivate
 from records.accounts.log_in import LogIn
 from records.exams.mark import Mark
 from records.exams.result import Result
+from tests.support.hub_browser import (
+    asked,
+    environments,
+    for_others,
+    give_points,
+    server_of,
+    until,
+    visitors,
+)
 from tests.support.hub_site import ESSAY, OTHER, HubSite, HubUnderTest, make_hub_site
 from tests.support.released_exam import ASSIGNMENT, EXAM
 
 pytestmark = [pytest.mark.full, pytest.mark.browser, pytest.mark.slow]
 
-START_MS = 180_000
-"""A server starts in seconds on an idle machine."""
-NOTICED_S = 20
+NOTEBOOK = {
+    "cells": [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": "run",
+            "metadata": {},
+            "outputs": [],
+            "source": "open('ran', 'w').write('x')",
+        }
+    ],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 
 
 @pytest.fixture(scope="module")
 def place(
     released_once: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[HubSite, HubUnderTest]]:
-    folder = tmp_path_factory.mktemp("hub")
+    folder = for_others(tmp_path_factory.mktemp("hub"))
     made = make_hub_site(released_once, folder / "site", learners=separate())
-    try:
-        require_python()
-    except ShellError as error:
-        pytest.skip(str(error))
-    # pytest's own folders are closed to others.
-    for above in (folder, *folder.parents) if separate() else ():
-        if above.stat().st_uid == os.geteuid() and not above.stat().st_mode & 0o001:
-            above.chmod(above.stat().st_mode | 0o011)
     with HubUnderTest(made.site) as running:
         yield made, running
 
 
 @pytest.fixture
-def come_in(
-    browser: Browser, place: tuple[HubSite, HubUnderTest]
-) -> Iterator[Callable[[str], Page]]:
-    """A browser of somebody's own, logged in from the Hub's address."""
-    made, running = place
-    contexts: list[BrowserContext] = []
-
-    def enter(login: str, *, at: str = "") -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(START_MS)
-        page.goto(at or f"{running.hub}/")
-        page.get_by_label("登录名").fill(login)
-        page.get_by_label("密码").fill(made.passwords[login])
-        page.get_by_role("button", name="登录", exact=True).click()
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
-def server_of(page: Page) -> str:
-    """The address of the server in which the page is, once it is there, without a slash in the end."""
-    page.wait_for_url("**/user/**", timeout=START_MS)
-    found = re.match(r"https?://[^/]+/user/[^/]+", page.url)
-    assert found is not None
-    return found[0]
-
-
-def asked(page: Page, address: str, method: str = "GET", **options: Any) -> tuple[int, str]:
-    """Status and text of what the browser is answered when its page asks."""
-    answer = page.request.fetch(address, method=method, max_redirects=0, **options)
-    return answer.status, answer.text()
-
-
-def until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + NOTICED_S
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.3)
+def come_in(browser: Browser, place: tuple[HubSite, HubUnderTest]) -> Iterator[Callable[..., Page]]:
+    """A browser of somebody's own."""
+    with visitors(browser, *place) as enter:
+        yield enter
 
 
 def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
@@ -113,6 +83,17 @@ def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
         page.get_by_text("考试与学习平台").click()
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("名jiaoyuan，您好")
     assert opened.value.url.startswith(running.room)
+    # Among the Hub's services, with an address that leads there and proxies nothing.
+    status, text = asked(page, f"{running.hub}/hub/api/services")
+    assert status == 200, text
+    [(name, service)] = json.loads(text).items()
+    assert (name, service["url"], service["command"]) == ("room", "", [])
+    address = service["info"]["address"]
+    answer = page.request.get(f"{running.hub}{address}me", max_redirects=0)
+    assert answer.headers["location"] == f"/hub{address}me"
+    assert asked(page, f"{running.hub}/hub{address}me")[0] == 404
+    page.goto(f"{running.hub}{address}")
+    assert page.url == f"{running.room}/me"
     assert asked(page, f"{server}/formgrader")[0] == 404
     status, text = asked(page, f"{server}/api/contents/?content=1")
     assert status == 200
@@ -161,15 +142,13 @@ def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
     for act in ("autograde", "release", "collect", "assign"):
         status, _ = asked(page, f"{server}/formgrader/api/assignment/{ASSIGNMENT}/{act}", "POST")
         assert status == 403, act
-    page.goto(f"{server}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}/")
-    page.locator("table a:visible").first.click()
-    # Marked so when the points have come: before, nobody listens to the field.
-    field = page.locator("input.score.needs_manual_grade").last
-    expect(field).to_be_visible()
-    with page.expect_response(lambda answer: "/api/grade/" in answer.url) as saved:
-        field.fill("4")
-        field.blur()
-    assert saved.value.status == 200
+    expect(page.locator("body")).to_contain_text("平均分")
+    for address in ("manage_assignments", f"manage_submissions/{ASSIGNMENT}"):
+        assert asked(page, f"{server}/formgrader/{address}")[0] == 403, address
+    give_points(page, server, "4")
+    expect(page.get_by_role("button", name="满分").first).to_be_visible()
+    page.keyboard.press("Control+Shift+F")
+    expect(page.get_by_text("已标记")).to_be_visible()
     with records_of(made.site)() as db:
         score_exam(made.exam.course, db, EXAM)
         db.commit()
@@ -241,42 +220,79 @@ class TestLearner:
         assert status == 200
         assert '"state":"open"' in text.replace(" ", "")
 
-    @pytest.mark.parametrize(
-        ("method", "address"),
-        [
-            ("POST", "api/kernels"),
-            ("GET", "api/kernels"),
-            ("POST", "api/sessions"),
-            ("POST", "api/terminals"),
-            ("GET", "api/terminals"),
-            ("GET", "formgrader"),
-            ("GET", "formgrader/api/assignments"),
-            ("GET", "assignments"),
-            ("GET", "files/..%2F..%2Fsite%2Fcourse%2Fgradebook.db"),
-            ("GET", "nbconvert/script/x.ipynb"),
-            ("POST", "lab/api/extensions"),
-            ("PUT", "api/contents/x.py"),
-            ("GET", "terminals/websocket/1"),
-        ],
-    )
-    def test_it_refuses_kernels_terminals_and_other_programs(
-        self, come_in: Callable[..., Page], method: str, address: str
+    def test_a_notebook_runs_nothing(
+        self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
     ) -> None:
+        """Nobody opens a kernel for it, and no other program works on it."""
+        _, running = place
         page = come_in("S1")
         server = server_of(page)
-        status, _ = asked(page, f"{server}/{address}", method, data={})
-        assert status in (403, 404, 405), (method, address, status)
+        (running.home("S1") / "files" / "x.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+        for method, address, body in (
+            ("GET", "api/kernels", {}),
+            ("POST", "api/kernels", {"name": "python3"}),
+            ("GET", "api/kernels/0123/channels", {}),
+            ("POST", "api/sessions", {"path": "x.ipynb", "name": "", "type": "notebook"}),
+            ("GET", "nbconvert/script/x.ipynb", {}),
+            ("GET", "formgrader", {}),
+            ("GET", "formgrader/api/assignments", {}),
+            ("GET", "assignments", {}),
+            ("POST", "lab/api/extensions", {}),
+        ):
+            status, _ = asked(page, f"{server}/{address}", method, data=body)
+            assert status in (403, 404, 405), (method, address, status)
+        status, text = asked(page, f"{server}/api/kernelspecs")
+        assert (status, json.loads(text)["kernelspecs"]) == (200, {})
+        # As a person would: it does not even open, for it is no lesson.
+        page.goto(f"{server}/lab/tree/x.ipynb?reset")
+        expect(page.get_by_text("这个文件不是课程或试卷")).to_be_visible()
+        assert page.locator(".jp-Cell").count() == 0
+        assert not (running.home("S1") / "files" / "ran").exists()
+        assert asked(page, f"{server}/api/kernels")[0] == 403
 
-    def test_a_link_leads_nowhere_through_the_contents_api(
+    def test_there_is_no_terminal(self, come_in: Callable[..., Page]) -> None:
+        page = come_in("S1")
+        server = server_of(page)
+        for method, address in (
+            ("GET", "api/terminals"),
+            ("POST", "api/terminals"),
+            ("GET", "terminals/websocket/1"),
+            ("GET", "terminals/1"),
+        ):
+            status, _ = asked(page, f"{server}/{address}", method, data={})
+            assert status in (403, 404, 405), (method, address, status)
+
+    def test_the_contents_api_leads_nowhere_else(
         self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
     ) -> None:
         made, running = place
         page = come_in("S1")
         server = server_of(page)
-        source = made.exam.course.notebook("source", ".", ASSIGNMENT)
-        (running.home("S1") / "files" / "paper.ipynb").symlink_to(source)
-        assert asked(page, f"{server}/api/contents/paper.ipynb")[0] == 404
-        assert asked(page, f"{server}/api/contents/..%2F..%2Fsite")[0] in (403, 404)
+        files = running.home("S1") / "files"
+        links = {
+            "paper.ipynb": made.exam.course.notebook("source", ".", ASSIGNMENT),
+            "gradebook.ipynb": made.exam.course.gradebook,
+            "site": made.site.root,
+        }
+        for name, target in links.items():
+            (files / name).symlink_to(target)
+        for address in (
+            *(f"api/contents/{name}" for name in links),
+            "api/contents/site/course/gradebook.db",
+            "api/contents/..%2F..%2Fsite",
+            "api/contents/..%2F..%2Fsite%2Frecords.db",
+            "api/contents/%2Fetc%2Fpasswd",
+            "files/..%2F..%2Fsite%2Fcourse%2Fgradebook.db",
+            "files/site/course/gradebook.db",
+        ):
+            status, text = asked(page, f"{server}/{address}")
+            assert status in (400, 403, 404), (address, status, text[:200])
+        for address in ("api/contents/x.py", "api/contents/site/x.ipynb"):
+            status, _ = asked(page, f"{server}/{address}", "PUT", data={"type": "file"})
+            assert status in (400, 403, 404), address
+        assert not (made.site.root / "x.ipynb").exists()
+        for name in links:
+            (files / name).unlink()
 
     def test_its_account_reaches_no_file_of_the_site_or_of_others(
         self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
@@ -298,7 +314,7 @@ class TestLearner:
             site.root / "run" / "hub.log",
             site.root / "run" / "hub" / "cookie_secret",
             running.home("jiaoyuan"),
-            *_environments(site.hub.first_uid + running.account("jiaoyuan")),
+            *environments(site.hub.first_uid + running.account("jiaoyuan")),
         ]
         assert len(targets) > 10
         for target in targets:
@@ -313,19 +329,6 @@ class TestLearner:
             )
             assert tried.returncode != 0, target
             assert tried.stdout == "", target
-
-
-def _environments(uid: int) -> list[Path]:
-    """Of the processes of an account: they hold tokens."""
-    found = [path for path in Path("/proc").glob("[0-9]*") if _owner(path) == uid]
-    return [path / "environ" for path in found]
-
-
-def _owner(path: Path) -> int:
-    try:
-        return path.stat().st_uid
-    except OSError:
-        return -1
 
 
 def test_a_closed_account_loses_its_server(

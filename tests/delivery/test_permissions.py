@@ -94,7 +94,8 @@ def everywhere(
                 where = address(pattern, other.attempt.id, session_id)
                 check(method, where, action, await ask(client, method, where))
 
-    run(work)
+    # Some four hundred requests, one after the other.
+    run(work, most=120)
 
 
 def test_the_table_names_every_action_of_the_handlers_and_no_other() -> None:

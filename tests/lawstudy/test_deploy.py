@@ -16,7 +16,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from tests.lawstudy.conftest import ok
 
@@ -179,10 +179,102 @@ def test_the_values_of_the_chart_are_of_its_structure() -> None:
     assert values["proxy"]["service"]["type"] == "ClusterIP"
     [room] = [each for each in kubernetes() if each["kind"] == "Ingress"]
     assert values["ingress"]["hosts"] == [room["spec"]["rules"][0]["host"]]
-    [rule] = values["singleuser"]["networkPolicy"]["egress"]
-    labels = rule["to"][0]["podSelector"]["matchLabels"]
-    [deployment] = [each for each in kubernetes() if each["kind"] == "Deployment"]
-    assert labels == deployment["spec"]["selector"]["matchLabels"]
+    # Nobody's server reaches the room or the database, which let only their own in.
+    policy = values["singleuser"]["networkPolicy"]
+    assert policy.keys() == {"enabled", "egressAllowRules"}
+    assert (policy["enabled"], set(policy["egressAllowRules"].values())) == (True, {False})
+
+
+def without_required(schema: Any) -> Any:
+    """What a chart requires are values with its own defaults put in, which it brings along."""
+    if isinstance(schema, dict):
+        kept = (
+            schema.items()
+            if isinstance(schema.get("required"), bool | dict)
+            else ((name, each) for name, each in schema.items() if name != "required")
+        )
+        return {name: without_required(each) for name, each in kept}
+    return [without_required(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def test_the_chart_takes_the_values_by_its_schema() -> None:
+    """``LAWSTUDY_CHART_SCHEMA``: a chart's values.schema.yaml or .json; it is nobody's to be kept here."""
+    file = os.environ.get("LAWSTUDY_CHART_SCHEMA")
+    if not file:
+        pytest.skip("no chart's schema here (LAWSTUDY_CHART_SCHEMA), see deploy/README.zh-CN.md")
+    found = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
+    schema = Draft7Validator(without_required(found))
+    values = read("zero-to-jupyterhub", "values.yaml")
+    assert [f"{error.json_path}: {error.message}" for error in schema.iter_errors(values)] == []
+    for wrong in (
+        {**values, "culling": {}},
+        {**values, "hub": {**values["hub"], "networkPolicy": {"enabled": "yes"}}},
+        {**values, "singleuser": {**values["singleuser"], "default_url": "/lab"}},
+    ):
+        assert not schema.is_valid(wrong)
+
+
+def test_the_hub_of_the_chart_takes_what_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its Python is run as the chart's jupyterhub_config.py runs it; every name is a setting that there is."""
+    from jupyterhub.app import JupyterHub
+    from traitlets.config import Config
+
+    from delivery.hub.authenticator import RoomAccounts
+
+    hub = read("zero-to-jupyterhub", "values.yaml")["hub"]
+    assert hub["extraEnv"].keys() == {"LAWSTUDY_RECORDS_URL"}
+    monkeypatch.setenv("LAWSTUDY_RECORDS_URL", "sqlite:///records.db")
+    config = Config()
+    config.JupyterHub.load_roles = [{"name": "jupyterhub-idle-culler"}]  # The chart's own.
+    for name in sorted(hub["extraConfig"]):
+        exec(hub["extraConfig"][name], {"c": config})
+    for section, settings in hub["config"].items():
+        config[section].update(settings)
+    classes = {"JupyterHub": JupyterHub, "RoomAccounts": RoomAccounts}
+    assert set(config) == set(classes)
+    for name, values in config.items():
+        assert set(values) <= set(classes[name].class_traits(config=True)), name
+    authenticator = RoomAccounts(config=config)
+    [service] = [each for each in kubernetes() if each["kind"] == "Service"]
+    assert authenticator.find_room() == f"http://{service['metadata']['name']}"
+    assert service["spec"]["ports"][0]["port"] == 80
+    assert authenticator.records_url == "sqlite:///records.db"
+    roles = [each["name"] for each in config.JupyterHub.load_roles]
+    assert roles == ["jupyterhub-idle-culler", "user", "lab"]
+    place = config.JupyterHub.template_paths.get_value([])[0]
+    assert Path(place).is_dir()
+    module, _, name = hub["config"]["JupyterHub"]["authenticator_class"].rpartition(".")
+    assert getattr(sys.modules[module], name) is RoomAccounts
+
+
+def test_the_dashboard_is_of_grafanas_model() -> None:
+    """Read by Grafana's own classes and written again, it has lost nothing that they do not know."""
+    model = pytest.importorskip(
+        "grafana_foundation_sdk.models.dashboard", reason="no grafana-foundation-sdk here"
+    )
+    encoder = pytest.importorskip("grafana_foundation_sdk.cog.encoder").JSONEncoder
+
+    def lost(given: Any, made: Any, path: str) -> list[str]:
+        if isinstance(given, dict):
+            made = made if isinstance(made, dict) else {}
+            return [
+                each
+                for name, value in given.items()
+                for each in lost(value, made.get(name), f"{path}.{name}")
+            ]
+        if isinstance(given, list):
+            made = [*(made or []), *[None] * len(given)]
+            return [
+                each
+                for place, value in enumerate(given)
+                for each in lost(value, made[place], f"{path}[{place}]")
+            ]
+        return [] if given == made else [f"{path}: {given!r}"]
+
+    given = json.loads((DEPLOY / "grafana" / "lawstudy.json").read_text("utf-8"))
+    made = json.loads(json.dumps(model.Dashboard.from_json(given), cls=encoder))
+    assert lost(given, made, "") == []
+    assert lost({**given, "nonsense": 1}, made, "") == [".nonsense: 1"]
 
 
 @pytest.mark.full

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from grading.nbgrader.course import assignment_name
 from grading.score_run import score_exam
 from lawstudy.opening import keys_of, records_of
 from lawstudy.processes.hub.accounts import homes
+from lawstudy.processes.hub.python import servers_libraries
 from lawstudy.processes.one_room import hub_address, running_room
 from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
@@ -98,16 +100,28 @@ def _add_assignment(exam: ReleasedExam) -> None:
 
 
 class HubUnderTest:
-    """``lawstudy serve --hub`` on a site. ``user``: the system account that does it, where it is not this one."""
+    """``lawstudy serve --hub`` on a site. ``user``: the system account that does it, where it is not this one, by the program ``python``;
 
-    def __init__(self, site: Site, *, user: int | None = None) -> None:
-        self.site, self.user = site, user
+    ``words``: of the command, besides; ``tls``: they name a certificate.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        words: Sequence[str] = (),
+        tls: bool = False,
+        user: int | None = None,
+        python: Path = Path(sys.executable),
+    ) -> None:
+        self.site, self.words, self.tls = site, words, tls
+        self.user, self.python = user, python
         self.port = free_port()
 
     @property
     def room(self) -> str:
         """The room's address, without a slash in the end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def hub(self) -> str:
@@ -122,11 +136,11 @@ class HubUnderTest:
     def lawstudy(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The command."""
         return subprocess.run(
-            [sys.executable, "-c", _MAIN, "--site", str(self.site.root), *words],
+            [str(self.python), "-c", _MAIN, "--site", str(self.site.root), *words],
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "HOME": str(self.site.root)},
+            env={**os.environ, "HOME": str(self.site.root), **servers_libraries(self.python)},
             cwd=Path(__file__).parents[2],
             timeout=PATIENCE_S,
             extra_groups=[] if self.user is not None else None,
@@ -135,8 +149,11 @@ class HubUnderTest:
         )
 
     def __enter__(self) -> HubUnderTest:
-        done = self.lawstudy("serve", "--hub", "--background", "--port", str(self.port))
+        done = self.lawstudy(
+            "serve", "--hub", "--background", "--port", str(self.port), *self.words
+        )
         assert done.returncode == 0, done.stdout + done.stderr
+        self.said = done.stdout + done.stderr
         end = time.monotonic() + PATIENCE_S
         while not self.hub or running_room(self.site) is None:
             assert time.monotonic() < end, done.stdout + done.stderr

@@ -90,3 +90,25 @@ def new_database(socket: Path, *, template: str = "") -> str:
             )
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
     return f"postgresql+psycopg://lawstudy@/{name}?host={socket}"
+
+
+@contextmanager
+def postgresql_with_passwords() -> Iterator[str]:
+    """The URL of an empty database on a server that asks everybody for a password; its owner may make roles, and is no superuser.
+
+    Every system account reaches it.
+    """
+    with postgresql_server() as server:
+        server.start()
+        url = new_database(server.folder)
+        database = url.rpartition("/")[0].rpartition("@/")[2].partition("?")[0]
+        with psycopg.connect(
+            f"host={server.folder} user=lawstudy dbname=postgres", autocommit=True
+        ) as connection:
+            connection.execute("CREATE ROLE office LOGIN CREATEROLE PASSWORD 'geheim'")
+            connection.execute(f"ALTER DATABASE {database} OWNER TO office")
+        rules = server.folder / "data" / "pg_hba.conf"
+        rules.write_text("local all all scram-sha-256\n", encoding="utf-8")
+        server.run("pg_ctl", "reload")
+        server.folder.chmod(0o711)
+        yield url.replace("lawstudy@", "office:geheim@")

@@ -172,9 +172,9 @@ def copy_site(prepared: Path, folder: Path) -> RoomSite:
     return RoomSite(course_at(folder / "course", url), url)
 
 
-def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a test's coroutine; what hangs fails."""
-    asyncio.run(asyncio.wait_for(work(), 30))
+def run(work: Callable[[], Coroutine[Any, Any, None]], *, most: float = 30) -> None:
+    """Run a test's coroutine; what hangs, as told by ``most`` seconds, fails."""
+    asyncio.run(asyncio.wait_for(work(), most))
 
 
 def sitting_of(room: Room, card: str) -> LiveAttempt:

@@ -26,15 +26,17 @@ from tests.support.ports import free_port
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
 NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
 
-_MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user} worker_rlimit_nofile {files};
-events {{ worker_connections {connections}; }}
+# As the configuration tells to write there, as far as this machine lets us.
+_FILES = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536)
+MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user} worker_rlimit_nofile FILES;
+events {{ worker_connections CONNECTIONS; }}
 http {{
 access_log off;
 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
 {conf}
 }}
-"""
+""".replace("FILES", str(_FILES)).replace("CONNECTIONS", str(min(_FILES, 32768)))
 
 
 def take_to_server(site: Site, url: str, *, rooms: int) -> Site:
@@ -125,10 +127,7 @@ def nginx(ports: list[int]) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="lawstudy-nginx-") as folder:
         main = Path(folder) / "nginx.conf"
         user = "user root;" if os.getuid() == 0 else ""
-        # As the configuration tells to write there, as far as this machine lets us.
-        files = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536)
-        told = {"files": files, "connections": min(files, 32768)}
-        main.write_text(_MAIN.format(folder=folder, conf=conf, user=user, **told), encoding="utf-8")
+        main.write_text(MAIN.format(folder=folder, conf=conf, user=user), encoding="utf-8")
         process = subprocess.Popen([NGINX, "-p", folder, "-c", str(main)])
         try:
             end = time.monotonic() + 20

@@ -10,6 +10,7 @@ from typing import Any
 
 from delivery.hub.groups import hub_roles
 from delivery.hub.pages import Words
+from delivery.hub.room_service import room_service
 from foundation.site import Site
 from lawstudy.processes.hub.parts import PROXY, node
 
@@ -37,9 +38,11 @@ class Places:
 
 def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict[str, Any]:
     """Traits by class. ``find_room``: gives the room's address on this machine."""
-    secure = places.certificate is not None
+    own_tls = places.certificate is not None
+    # A reverse proxy brings it where the address says so.
+    secure = own_tls or site.hub.address.startswith("https:")
     host = f"[{places.address}]" if ":" in places.address else places.address
-    public = f"{'https' if secure else 'http'}://{host or '0.0.0.0'}:{places.port}/"
+    public = f"{'https' if own_tls else 'http'}://{host or '0.0.0.0'}:{places.port}/"
     culler = [
         *(sys.executable, "-P", "-m", "jupyterhub_idle_culler"),
         f"--timeout={site.hub.idle_minutes * 60}",
@@ -62,7 +65,10 @@ def hub_config(site: Site, places: Places, find_room: Callable[[], str]) -> dict
                 *hub_roles(learners=site.hub.learners),
                 {"name": "idle-culler", "scopes": cull, "services": ["idle-culler"]},
             ],
-            "services": [{"name": "idle-culler", "command": culler, "display": False}],
+            "services": [
+                {"name": "idle-culler", "command": culler, "display": False},
+                room_service(),
+            ],
             "cleanup_servers": True,
             "cleanup_proxy": True,
             "concurrent_spawn_limit": _SPAWNS,

@@ -14,7 +14,7 @@ ENVIRONMENT = "LAWSTUDY_SEAT"
 class HubSeat:
     """``home``: the person's folder, in which ``lessons`` (notebooks to copy) and links to ``items`` come; ``course``: the nbgrader
 
-    course, for who marks ``marks`` (exams by name); ``desk``: where an administrator's first page is described; ``room``: its
+    course, for who marks ``marks`` (exams by name), ``gradebook``: its URL where it is no file of the course; ``desk``: where an administrator's first page is described; ``room``: its
     address on this machine; ``certificate`` of a room with TLS; ``log_in``: the room's cookie of the person.
     """
 
@@ -25,6 +25,7 @@ class HubSeat:
     items: tuple[str, ...] = ()
     statutes: str = ""
     course: str = ""
+    gradebook: str = field(default="", repr=False)
     marks: tuple[str, ...] = ()
     desk: str = ""
     room: str = ""

@@ -10,9 +10,11 @@ import os
 import sys
 from pathlib import Path
 
+from delivery.hub.room_service import ROOM
 from foundation.errors import LawStudyError
 from lawstudy import messages
 from lawstudy.console import complain
+from lawstudy.processes.hub.memory_words import tell_memory
 from lawstudy.processes.hub.seat import ENVIRONMENT, HubSeat
 from lawstudy.processes.lab_files import bring_up_to_date, link, link_items
 from lawstudy.processes.lab_server import CONFIG, HubFacts, Server, run
@@ -27,7 +29,9 @@ def main() -> None:
     place = (seat.folder, seat.runtime, seat.learner, seat.face)
     told = Server(*place, 0, 0, seat.room, seat.certificate, seat.statutes, seat.items)
     prefix = os.environ["JUPYTERHUB_BASE_URL"].rstrip("/")
-    facts = HubFacts(seat.marks, seat.log_in, f"{prefix}/hub/room", Path(seat.desk or seat.runtime))
+    facts = HubFacts(
+        seat.marks, seat.log_in, f"{prefix}/services/{ROOM}/", Path(seat.desk or seat.runtime)
+    )
     first = [f"--LabApp.default_url={FORMGRADER}"] if seat.face == "marker" else []
     run(told, first, facts)
 
@@ -40,10 +44,14 @@ def prepare(seat: HubSeat) -> None:
         bring_up_to_date(seat.folder / lesson.name, lesson)
     if seat.items:
         link_items(seat.folder, [Path(each) for each in seat.items])
+    if seat.face in ("trainer", "admin"):
+        tell_memory(seat.home)
     shown = seat.folder / messages.COURSE_FOLDER
     if seat.course:
-        from grading.nbgrader.course import Course
+        from grading.nbgrader.course import GRADEBOOK_TOLD, Course
 
+        # Not in a file: it has a password.
+        os.environ[GRADEBOOK_TOLD] = seat.gradebook
         link(shown, Path(seat.course))
         Course(Path(seat.course)).show_in_formgrader(seat.runtime / CONFIG, shown)
     elif shown.is_symlink():

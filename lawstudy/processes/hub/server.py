@@ -18,6 +18,7 @@ from lawstudy.opening import records_of
 from lawstudy.processes.hub.accounts import PROXY as PROXY_USER
 from lawstudy.processes.hub.accounts import close_new, close_site, homes, separate
 from lawstudy.processes.hub.config import Places, hub_config
+from lawstudy.processes.hub.markers_way import close_ways
 from lawstudy.processes.hub.parts import require_hub
 from lawstudy.processes.hub.python import servers_python
 from lawstudy.processes.lock import Lock, holder_of
@@ -41,6 +42,7 @@ def run(site: Site, ways: Ways) -> None:
             # The proxy gives its rights away when its ports are open.
             os.environ["LAWSTUDY_PROXY_USER"] = str(site.hub.first_uid - PROXY_USER)
         close_site(site)
+        close_ways(site)
         os.chdir(state)
         port = port_for(ways.address, ways.port or PORT, exactly=ways.port is not None)
         hub = port_for("127.0.0.1", port + 1, exactly=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from delivery.hub.pages import Refused
 from delivery.request import COOKIE
 from foundation.site import Site, open_site
 from lawstudy.opening import bank_folders, course_of, records_of
-from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.hub.accounts import (
     SystemAccount,
     desk_folder,
@@ -25,6 +25,13 @@ from lawstudy.processes.hub.accounts import (
     make_home,
     separate,
     system_account,
+)
+from lawstudy.processes.hub.markers_way import (
+    PROLONG_S,
+    MarkersWay,
+    close_way,
+    open_way,
+    prolong_way,
 )
 from lawstudy.processes.hub.python import servers_libraries
 from lawstudy.processes.hub.seat import ENVIRONMENT, HubSeat
@@ -43,6 +50,8 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
     room_certificate = Unicode().tag(config=True)
     seat: HubSeat | None = None
     _account: SystemAccount | None = None
+    _way = MarkersWay()
+    _prolonged = 0.0
 
     async def start(self) -> tuple[str, int]:
         """Look at the account anew, prepare its place, start. Raises ``HTTPError`` for who has no server."""
@@ -62,7 +71,23 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
             site, member.account, str(member.face), marks=bool(member.marks)
         )
         home = make_home(site, member.hub_name, self._account)
-        self.seat = seat_for(site, member, home, token, self.room_certificate)
+        if member.face == "admin":
+            prepare_desk(site, desk_folder(site))
+        self._way, self._prolonged = open_way(site, member), time.monotonic()
+        self.seat = seat_for(site, member, self._way, home, token, self.room_certificate)
+
+    async def poll(self) -> int | None:
+        """As JupyterHub asks now and then: the way into the gradebook stays open as long as the server runs."""
+        status: int | None = await super().poll()
+        if status is None and time.monotonic() > self._prolonged + PROLONG_S:
+            self._prolonged = time.monotonic()
+            await asyncio.to_thread(prolong_way, open_site(Path(self.site)), self._way)
+        return status
+
+    async def run_post_stop_hook(self) -> None:
+        """However it stopped, and also when it did not start."""
+        way, self._way = self._way, MarkersWay()
+        await asyncio.to_thread(close_way, open_site(Path(self.site)), way)
 
     def fits(self, member: Member) -> bool:
         """Whether the server that runs is still one for this person."""
@@ -94,7 +119,9 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
         return home_of(open_site(Path(self.site)), self.user.name)
 
 
-def seat_for(site: Site, member: Member, home: Path, token: str, certificate: str) -> HubSeat:
+def seat_for(
+    site: Site, member: Member, way: MarkersWay, home: Path, token: str, certificate: str
+) -> HubSeat:
     """What the person's server is told. A marker's and a reviewer's server knows no more than its work needs."""
     face = str(member.face)
     holder = holder_of(room_sign(site))
@@ -103,13 +130,6 @@ def seat_for(site: Site, member: Member, home: Path, token: str, certificate: st
         with records_of(site)() as db:
             lessons = tuple(map(str, shown_lessons(db)))
     trainers = face in ("trainer", "reviewer")
-    course = course_of(site)
-    marks = member.marks if course.gradebook.is_file() else ()
-    if marks:
-        course.create()  # Its configuration may be that of an earlier version.
-        make_for_formgrader(site)
-    if face == "admin":
-        prepare_desk(site, desk_folder(site))
     # A server that is in the site's own account shows its owner's log-in to everybody there: only a learner's needs it.
     shared = not separate() and face != "cadre"
     return HubSeat(
@@ -119,8 +139,9 @@ def seat_for(site: Site, member: Member, home: Path, token: str, certificate: st
         lessons=lessons,
         items=tuple(map(str, bank_folders(site))) if trainers else (),
         statutes=str(site.statutes) if trainers else "",
-        course=str(course.root) if marks else "",
-        marks=marks,
+        course=str(course_of(site).root) if way.marks else "",
+        gradebook=way.seat.url if way.seat is not None else "",
+        marks=way.marks,
         desk=str(desk_folder(site)) if face == "admin" else "",
         room=holder.address if holder is not None else "",
         certificate=certificate,

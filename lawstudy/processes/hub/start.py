@@ -12,6 +12,7 @@ from foundation.site import Site
 from lawstudy import messages
 from lawstudy.console import complain, remark, say
 from lawstudy.errors import ShellError
+from lawstudy.opening import course_of
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.hub.parts import require_hub
@@ -31,6 +32,7 @@ def hub_in_background(site: Site, ways: Ways) -> None:
         say(messages.HUB_ROOT.format(first=site.hub.first_uid))
     else:
         remark(messages.HUB_ONE_ACCOUNT)
+    _tell_formgrader(site)
     # -P: no module is looked for in the folder where the command happens to be given.
     command = [sys.executable, "-P", "-m", "lawstudy.processes.hub.server", str(site.root)]
     own = replace(ways, port=None, plain_port=None)
@@ -44,6 +46,22 @@ def hub_in_background(site: Site, ways: Ways) -> None:
     except (LawStudyError, OSError) as error:
         raise ShellError(messages.HUB_LEFT_OUT.format(reason=error)) from error
     say(messages.HUB_RUNS.format(address=hub_address(site)))
+
+
+def _tell_formgrader(site: Site) -> None:
+    """Where it will open for nobody, at once; everything else runs."""
+    from grading.errors import GradebookSeatRefused
+    from grading.nbgrader.gradebook_seats import why_no_seats
+
+    course = course_of(site)
+    if not course.database:
+        return
+    try:
+        reason = why_no_seats(course)
+    except GradebookSeatRefused as error:
+        reason = str(error)
+    if reason:
+        remark(messages.HUB_NO_FORMGRADER.format(reason=reason))
 
 
 @contextlib.contextmanager

@@ -47,8 +47,8 @@ def test_the_hub_gives_servers_to_the_same_roles_and_rights_to_nobody(learners: 
     with_server = [role for role in ROLES if face_of([role], learners=learners)]
     assert lab["groups"] == with_server
     for scope in (*everybody["scopes"], *lab["scopes"]):
-        # Of oneself: no list of users, no tokens, no administration.
-        assert scope.endswith("!user")
+        # Of oneself, and that the room is there: no list of users, no tokens, no administration.
+        assert scope.endswith(("!user", ":services!service=room"))
         assert "admin" not in scope
         assert "tokens" not in scope
 

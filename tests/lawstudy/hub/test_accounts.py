@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from lawstudy.processes.hub.accounts import (
     system_account,
 )
 from lawstudy.processes.hub.python import require_python, servers_libraries, servers_python
+from tests.support.system_accounts import open_the_way
 
 FIRST = 200_000
 root_only = pytest.mark.skipif(not separate(), reason="only root makes processes of others")
@@ -32,10 +32,7 @@ root_only = pytest.mark.skipif(not separate(), reason="only root makes processes
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """With a text, an item, a gradebook, an exam's forms and a report."""
-    # pytest's own folders are closed to others, which would hide whether the site is.
-    for above in (tmp_path, *tmp_path.parents):
-        if above.stat().st_uid == os.geteuid() and not above.stat().st_mode & stat.S_IXOTH:
-            above.chmod(above.stat().st_mode | 0o011)
+    open_the_way(tmp_path)  # Closed, it would hide whether the site is.
     made = create_site(tmp_path / "site", demo=False, name="试验区")
     for name in ("statutes/a.md", "items/q.md", "course/gradebook.db", "exams/e/forms/A.json"):
         path = made.root / name

@@ -59,7 +59,38 @@ def test_the_configuration_names_only_traits_that_there_are() -> None:
         assert set(values) <= set(classes[name].class_traits(config=True)), name
 
 
+@pytest.mark.parametrize(
+    ("address", "certificate", "secure"),
+    [
+        ("", None, False),
+        ("", Path("/nowhere.pem"), True),
+        ("http://hub.example/", None, False),
+        ("https://hub.example/", None, True),
+    ],
+)
+def test_its_cookies_go_over_tls_wherever_that_is_brought(
+    address: str, certificate: Path | None, secure: bool
+) -> None:
+    places = Places("", 8100, 8101, 8102, SITE.root, SITE.root, certificate)
+    site = replace(SITE, hub=HubSettings(address=address))
+    config = hub_config(site, places, lambda: "")["JupyterHub"]
+    assert config["tornado_settings"]["cookie_options"]["secure"] is secure
+    assert config["bind_url"].startswith("https:" if certificate else "http:")
+    # The room is listed, and nothing is proxied to it.
+    [room] = [each for each in config["services"] if each["name"] == "room"]
+    assert "url" not in room
+
+
 def test_what_a_server_is_told_comes_back_whole(tmp_path: Path) -> None:
-    seat = HubSeat("trainer", "S1", tmp_path, ("a.ipynb",), ("i",), marks=("e",), log_in="secret")
+    seat = HubSeat(
+        "trainer",
+        "S1",
+        tmp_path,
+        ("a.ipynb",),
+        ("i",),
+        marks=("e",),
+        gradebook="secret",
+        log_in="secret",
+    )
     assert HubSeat.from_json(seat.to_json()) == seat
     assert "secret" not in repr(seat)

@@ -12,6 +12,7 @@ import pytest
 from certification.keys import ensure_keys
 from foundation.site import Site, open_site
 from grading.nbgrader.course import Course
+from tests.support.hall_district import District, make_district
 from tests.support.room_site import RoomSite
 
 SETTINGS = """[site]
@@ -50,3 +51,9 @@ def exam_site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
 def exam_folder(exam_site: RoomSite) -> Site:
     """The site as a folder."""
     return open_site(exam_site.course.root.parent)
+
+
+@pytest.fixture
+def district(exam_site: RoomSite) -> District:
+    """Its sitting in two halls, that began ten minutes ago."""
+    return make_district(exam_site)
