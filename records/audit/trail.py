@@ -33,6 +33,16 @@ class Verified(NamedTuple):
     digest: str
 
 
+class Told(NamedTuple):
+    """An entry as it is asked for; ``actor`` as in `decide`."""
+
+    action: str
+    subject: str
+    before: object
+    after: object
+    actor: str | None
+
+
 UNVERIFIED = Verified(0, "")
 LONGEST_ACTOR, LONGEST_SUBJECT = 80, 160
 
@@ -74,7 +84,7 @@ def decide_all(
     db: Session, made: Sequence[Decision], *, actor: str | None = None
 ) -> list[AuditEntry]:
     """The same for many that are made together: an entry each, in this order."""
-    return _append(db, [(each.name, each.subject, *each.kept()) for each in made], actor)
+    return _append(db, [Told(each.name, each.subject, *each.kept(), actor) for each in made])
 
 
 def record(
@@ -87,17 +97,20 @@ def record(
     actor: str | None = None,
 ) -> AuditEntry:
     """Add an entry to the caller's transaction: `decide` for what has no type yet."""
-    [entry] = _append(db, [(action, subject, before, after)], actor)
+    [entry] = record_all(db, [Told(action, subject, before, after, actor)])
     return entry
 
 
-def _append(
-    db: Session, rows: Sequence[tuple[str, str, object, object]], actor: str | None
-) -> list[AuditEntry]:
+def record_all(db: Session, rows: Sequence[Told]) -> list[AuditEntry]:
+    """The same for many, in this order."""
+    return _append(db, rows)
+
+
+def _append(db: Session, rows: Sequence[Told]) -> list[AuditEntry]:
     # Goes on from the head, not from the last row that is left: a row taken away leaves a gap.
     head = _locked_head(db)
     entries = []
-    for action, subject, before, after in rows:
+    for action, subject, before, after, actor in rows:
         entry = AuditEntry(
             id=head.entries + 1,
             at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),

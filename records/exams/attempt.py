@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, Moves
@@ -186,6 +197,34 @@ def move_attempt(
         state = db.scalar(select(Attempt.state).where(Attempt.id == attempt))
         raise ATTEMPT_MOVES.refused(state, act)
     return changed
+
+
+def move_attempts(
+    db: Session,
+    act: AttemptAct,
+    changes: Mapping[int, Mapping[str, object]],
+    *,
+    roles: Collection[str],
+) -> dict[int, dict[str, Any]]:
+    """The same move of many, each with the same columns; returns what has changed in the row of each.
+
+    Raises `MoveRefused` when one of them does not stand where it may be made: the caller undoes all, and asks for each alone.
+    """
+    move, names = ATTEMPT_MOVES.table[act], {name for each in changes.values() for name in each}
+    table = cast("Table", Attempt.__table__)
+    stands = or_(*(table.c.state == state for state in move.sources))
+    moved = update(table).where(table.c.id == bindparam("number"), stands)
+    moved = moved.values({name: bindparam(f"new_{name}") for name in names})
+    if move.target is not None:
+        moved = moved.values(state=move.target)
+    rows = [
+        {"number": number, **{f"new_{name}": value for name, value in values.items()}}
+        for number, values in changes.items()
+    ]
+    if move.who.isdisjoint(roles) or db.connection().execute(moved, rows).rowcount != len(rows):
+        raise ATTEMPT_MOVES.refused(None, act)
+    target: dict[str, Any] = {} if move.target is None else {"state": move.target}
+    return {number: {**values, **target} for number, values in changes.items()}
 
 
 def last_ordinals(db: Session, calls: Collection[int]) -> dict[int, int]:

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, event
 
 from exam_room.errors import NotSaved
 from exam_room.live_attempt import LiveAttempt
-from exam_room.writing import Change, hand_in, open_page, save
+from exam_room.opening import open_page
+from exam_room.writing import Change, hand_in, save
 from records.database.group_commit import GroupCommit
 from tests.support.databases import refuse_writes
 from tests.support.room_site import RoomSite, run

@@ -9,8 +9,9 @@ from sqlalchemy import event, func, inspect, select
 
 from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import open_page
 from exam_room.room import Room
-from exam_room.writing import Change, hand_in, open_page, receipt, save
+from exam_room.writing import Change, hand_in, receipt, save
 from foundation.errors import BadAnswer
 from grading.notebook import file_hash
 from grading.submitted import recorded_answers, submission_path
@@ -20,6 +21,7 @@ from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.people.person import Person
 from tests.support.databases import refuse_writes
+from tests.support.room_pair import statements
 from tests.support.room_site import NINE, RoomSite, answer, minutes, opened, run, sitting_of
 
 
@@ -42,6 +44,17 @@ async def code_of(work: Awaitable[object]) -> str:
     with pytest.raises(NotNow) as caught:
         await work
     return caught.value.code
+
+
+def test_those_who_open_at_once_go_together(site: RoomSite, room: Room) -> None:
+    async def work() -> None:
+        with statements(room) as seen:
+            await asyncio.gather(opened(room, "S1"), opened(room, "S2"), opened(room, "S3"))
+        assert seen.rows("UPDATE attempt SET") == 3
+        # What cannot be executed with the rows of several would be undone, and done again for each alone.
+        assert not seen.rows("ROLLBACK TO")
+
+    run(work)
 
 
 def test_opening_begins_the_attempt_with_the_deadline_of_the_barrier(

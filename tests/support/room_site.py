@@ -14,10 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import open_page
 from exam_room.planning import SessionPlan, create_session
 from exam_room.room import Room
 from exam_room.room_clock import RoomClock
-from exam_room.writing import Change, open_page, save
+from exam_room.writing import Change, save
 from grading.nbgrader.course import Course
 from grading.release import record_release
 from records.audit.trail import AuditEntry

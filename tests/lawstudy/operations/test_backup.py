@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from exam_room.writing import hand_in, open_page
+from exam_room.opening import open_page
+from exam_room.writing import hand_in
 from foundation.site import Site, open_site
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
