@@ -10,6 +10,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -48,9 +49,27 @@ AT = dt.datetime(2026, 11, 18, 2)
 _AT_ONCE = 1_000
 _BLANK = 0.02
 Answers = Mapping[str, object]
+_SOMEBODY = b'"P--------"'
 
 
-def make_site(folder: Path, papers: int, *, url: str = "", autograded: str = "kept") -> Site:
+@dataclass
+class Papers:
+    """What each of the kinds of people hands in of a form; their notebooks differ in the name alone, and are made once."""
+
+    released: Paper
+    kinds: Sequence[Answers]
+    made: dict[int, bytes] = field(default_factory=dict)
+
+    def notebook(self, kind: int, candidate: str) -> bytes:
+        """The submission of somebody of this kind."""
+        if kind not in self.made:
+            name = _SOMEBODY.decode().strip('"')
+            self.made[kind] = submission_bytes(self.released, self.kinds[kind], name)
+            assert self.made[kind].count(_SOMEBODY) == 1
+        return self.made[kind].replace(_SOMEBODY, orjson.dumps(candidate))
+
+
+def make_site(folder: Path, count: int, *, url: str = "", autograded: str = "kept") -> Site:
     """Make it, with its records at ``url`` (empty: SQLite), and so many papers to be scored."""
     site = _site_at(folder, url, autograded)
     bank, course = bank_of(site), course_of(site)
@@ -62,11 +81,14 @@ def make_site(folder: Path, papers: int, *, url: str = "", autograded: str = "ke
         units = [Unit(code=f"B{n:02d}", name=f"模拟单位{n:02d}") for n in range(UNITS)]
         db.add_all(units)
         db.commit()
-        released = {form.code: released_paper(course, EXAM, form.code) for form in forms}
-        places = range(0, papers, _AT_ONCE)
-        for start in track(places, f"{papers} papers", transient=True):
-            numbers = range(start, min(start + _AT_ONCE, papers))
-            _hand_in(db, course, exam, [unit.id for unit in units], numbers, kinds, released)
+        papers = {
+            form.code: Papers(released_paper(course, EXAM, form.code), kinds[form.code])
+            for form in forms
+        }
+        places = range(0, count, _AT_ONCE)
+        for start in track(places, f"{count} papers", transient=True):
+            numbers = range(start, min(start + _AT_ONCE, count))
+            _hand_in(db, course, exam, [unit.id for unit in units], numbers, papers)
             db.commit()
             db.expire_all()
     return site
@@ -80,11 +102,13 @@ def _site_at(folder: Path, url: str, autograded: str) -> Site:
     text = text.replace('autograded = "kept"', f'autograded = "{autograded}"', 1)
     if url:
         (folder / "records.db").unlink()
-        text = re.sub(r'(?m)^url = ".*"$', f'url = "{url}"', text, count=1)
         # Where a gradebook can lie in the records' database, it does.
-        text = text.replace('# gradebook_schema = "gradebook"', 'gradebook_schema = "gradebook"', 1)
+        there = f'url = "{url}"\ngradebook_schema = "gradebook"'
+        text = re.sub(r'(?m)^url = ".*"$', there, text, count=1)
     settings.write_text(text, encoding="utf-8")
-    return create_site(folder, demo=True, name=site.name)
+    made = create_site(folder, demo=True, name=site.name)
+    assert bool(made.gradebook_schema) == bool(url)
+    return made
 
 
 def _kinds_of_people(form: Form, bank: ItemBank) -> Sequence[Answers]:
@@ -110,8 +134,7 @@ def _hand_in(
     exam: Exam,
     units: Sequence[int],
     numbers: Sequence[int],
-    kinds: Mapping[str, Sequence[Answers]],
-    released: Mapping[str, Paper],
+    papers: Mapping[str, Papers],
 ) -> None:
     """Some people, their calls, attempts, answers and papers."""
     candidates = [f"P{number:08d}" for number in numbers]
@@ -142,12 +165,12 @@ def _hand_in(
         ],
     )
     given = [
-        kinds[form.code][number % KINDS_OF_PEOPLE]
+        papers[form.code].kinds[number % KINDS_OF_PEOPLE]
         for number, form in zip(numbers, forms, strict=True)
     ]
     hashes = []
-    for candidate, form, answers in zip(candidates, forms, given, strict=True):
-        data = submission_bytes(released[form.code], answers, candidate)
+    for number, candidate, form in zip(numbers, candidates, forms, strict=True):
+        data = papers[form.code].notebook(number % KINDS_OF_PEOPLE, candidate)
         path = course.notebook("submitted", candidate, assignment_name(EXAM, form.code))
         path.parent.mkdir(parents=True)
         path.write_bytes(data)

@@ -31,7 +31,7 @@ from documents.signing_list import signing_list_pdf
 from foundation.local_time import local_day
 from grading.exam_folders import ExamFolders
 from records.audit.site_decisions import DocumentTaken
-from records.exams.call import Call, assignments
+from records.exams.call import Call, count_called
 from records.exams.exam import Exam
 from records.exams.publication import WAITING, publications
 from records.people.person import Person
@@ -128,7 +128,7 @@ def exam_document(
     write = official_pdf if form == "pdf" else official_docx
     if document == "notice":
         notice = exam_notice(db, exam, zone, issuer=issuer, today=today)
-        return Made(name, write, notice, len(assignments(db, exam, cards=False)))
+        return Made(name, write, notice, count_called(db, exam)[0])
     told = results_told(db, exam, zone, unpublished=document.endswith("-draft"))
     if document == "resit-notice":
         resit = resit_notice(db, told, offices.folders, zone, issuer=issuer, today=today)

@@ -19,20 +19,21 @@ from grading.exam_folders import ExamFolders
 from question_bank.messages import TYPE_NAMES
 from records.errors import ExamNotReleased
 from records.exams.attempt import Attempt
-from records.exams.call import assignments
+from records.exams.call import Call, count_called
 from records.exams.exam import Exam, exams_at_work
 from records.exams.sitting import Sitting
+from records.people.person import Person
+from records.people.unit import Unit
 
 
 def exam_notice(
     db: Session, exam: Exam, zone: dt.tzinfo, *, issuer: str, today: dt.date
 ) -> Official:
     """考试通知, with everybody who is called. Raises `DocumentRefused` while nobody is."""
-    called = assignments(db, exam, cards=False)
+    called, exempt = count_called(db, exam)
     if not called:
         raise DocumentRefused([messages.NOBODY_CALLED])
-    exempt = sum(call.exemption is not None for call in called)
-    who = messages.EXAM_NOTICE_WHO.format(count=len(called))
+    who = messages.EXAM_NOTICE_WHO.format(count=called)
     if exempt:
         who += messages.EXAM_NOTICE_EXEMPT.format(count=exempt)
     sittings = _sittings(db, exam)
@@ -47,14 +48,22 @@ def exam_notice(
         *_numbered(_rules(db, sittings)),
         *_afterwards(exam),
     ]
-    ordered = sorted(called, key=lambda call: call.unit.code)
+    people = db.execute(
+        select(Unit.code, Unit.name, Person.name)
+        .select_from(Call)
+        .join(Unit, Unit.id == Call.unit_id)
+        .join(Person, Person.id == Call.person_id)
+        .where(Call.exam_id == exam.id)
+        .order_by(Call.id)
+    )
+    by_unit = sorted(people, key=lambda row: str(row[0]))
     return _official(
         messages.EXAM_NOTICE_TITLE.format(exam=exam.title),
         parts,
         exam,
         issuer=issuer,
         today=today,
-        annex=_people(messages.CALLED_LIST, [(c.unit.name, c.person.name) for c in ordered]),
+        annex=_people(messages.CALLED_LIST, [(unit, name) for _, unit, name in by_unit]),
     )
 
 

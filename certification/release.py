@@ -27,7 +27,7 @@ from records.audit import certificate_decisions as decisions
 from records.audit import trail
 from records.exams.appeal import unfinished_appeals
 from records.exams.attempt import Attempt
-from records.exams.call import Call
+from records.exams.call import Call, called_people
 from records.exams.correction import corrections_of
 from records.exams.exam import Exam
 from records.exams.irregularity import calls_held
@@ -44,6 +44,7 @@ from records.exams.publication import (
 from records.exams.reason import MOST_REASON, is_reason
 from records.exams.result import Result
 from records.exams.submission import Submission
+from records.many_rows import portions
 from records.messages import PUBLICATION_STATES
 from records.people.person import Person
 
@@ -117,9 +118,10 @@ def results_digest(db: Session, exam: Exam) -> tuple[str, int, int]:
         .outerjoin(Attempt, Attempt.id == Result.attempt_id)
         .outerjoin(Submission, Submission.attempt_id == Attempt.id)
         .where(Call.exam_id == exam.id)
-        .order_by(Person.number)
     ).all()
-    told = [exam.name, exam.cut_score, exam.total_points, [list(row)[1:] for row in rows]]
+    # Not by the database: servers put small letters, hyphens and Chinese in other orders, and it must be the same after a move.
+    people = sorted((list(row)[1:] for row in rows), key=lambda row: str(row[0]))
+    told = [exam.name, exam.cut_score, exam.total_points, people]
     if held:
         told.append(sorted(row.number for row in rows if row.id in held))
     data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -243,26 +245,27 @@ def keep_published(db: Session, made: Publication) -> None:
     """
     exam = db.get_one(Exam, made.exam_id)
     held = calls_held(db, exam)
-    results = db.execute(
-        select(Result, Submission.sha256)
-        .join(Call, Call.id == Result.call_id)
-        .outerjoin(Submission, Submission.attempt_id == Result.attempt_id)
-        .where(Call.exam_id == exam.id)
-    ).all()
-    explained = explanations(db, exam)
-    db.add_all(
-        PublishedResult(
-            publication_id=made.id,
-            call_id=result.call_id,
-            outcome=result.outcome,
-            score=result.score,
-            attempt_id=result.attempt_id,
-            paper_sha256=paper or "",
-            explanation=explained.get(result.call_id, ""),
+    for some in portions(called_people(db, exam, deleted=True)):
+        results = db.execute(
+            select(Result, Submission.sha256)
+            .outerjoin(Submission, Submission.attempt_id == Result.attempt_id)
+            .where(Result.call_id.in_(some))
+        ).all()
+        explained = explanations(db, exam, some)
+        db.add_all(
+            PublishedResult(
+                publication_id=made.id,
+                call_id=result.call_id,
+                outcome=result.outcome,
+                score=result.score,
+                attempt_id=result.attempt_id,
+                paper_sha256=paper or "",
+                explanation=explained.get(result.call_id, ""),
+            )
+            for result, paper in results
+            if result.call_id not in held
         )
-        for result, paper in results
-        if result.call_id not in held
-    )
+        db.flush()  # What is written need not be held.
 
 
 def changed_since_published(db: Session, exam: Exam) -> bool:

@@ -26,6 +26,7 @@ from records.exams.publication import (
     publications,
 )
 from records.exams.result import Outcome, Result
+from records.many_rows import IN_ONE_QUERY
 from records.messages import OUTCOME_NAMES
 
 
@@ -126,7 +127,11 @@ def _as_published(last: Publication) -> _Found:
 
 
 def _lines(db: Session, exam: Exam, zone: dt.tzinfo, found: _Found) -> list[Line]:
-    loaded = found.order_by(Call.id).options(joinedload(Call.person), joinedload(Call.unit))
+    loaded = (
+        found.order_by(Call.id)
+        .options(joinedload(Call.person), joinedload(Call.unit))
+        .execution_options(yield_per=IN_ONE_QUERY)
+    )
     lines = [_line(exam, zone, place, row) for place, row in enumerate(db.execute(loaded), 1)]
     return sorted(lines, key=lambda line: line.unit_code)
 

@@ -21,8 +21,11 @@ from delivery.handlers.static import StaticFiles
 from delivery.request import Icon, NotFound
 from delivery.request_log import known_parts, log_request, told_path
 from delivery.transport import ToTLS, Transport, redirecting
-from exam_room.room import PULSE, Room
-from exam_room.writing import begin_given, hand_in_expired
+from exam_room.following import follow_others
+from exam_room.opening import begin_given
+from exam_room.pulse import PULSE, follow_wall, pulse, tell_absence
+from exam_room.room import Room
+from exam_room.writing import hand_in_expired
 from grading.submitted import write_missing
 
 FOLLOW = 0.25
@@ -86,26 +89,28 @@ async def serve(
     await room.refresh()
     await room.refresh()  # The attempts of a practice session that the first made.
     room.load()
-    room.follow_wall()
+    follow_wall(room)
     server = RoomServer(settings, room)
     http = HTTPServer(make_app(server), max_body_size=MAX_BODY, ssl_options=tls, xheaders=False)
     http.add_sockets(sockets)
-    onward = HTTPServer(redirecting(int(sockets[0].getsockname()[1])), max_body_size=MAX_BODY)
+    # A room may answer nowhere, and then nobody is sent on to it.
+    port = int(sockets[0].getsockname()[1]) if plain else 0
+    onward = HTTPServer(redirecting(port), max_body_size=MAX_BODY)
     onward.add_sockets(plain)
     # The sign of life that tells others of this room.
-    await room.pulse()
-    await room.tell_absence()
+    await pulse(room)
+    await tell_absence(room)
     await room.in_files(lambda: _write_missing(room))
     stopped = stop or asyncio.Event()
     tasks = [
         asyncio.create_task(_every(1.0, lambda: _end_if_lost(room, stopped))),
         asyncio.create_task(_every(0.5, lambda: hand_in_expired(room))),
         asyncio.create_task(_every(1.0, lambda: begin_given(room))),
-        asyncio.create_task(_every(PULSE.total_seconds(), room.pulse)),
+        asyncio.create_task(_every(PULSE.total_seconds(), lambda: pulse(room))),
         asyncio.create_task(_every(5.0, room.refresh)),
         asyncio.create_task(_every(0.05, room.announce_starts)),
-        asyncio.create_task(_every(FOLLOW, room.follow_others)),
-        asyncio.create_task(_every(2.0, room.tell_pages)),
+        asyncio.create_task(_every(FOLLOW, lambda: follow_others(room))),
+        asyncio.create_task(_every(2.0, room.pages.tell)),
         asyncio.create_task(_every(PULSE.total_seconds(), lambda: _take_over(room))),
         asyncio.create_task(_every(PING, room.ping_listeners)),
     ]

@@ -21,7 +21,7 @@ from delivery.assets import static_version
 from delivery.bank_state import BankState
 from delivery.coverage_state import CoverageState
 from delivery.event_line import EventLine
-from delivery.identity import Identity, read_identity
+from delivery.identity import Identity, Read, read_identities, read_identity
 from delivery.kept_bank import KeptBank
 from delivery.kept_calls import KeptCalls
 from delivery.kept_imports import KeptImports
@@ -32,6 +32,7 @@ from delivery.reviewed_items import ItemFiles
 from delivery.told_reads import ToldReads
 from delivery.transport import Network
 from exam_room.room import Room
+from foundation.group_read import GroupRead
 from foundation.local_time import DEFAULT_ZONE, find_zone
 from foundation.site import CERTIFICATE_NUMBER, MEASURED_FROM, REPORT_LEVELS
 from grading.exam_folders import ExamFolders
@@ -56,12 +57,15 @@ _LOG = logging.getLogger("lawstudy.room")
 class HubLink:
     """A site's JupyterHub. ``find``: gives its address on this machine, empty while it does not run; ``address``: in browsers, where
 
-    that is not this host with the Hub's port; ``learners``: cadres have a server, too.
+    that is not this host with the Hub's port; ``learners``: cadres have a server, too. ``district``: gives what the Hub calls this
+    site where it is several sites', empty for the site's own; log-ins go over to that one by ``handover``, a folder.
     """
 
     find: Callable[[], str]
     address: str = ""
     learners: bool = False
+    district: Callable[[], str] = lambda: ""
+    handover: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,10 @@ class RoomServer:
         self.lines: set[EventLine] = set()
         self.metrics = RoomMetrics(room, settings.exams.root, self.lines)
         self._identities: dict[str, Identity] = {}
+        # Of rooms that share a database: cookies by their hashes while somebody waits, and who was found last.
+        self._tokens: dict[str, str] = {}
+        self._read: dict[str, Read] = {}
+        self._identity_reads = GroupRead[str, Read](self._read_identities)
         self._bank = KeptBank(settings.exams, busy=self._formal_goes_on, clock=time.monotonic)
         self._texts = StatuteTexts(settings.statutes) if settings.statutes else None
         self._lessons: dict[str, LessonPage] = {}
@@ -250,17 +258,35 @@ class RoomServer:
         """Who holds this cookie; ``None`` when nobody does any more."""
         if not token:
             return None
-        key = token_hash(token)
+        key, now = token_hash(token), self.room.now()
+        if self.room.others.shared:
+            # Another room may end the log-in, and does not tell.
+            return await self._identity_now(key, token)
         known = self._identities.get(key)
-        now = self.room.now()
         if known is not None and now < known.expires_at:
             return known
         found = await self.room.read(lambda db: read_identity(db, token, now))
         if found is None:
             self._identities.pop(key, None)
-        elif not self.room.others.shared:
-            # Another room may end the log-in, and does not tell.
+        else:
             self._identities[key] = found
+        return found
+
+    async def _identity_now(self, key: str, token: str) -> Identity | None:
+        self._tokens[key] = token
+        found = await self._identity_reads.of(key)
+        if found is None or found.identity is None or found.identity.expires_at <= self.room.now():
+            return None
+        return found.identity
+
+    async def _read_identities(self, keys: Sequence[str]) -> Mapping[str, Read]:
+        tokens = {key: self._tokens.pop(key) for key in keys}
+        known = {key: self._read[key] for key in keys if key in self._read}
+        now = self.room.now()
+        found = await self.room.read(lambda db: read_identities(db, tokens, known, now))
+        for key in keys:
+            self._read.pop(key, None)
+        self._read |= {key: each for key, each in found.items() if each.identity is not None}
         return found
 
     def is_hub(self, origin: str) -> bool:
@@ -269,7 +295,7 @@ class RoomServer:
         found = hub.find() if hub is not None else ""
         if hub is None or not found:
             return False
-        if hub.address and origin == urlsplit(hub.address).netloc:
+        if origin in {urlsplit(each).netloc for each in (hub.address, found) if each}:
             return True
         try:
             return urlsplit(f"//{origin}").port == urlsplit(found).port

@@ -32,16 +32,24 @@ class Announcements:
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
         self._now = now
         self._listeners: defaultdict[int, dict[int, Listener]] = defaultdict(dict)
+        self._attempts: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._last = 0
 
-    def listen(self, sitting_id: int, listener: Listener) -> Callable[[], None]:
-        """Have ``listener`` called for everything that is announced of the sitting until what is returned is called."""
+    def listen(
+        self, sitting_id: int, listener: Listener, *, attempt: int = 0
+    ) -> Callable[[], None]:
+        """Have ``listener`` called for everything that is announced of the sitting until what is returned is called.
+
+        ``attempt``: whose page it is.
+        """
         self._last += 1
         number = self._last
         self._listeners[sitting_id][number] = listener
+        self._attempts[sitting_id][number] = attempt
 
         def leave() -> None:
             self._listeners[sitting_id].pop(number, None)
+            self._attempts[sitting_id].pop(number, None)
 
         return leave
 
@@ -54,6 +62,7 @@ class Announcements:
     def forget(self, sitting_id: int) -> None:
         """Nothing more will be said of this sitting: another one may get its number."""
         self._listeners.pop(sitting_id, None)
+        self._attempts.pop(sitting_id, None)
 
     async def announce_all(self) -> None:
         """Tell everybody of every sitting, so that a line that nobody uses is not taken for dead.
@@ -73,3 +82,7 @@ class Announcements:
     def listeners(self, sitting_id: int) -> int:
         """How many listen."""
         return len(self._listeners[sitting_id])
+
+    def attempts(self, sitting_id: int) -> set[int]:
+        """Whose pages listen."""
+        return set(self._attempts[sitting_id].values())

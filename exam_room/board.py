@@ -28,6 +28,7 @@ All of them are on record, and the board counts them by candidate.
 
 async def board(room: Room, sitting: Sitting, zone: dt.tzinfo) -> dict[str, Any]:
     """``session``, ``counts``, ``people`` and the latest ``incidents``; ``zone``: in which times are told."""
+    await room.follow_sitting(sitting)
     incidents, by_attempt = await room.read(lambda db: _incidents(db, sitting.id))
     now = room.now()
     lives = room.attempts_of(sitting.id)

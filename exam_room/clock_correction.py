@@ -41,7 +41,7 @@ async def correct_clock(room: Room, *, reason: str, actor: str) -> None:
         if room.time is not None:
             # The others go along as soon as they look at anything, and the keeper before it tells the time again.
             room.time.corrections += 1
-            await room.follow_everything()
+            await room.follow_changes()
             return
         for sitting in room.sittings.values():
             lives = [live.attempt for live in room.attempts_of(sitting.id)]

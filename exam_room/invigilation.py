@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import begin_locked
 from exam_room.other_rooms import again
 from exam_room.room import Room
-from exam_room.writing import begin_locked, hand_in_open
+from exam_room.writing import hand_in_open
 from foundation.errors import BadAnswer
 from foundation.moves import MoveRefused
 from grading.submitted import submission_path, withdraw_submission
 from records.audit import trail
 from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct
+from records.exams.open_page import OpenPage
 from records.exams.reason import MOST_REASON
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingAct
 
@@ -92,7 +94,7 @@ def _require_open(live: LiveAttempt) -> None:
 @again
 async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Lift the barrier now. Raises `NotNow` when it is lifted or the session is over."""
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         action, now = _require(room, sitting, "start", roles, messages.SESSION_STARTED), room.now()
         before, after = _shown(sitting.starts_at), _shown(now)
         decided = _decided(action, sitting.name, actor, before, after)
@@ -103,7 +105,7 @@ async def start(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> No
 async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, roles: Roles) -> None:
     """Stop everybody's clock. Answers that are under way are still taken."""
     after = {"reason": given_reason(reason)}
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         if sitting.paused_at:
             return
         decided = _decided(
@@ -115,7 +117,7 @@ async def pause(room: Room, sitting: Sitting, *, reason: object, actor: str, rol
 @again
 async def resume(room: Room, sitting: Sitting, *, actor: str, roles: Roles) -> None:
     """Let the clocks run again; everybody gets the time of the pause back, as far as their clocks would have run."""
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         action = _require(room, sitting, "resume", roles, messages.NOT_PAUSED)
         assert sitting.paused_at is not None
         now = since = room.now()
@@ -135,7 +137,7 @@ async def add_time(
 ) -> None:
     """More time for everybody in a session."""
     after = {"minutes": _minutes(minutes), "reason": given_reason(reason)}
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         decided = _decided(
             _require(room, sitting, "add_time", roles), sitting.name, actor, None, after
         )
@@ -210,13 +212,20 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles
     decided = _decided(end.action, sitting.name, actor, None, {"reason": given_reason(reason)})
     _require_role(end.who, roles)
     missed = ATTEMPT_MOVES.table["miss"]
+    absentees = set[int]()
 
     def absent(db: Session) -> None:
-        never_began = (Attempt.sitting_id == sitting.id, Attempt.state.in_(missed.sources))
-        db.execute(update(Attempt).where(*never_began).values(state=missed.target))
+        never_began = [Attempt.sitting_id == sitting.id, Attempt.state.in_(missed.sources)]
+        if room.others.shared:
+            # Another room may be giving keys at this moment; those who have theirs are begun by `begin_given`.
+            holders = select(OpenPage.attempt_id).where(OpenPage.key_given_at.is_not(None))
+            never_began.append(Attempt.id.not_in(holders))
+        missing = update(Attempt).where(*never_began).values(state=missed.target)
+        absentees.clear()
+        absentees.update(db.scalars(missing.returning(Attempt.id)))
         decided(db)
 
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         if sitting.ended_at:
             return
         # Who holds the paper is not absent, whether or not their page was heard of again.
@@ -226,7 +235,7 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles
 
         def here() -> None:
             for live in lives:
-                if live.attempt.state in missed.sources and missed.target:
+                if live.attempt.id in absentees and missed.target:
                     live.attempt.state = missed.target
 
         await room.change_sitting(sitting, values, absent, here)
@@ -234,7 +243,7 @@ async def end(room: Room, sitting: Sitting, *, reason: object, actor: str, roles
     writing = [each for each in lives if each.attempt.state in due]
     await hand_in_open(room, writing, actor=actor)
     # Their papers are in now: they need not ask to hear of it.
-    room.announce(sitting)
+    await room.announce(sitting)
 
 
 @again
@@ -319,16 +328,6 @@ async def void_as_decided(
     return list(changed)
 
 
-@contextlib.asynccontextmanager
-async def everybody(room: Room, sitting: Sitting) -> AsyncIterator[None]:
-    """Hold all sittings: nobody begins, and no other decision comes between looking at the session and changing it."""
-    async with contextlib.AsyncExitStack() as held:
-        for live in room.attempts_of(sitting.id):
-            await held.enter_async_context(live.lock)
-        await room.follow_sitting(sitting)
-        yield
-
-
 async def _extend(
     room: Room,
     sitting: Sitting,
@@ -337,27 +336,31 @@ async def _extend(
     decided: Callable[[Session], object],
 ) -> None:
     """Move every deadline of a session, in one commit. The caller holds `everybody`."""
-    writing = [
-        each
-        for each in room.attempts_of(sitting.id)
-        if each.attempt.state == "writing" and each.attempt.deadline
-    ]
     seconds = round(by.total_seconds())
     values = {**values, "extension_seconds": sitting.extension_seconds + seconds}
     if sitting.closes_at:
         values["closes_at"] = sitting.closes_at + by
-    moved = {
-        each.attempt.id: each.attempt.deadline + by for each in writing if each.attempt.deadline
-    }
+    moved = dict[int, dt.datetime]()
 
     def also(db: Session) -> None:
-        for attempt, deadline in moved.items():
-            db.execute(update(Attempt).where(Attempt.id == attempt).values(deadline=deadline))
+        # As they stand on record: whoever begins now is judged by the sitting as it will be.
+        running = (
+            Attempt.sitting_id == sitting.id,
+            Attempt.state == "writing",
+            Attempt.deadline.is_not(None),
+        )
+        rows = db.execute(select(Attempt.id, Attempt.deadline).where(*running).with_for_update())
+        moved.clear()
+        moved.update({number: until + by for number, until in rows if until})
+        if moved:
+            changed = [{"id": number, "deadline": until} for number, until in moved.items()]
+            db.execute(update(Attempt), changed)
         decided(db)
 
     def here() -> None:
-        for each in writing:
-            each.attempt.deadline = moved[each.attempt.id]
+        for number, until in moved.items():
+            if live := room.attempts.get(number):
+                live.attempt.deadline = until
 
     await room.change_sitting(sitting, values, also, here)
 

@@ -47,7 +47,11 @@ class LiveAttempt:
 
     ``form_hash``: content of the form; another paper under the same name is not this one. ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
     ``last_seen`` tell of the newest page, ``key_given_at`` when the key of the sealed paper was sent first; they are on
-    record only for other rooms. ``version``: of the row that was read, where others may change it (`exam_room.other_rooms`).
+    record only for other rooms.
+
+    Where other rooms may change what is on record (`exam_room.other_rooms`): ``version`` is that of the row that was read, and
+    ``sitting_version`` that of the sitting's when deciding began; ``decides`` says that somebody who holds the lock has looked
+    at the copy and decides by it; ``written`` counts what this room wrote.
     """
 
     attempt: Attempt
@@ -64,12 +68,24 @@ class LiveAttempt:
     last_seen: dt.datetime | None = None
     key_given_at: dt.datetime | None = None
     version: str | None = None
+    sitting_version: str | None = None
+    decides: bool = False
+    written: int = 0
     allowance: Allowance = field(default_factory=Allowance)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def phase(self, now: dt.datetime) -> Phase:
         """Where the candidate stands."""
         return phase(self.sitting, self.attempt, now)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its paper is given out sealed before the start: where all begin at one barrier."""
+        return self.sitting.start == "together" and not self.sitting.practice
+
+    def may_be_given(self, now: dt.datetime) -> bool:
+        """Whether somebody who has not begun may be given the key of their sealed paper."""
+        return self.is_sealed and self.attempt.state == "called" and self.phase(now) == "ready"
 
     def is_live(self, now: dt.datetime) -> bool:
         """Whether a page is open somewhere."""
@@ -78,6 +94,10 @@ class LiveAttempt:
     def take(self, events: Iterable[NewestAnswer]) -> None:
         """Replace the answers by what the newest rows say, in the order in which they came."""
         self.answers, self.last_seq, self.place = {}, 0, ""
+        self.add(events)
+
+    def add(self, events: Iterable[NewestAnswer]) -> None:
+        """Take in changes that follow those that are here."""
         for event in events:
             given = Given(orjson.loads(event.value), event.marked, event.page, event.seq)
             self.put(event.question, given)

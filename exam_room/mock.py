@@ -34,7 +34,7 @@ async def begin_mock(room: Room, person: int, exam: str) -> int:
         return begin_try(db, call.id, now)
 
     number = await room.write(begin)
-    room.load()
+    await room.take_in([number])
     return number
 
 

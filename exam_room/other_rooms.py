@@ -1,27 +1,29 @@
 """Other rooms on the same PostgreSQL database serve the same exam: no request need come to the room that had the last one.
 
-What a room has in its memory is a copy that another room may have made old. So it is read anew before anything is told or
-decided about an attempt, and when the decision is written the rows are locked and must still be those that were read:
-PostgreSQL's ``xmin`` of a row is another one after every change. Else nothing is written, and it is decided again.
+What a room has in its memory is a copy that another room may have made old. So it is compared with the records before
+anything is told or decided about an attempt, and when the decision is written the rows are locked and must still be those
+that were read: PostgreSQL's ``xmin`` of a row is another one after every change. Else nothing is written, and it is decided
+again.
+
+All who wait are looked at together, whether for reading (`foundation.group_read`) or for writing (the group commit's
+needs): what two thousand ask for at once is asked of the database a few times.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, Row, func, literal_column, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Connection, literal_column, text
 from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotSaved
 from exam_room.live_attempt import LiveAttempt
-from records.exams.answer import AnswerEvent, newest_answers
-from records.exams.attempt import Attempt
-from records.exams.open_page import OpenPage
+from exam_room.newer_rows import Known, Newer, Page, Row, changed_since, newer, unfinished_since
+from foundation.group_read import MOST, GroupRead
 from records.exams.sitting import Sitting
 
 P = ParamSpec("P")
@@ -31,15 +33,22 @@ R = TypeVar("R")
 TRIES = 8
 """How often something is decided anew before the page is asked to come again."""
 
-_ATTEMPT = [column.name for column in Attempt.__table__.columns]
-_SITTING = [column.name for column in Sitting.__table__.columns]
-_OF_ATTEMPT: ColumnElement[str] = literal_column("attempt.xmin::text")
-_OF_SITTING: ColumnElement[str] = literal_column("sitting.xmin::text")
-_ATTEMPT_NOW = text("SELECT xmin::text FROM attempt WHERE id = :id FOR NO KEY UPDATE")
-_SITTING_SHARED = text("SELECT xmin::text FROM sitting WHERE id = :id FOR SHARE")
-_SITTING_NOW = text("SELECT xmin::text FROM sitting WHERE id = :id FOR NO KEY UPDATE")
-_ATTEMPTS_NOW = text(
+SITTING_VERSION: ColumnElement[str] = literal_column("sitting.xmin::text")
+SLICE = 100
+"""Copies that are put right at once: a millisecond of the event loop."""
+
+_SHARED = text("SELECT id, xmin::text FROM sitting WHERE id = ANY(:ids) ORDER BY id FOR SHARE")
+_OWN = text("SELECT id, xmin::text FROM sitting WHERE id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE")
+_ATTEMPTS = text(
+    "SELECT id, xmin::text FROM attempt WHERE id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE"
+)
+_EVERYBODY = text(
     "SELECT id, xmin::text FROM attempt WHERE sitting_id = :id ORDER BY id FOR NO KEY UPDATE"
+)
+_NEWEST = text(
+    "SELECT attempt.id, coalesce((SELECT max(seq) FROM answer_event"
+    " WHERE attempt_id = attempt.id AND answer_event.page = attempt.page), 0)"
+    " FROM attempt WHERE id = ANY(:ids)"
 )
 
 
@@ -47,71 +56,208 @@ class Stale(Exception):
     """Another room changed it meanwhile; nothing was written."""
 
 
+class Need(NamedTuple):
+    """What was read of a sitting, and of an attempt in it, when something was decided about it.
+
+    ``everybody``: versions by attempt of all in the sitting, where it was decided by them. Without an attempt the sitting is
+    what will be changed.
+    """
+
+    sitting: int
+    sitting_version: str | None
+    attempt: int = 0
+    version: str | None = None
+    seq: int = 0
+    everybody: Mapping[int, str | None] | None = None
+
+
 class Alone:
     """No other room writes to the database: memory is right as long as the room lives."""
 
     shared = False
 
-    async def follow(self, lives: Sequence[LiveAttempt], versions: dict[int, str]) -> None:
+    async def follow(self, lives: Sequence[LiveAttempt]) -> None:
         """Nothing to be read."""
 
-    def require(self, db: Session, live: LiveAttempt, versions: dict[int, str]) -> None:
-        """Nothing to be locked."""
+    async def follow_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int] | None:
+        """Nothing to be read."""
 
-    def require_sitting(
-        self, db: Session, sitting: Sitting, lives: Sequence[LiveAttempt], versions: dict[int, str]
-    ) -> None:
-        """Nothing to be locked."""
+    def version(self, sitting: Sitting) -> str | None:
+        """Of the row that was read."""
+
+    def wrote(self, sitting: Sitting, version: str) -> None:
+        """The row that this room has changed has another version now."""
+
+    def need(self, live: LiveAttempt) -> object:
+        """Nothing has to be looked at."""
+
+    def need_sitting(
+        self, sitting: Sitting, lives: Sequence[LiveAttempt], *, everybody: bool
+    ) -> object:
+        """Nothing has to be looked at."""
 
 
 class Others(Alone):
-    """Other rooms may have changed what is here. ``versions``: of each sitting the row's that was read, by its number."""
+    """Other rooms may have changed what is here. ``attempts``: what this room has of them, by their numbers."""
 
     shared = True
 
-    def __init__(self, read: Callable[[Callable[[Session], Any]], Awaitable[Any]]) -> None:
-        self._read = read
-
-    async def follow(self, lives: Sequence[LiveAttempt], versions: dict[int, str]) -> None:
-        """Make the copies of these attempts, of one sitting or one attempt, what is on record now."""
-        by_number = {live.attempt.id: live for live in lives}
-        known = {number: (live.attempt.page, live.last_seq) for number, live in by_number.items()}
-        if not lives:
-            return
-        rows, answers = await self._read(lambda db: _read(db, known))
-        for row in rows:
-            live = by_number[row.attempt_number]
-            _take(live, row, versions)
-            if row.attempt_number in answers:
-                live.take(answers[row.attempt_number])
-        # What is not on record any more was deleted with its sitting.
-        for number in by_number.keys() - {row.attempt_number for row in rows}:
-            by_number[number].version = ""
-
-    def require(self, db: Session, live: LiveAttempt, versions: dict[int, str]) -> None:
-        """Lock the attempt, in a transaction that changes it. Raises `Stale` when it or its sitting was changed since it was read."""
-        sitting, attempt = live.sitting.id, live.attempt
-        if db.scalar(_SITTING_SHARED, {"id": sitting}) != versions.get(sitting):
-            raise Stale
-        if db.scalar(_ATTEMPT_NOW, {"id": attempt.id}) != live.version:
-            raise Stale
-        # From here on nobody saves an answer of it.
-        newest = _newest_seq(attempt.page).where(AnswerEvent.attempt_id == attempt.id)
-        if (db.scalar(newest) or 0) != live.last_seq:
-            raise Stale
-
-    def require_sitting(
-        self, db: Session, sitting: Sitting, lives: Sequence[LiveAttempt], versions: dict[int, str]
+    def __init__(
+        self,
+        read: Callable[[Callable[[Session], Any]], Awaitable[Any]],
+        attempts: Mapping[int, LiveAttempt],
     ) -> None:
-        """The same for a sitting with everybody in it."""
-        version = db.scalar(_SITTING_NOW, {"id": sitting.id})
-        if not lives:
-            return  # Nothing was read of it.
-        if version != versions.get(sitting.id):
-            raise Stale
-        now: dict[int, str] = dict(db.execute(_ATTEMPTS_NOW, {"id": sitting.id}).all())
-        if now != {live.attempt.id: live.version for live in lives}:
-            raise Stale
+        self._read, self._attempts = read, attempts
+        self._reads = GroupRead[int, None](self._look)
+        self._versions: dict[int, str] = {}
+        self._since: str | None = None
+        self._left: set[int] = set()
+        # What was read first is taken in first.
+        self._turn = asyncio.Lock()
+
+    async def follow(self, lives: Sequence[LiveAttempt]) -> None:
+        """Make the copies of these what is on record now. Of whom something is being decided, the copy is the decider's."""
+        numbers = [live.attempt.id for live in lives]
+        if len(numbers) == 1:
+            await self._reads.of(numbers[0])
+            return
+        for start in range(0, len(numbers), MOST):
+            await self._look(numbers[start : start + MOST])
+
+    async def _look(self, numbers: Sequence[int]) -> Mapping[int, None]:
+        async with self._turn:
+            await self._compare(numbers)
+        return {}
+
+    async def _compare(self, numbers: Sequence[int]) -> None:
+        lives = {each: self._attempts[each] for each in numbers if each in self._attempts}
+        known = {
+            number: Known(live.version, live.attempt.page, live.last_seq)
+            for number, live in lives.items()
+        }
+        written = {number: live.written for number, live in lives.items()}
+        versions = dict(self._versions)
+        found = await self._read(lambda db: newer(db, known, versions))
+        await self._take(found, written, versions)
+        for number in lives.keys() - found.found.keys():
+            # Deleted with its sitting.
+            lives[number].version = ""
+
+    async def follow_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int]:
+        """Take in what was changed of these, and of everybody in them, since this was asked last; but no answers.
+
+        Returns the attempts that are not here yet.
+        """
+        async with self._turn:
+            return await self._take_changes(sittings)
+
+    async def _take_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int]:
+        written = {number: live.written for number, live in self._attempts.items()}
+        versions, numbers, since = dict(self._versions), list(sittings), self._since
+        left = self._left | {n for n, live in self._attempts.items() if live.version is None}
+
+        def read(db: Session) -> tuple[str, Newer]:
+            # Asked first: what is changed in between is seen twice rather than never.
+            return unfinished_since(db), changed_since(db, numbers, since, left)
+
+        found: Newer
+        now, found = await self._read(read)
+        self._left -= left
+        await self._take(found, written, versions)
+        for number, row in found.sittings.items():
+            self._take_sitting(sittings[number], row, versions)
+        self._since = now
+        return found.found.keys() - self._attempts.keys()
+
+    async def _take(
+        self, found: Newer, written: Mapping[int, int], versions: Mapping[int, str]
+    ) -> None:
+        """Put what was read into the copies, as far as nothing was written meanwhile."""
+        for turn, (number, sitting) in enumerate(found.found.items(), 1):
+            if turn % SLICE == 0:
+                await asyncio.sleep(0)
+            live = self._attempts.get(number)
+            if live is None:
+                continue
+            if live.decides or live.written != written.get(number):
+                self._left.add(number)
+                continue
+            if sitting in found.sittings:
+                self._take_sitting(live.sitting, found.sittings[sitting], versions)
+            _take_page(live, found.pages.get(number))
+            if (row := found.attempts.get(number)) and row.version != live.version:
+                _put(live.attempt, row.values)
+                live.version = row.version
+            if number in found.answers:
+                live.take(found.answers[number])
+            live.add(found.later.get(number, ()))
+
+    def _take_sitting(self, sitting: Sitting, row: Row, versions: Mapping[int, str]) -> None:
+        known = self._versions.get(sitting.id)
+        # Another one than when it was asked for: this room has changed it since, or taken it in already.
+        if known == versions.get(sitting.id) and known != row.version:
+            _put(sitting, row.values)
+            self._versions[sitting.id] = row.version
+
+    def version(self, sitting: Sitting) -> str | None:
+        """Of the row that was read."""
+        return self._versions.get(sitting.id)
+
+    def wrote(self, sitting: Sitting, version: str) -> None:
+        """The row that this room has changed has another version now."""
+        self._versions[sitting.id] = version
+
+    def need(self, live: LiveAttempt) -> Need:
+        """What was read of the attempt and its sitting when deciding began."""
+        return Need(
+            live.sitting.id, live.sitting_version, live.attempt.id, live.version, live.last_seq
+        )
+
+    def need_sitting(
+        self, sitting: Sitting, lives: Sequence[LiveAttempt], *, everybody: bool
+    ) -> Need:
+        """The same of a sitting with these, and of them where it is decided by how they stand."""
+        versions = {live.attempt.id: live.version for live in lives} if everybody else None
+        read = next((live.sitting_version for live in lives), self.version(sitting))
+        return Need(sitting.id, read, everybody=versions)
+
+
+def look(connection: Connection, needs: Sequence[Need]) -> list[Exception | None]:
+    """Lock what these were decided by, until the commit, in a few statements; `Stale` for what was changed since it was read.
+
+    Sittings first, then attempts, both in their order: rooms that wait for each other cannot happen by it.
+    """
+    own = {need.sitting for need in needs if not need.attempt}
+    sittings = _versions(connection, _OWN, own)
+    sittings |= _versions(connection, _SHARED, {need.sitting for need in needs} - own)
+    wanted = {need.attempt for need in needs if need.attempt}
+    attempts = _versions(connection, _ATTEMPTS, wanted)
+    # From here on nobody saves an answer of them.
+    newest = _versions(connection, _NEWEST, wanted)
+    told, seen, decided = list[Exception | None](), set[int](), set[int]()
+    for need in needs:
+        right = sittings.get(need.sitting) == need.sitting_version and need.sitting not in decided
+        if need.attempt:
+            right &= attempts.get(need.attempt) == need.version
+            right &= newest.get(need.attempt) == need.seq
+            # A second decision about the same in this commit was made without knowing the first.
+            right &= need.attempt not in seen
+            seen.add(need.attempt)
+        else:
+            decided.add(need.sitting)
+            if need.everybody is not None:
+                now: dict[int, str] = dict(
+                    connection.execute(_EVERYBODY, {"id": need.sitting}).all()
+                )
+                right &= now == need.everybody
+        told.append(None if right else Stale())
+    return told
+
+
+def _versions(connection: Connection, statement: Any, numbers: Collection[int]) -> dict[int, Any]:
+    if not numbers:
+        return {}
+    return dict(connection.execute(statement, {"ids": list(numbers)}).all())
 
 
 def again(
@@ -134,101 +280,22 @@ def again(
     return decided
 
 
-def write_pages(lives: Collection[LiveAttempt]) -> Callable[[Session], None]:
-    """An operation that tells the other rooms of these pages."""
-    rows = [
-        {
-            "attempt_id": live.attempt.id,
-            "tab": live.tab,
-            "address": live.address[:64],
-            "seen_at": live.last_seen,
-            "key_given_at": live.key_given_at,
-        }
-        for live in lives
-    ]
-
-    def operation(db: Session) -> None:
-        statement = insert(OpenPage)
-        new = statement.excluded
-        # A tab and address are told when a page is opened; later only that it was heard of.
-        later = {
-            "tab": new.tab,
-            "address": new.address,
-            "seen_at": func.greatest(OpenPage.seen_at, new.seen_at),
-            "key_given_at": func.least(OpenPage.key_given_at, new.key_given_at),
-        }
-        db.execute(statement.on_conflict_do_update(index_elements=["attempt_id"], set_=later), rows)
-
-    return operation
-
-
-def sittings_now(db: Session, known: Collection[int]) -> dict[int, str]:
-    """The rows' versions of those that are not over, and of those that are known, as far as they are on record."""
-    wanted = Sitting.ended_at.is_(None) | Sitting.id.in_(known)
-    return dict(db.execute(select(Sitting.id, _OF_SITTING).where(wanted)).all())
-
-
 def sitting_now(db: Session, sitting: int) -> str:
     """The row's version, also after a change in this transaction; empty when it is gone."""
     asked = text("SELECT xmin::text FROM sitting WHERE id = :id")
     return str(db.scalar(asked, {"id": sitting}) or "")
 
 
-def _newest_seq(page: Any) -> Any:
-    return select(func.max(AnswerEvent.seq)).where(AnswerEvent.page == page)
+def _put(copy: Any, values: Mapping[str, Any]) -> None:
+    """Set what is another value: most of a row is what it was."""
+    for name, value in values.items():
+        if getattr(copy, name) != value:
+            setattr(copy, name, value)
 
 
-def _read(
-    db: Session, known: dict[int, tuple[int, int]]
-) -> tuple[Sequence[Row[Any]], dict[int, Iterable[Any]]]:
-    """The rows of these attempts, and the answers of those that have others than ``known`` (page, last change)."""
-    newest = _newest_seq(Attempt.page).where(AnswerEvent.attempt_id == Attempt.id).scalar_subquery()
-    attempt, sitting, page = Attempt.__table__, Sitting.__table__, OpenPage.__table__
-    columns = [
-        attempt.c.id.label("attempt_number"),
-        *(attempt.c[name].label(f"attempt_{name}") for name in _ATTEMPT),
-        *(sitting.c[name].label(f"sitting_{name}") for name in _SITTING),
-        *(page.c[name].label(f"page_{name}") for name in ("tab", "address", "seen_at")),
-        page.c.key_given_at.label("page_key_given_at"),
-        _OF_ATTEMPT.label("attempt_version"),
-        _OF_SITTING.label("sitting_version"),
-        newest.label("newest"),
-    ]
-    rows = db.execute(
-        select(*columns)
-        .select_from(attempt)
-        .join(sitting, sitting.c.id == attempt.c.sitting_id)
-        .outerjoin(page, page.c.attempt_id == attempt.c.id)
-        .where(attempt.c.id.in_(known))
-    ).all()
-    other = [
-        row.attempt_number
-        for row in rows
-        if (row.attempt_page, row.newest or 0) != known[row.attempt_number]
-    ]
-    answers: dict[int, Iterable[Any]] = {number: [] for number in other}
-    for some in newest_answers(db, other):
-        for each in some:
-            answers[each.attempt_id].append(each)  # type: ignore[attr-defined]
-    return rows, answers
-
-
-def _take(live: LiveAttempt, row: Any, versions: dict[int, str]) -> None:
-    for name in _ATTEMPT:
-        setattr(live.attempt, name, getattr(row, f"attempt_{name}"))
-    for name in _SITTING:
-        setattr(live.sitting, name, getattr(row, f"sitting_{name}"))
-    live.version = row.attempt_version
-    versions[live.sitting.id] = row.sitting_version
-    if row.page_tab is not None:
-        live.key_given_at = live.key_given_at or row.page_key_given_at
-        if _later(row.page_seen_at, live.last_seen):
-            live.tab, live.address, live.last_seen = (
-                row.page_tab,
-                row.page_address,
-                row.page_seen_at,
-            )
-
-
-def _later(one: dt.datetime | None, other: dt.datetime | None) -> bool:
-    return one is not None and (other is None or one > other)
+def _take_page(live: LiveAttempt, page: Page | None) -> None:
+    if page is None:
+        return
+    live.key_given_at = live.key_given_at or page.key_given_at
+    if page.seen_at is not None and (live.last_seen is None or page.seen_at > live.last_seen):
+        live.tab, live.address, live.last_seen = page.tab, page.address, page.seen_at

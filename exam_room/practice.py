@@ -33,12 +33,14 @@ async def practise_again(room: Room, live: LiveAttempt) -> int:
         raise NotNow("not_open", messages.NOT_PRACTICE)
     now = room.now()
     number = await room.write(lambda db: begin_try(db, live.attempt.call_id, now))
-    room.load()
+    await room.take_in([number])
     return number
 
 
 def begin_try(db: Session, call_id: int, now: dt.datetime) -> int:
     """The attempt of a call to a practice paper that is not finished yet, or a new one, in the caller's transaction.
+
+    Where several rooms begin one at the same moment, one of them is told by the database (``IntegrityError``) and asks again.
 
     Raises `NotNow` beyond `MOST_A_DAY`.
     """

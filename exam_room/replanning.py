@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from exam_room import messages
 from exam_room.errors import BadPlan, NotNow
-from exam_room.invigilation import everybody, given_reason
+from exam_room.invigilation import given_reason
 from exam_room.live_attempt import LiveAttempt
 from exam_room.other_rooms import again
 from exam_room.planning import (
@@ -63,7 +63,7 @@ async def edit_sitting(
 
     Raises `BadPlan` with all problems, and `NotNow` once somebody has begun; nothing is changed then.
     """
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         lives = _require_untouched(room, sitting, "edit", roles)
         before = plan_of(sitting, lives)
         values = _values(plan, before)
@@ -105,7 +105,7 @@ async def edit_sitting(
         for live in lives:
             if live.attempt.id in places:
                 live.attempt.room, live.attempt.seat = places[live.attempt.id]
-        room.announce(sitting)
+        await room.announce(sitting)
 
 
 @again
@@ -117,7 +117,7 @@ async def delete_sitting(
     Entry codes that were handed out are void, log-ins by them end. Raises `NotNow` once somebody has begun.
     """
     why = given_reason(reason)
-    async with everybody(room, sitting):
+    async with room.everybody(sitting):
         lives = _require_untouched(room, sitting, "delete", roles)
         now = room.now()
         await room.write_sitting(sitting, lambda db: _delete(db, sitting.id, why, actor, now))

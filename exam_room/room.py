@@ -8,45 +8,47 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.announcements import Announcements
 from exam_room.errors import NotNow, NotSaved
-from exam_room.live_attempt import Candidate, LiveAttempt
-from exam_room.other_rooms import Alone, Others, sitting_now, sittings_now, write_pages
+from exam_room.live_attempt import LiveAttempt
+from exam_room.on_record import (
+    Rows,
+    as_on_record,
+    attempts_on_record,
+    open_sittings,
+    sitting_on_record,
+)
+from exam_room.open_pages import OpenPages
+from exam_room.other_rooms import Alone, Others, look, sitting_now
 from exam_room.planning import plan_practice
+from exam_room.resumed_clock import resumed_clock
 from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper
 from exam_room.sealing import SealedPapers
 from exam_room.shared_time import SharedTime
-from foundation.clock import utc_now
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
-from records.audit import trail
-from records.database.group_commit import GroupCommit, TransactionLost
+from records.database.group_commit import GroupCommit, Together, TransactionLost
 from records.database.one_room import RoomHold
 from records.errors import RoomElsewhere
 from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt, AttemptAct, move_attempt
-from records.exams.call import Call
 from records.exams.exam import ExamForm
-from records.exams.incident import Incident
-from records.exams.sitting import RoomPulse, Sitting
-from records.people.person import Person
-from records.people.unit import Unit
+from records.exams.sitting import Sitting
 from records.schema import close_database, open_database
 
 T = TypeVar("T")
-PULSE = dt.timedelta(seconds=5)
-AWAY = dt.timedelta(seconds=30)
-"""A server that was away for longer tells the invigilators."""
+LOOK = 5.0
+"""Seconds: however many invigilators look at a sitting, it is read no more often than that."""
 
 log = logging.getLogger("lawstudy.room")
 
@@ -70,19 +72,22 @@ class Room:
         self.course = course
         self._reading = open_database(records_url)
         self.hold = RoomHold(shared=shared)
-        self.others: Alone = Others(self.read) if shared else Alone()
-        self.versions: dict[int, str] = {}
-        self._pages_told: dict[int, object] = {}
-        self.time = SharedTime(self.hold.name) if shared else None
-        # From here on nobody else's room changes what is read.
-        self._writes = GroupCommit(records_url, hold=self.hold)
-        self.away: dt.timedelta | None = None
-        self.became_keeper = False
-        self.clock = clock or self._resumed_clock()
-        self._readers = ThreadPoolExecutor(4, "read")
-        self.files = ThreadPoolExecutor(1, "submissions")
         self.sittings: dict[int, Sitting] = {}
         self.attempts: dict[int, LiveAttempt] = {}
+        self.others: Alone = Others(self.read, self.attempts) if shared else Alone()
+        self.pages = OpenPages(self.write, self.now, shared=shared)
+        self.time = SharedTime(self.hold.name) if shared else None
+        # From here on nobody else's room changes what is read.
+        self._writes = GroupCommit(records_url, hold=self.hold, look=look)
+        self.away: dt.timedelta | None = None
+        self.became_keeper = False
+        if clock is None:
+            with self._reading() as db:
+                clock, self.away = resumed_clock(db, self.time)
+        self.clock = clock
+        self._readers = ThreadPoolExecutor(4, "read")
+        self.files = ThreadPoolExecutor(1, "submissions")
+        self._looked: dict[int, float] = {}
         self._papers: dict[tuple[str, str, str], Paper] = {}
         self.announcements = Announcements(self.now)
         self._started: set[int] = set()
@@ -104,6 +109,9 @@ class Room:
 
         def ask() -> T:
             with self._reading() as db:
+                if self.others.shared:
+                    # Each statement sees what is committed by then, as in a transaction there, and nothing is begun or ended.
+                    db.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
                 return query(db)
 
         try:
@@ -121,70 +129,73 @@ class Room:
         """Do something with submission files, after what was asked for before."""
         return await asyncio.get_running_loop().run_in_executor(self.files, work)
 
-    async def tell_absence(self) -> None:
-        """After a restart: an incident in every session in which somebody was writing while the room was away."""
-        away, self.away = self.away, None
-        if away is None:
-            return
-        at = self.now()
-        hit = {
-            each.sitting.id for each in self.attempts.values() if each.attempt.state == "writing"
-        }
-        incidents = [
-            Incident(
-                sitting_id=number,
-                kind="server_away",
-                detail=str(round(away.total_seconds())),
-                at=at,
-            )
-            for number in sorted(hit)
-            if not self.sittings[number].practice
-        ]
-        if incidents:
-            await self.write(lambda db: db.add_all(incidents))
-
-    async def write(self, operation: Callable[[Session], T]) -> T:
-        """Change the records; returns when it is durable. Raises `NotSaved` when it is not."""
+    async def write(self, operation: Callable[[Session], T], *, need: object = None) -> T:
+        """Change the records; returns when it is durable. Raises `NotSaved` when it is not; `Stale`, where ``need`` is none."""
         try:
-            return await self._writes.run(operation)
+            try:
+                return await self._writes.run(operation, need=need)
+            except IntegrityError:
+                if not self.others.shared:
+                    raise
+                # Another room made the same at the same moment: now it is found.
+                return await self._writes.run(operation, need=need)
         except (DBAPIError, TransactionLost, RoomElsewhere) as error:
             raise _told(error) from None
 
-    async def write_rows(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+    async def write_rows(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]], *, need: object = None
+    ) -> None:
         """The quick way to write rows by a statement. Raises `NotSaved`, ``IntegrityError``."""
         try:
-            await self._writes.execute(statement, rows)
+            await self._writes.execute(statement, rows, need=need)
         except (DBAPIError, TransactionLost, RoomElsewhere) as error:
             raise _told(error) from None
 
     async def write_of(self, live: LiveAttempt, operation: Callable[[Session], T]) -> T:
         """The same of an attempt, which must still be what was read of it. Raises `Stale` where another room changed it."""
-
-        def guarded(db: Session) -> T:
-            self.others.require(db, live, self.versions)
-            return operation(db)
-
         try:
-            return await self.write(guarded)
+            return await self.write(operation, need=self.others.need(live))
         finally:
-            live.version = None
+            _wrote(live)
 
-    async def write_sitting(self, sitting: Sitting, operation: Callable[[Session], T]) -> T:
-        """The same of a sitting with everybody in it. The caller holds their locks."""
+    async def write_row_of(
+        self, live: LiveAttempt, statement: Executable, row: Mapping[str, object]
+    ) -> None:
+        """The same, the quick way."""
+        try:
+            await self.write_rows(statement, [row], need=self.others.need(live))
+        finally:
+            _wrote(live)
+
+    async def share_of(self, live: LiveAttempt, work: Together, item: object) -> Any:
+        """The same by what is done together for many: see `records.database.group_commit.GroupCommit.share`."""
+        try:
+            return await self._writes.share(work, item, need=self.others.need(live))
+        except (DBAPIError, TransactionLost, RoomElsewhere) as error:
+            raise _told(error) from None
+        finally:
+            _wrote(live)
+
+    async def write_sitting(
+        self, sitting: Sitting, operation: Callable[[Session], T], *, by_everybody: bool = True
+    ) -> T:
+        """The same of a sitting with everybody in it. The caller holds `everybody`.
+
+        ``by_everybody``: it was decided by how each of them stands, of whom nothing may have changed, either.
+        """
         lives = self.attempts_of(sitting.id)
-        if any(live.version is None for live in lives):
-            await self.follow_sitting(sitting)
 
-        def guarded(db: Session) -> tuple[T, str]:
-            self.others.require_sitting(db, sitting, lives, self.versions)
+        def known(db: Session) -> tuple[T, str]:
             done = operation(db)
             return done, sitting_now(db, sitting.id) if self.others.shared else ""
 
+        need = self.others.need_sitting(sitting, lives, everybody=by_everybody)
         try:
-            done, self.versions[sitting.id] = await self.write(guarded)
+            done, version = await self.write(known, need=need)
         finally:
             for live in lives:
-                live.version = None
+                _wrote(live)
+        self.others.wrote(sitting, version)
         return done
 
     @contextlib.asynccontextmanager
@@ -193,54 +204,42 @@ class Room:
         waited = live.lock.locked()
         async with live.lock:
             if waited or live.version is None:
-                await self.others.follow([live], self.versions)
-            yield
+                await self.others.follow([live])
+            self._decides(live)
+            try:
+                yield
+            finally:
+                live.decides = False
+
+    @contextlib.asynccontextmanager
+    async def everybody(self, sitting: Sitting) -> AsyncIterator[None]:
+        """Hold all of a sitting: nobody begins, and no other decision comes between looking at it and changing it."""
+        async with contextlib.AsyncExitStack() as held:
+            lives = self.attempts_of(sitting.id)
+            for live in lives:
+                await held.enter_async_context(live.lock)
+            await self.follow_changes()
+            for live in lives:
+                self._decides(live)
+            try:
+                yield
+            finally:
+                for live in lives:
+                    live.decides = False
+
+    def _decides(self, live: LiveAttempt) -> None:
+        live.decides, live.sitting_version = True, self.others.version(live.sitting)
+
+    async def follow_changes(self) -> None:
+        """What other rooms changed of sittings, and of everybody in them, is known here, too; so are attempts that are new."""
+        if new := await self.others.follow_changes(self.sittings):
+            await self.take_in(new)
 
     async def follow_sitting(self, sitting: Sitting) -> None:
-        """What other rooms changed of a sitting and everybody in it is known here, too."""
-        if self.others.shared:
-            lives = self.attempts_of(sitting.id)
-            for start in range(0, len(lives), 500):
-                await self.others.follow(lives[start : start + 500], self.versions)
-
-    async def follow_others(self) -> None:
-        """Hear of what other rooms decided about sittings, and tell those who wait here."""
-        if not self.others.shared:
-            return
-        known = set(self.sittings)
-        now = await self.read(lambda db: sittings_now(db, known))
-        if now.keys() - known:
-            self.load()
-        for number, sitting in list(self.sittings.items()):
-            if number not in now:
-                self.forget_sitting(sitting, self.now())
-            elif self.versions.get(number) != now[number]:
-                await self.follow_sitting(sitting)
-                self.versions[number] = now[number]
-                self.announce(sitting)
-
-    async def follow_everything(self) -> None:
-        """All of what is here, and the attempts that are new."""
-        if self.others.shared:
-            self.load()
-            for sitting in list(self.sittings.values()):
-                if not sitting.ended_at:
-                    await self.follow_sitting(sitting)
-
-    async def tell_pages(self) -> None:
-        """Tell the other rooms which pages are open here."""
-        if not self.others.shared:
-            return
-        heard = [
-            live
-            for live in self.attempts.values()
-            if self._pages_told.get(live.attempt.id) != (live.last_seen, live.key_given_at)
-            and (live.last_seen or live.key_given_at)
-        ]
-        if heard:
-            await self.write(write_pages(heard))
-            for live in heard:
-                self._pages_told[live.attempt.id] = live.last_seen, live.key_given_at
+        """The same of one sitting with everybody's answers and pages, as it stood `LOOK` ago at most."""
+        if self.others.shared and monotonic() - self._looked.get(sitting.id, -LOOK) >= LOOK:
+            self._looked[sitting.id] = monotonic()
+            await self.others.follow(self.attempts_of(sitting.id))
 
     async def change(
         self,
@@ -296,11 +295,11 @@ class Room:
             db.execute(update(Sitting).where(which).values(**values))
             also(db)
 
-        await self.write_sitting(sitting, operation)
+        await self.write_sitting(sitting, operation, by_everybody=False)
         for name, value in values.items():
             setattr(sitting, name, value)
         here()
-        self.announce(sitting)
+        await self.announce(sitting)
 
     def paper(self, live: LiveAttempt) -> Paper:
         """The paper of an attempt. Raises `NotNow` when another one lies under its name now."""
@@ -321,10 +320,14 @@ class Room:
         """Tell those who wait that a barrier has lifted by itself, at the minute that was planned."""
         for sitting in list(self.sittings.values()):
             if sitting.id not in self._started and self._has_started(sitting):
-                self.announce(sitting)
+                await self.announce(sitting)
 
-    def announce(self, sitting: Sitting) -> None:
+    async def announce(self, sitting: Sitting) -> None:
         """Tell everybody how things stand now; who heard of the start is not told of it again by `announce_starts`."""
+        here = self.announcements.attempts(sitting.id) if self.others.shared else ()
+        await self.pages.give_keys(
+            self.attempts[number] for number in here if number in self.attempts
+        )
         if self._has_started(sitting):
             self._started.add(sitting.id)
         self.announcements.announce(sitting.id)
@@ -354,7 +357,7 @@ class Room:
     async def find_sitting(self, number: int) -> Sitting | None:
         """A session, also one that ended before the room was started."""
         if number not in self.sittings:
-            found = await self.read(lambda db: self._read_ended(db, number))
+            found = await self.read(lambda db: sitting_on_record(db, number))
             if found is not None:
                 self._add(*found)
         return self.sittings.get(number)
@@ -368,17 +371,16 @@ class Room:
                 return None
             await self.find_sitting(number)
             if self.others.shared and attempt not in self.attempts:
-                self.load()  # Made in another room.
+                await self.take_in([attempt])  # Made in another room.
         live = self.attempts.get(attempt)
         if live is not None and not live.lock.locked():
-            await self.others.follow([live], self.versions)
+            await self.others.follow([live])
         return live
 
-    def _read_ended(self, db: Session, number: int) -> tuple[Sitting, list[LiveAttempt]] | None:
-        row = db.get(Sitting, number, options=[selectinload(Sitting.exam)])
-        found = None if row is None else (row, _sittings(db, row, newer_than=0))
-        db.expunge_all()
-        return found
+    async def take_in(self, attempts: Collection[int]) -> None:
+        """Read attempts that are not here yet."""
+        for found in await self.read(lambda db: attempts_on_record(db, attempts)):
+            self._add(*found)
 
     def _add(self, row: Sitting, lives: Iterable[LiveAttempt]) -> None:
         """Take in what was read, in the event loop's thread; what is here already stays as it is."""
@@ -393,15 +395,17 @@ class Room:
         Also those that were ended while a paper was open: it is still to be handed in.
         """
         with self._reading() as db:
-            writing = select(Attempt.sitting_id).where(Attempt.state == "writing")
-            for row in db.scalars(
-                select(Sitting)
-                .where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
-                .options(selectinload(Sitting.exam))
-            ):
-                newest = max((each.attempt.id for each in self.attempts_of(row.id)), default=0)
-                self._add(row, _sittings(db, row, newer_than=newest))
-            db.expunge_all()
+            for found in open_sittings(db, self._newest()):
+                self._add(*found)
+
+    async def load_new(self) -> None:
+        """The same while the room runs."""
+        newest = self._newest()
+        for found in await self.read(lambda db: open_sittings(db, newest)):
+            self._add(*found)
+
+    def _newest(self) -> dict[int, int]:
+        return {live.sitting.id: number for number, live in sorted(self.attempts.items())}
 
     async def refresh(self) -> None:
         """Find sessions that were made elsewhere, and open practice to everybody who is called to it.
@@ -417,7 +421,7 @@ class Room:
         open_sessions = select(Sitting.id).where(Sitting.ended_at.is_(None))
         found = await self.read(lambda db: db.scalars(open_sessions).all())
         if made or set(found) - known:
-            self.load()
+            await self.load_new()
         forms = await self.read(
             lambda db: dict(db.execute(select(ExamForm.id, ExamForm.content_hash)).all())
         )
@@ -425,7 +429,7 @@ class Room:
             # Released anew before anybody began: who begins gets the new paper, who writes keeps theirs.
             if live.attempt.state == "called":
                 live.form_hash = forms.get(live.attempt.form_id, live.form_hash)
-        await self.follow_everything()
+        await self.follow_changes()
 
     async def reload(self, live: LiveAttempt) -> None:
         """Read a sitting's answers again, after a commit whose outcome was not known."""
@@ -442,16 +446,16 @@ class Room:
         """
         numbers = [live.attempt.id for live in lives]
 
-        def changed(db: Session) -> tuple[T, _Rows, dict[int, list[NewestAnswer]]]:
+        def changed(db: Session) -> tuple[T, Rows, dict[int, list[NewestAnswer]]]:
             done = operation(db)
             db.flush()
-            return done, *_as_on_record(db, numbers)
+            return done, *as_on_record(db, numbers)
 
         try:
             done, rows, answers = await self.write(changed)
         finally:
             for live in lives:
-                live.version = None
+                _wrote(live)
         for live in lives:
             if (row := rows.get(live.attempt.id)) is not None:
                 for name, value in row.items():
@@ -459,108 +463,11 @@ class Room:
                 live.take(answers[live.attempt.id])
         return done
 
-    async def pulse(self) -> None:
-        """Put on record that the room lives."""
-        if self.time is not None:
-            await self._beat(self.time)
-            return
-        self.follow_wall()
-        at = self.now()
-        self.hold.expect(at)
-        await self.write(lambda db: db.merge(RoomPulse(id=1, at=at)))
-        self.hold.found(at)
 
-    async def _beat(self, time: SharedTime) -> None:
-        await self.read(time.wall.ask)
-        if time.keeps:
-            self.follow_wall()
-        told = await self.write(time.beat(self.clock))
-        if time.follow(self.clock, told):
-            log.info("this room keeps the time from now on")
-            self.became_keeper = True
-
-    def follow_wall(self) -> None:
-        """Go by the machine's clock, unless a formal paper is being written; practice holds no clock.
-
-        As long as no formal sitting is open or planned, by either time, nothing hangs on it: then whatever the machine says.
-        """
-        formal = [each for each in self.attempts.values() if not each.sitting.practice]
-        if any(each.attempt.state == "writing" for each in formal):
-            return
-        earliest = min(self.now(), self.clock.machine())
-        still_open = any(
-            not each.practice
-            and not each.ended_at
-            and (each.closes_at is None or each.closes_at > earliest)
-            for each in self.sittings.values()
-        )
-        self.clock.follow_wall(anywhere=not still_open)
-
-    def _resumed_clock(self) -> RoomClock:
-        if self.time is not None:
-            with self._reading() as db:
-                told = self.time.first(db)
-            if told is not None:
-                clock = RoomClock(wall=self.time.wall)
-                self.time.follow(clock, told)
-                return clock
-        with self._reading() as db:
-            pulse, last_sign = db.get(RoomPulse, 1), trail.last_entry_at(db)
-        wall = utc_now if self.time is None else self.time.wall
-        clock = RoomClock(pulse.at if pulse else None, last_sign=last_sign, wall=wall)
-        if pulse and clock.now() - pulse.at > AWAY:
-            self.away = clock.now() - pulse.at
-        return clock
-
-
-def _sittings(db: Session, row: Sitting, *, newer_than: int) -> list[LiveAttempt]:
-    """The sittings of a session whose attempts have a number above ``newer_than``, with answers where they are open."""
-    # Of the person and the form no more than is shown: rows for thousands of them would stay in memory for the exam.
-    shown = Person.number, Person.name, Unit.name, ExamForm.code, ExamForm.content_hash
-    found: dict[int, LiveAttempt] = {}
-    for attempt, candidate, name, unit, form, form_hash in db.execute(
-        select(Attempt, *shown)
-        .join(Attempt.call)
-        .join(Call.person)
-        .join(Call.unit)
-        .join(Attempt.form)
-        .where(Attempt.sitting_id == row.id, Attempt.id > newer_than)
-        .order_by(Attempt.id)
-    ):
-        found[attempt.id] = LiveAttempt(
-            attempt,
-            row,
-            exam=row.exam.name,
-            form=form,
-            form_hash=form_hash,
-            candidate=Candidate(candidate, name, unit),
-        )
-    begun = [number for number, live in found.items() if live.attempt.state == "writing"]
-    for rows in newest_answers(db, begun):
-        # Read by read, so that no more than a few candidates' answers are here twice.
-        for number, own in groupby(sorted(rows, key=_attempt), key=_attempt):
-            found[number].take(own)
-    return list(found.values())
-
-
-_Rows = dict[int, dict[str, Any]]
-
-
-def _as_on_record(
-    db: Session, numbers: Sequence[int]
-) -> tuple[_Rows, dict[int, list[NewestAnswer]]]:
-    """The rows of these attempts, and their answers."""
-    table = Attempt.__table__
-    found = db.execute(select(table).where(table.c.id.in_(numbers))).mappings()
-    answers = dict[int, list[NewestAnswer]]((number, []) for number in numbers)
-    for rows in newest_answers(db, numbers):
-        for row in rows:
-            answers[row.attempt_id].append(row)
-    return {row["id"]: dict(row) for row in found}, answers
-
-
-def _attempt(row: NewestAnswer) -> int:
-    return row.attempt_id
+def _wrote(live: LiveAttempt) -> None:
+    """Its row is another one now, or may be."""
+    live.version = None
+    live.written += 1
 
 
 def _told(error: Exception) -> Exception:

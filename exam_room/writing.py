@@ -1,4 +1,4 @@
-"""What a candidate does: open the paper, save answers, hand in. And what the server does in their place when time is up."""
+"""What a candidate does with an open paper: save answers, hand in. And what the server does in their place when time is up."""
 
 from __future__ import annotations
 
@@ -8,54 +8,34 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import orjson
-from sqlalchemy import Table, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from exam_room import messages
 from exam_room.errors import NotNow
-from exam_room.incidents import incident
 from exam_room.live_attempt import Given, LiveAttempt
 from exam_room.other_rooms import Stale, again
 from exam_room.room import Room
-from exam_room.timing import accepts_saves, deadline, is_over
+from exam_room.timing import accepts_saves, is_over
 from foundation.errors import BadAnswer
 from foundation.moves import CANDIDATE, SERVER
-from grading.hand_in import HandIn, Receipt, record_hand_in
+from grading.hand_in import Brought, HandIn, Receipt, record_hand_ins
 from grading.submitted import digest, submission_bytes, submission_path, write_submission
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct
-from records.exams.exam import ExamForm
 
 log = logging.getLogger("lawstudy.room")
 
 MOST_CHANGES = 500
 """Changes in one request; a page that was offline sends them in several."""
+OVERDUE = dt.timedelta(seconds=8)
 
 
 _TABLE = cast("Table", Attempt.__table__)
-_OPENED = ("page", "state", "began_at", "deadline", "content_hash")
-_OPEN = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("id_"))
-    .values({name: bindparam(name) for name in _OPENED})
-)
-# Who begins has the paper that is on record, and nothing else became of the attempt meanwhile: else there is no hash for
-# a column that needs one, and the row is refused.
-_CONTENT = select(ExamForm.content_hash).where(
-    ExamForm.id == _TABLE.c.form_id,
-    ExamForm.content_hash == bindparam("form_hash"),
-    _TABLE.c.state.in_(ATTEMPT_MOVES.sources("open")),
-)
-_BEGIN = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("id_"))
-    .values({name: bindparam(name) for name in _OPENED[:-1]})
-    .values(content_hash=_CONTENT.scalar_subquery())
-)
 _SAVE = insert(cast("Table", AnswerEvent.__table__))
 # Another room may have handed it in, or opened another page: then there is no attempt for the row, which needs one, and the
 # row is refused. Whoever would do so now waits until this is committed.
@@ -76,10 +56,6 @@ _SAVE_SHARED = _SAVE.values(
 )
 
 
-def _row(attempt: Attempt) -> dict[str, object]:
-    return {name: getattr(attempt, name) for name in _OPENED}
-
-
 @dataclass(frozen=True)
 class Change:
     """One change of one answer, as the page numbered it."""
@@ -87,141 +63,6 @@ class Change:
     question: str
     value: object
     marked: bool
-
-
-@again
-async def open_page(
-    room: Room, live: LiveAttempt, *, tab: str, address: str, take_over: bool
-) -> dict[str, Any]:
-    """Make a page the one that writes; begins the attempt when it has not begun.
-
-    Raises `NotNow`: ``not_open`` outside the exam's time; ``elsewhere`` when another page is open and ``take_over`` is
-    not said.
-    """
-    async with room.held(live):
-        now = room.now()
-        attempt = live.attempt
-        if live.phase(now) not in ("ready", "writing", "paused"):
-            raise NotNow("not_open", messages.NOT_OPEN)
-        if attempt.state == "called":
-            if live.phase(now) == "paused":
-                raise NotNow("not_open", messages.PAUSED)
-            if submission_path(room.course, live.candidate.number, attempt.assignment).exists():
-                raise NotNow("not_open", messages.HANDED_IN_BEFORE)
-        other = attempt.page > 0 and live.tab != tab and live.is_live(now)
-        if other and not take_over:
-            raise NotNow("elsewhere", messages.ELSEWHERE)
-        values: dict[str, object] = {"page": attempt.page + 1}
-        if attempt.state == "called":
-            # Refused before anything is written, when another paper lies there.
-            room.paper(live)
-            values |= _beginning(live, now)
-        incidents = []
-        if other:
-            incidents.append(incident(room, live, "second_page", address))
-        if live.address and live.address != address:
-            detail = f"{live.address} → {address}"
-            incidents.append(incident(room, live, "address_changed", detail))
-
-        if incidents:
-
-            def also(db: Session) -> None:
-                for each in incidents:
-                    each(db)
-
-            await room.change(live, values, also)
-        else:
-            await _write_opening(room, live, {**_row(attempt), **values, "id_": attempt.id})
-            for name, value in values.items():
-                setattr(attempt, name, value)
-        live.tab, live.address, live.last_seen = tab, address, now
-        live.last_seq = 0
-        await room.tell_pages()
-        return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
-
-
-OVERDUE = dt.timedelta(seconds=8)
-KEY_ALONE = dt.timedelta(seconds=5)
-"""Who was given the key of their paper and is not heard of for so long has begun all the same. Most open it at once."""
-
-
-def give_key(room: Room, live: LiveAttempt) -> None:
-    """Their page is sent the key of the sealed paper now. That is not waited for: the row follows, by `begin_given`."""
-    if live.attempt.state == "called" and live.key_given_at is None:
-        live.key_given_at = room.now()
-
-
-async def begin_given(room: Room) -> None:
-    """Put on record that those have begun who were given the key, though no page of theirs has opened the paper.
-
-    Nobody is absent who waited at the start and holds the paper: what they hand in may be blank.
-    """
-    latest = room.now() - KEY_ALONE
-    for live in list(room.attempts.values()):
-        if _has_key_alone(live) and live.key_given_at and live.key_given_at <= latest:
-            async with room.held(live):
-                await begin_locked(room, [live])
-
-
-async def begin_locked(room: Room, lives: Sequence[LiveAttempt]) -> None:
-    """The same for these, at once. The caller holds their locks. Raises `NotSaved`."""
-    given = [live for live in lives if _has_key_alone(live)]
-    for live, outcome in zip(
-        given,
-        await asyncio.gather(*(_begin(room, each) for each in given), return_exceptions=True),
-        strict=True,
-    ):
-        if isinstance(outcome, NotNow):
-            # They hold a paper that was released anew since: it is no paper of this attempt.
-            live.key_given_at = None
-        elif outcome is not None:
-            raise outcome
-
-
-def _has_key_alone(live: LiveAttempt) -> bool:
-    return live.attempt.state == "called" and live.key_given_at is not None
-
-
-async def _begin(room: Room, live: LiveAttempt) -> None:
-    assert live.key_given_at is not None
-    room.paper(live)
-    attempt, values = live.attempt, _beginning(live, live.key_given_at)
-    await _write_opening(room, live, {**_row(attempt), **values, "id_": attempt.id})
-    for name, value in values.items():
-        setattr(attempt, name, value)
-
-
-def _beginning(live: LiveAttempt, at: dt.datetime) -> dict[str, object]:
-    """What changes in the row of somebody who begins."""
-    return {
-        "state": ATTEMPT_MOVES.table["open"].target,
-        "began_at": at,
-        "deadline": deadline(live.sitting, live.attempt, at),
-        "content_hash": live.form_hash,
-    }
-
-
-async def _write_opening(room: Room, live: LiveAttempt, row: dict[str, object]) -> None:
-    """Raises `NotNow` where the attempt or its paper is on record as another one than it is here."""
-    if live.attempt.state != "called":
-        await _write_row(room, live, _OPEN, row)
-        return
-    try:
-        await _write_row(room, live, _BEGIN, {**row, "form_hash": row["content_hash"]})
-    except IntegrityError as error:
-        state = select(Attempt.state).where(Attempt.id == live.attempt.id)
-        called = await room.read(lambda db: db.scalar(state)) == "called"
-        raise NotNow("not_open", messages.OTHER_PAPER if called else messages.NOT_OPEN) from error
-
-
-async def _write_row(
-    room: Room, live: LiveAttempt, statement: Update, row: Mapping[str, object]
-) -> None:
-    """Hundreds open at once: their rows go together where no other room has to be asked for."""
-    if room.others.shared:
-        await room.write_of(live, lambda db: db.connection().execute(statement, row))
-    else:
-        await room.write_rows(statement, [row])
 
 
 @again
@@ -238,7 +79,7 @@ async def save(
         attempt = live.attempt
         if page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
-        live.last_seen = now
+        room.pages.heard(live)
         if first < 1 or first > live.last_seq + 1:
             raise NotNow("gap", messages.GAP)
         fresh = list(changes[live.last_seq + 1 - first :])
@@ -283,6 +124,7 @@ async def save(
         for seq, change in enumerate(fresh, start):
             live.put(change.question, Given(change.value, change.marked, page, seq))
         live.last_seq = start + len(fresh) - 1
+        live.written += 1
         return live.last_seq
 
 
@@ -342,9 +184,7 @@ async def hand_in(
             live.answered(paper),
         )
         role = SERVER if expired else CANDIDATE
-        changed = await room.write_of(
-            live, lambda db: record_hand_in(db, done, actor=actor, role=role)
-        )
+        changed = await room.share_of(live, record_hand_ins, Brought(done, actor, role))
         for name, value in changed.items():
             setattr(attempt, name, value)
     path = submission_path(room.course, number, attempt.assignment)
@@ -407,6 +247,7 @@ async def hand_in_open(room: Room, lives: Sequence[LiveAttempt], *, actor: str) 
     """
     for start in range(0, len(lives), 50):
         some = lives[start : start + 50]
+        await room.others.follow(some)
         outcomes = await asyncio.gather(
             *(hand_in(room, each, actor=actor, expired=True) for each in some),
             return_exceptions=True,

@@ -27,7 +27,7 @@ LEAST_LOG_DAYS = 184
 LEAST_TOKEN = 16
 MOST_YEARS = 100
 MOST_ROOMS = 16
-_SCHEMA = re.compile(r"(?!pg_|public$)[a-z][a-z0-9_]{0,40}")
+_SCHEMA = re.compile(r"(?!pg_|public$)[a-z][a-z0-9_]{0,62}")
 """No quotes are ever needed around it. The records' own is ``public``."""
 LEAST_MEMORY = 256
 """MiB: a JupyterLab server with a kernel needs no less."""

@@ -6,7 +6,7 @@ or corrected since, and is not scored again yet, nothing is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,13 +15,19 @@ from grading.nbgrader.course import Course, one_process
 from grading.nbgrader.gradebook import graded_students, open_gradebook
 from grading.nbgrader.gradebook_database import require_gradebook
 from grading.score_batch import judge, keep_notebook, read_sent, remove_autograded
-from grading.score_writing import Scorer, Task, open_scorer, work_of
+from grading.score_writing import (
+    Scorer,
+    Task,
+    open_scorer,
+    papers_of_attempts,
+    papers_of_calls,
+    work_of,
+)
 from grading.submitted import require_answers, write_missing
-from records.exams.attempt import HANDED_IN, attempts_of
-from records.exams.call import assignments
+from records.exams.call import called_people
 from records.exams.correction import confirmed_corrections
-from records.exams.exam import Exam, find_exam
-from records.exams.submission import submissions
+from records.exams.exam import find_exam
+from records.many_rows import portions
 
 _AT_ONCE = 64
 
@@ -52,26 +58,27 @@ def make_autograded(
         require_answers(exam)
         require_gradebook(course)
         write_missing(db, course, name)
-        found, wanted = MadeAgain(), _tasks(db, exam, only)
+        found, called = MadeAgain(), called_people(db, exam, only=only)
         if any(each.applied_at is None for each in confirmed_corrections(db, exam)):
             # The keys are others already, the scores are not: what is made now would be of neither.
-            found.stale = sum(not _lies_there(course, task) for task in wanted)
-            found.there = len(wanted) - found.stale
-            return found
-        with (
-            open_gradebook(course) as engine,
-            open_scorer(course, db, engine, exam, attempts_of(db, exam)) as scorer,
-        ):
-            tasks = []
-            for task in _in_gradebook(scorer, wanted):
+            for task in _papers(db, called):
                 if _lies_there(course, task):
                     found.there += 1
                 else:
-                    tasks.append(task)
-            for start in range(0, len(tasks), _AT_ONCE):
-                progress(start, len(tasks))
-                _make(scorer, tasks[start : start + _AT_ONCE], found)
-            progress(len(tasks), len(tasks))
+                    found.stale += 1
+            return found
+        with open_gradebook(course) as engine, open_scorer(course, db, engine, exam) as scorer:
+            wanted: list[int] = []
+            for some in portions(called):
+                for task in _in_gradebook(scorer, papers_of_calls(db, some)):
+                    if _lies_there(course, task):
+                        found.there += 1
+                    else:
+                        wanted.append(task.attempt.id)
+            for start in range(0, len(wanted), _AT_ONCE):
+                progress(start, len(wanted))
+                _make(scorer, papers_of_attempts(db, wanted[start : start + _AT_ONCE]), found)
+            progress(len(wanted), len(wanted))
         return found
 
 
@@ -83,36 +90,32 @@ def remove_all_autograded(
     Raises `ExamNotReleased`.
     """
     with one_process(course):
-        tasks = _tasks(db, find_exam(db, name), only)
-        there = [
-            task
-            for task in tasks
-            if course.folder("autograded", task.candidate, task.attempt.assignment).is_dir()
-        ]
-        for task in there:
-            remove_autograded(course, task.candidate, task.attempt.assignment)
-        return len(there)
+        removed = 0
+        for task in _papers(db, called_people(db, find_exam(db, name), only=only)):
+            place = task.candidate, task.attempt.assignment
+            if course.folder("autograded", *place).is_dir():
+                remove_autograded(course, *place)
+                removed += 1
+        return removed
 
 
 def _lies_there(course: Course, task: Task) -> bool:
     return course.notebook("autograded", task.candidate, task.attempt.assignment).is_file()
 
 
-def _tasks(db: Session, exam: Exam, only: str | None) -> list[Task]:
-    handed_in, attempts = submissions(db, exam), attempts_of(db, exam)
-    return [
-        Task(row, call.person.number, call.person.name, handed_in[row.id])
-        for call in assignments(db, exam, cards=False)
-        if only in (None, call.person.number) and call.person.deleted_at is None
-        for row in attempts.get(call.id, ())
-        if row.state in HANDED_IN and row.id in handed_in
-    ]
+def _papers(db: Session, called: Sequence[int]) -> Iterator[Task]:
+    """The handed-in papers of these calls, some at a time."""
+    for some in portions(called):
+        yield from papers_of_calls(db, some)
 
 
 def _in_gradebook(scorer: Scorer, tasks: Sequence[Task]) -> list[Task]:
     """Those whose scores stand there: of the others formgrader knows nothing."""
     with scorer.engine.connect() as connection:
-        graded = {name: graded_students(connection, paper) for name, paper in scorer.papers.items()}
+        graded = {
+            name: graded_students(connection, paper, [task.candidate for task in tasks])
+            for name, paper in scorer.papers.items()
+        }
     return [task for task in tasks if task.candidate in graded.get(task.attempt.assignment, ())]
 
 

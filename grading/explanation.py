@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,6 @@ from grading.known_marks import Place
 from grading.nbgrader.course import Course
 from grading.paper.key import PaperKey
 from grading.recount import Line, line, recount, recounting_key
-from grading.responses import portions
 from grading.results import AttemptScore, decide
 from grading.scoring import ScoredAnswer
 from records.exams.attempt import HANDED_IN, Attempt
@@ -33,6 +32,7 @@ from records.exams.mark import Mark
 from records.exams.response import Response, ResponseStatus
 from records.exams.result import Outcome, Result
 from records.exams.submission import Submission
+from records.many_rows import portions
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,17 @@ class SectionPoints:
     worth: float
 
 
-def explanations(db: Session, exam: Exam) -> dict[int, str]:
-    """How everybody's score came about as it is on record now, by call; without those whose result is of no paper."""
+def explanations(db: Session, exam: Exam, calls: Collection[int]) -> dict[int, str]:
+    """How the scores of these people came about as they are on record now, by call; without those whose result is of no paper.
+
+    Of as many as one query may ask for (`records.many_rows.portions`) at most: a text is of some kilobytes.
+    """
     rows = db.execute(
         select(Result, Attempt, Submission)
         .join(Call, Call.id == Result.call_id)
         .join(Attempt, Attempt.id == Result.attempt_id)
         .join(Submission, Submission.attempt_id == Attempt.id)
-        .where(Call.exam_id == exam.id, Attempt.state.in_(HANDED_IN))
+        .where(Call.id.in_(calls), Attempt.state.in_(HANDED_IN))
         .options(joinedload(Attempt.call).joinedload(Call.person))
     ).all()
     attempts = [row.Attempt.id for row in rows]

@@ -11,9 +11,9 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
@@ -33,8 +33,9 @@ from records.exams.attempt import (
     HANDED_IN,
     Attempt,
     AttemptAct,
-    attempts_of,
+    attempts_of_calls,
     move_attempt,
+    move_attempts,
 )
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
@@ -76,15 +77,61 @@ def record_hand_in(db: Session, paper: HandIn, *, actor: str, role: str) -> dict
 
     Raises `MoveRefused` when the attempt does not stand where it could be handed in, whatever the caller thinks.
     """
-    facts = {"ended_at": paper.at, "sha256": paper.sha256, "answered": paper.answered}
-    values = move_attempt(db, paper.attempt, paper.act, facts, roles=[role])
+    values = move_attempt(db, paper.attempt, paper.act, _facts(paper), roles=[role])
     row = db.get(Submission, paper.attempt) or Submission(attempt_id=paper.attempt)
     row.door, row.sha256, row.handed_in_at, row.problem = paper.door, paper.sha256, paper.at, ""
     db.add(row)
-    after = {"form": paper.form, "sha256": paper.sha256, "expired": paper.act == "collect"}
-    action = ATTEMPT_MOVES.table[paper.act].action
-    trail.record(db, action, paper.subject, after=after, actor=actor)
+    trail.record_all(db, [_told(paper, actor)])
     return values
+
+
+class Brought(NamedTuple):
+    """A paper, and who hands it in in which role."""
+
+    paper: HandIn
+    actor: str
+    role: str
+
+
+def record_hand_ins(db: Session, brought: Sequence[Brought]) -> list[dict[str, Any]]:
+    """The same for many at once, of different attempts, in a few statements: everybody hands in in the last minute.
+
+    Raises `MoveRefused`, whichever of them does not stand where it could be handed in: then the caller undoes all of them.
+    """
+    changed: dict[int, dict[str, Any]] = {}
+    for act, role in dict.fromkeys((each.paper.act, each.role) for each in brought):
+        some = [each.paper for each in brought if (each.paper.act, each.role) == (act, role)]
+        facts = {paper.attempt: _facts(paper) for paper in some}
+        changed |= move_attempts(db, act, facts, roles=[role])
+    rows = [
+        {
+            "attempt_id": paper.attempt,
+            "door": paper.door,
+            "sha256": paper.sha256,
+            "handed_in_at": paper.at,
+            "problem": "",
+        }
+        for paper, *_ in brought
+    ]
+    numbers = [paper.attempt for paper, *_ in brought]
+    known = set(db.scalars(select(Submission.attempt_id).where(Submission.attempt_id.in_(numbers))))
+    # Given back before, and handed in again.
+    again = [row for row in rows if row["attempt_id"] in known]
+    if again:
+        db.execute(update(Submission), again)
+    if len(again) < len(rows):
+        db.execute(insert(Submission), [row for row in rows if row["attempt_id"] not in known])
+    trail.record_all(db, [_told(paper, actor) for paper, actor, _ in brought])
+    return [changed[number] for number in numbers]
+
+
+def _facts(paper: HandIn) -> dict[str, object]:
+    return {"ended_at": paper.at, "sha256": paper.sha256, "answered": paper.answered}
+
+
+def _told(paper: HandIn, actor: str) -> trail.Told:
+    after = {"form": paper.form, "sha256": paper.sha256, "expired": paper.act == "collect"}
+    return trail.Told(ATTEMPT_MOVES.table[paper.act].action, paper.subject, None, after, actor)
 
 
 def hand_in_file(
@@ -165,7 +212,7 @@ def take_files(
     A file beside an attempt that was voided or missed, or that is being written in the room, is none, nor is one of
     somebody who is exempt. Nothing is read of a paper but when it was handed in: scoring tells what is in it.
     """
-    attempts = attempts_of(db, exam)
+    attempts = attempts_of_calls(db, [call.id for call in called])
     taken: dict[str, Attempt] = {}
     for call in called:
         last = next(reversed(attempts.get(call.id, ())), None)

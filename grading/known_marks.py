@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grading.responses import portions
 from grading.scoring import ScoredAnswer
 from records.exams.mark import Mark
 from records.exams.response import Response
+from records.many_rows import portions
 
 FORMGRADER = "formgrader"
 """Who gave a mark there is not known: nbgrader asks nobody for a name."""

@@ -8,7 +8,7 @@ The only moves are pretest → formal, and formal → practice when no formal pa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from foundation.clock import utc_now
 from grading import messages
 from grading.eligibility import Sat, may_sit
 from grading.errors import PoolRefused
-from grading.results import results_of
+from grading.results import results_of_calls
 from grading.review.standing import items_in_use
 from question_bank.bank import ItemBank
 from question_bank.forms.form import Form
@@ -27,10 +27,11 @@ from records.audit import trail
 from records.audit.actor import acting
 from records.audit.exam_decisions import ItemGivenToPractice
 from records.bank.item_pool import SECRET_POOLS, ItemPool, known_pools
-from records.exams.attempt import UNFINISHED, Attempt, attempts_of
-from records.exams.call import Call
+from records.exams.attempt import UNFINISHED, Attempt, attempts_of_calls
+from records.exams.call import Call, Exemption, called_people
 from records.exams.exam import Exam
 from records.exams.sitting import Sitting
+from records.many_rows import portions
 
 LONGEST_REASON = 200
 
@@ -208,8 +209,8 @@ def can_be_sat(db: Session, exam: Exam, now: dt.datetime) -> bool:
     """
     if exam.simulated:
         return False
-    calls = db.scalars(select(Call).where(Call.exam_id == exam.id)).all()
-    if not calls:
+    called = called_people(db, exam, deleted=True)
+    if not called:
         return True
     not_over = Sitting.ended_at.is_(None) & (
         Sitting.closes_at.is_(None) | (Sitting.closes_at > now)
@@ -223,13 +224,19 @@ def can_be_sat(db: Session, exam: Exam, now: dt.datetime) -> bool:
     )
     if db.scalar(open_sitting) is not None or db.scalar(unfinished) is not None:
         return True
-    attempts, policy = attempts_of(db, exam), exam.rules
-    results = results_of(db, exam)
+    return any(_may_sit_again(db, exam, some, now) for some in portions(called))
+
+
+def _may_sit_again(db: Session, exam: Exam, calls: Collection[int], now: dt.datetime) -> bool:
+    """Whether any of these people may."""
+    policy = exam.rules
+    attempts, results = attempts_of_calls(db, calls), results_of_calls(db, calls)
+    exempt = set(db.scalars(select(Exemption.call_id).where(Exemption.call_id.in_(calls))))
     for call in calls:
-        if call.exemption is not None:
+        if call in exempt:
             continue
-        before = [Sat(row.state, row.form_id, row.ended_at) for row in attempts.get(call.id, ())]
-        result = results.get(call.id)
+        before = [Sat(row.state, row.form_id, row.ended_at) for row in attempts.get(call, ())]
+        result = results.get(call)
         if result is None or result.outcome in ("pending", "exception"):
             return True
         # Who was absent may be called again, but has no seat: a new sitting is refused its paper.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.clock import utc_now
 from grading.scoring import ScoredAnswer
 from records.exams.response import FormerResponse, Response
-from records.many_rows import execute_many
+from records.many_rows import execute_many, portions
 
 Judged = tuple[ScoredAnswer, float | None]
 """An answer with what the rule says of it, and the points of the mark that counts."""
@@ -49,13 +49,6 @@ def void_responses(db: Session, attempt: int) -> None:
         {**row, **voided, "at_attempt": attempt, "at_question": row["question"]} for row in rows
     ]
     _replace(db, changed, rows)
-
-
-def portions(values: Collection[int]) -> Iterator[list[int]]:
-    """SQLite takes a limited number of values in a query."""
-    wanted = sorted(values)
-    for start in range(0, len(wanted), 500):
-        yield wanted[start : start + 500]
 
 
 def _known(db: Session, attempts: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,28 +14,36 @@ from foundation.local_time import written_time
 from grading import messages
 from records import messages as record_messages
 from records.audit import site_decisions
-from records.exams.call import Call
+from records.exams.call import Call, called_people
 from records.exams.exam import Exam
 from records.exams.result import OUTCOMES, Outcome, Result
+from records.many_rows import portions
 from records.people.person import Person
 
-Row = tuple[Call, Outcome, Result | None]
+Row = tuple[Outcome, dict[str, Value]]
+"""An outcome, and what stands in each column: no more is held of anybody."""
 
 
 def result_list(db: Session, exam: Exam, zone: dt.tzinfo, *, now: dt.datetime) -> UnitList:
     """Everybody who is called, under the unit of the call; who has no result yet is not scored. ``now`` in UTC, naive."""
     units: dict[tuple[str, str], list[Row]] = {}
-    for call, result in _rows(db, exam):
-        outcome: Outcome = result.outcome if result else "pending"
-        units.setdefault((call.unit.code, call.unit.name), []).append((call, outcome, result))
+    heads = [head for head in _COLUMNS if head != "grade" or exam.rules.grades]
+    for some in portions(called_people(db, exam, deleted=True)):
+        for call, result in _rows(db, some):
+            outcome: Outcome = result.outcome if result else "pending"
+            cells = {head: _cell(exam, head, call, outcome, result) for head in heads}
+            units.setdefault((call.unit.code, call.unit.name), []).append((outcome, cells))
     rows = [row for each in units.values() for row in each]
-    columns = _columns(exam, rows)
+    # Without those that would be empty for everybody.
+    columns = [
+        head for head in heads if head not in _MAY_BE_EMPTY or any(row[1][head] for row in rows)
+    ]
     groups = []
     for (_, name), each in sorted(units.items()):
-        counts = Counter(outcome for _, outcome, _ in each)
-        cells = [[_cell(exam, head, row) for head in columns] for row in each]
+        counts = Counter(outcome for outcome, _ in each)
+        shown = [[cells[head] for head in columns] for _, cells in each]
         figures = [len(each), *(counts[outcome] for outcome in OUTCOMES)]
-        groups.append(Group(name, cells, _summary(counts, len(each)), figures))
+        groups.append(Group(name, shown, _summary(counts, len(each)), figures))
     return UnitList(
         title=messages.RESULT_LIST_TITLE.format(
             title=exam.title, mark=messages.RESULT_LIST_SIMULATED if exam.simulated else ""
@@ -44,7 +53,7 @@ def result_list(db: Session, exam: Exam, zone: dt.tzinfo, *, now: dt.datetime) -
         groups=groups,
         counted=[messages.LIST_CALLED, *(record_messages.OUTCOME_NAMES[each] for each in OUTCOMES)],
         signatures=messages.LIST_SIGNATURES,
-        notes=_notes(exam, Counter(outcome for _, outcome, _ in rows)),
+        notes=_notes(exam, Counter(outcome for outcome, _ in rows)),
         printed=messages.LIST_PRINTED.format(at=written_time(now, zone)),
     )
 
@@ -70,12 +79,13 @@ _COLUMNS = {
     "outcome": Column(messages.LIST_OUTCOME, 8, "center"),
     "note": Column(messages.LIST_NOTE, 20),
 }
+_MAY_BE_EMPTY = ("card", "post")
 
 
-def _rows(db: Session, exam: Exam) -> list[tuple[Call, Result | None]]:
+def _rows(db: Session, calls: Collection[int]) -> list[tuple[Call, Result | None]]:
     wanted = (
         select(Call)
-        .where(Call.exam_id == exam.id)
+        .where(Call.id.in_(calls))
         .order_by(Call.id)
         .options(
             selectinload(Call.person).selectinload(Person.cards),
@@ -84,27 +94,14 @@ def _rows(db: Session, exam: Exam) -> list[tuple[Call, Result | None]]:
             joinedload(Call.exemption),
         )
     )
-    results = select(Result).join(Call).where(Call.exam_id == exam.id)
+    results = select(Result).where(Result.call_id.in_(calls))
     of_call = {
         each.call_id: each for each in db.scalars(results.options(joinedload(Result.attempt)))
     }
     return [(call, of_call.get(call.id)) for call in db.scalars(wanted)]
 
 
-def _columns(exam: Exam, rows: list[Row]) -> list[str]:
-    """Without those that would be empty for everybody."""
-    empty = set()
-    if not any(call.person.card_number for call, _, _ in rows):
-        empty.add("card")
-    if not any(call.proposed_post for call, _, _ in rows):
-        empty.add("post")
-    if not exam.rules.grades:
-        empty.add("grade")
-    return [head for head in _COLUMNS if head not in empty]
-
-
-def _cell(exam: Exam, head: str, row: Row) -> Value:
-    call, outcome, result = row
+def _cell(exam: Exam, head: str, call: Call, outcome: Outcome, result: Result | None) -> Value:
     score = result.score if result else None
     attempt = result.attempt if result else None
     match head:

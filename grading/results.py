@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from records.audit import trail
 from records.audit.exam_decisions import ResultChanged, ResultsCollected
-from records.exams.attempt import DONE_WITH, HANDED_IN, Attempt, AttemptState, attempts_of
+from records.exams.attempt import DONE_WITH, HANDED_IN, Attempt, AttemptState, attempts_of_calls
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.policy import Policy
 from records.exams.response import RESOLVED, Response, ResponseStatus
 from records.exams.result import Outcome, Result
-from records.exams.submission import Submission, submissions
+from records.exams.submission import submissions_of
+from records.many_rows import portions
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,9 @@ def decide(
 
 def decide_results(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[str]:
     """Bring the results of these people up to date, in the caller's transaction; returns the outcomes that are new or changed."""
-    attempts, known = attempts_of(db, exam), results_of(db, exam)
-    scores = attempt_scores(db, exam, attempts, submissions(db, exam))
+    calls = [call.id for call in called]
+    attempts, known = attempts_of_calls(db, calls), results_of_calls(db, calls)
+    scores = attempt_scores(db, exam, attempts)
     changed = Counter[str]()
     made: list[ResultChanged] = []
     policy = exam.rules
@@ -135,8 +137,9 @@ def outcomes_of_attempts(
     db: Session, exam: Exam, sitting: int
 ) -> dict[int, tuple[Outcome, AttemptScore]]:
     """What each attempt of a sitting comes to by itself, whichever attempt of a person counts in the end, by attempt."""
-    attempts = attempts_of(db, exam)
-    scores = attempt_scores(db, exam, attempts, submissions(db, exam))
+    sat = select(Attempt.call_id).where(Attempt.sitting_id == sitting)
+    attempts = attempts_of_calls(db, set(db.scalars(sat)))
+    scores = attempt_scores(db, exam, attempts)
     return {
         row.id: (
             decide(exam.cut_score, scores[row.id], rounded=exam.rules.rounded)[0],
@@ -150,7 +153,7 @@ def outcomes_of_attempts(
 
 def decide_again(db: Session, exam: Exam, called: Sequence[Call]) -> Counter[str]:
     """The same for those of these people who have a result: of the others nobody has asked yet."""
-    known = results_of(db, exam)
+    known = results_of_calls(db, [call.id for call in called])
     return decide_results(db, exam, [call for call in called if call.id in known])
 
 
@@ -160,28 +163,36 @@ def results_of(db: Session, exam: Exam) -> dict[int, Result]:
     return {row.call_id: row for row in rows}
 
 
+def results_of_calls(db: Session, calls: Collection[int]) -> dict[int, Result]:
+    """The results of these calls."""
+    found: dict[int, Result] = {}
+    for some in portions(calls):
+        found |= {
+            row.call_id: row for row in db.scalars(select(Result).where(Result.call_id.in_(some)))
+        }
+    return found
+
+
 def attempt_scores(
-    db: Session,
-    exam: Exam,
-    attempts: Mapping[int, Sequence[Attempt]],
-    papers: Mapping[int, Submission],
+    db: Session, exam: Exam, attempts: Mapping[int, Sequence[Attempt]]
 ) -> dict[int, AttemptScore]:
-    """What is known of each attempt's paper, by attempt; ``attempts`` by call, ``papers`` by attempt."""
+    """What is known of the paper of each of these ``attempts`` (by call), by attempt."""
     questions = {form.id: len(form.questions) for form in exam.forms}
     counts: dict[int, dict[ResponseStatus, int]] = defaultdict(dict)
     points: dict[int, float] = defaultdict(float)
-    for attempt, status, number, total in db.execute(
-        select(Response.attempt_id, Response.status, func.count(), func.sum(Response.score))
-        .join(Attempt, Attempt.id == Response.attempt_id)
-        .join(Call, Call.id == Attempt.call_id)
-        .where(Call.exam_id == exam.id)
-        .group_by(Response.attempt_id, Response.status)
-    ):
-        counts[attempt][status] = number
-        if status in RESOLVED:
-            points[attempt] += total or 0.0
+    every = [row for rows in attempts.values() for row in rows]
+    papers = submissions_of(db, [row.id for row in every])
+    for some in portions([row.id for row in every]):
+        for attempt, status, number, total in db.execute(
+            select(Response.attempt_id, Response.status, func.count(), func.sum(Response.score))
+            .where(Response.attempt_id.in_(some))
+            .group_by(Response.attempt_id, Response.status)
+        ):
+            counts[attempt][status] = number
+            if status in RESOLVED:
+                points[attempt] += total or 0.0
     found = {}
-    for row in (row for rows in attempts.values() for row in rows):
+    for row in every:
         paper = papers.get(row.id)
         found[row.id] = AttemptScore(
             row.state,

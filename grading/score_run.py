@@ -4,16 +4,20 @@ A run takes in papers that came as files, keeps what people gave in formgrader, 
 nbgrader's gradebook and the records, and decides the results. Work goes in batches: a batch's autograded notebooks, then
 its gradebook rows in one transaction, then its records in another; a run that is killed anywhere is continued by the next
 one, which skips what is recorded already. One paper is never another's concern.
+
+Of an exam's people a run holds numbers alone; who they are and what they wrote is read when it is their turn, so that ten
+times as many take no more memory. Files are taken in, and results decided, of so many people in one transaction and in one
+entry of the audit trail, which nobody else can add to meanwhile.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from glob import escape as glob_escape
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,23 +32,35 @@ from grading.nbgrader.grade_rows import ask_for_grades, remove_scores
 from grading.nbgrader.gradebook import graded_students, open_gradebook, persons_grades
 from grading.nbgrader.gradebook_database import require_gradebook
 from grading.notebook import file_hash
-from grading.responses import portions, void_responses
-from grading.results import decide_results, results_of
+from grading.responses import void_responses
+from grading.results import decide_results, results_of_calls
 from grading.score_batch import remove_autograded
 from grading.score_pool import ScorePool, local_pool
-from grading.score_writing import Batch, Scorer, Task, begin_batch, open_scorer, record_batch
+from grading.score_writing import (
+    Batch,
+    Scorer,
+    Task,
+    begin_batch,
+    open_scorer,
+    papers_of_calls,
+    record_batch,
+)
 from grading.submitted import require_answers, write_missing
 from records.audit import trail
-from records.exams.attempt import HANDED_IN, Attempt, attempts_of
-from records.exams.call import Call, assignments
+from records.exams.attempt import HANDED_IN, Attempt, attempts_of_calls
+from records.exams.call import Call, called_people, calls_of
 from records.exams.exam import Exam, find_exam
 from records.exams.mark import Mark
 from records.exams.response import RESOLVED, Response
-from records.exams.submission import submissions
+from records.exams.submission import submissions_of
+from records.many_rows import portions
+from records.people.person import Person
 
 BATCH = 64
 SMALLEST_SHARE = 16
 """Papers that are worth another process."""
+TOGETHER = 1_000
+"""People whose files are taken in, and whose results are decided, in one transaction."""
 
 
 @dataclass
@@ -96,86 +112,80 @@ def _score_exam(
     if exam.history:
         return ScoreRun()  # It has no papers but the rows that say what they are worth.
     require_answers(exam)
-    called = [
-        call
-        for call in assignments(db, exam, cards=False)
-        if only in (None, call.person.number) and call.person.deleted_at is None
-    ]
+    called = called_people(db, exam, only=only)
     require_gradebook(course)
-    take_files(db, course, exam, called)
-    db.commit()
+    for some in portions(called, TOGETHER):
+        take_files(db, course, exam, calls_of(db, some))
+        db.commit()
     write_missing(db, course, name)
     run = ScoreRun()
-    attempts = attempts_of(db, exam)
-    with (
-        open_gradebook(course) as engine,
-        open_scorer(course, db, engine, exam, attempts) as scorer,
-    ):
+    with open_gradebook(course) as engine, open_scorer(course, db, engine, exam) as scorer:
         if only is None:
             # The keys are in the gradebook since the scorer was opened.
             ask_to_score_again(db, exam)
             db.commit()
-        tasks = _tasks(scorer, exam, called, attempts, force=force)
-        handed_in = sum(
-            row.state in HANDED_IN for call in called for row in attempts.get(call.id, ())
-        )
-        run.scored, run.unchanged = len(tasks), handed_in - len(tasks)
-        if tasks:
-            scorer.start(pool or local_pool(min(jobs, -(-len(tasks) // SMALLEST_SHARE))))
+        wanted = _to_score(scorer, called, run, force=force)
+        if wanted:
+            scorer.start(pool or local_pool(min(jobs, -(-len(wanted) // SMALLEST_SHARE))))
         done = 0
-        for batch in _some_ahead(scorer, tasks):
+        for batch in _some_ahead(scorer, wanted):
             record_batch(scorer, batch)
             done += BATCH
-            progress(min(done, len(tasks)), len(tasks))
+            progress(min(done, len(wanted)), len(wanted))
         scorer.pool.close()
-        decide_results(db, exam, called)
-        db.commit()
-        _mend_gradebook(scorer, exam, called)
-    _list_problems(db, exam, called, run)
+        for some in portions(called, TOGETHER):
+            calls = calls_of(db, some)
+            decide_results(db, exam, calls)
+            db.commit()
+            _mend_gradebook(scorer, calls)
+            _list_problems(db, calls, run)
     if only is None:
-        run.strays = _strays(course, exam, called, attempts)
-    if tasks:
+        run.strays = _strays(db, course, exam)
+    if wanted:
         summary = {"scored": run.scored, "unreadable": len(run.unreadable)}
         trail.record(db, "exam.grade", name, after=summary)
     db.commit()
     return run
 
 
-def _tasks(
-    scorer: Scorer,
-    exam: Exam,
-    called: Sequence[Call],
-    attempts: Mapping[int, Sequence[Attempt]],
-    *,
-    force: bool,
-) -> list[Task]:
-    """The papers that are new or changed, or that somebody marked in formgrader."""
+def _to_score(scorer: Scorer, called: Sequence[int], run: ScoreRun, *, force: bool) -> list[int]:
+    """The attempts whose papers are new or changed, or that somebody marked in formgrader, in the order of the calls."""
+    wanted: list[int] = []
+    handed_in = 0
+    for some in portions(called):
+        attempts = attempts_of_calls(scorer.db, some)
+        rows = [row for each in attempts.values() for row in each]
+        handed_in += sum(row.state in HANDED_IN for row in rows)
+        papers = papers_of_calls(scorer.db, some)
+        done = set[int]() if force else _done_before(scorer, papers, rows)
+        wanted += [task.attempt.id for task in papers if task.attempt.id not in done]
+    run.scored, run.unchanged = len(wanted), handed_in - len(wanted)
+    return wanted
+
+
+def _done_before(scorer: Scorer, papers: Sequence[Task], attempts: Sequence[Attempt]) -> set[int]:
+    """The attempts of which exactly this paper was dealt with before, and its outcome is still where it should be.
+
+    ``attempts``: all that the same people have had.
+    """
     course, db = scorer.course, scorer.db
-    handed_in = submissions(db, exam)
     # One that was voided since lets the one before count again.
-    standing = {row.id for rows in attempts.values() for row in rows if row.state != "voided"}
-    known_results = results_of(db, exam).items()
+    standing = {row.id for row in attempts if row.state != "voided"}
+    known_results = results_of_calls(db, {row.call_id for row in attempts}).items()
     counts = {call: row.attempt_id for call, row in known_results if row.attempt_id in standing}
-    found = [
-        Task(row, call.person.number, call.person.name, handed_in[row.id])
-        for call in called
-        for row in attempts.get(call.id, ())
-        if row.state in HANDED_IN and row.id in handed_in
-    ]
     by_paper: dict[str, dict[str, int]] = {}
-    for task in found:
+    for task in papers:
         by_paper.setdefault(task.attempt.assignment, {})[task.candidate] = task.attempt.id
     known = known_marks(db, _marked(scorer, by_paper))
     fresh, graded = set[int](), set[int]()
     with scorer.engine.connect() as connection:
         for name, rows in by_paper.items():
-            there = graded_students(connection, scorer.papers[name])
-            graded |= {attempt for candidate, attempt in rows.items() if candidate in there}
+            there = graded_students(connection, scorer.papers[name], rows)
+            graded |= {rows[candidate] for candidate in there}
             marks = new_marks(connection, scorer.papers[name], rows, known)
             fresh |= {mark.attempt_id for mark in marks}
 
     def is_done(task: Task) -> bool:
-        """Whether exactly this paper was dealt with before, and its outcome is still where it should be."""
         row, paper = task.attempt, task.paper
         path = course.notebook("submitted", task.candidate, row.assignment)
         if row.id in fresh or paper.scored_sha256 is None:
@@ -189,25 +199,26 @@ def _tasks(
         is_there = autograded.is_file() or not course.keeps_autograded
         return superseded or (row.id in graded and is_there)
 
-    return [task for task in found if force or not is_done(task)]
+    return {task.attempt.id for task in papers if is_done(task)}
 
 
 def _marked(scorer: Scorer, by_paper: Mapping[str, Mapping[str, int]]) -> set[int]:
     """The attempts that have marks on record or points in formgrader; most have none."""
-    every = {attempt for rows in by_paper.values() for attempt in rows.values()}
-    found = set(scorer.db.scalars(select(Mark.attempt_id).distinct())) & every
+    found = set[int]()
+    for some in portions([attempt for rows in by_paper.values() for attempt in rows.values()]):
+        found.update(scorer.db.scalars(select(Mark.attempt_id).where(Mark.attempt_id.in_(some))))
     with scorer.engine.connect() as connection:
         for name, rows in by_paper.items():
-            given = persons_grades(connection, scorer.papers[name])
-            found |= {rows[row.student] for row in given if row.student in rows}
+            given = persons_grades(connection, scorer.papers[name], rows)
+            found |= {rows[row.student] for row in given}
     return found
 
 
-def _some_ahead(scorer: Scorer, tasks: Sequence[Task]) -> Iterator[Batch]:
+def _some_ahead(scorer: Scorer, attempts: Sequence[int]) -> Iterator[Batch]:
     """The batches, each when so many more are begun as the pool works ahead."""
     begun: deque[Batch] = deque()
-    for start in range(0, len(tasks), BATCH):
-        begun.append(begin_batch(scorer, tasks[start : start + BATCH]))
+    for start in range(0, len(attempts), BATCH):
+        begun.append(begin_batch(scorer, attempts[start : start + BATCH]))
         if len(begun) > scorer.pool.ahead:
             yield begun.popleft()
     yield from begun
@@ -224,17 +235,17 @@ def _rarely_collected() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _mend_gradebook(scorer: Scorer, exam: Exam, called: Sequence[Call]) -> None:
+def _mend_gradebook(scorer: Scorer, calls: Sequence[Call]) -> None:
     """Take out of the gradebook what does not count, and let formgrader ask for what nobody has resolved."""
     db = scorer.db
-    candidates = {call.id: call.person.number for call in called}
-    counts = {row.attempt_id for row in results_of(db, exam).values()}
+    candidates = {call.id: call.person.number for call in calls}
+    counts = {row.attempt_id for row in results_of_calls(db, candidates).values()}
     gone: dict[str, set[str]] = {}
     unresolved: dict[str, list[tuple[str, str]]] = {}
     names: dict[int, tuple[str, str]] = {}
-    for row in (row for rows in attempts_of(db, exam).values() for row in rows):
-        candidate = candidates.get(row.call_id)
-        if candidate is None or row.assignment not in scorer.papers:
+    for row in (row for rows in attempts_of_calls(db, candidates).values() for row in rows):
+        candidate = candidates[row.call_id]
+        if row.assignment not in scorer.papers:
             continue
         if row.state not in HANDED_IN or row.id not in counts:
             gone.setdefault(row.assignment, set()).add(candidate)
@@ -260,25 +271,26 @@ def _mend_gradebook(scorer: Scorer, exam: Exam, called: Sequence[Call]) -> None:
                 remove_autograded(scorer.course, candidate, assignment)
         for assignment, cells in unresolved.items():
             ask_for_grades(connection, scorer.papers[assignment], cells)
+    db.commit()
 
 
-def _list_problems(db: Session, exam: Exam, called: Sequence[Call], run: ScoreRun) -> None:
+def _list_problems(db: Session, calls: Sequence[Call], run: ScoreRun) -> None:
     """What a person has to look at, in the order of the candidates."""
-    papers = submissions(db, exam)
+    attempts = attempts_of_calls(db, [call.id for call in calls])
+    ids = [row.id for rows in attempts.values() for row in rows if row.state in HANDED_IN]
+    papers = submissions_of(db, ids)
     reasons: dict[int, list[tuple[str, str]]] = {}
-    for attempt, question, reason in db.execute(
-        select(Response.attempt_id, Response.question, Response.reason)
-        .join(Attempt, Attempt.id == Response.attempt_id)
-        .join(Call, Call.id == Attempt.call_id)
-        .where(Call.exam_id == exam.id, Response.reason != "")
-        .order_by(Response.attempt_id, Response.question)
-    ):
-        reasons.setdefault(attempt, []).append((question, reason))
-    attempts = attempts_of(db, exam)
-    for call in called:
+    for some in portions(ids):
+        for attempt, question, reason in db.execute(
+            select(Response.attempt_id, Response.question, Response.reason)
+            .where(Response.attempt_id.in_(some), Response.reason != "")
+            .order_by(Response.attempt_id, Response.question)
+        ):
+            reasons.setdefault(attempt, []).append((question, reason))
+    for call in calls:
         candidate = call.person.number
         for row in attempts.get(call.id, ()):
-            if row.state not in HANDED_IN or row.id not in papers:
+            if row.id not in papers:
                 continue
             if papers[row.id].problem:
                 run.unreadable.append((candidate, papers[row.id].problem))
@@ -287,23 +299,35 @@ def _list_problems(db: Session, exam: Exam, called: Sequence[Call], run: ScoreRu
             ]
 
 
-def _strays(
-    course: Course, exam: Exam, called: Sequence[Call], attempts: Mapping[int, Sequence[Attempt]]
-) -> list[tuple[str, str]]:
+def _strays(db: Session, course: Course, exam: Exam) -> list[tuple[str, str]]:
     """Papers of this exam in folders of people who are not called to it, of another form than theirs, or whose attempt
 
     was missed, voided, or is being written in the room.
     """
-    rows = [(call.person.number, row) for call in called for row in attempts.get(call.id, ())]
-    expected = {(candidate, row.assignment) for candidate, row in rows if row.state in HANDED_IN}
+    folder = course.root / "submitted"
+    rows = (
+        select(Person.number, Attempt.assignment)
+        .join(Call, Call.person_id == Person.id)
+        .join(Attempt, Attempt.call_id == Call.id)
+        .where(Call.exam_id == exam.id)
+    )
+    expected = rows.where(Attempt.state.in_(HANDED_IN), Person.deleted_at.is_(None))
     names = {assignment_name(exam.name, form.code) for form in exam.forms}
-    names |= {row.assignment for _, row in rows}
-    found = {
-        (folder.parent.name, folder.name)
-        for name in names
-        for folder in (course.root / "submitted").glob(f"*/{glob_escape(name)}")
-    }
+    names |= set(db.scalars(rows.with_only_columns(Attempt.assignment).distinct()))
+    found: list[tuple[str, str]] = []
+    everybody = [each.name for each in folder.iterdir()] if folder.is_dir() else []
+    for students in portions(everybody):
+        there = [
+            (student, assignment)
+            for student in students
+            for assignment in sorted(names)
+            if (folder / student / assignment).exists()
+        ]
+        # A folder's name may be in another encoding, which no database takes.
+        asked = [each for each in students if os.fsencode(each).decode(errors="ignore") == each]
+        right = {(*row,) for row in db.execute(expected.where(Person.number.in_(asked)))}
+        found += [each for each in there if each not in right]
     return [
         (student, messages.UNKNOWN_CANDIDATE.format(name=f"{student}/{assignment}"))
-        for student, assignment in sorted(found - expected)
+        for student, assignment in found
     ]

@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from grading import messages
 from grading.corrections.applying import key_changes
@@ -28,11 +28,14 @@ from grading.submitted import answers_on_record, released_paper
 from records.audit import trail
 from records.audit.marking_decisions import ScriptTakenOver
 from records.exams.attempt import BEGUN, HANDED_IN, Attempt
+from records.exams.call import Call
 from records.exams.correction import confirmed_corrections
 from records.exams.exam import Exam
 from records.exams.mark import Mark
 from records.exams.response import BLANK
 from records.exams.submission import Submission
+from records.many_rows import portions
+from records.people.person import Person
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,35 @@ class Scorer:
         return ScoredBy(self.papers[assignment].key, self.released[assignment])
 
 
+def papers_of_calls(db: Session, calls: Sequence[int]) -> list[Task]:
+    """The handed-in papers of these calls, in their order; as they stand now."""
+    return _papers(db, Attempt.call_id, calls)
+
+
+def papers_of_attempts(db: Session, attempts: Sequence[int]) -> list[Task]:
+    """Those of these attempts; without those that somebody reopened or voided meanwhile."""
+    return _papers(db, Attempt.id, attempts)
+
+
+def _papers(db: Session, where: InstrumentedAttribute[int], ids: Sequence[int]) -> list[Task]:
+    wanted = (
+        select(Attempt, Submission, Person.number, Person.name)
+        .join(Submission, Submission.attempt_id == Attempt.id)
+        .join(Call, Call.id == Attempt.call_id)
+        .join(Person, Person.id == Call.person_id)
+        .where(Attempt.state.in_(HANDED_IN))
+        .order_by(Call.id, Attempt.ordinal)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        Task(row.Attempt, row.number, row.name, row.Submission)
+        for some in portions(ids)
+        for row in db.execute(wanted.where(where.in_(some)))
+    ]
+
+
 @contextlib.contextmanager
-def open_scorer(
-    course: Course,
-    db: Session,
-    engine: Engine,
-    exam: Exam,
-    attempts: Mapping[int, Sequence[Attempt]],
-) -> Iterator[Scorer]:
+def open_scorer(course: Course, db: Session, engine: Engine, exam: Exam) -> Iterator[Scorer]:
     """Load the papers; what a later attempt needs is registered from the same released paper.
 
     Raises `ExamNotReleased`.
@@ -81,8 +105,16 @@ def open_scorer(
     codes = {form.id: form.code for form in exam.forms}
     wanted = {assignment_name(exam.name, code): (code, 1) for code in codes.values()}
     # Also those that count no more: what the gradebook says of them goes.
-    for row in (row for rows in attempts.values() for row in rows if row.state in BEGUN):
-        wanted[row.assignment] = codes[row.form_id], row.ordinal
+    begun = (
+        select(Attempt.assignment, Attempt.form_id, func.min(Attempt.ordinal))
+        .join(Call, Call.id == Attempt.call_id)
+        .where(Call.exam_id == exam.id, Attempt.state.in_(BEGUN))
+        .group_by(Attempt.assignment, Attempt.form_id)
+        .order_by(Attempt.assignment, Attempt.form_id)
+    )
+    for assignment, form, ordinal in db.execute(begun):
+        # Attempts of 0.1.0 share the name of the first.
+        wanted.setdefault(assignment, (codes[form], ordinal))
     forms = {form.code: form for form in exam.forms}
     corrections = confirmed_corrections(db, exam)
     scorer = Scorer(course, db, engine, {}, {})
@@ -109,10 +141,10 @@ class Batch:
     found: Iterator[PaperFound]
 
 
-def begin_batch(scorer: Scorer, tasks: Sequence[Task]) -> Batch:
-    """Let some papers be scored, which other processes do while the batch before is written."""
-    some = _unchanged(scorer.db, tasks)
-    return Batch(some, scorer.pool.score(work_of(scorer, some)))
+def begin_batch(scorer: Scorer, attempts: Sequence[int]) -> Batch:
+    """Let the papers of some attempts be scored, which other processes do while the batch before is written."""
+    tasks = papers_of_attempts(scorer.db, attempts)
+    return Batch(tasks, scorer.pool.score(work_of(scorer, tasks)))
 
 
 def record_batch(scorer: Scorer, batch: Batch) -> None:
@@ -199,7 +231,7 @@ def _know_answers_of_0_1_0(
 
 
 def _unchanged(db: Session, batch: Sequence[Task]) -> list[Task]:
-    """Without those that somebody reopened or voided since the run began."""
+    """Without those that somebody reopened or voided since the batch was begun."""
     ids = [task.attempt.id for task in batch]
     rows = select(Attempt.id, Attempt.state, Attempt.sha256).where(Attempt.id.in_(ids))
     now = {row.id: row for row in db.execute(rows)}

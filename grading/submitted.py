@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from foundation.files import write_whole
@@ -26,6 +27,7 @@ from records.exams.attempt import HANDED_IN, Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.submission import Submission
+from records.many_rows import portions
 from records.people.person import Person
 
 _TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
@@ -91,32 +93,10 @@ def write_missing(
     Returns the candidates whose answers on record do not make the notebook that was receipted; nothing is written
     for them, a person has to look.
     """
-    # Values and not objects, of which each paper would have several, and its form's row once more.
-    rows = db.execute(
-        select(
-            Attempt.id,
-            Attempt.assignment,
-            Attempt.sha256,
-            Attempt.ended_at,
-            Person.number.label("candidate"),
-            Exam.name.label("exam"),
-            ExamForm.code.label("form"),
-        )
-        .join(Submission, Submission.attempt_id == Attempt.id)
-        .join(Call, Attempt.call_id == Call.id)
-        .join(Exam, Call.exam_id == Exam.id)
-        .join(Person, Call.person_id == Person.id)
-        .join(ExamForm, Attempt.form_id == ExamForm.id)
-        .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
-        .where(Exam.name == exam if exam else Exam.id > 0)
-        .where(Attempt.id > 0 if only is None else Attempt.id.in_(only))
-        # Their term is over: what they answered is not kept any more.
-        .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
-        .order_by(Attempt.id)
-    ).all()
     papers: dict[tuple[str, str], Paper] = {}
     wrong: list[str] = []
-    for number, row in enumerate(rows, 1):
+    attempts = _of_room(db, exam, only)
+    for number, row in enumerate(_papers_of_room(db, attempts), 1):
         path = submission_path(course, row.candidate, row.assignment)
         if file_hash(path, below=course.root) != row.sha256:
             of = row.exam, row.form
@@ -129,8 +109,54 @@ def write_missing(
                 write_submission(path, data, row.ended_at)
             else:
                 wrong.append(row.candidate)
-        progress(number, len(rows))
+        progress(number, len(attempts))
     return wrong
+
+
+def _of_room(db: Session, exam: str | None, only: Sequence[int] | None) -> list[int]:
+    """The attempts whose papers were written in the room and handed in; of one exam or of all, or of ``only`` these."""
+    wanted = (
+        select(Attempt.id)
+        .join(Submission, Submission.attempt_id == Attempt.id)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(Exam, Call.exam_id == Exam.id)
+        .join(Person, Call.person_id == Person.id)
+        .where(Attempt.state.in_(HANDED_IN), Submission.door == "room")
+        # Their term is over: what they answered is not kept any more.
+        .where(Exam.answers_deleted_at.is_(None), Person.deleted_at.is_(None))
+        .order_by(Attempt.id)
+    )
+    if exam:
+        wanted = wanted.where(Exam.name == exam)
+    if only is None:
+        return list(db.scalars(wanted))
+    few = (wanted.where(Attempt.id.in_(some)) for some in portions(only))
+    return [attempt for each in few for attempt in db.scalars(each)]
+
+
+def _papers_of_room(db: Session, attempts: Sequence[int]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """What is known of their papers, some at a time, as long as they are handed in."""
+    # Values and not objects, of which each paper would have several. By way of the form, for PostgreSQL has no figures of a
+    # table as small as the exams', and would read all calls to find some.
+    wanted = (
+        select(
+            Attempt.id,
+            Attempt.assignment,
+            Attempt.sha256,
+            Attempt.ended_at,
+            Person.number.label("candidate"),
+            Exam.name.label("exam"),
+            ExamForm.code.label("form"),
+        )
+        .join(ExamForm, Attempt.form_id == ExamForm.id)
+        .join(Exam, ExamForm.exam_id == Exam.id)
+        .join(Call, Attempt.call_id == Call.id)
+        .join(Person, Call.person_id == Person.id)
+        .where(Attempt.state.in_(HANDED_IN))
+        .order_by(Attempt.id)
+    )
+    for some in portions(attempts):
+        yield from db.execute(wanted.where(Attempt.id.in_(some))).all()
 
 
 def receipted_notebook(

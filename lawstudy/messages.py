@@ -954,7 +954,51 @@ SITES_SAME_NAME = "{sites}：站点名称（lawstudy.toml 的 [site] name）相�
 SITES_SAME_DATABASE = (
     "{sites}：用的是同一个数据库，账号、考试和成绩会混在一起。请各用各的数据库（[records] url）"
 )
+SITES_SAME_SCHEMA = (
+    "{sites}：在同一个数据库里用的是同一个模式“{schema}”，账号、考试和成绩会混在一起。"
+    "请各用各的模式（[records] url 里的 search_path，gradebook_schema）"
+)
+SITES_PUBLIC = (
+    "{sites}：数据在数据库的 public 模式里，这样的数据库只能给一个站点用（备份、恢复都是整个数据库）。"
+    "几个站点在一个数据库里的，请各用各的模式，都不用 public"
+)
 SITES_SAME_KEYS = "{sites}：签名密钥相同，一处泄露，其他区县的证书也会被伪造。请各用各的密钥"
 SITES_SAME_ADDRESS = "{sites}：[serve] address 的主机和端口相同，登录会互相顶替。请各用各的域名"
 SITES_SAME_TOKEN = "{sites}：[metrics] token 相同。请各用各的令牌"
 SITES_WITHIN = "{inner} 在另一个站点的文件夹 {outer} 里面，会被一起备份。请分开放"
+
+HELP_PROVINCE_SERVE = "运行几个区县的平台，和它们合用的一个 JupyterHub（要以 root 运行；说明见 docs/province.zh-CN.md）"
+HELP_PROVINCE_FILE = "写明各区县站点的文件，如 /srv/province.toml"
+HELP_PROVINCE_BACKGROUND = "在后台运行"
+HELP_PROVINCE_STOP = "停止各区县的平台和 JupyterHub"
+INSTALLATION_UNREAD = "{file} 无法读取：{detail}。写法见 docs/province.zh-CN.md"
+INSTALLATION_EMPTY = "没有写区县。每个区县一组，如 [jia]，site 是站点文件夹"
+INSTALLATION_CODE = (
+    "区县的代号 [{code}] 要用小写英文字母开头，只用小写字母和数字，不超过 16 个（用在网址里）"
+)
+INSTALLATION_ADDRESS = "应为浏览器打开 JupyterHub 的网址，如 https://hub.study.example/"
+INSTALLATION_TLS = "[{table}] 的 certificate 和 key 要一起写"
+INSTALLATION_NO_ADDRESS = (
+    "{site}：请在 lawstudy.toml 的 [serve] address 写浏览器打开平台的网址，一个区县一个域名"
+)
+INSTALLATION_HOST = (
+    "{who}：主机名都是 {host}。浏览器的登录按主机名发送，不分端口，会互相顶替，也会发给别的区县。"
+    "请各用各的域名（[serve] address，[hub] address）"
+)
+INSTALLATION_PROXIES = (
+    "{site}：[serve] address 是 https，请写这个区县的 certificate 和 key；"
+    "由反向代理提供 TLS 的，写 [rooms] proxies（反向代理的地址，如 127.0.0.1）"
+)
+INSTALLATION_UIDS = (
+    "{one}（{first}）和 {other}（{second}）：[hub] first_uid 相差不到 {each}，两个区县的系统账号会重叠。"
+    "后一个可以改为 {proposed}"
+)
+INSTALLATION_HOMES = "{one} 和 {other}：各人文件夹（[hub] homes）都是 {homes}。请分开放"
+INSTALLATION_PORT = "端口 {port} 写了不止一次"
+INSTALLATION_ROOT = (
+    "几个区县合用一个 JupyterHub，只能以 root 运行：不是 root 时各人的 JupyterLab 都在一个系统账号里，"
+    "一个区县的人读得到其他区县的全部文件。请以 root 运行；或者不用 JupyterHub，每个区县各自 lawstudy --site 站点 serve"
+)
+INSTALLATION_ROOM = "{name} 的平台正在运行：{address}"
+INSTALLATION_ROOM_ENDED = "{name} 的平台已停止，其他区县照常运行。再次启动：lawstudy province serve 同一文件（已在运行的不重复启动）"
+INSTALLATION_ROOM_STOPPED = "{name} 的平台已停止"

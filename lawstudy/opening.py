@@ -137,6 +137,11 @@ def keys_of(site: Site) -> KeyRing:
     return ensure_keys(site.signing_keys, dt.datetime.now(site.zone).date())
 
 
+def new_settings(*, demo: bool, name: str) -> str:
+    """The text of a new site's settings."""
+    return _TEMPLATE.format(name=name, demo="true" if demo else "false")
+
+
 def create_site(root: Path, *, demo: bool, name: str) -> Site:
     """Make the folder, its settings and an empty database; an existing site of the same kind is opened as it is.
 
@@ -149,9 +154,7 @@ def create_site(root: Path, *, demo: bool, name: str) -> Site:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise SiteExists(messages.FOLDER_NOT_EMPTY, folder=root)
         (root / "items").mkdir(parents=True)
-        settings.write_text(
-            _TEMPLATE.format(name=name, demo="true" if demo else "false"), encoding="utf-8"
-        )
+        settings.write_text(new_settings(demo=demo, name=name), encoding="utf-8")
     site = open_site(root)
     if demo and not site.demo:
         raise SiteExists(messages.NOT_A_DEMO_SITE, folder=root)

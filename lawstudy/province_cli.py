@@ -44,3 +44,21 @@ def province_report(
     from lawstudy.commands import province as commands
 
     commands.report(exports, year=year, exam=exam, to=to)
+
+
+@province_app.command("serve", help=messages.HELP_PROVINCE_SERVE)
+def province_serve(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=messages.HELP_PROVINCE_FILE)],
+    background: Annotated[
+        bool, typer.Option("--background", help=messages.HELP_PROVINCE_BACKGROUND)
+    ] = False,
+    stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_PROVINCE_STOP)] = False,
+) -> None:
+    from lawstudy.processes.hub import district_start as districts
+
+    if stop:
+        districts.stop(file)
+    elif background:
+        districts.serve_in_background(file)
+    else:
+        districts.serve(file)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from foundation.errors import LawStudyError
 from foundation.site import Site, open_site
@@ -20,6 +21,7 @@ from lawstudy import messages
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
 from records.schema import close_database
+from records.schemas import PUBLIC, records_schema
 
 
 class SitesRefused(ShellError):
@@ -60,7 +62,7 @@ def shared(sites: Sequence[Site]) -> list[str]:
             if len(some) > 1:
                 where = "、".join(str(site.root) for site in some)
                 problems.append(problem.format(sites=where))
-    return problems + list(_within(sites))
+    return problems + list(_of_server(sites)) + list(_within(sites))
 
 
 def _within(sites: Sequence[Site]) -> Iterator[str]:
@@ -69,6 +71,38 @@ def _within(sites: Sequence[Site]) -> Iterator[str]:
         for outer in sites:
             if outer.root != inner.root and inner.root.is_relative_to(outer.root):
                 yield messages.SITES_WITHIN.format(inner=inner.root, outer=outer.root)
+
+
+def _of_server(sites: Sequence[Site]) -> Iterator[str]:
+    """Sites that share a database of a server keep apart in it by schemas: of their records, and of their gradebooks."""
+    known: dict[str, list[tuple[str, Site]]] = {}
+    for site in sites:
+        if schema := schema_of(site):
+            some = known.setdefault(database_of(site), [])
+            some.append((schema, site))
+            if site.gradebook_schema:
+                some.append((site.gradebook_schema, site))
+    for some in known.values():
+        if len({site.root for _, site in some}) < 2:
+            continue
+        for schema in sorted({schema for schema, _ in some}):
+            where = "、".join(str(site.root) for name, site in some if name == schema)
+            if schema == PUBLIC:
+                yield messages.SITES_PUBLIC.format(sites=where)
+            elif "、" in where:
+                yield messages.SITES_SAME_SCHEMA.format(sites=where, schema=schema)
+
+
+def schema_of(site: Site) -> str:
+    """The schema of the site's records on PostgreSQL, as the server has it; empty for a file, and while the server is away."""
+    if make_url(site.records_url).get_backend_name() != "postgresql":
+        return ""
+    engine = create_engine(site.records_url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return records_schema(connection)
+    except DatabaseError:
+        return ""
 
 
 def database_of(site: Site) -> str:
@@ -100,7 +134,7 @@ def _address_of(site: Site) -> str:
 _MUST_DIFFER: Sequence[tuple[str, Callable[[Site], str]]] = (
     (messages.SITES_SAME_FOLDER, lambda site: str(site.root)),
     (messages.SITES_SAME_NAME, lambda site: site.name),
-    (messages.SITES_SAME_DATABASE, database_of),
+    (messages.SITES_SAME_DATABASE, lambda site: "" if schema_of(site) else database_of(site)),
     (messages.SITES_SAME_KEYS, _keys_of),
     (messages.SITES_SAME_ADDRESS, _address_of),
     (messages.SITES_SAME_TOKEN, lambda site: site.metrics_token),

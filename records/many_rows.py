@@ -1,11 +1,24 @@
-"""One statement for very many rows, without what SQLAlchemy does for each of them."""
+"""Very many rows: in one statement without what SQLAlchemy does for each of them, or some at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Insert, Update
+
+IN_ONE_QUERY = 500
+"""Values that a query may hold: SQLite takes a limited number."""
+
+
+_Value = TypeVar("_Value", int, str)
+
+
+def portions(values: Collection[_Value], most: int = 0) -> Iterator[list[_Value]]:
+    """The values in rising order, so many at a time; without ``most`` as many as a query may hold."""
+    wanted, size = sorted(values), most or IN_ONE_QUERY
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]
 
 
 def execute_many(

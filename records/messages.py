@@ -51,6 +51,11 @@ ROW_UNKNOWN_PERSON = "名册中没有“{unit}”的“{name}”，请先导入�
 DATABASE_MISSING = "找不到数据库 {path}。请先运行 lawstudy init，或从备份恢复"
 DATABASE_DAMAGED = "数据库 {path} 无法使用：{detail}"
 DATABASE_LACKS = "缺少表 {tables}，请从备份恢复"
+DATABASE_ELSEWHERE = (
+    "数据库的模式“{own}”里没有数据，在 search_path 的另一个模式“{other}”里有：那可能是别的区县的。"
+    "请在 [records] url 里写明本站点的一个模式，如 ?options=-csearch_path={own}"
+)
+DATABASE_NO_SCHEMA = "数据库里不能建立模式：{detail}。请数据库管理员先建好：CREATE SCHEMA 名称 AUTHORIZATION 数据库用户"
 DATABASE_URL = "数据库地址无法使用，请检查 lawstudy.toml 中 [records] 的 url：{detail}"
 DATABASE_OUTDATED = "数据库 {path} 是 {found} 版程序的结构，需要先升级。请停止平台，然后运行 lawstudy --site 站点文件夹 upgrade（升级前自动备份）"
 DATABASE_NEWER = (

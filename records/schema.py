@@ -20,6 +20,7 @@ from records.cards import register, review
 from records.database.base import Base
 from records.database.engine import altering_engine, durable_engine
 from records.database.revision import (
+    VERSION_TABLE,
     Revision,
     current_revision,
     newest_revision,
@@ -48,6 +49,7 @@ from records.exams import (
     void_code,
 )
 from records.people import deletion_proposal, enforcement_card, membership, person, post, unit
+from records.schemas import make_own_schema, records_schema, tables_elsewhere
 from records.study import (
     answers,
     event,
@@ -121,7 +123,9 @@ def create_database(url: str) -> None:
     """
     engine = altering_engine(url)
     try:
+        make_schema(engine)
         with engine.begin() as connection:
+            _require_own(connection)
             found = current_revision(connection)
             if found is None:
                 Base.metadata.create_all(connection)
@@ -186,6 +190,7 @@ def find_revision(url: str) -> tuple[Revision, str]:
         raise RecordsMissing(messages.DATABASE_MISSING, path=shown)
     try:
         with engine.connect() as connection:
+            _require_own(connection)
             found = current_revision(connection)
             tables = set(inspect(connection).get_table_names())
     except DatabaseError as error:
@@ -220,6 +225,24 @@ def close_database(sessions: sessionmaker[Session]) -> None:
 def _shown(engine: Engine) -> str:
     path = sqlite_file(engine.url.render_as_string(hide_password=False))
     return str(path) if path else engine.url.render_as_string(hide_password=True)
+
+
+def make_schema(engine: Engine) -> None:
+    """Make the schema of the records, in a transaction of its own. Raises `RecordsMissing` when the role may not, or the server is away."""
+    try:
+        with engine.begin() as connection:
+            make_own_schema(connection)
+    except DatabaseError as error:
+        raise RecordsMissing(messages.DATABASE_NO_SCHEMA, detail=error.orig) from error
+    finally:
+        engine.dispose()
+
+
+def _require_own(connection: Connection) -> None:
+    """Records of another district that the ``search_path`` shows are not ours. Raises `RecordsMissing`."""
+    if elsewhere := tables_elsewhere(connection, VERSION_TABLE):
+        own = records_schema(connection)
+        raise RecordsMissing(messages.DATABASE_ELSEWHERE, own=own, other=elsewhere)
 
 
 def _require_newest(found: Revision, shown: str) -> None:

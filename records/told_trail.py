@@ -61,7 +61,7 @@ def _matches(db: Session, search: str) -> Iterator[ColumnElement[bool]]:
     for number in numbers:
         yield entry.subject.endswith(f"/{number}", autoescape=True)
     for exam in db.scalars(
-        select(Exam.name).where(Exam.title.contains(search, autoescape=True)).limit(_MOST_NAMED)
+        select(Exam.name).where(Exam.title.icontains(search, autoescape=True)).limit(_MOST_NAMED)
     ):
         yield entry.subject == exam
         yield entry.subject.startswith(f"{exam}/", autoescape=True)
@@ -69,8 +69,8 @@ def _matches(db: Session, search: str) -> Iterator[ColumnElement[bool]]:
 
 def _people_called(db: Session, search: str) -> tuple[list[str], list[str]]:
     """Log-ins and numbers of people whose names have the text."""
-    accounts = select(Account.login).where(Account.name.contains(search, autoescape=True))
-    people = select(Person.number).where(Person.name.contains(search, autoescape=True))
+    accounts = select(Account.login).where(Account.name.icontains(search, autoescape=True))
+    people = select(Person.number).where(Person.name.icontains(search, autoescape=True))
     return (
         [*db.scalars(accounts.limit(_MOST_NAMED))],
         [*db.scalars(people.limit(_MOST_NAMED))],
@@ -119,6 +119,6 @@ def _names(db: Session, wanted: set[str]) -> dict[str, str]:
 
 def told_trail(db: Session, search: str, zone: dt.tzinfo) -> Iterator[ToldEntry]:
     """All entries with the text in words, the latest first, some at a time."""
-    found = db.scalars(_found(db, search).execution_options(yield_per=_TOGETHER))
-    for entries in found.partitions():
-        yield from told(db, entries, zone)
+    with db.scalars(_found(db, search).execution_options(yield_per=_TOGETHER)) as found:
+        for entries in found.partitions():
+            yield from told(db, entries, zone)

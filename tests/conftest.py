@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lawstudy.processes.background import without_proxy
-from tests.support.databases import ON_SERVER
+from tests.support.databases import ON_SERVER, drop_databases_in, server
 from tests.support.decided_exam import decided
 from tests.support.postgresql import postgresql
 from tests.support.released_exam import exam, released_once
@@ -41,8 +41,18 @@ __all__ = ["decided", "exam", "prepared", "released_once", "room", "site"]
 @pytest.fixture(scope="session")
 def postgresql_socket() -> Iterator[Path]:
     """The folder of the socket of a PostgreSQL server; without PostgreSQL the test is skipped."""
+    if ON_SERVER:
+        yield server()
+        return
     with postgresql() as folder:
         yield folder
+
+
+@pytest.fixture(autouse=ON_SERVER)
+def _databases_dropped(tmp_path: Path) -> Iterator[None]:
+    """A test's own databases on the server end with it."""
+    yield
+    drop_databases_in(tmp_path)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

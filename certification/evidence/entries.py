@@ -104,8 +104,9 @@ def whole_trail(db: Session, last: int) -> Iterator[Row]:
     """Every entry up to the ``last``, some at a time."""
     columns = AuditEntry.__table__.c
     wanted = select(*columns).where(columns.id <= last).order_by(columns.id)
-    for entry in db.execute(wanted.execution_options(yield_per=1000)):
-        yield row_of(entry)
+    with db.execute(wanted.execution_options(yield_per=1000)) as found:
+        for entry in found:
+            yield row_of(entry)
 
 
 def row_of(entry: Any) -> Row:

@@ -35,10 +35,12 @@ from records.audit.site_decisions import EvidenceTaken
 from records.audit.trail import AuditEntry
 from records.certificates import Certificate
 from records.exams.attempt import BEGUN, UNFINISHED, Attempt
-from records.exams.call import Call, assignments
+from records.exams.call import Call, calls_of
 from records.exams.exam import Exam, ExamForm, find_exam
 from records.exams.result import Result
 from records.exams.submission import Submission
+from records.people.enforcement_card import EnforcementCard
+from records.people.person import Person
 from records.schema import close_database, open_database
 
 if TYPE_CHECKING:  # It brings pydantic, which the room need not hold.
@@ -68,21 +70,28 @@ def find_called(db: Session, exam_name: str, typed: str) -> Call:
     """Who is meant by a number, a card's number or a name, among those called. Raises `EvidenceRefused`, `ExamNotReleased`, `AnswersDeleted`."""
     exam = find_exam(db, exam_name)
     require_answers(exam)
-    called = assignments(db, exam)
+    # Compared here and not by the database, which does not take every text that somebody may type.
+    people = db.execute(
+        select(Call.id, Person.id, Person.number, Person.name)
+        .join(Person, Person.id == Call.person_id)
+        .where(Call.exam_id == exam.id)
+        .order_by(Call.id)
+    ).all()
+    cards = db.execute(select(EnforcementCard.person_id, EnforcementCard.number))
+    by_card = {person for person, number in cards if number == typed}
     found = [
-        call
-        for call in called
-        if typed in (call.person.number, *(card.number for card in call.person.cards))
-    ] or [call for call in called if call.person.name == typed]
+        (call, number) for call, person, number, _ in people if typed == number or person in by_card
+    ] or [(call, number) for call, _, number, name in people if name == typed]
     if not found:
         raise EvidenceRefused([words.NOBODY.format(exam=exam_name, person=typed[:60])])
     if len(found) > 1:
-        numbers = "、".join(call.person.number for call in found[:_SHOWN_NUMBERS])
+        numbers = "、".join(number for _, number in found[:_SHOWN_NUMBERS])
         text = words.SEVERAL.format(
             exam=exam_name, person=typed[:60], count=len(found), numbers=numbers
         )
         raise EvidenceRefused([text])
-    return found[0]
+    [call] = calls_of(db, [found[0][0]])
+    return call
 
 
 def take_evidence(
@@ -252,22 +261,24 @@ def _built(forms: Sequence[Form], kept: ExamForm) -> Form | None:
 
 
 def _about(db: Session, call: Call, attempts: Sequence[Attempt]) -> About:
-    others = [
-        each for each in assignments(db, call.exam, cards=False) if each.person_id != call.person_id
-    ]
+    others = db.execute(
+        select(Person.number, Person.name)
+        .join(Call, Call.person_id == Person.id)
+        .where(Call.exam_id == call.exam_id, Person.id != call.person_id)
+    ).all()
     of_exam = (
         select(Certificate.number, Certificate.call_id)
         .join(Call, Call.id == Certificate.call_id)
         .where(Call.exam_id == call.exam_id)
     )
     numbers: dict[str, int] = dict(db.execute(of_exam).all())
-    names = {each.person.name for each in others} - {call.person.name}
+    names = {name for _, name in others} - {call.person.name}
     return About(
         exam=call.exam.name,
         person=call.person.number,
         sittings=[each.sitting.name for each in attempts if each.sitting],
         certificates=[number for number, owner in numbers.items() if owner == call.id],
-        numbers=frozenset(each.person.number for each in others),
+        numbers=frozenset(number for number, _ in others),
         names=frozenset(name for name in names if len(name) > 1),
         other_certificates=frozenset(n for n, owner in numbers.items() if owner != call.id),
     )

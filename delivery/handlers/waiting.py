@@ -11,9 +11,9 @@ from delivery.event_line import EventLine
 from delivery.handlers.writing import AttemptState, shown_state
 from exam_room.announcements import Announcement
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import give_key
 from exam_room.room import Room
 from exam_room.sealed_paper import shown
-from exam_room.writing import give_key
 from foundation.errors import NotAvailable
 from records.accounts.permissions import Action
 
@@ -31,7 +31,7 @@ class SealedPaperContent(AttemptState):
     async def get(self, attempt: str) -> None:
         """Give it to a candidate who may soon begin."""
         live = await self.sitting(attempt)
-        if not _is_sealed(live) or live.phase(self.room.now()) not in HELD:
+        if not live.is_sealed or live.phase(self.room.now()) not in HELD:
             raise NotAvailable(messages.NO_SUCH)
         sealed = await self.room.sealed_paper(live)
         number = live.attempt.id
@@ -57,7 +57,8 @@ class AttemptEvents(AttemptState):
         """Go on until the page leaves."""
         live = await self.sitting(attempt)
         self.set_header("Content-Type", f"{self.media_type}; charset=utf-8")
-        key = shown((await self.room.sealed_paper(live)).key) if _is_sealed(live) else None
+        key = shown((await self.room.sealed_paper(live)).key) if live.is_sealed else None
+        await self.room.pages.give_keys([live])
         # From here on it needs no handler, and must not hold this one.
         room, lines = self.room, self.server.lines
         line = EventLine(self, _event(room, live, key, Announcement(room.now())))
@@ -65,6 +66,7 @@ class AttemptEvents(AttemptState):
         leave = room.announcements.listen(
             live.sitting.id,
             lambda announcement: line.send(_event(room, live, key, announcement)),
+            attempt=live.attempt.id,
         )
 
         def closed() -> None:
@@ -88,10 +90,6 @@ def _event(room: Room, live: LiveAttempt, key: str | None, announcement: Announc
         event = b"data: " + orjson.dumps({**state, "key": may_open}) + b"\n\n"
         announcement.said[same] = event
     return event
-
-
-def _is_sealed(live: LiveAttempt) -> bool:
-    return live.sitting.start == "together" and not live.sitting.practice
 
 
 ROUTES = [

@@ -15,11 +15,12 @@ from exam_room import messages as room_messages
 from exam_room.errors import NotNow, NotSaved
 from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt, shown_answers
+from exam_room.opening import open_page
 from exam_room.outlook import outlook, result_text
 from exam_room.roll_call import arrive
 from exam_room.timing import Phase
 from exam_room.views import exam_title
-from exam_room.writing import Change, hand_in, open_page, receipt, save
+from exam_room.writing import Change, hand_in, receipt, save
 from foundation.errors import NotAvailable
 from foundation.local_time import milliseconds
 from grading.hand_in import Receipt
@@ -51,7 +52,7 @@ class AttemptState(JsonHandler):
         live = await self.sitting(attempt)
         # A page that waits has no number yet.
         if self.get_query_argument("page", "0") == str(live.attempt.page):
-            live.last_seen = self.room.now()
+            self.room.pages.heard(live)
         with contextlib.suppress(NotSaved):  # It asks again soon.
             await arrive(self.room, live, self.address)
         self.finish_json(self.state(live))

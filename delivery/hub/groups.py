@@ -35,15 +35,21 @@ def face_of(roles: Collection[str], *, learners: bool) -> Face | None:
     return "cadre" if learners and may(roles, "lab.study") else None
 
 
-def groups_of(roles: Iterable[str]) -> list[str]:
-    """The Hub groups of somebody with these roles: called as the roles."""
-    return [role for role in ROLES if role in set(roles)]
+def groups_of(roles: Iterable[str], *, district: str = "") -> list[str]:
+    """The Hub groups of somebody with these roles: called as the roles, after their district where there are several."""
+    prefix = f"{district}-" if district else ""
+    return [f"{prefix}{role}" for role in ROLES if role in set(roles)]
 
 
-def hub_roles(*, learners: bool) -> list[dict[str, Any]]:
-    """JupyterHub's ``load_roles``: a server of their own for whom the table grants one; of the Hub's usual rights nothing stays."""
+def groups_with_server(*, learners: bool, district: str = "") -> list[str]:
+    """The groups whose members the table grants a server."""
     actions: list[Action] = ["lab.use", *(["lab.study"] if learners else [])]  # type: ignore[list-item]
-    groups = [role for role in ROLES if any(role in TABLE[action] for action in actions)]
+    roles = [role for role in ROLES if any(role in TABLE[action] for action in actions)]
+    return groups_of(roles, district=district)
+
+
+def hub_roles(groups: Collection[str]) -> list[dict[str, Any]]:
+    """JupyterHub's ``load_roles``: a server of their own for the members of ``groups``; of the Hub's usual rights nothing stays."""
     return [
         {"name": "user", "description": "themselves", "scopes": list(_SELF)},
         {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from jupyterhub.handlers.base import BaseHandler
@@ -13,28 +11,14 @@ from jupyterhub.handlers.login import LogoutHandler
 from delivery.hub import messages
 from delivery.hub.pages import Refused
 from delivery.hub.room_service import ROOM
+from delivery.hub.site_records import SiteRecords
 from delivery.lab.room_client import LOG_IN, XSRF
 from delivery.request import COOKIE
-from foundation.clock import utc_now
-from records.accounts.log_in import close_log_in
-
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 
 
 def room_for(handler: Any) -> str:
-    """The room's address in the browser that asks: on the same host, for cookies go with hosts. Empty: it does not run."""
-    authenticator = handler.authenticator
-    here = str(authenticator.find_room())
-    if not here:
-        return ""
-    if authenticator.room_address:
-        return str(authenticator.room_address).rstrip("/")
-    parts = urlsplit(here)
-    asked = urlsplit(f"//{handler.request.host}").hostname or ""
-    host = f"[{asked}]" if ":" in asked else asked
-    if not _HOST.fullmatch(host):
-        host = "127.0.0.1"
-    return f"{parts.scheme}://{host}:{parts.port}"
+    """The room's address in the browser that asks. Empty: it does not run."""
+    return str(handler.authenticator.room_for(handler.request.host))
 
 
 class Enter(BaseHandler):  # type: ignore[misc]
@@ -60,19 +44,11 @@ class Leave(LogoutHandler):  # type: ignore[misc]
     """``/hub/logout``: of the Hub, of the servers and of the room, in this browser."""
 
     async def handle_logout(self) -> None:
-        """End the room's log-in. The room itself does, for it knows who is in; while it is away the records are told."""
-        token = self.get_cookie(COOKIE)
-        if not token:
-            return
-        if not await _ended_by_room(str(self.authenticator.find_room()), token):
-            now = utc_now()
-
-            def close(db: Any) -> None:
-                close_log_in(db, token, now)
-                db.commit()
-
-            await self.authenticator.read(close)
-        self.clear_cookie(COOKIE, path="/")
+        """End the room's log-in."""
+        token = self.authenticator.log_in_of(self)
+        if token:
+            await end_log_in(self.authenticator.records, str(self.authenticator.find_room()), token)
+            self.clear_cookie(COOKIE, path="/")
 
     async def render_logout_page(self) -> None:
         """The room's log-in page, where there is one."""
@@ -83,17 +59,28 @@ class Leave(LogoutHandler):  # type: ignore[misc]
             self.finish(await self.render_template("logout.html"))
 
 
+async def end_log_in(records: SiteRecords, room: str, token: str) -> None:
+    """End a log-in of a room. The room itself does, for it knows who is in; while it is away the records are told.
+
+    ``room``: its address on this machine.
+    """
+    if not await _ended_by_room(room, token):
+        await records.close_log_in(token)
+
+
 async def _ended_by_room(room: str, token: str) -> bool:
     if not room:
         return False
     # On this machine, which its certificate need not name.
     async with httpx.AsyncClient(
-        base_url=room, cookies={LOG_IN: token}, verify=False, trust_env=False, timeout=10
+        base_url=room, verify=False, trust_env=False, timeout=10
     ) as client:
         try:
-            await client.get("/log-in")
-            headers = {"X-XSRFToken": client.cookies.get(XSRF) or ""}
-            answer = await client.post("/log-out", headers=headers)
+            await client.get("/log-in", headers={"Cookie": f"{LOG_IN}={token}"})
+            # By hand: a cookie that is for TLS alone would not be sent.
+            mark = client.cookies.get(XSRF) or ""
+            cookies = f"{LOG_IN}={token}; {XSRF}={mark}"
+            answer = await client.post("/log-out", headers={"Cookie": cookies, "X-XSRFToken": mark})
         except httpx.HTTPError:
             return False
     return answer.status_code == 303

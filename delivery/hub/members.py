@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from delivery.hub import messages
-from delivery.hub.groups import Face, face_of
+from delivery.hub.groups import Face, face_of, groups_of
 from delivery.identity import read_identity
 from records.accounts.account import Account
 from records.accounts.log_in import last_ends
@@ -18,13 +19,15 @@ from records.exams.closed_book import writes_closed_book
 from records.exams.marking import exams_marked
 
 _PREFIX = "u"
+_IN_DISTRICT = re.compile(r"([a-z][a-z0-9]{0,15})-([1-9][0-9]{0,8})")
+"""No sign in it means anything in an address, a cookie's name, a folder's name or a list of folders."""
 
 
 @dataclass(frozen=True)
 class Member:
     """An account as the Hub knows it. ``face``: its server, or ``None``; ``marks``: the exams of which it marks answers, by name;
 
-    ``writing``: their closed-book paper is open meanwhile.
+    ``writing``: their closed-book paper is open meanwhile; ``district``: where a Hub is several districts', whose account it is.
     """
 
     account: int
@@ -35,11 +38,17 @@ class Member:
     face: Face | None
     marks: tuple[str, ...]
     writing: bool
+    district: str = ""
 
     @property
     def hub_name(self) -> str:
         """The Hub's name of it: an address and a system account are made of it, so it holds no name of a person."""
-        return f"{_PREFIX}{self.account}"
+        return f"{self.district}-{self.account}" if self.district else folder_name(self.account)
+
+    @property
+    def groups(self) -> list[str]:
+        """The Hub's groups of it; those of a district are its own."""
+        return groups_of(self.roles, district=self.district)
 
     @property
     def refusal(self) -> str:
@@ -56,6 +65,17 @@ class Member:
     def welcome(self) -> bool:
         """Whether they may be at the Hub now."""
         return not self.refusal
+
+
+def folder_name(account: int) -> str:
+    """Of the account's folder among those of its site, whatever Hub it comes from."""
+    return f"{_PREFIX}{account}"
+
+
+def district_of(hub_name: str) -> tuple[str, int] | None:
+    """District and account that a Hub of several calls so; ``None`` for a name that is none of ours."""
+    found = _IN_DISTRICT.fullmatch(hub_name)
+    return (found[1], int(found[2])) if found else None
 
 
 def account_of(hub_name: str) -> int | None:

@@ -8,6 +8,9 @@ NOTHING_TO_MARK = "现在没有分给您评阅的试卷，所以没有 formgrade
 NO_FORMGRADER = "现在打不开成绩册，formgrader 不能用。请在平台的“阅卷”页评阅，并告诉平台管理员（原因在 JupyterHub 的日志中）"
 WRITING = "您正在参加闭卷考试，交卷之前不能使用 JupyterLab"
 ROOM_STOPPED = "考试与学习平台没有运行，暂时不能登录。请稍后再试，或者联系平台管理员"
+NO_DISTRICT = "这里没有这个区县。请返回首页重新选择，或者联系平台管理员"
+NOT_HANDED_OVER = "登录没有接上：打开得太晚、打开了两次，或者不是在这个浏览器里开始的。请从平台“我的主页”重新打开 JupyterLab"
+TOO_MANY_ACCOUNTS = "本区县的系统账号编号用完了，不能启动 JupyterLab。请联系平台管理员"
 ERRORS = {
     403: "没有权限：您的账号不能打开这个页面",
     404: "找不到这个页面。请核对网址，或者返回首页重新打开",

@@ -12,26 +12,21 @@ from typing import Any
 
 from jupyterhub import orm
 
-from delivery.hub.members import Standing, account_of
+from delivery.hub.members import Standing
 
 log = logging.getLogger("lawstudy.hub")
 EVERY_S = 2.0
 
 
 async def end_lost_sessions(app: Any) -> None:
-    """Look once. ``app``: the running `jupyterhub.app.JupyterHub`, with `RoomAccounts`."""
-    people = {
-        account: user
-        for user in app.db.query(orm.User)
-        if (account := account_of(user.name)) is not None
-    }
+    """Look once. ``app``: the running `jupyterhub.app.JupyterHub`, with `HubAccounts`."""
+    people = {user.name: user for user in app.db.query(orm.User)}
     if not people:
         return
     found = await app.authenticator.standings(tuple(people))
-    for account, row in people.items():
-        standing = found[account]
-        _end_tokens(app, row, standing)
-        await _end_server(app, row, standing)
+    for name, standing in found.items():
+        _end_tokens(app, people[name], standing)
+        await _end_server(app, people[name], standing)
 
 
 def _end_tokens(app: Any, row: Any, standing: Standing) -> None:

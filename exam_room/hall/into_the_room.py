@@ -34,7 +34,7 @@ async def bring_back_into(
         back = await room.change_held(
             lives, lambda db: bring_back(db, checked, actor=actor, roles=roles, now=now)
         )
-    _tell(room, lives)
+    await _tell(room, lives)
     return back, await _write(room, back.exam, back.counted)
 
 
@@ -52,7 +52,7 @@ async def decide_in(
                 db, course, waiting(db, paper), take, reason=reason, who=who, now=now
             ),
         )
-    _tell(room, lives)
+    await _tell(room, lives)
     return done, await _write(room, done.exam, [done.attempt] if done.attempt else [])
 
 
@@ -67,10 +67,10 @@ async def _held(room: Room, numbers: Collection[int]) -> AsyncIterator[list[Live
         yield lives
 
 
-def _tell(room: Room, lives: Collection[LiveAttempt]) -> None:
+async def _tell(room: Room, lives: Collection[LiveAttempt]) -> None:
     """Pages that are still open hear that the paper is in."""
     for sitting in {live.sitting.id: live.sitting for live in lives}.values():
-        room.announce(sitting)
+        await room.announce(sitting)
 
 
 async def _write(room: Room, exam: str, attempts: Sequence[int]) -> list[str]:

@@ -30,6 +30,7 @@ from records.exams.exam import Exam, ExamForm
 from records.exams.mark import Mark
 from records.exams.paper_proposal import PaperProposal
 from records.exams.reason import MOST_REASON, is_reason
+from records.many_rows import portions
 
 
 def propose_correction(
@@ -183,8 +184,10 @@ def _is_proposed_about(db: Session, exam: Exam, found: WhatIf) -> bool:
 
 def _let_go(db: Session, found: WhatIf, made: Correction) -> None:
     """Points that a person gave for the answer stand no more: everybody gets what the question is worth."""
-    given = select(Mark).where(Mark.attempt_id.in_([each.attempt for each in found.answers]))
-    marked = {(row.attempt_id, row.question) for row in db.scalars(given)}
+    marked: set[tuple[int, str]] = set()
+    for some in portions([each.attempt for each in found.answers]):
+        given = select(Mark.attempt_id, Mark.question).where(Mark.attempt_id.in_(some))
+        marked.update((row.attempt_id, row.question) for row in db.execute(given))
     for each in found.answers:
         if (each.attempt, each.question) in marked:
             db.add(_mark(made, each.attempt, each.question, each.answer_sha256, None))

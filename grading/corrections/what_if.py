@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -20,16 +20,15 @@ from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
 from grading.open_answers import question_facts
 from grading.paper.score_cell import SUFFIX, ScoringRule, parse_score_cell
-from grading.responses import portions
 from grading.results import AttemptScore, attempt_scores, counting, decide
 from grading.submitted import released_paper, require_answers
-from records.exams.attempt import HANDED_IN, Attempt, attempts_of
-from records.exams.call import Call, assignments
+from records.exams.attempt import HANDED_IN, Attempt, attempts_of_calls
+from records.exams.call import Call, called_people, calls_of
 from records.exams.correction import CorrectionAct
 from records.exams.exam import Exam
 from records.exams.response import RESOLVED, Response, ResponseStatus
 from records.exams.result import Outcome
-from records.exams.submission import submissions
+from records.many_rows import portions
 
 Standing = tuple[Outcome, float | None]
 """Outcome and score of a result."""
@@ -141,37 +140,46 @@ def what_if(db: Session, course: Course, exam: Exam, wish: Wish) -> WhatIf:
     """
     require_answers(exam)
     questions, key = _questions(course, exam, wish)
-    attempts = attempts_of(db, exam)
-    forms = {form.id: form.code for form in exam.forms}
-    by_form = {each.form: each for each in questions}
-    asked = {
-        row.id: by_form[forms[row.form_id]]
-        for rows in attempts.values()
-        for row in rows
-        if row.state in HANDED_IN and forms[row.form_id] in by_form
-    }
-    answers, statuses = _changes(db, asked, wish.act)
-    papers = submissions(db, exam)
-    scores = attempt_scores(db, exam, attempts, papers)
-    then = dict(scores)
-    for each in answers:
-        then[each.attempt] = _with(then[each.attempt], each, statuses[each.attempt])
-    changes: dict[int, list[AnswerChange]] = {}
-    for each in answers:
-        changes.setdefault(each.attempt, []).append(each)
-    results = []
-    for call in assignments(db, exam, cards=False):
-        rows = attempts.get(call.id, [])
-        if any(row.id in changes for row in rows):
-            before, _ = _standing(exam, call, rows, scores)
-            after, counts = _standing(exam, call, rows, then)
-            if before != after:
-                own = changes.get(counts, []) if counts else []
-                person, unit = call.person, call.unit.name
-                results.append(
-                    ResultChange(call.id, person.number, person.name, unit, before, after, own)
-                )
-    return WhatIf(wish, key, questions, len(asked), answers, results)
+    by_code = {each.form: each for each in questions}
+    by_form = {form.id: by_code[form.code] for form in exam.forms if form.code in by_code}
+    papers = 0
+    answers: list[AnswerChange] = []
+    results: list[ResultChange] = []
+    for some in portions(called_people(db, exam, deleted=True)):
+        attempts = attempts_of_calls(db, some)
+        asked = {
+            row.id: by_form[row.form_id]
+            for rows in attempts.values()
+            for row in rows
+            if row.state in HANDED_IN and row.form_id in by_form
+        }
+        papers += len(asked)
+        changes, statuses = _changes(db, asked, wish.act)
+        answers += changes.values()
+        results += _results(db, exam, attempts, changes, statuses)
+    answers.sort(key=lambda each: each.attempt)
+    return WhatIf(wish, key, questions, papers, answers, results)
+
+
+def _results(
+    db: Session,
+    exam: Exam,
+    attempts: Mapping[int, Sequence[Attempt]],
+    changes: Mapping[int, AnswerChange],
+    statuses: Mapping[int, ResponseStatus],
+) -> Iterator[ResultChange]:
+    """Whose result would be another one; ``attempts`` by call, ``changes`` and the ``statuses`` before them by attempt."""
+    scores = attempt_scores(db, exam, attempts)
+    changed = {each: _with(scores[each], changes[each], statuses[each]) for each in changes}
+    then = {**scores, **changed}
+    concerned = [call for call, rows in attempts.items() if any(row.id in changes for row in rows)]
+    for call in calls_of(db, concerned):
+        before, _ = _standing(exam, call, attempts[call.id], scores)
+        after, counts = _standing(exam, call, attempts[call.id], then)
+        if before != after:
+            own = [changes[counts]] if counts and counts in changes else []
+            person, unit = call.person, call.unit.name
+            yield ResultChange(call.id, person.number, person.name, unit, before, after, own)
 
 
 def _questions(course: Course, exam: Exam, wish: Wish) -> tuple[list[CorrectedQuestion], object]:
@@ -217,9 +225,9 @@ def _shape(course: Course, exam: str, form: str, question: str) -> AnswerShape:
 
 def _changes(
     db: Session, asked: Mapping[int, CorrectedQuestion], act: CorrectionAct
-) -> tuple[list[AnswerChange], dict[int, ResponseStatus]]:
-    """The answers whose points change, and the status in which each of them is now."""
-    found: list[AnswerChange] = []
+) -> tuple[dict[int, AnswerChange], dict[int, ResponseStatus]]:
+    """The answers whose points change, and the status in which each of them is now, by attempt."""
+    found: dict[int, AnswerChange] = {}
     statuses: dict[int, ResponseStatus] = {}
     # A void question is nobody's to judge any more; else what a person gave for this very answer stands.
     names = {question.question for question in asked.values()}
@@ -237,8 +245,8 @@ def _changes(
             after = question.then.score(json.loads(row.value))
             if row.status not in RESOLVED or row.score != after:
                 statuses[row.attempt_id] = row.status
-                found.append(
-                    AnswerChange(row.attempt_id, row.question, row.answer_sha256, row.score, after)
+                found[row.attempt_id] = AnswerChange(
+                    row.attempt_id, row.question, row.answer_sha256, row.score, after
                 )
     return found, statuses
 

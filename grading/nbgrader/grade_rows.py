@@ -16,15 +16,17 @@ from typing import Any
 from nbgrader import api
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from grading.nbgrader.gradebook import GradebookPaper
+from grading.nbgrader.gradebook import GradebookPaper, cells_of, submitted_notebooks
 from grading.scoring import ScoredPaper
-from records.many_rows import execute_many
+from records.many_rows import execute_many, portions
 
 _STUDENT = api.Student.__table__
 _SUBMITTED_ASSIGNMENT = api.SubmittedAssignment.__table__
 _SUBMITTED_NOTEBOOK = api.SubmittedNotebook.__table__
 _GRADE = api.Grade.__table__
 _COMMENT = api.Comment.__table__
+_FEW = 400
+"""Candidates in a query that also names the cells of a paper."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def write_scores(
 ) -> None:
     """Insert or update the rows of a batch, in the caller's transaction. Manual comments stay."""
     write_names(connection, {scored.student: scored.name for scored in batch})
-    notebooks = _existing_notebooks(connection, paper, [scored.student for scored in batch])
+    notebooks = submitted_notebooks(connection, paper, [scored.student for scored in batch])
     _update_existing(connection, paper, [s for s in batch if s.student in notebooks], notebooks)
     _insert_new(connection, paper, [s for s in batch if s.student not in notebooks])
 
@@ -53,12 +55,14 @@ def remove_scores(
 ) -> set[str]:
     """Take candidates' rows of a paper out, in the caller's transaction; returns those who had some."""
     found: set[str] = set()
-    for some in _portions(sorted(students)):
-        notebooks = _existing_notebooks(connection, paper, some)
+    for some in portions(students, _FEW):
+        notebooks = submitted_notebooks(connection, paper, some)
         if notebooks:
-            ids = list(notebooks.values())
+            ids, cells = list(notebooks.values()), cells_of(connection, paper)
             for table in (_GRADE, _COMMENT):
-                connection.execute(delete(table).where(table.c.notebook_id.in_(ids)))
+                # By cell, too, for the sake of nbgrader's index, which begins with it.
+                of_them = table.c.cell_id.in_(cells), table.c.notebook_id.in_(ids)
+                connection.execute(delete(table).where(*of_them))
             connection.execute(delete(_SUBMITTED_NOTEBOOK).where(_SUBMITTED_NOTEBOOK.c.id.in_(ids)))
         gone = connection.execute(
             delete(_SUBMITTED_ASSIGNMENT).where(
@@ -75,7 +79,7 @@ def ask_for_grades(
     connection: Connection, paper: GradebookPaper, cells: Sequence[tuple[str, str]]
 ) -> None:
     """Let formgrader ask for the (candidate, graded cell), whose scores nobody has given yet."""
-    notebooks = _existing_notebooks(connection, paper, sorted({student for student, _ in cells}))
+    notebooks = submitted_notebooks(connection, paper, sorted({student for student, _ in cells}))
     rows = [
         {"at_notebook": notebooks[student], "at_cell": paper.cell_ids[f"grade:{grade_id}"]}
         for student, grade_id in cells
@@ -95,7 +99,7 @@ def write_names(connection: Connection, names: Mapping[str, str]) -> None:
     name too, as "last, first": that is the number, which tells people of one name apart.
     """
     known: dict[str, tuple[str | None, str | None]] = {}
-    for some in _portions(sorted(names)):
+    for some in portions(names):
         columns = select(_STUDENT.c.id, _STUDENT.c.last_name, _STUDENT.c.first_name)
         rows = connection.execute(columns.where(_STUDENT.c.id.in_(some)))
         known |= {row.id: (row.last_name, row.first_name) for row in rows}
@@ -118,33 +122,6 @@ def write_names(connection: Connection, names: Mapping[str, str]) -> None:
         }
         statement = update(_STUDENT).where(_STUDENT.c.id == bindparam("student")).values(named)
         connection.execute(statement, changed)
-
-
-def _portions(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """SQLite takes a limited number of values in a query."""
-    for start in range(0, len(values), 500):
-        yield values[start : start + 500]
-
-
-def _existing_notebooks(
-    connection: Connection, paper: GradebookPaper, students: Sequence[str]
-) -> dict[str, str]:
-    """Submitted-notebook id by student."""
-    found: dict[str, str] = {}
-    for some in _portions(students):
-        rows = connection.execute(
-            select(_SUBMITTED_ASSIGNMENT.c.student_id, _SUBMITTED_NOTEBOOK.c.id)
-            .join(
-                _SUBMITTED_NOTEBOOK,
-                _SUBMITTED_NOTEBOOK.c.assignment_id == _SUBMITTED_ASSIGNMENT.c.id,
-            )
-            .where(
-                _SUBMITTED_ASSIGNMENT.c.assignment_id == paper.assignment_id,
-                _SUBMITTED_ASSIGNMENT.c.student_id.in_(some),
-            )
-        )
-        found |= {row.student_id: row.id for row in rows}
-    return found
 
 
 def _grade_rows(paper: GradebookPaper, scored: ScoredSubmission) -> Iterator[dict[str, Any]]:

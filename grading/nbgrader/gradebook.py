@@ -23,13 +23,14 @@ from grading.nbgrader.gradebook_database import (
     gradebook_away,
     gradebook_engine,
     has_gradebook,
-    make_schema,
     require_gradebook,
 )
 from grading.notebook import read_submission
 from grading.paper.key import PaperCell, PaperKey
 from grading.paper.score_cell import parse_score_cell
 from records.errors import ExamNotReleased
+from records.many_rows import portions
+from records.schemas import make_own_schema
 
 _ASSIGNMENT = api.Assignment.__table__
 _NOTEBOOK = api.Notebook.__table__
@@ -39,8 +40,9 @@ _SOURCE_CELL = api.SourceCell.__table__
 _SUBMITTED_ASSIGNMENT = api.SubmittedAssignment.__table__
 _SUBMITTED_NOTEBOOK = api.SubmittedNotebook.__table__
 _GRADE = api.Grade.__table__
-_FEW = 500
-"""Names that a query may hold; with more of them everybody is read."""
+_FEW = 400
+"""Names that a query holds, beside the cells of a paper: SQLite takes a limited number."""
+_GRADED = "grade:"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def create_gradebook(course: Course) -> None:
 
 def make_gradebook(connection: Connection) -> list[Table]:
     """Its tables in an empty database or schema, in the caller's transaction; those that others refer to first."""
-    make_schema(connection)
+    make_own_schema(connection)
     revision = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     api.Base.metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
@@ -191,7 +193,7 @@ def load_paper(connection: Connection, course: Course, assignment: str) -> Grade
         facts=paper.facts,
         release_sha256=paper.sha256,
     )
-    ids = {f"grade:{name}": id_ for name, id_ in named.items()}
+    ids = {f"{_GRADED}{name}": id_ for name, id_ in named.items()}
     ids |= {f"comment:{name}": id_ for name, id_ in solutions.items()}
     return GradebookPaper(row.assignment_id, row.id, ids, key)
 
@@ -203,10 +205,12 @@ def graded_students(
     wanted = select(_SUBMITTED_ASSIGNMENT.c.student_id).where(
         _SUBMITTED_ASSIGNMENT.c.assignment_id == paper.assignment_id
     )
-    if students is not None and len(students) <= _FEW:
-        wanted = wanted.where(_SUBMITTED_ASSIGNMENT.c.student_id.in_(students))
-    found = set(connection.execute(wanted).scalars())
-    return found if students is None else found.intersection(students)
+    if students is None:
+        return set(connection.scalars(wanted))
+    found = set[str]()
+    for some in portions(students, _FEW):
+        found.update(connection.scalars(wanted.where(_SUBMITTED_ASSIGNMENT.c.student_id.in_(some))))
+    return found
 
 
 def persons_grades(
@@ -216,29 +220,59 @@ def persons_grades(
 
     ``students``: whose are wanted, if not everybody's.
     """
-    wanted = (
-        select(
-            _SUBMITTED_ASSIGNMENT.c.student_id,
-            _BASE_CELL.c.name,
+    whose = graded_students(connection, paper) if students is None else students
+    cells = {
+        id_: name.removeprefix(_GRADED)
+        for name, id_ in paper.cell_ids.items()
+        if name.startswith(_GRADED)
+    }
+    found = []
+    for some in portions(whose, _FEW):
+        notebooks = {id_: who for who, id_ in submitted_notebooks(connection, paper, some).items()}
+        # nbgrader's only index on its largest table begins with the cell: without it every paper's rows would be read.
+        wanted = select(
+            _GRADE.c.notebook_id,
+            _GRADE.c.cell_id,
             _GRADE.c.auto_score,
             _GRADE.c.manual_score,
             _GRADE.c.extra_credit,
-        )
-        .join(_SUBMITTED_NOTEBOOK, _SUBMITTED_NOTEBOOK.c.id == _GRADE.c.notebook_id)
-        .join(
-            _SUBMITTED_ASSIGNMENT, _SUBMITTED_ASSIGNMENT.c.id == _SUBMITTED_NOTEBOOK.c.assignment_id
-        )
-        .join(_BASE_CELL, _BASE_CELL.c.id == _GRADE.c.cell_id)
-        .where(
-            _SUBMITTED_ASSIGNMENT.c.assignment_id == paper.assignment_id,
+        ).where(
+            _GRADE.c.cell_id.in_(cells),
+            _GRADE.c.notebook_id.in_(notebooks),
             or_(_GRADE.c.manual_score.is_not(None), _GRADE.c.extra_credit != 0.0),
         )
-    )
-    if students is not None and len(students) <= _FEW:
-        wanted = wanted.where(_SUBMITTED_ASSIGNMENT.c.student_id.in_(students))
-    return [
-        PersonsGrade(row.student_id, row.name, given + (row.extra_credit or 0.0))
-        for row in connection.execute(wanted)
-        for given in [row.auto_score if row.manual_score is None else row.manual_score]
-        if given is not None and (students is None or row.student_id in students)
-    ]
+        for row in connection.execute(wanted) if notebooks else ():
+            given = row.auto_score if row.manual_score is None else row.manual_score
+            if given is not None:
+                points = given + (row.extra_credit or 0.0)
+                found.append(PersonsGrade(notebooks[row.notebook_id], cells[row.cell_id], points))
+    return found
+
+
+def submitted_notebooks(
+    connection: Connection, paper: GradebookPaper, students: Collection[str]
+) -> dict[str, str]:
+    """Submitted-notebook id by student, of those who have rows for this paper."""
+    found: dict[str, str] = {}
+    for some in portions(students, _FEW):
+        rows = connection.execute(
+            select(_SUBMITTED_ASSIGNMENT.c.student_id, _SUBMITTED_NOTEBOOK.c.id)
+            .join(
+                _SUBMITTED_NOTEBOOK,
+                _SUBMITTED_NOTEBOOK.c.assignment_id == _SUBMITTED_ASSIGNMENT.c.id,
+            )
+            .where(
+                _SUBMITTED_ASSIGNMENT.c.assignment_id == paper.assignment_id,
+                _SUBMITTED_ASSIGNMENT.c.student_id.in_(some),
+                # Said for the sake of nbgrader's index, which begins with it.
+                _SUBMITTED_NOTEBOOK.c.notebook_id == paper.notebook_id,
+            )
+        )
+        found |= {row.student_id: row.id for row in rows}
+    return found
+
+
+def cells_of(connection: Connection, paper: GradebookPaper) -> list[str]:
+    """The ids of all cells of the paper."""
+    cells = select(_BASE_CELL.c.id).where(_BASE_CELL.c.notebook_id == paper.notebook_id)
+    return list(connection.scalars(cells))

@@ -5,9 +5,7 @@ Imports nothing of nbgrader: a server has no memory for it.
 
 from __future__ import annotations
 
-import re
-
-from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
@@ -59,16 +57,6 @@ def gradebook_away(course: Course, error: DatabaseError) -> GradebookMissing:
     """What cannot be read: a damaged file, or a server that is away."""
     told = messages.GRADEBOOK_AWAY if course.database else messages.GRADEBOOK_DAMAGED
     return GradebookMissing(told, path=gradebook_name(course), detail=str(error.orig).strip())
-
-
-def make_schema(connection: Connection) -> None:
-    """Make the schema that the connection looks for tables in, unless it is there. On SQLite nothing happens."""
-    if connection.dialect.name != "postgresql":
-        return
-    path = str(connection.exec_driver_sql("SHOW search_path").scalar_one())
-    name = path.split(",", maxsplit=1)[0].strip().strip('"')
-    if re.fullmatch(r"\w+", name):
-        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
 
 
 def lock_gradebook(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from lawstudy.console import next_step, say
 from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
-from records.exams.call import assignments
+from records.exams.call import count_called
 from records.exams.call_sources import CallFrom, call_all
 from records.exams.calling import withdraw
 from records.exams.exam import find_exam
@@ -29,11 +29,10 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
         sources = asked_sources(db, folders, row, wanted, today=today, zone=site.zone)
         done = call_all(db, row, sources, actor=acting(), today=today)
         db.commit()
-        calls = assignments(db, row)
-        excused = sum(each.exemption is not None for each in calls)
+        total, excused = count_called(db, row)
     if sources:
         say(messages.CALL_DONE.format(called=done.called, already=done.already))
-    say(messages.CALL_TOTAL.format(exam=exam, total=len(calls), exempt=excused))
+    say(messages.CALL_TOTAL.format(exam=exam, total=total, exempt=excused))
     next_step(messages.NEXT_CALL.format(site=root, exam=exam))
 
 

@@ -56,7 +56,7 @@ def upgrade(root: Path, backup: Path | None) -> None:
 def _back_up(site: Site, found: Revision, made: Path | None) -> Path:
     if can_back_up(site.records_url):
         name = f"records-{found.program}-{utc_now():%Y%m%dT%H%M%S.%fZ}"
-        return back_up(site.records_url, site.root / "backups", name)
+        return back_up(site.records_url, site.root / "backups", name, site.gradebook_schema)
     if made is None:
         raise ShellError(messages.UPGRADE_NO_DUMP)
     if not made.is_file() or not made.stat().st_size:

@@ -44,7 +44,7 @@ from lawstudy.operations.site_files import (
 )
 from records.audit import trail
 from records.audit.site_decisions import BackupTaken
-from records.database.backup import can_back_up, copy_database, copy_sqlite
+from records.database.backup import can_back_up, copy_database, copy_sqlite, schemas_of
 from records.database.contents import TableContents
 from records.database.revision import newest_revision
 from records.errors import BackupFailed
@@ -172,7 +172,9 @@ class _Writer:
         """Returns the name in the archive: where it lies in the site, or ``database/…`` when it lies elsewhere."""
         if database is None:
             name, copied = "database/records.dump", self._work / "records"
-            self._keep_database(name, copied, "postgresql", self._copy_records(copied))
+            found, url = self._copy_records(copied), self._site.records_url
+            schemas = [*schemas_of(url, self._site.gradebook_schema), "", ""][:2]
+            self._keep_database(name, copied, "postgresql", found, *schemas)
             return name
         inside = database.resolve().is_relative_to(self._site.root.resolve())
         name = (
@@ -185,7 +187,7 @@ class _Writer:
         return name
 
     def _copy_records(self, copied: Path) -> dict[str, TableContents]:
-        return copy_database(self._site.records_url, copied)
+        return copy_database(self._site.records_url, copied, self._site.gradebook_schema)
 
     def _write_sqlite(self, name: str, path: Path) -> None:
         copied = self._work / "copy"
@@ -196,12 +198,18 @@ class _Writer:
         self._keep_database(name, copied, "sqlite", found)
 
     def _keep_database(
-        self, name: str, copied: Path, kind: str, found: dict[str, TableContents]
+        self,
+        name: str,
+        copied: Path,
+        kind: str,
+        found: dict[str, TableContents],
+        schema: str = "",
+        beside: str = "",
     ) -> None:
         self._write_file(SiteFile(name, copied))
         copied.unlink()
         tables = {table: KeptTable(rows, sha256) for table, (rows, sha256) in found.items()}
-        self._databases.append(KeptDatabase(name, kind, tables))
+        self._databases.append(KeptDatabase(name, kind, tables, schema, beside))
 
     def _write_file(self, each: SiteFile) -> None:
         try:

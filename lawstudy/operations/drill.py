@@ -19,7 +19,7 @@ from lawstudy.operations import messages
 from lawstudy.operations.backup import Tell
 from lawstudy.operations.errors import DrillFailed, RestoreRefused
 from lawstudy.operations.manifest import Manifest, open_archive, read_manifest
-from lawstudy.operations.restore import database_refused, records_of_archive, unpack
+from lawstudy.operations.restore import database_refused, in_its_schema, records_of_archive, unpack
 from records.audit.trail import verify
 from records.errors import AuditBroken
 
@@ -50,9 +50,10 @@ def drill(file: Path, *, database: str = "", tell: Tell) -> Drill:
     ):
         manifest, made = read_manifest(archive), Path(place)
         dumped = records_of_archive(manifest).kind == "postgresql"
+        database = in_its_schema(database, manifest)
         if dumped and not database:
             raise RestoreRefused([messages.RESTORE_NEEDS_DATABASE])
-        if dumped and (refused := database_refused(database)):
+        if dumped and (refused := database_refused(database, records_of_archive(manifest))):
             raise RestoreRefused(refused)
         changed = unpack(archive, manifest, made, database=database if dumped else "", tell=tell)
         problems = [*_file_problems(made, manifest, changed=changed)]

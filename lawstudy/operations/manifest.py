@@ -35,11 +35,16 @@ class KeptTable(msgspec.Struct, frozen=True):
 
 
 class KeptDatabase(msgspec.Struct, frozen=True):
-    """``name``: its file in the backup; ``kind``: sqlite, or postgresql for a dump."""
+    """``name``: its file in the backup; ``kind``: sqlite, or postgresql for a dump; ``schema``: in which the records lay, where they
+
+    had no database of their own, and ``beside``: the gradebook's.
+    """
 
     name: str
     kind: str
     tables: dict[str, KeptTable]
+    schema: str = ""
+    beside: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -46,6 +46,7 @@ RESTORE_NEEDS_DATABASE = (
     "备份里的数据库原在 PostgreSQL：请建一个空数据库，用 --database 写明它的地址"
 )
 RESTORE_NO_DATABASE = "备份里的数据库是 SQLite 文件，随站点恢复，不要写 --database"
+RESTORE_OTHER_SCHEMA = "备份里的数据不在模式“{schema}”里。请给出空的数据库，网址里不写 search_path：模式按备份恢复，名称不变"
 RESTORE_NO_PROGRAM = "找不到 PostgreSQL 的恢复程序 pg_restore。请安装（Debian：postgresql-client）"
 RESTORE_DATABASE_USED = "--database 的数据库里已有数据表，不覆盖；请建一个空数据库"
 RESTORE_DATABASE_AWAY = "数据库不能使用：{detail}"

@@ -19,6 +19,8 @@ from records.database.base import Base
 from records.database.engine import altering_engine
 from records.database.one_room import no_room
 from records.database.revision import newest_revision, write_revision
+from records.schema import make_schema
+from records.schemas import is_own, records_schema
 
 
 class Target(Protocol):
@@ -75,7 +77,13 @@ class ServerTarget(_Making):
 
     def __enter__(self) -> Self:
         self._engine = altering_engine(self._url)
+        make_schema(self._engine)
         self._connection = self._engine.connect()
+        own = records_schema(self._connection)
+        if is_own(own):
+            # Beside it there may be other districts' gradebooks.
+            self.schema = f"{own}_{self.schema}"
+        self._connection.rollback()
         self._transaction = self._connection.begin()
         return self
 

@@ -10,7 +10,7 @@ import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from records.database.backup import run_postgresql, sqlite_contents
 from records.database.contents import TableContents, contents
 from records.database.revision import newest_revision
 from records.schema import close_database, open_database
-from records.schemas import other_schemas
+from records.schemas import in_schema, is_own, other_schemas, records_schema
 
 _PIECE = 2**20
 _OWNER_WRITES = 0o600
@@ -54,6 +54,7 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
     """
     with open_archive(file) as archive:
         manifest = read_manifest(archive)
+        database = in_its_schema(database, manifest)
         if problems := _place_refused(folder, manifest, database):
             raise RestoreRefused(problems)
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,7 @@ def unpack(
     _extract(archive, manifest, made, tell)
     changed = _settle(made, manifest, database)
     if database:
-        _fill(database, made / manifest.records)
+        _fill(database, made / manifest.records, records_of_archive(manifest))
     if problems := [*_database_problems(made, manifest, database)]:
         raise ArchiveRefused(problems)
     for number, _ in enumerate(manifest.outside):
@@ -105,12 +106,21 @@ def _place_refused(folder: Path, manifest: Manifest, database: str) -> list[str]
     elif not dumped and database:
         problems.append(messages.RESTORE_NO_DATABASE)
     elif database:
-        problems += database_refused(database)
+        problems += database_refused(database, records_of_archive(manifest))
     return problems
 
 
-def database_refused(database: str) -> list[str]:
-    """Why it cannot be filled: only an empty one is."""
+def in_its_schema(database: str, manifest: Manifest) -> str:
+    """The URL, in which the records are looked for in the schema in which they lay, where they had no database of their own."""
+    kept = records_of_archive(manifest)
+    try:
+        return in_schema(database, kept.schema) if database and kept.schema else database
+    except ArgumentError:
+        return database  # `database_refused` tells.
+
+
+def database_refused(database: str, kept: KeptDatabase) -> list[str]:
+    """Why it cannot be filled: only an empty one is, or empty schemas of one."""
     try:
         engine = create_engine(database, poolclass=NullPool)
         if engine.dialect.name != "postgresql":
@@ -118,8 +128,12 @@ def database_refused(database: str) -> list[str]:
         if shutil.which("pg_restore") is None:
             return [messages.RESTORE_NO_PROGRAM]
         with engine.connect() as connection:
-            looking = inspect(connection)
-            if any(looking.get_table_names(each) for each in (None, *other_schemas(connection))):
+            looking, own = inspect(connection), records_schema(connection)
+            if is_own(own) and own != kept.schema:
+                return [messages.RESTORE_OTHER_SCHEMA.format(schema=own)]
+            there = looking.get_schema_names()
+            ours = _schemas(kept) or [own, *other_schemas(connection)]
+            if any(looking.get_table_names(each) for each in ours if each in there):
                 return [messages.RESTORE_DATABASE_USED]
     except (ArgumentError, DatabaseError, ImportError, ValueError) as error:
         detail = getattr(error, "orig", None) or type(error).__name__
@@ -191,10 +205,33 @@ def _settle(made: Path, manifest: Manifest, database: str) -> bool:
     return False
 
 
-def _fill(database: str, dump: Path) -> None:
-    """All of the dump in one transaction. Raises `RestoreRefused`."""
+def _schemas(kept: KeptDatabase) -> list[str]:
+    return [name for name in (kept.schema, kept.beside) if name]
+
+
+def _make_schemas(database: str, names: Iterable[str]) -> None:
+    """Those that are not there. The database's administrator may have made them: who may fill a schema need not be let make one."""
+    engine = create_engine(database, poolclass=NullPool)
     try:
-        options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+        with engine.begin() as connection:
+            there = inspect(connection).get_schema_names()
+            for name in names:
+                if name not in there:
+                    quote = connection.dialect.identifier_preparer.quote
+                    connection.exec_driver_sql(f"CREATE SCHEMA {quote(name)}")
+    except DatabaseError as error:
+        raise RestoreRefused([messages.RESTORE_DATABASE_AWAY.format(detail=error.orig)]) from error
+
+
+def _fill(database: str, dump: Path, kept: KeptDatabase) -> None:
+    """All of the dump in one transaction. Raises `RestoreRefused`."""
+    schemas = _schemas(kept)
+    _make_schemas(database, schemas)
+    try:
+        options = (
+            *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
+            *(f"--schema={name}" for name in schemas),
+        )
         run_postgresql(make_url(database), "pg_restore", *options, str(dump))
     except subprocess.CalledProcessError as error:
         detail = error.stderr.decode(errors="replace").strip()[-500:]
@@ -206,7 +243,7 @@ def _database_problems(made: Path, manifest: Manifest, database: str) -> Iterato
     for kept in manifest.databases:
         if kept.kind == "postgresql":
             with create_engine(database, poolclass=NullPool).connect() as connection:
-                found = contents(connection)
+                found = contents(connection, kept.beside)
         else:
             found = _sqlite(made, kept, manifest)
         wanted = {name: (table.rows, table.sha256) for name, table in kept.tables.items()}

@@ -33,7 +33,7 @@ class Holder:
     """A process. ``started`` tells it from a later one of the same number; ``address`` is empty until it answers there.
 
     ``notices``: what it has to tell whoever started it; ``program``: the version that it runs, which may not be the one that is
-    installed by now.
+    installed by now; ``district``: what a Hub of several districts calls the site whose lock this is.
     """
 
     pid: int
@@ -42,6 +42,7 @@ class Holder:
     address: str = ""
     notices: tuple[str, ...] = ()
     program: str = ""
+    district: str = ""
 
 
 _FIELDS = frozenset(each.name for each in fields(Holder))
@@ -66,10 +67,16 @@ class Lock:
         self._file = _locked(path, 0o600 if private else 0o644)
         self.tell()
 
-    def tell(self, address: str = "", notices: tuple[str, ...] = (), program: str = "") -> None:
+    def tell(
+        self,
+        address: str = "",
+        notices: tuple[str, ...] = (),
+        program: str = "",
+        district: str = "",
+    ) -> None:
         """Say who holds it, and where they answer."""
         mine = os.getpid(), process_start(os.getpid()), socket.gethostname()
-        me = Holder(*mine, address, notices, program)
+        me = Holder(*mine, address, notices, program, district)
         os.pwrite(self._file, data := orjson.dumps(asdict(me)), 0)
         os.ftruncate(self._file, len(data))
 

@@ -1,7 +1,8 @@
 """What the room prints for whoever mends it (``run/room.log``): where it went wrong and how, and nobody's name, number or answer.
 
 The message of an error may hold what somebody typed: a statement with its values, a key, a file named after a candidate. So of a
-message everything is left out that stands in quotes or brackets, is no ASCII, or has a digit in it; places in the program stay.
+message everything is left out that stands in quotes or brackets, is no ASCII, or has a digit in it, and all but its first line: in
+the next ones PostgreSQL tells the whole row. Places in the program stay.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def masked_error(error: BaseException) -> str:
 
 def masked(message: str) -> str:
     """A message without what may be somebody's."""
-    text = _QUOTED.sub(MASK, _STATEMENT.sub("", message))
+    text, more = _STATEMENT.sub("", message).strip().partition("\n")[0], 1
+    while more:  # Brackets in brackets, from the inside.
+        text, more = _QUOTED.subn(MASK, text)
     text = _WORD.sub(lambda word: word[0] if _SHORT.fullmatch(word[0]) else MASK, text)
     return re.sub(r"(\*\s*){2,}", f"{MASK} ", text).strip()[:_MOST]
 

@@ -111,3 +111,14 @@ def hub_address(site: Site) -> str:
     """Where browsers of this machine reach the Hub; empty while it does not run."""
     holder = holder_of(hub_lock(site))
     return holder.address if holder is not None else ""
+
+
+def hub_district(site: Site) -> str:
+    """What the Hub calls the site, where it is one of several districts; empty for a Hub of its own, and while none runs."""
+    holder = holder_of(hub_lock(site))
+    return holder.district if holder is not None else ""
+
+
+def handover_folder(site: Site) -> Path:
+    """Where the room leaves log-ins for a Hub of several districts (`delivery.handover`)."""
+    return run_folder(site) / "hub" / "handover"

@@ -34,7 +34,14 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, records_of
 from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.masked_lines import print_masked
-from lawstudy.processes.one_room import claim_room, hub_address, room_locks, room_sign
+from lawstudy.processes.one_room import (
+    claim_room,
+    handover_folder,
+    hub_address,
+    hub_district,
+    room_locks,
+    room_sign,
+)
 from lawstudy.processes.ports import listen, reachable_address, web_address, who_listens
 from lawstudy.processes.program import program_version
 from lawstudy.processes.room_log import room_log
@@ -133,7 +140,13 @@ def run(site: Site, ways: Ways) -> None:
             demo=site.demo,
             hall=site.hall,
             measured_from=site.measured_from,
-            hub=HubLink(lambda: hub_address(site), site.hub.address, site.hub.learners),
+            hub=HubLink(
+                lambda: hub_address(site),
+                site.hub.address,
+                site.hub.learners,
+                lambda: hub_district(site),
+                handover_folder(site),
+            ),
             analyses=analyses_of(site),
             rooms=site.rooms,
             policy=PasswordPolicy(min_length=site.password_length, kinds=site.password_kinds),

@@ -12,10 +12,10 @@ from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.lessons_told import tell_lessons
 from lawstudy.processes.background import start_in_background
-from lawstudy.processes.hub.start import hub_beside, hub_in_background, require_hub
+from lawstudy.processes.hub.start import end_hub, hub_beside, hub_in_background, require_hub
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab
-from lawstudy.processes.lock import AlreadyHeld, end, holder_of
-from lawstudy.processes.one_room import free_lock, hub_lock, room_locks, run_folder, running_room
+from lawstudy.processes.lock import AlreadyHeld, Holder, end, holder_of
+from lawstudy.processes.one_room import free_lock, room_locks, run_folder, running_room
 from lawstudy.processes.room import Ways, run
 
 
@@ -40,24 +40,7 @@ def serve_in_background(root: Path, ways: Ways) -> None:
     site = open_site(root)
     if ways.hub:
         require_hub(site)
-    prepare_demo_room(site)
-    lock = free_lock(site)
-    running = running_room(site) if site.rooms == 1 else holder_of(lock)
-    if running is None:
-        _tell_rules(site)
-        tell_lessons(site)
-        # -P: no module is looked for in the folder where the command happens to be given.
-        command = [sys.executable, "-P", "-m", "lawstudy.processes.room", str(site.root)]
-        running = start_in_background(
-            [*command, *ways.arguments()],
-            lock,
-            run_folder(site) / "room.log",
-            failed=messages.SERVE_NOT_STARTED,
-        )
-        for notice in running.notices:
-            say(notice)
-    else:
-        say(messages.SERVE_AGAIN)
+    running = room_in_background(site, ways)
     if ways.hub:
         hub_in_background(site, ways)
     else:
@@ -68,11 +51,33 @@ def serve_in_background(root: Path, ways: Ways) -> None:
     next_step(messages.NEXT_SERVE_BACKGROUND.format(stop=stop))
 
 
+def room_in_background(site: Site, ways: Ways) -> Holder:
+    """Start the room, or find the one that runs. Raises `ShellError` when it does not start."""
+    prepare_demo_room(site)
+    lock = free_lock(site)
+    running = running_room(site) if site.rooms == 1 else holder_of(lock)
+    if running is not None:
+        say(messages.SERVE_AGAIN)
+        return running
+    _tell_rules(site)
+    tell_lessons(site)
+    # -P: no module is looked for in the folder where the command happens to be given.
+    command = [sys.executable, "-P", "-m", "lawstudy.processes.room", str(site.root)]
+    running = start_in_background(
+        [*command, *ways.arguments()],
+        lock,
+        run_folder(site) / "room.log",
+        failed=messages.SERVE_NOT_STARTED,
+    )
+    for notice in running.notices:
+        say(notice)
+    return running
+
+
 def stop(root: Path, learner: str = "") -> None:
     """Stop the room that runs in the background, and the learner's JupyterLab beside it."""
     site = open_site(root)
-    if end(hub_lock(site)):
-        say(messages.HUB_STOPPED)
+    end_hub(site)
     stopped = [end(lock) for lock in room_locks(site)]
     say(messages.SERVE_STOPPED if any(stopped) else messages.SERVE_NOT_RUNNING)
     if learner or site.demo:

@@ -33,6 +33,16 @@ class Verified(NamedTuple):
     digest: str
 
 
+class Told(NamedTuple):
+    """An entry as it is asked for; ``actor`` as in `decide`."""
+
+    action: str
+    subject: str
+    before: object
+    after: object
+    actor: str | None
+
+
 UNVERIFIED = Verified(0, "")
 LONGEST_ACTOR, LONGEST_SUBJECT = 80, 160
 
@@ -74,7 +84,7 @@ def decide_all(
     db: Session, made: Sequence[Decision], *, actor: str | None = None
 ) -> list[AuditEntry]:
     """The same for many that are made together: an entry each, in this order."""
-    return _append(db, [(each.name, each.subject, *each.kept()) for each in made], actor)
+    return _append(db, [Told(each.name, each.subject, *each.kept(), actor) for each in made])
 
 
 def record(
@@ -87,17 +97,20 @@ def record(
     actor: str | None = None,
 ) -> AuditEntry:
     """Add an entry to the caller's transaction: `decide` for what has no type yet."""
-    [entry] = _append(db, [(action, subject, before, after)], actor)
+    [entry] = record_all(db, [Told(action, subject, before, after, actor)])
     return entry
 
 
-def _append(
-    db: Session, rows: Sequence[tuple[str, str, object, object]], actor: str | None
-) -> list[AuditEntry]:
+def record_all(db: Session, rows: Sequence[Told]) -> list[AuditEntry]:
+    """The same for many, in this order."""
+    return _append(db, rows)
+
+
+def _append(db: Session, rows: Sequence[Told]) -> list[AuditEntry]:
     # Goes on from the head, not from the last row that is left: a row taken away leaves a gap.
     head = _locked_head(db)
     entries = []
-    for action, subject, before, after in rows:
+    for action, subject, before, after, actor in rows:
         entry = AuditEntry(
             id=head.entries + 1,
             at=dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
@@ -157,11 +170,13 @@ def verify_since(db: Session, known: Verified) -> Verified:
         wanted = select(*columns).order_by(columns.id)
         if known.entries:
             wanted = wanted.where(columns.id > known.entries)
-        for entry in db.execute(wanted.execution_options(yield_per=1000)):
-            count += 1
-            if entry.id != count or entry.previous != previous or entry.digest != _digest(entry):
-                raise AuditBroken(messages.AUDIT_BROKEN, number=count)
-            previous = entry.digest
+        # Whether or not all are read: on PostgreSQL the rows wait in a cursor on the server until it is closed.
+        with db.execute(wanted.execution_options(yield_per=1000)) as found:
+            for entry in found:
+                count += 1
+                if (entry.id, entry.previous, entry.digest) != (count, previous, _digest(entry)):
+                    raise AuditBroken(messages.AUDIT_BROKEN, number=count)
+                previous = entry.digest
     except (DatabaseError, TypeError) as error:  # Bytes where there should be text.
         number = count + isinstance(error, DatabaseError)
         raise AuditBroken(messages.AUDIT_BROKEN, number=number) from error

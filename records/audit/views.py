@@ -22,5 +22,6 @@ def trail_cells(db: Session) -> Iterator[tuple[object, ...]]:
     columns = AuditEntry.__table__.c
     names = ("id", "at", "actor", "action", "subject", "before", "after", "digest")
     rows = select(*(columns[name] for name in names)).order_by(columns.id)
-    for row in db.execute(rows.execution_options(yield_per=1000)):
-        yield tuple(row)
+    with db.execute(rows.execution_options(yield_per=1000)) as found:
+        for row in found:
+            yield tuple(row)

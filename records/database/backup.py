@@ -19,11 +19,11 @@ from foundation.files import flush_to_disk
 from records import messages
 from records.database.contents import TableContents, contents
 from records.errors import BackupFailed
-from records.schemas import SEAT_SCHEMAS
+from records.schemas import SEAT_SCHEMAS, is_own, other_schemas, records_schema
 
 
-def back_up(url: str, folder: Path, name: str) -> Path:
-    """Write the copy into ``folder`` as ``name`` with the suffix of its kind; returns its path.
+def back_up(url: str, folder: Path, name: str, beside: str = "") -> Path:
+    """Write the copy into ``folder`` as ``name`` with the suffix of its kind; returns its path. ``beside``: see `other_schemas`.
 
     Raises `BackupFailed`, and nothing is left; ``OSError``. On PostgreSQL this needs the program ``pg_dump``.
     """
@@ -38,7 +38,7 @@ def back_up(url: str, folder: Path, name: str) -> Path:
         if is_file:
             _copy_sqlite(Path(str(parsed.database)), writing)
         else:
-            _dump_postgresql(parsed, writing)
+            _dump_postgresql(parsed, writing, beside)
         writing.chmod(0o600)
         flush_to_disk(writing)
         writing.replace(target)
@@ -55,7 +55,7 @@ def can_back_up(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite" or shutil.which("pg_dump") is not None
 
 
-def copy_database(url: str, target: Path) -> dict[str, TableContents]:
+def copy_database(url: str, target: Path, beside: str = "") -> dict[str, TableContents]:
     """Write the copy to ``target``, which is not there yet, and return what is in it: of the same moment.
 
     Raises `BackupFailed`, ``OSError``; what was written is left to the caller.
@@ -64,7 +64,7 @@ def copy_database(url: str, target: Path) -> dict[str, TableContents]:
     try:
         if parsed.get_backend_name() == "sqlite":
             return copy_sqlite(Path(str(parsed.database)), target)
-        return _copy_postgresql(parsed, target)
+        return _copy_postgresql(parsed, target, beside)
     except (sqlite3.Error, subprocess.SubprocessError) as error:
         raise BackupFailed(messages.BACKUP_FAILED, file=target, detail=_detail(error)) from error
 
@@ -111,18 +111,27 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     }
 
 
-def _copy_postgresql(url: URL, target: Path) -> dict[str, TableContents]:
+def _copy_postgresql(url: URL, target: Path, beside: str) -> dict[str, TableContents]:
     """The dump and what is counted are of one snapshot."""
     engine = create_engine(url, poolclass=NullPool, isolation_level="REPEATABLE READ")
     with engine.connect() as connection:
         snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
-        _dump_postgresql(url, target, f"--snapshot={snapshot}")
-        return contents(connection)
+        _dump_postgresql(url, target, beside, f"--snapshot={snapshot}")
+        return contents(connection, beside)
 
 
-def _dump_postgresql(url: URL, target: Path, *options: str) -> None:
+def schemas_of(url: URL | str, beside: str) -> list[str]:
+    """The site's schemas where its records have no database of their own, the records' first; none where they have."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        own = records_schema(connection)
+        return [own, *other_schemas(connection, beside)] if is_own(own) else []
+
+
+def _dump_postgresql(url: URL, target: Path, beside: str, *options: str) -> None:
     target.touch(mode=0o600)
     seats = f"--exclude-schema={SEAT_SCHEMAS}*"
+    options = (*options, *(f"--schema={name}" for name in schemas_of(url, beside)))
     run_postgresql(url, "pg_dump", "--format=custom", f"--file={target}", seats, *options)
     subprocess.run(
         ["pg_restore", "--list", str(target)],

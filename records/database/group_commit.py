@@ -27,6 +27,10 @@ TRIES = 5
 """How often a commit is made again that waited for another room's, which waited for it."""
 MOST = 256
 """Operations in one commit: bounds how long the first of them waits."""
+Together = Callable[[Session, Sequence[Any]], Sequence[Any]]
+"""What is quicker for many: gets what each of several callers gave, and returns a value for each in the same order."""
+Look = Callable[[Connection, Sequence[Any]], Sequence[Exception | None]]
+"""Looks at what several operations need to be so, all at once, and keeps it so until the commit; of each why it may not be done."""
 
 
 class TransactionLost(RuntimeError):
@@ -35,26 +39,39 @@ class TransactionLost(RuntimeError):
 
 @dataclass
 class _Job:
-    """Either an operation, or a statement with its rows."""
+    """An operation, or a statement with its rows, or work that is done together with an item. ``need``: what must be so."""
 
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
     operation: Operation[Any] | None = None
     statement: Executable | None = None
     rows: Sequence[Mapping[str, Any]] = ()
+    need: object = None
+    work: Together | None = None
+    item: object = None
 
 
 class GroupCommit:
     """Runs operations in the order in which they came, each in a savepoint of its own, and commits them together.
+    Those with a need come first, after all needs were looked at.
 
     An operation that raises is undone alone. When the commit itself fails, all of them are undone and all hear of it:
     a full or read-only disk loses nothing that anybody was told to be safe.
     """
 
     def __init__(
-        self, url: str, *, busy_seconds: float = 5.0, hold: RoomHold | None = None
+        self,
+        url: str,
+        *,
+        busy_seconds: float = 5.0,
+        hold: RoomHold | None = None,
+        look: Look = lambda connection, needs: [None] * len(needs),
     ) -> None:
-        """``hold``: no other room may write to the database meanwhile. Raises `RoomElsewhere` when one does."""
+        """``hold``: no other room may write to the database meanwhile. Raises `RoomElsewhere` when one does.
+
+        ``look``: at the needs of operations that have one. What has a need is done first in its commit.
+        """
+        self._look = look
         self._engine = _writing_engine(url, busy_seconds)
         if hold is not None:
             hold.watch(self._engine)
@@ -65,7 +82,7 @@ class GroupCommit:
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
         self._thread.start()
 
-    async def run(self, operation: Operation[T]) -> T:
+    async def run(self, operation: Operation[T], *, need: object = None) -> T:
         """Run the operation; returns its value when it is durable, raises what it raised or why it is not.
 
         The operation gets a session that nobody else uses; what it commits is a savepoint.
@@ -74,11 +91,13 @@ class GroupCommit:
             raise RuntimeError("closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(loop, future, operation))
+        self._jobs.put(_Job(loop, future, operation, need=need))
         # Somebody who stops waiting must not take the answer from the loop: the operation runs all the same.
         return await asyncio.shield(future)
 
-    async def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    async def execute(
+        self, statement: Executable, rows: Sequence[Mapping[str, Any]], *, need: object = None
+    ) -> None:
         """Insert or update rows by a statement with parameters: the quick way for what hundreds do at once.
 
         The same statement (the same object) of several callers is executed once, with the rows of all.
@@ -87,8 +106,20 @@ class GroupCommit:
             raise RuntimeError("closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
-        self._jobs.put(_Job(loop, future, None, statement, rows))
+        self._jobs.put(_Job(loop, future, None, statement, rows, need))
         await asyncio.shield(future)
+
+    async def share(self, work: Together, item: object, *, need: object = None) -> Any:
+        """Have ``work`` (the same function) done once for several callers; returns its value for this one's item.
+
+        When it raises, it is done again for each alone, and each hears of its own.
+        """
+        if self._closing:
+            raise RuntimeError("closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._jobs.put(_Job(loop, future, need=need, work=work, item=item))
+        return await asyncio.shield(future)
 
     def close(self) -> None:
         """Finish what was asked for, then stop."""
@@ -114,7 +145,7 @@ class GroupCommit:
     def _outcomes(self, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
         try:
             with self._engine.begin() as connection:
-                return _outcomes(connection, jobs)
+                return _outcomes(connection, jobs, self._look)
         except PendingRollbackError as error:
             return [(False, TransactionLost(str(error)))] * len(jobs)
         except Exception as error:
@@ -141,23 +172,49 @@ def _is_deadlock(outcome: object) -> bool:
     return getattr(getattr(outcome, "orig", None), "sqlstate", None) in ("40P01", "40001")
 
 
-def _outcomes(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
+def _outcomes(connection: Connection, jobs: Sequence[_Job], look: Look) -> list[tuple[bool, Any]]:
     """Of each job whether it is done, and its value or error. Rows of one statement come together, at its first job."""
+    needy = [place for place, job in enumerate(jobs) if job.need is not None]
     outcomes: dict[int, tuple[bool, Any]] = {}
-    for place, job in enumerate(jobs):
+    if needy:
+        told = look(connection, [jobs[place].need for place in needy])
+        outcomes = {place: (False, why) for place, why in zip(needy, told, strict=True) if why}
+    # What was looked at is done before anything else can change it.
+    order = [*needy, *(place for place, job in enumerate(jobs) if job.need is None)]
+    for turn, place in enumerate(order):
+        job = jobs[place]
         if place in outcomes:
             continue
         if job.operation is not None:
             outcomes[place] = _attempt(connection, job.operation)
         else:
-            same = [at for at in range(place, len(jobs)) if jobs[at].statement is job.statement]
-            outcome = _execute(connection, job, [row for at in same for row in jobs[at].rows])
-            for at in same:
-                # When a row of one is refused, those of the others are not.
-                done = outcome[0] or len(same) == 1
-                outcomes[at] = outcome if done else _execute(connection, jobs[at], jobs[at].rows)
+            same = [at for at in order[turn:] if at not in outcomes and _is_same(jobs[at], job)]
+            outcomes |= zip(same, _together(connection, [jobs[at] for at in same]), strict=True)
         _require_transaction(connection, outcomes[place][1])
     return [outcomes[place] for place in range(len(jobs))]
+
+
+def _is_same(one: _Job, other: _Job) -> bool:
+    return one.statement is other.statement and one.work is other.work
+
+
+def _together(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[bool, Any]]:
+    """Of jobs of one kind. When one is refused, the others are not."""
+    first, work = jobs[0], jobs[0].work
+    if work is None:
+        done, value = _execute(connection, first, [row for job in jobs for row in job.rows])
+        values: Sequence[Any] = [None] * len(jobs)
+    else:
+        items = [job.item for job in jobs]
+        done, value = _attempt(connection, lambda db: list(work(db, items)))
+        values = value if done else ()
+    if done:
+        return [(True, each) for each in values]
+    # What took the whole transaction along must not be followed by anything.
+    _require_transaction(connection, value)
+    if len(jobs) == 1:
+        return [(False, value)]
+    return [outcome for job in jobs for outcome in _together(connection, [job])]
 
 
 def _execute(
@@ -168,8 +225,6 @@ def _execute(
         with connection.begin_nested():
             connection.execute(job.statement, list(rows))
     except Exception as error:
-        # What took the whole transaction along must not be followed by anything.
-        _require_transaction(connection, error)
         return False, error
     return True, None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import os
 import secrets
 import socket
@@ -22,9 +23,10 @@ from sqlalchemy.engine import make_url
 
 from records import messages
 from records.errors import RoomElsewhere
+from records.schemas import PUBLIC
 
 _KEY = int.from_bytes(b"lawroom")
-"""Of the advisory lock; locks of other databases on the server have nothing to do with it."""
+"""Of the advisory lock of records in ``public``; locks of other databases on the server have nothing to do with it."""
 _LOOK_S = 2.0
 """Whoever has just ended still holds it for a moment."""
 _NAME = "lawstudy room"
@@ -102,19 +104,29 @@ class RoomHold:
             raise RoomElsewhere(messages.ROOM_LOST)
 
 
+def room_key(schema: str | None) -> int:
+    """Of the advisory lock of records in this schema: districts that share a database have a room each."""
+    if not schema or schema == PUBLIC:
+        return _KEY
+    # Above all keys of seven letters, and still a bigint.
+    digest = hashlib.sha256(f"lawstudy room {schema}".encode()).digest()
+    return int.from_bytes(digest[:7]) | 1 << 62
+
+
 def take_room(connection: Any, name: str, *, shared: bool = False) -> None:
     """Take the lock on a connection of the driver's, which keeps it until it is closed; ``name`` tells others who has it.
 
     Raises `RoomElsewhere`, for a ``shared`` one also when a room of another version has it. A connection of the same name is an earlier one of ours that broke: the server may not know yet.
     """
     with connection.cursor() as cursor:
+        key = room_key(cursor.execute("SELECT current_schema()").fetchone()[0])
         cursor.execute("SELECT set_config('application_name', %s, false)", (name,))
         for statement in _PREPARE:
             cursor.execute(statement)
         last = time.monotonic() + _LOOK_S
         take = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
-        while not cursor.execute(f"SELECT {take}(%s)", (_KEY,)).fetchone()[0]:
-            holder = cursor.execute(_HOLDER, (_KEY,)).fetchone()
+        while not cursor.execute(f"SELECT {take}(%s)", (key,)).fetchone()[0]:
+            holder = cursor.execute(_HOLDER, (key,)).fetchone()
             if holder and holder[0] == name:
                 cursor.execute("SELECT pg_terminate_backend(%s)", (holder[2],))
             if time.monotonic() > last:
@@ -122,7 +134,7 @@ def take_room(connection: Any, name: str, *, shared: bool = False) -> None:
                 raise RoomElsewhere(_told(*(holder or ("", "", 0))))
             time.sleep(0.05)
         if shared:
-            for holder in cursor.execute(_HOLDER, (_KEY,)).fetchall():
+            for holder in cursor.execute(_HOLDER, (key,)).fetchall():
                 if holder[0].split()[-1:] != name.split()[-1:]:
                     connection.rollback()
                     raise RoomElsewhere(_other_version(holder[0], name))

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from foundation.moves import CANDIDATE, COMMAND, SERVER, Move, Moves
@@ -15,6 +26,7 @@ from records.database.base import Base
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm
 from records.exams.sitting import Sitting
+from records.many_rows import portions
 
 AttemptState = Literal["called", "writing", "handed_in", "expired", "voided", "absent"]
 """``called``: not begun yet; ``expired``: handed in by the server when time was up."""
@@ -187,23 +199,66 @@ def move_attempt(
     return changed
 
 
+def move_attempts(
+    db: Session,
+    act: AttemptAct,
+    changes: Mapping[int, Mapping[str, object]],
+    *,
+    roles: Collection[str],
+) -> dict[int, dict[str, Any]]:
+    """The same move of many, each with the same columns; returns what has changed in the row of each.
+
+    Raises `MoveRefused` when one of them does not stand where it may be made: the caller undoes all, and asks for each alone.
+    """
+    move, names = ATTEMPT_MOVES.table[act], {name for each in changes.values() for name in each}
+    table = cast("Table", Attempt.__table__)
+    stands = or_(*(table.c.state == state for state in move.sources))
+    moved = update(table).where(table.c.id == bindparam("number"), stands)
+    moved = moved.values({name: bindparam(f"new_{name}") for name in names})
+    if move.target is not None:
+        moved = moved.values(state=move.target)
+    rows = [
+        {"number": number, **{f"new_{name}": value for name, value in values.items()}}
+        for number, values in changes.items()
+    ]
+    if move.who.isdisjoint(roles) or db.connection().execute(moved, rows).rowcount != len(rows):
+        raise ATTEMPT_MOVES.refused(None, act)
+    target: dict[str, Any] = {} if move.target is None else {"state": move.target}
+    return {number: {**values, **target} for number, values in changes.items()}
+
+
 def last_ordinals(db: Session, calls: Collection[int]) -> dict[int, int]:
     """How many attempts each of these calls has had; calls without one are left out."""
     found: dict[int, int] = {}
-    wanted = list(calls)
-    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in a query.
-        some = Attempt.call_id.in_(wanted[start : start + 500])
+    for some in portions(calls):
         rows = db.execute(
-            select(Attempt.call_id, func.max(Attempt.ordinal)).where(some).group_by(Attempt.call_id)
+            select(Attempt.call_id, func.max(Attempt.ordinal))
+            .where(Attempt.call_id.in_(some))
+            .group_by(Attempt.call_id)
         )
         found |= dict(rows.all())
     return found
 
 
 def attempts_of(db: Session, exam: Exam) -> dict[int, list[Attempt]]:
-    """The attempts of everybody who is called to an exam, in order, by call; as they stand now, not as ``db`` knew them."""
+    """The attempts of everybody who is called to an exam, in order, by call; as they stand now, not as ``db`` knew them.
+
+    A large exam has more of them than should be held at once: `attempts_of_calls` of some.
+    """
+    return _by_call(db, Attempt.call_id.in_(select(Call.id).where(Call.exam_id == exam.id)))
+
+
+def attempts_of_calls(db: Session, calls: Collection[int]) -> dict[int, list[Attempt]]:
+    """The same of these calls."""
     rows: dict[int, list[Attempt]] = {}
-    wanted = select(Attempt).join(Call).where(Call.exam_id == exam.id).order_by(Attempt.ordinal)
+    for some in portions(calls):
+        rows |= _by_call(db, Attempt.call_id.in_(some))
+    return rows
+
+
+def _by_call(db: Session, of_calls: ColumnElement[bool]) -> dict[int, list[Attempt]]:
+    rows: dict[int, list[Attempt]] = {}
+    wanted = select(Attempt).where(of_calls).order_by(Attempt.ordinal)
     for attempt in db.scalars(wanted.execution_options(populate_existing=True)):
         rows.setdefault(attempt.call_id, []).append(attempt)
     return rows

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -16,6 +17,7 @@ from sqlalchemy.orm import (
 
 from records.database.base import Base
 from records.exams.exam import Exam, ExamForm
+from records.many_rows import portions
 from records.people.person import Person
 from records.people.unit import Unit
 
@@ -83,6 +85,43 @@ def assignments(db: Session, exam: Exam, *, cards: bool = True) -> list[Call]:
             )
         )
     )
+
+
+def called_people(
+    db: Session, exam: Exam, *, only: str | None = None, deleted: bool = False
+) -> list[int]:
+    """The calls of an exam by number, in the order of the list: for who goes through a large exam, `calls_of` some at a time.
+
+    ``only``: of the one person with this number; ``deleted``: also of those whose names are not kept any more.
+    """
+    wanted = select(Call.id).join(Call.person).where(Call.exam_id == exam.id)
+    if only is not None:
+        wanted = wanted.where(Person.number == only)
+    if not deleted:
+        wanted = wanted.where(Person.deleted_at.is_(None))
+    return list(db.scalars(wanted.order_by(Call.id)))
+
+
+def people_called(db: Session, exam: Exam) -> set[int]:
+    """The people on an exam's list, by `Person.id`."""
+    return set(db.scalars(select(Call.person_id).where(Call.exam_id == exam.id)))
+
+
+def count_called(db: Session, exam: Exam) -> tuple[int, int]:
+    """How many people are on an exam's list, and how many of them are exempt."""
+    called = select(func.count(Call.id), func.count(Exemption.call_id))
+    found = db.execute(called.outerjoin(Exemption).where(Call.exam_id == exam.id)).one()
+    return found[0], found[1]
+
+
+def calls_of(db: Session, calls: Collection[int]) -> list[Call]:
+    """These calls, in the order of the list, with person, unit, form and exemption."""
+    found: list[Call] = []
+    related = (Call.person, Call.unit, Call.form, Call.exemption)
+    for some in portions(calls):
+        wanted = select(Call).where(Call.id.in_(some)).order_by(Call.id)
+        found += db.scalars(wanted.options(*(selectinload(each) for each in related)))
+    return found
 
 
 def find_call(db: Session, exam: Exam, person: Person) -> Call | None:

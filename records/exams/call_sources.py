@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from records import messages
 from records.errors import CallRefused, ExamNotReleased
-from records.exams.call import assignments
+from records.exams.call import people_called
 from records.exams.call_list import people_on_list
 from records.exams.calling import (
     CallReport,
@@ -193,7 +193,7 @@ def plan_call(db: Session, exam: Exam, sources: Sequence[Source], *, today: dt.d
     wanted = [each for source in sources for each in source.people]
     if problems := call_problems(exam, wanted):
         raise CallRefused(list(dict.fromkeys(problems)))
-    have = {row.person_id for row in assignments(db, exam, cards=False)}
+    have = people_called(db, exam)
     everyone = {each.person.id: each for each in reversed(wanted)}
     new = [each for number, each in everyone.items() if number not in have]
     units = Counter(

@@ -15,7 +15,7 @@ from records import messages
 from records.audit import exam_decisions, trail
 from records.errors import CallRefused
 from records.exams.attempt import Attempt
-from records.exams.call import Call, Exemption, assignments, find_call
+from records.exams.call import Call, Exemption, find_call, people_called
 from records.exams.exam import Exam, ExamForm
 from records.exams.result import Result
 from records.exams.validity import passes
@@ -68,7 +68,7 @@ def call_people(
     """
     if problems := call_problems(exam, wanted):
         raise CallRefused(problems)
-    have = {row.person_id for row in assignments(db, exam)}
+    have = people_called(db, exam)
     new = {each.person.id: each for each in wanted if each.person.id not in have}
     now, turn = utc_now(), len(have)
     for place, each in enumerate(new.values()):

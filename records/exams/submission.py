@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Literal
 
 from sqlalchemy import ForeignKey, String, Text, select
@@ -12,6 +13,7 @@ from records.database.base import Base
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import Exam
+from records.many_rows import portions
 
 Door = Literal["room", "lab", "file", "simulation", "receipted"]
 """``room``: written there, so its answers are rows; the others come as notebooks and are read as such. ``receipted``: written
@@ -45,3 +47,13 @@ def submissions(db: Session, exam: Exam) -> dict[int, Submission]:
     )
     rows = db.scalars(wanted.execution_options(populate_existing=True))
     return {row.attempt_id: row for row in rows}
+
+
+def submissions_of(db: Session, attempts: Collection[int]) -> dict[int, Submission]:
+    """The same of these attempts."""
+    found: dict[int, Submission] = {}
+    for some in portions(attempts):
+        wanted = select(Submission).where(Submission.attempt_id.in_(some))
+        rows = db.scalars(wanted.execution_options(populate_existing=True))
+        found |= {row.attempt_id: row for row in rows}
+    return found

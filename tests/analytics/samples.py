@@ -20,6 +20,7 @@ from records.exams.submission import Submission
 from records.people.person import Person
 from records.people.unit import Unit
 from records.schema import create_database, open_database
+from tests.support.databases import database_at
 from tests.support.people import officer
 
 CUT_SCORE, TOTAL_POINTS = 60.0, 100.0
@@ -120,7 +121,7 @@ def exam_data(
 
 def write_records(path: Path, *sittings: Sitting) -> str:
     """A records database with the exams; returns its URL. Who has no outcome has no row in ``result``."""
-    url = f"sqlite:///{path}"
+    url = database_at(path)
     create_database(url)
     with open_database(url)() as db:
         bodies: dict[str, Unit] = {}

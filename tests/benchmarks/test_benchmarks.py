@@ -85,6 +85,14 @@ def test_a_benchmark_runs_in_a_small_size(name: str) -> None:
     assert figures(name, *SMALL[name])
 
 
+def test_ten_times_as_many_papers_take_hardly_more_memory() -> None:
+    """Holding everybody's rows takes more than ten kilobytes of each."""
+    found = figures("scale", "--papers", "4000", "--least", "400", "--autograded", "made")
+    assert found["large_papers"] == 10 * found["small_papers"] == 4000
+    more = found["large_memory_mb"] - found["small_memory_mb"]
+    assert 1000 * more / (found["large_papers"] - found["small_papers"]) < 6, "KB a paper"
+
+
 def test_a_small_load_has_no_failure_and_loses_nothing() -> None:
     load = ("--clients", "30", "--minutes", "0.067", "--log-in-seconds", "2", "--pause", "1")
     found = figures("room", *load, "--no-hub")

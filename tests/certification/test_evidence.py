@@ -47,6 +47,7 @@ from records.exams.exam import find_exam
 from records.exams.response import Response
 from tests.certification.codes import SIGNER
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.databases import ON_SERVER
 from tests.support.decided_exam import ISSUER
 from tests.support.released_exam import ASSIGNMENT, EXAM, keyed_answers, small_exam
 from tests.support.room_site import (
@@ -58,6 +59,7 @@ from tests.support.room_site import (
     run,
     session_of,
 )
+from tests.support.site_on_server import to_server
 
 pytestmark = pytest.mark.slow
 
@@ -262,6 +264,7 @@ def test_the_command_writes_it_and_says_what_is_wrong_in_words(
 ) -> None:
     root = case.course.root.parent
     (root / "lawstudy.toml").write_text(SETTINGS, encoding="utf-8")
+    to_server(root)
     folder = tmp_path / "out"
     told = ok("--site", root, "evidence", "姓名S1", EXAM, "--out", folder, "--whole-trail")
     assert program.sha256((folder / program.MANIFEST).read_bytes()) in told
@@ -494,7 +497,10 @@ def test_what_is_damaged_is_told_and_nothing_is_left(case: RoomSite, tmp_path: P
     assert "第 2 条" in refusal(case, asked, tmp_path / "x")
     url = case.url
     case.close()
-    (tmp_path / "site" / "records.db").write_bytes(b"SQLite format 3\x00" + b"x" * 9000)
+    if ON_SERVER:
+        url = url.replace("@/", "@/no")
+    else:
+        (tmp_path / "site" / "records.db").write_bytes(b"SQLite format 3\x00" + b"x" * 9000)
     assert not evidence_zip((url, asked)).startswith(b"PK")
 
 

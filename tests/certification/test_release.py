@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -10,19 +11,22 @@ from sqlalchemy.orm import Session
 
 from certification import release
 from certification.errors import PublicationRefused
-from certification.release import standing
+from certification.release import results_digest, standing
 from foundation.clock import utc_now
+from grading.nbgrader.course import Course
 from records.accounts.administration import create_account
 from records.exams.call import Call
 from records.exams.correction import Correction
 from records.exams.exam import Exam
 from records.exams.paper_proposal import PaperProposal
-from records.exams.publication import PublishedResult, published_result
+from records.exams.publication import Publication, PublishedResult, published_result
 from records.exams.result import Result
 from records.exams.submission import Submission
-from tests.support.decided_exam import RESULTS, exam_of
+from tests.support.decided_exam import RESULTS, exam_of, put_result
+from tests.support.held import AT_ONCE, held_by, small_portions
+from tests.support.postgresql import new_database
 from tests.support.room_http import CHEAP
-from tests.support.room_site import RoomSite
+from tests.support.room_site import RoomSite, record_exam
 
 ADMINISTRATOR, APPROVER = ("administrator",), ("approver",)
 
@@ -211,3 +215,46 @@ def test_a_practice_paper_is_not_published_and_a_refusal_needs_a_reason(decided:
         db.scalars(select(Exam)).one().practice = True
         db.commit()
         assert refused(ask, db) == ["练习卷不发布成绩"]
+
+
+def test_results_are_the_same_in_the_order_of_whatever_database_on_postgresql(
+    postgresql_socket: Path, tmp_path: Path
+) -> None:
+    """A site that moves is not told that results have changed since they were published."""
+    found = set()
+    for url in (f"sqlite:///{tmp_path / 'records.db'}", new_database(postgresql_socket)):
+        record_exam(url)
+        site = RoomSite(Course(tmp_path), url)
+        site.call(["b", "B-2", "b-1", "张", "李"])
+        with site.sessions() as db:
+            found.add(results_digest(db, exam_of(db)))
+        site.close()
+    assert len(found) == 1
+
+
+def test_twice_as_many_people_are_published_with_no_more_objects(
+    site: RoomSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_portions(monkeypatch)
+    most, told = [], []
+    for numbers in (range(2 * AT_ONCE), range(2 * AT_ONCE, 4 * AT_ONCE)):
+        names = [f"L{number:02d}" for number in numbers]
+        site.call(names)
+        with site.sessions() as db:
+            for call in db.scalars(select(Call).order_by(Call.id)):
+                if call.person.number in names:
+                    put_result(db, call, "passed", 80)
+            asked = {"results_sha256": "x", "people": 1, "passed": 1}
+            made = Publication(exam_id=exam_of(db).id, asked_by="jia", asked_at=utc_now(), **asked)
+            db.add(made)
+            db.commit()
+            with held_by(db) as held:
+                release.keep_published(db, made)
+            most.append(held.most)
+            kept = db.scalars(select(PublishedResult.explanation))
+            told.append(sum("paper_sha256" in each for each in kept))
+            db.rollback()
+            db.query(Publication).delete()
+            db.commit()
+    assert told == [2 * AT_ONCE, 4 * AT_ONCE]
+    assert most[0] == most[1]

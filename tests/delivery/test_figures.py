@@ -21,6 +21,7 @@ from records.roles import Role
 from tests.support.http_client import Answer, Client
 from tests.support.room_http import logged_in, ready_account, served
 from tests.support.room_site import RoomSite
+from tests.support.site_on_server import to_server
 
 
 def commands(site: RoomSite) -> Commands:
@@ -37,7 +38,7 @@ def test_the_rooms_own_process_starts_the_same_programs(site: RoomSite) -> None:
     (root / "lawstudy.toml").write_text(
         '[site]\nname = "某区"\n[records]\nurl = "sqlite:///records.db"\n', encoding="utf-8"
     )
-
+    to_server(root)
     assert analyses_of(open_site(root)) == commands(site)
 
 

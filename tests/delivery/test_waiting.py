@@ -20,9 +20,10 @@ from delivery.handlers.waiting import AttemptEvents
 from exam_room import invigilation
 from exam_room.board import board
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import KEY_ALONE, begin_given
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
-from exam_room.writing import KEY_ALONE, begin_given, hand_in, hand_in_expired
+from exam_room.writing import hand_in, hand_in_expired
 from grading.score_run import score_exam
 from records.accounts.entry_code import entry_code_hash
 from records.exams.attempt import Attempt

@@ -16,8 +16,9 @@ from exam_room.allowance import (
 )
 from exam_room.board import LATEST_ALIKE, board
 from exam_room.incidents import MOST_ALIKE, incident, note
+from exam_room.opening import open_page
 from exam_room.room import Room
-from exam_room.writing import Change, open_page, save
+from exam_room.writing import Change, save
 from grading.submitted import recorded_answers
 from records.exams.answer import AnswerEvent, newest_answers
 from records.exams.incident import Incident

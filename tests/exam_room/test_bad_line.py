@@ -14,6 +14,7 @@ from exam_room.writing import Change, hand_in, save
 from grading.notebook import file_hash
 from grading.submitted import recorded_answers, submission_path
 from records.exams.answer import AnswerEvent
+from tests.support.databases import refuse_writes
 from tests.support.room_site import RoomSite, opened, run, sitting_of
 
 CARD = "S1"
@@ -53,7 +54,7 @@ class Line:
         return room
 
     def _prepare(self, connection: object, *_: object) -> None:
-        connection.execute(f"PRAGMA query_only={int(self.read_only)}")  # type: ignore[attr-defined]
+        refuse_writes(connection, self.read_only)
 
     async def _request(self, page: int) -> None:
         first = self.draw.randint(max(1, self.told - 5), self.told + 3)

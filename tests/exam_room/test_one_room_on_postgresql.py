@@ -16,6 +16,7 @@ from delivery.app import serve
 from delivery.context import RoomSettings
 from exam_room.clock_correction import correct_clock
 from exam_room.errors import NotSaved
+from exam_room.pulse import pulse
 from exam_room.room import Room
 from grading.exam_folders import ExamFolders
 from grading.nbgrader.course import Course
@@ -70,7 +71,7 @@ def test_a_room_whose_connection_broke_goes_on(site: RoomSite) -> None:
     room = site.room()
 
     async def work() -> None:
-        await room.pulse()
+        await pulse(room)
         live, page = await opened(room, "S1")
         cut_off_rooms(site.url)
         assert await answer(room, live, q01="A") == 1
@@ -91,7 +92,7 @@ def test_a_line_that_broke_without_the_server_noticing_is_no_other_room(site: Ro
     room = site.room()
 
     async def work() -> None:
-        await room.pulse()
+        await pulse(room)
         live, _ = await opened(room, "S1")
         # The room makes a new connection while the server still takes the old one for alive.
         engine = room._writes._engine
@@ -111,7 +112,7 @@ def test_a_room_that_lost_the_database_to_another_never_writes_again(site: RoomS
     room = site.room()
 
     async def work() -> None:
-        await room.pulse()
+        await pulse(room)
         live, _ = await opened(room, "S1")
         cut_off_rooms(site.url)
         other = second_room(site)
@@ -132,11 +133,11 @@ def test_a_room_finds_out_that_another_came_and_went(site: RoomSite) -> None:
     room = site.room()
 
     async def work() -> None:
-        await room.pulse()
+        await pulse(room)
         live, _ = await opened(room, "S1")
         cut_off_rooms(site.url)
         other = second_room(site)
-        await other.pulse()
+        await pulse(other)
         other.close()
         with pytest.raises(NotSaved):
             await answer(room, live, q01="A")
@@ -165,7 +166,7 @@ def test_a_lost_room_ends(site: RoomSite) -> None:
         cut_off_rooms(site.url)
         other = second_room(site)
         with pytest.raises(NotSaved):
-            await rooms[0].pulse()
+            await pulse(rooms[0])
         await serving
         other.close()
 

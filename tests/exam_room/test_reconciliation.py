@@ -16,11 +16,12 @@ from sqlalchemy import select
 from exam_room import invigilation
 from exam_room.errors import NotNow
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import open_page
 from exam_room.planning import SessionPlan, create_session
 from exam_room.reconciliation import reconcile, reconcile_now
 from exam_room.room import Room
 from exam_room.views import scores_of_sitting
-from exam_room.writing import hand_in, hand_in_expired, open_page
+from exam_room.writing import hand_in, hand_in_expired
 from grading.score_run import score_exam
 from records.exams.attempt import FINAL, STATES
 from records.exams.result import Result

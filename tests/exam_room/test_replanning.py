@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from exam_room import invigilation, messages
 from exam_room.errors import BadPlan, NotNow
 from exam_room.incidents import incident
+from exam_room.opening import give_key
 from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from exam_room.replanning import delete_sitting, edit_sitting, plan_of
 from exam_room.room import Room
 from exam_room.views import attempt_of_code, deleted_sitting_of_code, planning_view
-from exam_room.writing import give_key
 from foundation.errors import BadAnswer
 from records.accounts.log_in import LogIn, find_log_in, open_log_in
 from records.audit.trail import AuditEntry, verify

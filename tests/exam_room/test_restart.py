@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from exam_room import invigilation
+from exam_room.pulse import pulse, tell_absence
 from exam_room.reconciliation import reconcile
 from exam_room.room import Room
 from exam_room.writing import hand_in, hand_in_expired, receipt
@@ -163,10 +164,10 @@ def test_an_absence_is_told_to_the_invigilators_when_somebody_was_writing(
 ) -> None:
     async def work() -> None:
         await opened(room, "S1")
-        await room.pulse()
+        await pulse(room)
         room.away = minutes(2)
-        await room.tell_absence()
-        await room.tell_absence()
+        await tell_absence(room)
+        await tell_absence(room)
         assert site.incidents() == ["server_away"]
 
     run(work)

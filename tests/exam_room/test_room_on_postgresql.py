@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,14 @@ from tests.support.released_exam import EXAM
 from tests.support.room_site import RoomSite, answer, opened, record_exam, run, sitting_of
 
 
-def test_an_exam_from_the_plan_to_the_result(prepared: Path, postgresql_socket: Path) -> None:
+def test_an_exam_from_the_plan_to_the_result(
+    released_once: Path, postgresql_socket: Path, tmp_path: Path
+) -> None:
+    """Its gradebook is a file, as a site may have it, too."""
     url = new_database(postgresql_socket)
     record_exam(url)
-    site = RoomSite(Course(prepared / "course"), url)
+    shutil.copytree(released_once, tmp_path / "course")
+    site = RoomSite(Course(tmp_path / "course"), url)
     site.plan(["S1", "S2"])
     room = site.room()
 

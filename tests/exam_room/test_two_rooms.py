@@ -5,83 +5,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from exam_room.clock_correction import correct_clock
 from exam_room.errors import NotNow
+from exam_room.following import follow_others
 from exam_room.invigilation import add_own_time, add_time, end, pause, reopen, start
-from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import give_key
+from exam_room.pulse import pulse
 from exam_room.room import Room
-from exam_room.room_clock import RoomClock
-from exam_room.writing import Change, give_key, hand_in, hand_in_expired, open_page, receipt, save
-from grading.submitted import digest, recorded_answers, released_paper, submission_bytes
+from exam_room.writing import Change, hand_in, hand_in_expired, receipt, save
+from grading.submitted import digest, released_paper, submission_bytes
 from records.database import one_room
 from records.database.one_room import no_room
 from records.errors import RoomElsewhere
-from records.exams.attempt import Attempt
-from tests.support.databases import course_at
-from tests.support.postgresql import new_database
 from tests.support.released_exam import EXAM
-from tests.support.room_site import INVIGILATOR, RoomSite, minutes, record_exam, run
+from tests.support.room_pair import Pair, pair, site
+from tests.support.room_site import INVIGILATOR, RoomSite, minutes, run
 
-
-class Pair:
-    """Two rooms of a site; ``here`` and ``there`` give an attempt as a request in that room gets it."""
-
-    def __init__(self, site: RoomSite) -> None:
-        self.site = site
-        self.a, self.b = self.room(), self.room()
-
-    def room(self) -> Room:
-        clock = RoomClock(wall=self.site.clock.wall, monotonic=self.site.clock.monotonic)
-        made = Room(self.site.url, self.site.course, clock=clock, shared=True)
-        made.load()
-        return made
-
-    async def live(self, room: Room, card: str) -> LiveAttempt:
-        number = next(n for n, each in self.a.attempts.items() if each.candidate.number == card)
-        found = await room.find_attempt(number)
-        assert found is not None
-        return found
-
-    async def open(self, room: Room, card: str, tab: str = "t", *, take_over: bool = False) -> int:
-        live = await self.live(room, card)
-        page = await open_page(room, live, tab=tab, address="10.0.0.1", take_over=take_over)
-        return int(page["page"])
-
-    async def save(self, room: Room, card: str, page: int, first: int, **answers: object) -> int:
-        changes = [Change(name, value, False) for name, value in answers.items()]
-        live = await self.live(room, card)
-        return await save(room, live, page=page, first=first, changes=changes)
-
-    def recorded(self, card: str) -> tuple[Attempt, dict[str, object]]:
-        number = next(n for n, each in self.a.attempts.items() if each.candidate.number == card)
-        with self.site.sessions() as db:
-            return db.get_one(Attempt, number), recorded_answers(db, number)
-
-
-@pytest.fixture
-def site(released_once: Path, tmp_path: Path, postgresql_socket: Path) -> Iterator[RoomSite]:
-    url = new_database(postgresql_socket)
-    record_exam(url)
-    shutil.copytree(released_once, tmp_path / "course")
-    made = RoomSite(course_at(tmp_path / "course", url), url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def pair(site: RoomSite) -> Iterator[Pair]:
-    site.plan([f"S{number}" for number in range(1, 13)])
-    made = Pair(site)
-    yield made
-    made.a.close()
-    made.b.close()
+__all__ = ["pair", "site"]
 
 
 def test_a_paper_is_written_in_both_rooms_by_turns(pair: Pair) -> None:
@@ -206,14 +150,14 @@ def test_what_is_decided_in_one_room_holds_in_the_other(pair: Pair) -> None:
         heard: list[dt.datetime] = []
         pair.b.announcements.listen(sitting_b.id, lambda told: heard.append(told.at))
         await pause(pair.a, sitting_a, reason="停电", actor="j", roles=INVIGILATOR)
-        await pair.b.follow_others()
+        await follow_others(pair.b)
         assert heard
         assert (await pair.live(pair.b, "S1")).phase(pair.b.now()) == "paused"
         with pytest.raises(NotNow) as paused:
             await hand_in(pair.b, await pair.live(pair.b, "S1"), actor="S1", page=page)
         assert paused.value.code == "paused"
         heard.clear()
-        await pair.b.follow_others()
+        await follow_others(pair.b)
         assert not heard, "nothing was decided since"
 
     run(work)
@@ -223,7 +167,7 @@ def test_the_end_in_one_room_knows_who_was_given_the_key_in_the_other(pair: Pair
     async def work() -> None:
         [sitting] = pair.a.sittings.values()
         give_key(pair.b, await pair.live(pair.b, "S1"))
-        await pair.b.tell_pages()
+        await pair.b.pages.tell()
         page = await pair.open(pair.b, "S2")
         await pair.save(pair.b, "S2", page, 1, q01="A")
         await end(pair.a, sitting, reason="结束", actor="j", roles=INVIGILATOR)
@@ -243,7 +187,7 @@ def test_papers_whose_time_is_up_are_collected_once(pair: Pair) -> None:
             page = await pair.open(pair.a, f"S{number}")
             await pair.save(pair.b, f"S{number}", page, 1, q01="A")
         pair.site.clock.passes(minutes(61))
-        await pair.b.follow_everything()
+        await pair.b.follow_changes()
         await asyncio.gather(hand_in_expired(pair.a), hand_in_expired(pair.b))
 
     run(work)
@@ -291,26 +235,26 @@ def test_one_time_for_all(site: RoomSite) -> None:
     a = Room(site.url, site.course, shared=True)
 
     async def work() -> None:
-        await a.pulse()
+        await pulse(a)
         assert a.time is not None
         assert a.time.keeps
         a.clock.shift(dt.timedelta(hours=5))  # Whatever the machines say.
-        await a.pulse()
+        await pulse(a)
         b = Room(site.url, site.course, shared=True)
         with contextlib.closing(b):
             b.load()
             assert b.time is not None
             assert abs(b.now() - a.now()) < dt.timedelta(seconds=2)
             b.clock.shift(dt.timedelta(hours=-1))
-            await b.pulse()
+            await pulse(b)
             assert not b.time.keeps
             assert abs(b.now() - a.now()) < dt.timedelta(seconds=2)
             # A person puts it right in the room that does not keep it.
             await correct_clock(b, reason="时钟不准", actor="guanli")
-            await a.pulse()
+            await pulse(a)
             assert abs(b.now() - a.now()) < dt.timedelta(seconds=2)
             assert abs(a.now() - b.clock.machine()) < dt.timedelta(seconds=2)
-            await b.pulse()
+            await pulse(b)
             assert abs(b.now() - a.now()) < dt.timedelta(seconds=2)
 
     try:

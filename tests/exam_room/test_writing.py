@@ -9,8 +9,9 @@ from sqlalchemy import event, func, inspect, select
 
 from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import open_page
 from exam_room.room import Room
-from exam_room.writing import Change, hand_in, open_page, receipt, save
+from exam_room.writing import Change, hand_in, receipt, save
 from foundation.errors import BadAnswer
 from grading.notebook import file_hash
 from grading.submitted import recorded_answers, submission_path
@@ -19,6 +20,8 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import ExamForm
 from records.people.person import Person
+from tests.support.databases import refuse_writes
+from tests.support.room_pair import statements
 from tests.support.room_site import NINE, RoomSite, answer, minutes, opened, run, sitting_of
 
 
@@ -41,6 +44,17 @@ async def code_of(work: Awaitable[object]) -> str:
     with pytest.raises(NotNow) as caught:
         await work
     return caught.value.code
+
+
+def test_those_who_open_at_once_go_together(site: RoomSite, room: Room) -> None:
+    async def work() -> None:
+        with statements(room) as seen:
+            await asyncio.gather(opened(room, "S1"), opened(room, "S2"), opened(room, "S3"))
+        assert seen.rows("UPDATE attempt SET") == 3
+        # What cannot be executed with the rows of several would be undone, and done again for each alone.
+        assert not seen.rows("ROLLBACK TO")
+
+    run(work)
 
 
 def test_opening_begins_the_attempt_with_the_deadline_of_the_barrier(
@@ -269,9 +283,9 @@ def test_nothing_is_handed_in_before_it_was_begun(room: Room) -> None:
 def test_what_the_disk_refuses_is_not_told_as_saved_and_comes_when_it_is_sent_again(
     site: RoomSite, room: Room
 ) -> None:
-    full = ["PRAGMA query_only=1"]
+    full = [True]
     event.listen(
-        room._writes._engine, "checkout", lambda connection, *_: connection.execute(full[0])
+        room._writes._engine, "checkout", lambda connection, *_: refuse_writes(connection, full[0])
     )
 
     async def work() -> None:
@@ -279,17 +293,17 @@ def test_what_the_disk_refuses_is_not_told_as_saved_and_comes_when_it_is_sent_ag
         with pytest.raises(NotSaved):
             await opened(room, "S1")
         assert (live.attempt.state, live.attempt.page) == ("called", 0)
-        full[0] = "PRAGMA query_only=0"
+        full[0] = False
         _, page = await opened(room, "S1")
         await answer(room, live, 1, q01="A")
-        full[0] = "PRAGMA query_only=1"
+        full[0] = True
         for _ in range(2):
             with pytest.raises(NotSaved):
                 await answer(room, live, 2, q01="B")
         with pytest.raises(NotSaved):
             await hand_in(room, live, actor="S1", page=page)
         assert live.values() == on_record(site, live) == {"q01": "A"}
-        full[0] = "PRAGMA query_only=0"
+        full[0] = False
         assert await answer(room, live, 2, q01="B") == 2
         await hand_in(room, live, actor="S1", page=page)
         assert on_record(site, live) == {"q01": "B"}

@@ -30,7 +30,6 @@ from grading.score_writing import open_scorer
 from records.accounts.administration import create_account
 from records.audit import trail
 from records.audit.trail import AuditEntry
-from records.exams.attempt import attempts_of
 from records.exams.call import Call
 from records.exams.correction import Correction, CorrectionAct
 from records.exams.exam import Exam, find_exam
@@ -280,7 +279,7 @@ def test_a_run_that_is_killed_after_the_keys_is_continued(sat: ReleasedExam) -> 
     confirmed(sat, proposed(sat, "key", "B"))
     with sat.sessions() as db, open_gradebook(sat.course) as engine:
         row = find_exam(db, EXAM)
-        with open_scorer(sat.course, db, engine, row, attempts_of(db, row)) as scorer:
+        with open_scorer(sat.course, db, engine, row) as scorer:
             rule = scorer.papers[ASSIGNMENT].key.rules["q01-score"]
     assert rule.arguments["key"] == "B"
     assert standings(sat) == before

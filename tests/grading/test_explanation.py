@@ -199,7 +199,7 @@ def _noticed(
     score = db.get_one(Response, (attempt.id, "q07"))
     score.score = 1.0 - (score.score or 0.0)
     db.flush()
-    now = explanations(db, attempt.form.exam)[one.call_id]
+    now = explanations(db, attempt.form.exam, [one.call_id])[one.call_id]
     assert differences(one.explanation, now) == ["q07"]
     assert rebuilt(db, exam.course, attempt, keys=keys)[0] == one.explanation, "rows do not matter"
     db.rollback()

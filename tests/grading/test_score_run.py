@@ -264,7 +264,7 @@ def test_the_memory_of_processes_that_score_stays_one(exam: ReleasedExam) -> Non
     with (
         exam.sessions() as db,
         open_gradebook(exam.course) as engine,
-        open_scorer(exam.course, db, engine, find_exam(db, EXAM), {}) as scorer,
+        open_scorer(exam.course, db, engine, find_exam(db, EXAM)) as scorer,
     ):
         pool = Forked(2)
         scorer.start(pool)

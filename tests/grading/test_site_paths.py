@@ -29,7 +29,7 @@ def test_a_course_in_a_folder_with_any_name_is_released(tmp_path: Path, name: st
 def test_papers_are_scored_in_a_folder_with_any_name(
     exam: ReleasedExam, tmp_path: Path, name: str
 ) -> None:
-    moved = Course(tmp_path / name / "course")
+    moved = Course(tmp_path / name / "course", database=exam.course.database)
     moved.root.parent.mkdir()
     exam.course.root.rename(moved.root)
     exam.call(["S1"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,8 @@ from foundation.site import open_site
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from tests.lawstudy.conftest import lawstudy, ok, process
 from tests.support.items_in_use import put_shipped_in_use
+from tests.support.site_on_server import records_at
+from tests.support.tables import rows
 
 GOOD = """---
 id: x-s-001
@@ -84,14 +85,14 @@ def test_a_bad_roster_changes_nothing(site: Path, tmp_path: Path) -> None:
         "执法证号,姓名,执法主体\nDEMO-0001,甲,演示区公安分局\nN-1,乙,没有这个局\nN-2,丙,演示区公安分局\nN-2,丁,演示区公安分局\n",
         encoding="utf-8",
     )
-    before = _dump(site / "records.db")
+    before = rows(records_at(site))
     done = process("--site", site, "roster", "import", roster)
     assert done.returncode == 1
     assert "第 3 行" in done.stderr
     assert "没有这个局" in done.stderr
     assert "第 5 行" in done.stderr
     assert "N-2" in done.stderr
-    assert _dump(site / "records.db") == before
+    assert rows(records_at(site)) == before
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,7 @@ def test_simulation_is_refused_on_a_real_site(tmp_path: Path) -> None:
     assert "正式站点" in done.stderr
 
 
+@pytest.mark.sqlite
 def test_a_missing_or_damaged_database(site: Path) -> None:
     (site / "records.db").write_bytes(b"garbage" * 1000)
     for extra in ("records.db-wal", "records.db-shm"):
@@ -195,13 +197,6 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "HEAVY []" in done.stdout
-
-
-def _dump(database: Path) -> list[str]:
-    with sqlite3.connect(database) as connection:
-        text = list(connection.iterdump())
-    connection.close()
-    return text
 
 
 def test_a_copy_of_the_shipped_bank_checks_from_anywhere(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from grading.errors import CalibrationRefused
 from lawstudy.acting import acting_as
 from lawstudy.commands.calibration import calibrate
 from lawstudy.errors import ShellError
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from question_bank.exchange.markdown_text import item_text
 from records.audit.actor import act_as
 from records.audit.trail import AuditEntry
@@ -21,13 +21,14 @@ from records.bank.measured import MeasuredFacility
 from records.exams.exam import Exam
 from tests.support.measured_exam import BANK, MULTIPLE, SINGLE, released, sit
 from tests.support.room_http import ready_account
+from tests.support.site_on_server import new_site
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A demo site with items of its own alone, where five answers are enough; six people sat."""
     monkeypatch.setattr("question_bank.bank.SHIPPED_ITEMS", tmp_path / "none")
-    site = create_site(tmp_path / "site", demo=True, name="试验区")
+    site = new_site(tmp_path / "site", demo=True, name="试验区")
     settings = site.root / SETTINGS
     told = settings.read_text(encoding="utf-8").replace("measured_from = 50", "measured_from = 5")
     settings.write_text(told, encoding="utf-8")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from foundation.tables import read_tables
@@ -9,6 +8,7 @@ from question_bank.fields import fields
 from question_bank.forms.blueprint import SHIPPED_BLUEPRINTS
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.editor_items import single
+from tests.support.site_on_server import copy_site_folder
 
 ITEM = single(
     "怎么办？", "责令改正后从轻处罚", "一律不予处罚", "减轻处罚", "加重处罚", id="x-s-001"
@@ -47,7 +47,7 @@ def test_a_waiver_is_kept_beside_the_items_until_the_item_is_edited(
     demo_site: Path, tmp_path: Path
 ) -> None:
     site = tmp_path / "site"
-    shutil.copytree(demo_site, site)
+    copy_site_folder(demo_site, site)
     items = folder(site / "items")
     named = ("--site", site, "bank")
     ok(*named, "waive", "x-s-001", "absolute_word", "--reason", "法条就是这样写的")

@@ -28,7 +28,7 @@ from lawstudy.commands.review import (
     try_blind,
 )
 from lawstudy.errors import ShellError
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from records.audit.actor import act_as
 from records.audit.trail import AuditEntry
 from records.bank.review import hashes_in_use
@@ -36,6 +36,7 @@ from records.roles import Role
 from tests.grading.review.test_deciding import FILE
 from tests.support.lessons_in_use import lessons_on_record
 from tests.support.room_http import ready_account
+from tests.support.site_on_server import new_site
 
 ITEM = Which("item", "own-s-001")
 PEOPLE: dict[str, Role] = {
@@ -52,7 +53,7 @@ PEOPLE: dict[str, Role] = {
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A site with one item of its own and no other."""
     monkeypatch.setattr("question_bank.bank.SHIPPED_ITEMS", tmp_path / "none")
-    site = create_site(tmp_path / "site", demo=False, name="试验区")
+    site = new_site(tmp_path / "site", demo=False, name="试验区")
     (site.root / "items" / "own-s-001.md").write_text(FILE, encoding="utf-8")
     with records_of(site)() as db:
         for login, role in PEOPLE.items():

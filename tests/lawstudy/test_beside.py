@@ -10,18 +10,18 @@ import pytest
 
 from foundation.site import open_site
 from lawstudy import messages
-from lawstudy.opening import create_site
 from lawstudy.processes.beside import Act
 from lawstudy.processes.lock import Lock
 from lawstudy.processes.one_room import room_lock
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.site_on_server import new_site
 
 ADDRESS = "http://127.0.0.1:8000/"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    create_site(tmp_path / "site", demo=True, name="试验区")
+    new_site(tmp_path / "site", demo=True, name="试验区")
     return tmp_path / "site"
 
 

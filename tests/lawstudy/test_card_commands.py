@@ -10,17 +10,18 @@ import pytest
 
 from certification.cards.policy import EXAMPLE
 from foundation.site import open_site
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from records.accounts.administration import create_account
 from records.people.enforcement_card import EnforcementCard
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.people import officer
+from tests.support.site_on_server import new_site
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    site = create_site(tmp_path / "site", demo=True, name="试验区")
+    site = new_site(tmp_path / "site", demo=True, name="试验区")
     rule = EXAMPLE.read_text(encoding="utf-8").replace("exam = true", "exam = false")
     rule = rule.replace('hours = "total"', 'hours = "none"')
     (site.root / "cards.toml").write_text(rule, encoding="utf-8")

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from foundation.site import open_site
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from records.accounts.administration import create_account
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm, find_exam
@@ -24,6 +24,7 @@ from tests.support.decided_exam import put_result
 from tests.support.people import officer
 from tests.support.published import put_published
 from tests.support.room_http import CHEAP
+from tests.support.site_on_server import new_site
 
 EXAM = "spring"
 
@@ -32,7 +33,7 @@ EXAM = "spring"
 def made(tmp_path: Path) -> Path:
     """A site with an exam that two people passed, one of them with a rare name, and one failed; jia administers, yi approves."""
     root = tmp_path / "site"
-    site = create_site(root, demo=False, name="试验区")
+    site = new_site(root, demo=False, name="试验区")
     with records_of(site)() as db:
         form = ExamForm(code="A", content_hash="0" * 64, questions=[])
         exam = Exam(

@@ -24,6 +24,7 @@ from records.exams.sitting import RoomPulse
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.http_client import Client
 from tests.support.room_site import copy_site
+from tests.support.site_on_server import to_server
 
 SHIM = Path(__file__).parents[1] / "data" / "cases" / "clock" / "clock_shim.c"
 YEARS = dt.timedelta(days=3650)
@@ -66,6 +67,7 @@ def district(prepared: Path, tmp_path: Path) -> Iterator[Site]:
     (root / SETTINGS).write_text(
         '[site]\nname = "试验区"\n[records]\nurl = "sqlite:///records.db"\n', encoding="utf-8"
     )
+    to_server(root)
     now, hour = utc_now(), dt.timedelta(hours=1)
     site.plan(["S1"], start="individual", starts_at=None, opens_at=now - hour, closes_at=now + hour)
     site.close()

@@ -27,12 +27,13 @@ from records.people.person import Person, find_person
 from records.people.roster import import_roster
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
+from tests.support.databases import database_at
 
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[Session]]:
     folder = tmp_path_factory.mktemp("district")
-    url = f"sqlite:///{folder / 'records.db'}"
+    url = database_at(folder / "records.db")
     create_database(url)
     sessions = open_database(url)
     with sessions() as db:

@@ -14,7 +14,7 @@ from grading.hand_in import new_attempt
 from grading.making import Making
 from lawstudy.commands.bank import bank_check
 from lawstudy.commands.exam import build, release
-from lawstudy.opening import bank_of, create_site, exam_folders, records_of
+from lawstudy.opening import bank_of, exam_folders, records_of
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.content import ITEM_CONTENT_0
 from question_bank.errors import ProblemsFound
@@ -27,13 +27,14 @@ from records.exams.exam import Exam, ExamForm
 from records.people.unit import Unit
 from tests.support.items_in_use import put_shipped_in_use
 from tests.support.people import officer
+from tests.support.site_on_server import new_site
 
 EXAM = "practice-2022"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    put_shipped_in_use(create_site(tmp_path / "site", demo=False, name="测试").records_url)
+    put_shipped_in_use(new_site(tmp_path / "site", demo=False, name="测试").records_url)
     return tmp_path / "site"
 
 

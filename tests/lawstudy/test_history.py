@@ -46,18 +46,25 @@ from records.people.membership import Membership
 from records.people.person import Person, unit_on
 from records.study.event import Attendance, EventRecord
 from records.study.hours import passed_rows
+from tests.support.databases import database_at
 from tests.support.history import OFFICERS, YEARS, opened, write_history
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a district with its years, to be read."""
-    return write_history(tmp_path_factory.mktemp("history"))[0]
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a district with its years, to be read."""
+    folder = tmp_path_factory.mktemp("history")
+    write_history(folder)
+    return folder
+
+
+def records_in(folder: Path) -> str:
+    return database_at(folder / "records.db")
 
 
 @pytest.fixture
-def db(history: str) -> Iterator[Session]:
-    with opened(history) as db:
+def db(history: Path) -> Iterator[Session]:
+    with opened(records_in(history)) as db:
         yield db
 
 
@@ -244,9 +251,8 @@ def test_reviews_find_what_their_rule_finds(db: Session) -> None:
     assert {"register", "refuse", "listed", "apart"} == found.keys()
 
 
-def test_certificates_prove_nothing_and_are_sound(db: Session, history: str) -> None:
-    folder = Path(history.removeprefix("sqlite:///")).parent
-    ring = ensure_keys(folder / "keys", dt.date(2026, 1, 1))
+def test_certificates_prove_nothing_and_are_sound(db: Session, history: Path) -> None:
+    ring = ensure_keys(history / "keys", dt.date(2026, 1, 1))
     rows = db.scalars(select(Certificate)).all()
     passed = select(func.count()).where(PublishedResult.outcome == "passed")
     assert len(rows) == db.scalar(passed.select_from(PublishedResult))
@@ -299,7 +305,7 @@ def test_nobody_works_with_it(db: Session, tmp_path: Path) -> None:
     assert not may_be_made(db)
 
 
-def test_the_same_seed_makes_the_same(history: str, tmp_path: Path) -> None:
+def test_the_same_seed_makes_the_same(history: Path, tmp_path: Path) -> None:
     def told(url: str) -> list[tuple[object, ...]]:
         with opened(url) as db:
             rows = db.execute(
@@ -319,5 +325,5 @@ def test_the_same_seed_makes_the_same(history: str, tmp_path: Path) -> None:
             return [tuple(row) for row in (*rows, *cards)]
 
     again, made = write_history(tmp_path)
-    assert told(again) == told(history)
+    assert told(again) == told(records_in(history))
     assert made.people >= (OFFICERS - 2) * len(YEARS)

@@ -22,7 +22,7 @@ from grading.nbgrader.course import Course
 from grading.nbgrader.gradebook import create_gradebook
 from grading.score_run import score_exam
 from lawstudy import messages
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab import Seat, lab_command
@@ -34,6 +34,7 @@ from records.people.unit import Unit
 from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
 from tests.support.people import officer
 from tests.support.released_exam import ASSIGNMENT, EXAM, answer, right_answers
+from tests.support.site_on_server import new_site
 from tests.support.study_server import make_site
 
 FACES: list[list[str]] = [
@@ -49,7 +50,7 @@ OFTEN = (FACES[0], FACES[2])
 def root(tmp_path: Path) -> Iterator[Path]:
     """A site whose path a shell would take for several words."""
     root = tmp_path / "a site; of ours"
-    with records_of(create_site(root, demo=False, name="试验区"))() as db:
+    with records_of(new_site(root, demo=False, name="试验区"))() as db:
         db.add(officer("S1", "学员", Unit(code="B1", name="某局"), number="S1"))
         db.commit()
     Course(open_site(root).course_root).create()

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from foundation.site import Site, open_site
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lock import holder_of
 from records.people.unit import Unit
@@ -33,6 +33,7 @@ from tests.support.lab_attempts import (
 from tests.support.lessons_in_use import lessons_in_use
 from tests.support.people import officer
 from tests.support.ports import free_port
+from tests.support.site_on_server import new_site
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Learner:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = create_site(tmp_path_factory.mktemp("guard") / "site", demo=False, name="试验区")
+    site = new_site(tmp_path_factory.mktemp("guard") / "site", demo=False, name="试验区")
     with records_of(site)() as db:
         unit = Unit(code="B1", name="某局")
         db.add(officer("S1", "学员", unit, number="S1"))

@@ -24,6 +24,7 @@ from records.audit.trail import AuditEntry
 from records.schema import close_database, open_database
 from tests.documents.pdf import boxes, pages
 from tests.lawstudy.conftest import LAWSTUDY, lawstudy, ok, process
+from tests.support.site_on_server import copy_site_folder
 
 EXAM = "annual-review-2022"
 
@@ -42,7 +43,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sat(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of it where two units of some 190 people have sat, but are not scored: enough for what goes wrong."""
     site = tmp_path_factory.mktemp("sat") / "site"
-    shutil.copytree(released, site)
+    copy_site_folder(released, site)
     ok("--site", site, "exam", "call", EXAM, "--unit", "YS01", "--unit", "YS02")
     ok("--site", site, "exam", "simulate", EXAM, "--seed", "2022")
     return site
@@ -51,8 +52,7 @@ def sat(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def site(sat: Path, tmp_path: Path) -> Path:
     """A copy of that for one test."""
-    shutil.copytree(sat, tmp_path / "site")
-    return tmp_path / "site"
+    return copy_site_folder(sat, tmp_path / "site")
 
 
 def _people(site: Path, tmp_path: Path) -> list[dict[str, str]]:
@@ -78,7 +78,7 @@ def _taken(site: Path) -> set[str]:
 def test_the_whole_road(called: tuple[str, ...], released: Path, tmp_path: Path) -> None:
     everybody = called == ("--valid-card",)
     site = tmp_path / "site"
-    shutil.copytree(released, site)
+    copy_site_folder(released, site)
     # Nobody is called by the release, and who is not called is not absent either.
     nobody = lawstudy("--site", site, "exam", "simulate", EXAM, "--seed", "2022")
     assert nobody.returncode == 1
@@ -204,6 +204,7 @@ def test_stock_agrees_on_a_sample(site: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.sqlite
 def test_stock_notices_a_wrong_row(site: Path) -> None:
     import sqlite3
 

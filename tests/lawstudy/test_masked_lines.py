@@ -26,6 +26,9 @@ NAME, NUMBER, CODE, ANSWER = "张三丰", "P12345678", "K7PM-4XQT-9HWC", "甲方
         (f"{CODE} was refused after 5 seconds", "* was refused after 5 seconds"),
         (f"x [SQL: INSERT INTO t] [parameters: ('{NAME}')]", "x"),
         (ANSWER, "*"),
+        ("null value\nDETAIL:  Failing row contains (Li Lei, yes).\n[SQL: INSERT]", "null value"),
+        ("null value\n描述:  失败, 行包含(Li Lei, yes).", "null value"),
+        ("Failing row contains (Li (Lei), said [so]).", "Failing row contains *."),
     ],
 )
 def test_of_a_message_stays_what_is_nobodys(message: str, told: str) -> None:

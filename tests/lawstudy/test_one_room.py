@@ -6,7 +6,6 @@ import http.server
 import os
 import re
 import shlex
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,13 +20,15 @@ import orjson
 import pytest
 
 from foundation.site import open_site
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
+from lawstudy.operations.settings_text import write_databases
 from lawstudy.processes import room as room_process
 from lawstudy.processes.one_room import room_lock, running_room
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok, process
 from tests.support.people import officer
 from tests.support.ports import free_port
+from tests.support.site_on_server import copy_site_folder, new_site, records_at
 
 ADDRESS = re.compile(r"https?://[^\s）]+")
 NAME = "试验 [2026] *区* 'a"
@@ -37,7 +38,7 @@ NAME = "试验 [2026] *区* 'a"
 def root(tmp_path: Path) -> Iterator[Path]:
     """A site whose folder has a name that shells and patterns take for something else."""
     root = tmp_path / NAME
-    create_site(root, demo=False, name="试验区")
+    new_site(root, demo=False, name="试验区")
     yield root
     lawstudy("--site", root, "serve", "--stop")
 
@@ -93,7 +94,7 @@ def test_a_copied_site_has_a_room_of_its_own_and_does_not_end_the_other(
 ) -> None:
     address, first = start(root), pid(root)
     copy = tmp_path / "copy"
-    shutil.copytree(root, copy)
+    copy_site_folder(root, copy)
     assert "没有在运行" in ok("--site", copy, "serve", "--stop")
     assert answers(address)
     other = start(copy)
@@ -109,10 +110,8 @@ def test_a_copied_site_has_a_room_of_its_own_and_does_not_end_the_other(
 def test_two_sites_on_one_database_have_one_room(root: Path, tmp_path: Path) -> None:
     start(root)
     second = tmp_path / "second"
-    create_site(second, demo=False, name="第二区")
-    settings = second / "lawstudy.toml"
-    url = f"sqlite:///{root / 'records.db'}"
-    settings.write_text(settings.read_text().replace("sqlite:///records.db", url), encoding="utf-8")
+    new_site(second, demo=False, name="第二区")
+    write_databases(second / "lawstudy.toml", records_at(root))
     done = lawstudy("--site", second, "serve", "--no-lab")
     assert done.returncode == 1
     assert str(pid(root)) in done.stderr

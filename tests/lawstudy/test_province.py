@@ -17,6 +17,8 @@ from lawstudy.side_by_side import database_of
 from records.audit.trail import AuditEntry
 from records.schema import close_database, open_database
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.databases import ON_SERVER
+from tests.support.site_on_server import copy_site_folder, records_at
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def districts(demo_site: Path, tmp_path: Path) -> list[Path]:
     found = []
     for number, name in enumerate(("东区", "西区", "南/区")):
         site = tmp_path / f"site-{number}"
-        shutil.copytree(demo_site, site)
+        copy_site_folder(demo_site, site)
         _set(site, f'name = "{name}"', "name")
         keys = site / "keys" / "signing.keys"
         keys.chmod(0o600)
@@ -79,16 +81,16 @@ def test_what_sites_share_is_said_all_at_once_and_nothing_is_exported(
     districts: list[Path], tmp_path: Path
 ) -> None:
     east, west, south = districts
-    database = east / "records.db"
-    _set(west, f'url = "sqlite:///{database}"', "url")
+    _set(west, f'url = "{records_at(east)}"', "url")
     shutil.copy(east / "keys" / "signing.keys", south / "keys" / "signing.keys")
     _set(south, 'name = "东区"', "name")
     for site in (east, south):
         _set(site, 'address = "https://study.example/"', "address")
         _set(site, f'token = "{"t" * 20}"', "token")
-    shutil.copytree(tmp_path / "site-1", east / "inside")
+    copy_site_folder(tmp_path / "site-1", east / "inside")
     _set(east / "inside", 'name = "里面"', "name")
-    _set(east / "inside", 'url = "sqlite:///records.db"', "url")
+    if not ON_SERVER:
+        _set(east / "inside", 'url = "sqlite:///records.db"', "url")
     nowhere = tmp_path / "nowhere"
     for act in (["check"], ["export", "--to", str(tmp_path / "exports")]):
         done = lawstudy("province", act[0], *districts, east, east / "inside", nowhere, *act[1:])

@@ -13,7 +13,7 @@ from courses.events import confirm_event
 from courses.lecturers_file import LECTURERS
 from courses.plan_file import PLAN
 from foundation.site import open_site
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import records_of
 from records.audit.trail import AuditEntry
 from records.people.post import Post
 from records.people.unit import Unit
@@ -21,6 +21,7 @@ from records.study.event import StudyEvent
 from tests.courses.test_events_file import ATTENDANCE, EVENT, book
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.people import officer
+from tests.support.site_on_server import new_site
 
 HEAD = ["年度", "单位", "类别", "学习内容", "参加人员", "时间"]
 ROW = ["2026", "甲局", "会前学法", "科学技术进步法", "领导干部", "5月"]
@@ -28,7 +29,7 @@ ROW = ["2026", "甲局", "会前学法", "科学技术进步法", "领导干部"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    site = create_site(tmp_path / "site", demo=True, name="试验区")
+    site = new_site(tmp_path / "site", demo=True, name="试验区")
     with records_of(site)() as db:
         unit = Unit(code="B1", name="甲局", is_member=True)
         people = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,9 @@ from lawstudy import messages
 from lawstudy.demo.history.making import YEARS
 from lawstudy.opening import records_of
 from records.audit.trail import AuditEntry, verify
+from records.database.engine import new_engine
 from tests.lawstudy.conftest import lawstudy, ok
+from tests.support.site_on_server import records_at
 
 
 def test_a_year_is_shown_and_written(site: Path, tmp_path: Path) -> None:
@@ -38,12 +38,13 @@ def test_a_year_is_shown_and_written(site: Path, tmp_path: Path) -> None:
 
 
 def test_a_year_that_does_not_add_up_says_so(site: Path) -> None:
-    with closing(sqlite3.connect(site / "records.db")) as db:
-        db.execute(
+    engine = new_engine(records_at(site))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
             "INSERT INTO law_report (year, person_id, unit_id, form, state) "
             "SELECT 2020, id, 1, 'member', 'submitted' FROM person WHERE name = '模拟人员0003'"
         )
-        db.commit()
+    engine.dispose()
     said = lawstudy("--site", site, "year", "2020")
     assert said.returncode == 1
     assert "模拟人员0003" in said.stdout

@@ -39,6 +39,7 @@ from tests.records.accounts import (
     make,
     trail,
 )
+from tests.support.databases import ON_SERVER
 
 # Making accounts
 
@@ -274,7 +275,7 @@ def test_no_secret_is_in_the_database_or_in_an_error(db: Session, tmp_path: Path
 
     rows = dump(db)
     files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert b"account.unlock" in files
+    assert (b"account.unlock" in files) is not ON_SERVER
     for secret in secrets:
         for form in {secret, secret.upper(), secret.replace("-", "")}:
             assert form not in rows

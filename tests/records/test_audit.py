@@ -23,6 +23,7 @@ from records.errors import AuditBroken, RecordsError
 from records.people.unit import Unit
 from records.schema import close_database, open_database
 from tests.records.rosters import BODIES, bodies, contents, import_file, write_csv
+from tests.support.databases import ON_SERVER
 
 Sessions = sessionmaker[Session]
 
@@ -190,13 +191,16 @@ def test_a_change_that_the_database_refuses_leaves_no_entry(sessions: Sessions) 
     assert not any(contents(sessions).values())
 
 
+IN_A_FILE = (
+    "CREATE TRIGGER refuse BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'no'); END",
+)
+ON_THE_SERVER = ("ALTER TABLE audit_entry ADD CONSTRAINT refuse CHECK (id IS NULL) NOT VALID",)
+
+
 def test_a_roster_whose_entry_is_refused_is_not_imported(
     sessions: Sessions, tmp_path: Path
 ) -> None:
-    tamper(
-        sessions,
-        "CREATE TRIGGER refuse BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'no'); END",
-    )
+    tamper(sessions, *(ON_THE_SERVER if ON_SERVER else IN_A_FILE))
     with pytest.raises(IntegrityError):
         import_file(sessions, write_csv(tmp_path / "b.csv", BODIES))
     assert not any(contents(sessions).values())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.site import resolve_url
 from records.database.base import Base
+from records.database.engine import altering_engine
 from records.errors import RecordsError, RecordsMissing
 from records.people.unit import Unit
 from records.schema import close_database, create_database, open_database
@@ -33,6 +34,7 @@ def add(sessions: Sessions, code: str = "B1", name: str = "甲局") -> None:
         db.commit()
 
 
+@pytest.mark.sqlite
 def test_settings_of_every_connection(sessions: Sessions) -> None:
     """An answer that was acknowledged survives a power cut, and foreign keys hold."""
     with sessions() as one, sessions() as other:
@@ -49,6 +51,7 @@ def test_settings_of_every_connection(sessions: Sessions) -> None:
             }
 
 
+@pytest.mark.sqlite
 def test_the_journal_mode_stays_with_the_file(url: str, tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "records.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -102,11 +105,12 @@ def test_creating_again_changes_nothing(url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("missing", sorted(Base.metadata.tables))
-def test_a_database_without_one_of_the_tables(url: str, tmp_path: Path, missing: str) -> None:
-    connection = sqlite3.connect(tmp_path / "records.db")
-    connection.execute(f"DROP TABLE {missing}")
-    connection.commit()
-    connection.close()
+def test_a_database_without_one_of_the_tables(url: str, missing: str) -> None:
+    engine = altering_engine(url)
+    also = " CASCADE" if engine.dialect.name == "postgresql" else ""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TABLE {missing}{also}")
+    engine.dispose()
     assert f"缺少表 {missing}" in refused(url)
 
 
@@ -230,6 +234,7 @@ def test_a_url_with_a_driver_is_taken_from_the_site_as_well() -> None:
     assert resolved == "sqlite+pysqlite:////site/records.db"
 
 
+@pytest.mark.sqlite
 def test_a_file_uri_can_be_opened(url: str, tmp_path: Path) -> None:
     uri = f"sqlite:///file:{tmp_path / 'records.db'}?uri=true"
     sessions = open_database(resolve_url(uri, tmp_path))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import cast
 
 import pytest
-from sqlalchemy import Table, event, insert
+from sqlalchemy import Connection, Table, event, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from records.database.group_commit import TransactionLost
 from records.people.unit import Unit
@@ -89,3 +91,60 @@ def test_after_closing_nobody_waits_for_ever(database: Database) -> None:
             await asyncio.wait_for(put(database, "B1"), 0.1)
 
     run(work())
+
+
+def test_what_is_shared_is_done_once_for_all_and_again_for_each_when_one_is_refused(
+    database: Database,
+) -> None:
+    rounds: list[int] = []
+
+    def put_all(db: Session, codes: Sequence[str]) -> list[str]:
+        rounds.append(len(codes))
+        for code in codes:
+            db.add(Unit(code=code, name=code))
+        db.flush()
+        return [f"{code}!" for code in codes]
+
+    async def share(*codes: str) -> list[str | BaseException]:
+        async with database.held(len(codes)):
+            return await asyncio.gather(
+                *(database.writer.share(put_all, code) for code in codes), return_exceptions=True
+            )
+
+    async def work() -> None:
+        assert await share("A", "B", "C") == ["A!", "B!", "C!"]
+        assert rounds == [3]
+        first, second, third = await share("D", "B", "E")
+        assert (first, third) == ("D!", "E!")
+        assert isinstance(second, IntegrityError)
+        assert rounds == [3, 3, 1, 1, 1]
+
+    run(work())
+    assert database.committed() == ["A", "B", "C", "D", "E"]
+
+
+def test_needs_are_looked_at_together_and_what_has_one_comes_first(database: Database) -> None:
+    looked: list[list[object]] = []
+    done: list[str] = []
+
+    def look(connection: Connection, needs: Sequence[object]) -> list[Exception | None]:
+        looked.append(list(needs))
+        return [LookupError(each) if each == "gone" else None for each in needs]
+
+    database.writer._look = look
+
+    async def work() -> None:
+        async with database.held(4):
+            told = await asyncio.gather(
+                database.writer.run(lambda db: done.append("free")),
+                database.writer.run(lambda db: done.append("gone"), need="gone"),
+                database.writer.run(lambda db: done.append("needy"), need="there"),
+                database.writer.execute(BODIES, [{"code": "A", "name": "A"}], need="too"),
+                return_exceptions=True,
+            )
+        assert [type(each) for each in told] == [type(None), LookupError, type(None), type(None)]
+
+    run(work())
+    assert looked == [["gone", "there", "too"]]
+    assert done == ["needy", "free"]
+    assert database.committed() == ["A"]

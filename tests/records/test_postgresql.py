@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from records.accounts.account import Account
+from records.bank.item_pool import ItemPool
+from records.database.contents import contents
+from records.database.engine import new_engine
 from records.database.group_commit import GroupCommit
 from records.errors import RecordsMissing
 from records.schema import close_database, create_database, open_database
@@ -111,3 +115,30 @@ def test_a_connection_that_the_server_ended_is_made_anew(url: str, postgresql_so
     assert logins(sessions) == ["a", "b"]
     writer.close()
     close_database(sessions)
+
+
+SINCE = dt.datetime(2026, 5, 6)
+
+
+def test_what_is_in_a_database_is_the_same_in_whatever_order_it_has_its_texts(
+    postgresql_socket: Path,
+) -> None:
+    """A backup of one server is compared with what was restored on another."""
+    plain = new_database(postgresql_socket, options="TEMPLATE template0 LOCALE_PROVIDER libc")
+    found = []
+    for url in (new_database(postgresql_socket), plain):
+        create_database(url)
+        engine = new_engine(url)
+        with engine.begin() as connection:
+            rows = [
+                {"item_id": name, "pool": "formal", "since": SINCE}
+                for name in ("a", "B", "b-1", "张", "李")
+            ]
+            connection.execute(insert(ItemPool), rows)
+        with engine.connect() as connection:
+            by_its_order = select(ItemPool.item_id).order_by(ItemPool.item_id)
+            found.append((contents(connection), connection.scalars(by_its_order).all()))
+        engine.dispose()
+    (first, one_order), (second, other_order) = found
+    assert first == second
+    assert one_order != other_order

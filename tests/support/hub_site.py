@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -59,12 +59,20 @@ class HubSite:
     passwords: dict[str, str]
 
 
-def make_hub_site(released: Path, root: Path, *, learners: bool) -> HubSite:
-    """Make it; nothing runs."""
+def make_hub_site(
+    released: Path,
+    root: Path,
+    *,
+    learners: bool,
+    settings: str = "",
+    name: str = "试验区",
+    staff: Mapping[str, list[str]] = STAFF,
+) -> HubSite:
+    """Make it; nothing runs. ``settings``: more of ``[hub]``, and what comes after it."""
     root.mkdir(parents=True, exist_ok=True)
-    site, exam, password = make_site(released, root)
+    site, exam, password = make_site(released, root, name=name)
     with (root / SETTINGS).open("a", encoding="utf-8") as file:
-        file.write(f"\n[hub]\nlearners = {'true' if learners else 'false'}\n")
+        file.write(f"\n[hub]\nlearners = {'true' if learners else 'false'}\n{settings}")
     site = open_site(root)
     (root / "statutes").mkdir()
     (root / "items" / "own.md").write_text("试题", encoding="utf-8")
@@ -73,7 +81,7 @@ def make_hub_site(released: Path, root: Path, *, learners: bool) -> HubSite:
     paper = answer(exam.paper(), **right_answers(exam), q11='"先告知，再听取陈述申辩。"')
     exam.hand_in("S1", paper)
     with records_of(site)() as db:
-        for login, roles in STAFF.items():
+        for login, roles in staff.items():
             account, passwords[login] = create_account(
                 db, login, f"名{login}", roles, actor="test", policy=CHEAP
             )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,10 @@ from records.bank.item_pool import ItemPool
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.people.unit import Unit
-from records.schema import create_database, open_database
-from tests.support.databases import course_at, database_at
+from records.schema import close_database, create_database, open_database
+from tests.support.databases import ON_SERVER, course_at, database_at, server
 from tests.support.people import officer
+from tests.support.postgresql import new_database
 from tests.support.synthetic import BASIS, RATIONALE, make_item
 
 EXAM = "parity-exam"
@@ -168,15 +171,26 @@ def copy_exam(released: Path, folder: Path, url: str = "") -> ReleasedExam:
     """A copy of the released course in ``folder``, with empty records, at ``url`` where one is given."""
     bank, form = small_exam()
     shutil.copytree(released, folder / "course")
-    url = url or database_at(folder / "records.db")
+    recorded = _recorded_once(released) if ON_SERVER and not url else ""
+    url = url or database_at(folder / "records.db", like=recorded)
     course = course_at(folder / "course", url)
     create_database(url)
     sessions = open_database(url)
-    with sessions() as db:
-        record_release(db, [form], bank)
+    if not recorded:
+        with sessions() as db:
+            record_release(db, [form], bank)
     notebook = nbformat.read(course.notebook("release", ".", ASSIGNMENT), 4)
     nbformat.validate(notebook)
     return ReleasedExam(course, sessions, bank, form, orjson.loads(orjson.dumps(notebook)))
+
+
+@cache
+def _recorded_once(released: Path) -> str:
+    """The URL of a database on the server with the exam on record and its gradebook, to be copied."""
+    url = new_database(server())
+    with tempfile.TemporaryDirectory() as folder:
+        close_database(copy_exam(released, Path(folder), url).sessions)
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from exam_room.live_attempt import LiveAttempt
+from exam_room.opening import open_page
 from exam_room.planning import SessionPlan, create_session
 from exam_room.room import Room
 from exam_room.room_clock import RoomClock
-from exam_room.writing import Change, open_page, save
+from exam_room.writing import Change, save
 from grading.nbgrader.course import Course
 from grading.release import record_release
 from records.audit.trail import AuditEntry
@@ -106,8 +107,7 @@ class RoomSite:
 
     def room(self) -> Room:
         """A room that has read the database; what another room knew only in memory is not in it."""
-        if self._rooms and self.url.startswith("postgresql"):
-            cut_off_rooms(self.url)
+        self.cut_off_rooms()
         room = Room(
             self.url,
             self.course,
@@ -116,6 +116,11 @@ class RoomSite:
         self._rooms.append(room)
         room.load()
         return room
+
+    def cut_off_rooms(self) -> None:
+        """What the server does with those that were killed; on SQLite nothing holds them."""
+        if self._rooms and self.url.startswith("postgresql"):
+            cut_off_rooms(self.url)
 
     def incidents(self) -> list[str]:
         """Kinds of the incidents on record."""

@@ -208,12 +208,14 @@ def forget_papers(exam: ReleasedExam) -> None:
         db.commit()
 
 
-def make_site(released: Path, root: Path) -> tuple[Site, ReleasedExam, str]:
+def make_site(
+    released: Path, root: Path, *, name: str = "试验区"
+) -> tuple[Site, ReleasedExam, str]:
     """A site with the released course, its exam practice, one learner, S1, who is called to it, and their password."""
     shutil.copytree(released, root / "course")
     (root / "items").mkdir()
     (root / SETTINGS).write_text(
-        '[site]\nname = "试验区"\n[records]\nurl = "sqlite:///records.db"\n[bank]\nitems = ["items"]\n',
+        f'[site]\nname = "{name}"\n[records]\nurl = "sqlite:///records.db"\n[bank]\nitems = ["items"]\n',
         encoding="utf-8",
     )
     site = open_site(root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -25,15 +26,17 @@ from tests.support.ports import free_port
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
 NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
 
-MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user}
-events {{ worker_connections 16384; }}
+# As the configuration tells to write there, as far as this machine lets us.
+_FILES = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536)
+MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user} worker_rlimit_nofile FILES;
+events {{ worker_connections CONNECTIONS; }}
 http {{
 access_log off;
 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
 {conf}
 }}
-"""
+""".replace("FILES", str(_FILES)).replace("CONNECTIONS", str(min(_FILES, 32768)))
 
 
 def take_to_server(site: Site, url: str, *, rooms: int) -> Site:

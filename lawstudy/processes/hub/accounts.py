@@ -25,6 +25,10 @@ from lawstudy.processes.one_room import run_folder
 
 BANK, MARKING, OFFICE, SITE, PROXY = 1, 2, 3, 4, 5
 """Groups, and the account of the proxy: so far below the first account's number."""
+SITE_GROUPS = 10
+"""Numbers below a site's first that are its groups', with some to spare."""
+UIDS_EACH = 100_000
+"""Numbers that a district has where a Hub is several districts': its groups below its first, and its accounts from there on."""
 _FACES: dict[str, tuple[int, ...]] = {
     "admin": (SITE, OFFICE, BANK),
     "trainer": (SITE, BANK),

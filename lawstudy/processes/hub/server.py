@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,40 +44,61 @@ def run(site: Site, ways: Ways) -> None:
             os.environ["LAWSTUDY_PROXY_USER"] = str(site.hub.first_uid - PROXY_USER)
         close_site(site)
         close_ways(site)
-        os.chdir(state)
-        port = port_for(ways.address, ways.port or PORT, exactly=ways.port is not None)
-        hub = port_for("127.0.0.1", port + 1, exactly=False)
-        proxy = port_for("127.0.0.1", hub + 1, exactly=False)
-        certificate = ways.certificate.resolve() if ways.certificate else None
-        key = ways.key.resolve() if ways.key else None
         above = homes(site)
         above.mkdir(mode=0o711, parents=True, exist_ok=True)
-        python = servers_python(above)
-        places = Places(ways.address, port, hub, proxy, state, python, certificate, key)
-        scheme = "https" if certificate else "http"
-        _serve(site, places, lock, web_address(scheme, ways.address, port))
+        places = places_of(ways, state, servers_python(above))
+
+        def find_room() -> str:
+            holder = holder_of(room_sign(site))
+            return holder.address if holder is not None else ""
+
+        scheme = "https" if places.certificate else "http"
+        address = web_address(scheme, ways.address, places.port)
+        serve_hub(
+            hub_config(site, places, find_room),
+            state,
+            look=lambda: close_new(site),
+            begun=lambda: lock.tell(address),
+        )
 
 
-def _serve(site: Site, places: Places, lock: Lock, address: str) -> None:
+def places_of(ways: Ways, state: Path, python: Path, *, over_tls: bool = False) -> Places:
+    """Ports that are free, and the rest as it was said; ``python``: what people's servers run in."""
+    port = port_for(ways.address, ways.port or PORT, exactly=ways.port is not None)
+    hub = port_for("127.0.0.1", port + 1, exactly=False)
+    proxy = port_for("127.0.0.1", hub + 1, exactly=False)
+    certificate = ways.certificate.resolve() if ways.certificate else None
+    key = ways.key.resolve() if ways.key else None
+    return Places(ways.address, port, hub, proxy, state, python, certificate, key, over_tls)
+
+
+def serve_hub(
+    config: dict[str, Any],
+    state: Path,
+    *,
+    look: Callable[[], object],
+    begun: Callable[[], object],
+) -> None:
+    """JupyterHub with this configuration until a signal ends it. ``look``: called all the time; ``begun``: when it answers.
+
+    Raises `ShellError` when it does not start.
+    """
     from jupyterhub.app import JupyterHub
     from tornado.ioloop import IOLoop, PeriodicCallback
     from traitlets.config import Config
 
     from delivery.hub.sessions import EVERY_S, end_lost_sessions
 
-    def find_room() -> str:
-        holder = holder_of(room_sign(site))
-        return holder.address if holder is not None else ""
-
-    app = JupyterHub.instance(config=Config(hub_config(site, places, find_room)))
-    # JupyterHub wants one; what there is to set stands in the site's own settings.
-    nothing = places.state / "jupyterhub_config.py"
+    os.chdir(state)
+    app = JupyterHub.instance(config=Config(config))
+    # JupyterHub wants one; what there is to set stands in settings of ours.
+    nothing = state / "jupyterhub_config.py"
     nothing.write_text("", encoding="utf-8")
     app.config_file = str(nothing)
 
     async def watch() -> None:
         try:
-            close_new(site)
+            look()
             await end_lost_sessions(app)
         except Exception:
             # The database may be away for a while: everything else goes on, and it is looked again.
@@ -86,7 +108,7 @@ def _serve(site: Site, places: Places, lock: Lock, address: str) -> None:
         await app.initialize([])
         await app.start()
         PeriodicCallback(watch, EVERY_S * 1000).start()
-        lock.tell(address)
+        begun()
 
     async def main() -> None:
         try:

@@ -6,19 +6,21 @@ import asyncio
 import os
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jupyterhub.spawner import LocalProcessSpawner
-from traitlets import Unicode
+from traitlets import Dict, Unicode
 
 from delivery.hub import messages
-from delivery.hub.members import Member
+from delivery.hub.members import Member, account_of, district_of, folder_name
 from delivery.hub.pages import Refused
-from delivery.request import COOKIE
 from foundation.site import Site, open_site
 from lawstudy.opening import bank_folders, course_of, records_of
 from lawstudy.processes.hub.accounts import (
+    SITE_GROUPS,
+    UIDS_EACH,
     SystemAccount,
     desk_folder,
     home_of,
@@ -58,7 +60,8 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
         member = await self.user.authenticator.member(self.user.name)
         if member is None or not member.welcome:
             raise Refused(403, member.refusal if member is not None else messages.NOT_WELCOME)
-        token = (self.handler.get_cookie(COOKIE) or "") if self.handler is not None else ""
+        authenticator = self.user.authenticator
+        token = authenticator.log_in_of(self.handler) if self.handler is not None else ""
         # -P: no module is looked for where the server is started, which its owner might write to.
         self.cmd = [self.python, "-P", "-m", _MODULE]
         await asyncio.to_thread(self._prepare, member, token)
@@ -66,28 +69,28 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
         return started
 
     def _prepare(self, member: Member, token: str) -> None:
-        site = open_site(Path(self.site))
+        site = open_site(Path(self.site_folder))
         self._account = system_account(
             site, member.account, str(member.face), marks=bool(member.marks)
         )
-        home = make_home(site, member.hub_name, self._account)
+        home = make_home(site, folder_name(member.account), self._account)
         if member.face == "admin":
             prepare_desk(site, desk_folder(site))
         self._way, self._prolonged = open_way(site, member), time.monotonic()
-        self.seat = seat_for(site, member, self._way, home, token, self.room_certificate)
+        self.seat = seat_for(site, member, self._way, home, token, self.certificate)
 
     async def poll(self) -> int | None:
         """As JupyterHub asks now and then: the way into the gradebook stays open as long as the server runs."""
         status: int | None = await super().poll()
         if status is None and time.monotonic() > self._prolonged + PROLONG_S:
             self._prolonged = time.monotonic()
-            await asyncio.to_thread(prolong_way, open_site(Path(self.site)), self._way)
+            await asyncio.to_thread(prolong_way, open_site(Path(self.site_folder)), self._way)
         return status
 
     async def run_post_stop_hook(self) -> None:
         """However it stopped, and also when it did not start."""
         way, self._way = self._way, MarkersWay()
-        await asyncio.to_thread(close_way, open_site(Path(self.site)), way)
+        await asyncio.to_thread(close_way, open_site(Path(self.site_folder)), way)
 
     def fits(self, member: Member) -> bool:
         """Whether the server that runs is still one for this person."""
@@ -115,8 +118,63 @@ class SeatSpawner(LocalProcessSpawner):  # type: ignore[misc]
         return paths
 
     @property
+    def site_folder(self) -> str:
+        """Of the site in which this server works."""
+        return str(self.site)
+
+    @property
+    def certificate(self) -> str:
+        """Of its room."""
+        return str(self.room_certificate)
+
+    @property
+    def account_number(self) -> int:
+        """Whose it is."""
+        account = account_of(self.user.name)
+        assert account is not None, "only accounts of ours come in"
+        return account
+
+    @property
     def _home(self) -> Path:
-        return home_of(open_site(Path(self.site)), self.user.name)
+        return home_of(open_site(Path(self.site_folder)), folder_name(self.account_number))
+
+
+@dataclass(frozen=True)
+class DistrictSeat:
+    """``site``: a district's folder; ``certificate``: of its room, if the room brings TLS itself."""
+
+    site: str
+    certificate: str = ""
+
+
+class DistrictSpawner(SeatSpawner):
+    """The same for several districts: in the site of whose account it is, and in no other's. ``seats``: by district."""
+
+    seats = Dict(help="`DistrictSeat` by code").tag(config=True)
+
+    @property
+    def _place(self) -> tuple[DistrictSeat, int]:
+        found = district_of(self.user.name)
+        if found is None or found[0] not in self.seats:
+            raise Refused(403, messages.NOT_WELCOME)
+        if found[1] >= UIDS_EACH - SITE_GROUPS:
+            raise Refused(503, messages.TOO_MANY_ACCOUNTS)  # The next number is another district's.
+        return self.seats[found[0]], found[1]
+
+    @property
+    def site_folder(self) -> str:
+        """Of the district's site."""
+        return self._place[0].site
+
+    @property
+    def certificate(self) -> str:
+        """Of the district's room."""
+        return self._place[0].certificate
+
+    @property
+    def account_number(self) -> int:
+        """The number among the district's accounts."""
+        return self._place[1]
 
 
 def seat_for(

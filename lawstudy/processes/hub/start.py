@@ -17,10 +17,10 @@ from lawstudy.processes.background import start_in_background
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.hub.parts import require_hub
 from lawstudy.processes.lock import end
-from lawstudy.processes.one_room import hub_address, hub_lock, run_folder
+from lawstudy.processes.one_room import hub_address, hub_district, hub_lock, run_folder
 from lawstudy.processes.room import Ways
 
-__all__ = ["hub_beside", "hub_in_background", "require_hub"]
+__all__ = ["end_hub", "hub_beside", "hub_in_background", "require_hub"]
 
 
 def hub_in_background(site: Site, ways: Ways) -> None:
@@ -46,6 +46,12 @@ def hub_in_background(site: Site, ways: Ways) -> None:
     except (LawStudyError, OSError) as error:
         raise ShellError(messages.HUB_LEFT_OUT.format(reason=error)) from error
     say(messages.HUB_RUNS.format(address=hub_address(site)))
+
+
+def end_hub(site: Site) -> None:
+    """Stop the site's Hub, if it runs. One that it shares with other districts goes on for these. Raises as `lock.end` does."""
+    if not hub_district(site) and end(hub_lock(site)):
+        say(messages.HUB_STOPPED)
 
 
 def _tell_formgrader(site: Site) -> None:
@@ -78,5 +84,4 @@ def hub_beside(site: Site, ways: Ways) -> Iterator[None]:
     try:
         yield
     finally:
-        if end(hub_lock(site)):
-            say(messages.HUB_STOPPED)
+        end_hub(site)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from delivery.hub import messages
-from delivery.hub.groups import face_of, groups_of, hub_roles
+from delivery.hub.groups import face_of, groups_of, groups_with_server, hub_roles
 from delivery.hub.members import account_of, logged_in, member, standings
 from foundation.clock import utc_now
 from records.accounts.account import Account
@@ -43,7 +43,7 @@ def test_a_role_has_a_server_if_the_table_says_so(role: str) -> None:
 
 @pytest.mark.parametrize("learners", [False, True])
 def test_the_hub_gives_servers_to_the_same_roles_and_rights_to_nobody(learners: bool) -> None:
-    everybody, lab = hub_roles(learners=learners)
+    everybody, lab = hub_roles(groups_with_server(learners=learners))
     with_server = [role for role in ROLES if face_of([role], learners=learners)]
     assert lab["groups"] == with_server
     for scope in (*everybody["scopes"], *lab["scopes"]):

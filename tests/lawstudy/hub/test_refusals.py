@@ -50,7 +50,7 @@ def test_the_configuration_names_only_traits_that_there_are() -> None:
     from delivery.hub.authenticator import RoomAccounts
     from lawstudy.processes.hub.spawner import SeatSpawner
 
-    places = Places("0.0.0.0", 8100, 8101, 8102, *2 * [Path("/nowhere")])
+    places = Places("0.0.0.0", 8100, 8101, 8102, Path("/nowhere"), Path("/nowhere"))
     config = hub_config(SITE, places, lambda: "")
     classes = {each.__name__: each for each in (JupyterHub, ConfigurableHTTPProxy, RoomAccounts)}
     classes["SeatSpawner"] = SeatSpawner

@@ -11,9 +11,10 @@ import pytest
 
 from certification.keys import ensure_keys
 from foundation.site import Site, open_site
-from grading.nbgrader.course import Course
+from tests.support.databases import course_at, database_at
 from tests.support.hall_district import District, make_district
 from tests.support.room_site import RoomSite
+from tests.support.site_on_server import to_server
 
 SETTINGS = """[site]
 name = "试验区"
@@ -42,7 +43,9 @@ def write_site(prepared: Path, folder: Path) -> Path:
 def exam_site(prepared: Path, tmp_path: Path) -> Iterator[RoomSite]:
     """The room's side of it."""
     folder = write_site(prepared, tmp_path / "某区 的站点")
-    made = RoomSite(Course(folder / "course"), f"sqlite:///{folder / 'records.db'}")
+    to_server(folder)
+    url = database_at(folder / "records.db")
+    made = RoomSite(course_at(folder / "course", url), url)
     yield made
     made.close()
 

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from exam_room.writing import hand_in, open_page
+from exam_room.opening import open_page
+from exam_room.writing import hand_in
 from foundation.site import Site, open_site
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
@@ -35,6 +36,9 @@ from tests.support import site_0_1_0
 from tests.support.postgresql import new_database
 from tests.support.room_site import RoomSite, answer, record_exam, run, sitting_of
 from tests.support.tables import rows
+
+pytestmark = pytest.mark.sqlite
+"""These begin with a site on SQLite; `test_postgresql` is of a server, and the default run has it."""
 
 
 def silent(done: int, whole: int) -> None:

@@ -167,6 +167,7 @@ def test_an_outdated_and_a_missing_database(tmp_path: Path) -> None:
     assert not (old.root / "records.db").exists()
 
 
+@pytest.mark.sqlite
 def test_a_tampered_trail_a_lock_another_journal_and_a_broken_gradebook(
     exam_folder: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +205,7 @@ def public(exam_folder: Site) -> Iterator[Site]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.sqlite
 def test_what_others_can_read_is_told_until_they_cannot(public: Site) -> None:
     public.root.chmod(0o755)
     (public.root / "records.db").chmod(0o644)
@@ -218,6 +220,7 @@ def test_what_others_can_read_is_told_until_they_cannot(public: Site) -> None:
     assert told[0].mend == f"chmod 700 {public.root}"
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
 def test_files_of_another_user(public: Site) -> None:
     os.chown(public.root / "records.db", 65534, 65534)

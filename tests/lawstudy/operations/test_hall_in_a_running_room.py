@@ -26,7 +26,6 @@ from records.accounts.account import Account
 from records.accounts.password import hash_password
 from records.audit.trail import verify
 from records.exams.hall import HallPaper
-from tests.exam_room.test_two_rooms import Pair
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.hall_district import (
     District,
@@ -39,6 +38,7 @@ from tests.support.hall_district import (
 from tests.support.http_client import Client
 from tests.support.postgresql import new_database
 from tests.support.room_http import CHEAP, Browser, logged_in, served
+from tests.support.room_pair import Pair
 from tests.support.room_site import RoomSite
 
 ON_BOTH = pytest.mark.parametrize(

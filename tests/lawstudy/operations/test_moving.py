@@ -39,6 +39,9 @@ from tests.support.released_exam import EXAM
 from tests.support.room_site import RoomSite, answer, opened, run
 from tests.support.tables import rows
 
+pytestmark = pytest.mark.sqlite
+"""These begin with a site on SQLite and go to a server, in the default run, too."""
+
 MOMENTS = (
     "copying",
     "before it is kept",
