@@ -228,7 +228,12 @@ def _shown(engine: Engine) -> str:
 
 
 def make_schema(engine: Engine) -> None:
-    """Make the schema of the records, in a transaction of its own. Raises `RecordsMissing` when the role may not, or the server is away."""
+    """Make the schema of the records, in a transaction of its own; SQLite knows none.
+
+    Raises `RecordsMissing` when the role may not, or the server is away.
+    """
+    if engine.dialect.name != "postgresql":
+        return
     try:
         with engine.begin() as connection:
             make_own_schema(connection)

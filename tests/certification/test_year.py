@@ -103,7 +103,9 @@ def test_a_year_of_nothing_is_no_traceback(db: Session, site: Path) -> None:
 
 
 PERSON = "SELECT p.name FROM person p JOIN exam_call c ON c.person_id = p.id WHERE c.id = "
-PASSED = f"(SELECT c.id FROM exam_call c JOIN result r ON r.call_id = c.id WHERE r.outcome = 'passed' AND c.exam_id = {BEFORE_2018} ORDER BY c.id LIMIT 1)"
+# Who wrote once: of two papers one may be altered, and the other still says that they sat.
+ONCE = "(SELECT count(*) FROM attempt a WHERE a.call_id = c.id) = 1"
+PASSED = f"(SELECT c.id FROM exam_call c JOIN result r ON r.call_id = c.id WHERE r.outcome = 'passed' AND {ONCE} AND c.exam_id = {BEFORE_2018} ORDER BY c.id LIMIT 1)"
 FAILED = f"(SELECT c.id FROM exam_call c JOIN result r ON r.call_id = c.id WHERE r.outcome = 'failed' AND c.exam_id = {REVIEW_2018} ORDER BY c.id LIMIT 1)"
 EXEMPT = f"(SELECT c.id FROM exam_call c JOIN result r ON r.call_id = c.id WHERE r.outcome = 'exempt' AND c.exam_id = {REVIEW_2018} ORDER BY c.id LIMIT 1)"
 OMITTED = f"(SELECT r.attempt_id, r.question FROM response r JOIN attempt a ON a.id = r.attempt_id JOIN exam_call c ON c.id = a.call_id WHERE r.status = 'omitted' AND c.exam_id = {REVIEW_2018} ORDER BY r.attempt_id, r.question LIMIT 1)"
