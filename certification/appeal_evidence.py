@@ -20,7 +20,7 @@ from certification.errors import AppealRefused
 from foundation.errors import LawStudyError
 from foundation.moves import MoveRefused
 from grading.explanation import differences, rebuilt
-from grading.marking.desk import STEP
+from grading.marking.criteria import STEP
 from grading.nbgrader.course import Course
 from grading.open_answers import question_facts
 from grading.submitted import released_paper

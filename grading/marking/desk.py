@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from grading import messages
 from grading.errors import MarkingRefused
+from grading.marking.criteria import STEP
 from grading.marking.scripts import (
     bring_up_to_date,
     follow,
@@ -33,8 +34,6 @@ from records.exams.call import Call
 from records.exams.marking import MarkingScript, MarkingSeed, MarkingTask, MarkingTurn
 from records.exams.response import Response
 
-STEP = 0.5
-"""Points are given in steps of so many, or as many as the criterion is worth."""
 REFED_AFTER = 5
 """Answers that a marker has read since, before one of their own comes again."""
 

@@ -13,6 +13,7 @@ from foundation.clock import utc_now
 from grading import messages
 from grading.errors import MarkingRefused
 from grading.exam_folders import ExamFolders
+from grading.marking.criteria import worths
 from grading.marking.scripts import add_new_scripts, open_tasks, waits_for_a_person
 from grading.marking.staff import Staff, staff_problems
 from question_bank.errors import QuestionBankError
@@ -152,7 +153,8 @@ def _task(
     exam: Exam, one: QuestionToMark, staff: Staff, batch: int, actor: str, band: float | None
 ) -> MarkingTask:
     first = one.first
-    scale = first.points / first.question.points
+    rubric = first.question.rubric
+    of_each = worths([line.points for line in rubric], first.points)
     return MarkingTask(
         exam_id=exam.id,
         batch=batch,
@@ -165,8 +167,8 @@ def _task(
         stem=first.question.stem,
         reference=first.question.reference_answer,
         rubric=[
-            {"points": round(line.points * scale, 6), "text": line.text}
-            for line in first.question.rubric
+            {"points": points, "text": line.text}
+            for line, points in zip(rubric, of_each, strict=True)
         ],
         markers=list(dict.fromkeys(staff.markers)),
         writers=list(dict.fromkeys(staff.writers)),

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
-from grading.marking.desk import STEP, Marker, give, next_turn
+from grading.marking.criteria import STEP
+from grading.marking.desk import Marker, give, next_turn
 from grading.marking.lead import arbitrate, close_marking, make_seed, refresh
 from grading.marking.opening import QuestionToMark, open_marking
 from grading.marking.staff import Staff

@@ -75,7 +75,7 @@ def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connectio
     # What cannot be is said at the field, and nothing is sent.
     fields.first.focus()
     for points in worth:
-        page.keyboard.type(f"{points:g}9")
+        page.keyboard.type(f"{points + 9:g}")
         page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("第 1 项")
