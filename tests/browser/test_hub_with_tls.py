@@ -86,6 +86,9 @@ def test_a_program_that_wants_too_much_memory_is_refused_it_in_a_sentence(
     notebook.write_bytes(orjson.dumps(_notebook(f"big = bytearray({MEMORY_MIB} * 2**20)", "6*7")))
     page.goto(f"{server}/lab/tree/big.ipynb?reset")
     cells = page.locator(".jp-Notebook .jp-CodeCell")
+    # What is run before there is a kernel is not run.
+    ready = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+    expect(ready).to_be_attached(timeout=60_000)
     for number in (0, 1):
         cells.nth(number).locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
