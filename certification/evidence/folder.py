@@ -9,10 +9,11 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
@@ -28,6 +29,7 @@ from certification.evidence.papers import answer_lines, jsonl, paper_of
 from certification.evidence.sheet import evidence_sheet
 from documents.evidence import evidence_pdf
 from foundation.errors import LawStudyError
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.exam_folders import ExamFolders
 from grading.submitted import digest, require_answers
 from records.audit import trail
@@ -55,13 +57,14 @@ _SHOWN_NUMBERS = 20
 class Wanted:
     """Whose evidence of which exam, as `take_evidence` put it on record; ``taken``: that entry, at which the trail ends for it.
 
-    ``call``: the person's call to the exam. It says all that a process beside the room needs.
+    ``call``: the person's call to the exam; ``zone``: in which the sheet tells times. It says all that a process beside the room needs.
     """
 
     site: str
     folders: ExamFolders
     call: int
     taken: int
+    zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
     with_keys: bool = False
     whole_trail: bool = False
 
@@ -189,7 +192,7 @@ def _fill(db: Session, wanted: Wanted, folder: Path) -> None:
     entries = entries_about(db, about, last=taken.id, with_keys=wanted.with_keys)
     if has_moved_on(db, about, taken.id):
         raise EvidenceRefused([words.CHANGED_MEANWHILE])
-    facts["schema"], facts["site"] = program.SCHEMA, wanted.site
+    facts["schema"], facts["site"], facts["zone"] = program.SCHEMA, wanted.site, wanted.zone.key
     facts["trail"] = {
         "head": {"entries": taken.id, "digest": taken.digest},
         "whole": wanted.whole_trail,

@@ -9,6 +9,7 @@ from typing import Any
 from certification.evidence import words
 from certification.evidence.entries import Row
 from documents.evidence import EvidenceSheet, Part
+from foundation.local_time import find_zone, local_time
 from records.audit.chain_head import SHORTEST, written
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import Verified
@@ -28,23 +29,26 @@ _MOST_SAID = 200
 def evidence_sheet(
     facts: Mapping[str, Any], own: Sequence[Row], files: Mapping[str, str]
 ) -> EvidenceSheet:
-    """All of it; ``files``: SHA-256 by name, of what the sheet stands for."""
-    person, exam = facts["person"], facts["exam"]
+    """All of it, times in the zone that the facts name; ``files``: SHA-256 by name, of what the sheet stands for."""
+    person, exam, zone = facts["person"], facts["exam"], find_zone(facts["zone"])
     return EvidenceSheet(
         title=words.TITLE,
         system=facts["site"],
         subject=f"{exam['title']}　{person['name']}（{person['number']}）",
         parts=[
-            Part(words.CALL, _call(facts)),
+            Part(words.CALL, _call(facts, zone)),
             _forms(facts["forms"]),
-            Part(words.PAPERS, [line for each in facts["attempts"] for line in _attempt(each)]),
+            Part(
+                words.PAPERS, [line for each in facts["attempts"] for line in _attempt(each, zone)]
+            ),
             _keys(facts["key_versions"]),
-            _scores(facts),
+            _scores(facts, zone),
             Part(words.CERTIFICATES, _certificates(facts["certificates"])),
-            _trail(facts["trail"], own),
+            _trail(facts["trail"], own, zone),
             Part(words.FILES, (), words.FILE_COLUMNS, (2, 5), [list(f) for f in files.items()]),
         ],
         notes=[
+            words.TIMES.format(zone=words.ZONE_NAMES.get(zone.key, zone.key)),
             words.KEYS_GIVEN if facts["with_keys"] else words.KEYS_WITHHELD,
             words.TRAIL_WHOLE if facts["trail"]["whole"] else words.TRAIL_PART,
             words.VERIFY,
@@ -53,7 +57,7 @@ def evidence_sheet(
     )
 
 
-def _call(facts: Mapping[str, Any]) -> list[Fact]:
+def _call(facts: Mapping[str, Any], zone: dt.tzinfo) -> list[Fact]:
     person, exam, call = facts["person"], facts["exam"], facts["call"]
     excused = call["exemption"]
     return [
@@ -66,13 +70,13 @@ def _call(facts: Mapping[str, Any]) -> list[Fact]:
         (words.UNIT, call["unit"]),
         (words.POST, call["proposed_post"] or words.NONE),
         (words.SOURCE, call["source"] or words.NONE),
-        (words.CALLED_AT, _time(call["called_at"])),
+        (words.CALLED_AT, _time(call["called_at"], zone)),
         (
             words.EXEMPT,
             words.NONE
             if not excused
             else "　".join(
-                [excused["basis"], excused["evidence"], excused["by"], _time(excused["at"])]
+                [excused["basis"], excused["evidence"], excused["by"], _time(excused["at"], zone)]
             ),
         ),
     ]
@@ -104,7 +108,7 @@ def _forms(forms: Sequence[Mapping[str, Any]]) -> Part:
     return Part(words.FORMS, said, words.ITEM_COLUMNS, (1, 1, 4, 8, 1), rows)
 
 
-def _attempt(attempt: Mapping[str, Any]) -> list[Fact]:
+def _attempt(attempt: Mapping[str, Any], zone: dt.tzinfo) -> list[Fact]:
     line = words.ATTEMPT_LINE.format(
         ordinal=attempt["ordinal"],
         form=attempt["form"],
@@ -115,8 +119,8 @@ def _attempt(attempt: Mapping[str, Any]) -> list[Fact]:
     said = [
         (words.PAPERS, line),
         (words.SITTING, sitting["name"] if sitting else words.NONE),
-        (words.BEGAN, _time(attempt["began_at"])),
-        (words.ENDED, _time(attempt["ended_at"])),
+        (words.BEGAN, _time(attempt["began_at"], zone)),
+        (words.ENDED, _time(attempt["ended_at"], zone)),
         (words.ARRANGED, str(attempt["seed"])),
     ]
     if paper:
@@ -141,12 +145,12 @@ def _keys(versions: Sequence[Mapping[str, Any]]) -> Part:
     return Part(words.KEY_VERSIONS, (), words.KEY_COLUMNS, (3, 2, 6, 6, 2), rows)
 
 
-def _scores(facts: Mapping[str, Any]) -> Part:
+def _scores(facts: Mapping[str, Any], zone: dt.tzinfo) -> Part:
     said = [(words.RESULT, _outcome(facts["result"]))]
     said += [
         (
             words.PUBLISHED,
-            f"{PUBLICATION_STATES[each['state']]}　{_time(each['published_at'])}　{_outcome(each['result'])}　{each['results_sha256']}",
+            f"{PUBLICATION_STATES[each['state']]}　{_time(each['published_at'], zone)}　{_outcome(each['result'])}　{each['results_sha256']}",
         )
         for each in facts["publications"]
     ]
@@ -179,8 +183,8 @@ def _certificates(certificates: Sequence[Mapping[str, Any]]) -> list[Fact]:
     ] or [(words.CERTIFICATES, words.NONE)]
 
 
-def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
-    rows = [(row[0], row[1], row[2], row[3], _said(row), row[8]) for row in own]
+def _trail(told: Mapping[str, Any], own: Sequence[Row], zone: dt.tzinfo) -> Part:
+    rows = [(row[0], row[1], row[2], row[3], _said(row, zone), row[8]) for row in own]
     rows += [
         (row["number"], row["at"], "", row["action"], words.WITHHELD, row["digest"])
         for row in told["withheld"]
@@ -191,14 +195,21 @@ def _trail(told: Mapping[str, Any], own: Sequence[Row]) -> Part:
         (words.TRAIL, words.TRAIL_OWN.format(own=len(own), withheld=len(told["withheld"]))),
     ]
     shown = [
-        [str(number), _time(at), actor, AUDIT_ACTIONS.get(action, action), said, digest[:SHORTEST]]
+        [
+            str(number),
+            _time(at, zone),
+            actor,
+            AUDIT_ACTIONS.get(action, action),
+            said,
+            digest[:SHORTEST],
+        ]
         for number, at, actor, action, said, digest in sorted(rows)
     ]
     return Part(words.TRAIL, said, words.DECISION_COLUMNS, (1, 3, 3, 3, 7, 3), shown)
 
 
-def _said(row: Row) -> str:
-    text = details(row[5], row[6], dt.UTC)
+def _said(row: Row, zone: dt.tzinfo) -> str:
+    text = details(row[5], row[6], zone)
     return text if len(text) <= _MOST_SAID else text[:_MOST_SAID] + "…"
 
 
@@ -213,5 +224,8 @@ def _score(points: float | None) -> str:
     return "" if points is None else f"{points:g}"
 
 
-def _time(at: str | None) -> str:
-    return words.NONE if at is None else f"{at[:19].replace('T', ' ')} UTC"
+def _time(at: str | None, zone: dt.tzinfo) -> str:
+    """``at``: UTC, as ISO 8601 with or without its Z."""
+    if at is None:
+        return words.NONE
+    return local_time(dt.datetime.fromisoformat(at).replace(tzinfo=None), zone)

@@ -46,7 +46,7 @@ STATUSES: Mapping[str, str] = {
     "pending": "待阅卷",
 }
 """By `records.exams.response.ResponseStatus`."""
-DECISION_COLUMNS = ("序号", "时间（UTC）", "操作人", "操作", "内容", "校验码前 16 位")
+DECISION_COLUMNS = ("序号", "时间", "操作人", "操作", "内容", "校验码前 16 位")
 WITHHELD = "（内容见整份日志）"
 CERTIFICATE_LINE = "{number}　{state}　签发 {issued}　密钥 {key}"
 HEAD = "链首"
@@ -61,6 +61,8 @@ TRAIL_PART = (
 )
 TRAIL_WHOLE = "日志：已附整份日志（trail.jsonl），从第一条到链首可以全部验算。其中有其他人的信息，只交有权查阅整份日志的机关。"
 VERIFY = "核对：在文件夹中运行 python verify.py（Python 3.9 以上，不需要本系统）；加 --head 链首，可与签字留存的链首核对。"
+TIMES = "时间：本单中是{zone}；evidence.json 和日志文件中是 UTC。"
+ZONE_NAMES: Mapping[str, str] = {"Asia/Shanghai": "北京时间"}
 SIGNATURES = ("制作人签名", "核对人签名")
 
 README = """# 考试证据：{person}，{exam}
@@ -85,7 +87,7 @@ README = """# 考试证据：{person}，{exam}
 
 - {keys}
 - {trail}
-- evidence.json 中的时间都是 UTC。除 manifest.json 的 made_at（与操作日志中取出证据的那一条相同）外，没有制作时间；
+- evidence.pdf 中是当地时间，其他文件中的时间都是 UTC。除 manifest.json 的 made_at（与操作日志中取出证据的那一条相同）外，没有制作时间；
   日志没有增加时，再制作一次，各文件逐字节相同。
 - 日志一条的校验码：把序号、时间、操作人、操作、对象、之前、之后、前一条校验码依次写成一个 JSON 数组
   （不转义汉字，逗号后不加空格，UTF-8），取 SHA-256。

@@ -224,6 +224,7 @@ class PersonsEvidence(PersonsResult):
                 settings.exams,
                 row.id,
                 taken,
+                settings.zone,
                 with_keys=with_keys,
                 whole_trail=whole_trail,
             )

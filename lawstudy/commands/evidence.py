@@ -40,6 +40,7 @@ def evidence(
             exam_folders(site),
             call.id,
             taken,
+            site.zone,
             with_keys=with_keys,
             whole_trail=whole_trail,
         )

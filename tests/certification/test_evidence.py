@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import io
 import json
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -534,6 +536,26 @@ def test_the_sheet_says_what_it_shows_on_numbered_pages(case: RoomSite, tmp_path
         facts_of(folder)["forms"][0]["content_hash"][:10],
     ):
         assert said in words, said
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [("Asia/Shanghai", "北京时间"), ("Asia/Urumqi", "Asia/Urumqi")]
+)
+def test_the_sheet_tells_the_time_of_the_place_and_the_other_files_utc(
+    case: RoomSite, tmp_path: Path, zone: str, said: str
+) -> None:
+    with case.sessions() as db:
+        find_called(db, EXAM, "S1").called_at = dt.datetime(2026, 3, 1, 17, 30, 5)
+        db.commit()
+    folder = make(case, replace(wanted(case), zone=ZoneInfo(zone)), tmp_path / "one")
+    assert facts_of(folder)["call"]["called_at"].startswith("2026-03-01T17:30:05")
+    document = pypdfium2.PdfDocument(folder / "evidence.pdf")
+    words = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert f"本单中是{said}" in words.replace("\r\n", "")
+    hours = dt.datetime(2026, 3, 1, 17, 30, 5, tzinfo=dt.UTC).astimezone(ZoneInfo(zone))
+    assert f"{hours:%Y-%m-%d %H:%M:%S}" in words
+    assert "17:30:05" not in words
 
 
 def test_somebody_absent_has_evidence_too(case: RoomSite, tmp_path: Path) -> None:
