@@ -184,6 +184,13 @@ def in_the_hall(
         expect(pages[day.cut[2]].locator("#receipt")).to_contain_text("收卷", timeout=30_000)
         for attempt in day.cut:
             receipts[attempt] = hall.row(attempt).sha256 or ""
+        # What adds up is seen here; nothing is scored here, and nothing says so.
+        board.get_by_role("link", name="核对", exact=True).click()
+        expect(board.get_by_role("heading", level=1)).to_have_text("核对：任前法律知识考试")
+        expect(board.get_by_text("核对无误")).to_be_visible()
+        expect(board.get_by_role("heading", name="评分")).to_have_count(0)
+        expect(board.get_by_role("button", name="评分")).to_have_count(0)
+        figure(board, "hall-adds-up", whole=True)
     back = tmp_path / "hall.answers"
     ok("--site", folder, "hall", "answers", back)
     return back, receipts
