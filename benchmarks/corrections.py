@@ -21,7 +21,7 @@ from benchmarks.scale_site import EXAM, make_site
 from foundation.site import open_site
 from grading.corrections.what_if import Wish, what_if
 from grading.score_run import score_exam
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from records.exams.exam import find_exam
 
 QUESTIONS = 5
@@ -48,7 +48,7 @@ def measure(papers: int) -> dict[str, float]:
         make_site(root, papers)
         site = open_site(root)
         course, jobs = course_of(site), len(os.sched_getaffinity(0))
-        with records_of(site)() as db:
+        with open_records(site) as db:
             score_exam(course, db, EXAM, jobs=jobs)
             exam = find_exam(db, EXAM)
             items = [question["item_id"] for question in exam.forms[0].questions[:QUESTIONS]]

@@ -26,7 +26,7 @@ from grading.release import record_release, release_exam
 from grading.score_run import score_exam
 from lawstudy.demo.district import write_demo_roster
 from lawstudy.demo.papers import write_papers
-from lawstudy.opening import bank_of, course_of, create_site, records_of
+from lawstudy.opening import bank_of, course_of, create_site, open_records
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
 from records.exams.call import assignments
@@ -58,7 +58,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     bank = bank_of(site)
     blueprint = load_blueprint(find_blueprint(EXAM))
     forms = assemble(bank, blueprint, exam=EXAM, forms=1, seed=1)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         for path in write_demo_roster(folder / "roster"):
             import_roster(db, path)
         release_exam(course_of(site), forms, bank)

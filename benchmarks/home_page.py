@@ -29,7 +29,7 @@ from courses.spacing import record_review
 from courses.study_answers import keep_answer
 from delivery.request import COOKIE
 from foundation.clock import utc_now
-from lawstudy.opening import bank_of, records_of
+from lawstudy.opening import bank_of, open_records
 from question_bank.item import Item
 from records.accounts.administration import create_account
 from records.accounts.log_in import open_log_in
@@ -107,7 +107,7 @@ def _study(made: RoomSite, tries: int) -> list[str]:
     items = [bank[item] for lesson in shown_lessons() for item in lesson.items]
     cheap = PasswordPolicy(time_cost=1, memory_kib=8)
     tokens = []
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         for person in db.scalars(select(Person).order_by(Person.id)).all():
             account, _ = create_account(
                 db, f"p{person.id}", "", ["cadre"], person=person, actor="benchmark", policy=cheap

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.exams.marking import MarkingScript, MarkingTurn
 from tests.support.marking_site import MarkingSite, make_marking_site
 from tests.support.room_server import RoomUnderTest
@@ -57,7 +57,7 @@ def measure(folder: Path, answers: int, markers: int, think: float) -> dict[str,
     made = make_marking_site(folder / "site", answers, markers)
     with RoomUnderTest(made.made.site) as server:
         times = asyncio.run(_all_read(f"http://127.0.0.1:{server.port}", made, markers, think))
-    with records_of(made.made.site)() as db:
+    with open_records(made.made.site) as db:
         of_task = MarkingTurn.task_id == made.tasks[0], MarkingTurn.state == "given"
         given = db.execute(
             select(MarkingTurn.script_id, MarkingTurn.login).where(

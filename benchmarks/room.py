@@ -27,7 +27,7 @@ from rich.table import Table
 
 from exam_room.reconciliation import reconcile
 from grading.submitted import recorded_answers
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from tests.support.load_site import RoomSite, make_room_site
 from tests.support.postgresql import new_database, postgresql
 from tests.support.room_server import RoomUnderTest
@@ -152,7 +152,7 @@ def measure(
 def compare(made: RoomSite, result: dict[str, Any]) -> tuple[int, int]:
     """Acknowledged answers that are not on record as they were; receipts that do not fit."""
     lost = wrong = 0
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         for attempt, answers in result["acknowledged"].items():
             recorded = recorded_answers(db, int(attempt))
             lost += sum(recorded.get(question) != value for question, value in answers.items())

@@ -26,7 +26,7 @@ from sqlalchemy import select
 
 from exam_room.reconciliation import reconcile
 from grading.submitted import recorded_answers
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from tests.support.http_client import Answer, Client
@@ -142,7 +142,7 @@ async def _candidate(
 
 def _compare(made: RoomSite, told: dict[int, Told], kills: int) -> dict[str, float]:
     lost = twice = moved = wrong = 0
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         for attempt, what in told.items():
             recorded = recorded_answers(db, attempt)
             lost += sum(recorded.get(q) != value for q, value in what.answers.items())

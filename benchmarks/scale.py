@@ -33,7 +33,7 @@ from sqlalchemy import create_engine, text
 from benchmarks.scale_site import EXAM, make_site
 from foundation.site import open_site
 from grading.score_run import score_exam
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from tests.support.postgresql import new_database, postgresql
 
 MOST_GROWTH = 1.15
@@ -158,7 +158,7 @@ def _database_mb(url: str) -> float:
 def _score(folder: Path, jobs: int, done: Connection) -> None:
     site = open_site(folder)
     started, worked = time.perf_counter(), _worked_s()
-    with records_of(site)() as db:
+    with open_records(site) as db:
         report = score_exam(course_of(site), db, EXAM, jobs=jobs)
     problems = len(report.unreadable) + len(report.strays)
     seconds = time.perf_counter() - started, _worked_s() - worked

@@ -26,7 +26,7 @@ from grading.paper.released import Paper
 from grading.release import record_release, release_exam
 from grading.submitted import digest, released_paper, submission_bytes
 from lawstudy.demo.papers import given_answer
-from lawstudy.opening import bank_of, course_of, create_site, records_of
+from lawstudy.opening import bank_of, course_of, create_site, open_records
 from question_bank.bank import ItemBank
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
@@ -76,7 +76,7 @@ def make_site(folder: Path, count: int, *, url: str = "", autograded: str = "kep
     forms = assemble(bank, load_blueprint(find_blueprint(EXAM)), exam=EXAM, forms=2, seed=1)
     release_exam(course, forms, bank)
     kinds = {form.code: _kinds_of_people(form, bank) for form in forms}
-    with records_of(site)() as db:
+    with open_records(site) as db:
         exam = record_release(db, forms, bank)
         units = [Unit(code=f"B{n:02d}", name=f"模拟单位{n:02d}") for n in range(UNITS)]
         db.add_all(units)

@@ -33,7 +33,7 @@ from rich.table import Table
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name
 from grading.release import record_release, release_exam
-from lawstudy.opening import bank_of, course_of, create_site, records_of
+from lawstudy.opening import bank_of, course_of, create_site, open_records
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lab_folder import prepare_folder
 from lawstudy.processes.lab_server import CONFIG
@@ -190,7 +190,7 @@ def make_site(root: Path) -> Site:
     """A site with a learner for each side, called to both papers, assembled from the shipped bank."""
     site = create_site(root, demo=True, name="benchmark")
     bank = bank_of(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         unit = Unit(code="B", name="B")
         db.add_all(officer(learner(side), learner(side), unit) for side in SIDES)
         db.commit()

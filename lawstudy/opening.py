@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from lawstudy.acting import require_account
 from lawstudy.errors import SiteExists
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session, sessionmaker
 
     from certification.keys import KeyRing
@@ -122,6 +125,19 @@ def records_of(site: Site) -> sessionmaker[Session]:
     return sessions
 
 
+@contextlib.contextmanager
+def open_records(site: Site) -> Iterator[Session]:
+    """A session on them; its connections end with it. Raises as `records_of` does."""
+    from records.schema import close_database
+
+    sessions = records_of(site)
+    try:
+        with sessions() as db:
+            yield db
+    finally:
+        close_database(sessions)
+
+
 def keys_of(site: Site) -> KeyRing:
     """The keys that sign certificates; a site that has signed nothing yet gets its first one. Raises `KeysRefused`."""
     from certification import messages as told
@@ -130,7 +146,7 @@ def keys_of(site: Site) -> KeyRing:
     from records.certificates import any_certificate
 
     if not site.signing_keys.exists():
-        with records_of(site)() as db:
+        with open_records(site) as db:
             # A lost key is put back from the backup, or two people decide: no command makes another one in silence.
             if any_certificate(db):
                 raise KeysRefused(told.KEYS_LOST, file=site.signing_keys)

@@ -14,7 +14,7 @@ from courses.coverage import Covered, coverage, site_material
 from courses.hours_policy import FOLDER, hours_policies
 from courses.units_year import UnitYear, units_year
 from foundation.site import Site
-from lawstudy.opening import bank_of, exam_folders, records_of
+from lawstudy.opening import bank_of, exam_folders, open_records
 from question_bank.law.must_know_file import site_list
 from records.study.event import told_in_events
 
@@ -35,7 +35,7 @@ def year_facts(site: Site, year: int) -> YearFacts:
     """As the records are now. Reads alone."""
     sources = sources_of(site)
     found = coverage(sources.known, site_material(exam_folders(site)), sources.today)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         checked = year_report(db, year, sources)
         units = units_year(db, year, sources.hours, sources.zone, today=sources.today)
         told = told_in_events(db, dt.date(year, 12, 31))

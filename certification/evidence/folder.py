@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,6 @@ from certification.evidence.papers import answer_lines, jsonl, paper_of
 from certification.evidence.sheet import evidence_sheet
 from documents.evidence import evidence_pdf
 from foundation.errors import LawStudyError
-from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.exam_folders import ExamFolders
 from grading.submitted import digest, require_answers
 from records.audit import trail
@@ -64,7 +63,7 @@ class Wanted:
     folders: ExamFolders
     call: int
     taken: int
-    zone: ZoneInfo = field(default_factory=lambda: find_zone(DEFAULT_ZONE))
+    zone: ZoneInfo
     with_keys: bool = False
     whole_trail: bool = False
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from records.accounts.administration import create_account
 from records.audit.actor import acting
@@ -16,7 +16,7 @@ from records.people.person import find_person
 
 def create(root: Path, login: str, name: str, roles: list[str], *, card: str) -> None:
     """Make an account and show its first password, once."""
-    with records_of(site_beside_room(root, "account"))() as db:
+    with open_records(site_beside_room(root, "account")) as db:
         person = None
         if card:
             person = find_person(db, card)

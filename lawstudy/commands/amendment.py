@@ -13,7 +13,7 @@ from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_folders, bank_of, records_of
+from lawstudy.opening import bank_folders, bank_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.exchange.renumbering import renumbered
@@ -48,7 +48,7 @@ def statutes_amend(root: Path, versions: Sequence[str], *, since: dt.date | None
         found += later
         effects = effects.amended(later)
     count = {kind: sum(e.kind == kind for e in found) for kind in EFFECT_KINDS}
-    with records_of(site)() as db:
+    with open_records(site) as db:
         decided = StatuteAmended(
             subject=new.cited,
             before=tuple(old.cited for old in olds),
@@ -100,7 +100,7 @@ def statutes_effect(root: Path, article: str, *, by: str, since: dt.date, reason
         recorded_by=acting(),
         recorded_on=dt.date.today(),
     )
-    with records_of(site)() as db:
+    with open_records(site) as db:
         decided = EffectEntered(
             subject=effect.affected,
             affecting=effect.affecting,
@@ -130,7 +130,7 @@ def statutes_renumber(root: Path, item: str) -> None:
     new = renumbered(path.read_text(encoding="utf-8-sig"), path.name, site_effects(site.statutes))
     if not new.changes:
         raise ShellError(messages.RENUMBER_NOTHING.format(id=item))
-    with records_of(site)() as db:
+    with open_records(site) as db:
         before, after = zip(*new.changes, strict=True)
         decide(db, CitationsRenumbered(subject=item, before=before, citations=after))
         write_whole(path, new.text.encode(), durable=True)
@@ -187,7 +187,7 @@ def _takes_effect(register: StatuteRegister, new: _Version) -> dt.date:
 
 
 def _tell(site: Site, effects: Effects) -> None:
-    with records_of(site)() as db:
+    with open_records(site) as db:
         found = touched(db, bank_of(site), effects, site.zone)
     _tell_items(found)
     rows = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from analytics.frames.parquet import export_frames
@@ -10,17 +9,14 @@ from foundation.clock import utc_now
 from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.actor import acting
-from records.schema import close_database
 
 
 def export(root: Path, folder: Path, *, practice: bool) -> None:
     """Write the frames as Parquet, which the trail keeps. Raises `ExportRefused`."""
     site = open_site(root)
-    sessions = records_of(site)
-    with contextlib.closing(sessions()) as db:
+    with open_records(site) as db:
         made = export_frames(db, site, folder, practice=practice, actor=acting(), now=utc_now())
-    close_database(sessions)
     rows = {name: made.rows[name] for name in ("people", "exams", "responses")}
     say(messages.ANALYTICS_EXPORTED.format(folder=folder, sha256=made.manifest, **rows))

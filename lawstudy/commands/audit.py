@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,13 +14,12 @@ from foundation.tables import write_csv
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit import trail
 from records.audit.chain_head import chain_head, read_head, verify_through, written
 from records.audit.site_decisions import TrailTaken
 from records.audit.trail import verify
 from records.audit.views import trail_cells
-from records.schema import close_database
 
 
 def audit_verify(root: Path, typed: Sequence[str]) -> None:
@@ -30,12 +28,10 @@ def audit_verify(root: Path, typed: Sequence[str]) -> None:
     Raises `records.errors.AuditBroken` at the first that does not fit, `AuditRewritten`, `HeadUnreadable`.
     """
     heads = [read_head(text) for text in typed]
-    sessions = records_of(open_site(root))
-    with contextlib.closing(sessions()) as db:
+    with open_records(open_site(root)) as db:
         say(messages.AUDIT_WHOLE.format(count=verify_through(db, heads).entries))
     if heads:
         say(messages.AUDIT_THROUGH.format(heads=len(heads)))
-    close_database(sessions)
 
 
 def audit_head(root: Path, file: Path | None) -> None:
@@ -46,11 +42,9 @@ def audit_head(root: Path, file: Path | None) -> None:
     site = open_site(root)
     if file is not None and file.suffix.lower() != ".pdf":
         raise ShellError(messages.AUDIT_HEAD_FORM.format(file=file))
-    sessions = records_of(site)
-    with contextlib.closing(sessions()) as db:
+    with open_records(site) as db:
         verify(db)
         head = chain_head(db)
-    close_database(sessions)
     if not head.entries:
         raise ShellError(messages.AUDIT_HEAD_EMPTY)
     say(written(head))
@@ -67,12 +61,10 @@ def audit_export(root: Path, file: Path) -> None:
     Raises `records.errors.AuditBroken` when it does not hold.
     """
     site = open_site(root)
-    sessions = records_of(site)
-    with contextlib.closing(sessions()) as db:
+    with open_records(site) as db:
         # First: who takes it stands in what is taken.
         trail.decide(db, TrailTaken(subject=site.name, form="csv", search=""))
         db.commit()
         write_csv(file, messages.AUDIT_COLUMNS, trail_cells(db))
         say(messages.EXPORTED.format(file=file))
         say(messages.AUDIT_WHOLE.format(count=verify(db)))
-    close_database(sessions)

@@ -8,7 +8,7 @@ from grading.autograded_again import make_autograded, remove_all_autograded
 from lawstudy import messages
 from lawstudy.console import progress, remark, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.people.person import find_person
 
@@ -20,7 +20,7 @@ def autograded(root: Path, exam: str, number: str, *, remove: bool) -> None:
     """
     site = site_beside_room(root, "grade")
     course = course_of(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         only = None
         if number:
             person = find_person(db, number)

@@ -16,7 +16,7 @@ from grading.pretest import pretested, take_over
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ReportFileUnknown
-from lawstudy.opening import bank_folders, bank_of, exam_folders, records_of
+from lawstudy.opening import bank_folders, bank_of, exam_folders, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, ItemBank, item_files, load_bank, read_bank
@@ -50,7 +50,7 @@ def bank_check(root: Path, folders: list[Path], *, warnings: bool = False) -> No
     if warnings:
         _show_cautions(_report(root, bank, folders, register))
     if is_site:
-        with records_of(open_site(root))() as db:
+        with open_records(open_site(root)) as db:
             problems = pool_problems(db, bank)
         if problems:
             raise PoolRefused(problems)
@@ -144,7 +144,7 @@ def waive(root: Path, item: str, code: str, *, reason: str) -> None:
     own = next(iter(site.item_folders), None)
     if own is None:
         raise WaiverRefused(messages.WAIVE_NO_FOLDER)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         let_stand(db, own, waiver)
         db.commit()
     say(messages.WAIVED.format(item=item, code=code))
@@ -158,7 +158,7 @@ def _report(
     if (root / SETTINGS).is_file():
         site = open_site(root)
         exams = exam_folders(site)
-        with records_of(site)() as db:
+        with open_records(site) as db:
             measured = measured_rows(db)
         forms = [form for exam in exams.built() for form in exams.built_forms(exam)]
     plans = [load_blueprint(path) for path in _blueprint_paths(root).values()]
@@ -209,7 +209,7 @@ def to_practice(root: Path, items: list[str], *, reason: str) -> None:
     site = site_beside_room(root, "bank")
     folders = exam_folders(site)
     built = [form for exam in folders.built() for form in folders.built_forms(exam)]
-    with records_of(site)() as db:
+    with open_records(site) as db:
         give_to_practice(db, bank_of(site), items, built, reason=reason)
         db.commit()
     say(messages.TO_PRACTICE_DONE.format(items="、".join(dict.fromkeys(items))))
@@ -218,7 +218,7 @@ def to_practice(root: Path, items: list[str], *, reason: str) -> None:
 def pretest(root: Path, items: list[str]) -> None:
     """What is known of items in pretest; or take over what was measured of these. Raises `PoolRefused`."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         bank = bank_of(site)
         for item in dict.fromkeys(items):
             facility = take_over(db, bank, site.item_folders, item)

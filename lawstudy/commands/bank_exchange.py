@@ -17,7 +17,7 @@ from grading.bank_imports import settle_imports
 from lawstudy import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_folders, bank_of, records_of
+from lawstudy.opening import bank_folders, bank_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.areas import content_areas
 from question_bank.bank import SHIPPED_ITEMS, head_check, load_bank, read_bank
@@ -85,7 +85,7 @@ def bank_import(
     if not yes and not typer.confirm(messages.IMPORT_CONFIRM.format(count=count)):
         say(messages.IMPORT_CANCELLED)
         return
-    with records_of(site)() as db:
+    with open_records(site) as db:
         settle_imports(db, folder)
         staged = stage_plan(plan, folder)
         decided = ItemsImported(
@@ -162,7 +162,7 @@ def bank_export(root: Path, file: Path, wanted: Wanted, *, keys: bool | None, ti
     items = [item for item in bank.values() if wanted.has(item)]
     if not items:
         raise ShellError(messages.EXPORT_NONE)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         if suffix == ".xlsx":
             write_items(file, items)
         elif suffix in WRITERS:

@@ -19,7 +19,7 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import exam_folders, records_of
+from lawstudy.opening import exam_folders, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.facility import Observed
 from records.audit.actor import acting
@@ -33,7 +33,7 @@ def calibrate(
     folders = exam_folders(site)
     wanted = Wanted(exams, site.measured_from, demo=site.demo, folders=folders)
     reasons = _reasons(left_out)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         bank = folders.bank()
         found = propose(db, bank, wanted)
         _show(found, folders, site.measured_from)

@@ -10,7 +10,7 @@ from grading.call_lists import asked_sources
 from grading.exemptions import end_exemption_of, exempt_called
 from lawstudy import messages
 from lawstudy.console import next_step, say
-from lawstudy.opening import exam_folders, records_of
+from lawstudy.opening import exam_folders, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.exams.call import count_called
@@ -22,7 +22,7 @@ from records.exams.exam import find_exam
 def call(root: Path, exam: str, wanted: CallFrom) -> None:
     """Put people on the exam's call list; without any source, say how many are on it."""
     site = site_beside_room(root, "call")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         today = _today(site)
         folders = exam_folders(site)
@@ -38,7 +38,7 @@ def call(root: Path, exam: str, wanted: CallFrom) -> None:
 
 def uncall(root: Path, exam: str, number: str, *, reason: str) -> None:
     """Take somebody off the list."""
-    with records_of(site_beside_room(root, "call"))() as db:
+    with open_records(site_beside_room(root, "call")) as db:
         withdraw(db, find_exam(db, exam), number, reason=reason, actor=acting())
         db.commit()
     say(messages.CALL_WITHDRAWN.format(number=number, exam=exam))
@@ -46,7 +46,7 @@ def uncall(root: Path, exam: str, number: str, *, reason: str) -> None:
 
 def exempt_from(root: Path, exam: str, number: str, *, basis: str, evidence: str, end: str) -> None:
     """Exempt somebody with evidence, or take an exemption back for the reason ``end``."""
-    with records_of(site_beside_room(root, "call"))() as db:
+    with open_records(site_beside_room(root, "call")) as db:
         row = find_exam(db, exam)
         if end:
             end_exemption_of(db, row, number, reason=end, actor=acting())

@@ -28,7 +28,7 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.cards.register import CardStep, cards_numbered, find_step, steps_of
@@ -40,7 +40,7 @@ from records.people.unit import Unit
 def register_in(root: Path, file: Path) -> None:
     """Import the register."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         change = import_register(
             db, read_workbook(file), card_policy(site.root), today=today_of(site), actor=acting()
         )
@@ -54,7 +54,7 @@ def register_out(root: Path, file: Path, unit: str) -> None:
     """Write the register as .xlsx or .pdf. Raises `ShellError`."""
     require_suffix(file, ".xlsx", ".pdf")
     site, printed = open_site(root), file.suffix.lower() == ".pdf"
-    with records_of(site)() as db:
+    with open_records(site) as db:
         of = find_unit(db, unit) if unit else None
         title = messages.CARDS_TITLE.format(unit=of.name if of else "")
         listed = register_list(
@@ -72,7 +72,7 @@ def register_out(root: Path, file: Path, unit: str) -> None:
 def show(root: Path, number: str) -> None:
     """A card and its history."""
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         card = find_card(db, number)
         unit = card.person.unit.name if card.person.unit else ""
         said = {"name": card.person.name, "unit": unit, "kind": CARD_KIND_NAMES[card.kind]}
@@ -96,7 +96,7 @@ def show(root: Path, number: str) -> None:
 def expire(root: Path) -> None:
     """Put on record whose term is over."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         over = expire_cards(db, today=today_of(site), actor=acting())
         db.commit()
     say(messages.CARDS_EXPIRED.format(count=len(over)))
@@ -105,7 +105,7 @@ def expire(root: Path) -> None:
 def take(root: Path, number: str, said: StepGiven) -> None:
     """Something happens to a card, or is proposed to; by an account."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         step = take_step(
             db,
@@ -127,7 +127,7 @@ def take(root: Path, number: str, said: StepGiven) -> None:
 def confirm(root: Path, number: int) -> None:
     """The second person confirms it."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         step = _step(db, number)
         confirm_step(db, step, actor=account.login, roles=account.roles, person=account.person_id)
@@ -138,7 +138,7 @@ def confirm(root: Path, number: int) -> None:
 def withdraw(root: Path, number: int, reason: str) -> None:
     """It is not made."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         withdraw_step(
             db, _step(db, number), reason=reason, actor=account.login, person=account.person_id

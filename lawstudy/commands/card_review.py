@@ -32,7 +32,7 @@ from lawstudy.commands.card import find_unit, require_suffix, today_of
 from lawstudy.commands.study import policies_of
 from lawstudy.console import remark, say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import keys_of, records_of
+from lawstudy.opening import keys_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit import trail
 from records.audit.actor import acting
@@ -47,7 +47,7 @@ _LISTS = {"first": first_list, "summary": summary_list, "refused": refused_list}
 def open_year(root: Path, year: int, exam: str, on: dt.date | None) -> None:
     """List who is due."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         review = open_review(
             db,
             year,
@@ -66,7 +66,7 @@ def open_year(root: Path, year: int, exam: str, on: dt.date | None) -> None:
 def status(root: Path, year: int) -> None:
     """How the units stand."""
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         review = _review(db, year)
         confirmed = {each.unit_id: each.confirmed_by or "" for each in review.units}
         rows = [
@@ -83,7 +83,7 @@ def write_list(root: Path, year: int, what: str, file: Path) -> None:
     # A row a unit is no list of people: on paper it is the official document of the page.
     require_suffix(file, ".xlsx", *(() if what == "summary" else (".pdf",)))
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         review = _review(db, year)
         listed = _LISTS[what](review, lines_of(db, review), now=utc_now(), zone=site.zone)
     make = list_pdf if file.suffix.lower() == ".pdf" else list_xlsx
@@ -98,7 +98,7 @@ def write_stickers(root: Path, year: int, file: Path, unit: str) -> None:
     signer = keys_of(site).signer
     if signer is None:
         raise KeysRefused(messages.NO_SIGNER)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         review = _review(db, year)
         within = find_unit(db, unit).id if unit else None
         made = card_stickers(db, review, Proving(site.issuer, signer), unit=within)
@@ -118,7 +118,7 @@ def write_stickers(root: Path, year: int, file: Path, unit: str) -> None:
 def confirm(root: Path, year: int, unit: str) -> None:
     """A unit's list is right, as its paper says."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         rule, row = card_policy(site.root).review, find_unit(db, unit)
         review = _review(db, year)
@@ -133,7 +133,7 @@ def confirm(root: Path, year: int, unit: str) -> None:
 def propose(root: Path, year: int, organ: str, document: str, basis: str) -> None:
     """Put the decision to a second person."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         said = {"organ": organ, "document": document, "basis": basis}
         review = _review(db, year)
@@ -145,7 +145,7 @@ def propose(root: Path, year: int, organ: str, document: str, basis: str) -> Non
 def decide(root: Path, year: int) -> None:
     """The second person decides."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         decide_review(
             db,
@@ -162,7 +162,7 @@ def decide(root: Path, year: int) -> None:
 def publish(root: Path, year: int) -> None:
     """It holds."""
     site = site_beside_room(root, "card")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         review = _review(db, year)
         counts = publish_review(db, review, actor=account.login, roles=account.roles)

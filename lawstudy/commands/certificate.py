@@ -39,7 +39,7 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.console import next_step, remark, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import keys_of, records_of
+from lawstudy.opening import keys_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit import trail
 from records.exams.exam import Exam, find_exam
@@ -62,7 +62,7 @@ _MOST_SHOWN = 50
 def publication(root: Path, exam: str, act: PublicationAct | None, *, reason: str) -> None:
     """Take a step for the account that is acted for, and show how far the results are. Raises `PublicationRefused`."""
     site = site_beside_room(root, "certificates") if act else open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         if act is not None:
             account = acting_account(db)
@@ -90,7 +90,7 @@ def issue(root: Path, exam: str) -> None:
     """Issue all that are due, for the account that is acted for. Raises `CertificateRefused`."""
     site = site_beside_room(root, "certificates")
     signer = _signer(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account, row = acting_account(db), find_exam(db, exam)
         count = 0
         policies = hours_policies(site.root / FOLDER)
@@ -117,7 +117,7 @@ def issue(root: Path, exam: str) -> None:
 def show(root: Path, exam: str, *, xlsx: Path | None, pdf: Path | None) -> None:
     """Show an exam's certificates, and write them where asked, which the trail keeps."""
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         found = certificates_of_exam(db, row)
         counts = count_certificates(db, row)
@@ -163,7 +163,7 @@ def decide(
     """Propose, confirm or send back, for the account that is acted for. Raises `CertificateRefused`."""
     site = site_beside_room(root, "certificates")
     signer = keys_of(site).signer
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         who, roles = account.login, account.roles
         if act == "confirm":
@@ -189,7 +189,7 @@ def verify(root: Path, code: str) -> None:
     site = open_site(root)
     ring = keys_of(site)
     today = dt.datetime.now(site.zone).date()
-    with records_of(site)() as db:
+    with open_records(site) as db:
         listed = revocation.revocations(db, issuer_of(site), today, ring.keys)
     found = check(_typed(code), Trust(ring.keys, listed), today)
     for term, value in _told(found.claims):
@@ -216,7 +216,7 @@ def keys(root: Path) -> None:
     ]
     show_table(messages.KEYS_TITLE, messages.KEY_COLUMNS, rows, text=6)
     say(messages.KEYS_FILE.format(file=site.signing_keys))
-    with records_of(site)() as db:
+    with open_records(site) as db:
         made = open_key_proposal(db)
         if made is not None:
             say(
@@ -233,7 +233,7 @@ def decide_keys(root: Path, act: KeyStep, *, key: str, reason: str) -> None:
     """Propose, confirm or send back, for the account that is acted for. Raises `KeyDecisionRefused`, `KeysRefused`."""
     site = site_beside_room(root, "certificates")
     ring = key_decisions.keys_in(site.signing_keys)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account = acting_account(db)
         who, roles = account.login, account.roles
         if act == "confirm":
@@ -265,7 +265,7 @@ def page(root: Path, file: Path) -> None:
     site = open_site(root)
     ring, signer = keys_of(site), _signer(site)
     today = dt.datetime.now(site.zone).date()
-    with records_of(site)() as db:
+    with open_records(site) as db:
         listed = revocation.revocations(db, issuer_of(site), today, ring.keys)
     made = verification_page(certificate_script(), site.issuer, ring.keys, listed, signer)
     write_whole(file, made.encode())
@@ -277,7 +277,7 @@ def revocation_list(root: Path, file: Path) -> None:
     site = open_site(root)
     today = dt.datetime.now(site.zone).date()
     keys = keys_of(site).keys
-    with records_of(site)() as db:
+    with open_records(site) as db:
         listed = revocation.revocations(db, issuer_of(site), today, keys)
     write_whole(file, sign_revocations(listed, _signer(site)).encode("ascii"))
     say(messages.EXPORTED.format(file=file))

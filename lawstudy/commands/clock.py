@@ -11,7 +11,7 @@ from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.lock import AlreadyHeld
 from lawstudy.processes.one_room import claim
 from records.database.one_room import no_room
@@ -23,7 +23,7 @@ def clock(root: Path, *, correct: bool, reason: str) -> None:
     site = open_site(root)
     machine = local_time(utc_now(), site.zone)
     try:
-        with claim(site), no_room(site.records_url), records_of(site)() as db:
+        with claim(site), no_room(site.records_url), open_records(site) as db:
             pulse = db.get(RoomPulse, 1)
             if pulse is None:
                 say(messages.CLOCK_NONE.format(machine=machine))

@@ -19,7 +19,7 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.exams.correction import CorrectionAct, corrections_of
 from records.exams.exam import find_exam
@@ -70,7 +70,7 @@ def _wishes(given: Rescore) -> list[Wish]:
 
 def _show(root: Path, exam: str, wish: Wish) -> None:
     site = site_beside_room(root, "papers")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         found = what_if(db, course_of(site), find_exam(db, exam), wish)
         _tell(found.told())
         _tell_people(found)
@@ -79,7 +79,7 @@ def _show(root: Path, exam: str, wish: Wish) -> None:
 
 def _propose(root: Path, exam: str, wish: Wish, reason: str) -> None:
     site = site_beside_room(root, "papers")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account, row = acting_account(db), find_exam(db, exam)
         made = propose_correction(
             db,
@@ -100,7 +100,7 @@ def _propose(root: Path, exam: str, wish: Wish, reason: str) -> None:
 def _decide(root: Path, exam: str, given: Rescore) -> None:
     site = site_beside_room(root, "papers")
     course = course_of(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account, row = acting_account(db), find_exam(db, exam)
         number = given.confirm or given.refuse
         if number not in {each.id for each in corrections_of(db, row)}:
@@ -124,7 +124,7 @@ def _decide(root: Path, exam: str, given: Rescore) -> None:
 
 def _list(root: Path, exam: str) -> None:
     site = site_beside_room(root, "papers")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         rows = [
             (
                 str(each.id),

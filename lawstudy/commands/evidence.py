@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from certification.evidence.folder import (
@@ -16,8 +15,7 @@ from certification.evidence.folder import (
 from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import next_step, say, shell
-from lawstudy.opening import exam_folders, records_of
-from records.schema import close_database
+from lawstudy.opening import exam_folders, open_records
 
 
 def evidence(
@@ -28,8 +26,7 @@ def evidence(
     Raises `EvidenceRefused`, `ExamNotReleased`, `AuditBroken`, `NotMade`.
     """
     site = open_site(root)
-    sessions = records_of(site)
-    with contextlib.closing(sessions()) as db:
+    with open_records(site) as db:
         call = find_called(db, exam, person)
         folder = out or Path(folder_name(call.exam.name, call.person.number))
         require_new(folder)
@@ -45,6 +42,5 @@ def evidence(
             whole_trail=whole_trail,
         )
         manifest = write_evidence(db, wanted, folder)
-    close_database(sessions)
     say(messages.EVIDENCE_MADE.format(folder=folder, sha256=manifest))
     next_step(messages.NEXT_EVIDENCE.format(program=shell(folder / "verify.py")))

@@ -22,7 +22,7 @@ from lawstudy.demo.marking import is_marked, mark_as_simulated
 from lawstudy.demo.papers import DAMAGED, DAY, simulate_exam
 from lawstudy.demo.room import make_demo_accounts
 from lawstudy.errors import NotADemo, ShellError
-from lawstudy.opening import bank_of, course_of, exam_folders, records_of
+from lawstudy.opening import bank_of, course_of, exam_folders, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.messages import POOL_NAMES
 from records import messages as record_messages
@@ -37,7 +37,7 @@ from records.exams.submission import submissions
 def build(root: Path, wanted: Making) -> None:
     """Assemble forms and write them below the site, unless the same ones are there already."""
     site = site_beside_room(root, "build")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         built = build_exam(db, exam_folders(site), wanted)
     codes = "、".join(form.code for form in built.forms)
     done = messages.BUILD_DONE if built.changed else messages.BUILD_SAME
@@ -62,7 +62,7 @@ def release(root: Path, exam: str) -> None:
     """Release the exam's forms through nbgrader and record them; nothing happens if they are released already."""
     site = site_beside_room(root, "release")
     folders = exam_folders(site)
-    with records_of(site)() as db, ExitStack() as shown:
+    with open_records(site) as db, ExitStack() as shown:
         count = len(folders.built_forms(exam))
         begun: list[str] = []
         tell: Callable[[int, int], None] | None = None
@@ -133,7 +133,7 @@ def simulate(
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
     forms = exam_folders(site).built_forms(exam)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         if not row.simulated:
             row.simulated = True
@@ -163,7 +163,7 @@ def simulate_marking(root: Path, exam: str, *, seed: int) -> None:
     site = site_beside_room(root, "simulate")
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         if not row.simulated:
             raise ShellError(messages.MARKING_NOT_SIMULATED, exam=exam)
@@ -186,7 +186,7 @@ def simulate_decisions(root: Path, exam: str, *, seed: int, correct: bool) -> No
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
     course, jobs = course_of(site), len(os.sched_getaffinity(0))
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         if not row.simulated:
             raise ShellError(messages.MARKING_NOT_SIMULATED, exam=exam)
@@ -212,7 +212,7 @@ def grade(root: Path, exam: str, *, force: bool, jobs: int, cluster: str = "") -
     site = site_beside_room(root, "grade")
     with ExitStack() as opened:
         pool = opened.enter_context(cluster_pool(cluster)) if cluster else None
-        db = opened.enter_context(records_of(site)())
+        db = opened.enter_context(open_records(site))
         tell = opened.enter_context(progress(messages.GRADING))
         result = score_exam(
             course_of(site), db, exam, force=force, jobs=jobs, pool=pool, progress=tell
@@ -248,7 +248,7 @@ def grade_stock(root: Path, exam: str, *, sample: int) -> None:
 def _readable_papers(site: Site, exam: str, sample: int) -> tuple[list[tuple[str, str]], int]:
     papers: list[tuple[str, str]] = []
     left_out, taken = 0, dict[str, int]()
-    with records_of(site)() as db:
+    with open_records(site) as db:
         found = find_exam(db, exam)
         submitted, codes = submissions(db, found), {form.id: form.code for form in found.forms}
         attempts = attempts_of(db, found)

@@ -22,7 +22,7 @@ from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
-from lawstudy.opening import exam_folders, keys_of, records_of
+from lawstudy.opening import exam_folders, keys_of, open_records
 from records.audit import trail
 from records.exams.exam import find_exam
 
@@ -33,7 +33,7 @@ def document(root: Path, exam: str, kind: str, file: Path) -> None:
     site = open_site(root)
     signer = keys_of(site).signer if wanted in PROVED else None
     offices = Offices(site.issuer, signer, site.zone, exam_folders(site))
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         made = exam_document(db, row, wanted, form, offices, now=utc_now())
         names = unprintable(db, row) if form == "pdf" else []

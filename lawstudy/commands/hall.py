@@ -5,11 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import get_args
-
-from sqlalchemy.orm import Session
 
 from exam_room.errors import HallRefused
 from exam_room.hall import messages as hall_messages
@@ -31,7 +28,7 @@ from grading.nbgrader.course import one_process
 from lawstudy.acting import acting_account
 from lawstudy.console import next_step, remark, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.operations import messages
 from lawstudy.operations.hall_site import make_hall_site
 from lawstudy.processes.lock import AlreadyHeld
@@ -43,7 +40,6 @@ from records.errors import RoomElsewhere
 from records.exams.exam import find_exam
 from records.exams.hall import TAKES, Take, waiting_papers
 from records.messages import HALL_REASONS, HALL_TAKES
-from records.schema import close_database
 
 
 def pack(root: Path, wanted: Wanted, out: Path | None) -> None:
@@ -53,7 +49,7 @@ def pack(root: Path, wanted: Wanted, out: Path | None) -> None:
     origin = Origin(
         site.name, site.office, site.contact, site.zone.key, newest.program, str(newest)
     )
-    with _records(site) as db:
+    with open_records(site) as db:
         made = pack_hall(db, course_of(site), wanted, origin, actor=acting(), now=utc_now())
         file = _write_new(out, made.header, made.data)
         # A pack that is not on record could never be brought back; a file without its code is no use to anybody.
@@ -107,7 +103,7 @@ def open_pack(file: Path, folder: Path, code: str) -> None:
 def answers(root: Path, out: Path | None) -> None:
     """Write what was written in the hall. Raises `HallRefused` while somebody writes."""
     site, newest = open_site(root), newest_revision()
-    with _records(site) as db:
+    with open_records(site) as db:
         made = collect_answers(
             db, program=newest.program, revision=str(newest), actor=acting(), now=utc_now()
         )
@@ -122,7 +118,7 @@ def bring_back(root: Path, file: Path) -> None:
     site = _district(root)
     sealed = _read(file, "answers")
     course = course_of(site)
-    with _without_room(site), one_process(course), _records(site) as db:
+    with _without_room(site), one_process(course), open_records(site) as db:
         checked = check_answers(db, course, sealed)
         done = bring_back_answers(db, checked, actor=acting(), now=utc_now())
         db.commit()
@@ -144,7 +140,7 @@ def bring_back(root: Path, file: Path) -> None:
 def papers(root: Path, exam: str) -> None:
     """The papers that wait for two people."""
     site = open_site(root)
-    with _records(site) as db:
+    with open_records(site) as db:
         found = find_exam(db, exam)
         rows = [
             (
@@ -169,7 +165,7 @@ def decide(root: Path, exam: str, number: str, take: str, reason: str, *, refuse
     site = _district(root)
     chosen = _take(take, refuse=refuse)
     course = course_of(site)
-    with _without_room(site), one_process(course), _records(site) as db:
+    with _without_room(site), one_process(course), open_records(site) as db:
         account = acting_account(db)
         who = Decider(account.login, account.roles)
         row = find_waiting(db, exam, number)
@@ -202,16 +198,6 @@ def _district(root: Path) -> Site:
     if site.hall:
         raise ShellError(messages.HALL_NOT_HERE, hall=site.hall)
     return site
-
-
-@contextlib.contextmanager
-def _records(site: Site) -> Iterator[Session]:
-    sessions = records_of(site)
-    try:
-        with closing(sessions()) as db:
-            yield db
-    finally:
-        close_database(sessions)
 
 
 @contextlib.contextmanager

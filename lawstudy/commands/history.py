@@ -9,7 +9,7 @@ from lawstudy import messages
 from lawstudy.console import progress, say
 from lawstudy.demo.history.making import YEARS, has_history, make_history, may_be_made
 from lawstudy.errors import NotADemo
-from lawstudy.opening import bank_of, keys_of, records_of
+from lawstudy.opening import bank_of, keys_of, open_records
 from lawstudy.processes.beside import site_beside_room
 
 
@@ -18,7 +18,7 @@ def simulate_years(root: Path, *, seed: int) -> None:
     site = site_beside_room(root, "simulate")
     if not site.demo:
         raise NotADemo(messages.DEMO_ONLY, folder=site.root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         if has_history(db):
             say(messages.HISTORY_THERE)
             return

@@ -12,7 +12,7 @@ from courses.messages import UNKNOWN_YEAR
 from foundation.site import open_site
 from lawstudy import messages
 from lawstudy.console import say
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit import trail
 from records.audit.site_decisions import HolidaysEntered
 
@@ -21,7 +21,7 @@ def holidays_import(root: Path, file: Path, *, source: str) -> None:
     """Enter a year from a table of its notice. Raises `HolidaysRejected`, `BadTable`; then nothing changes."""
     site = open_site(root)
     year = read_notice(file, source)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         told = HolidaysEntered(
             subject=str(year.year),
             source=year.source,

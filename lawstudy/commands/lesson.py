@@ -10,7 +10,7 @@ from foundation.site import SETTINGS, open_site
 from lawstudy import messages
 from lawstudy.console import remark, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_of, records_of
+from lawstudy.opening import bank_of, open_records
 from question_bank.bank import load_bank
 from question_bank.law.register import load_register, site_register
 
@@ -39,7 +39,7 @@ def lesson_book(root: Path, file: Path) -> None:
     if (root / SETTINGS).is_file():
         site = open_site(root)
         bank = bank_of(site).usable
-        with records_of(site)() as db:
+        with open_records(site) as db:
             hidden = hidden_lessons(db)
             for told in undecided_lessons(db).words():
                 remark(told)

@@ -12,7 +12,7 @@ from foundation.tables import write_xlsx
 from lawstudy import messages
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import exam_folders, records_of
+from lawstudy.opening import exam_folders, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.law.must_know import AUDIENCES, STATUSES, MustKnowList, standing
 from question_bank.law.must_know_file import (
@@ -41,7 +41,7 @@ def list_import(root: Path, file: Path) -> None:
     if own.is_file() and own.read_text(encoding="utf-8") == text:
         say(messages.LIST_UNCHANGED)
         return
-    with records_of(site)() as db:
+    with open_records(site) as db:
         decide(
             db,
             MustKnowImported(
@@ -102,7 +102,7 @@ def list_coverage(root: Path, *, audience: str, xlsx: Path | None) -> None:
     site, today = open_site(root), dt.date.today()
     known = site_list(site.root)
     found = coverage(known, site_material(exam_folders(site)), today)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         found = found.with_events(told_in_events(db, today))
     if whom:
         found = found.of(whom)

@@ -17,7 +17,7 @@ from grading.submitted import submission_path
 from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.console import next_step, say, shell
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.exams.exam import find_exam
@@ -26,7 +26,7 @@ from records.exams.exam import find_exam
 def void(root: Path, exam: str, number: str, *, reason: str, withdraw: bool) -> None:
     """Propose, confirm, or take back. Raises `ShellError` unless somebody acts for an account: two of them are needed."""
     site = site_beside_room(root, "papers")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account, row = acting_account(db), find_exam(db, exam)
         who, roles = account.login, account.roles
         named = {"number": number, "exam": exam}
@@ -52,7 +52,7 @@ def void(root: Path, exam: str, number: str, *, reason: str, withdraw: bool) -> 
 def again(root: Path, exam: str, numbers: Sequence[str]) -> None:
     """Give people another attempt, and say where its file belongs."""
     site = site_beside_room(root, "papers")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = find_exam(db, exam)
         made = sit_again(db, row, numbers, actor=acting())
         db.commit()
@@ -74,7 +74,7 @@ def again(root: Path, exam: str, numbers: Sequence[str]) -> None:
 
 def again_missed(root: Path, exam: str, number: str, *, reason: str) -> None:
     """End an attempt of which no file has come."""
-    with records_of(site_beside_room(root, "papers"))() as db:
+    with open_records(site_beside_room(root, "papers")) as db:
         miss_file(db, find_exam(db, exam), number, reason=reason, actor=acting())
         db.commit()
     say(messages.AGAIN_MISSED.format(number=number, exam=exam))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lawstudy import messages
 from lawstudy.console import say
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from records.people.roster import RosterChange, import_roster
 
@@ -15,7 +15,7 @@ from records.people.roster import RosterChange, import_roster
 def roster_import(root: Path, file: Path) -> None:
     """Import a roster file."""
     site = site_beside_room(root, "people")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         tell_roster(import_roster(db, file, today=dt.datetime.now(site.zone).date()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,7 @@ from foundation.site import Site, Terms, open_site
 from lawstudy.acting import acting_account
 from lawstudy.console import say
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.operations import messages
 from lawstudy.operations.personal_data.deciding import (
     confirm_deletion,
@@ -33,7 +32,6 @@ from records.database.base import Base
 from records.database.one_room import no_room
 from records.people.deletion_proposal import open_proposal
 from records.people.person import find_person
-from records.schema import close_database
 
 DeletionAct = Literal["propose", "confirm", "refuse"]
 
@@ -41,8 +39,7 @@ DeletionAct = Literal["propose", "confirm", "refuse"]
 def show(root: Path) -> None:
     """What is kept of people, why and how long."""
     site = open_site(root)
-    sessions = records_of(site)
-    with closing(sessions()) as db:
+    with open_records(site) as db:
         for group, (title, why) in messages.GROUPS.items():
             _say(title, why, _term(site.terms, group), _count(db, group))
         entries = db.scalar(select(func.count()).select_from(AuditEntry)) or 0
@@ -52,21 +49,18 @@ def show(root: Path) -> None:
         found = due(db, site.terms, utc_now())
         say(messages.PERSONAL_CORRECTION)
         _tell(found)
-    close_database(sessions)
 
 
 def export(root: Path, number: str, out: Path | None) -> None:
     """All that is kept of one person. Raises `ShellError` for somebody who is not there."""
     site = open_site(root)
-    sessions = records_of(site)
-    with closing(sessions()) as db:
+    with open_records(site) as db:
         person = find_person(db, number)
         if person is None:
             raise ShellError(messages.PERSONAL_NO_PERSON, number=number)
         folder = out or Path(f"personal-data-{person.number}")
         done = export_person(db, site, person, folder)
         db.commit()
-    close_database(sessions)
     say(messages.EXPORT_DONE.format(folder=done.folder, rows=done.rows, papers=done.papers))
     if done.withheld:
         say(messages.EXPORT_WITHHELD.format(count=done.withheld))
@@ -84,9 +78,9 @@ def delete(root: Path, act: DeletionAct | None) -> None:
 
 
 def _delete(site: Site, act: DeletionAct | None) -> None:
-    sessions, now = records_of(site), utc_now()
+    now = utc_now()
     rows = entries = None
-    with closing(sessions()) as db:
+    with open_records(site) as db:
         account = acting_account(db)
         if "administrator" not in account.roles:
             raise ShellError(messages.PERSONAL_NOT_ADMIN, login=account.login)
@@ -106,7 +100,6 @@ def _delete(site: Site, act: DeletionAct | None) -> None:
                 rows = confirm_deletion(db, site, found, who=account, now=now)
         db.commit()
         entries = verify(db)
-    close_database(sessions)
     if rows is None:
         return
     forget_free_pages(site.records_url)

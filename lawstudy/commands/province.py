@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,10 +12,9 @@ from foundation.clock import utc_now
 from lawstudy import messages
 from lawstudy.console import next_step, progress, remark, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.side_by_side import open_sites
 from records.audit.actor import acting
-from records.schema import close_database
 
 
 def check(roots: Sequence[Path]) -> None:
@@ -49,10 +47,8 @@ def export(roots: Sequence[Path], to: Path) -> None:
             if folder.exists():
                 there.append(site.name)
                 continue
-            sessions = records_of(site)
-            with contextlib.closing(sessions()) as db:
+            with open_records(site) as db:
                 export_frames(db, site, folder, practice=False, actor=acting(), now=utc_now())
-            close_database(sessions)
             written += 1
         tell(len(sites), len(sites))
     say(messages.PROVINCE_EXPORTED.format(count=written, folder=to))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lawstudy.opening import records_of
 from lawstudy.processes.beside import site_beside_room
 from lawstudy.year_facts import year_facts
 from records.audit.actor import acting
+from records.schema import close_database
 
 
 def report(
@@ -36,9 +38,9 @@ def report(
     wanted, exam = _sort_out(names, exam)
     site = site_beside_room(root, "results")
     data = collect(site, exam) if exam else None
-    with progress(messages.REPORTING) as tell:
+    with ExitStack() as opened, progress(messages.REPORTING) as tell:
         tell(0, len(wanted))
-        sessions = records_of(site)
+        opened.callback(close_database, sessions := records_of(site))
         order = order_reports(site, sessions, year=year, exam=exam, unit=unit, by=acting())
         if any(each.facts for each in wanted):
             facts = to_json(year_facts(site, order.choice.year))

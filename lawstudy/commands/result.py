@@ -20,7 +20,7 @@ from grading.score_run import score_exam
 from lawstudy import messages
 from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit import trail
 from records.audit.site_decisions import DocumentTaken
@@ -79,7 +79,7 @@ def _taken(site: Site, data: ExamData, document: str, suffix: str) -> None:
         form=suffix.removeprefix(".").lower(),
         people=len(data.people),
     )
-    with records_of(site)() as db:
+    with open_records(site) as db:
         trail.decide(db, taken)
         db.commit()
 
@@ -87,7 +87,7 @@ def _taken(site: Site, data: ExamData, document: str, suffix: str) -> None:
 def _write_list(site: Site, name: str, path: Path) -> None:
     """The list that is signed."""
     form = path.suffix.lower()
-    with records_of(site)() as db:
+    with open_records(site) as db:
         exam = find_exam(db, name)
         listed = result_list(db, exam, site.zone, now=utc_now())
         trail.decide(db, list_taken(exam, listed, form.removeprefix(".")))
@@ -105,6 +105,6 @@ def _cells(row: pd.Series) -> list[str]:
 
 def collect(site: Site, exam: str) -> ExamData:
     """An exam's results, whatever is handed in scored first. Raises `analytics.errors.NoResults`."""
-    with records_of(site)() as db:
+    with open_records(site) as db:
         score_exam(course_of(site), db, exam)
     return load_exam(site.records_url, exam, zone=site.zone)

@@ -19,7 +19,7 @@ from lawstudy import messages
 from lawstudy.acting import acting_account
 from lawstudy.console import remark, say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_of, records_of
+from lawstudy.opening import bank_of, open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.bank import ItemBank
 from question_bank.item import Item, Question
@@ -45,7 +45,7 @@ class Which:
 def adopt(root: Path) -> None:
     """Take the shipped record of reviews over, as the administrator that ``--as`` names."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         bank, who = bank_of(site), _person(db)
         taken = adopt_reviews(db, bank, who)
         found = adoption(bank, read_records())
@@ -57,7 +57,7 @@ def adopt(root: Path) -> None:
 def adopt_shipped_lessons(root: Path) -> None:
     """Take the record of readings of the shipped lessons over, as the administrator that ``--as`` names."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         who = _person(db)
         taken = adopt_lessons(db, who)
         db.commit()
@@ -70,7 +70,7 @@ def adopt_shipped_lessons(root: Path) -> None:
 def listed(root: Path, *, kind: ReviewedKind, state: TextState | None, everything: bool) -> None:
     """What waits for whom `--as` names, or all that stands in a state."""
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         texts = _texts(db, site, kind)
         who = Person("", ()) if everything or state else _person(db)
         lines = review_lines(db, kind, texts.values(), who, review_rules(site.root))
@@ -95,7 +95,7 @@ def listed(root: Path, *, kind: ReviewedKind, state: TextState | None, everythin
 def show(root: Path, which: Which) -> None:
     """A text, its steps, and what differs from what was approved; to somebody who may try it, only what a candidate sees."""
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         who = _person(db)
         reviewed = _reviewed(db, site, which)
         view = review_view(db, which.kind, reviewed, who, review_rules(site.root))
@@ -131,7 +131,7 @@ def submit(
 ) -> None:
     """Submit items, or a text from a file."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         who, bank = _person(db), bank_of(site) if kind == "item" else None
         for each in dict.fromkeys(ids):
             reviewed = _reviewed(db, site, Which(kind, each, file), bank)
@@ -145,7 +145,7 @@ def try_blind(
 ) -> None:
     """An answer to an item by somebody who has not seen its key."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         who, bank = _person(db), bank_of(site)
         reviewed = _reviewed(db, site, Which("item", item), bank)
         found = bank[item]
@@ -168,7 +168,7 @@ def try_blind(
 def let_pass(root: Path, which: Which, given: Given) -> None:
     """The next review says yes. On the command line all of the checklist is confirmed by one option, and is told before."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         who = _person(db)
         reviewed = _reviewed(db, site, which)
         row = deciding.let_pass(
@@ -193,7 +193,7 @@ def all_checked() -> list[str]:
 def act(root: Path, which: Which, what: str, *, reason: str, proposed: str = "") -> None:
     """``return``, ``withdraw``, ``hold``, ``clear``, ``suspend``, ``resume``, ``retire``, ``revive``."""
     site = site_beside_room(root, "bank")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         who = _person(db)
         reviewed = _reviewed(db, site, which)
         kind = which.kind

@@ -10,7 +10,7 @@ from lawstudy.console import say
 from lawstudy.demo.panel import write_demo_panel
 from lawstudy.demo.room import make_demo_room
 from lawstudy.errors import NotADemo
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from records.exams.exam import find_exam
 
@@ -18,7 +18,7 @@ from records.exams.exam import find_exam
 def simulate_panel(root: Path, exam: str, *, seed: int) -> None:
     """Write the simulated judges' table of an exam. Raises `NotADemo` on a real site."""
     site = _demo(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         path = write_demo_panel(site.root, find_exam(db, exam), seed=seed)
     say(messages.PANEL_MADE.format(file=path))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from foundation.site import SETTINGS, open_site
 from lawstudy import messages
 from lawstudy.console import say, show_table
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from question_bank.law.importing import Imported, plan_import
 from question_bank.law.register import Statute, load_register, site_register
@@ -31,7 +31,7 @@ def statutes_import(
     register = site_register(site.statutes)
     found = plan_import(files, site.statutes, register, adopted=adopted, replace_held=replace_held)
     if found.changed:
-        with records_of(site)() as db:
+        with open_records(site) as db:
             decision = StatutesImported(subject=messages.STATUTES, versions=found.changed)
             decide(db, decision)
             found.write()

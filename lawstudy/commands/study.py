@@ -25,7 +25,7 @@ from foundation.site import Site, open_site
 from lawstudy import messages
 from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.messages import PLAN_STATES, STUDY_KINDS
@@ -48,7 +48,7 @@ def template(kind: TemplateKind, file: Path | None) -> None:
 def plan_import(root: Path, file: Path) -> None:
     """Import a plan."""
     site = site_beside_room(root, "study")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         change = import_plan(db, read_workbook(file), actor=acting())
         db.commit()
     say(change.told)
@@ -57,7 +57,7 @@ def plan_import(root: Path, file: Path) -> None:
 def events_import(root: Path, file: Path) -> None:
     """Import events and who was there."""
     site = site_beside_room(root, "study")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         change = import_events(
             db, read_workbook(file), policies_of(site), today=_today(site), actor=acting()
         )
@@ -70,7 +70,7 @@ def events_import(root: Path, file: Path) -> None:
 def lecturers_import(root: Path, file: Path) -> None:
     """Import the register of lecturers."""
     site = site_beside_room(root, "study")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         change = import_lecturers(db, read_workbook(file), actor=acting())
         db.commit()
     say(messages.STUDY_LECTURERS_DONE.format(**vars(change)))
@@ -85,7 +85,7 @@ def status(root: Path, whose: str, year: int) -> None:
     """How the units stand with their plans, or one unit, or one person. Raises `ShellError` for who is not known."""
     site = open_site(root)
     year = year or _today(site).year
-    with records_of(site)() as db:
+    with open_records(site) as db:
         if not whose:
             _district(db, site, year)
             return

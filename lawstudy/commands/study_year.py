@@ -18,7 +18,7 @@ from lawstudy import messages
 from lawstudy.commands.study import find_anybody, policies_of
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room
 from records.audit.actor import acting
 from records.study.report import ReportForm
@@ -27,7 +27,7 @@ from records.study.report import ReportForm
 def report(root: Path, whose: str, year: int, form: ReportForm | None, file: Path | None) -> None:
     """Write the draft of somebody's report; a file that is there stays. Raises `ShellError`, `StudyRefused`."""
     site = site_beside_room(root, "study")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         person = find_anybody(db, whose)
         chosen = form or usual_form(person, year)
         facts = report_facts(db, person.id, year, policies_of(site), site.zone, today=_today(site))
@@ -48,7 +48,7 @@ def report(root: Path, whose: str, year: int, form: ReportForm | None, file: Pat
 def units(root: Path, year: int) -> None:
     """Show how each member unit stands in a year."""
     site = open_site(root)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         found = units_year(db, year, policies_of(site), site.zone, today=_today(site))
     rows = [short_row(each) for each in found]
     show_table(UNITS_TITLE.format(year=year), UNITS_SHORT_COLUMNS, rows)

@@ -20,7 +20,7 @@ from foundation.tables import write_xlsx
 from lawstudy import messages
 from lawstudy.console import out, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.year_facts import sources_of
 from records.audit import trail
 from records.audit.actor import acting
@@ -35,7 +35,7 @@ def year(root: Path, number: int, *, xlsx: Path | None, html: Path | None) -> No
     files = [path for path in (xlsx, html) if path is not None]
     site = open_site(root)
     sources = sources_of(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         found = year_report(db, number, sources)
         made = words.MADE.format(by=acting(), at=written_time(utc_now(), site.zone))
         for path in files:

@@ -27,7 +27,7 @@ from lawstudy.demo.study import (
     make_demo_lecturers,
     make_demo_year,
 )
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.exams.call import find_call
@@ -63,7 +63,7 @@ def prepare_demo_room(site: Site) -> None:
     if not site.demo:
         return
     known = make_demo_room(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         accounts = {row.login: row for row in db.scalars(select(Account))}
     rows = [
         [
@@ -79,7 +79,7 @@ def prepare_demo_room(site: Site) -> None:
 
 def make_demo_room(site: Site) -> dict[str, str]:
     """Make what is missing on a demo site; returns the first passwords, by login."""
-    with records_of(site)() as db:
+    with open_records(site) as db:
         known = make_demo_accounts(db, site)
         if db.scalar(select(Exam.id).where(Exam.name == EXAM)) is not None:
             _plan(db)

@@ -25,7 +25,7 @@ from foundation.files import flush_to_disk
 from foundation.site import Site
 from grading.nbgrader.course import one_process
 from lawstudy.errors import ShellError
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.operations import messages
 from lawstudy.operations.manifest import (
     FORMAT,
@@ -48,7 +48,7 @@ from records.database.backup import can_back_up, copy_database, copy_sqlite, sch
 from records.database.contents import TableContents
 from records.database.revision import newest_revision
 from records.errors import BackupFailed
-from records.schema import close_database, find_revision, sqlite_file
+from records.schema import find_revision, sqlite_file
 
 Tell = Callable[[int, int], None]
 """Told (done, all) in bytes."""
@@ -107,11 +107,9 @@ def backup_site(site: Site, target: Path, *, with_keys: bool = True, tell: Tell)
 
 def _put_on_record(site: Site, target: Path, *, with_keys: bool) -> None:
     """First: who took it stands in what is taken."""
-    sessions = records_of(site)
-    with sessions() as db:
+    with open_records(site) as db:
         trail.decide(db, BackupTaken(subject=site.name, file=target.name, with_keys=with_keys))
         db.commit()
-    close_database(sessions)
 
 
 class _Writer:

@@ -27,7 +27,7 @@ from grading.nbgrader.gradebook import (
     make_gradebook,
 )
 from grading.nbgrader.gradebook_database import gradebook_engine, has_gradebook, lock_gradebook
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from lawstudy.operations import messages
 from lawstudy.operations.errors import MoveRefused
 from lawstudy.operations.moving_targets import FileTarget, ServerTarget, Target
@@ -202,13 +202,9 @@ def _require_ready(site: Site) -> None:
 def _put_on_record(site: Site, url: str) -> None:
     """First: it stands in what is taken over."""
     kinds = [make_url(each).get_backend_name() for each in (site.records_url, url)]
-    sessions = records_of(site)
-    try:
-        with sessions() as db:
-            trail.decide(db, DatabaseMoved(subject=site.name, source=kinds[0], target=kinds[1]))
-            db.commit()
-    finally:
-        close_database(sessions)
+    with open_records(site) as db:
+        trail.decide(db, DatabaseMoved(subject=site.name, source=kinds[0], target=kinds[1]))
+        db.commit()
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from foundation.site import Site
 from grading.autograded_again import make_autograded
 from lawstudy import messages
 from lawstudy.console import progress, remark
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from records.exams.call import Call
 from records.exams.exam import Exam
 from records.exams.publication import Publication
@@ -26,7 +26,7 @@ def make_for_formgrader(site: Site) -> None:
     with_results = exists().where(Result.call_id == Call.id, Call.exam_id == Exam.id)
     closed = exists().where(Publication.exam_id == Exam.id, Publication.state == "archived")
     kept = Exam.answers_deleted_at.is_(None) & Exam.history.is_(False)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         names = db.scalars(select(Exam.name).where(with_results, ~closed, kept)).all()
         stale = 0
         for name in names:

@@ -18,7 +18,7 @@ from lawstudy import messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.demo.room import CADRE
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.opening import bank_folders, course_of, open_records
 from lawstudy.processes import lab_server
 from lawstudy.processes.background import start_in_background, without_proxy
 from lawstudy.processes.formgrader_papers import make_for_formgrader
@@ -154,7 +154,7 @@ def stop_lab(seat: Seat) -> None:
 
 def _numbered(seat: Seat) -> Seat:
     """The same seat by the person's own number, however they were named. Raises `ShellError`."""
-    with records_of(seat.site)() as db:
+    with open_records(seat.site) as db:
         person = find_person(db, seat.learner)
         if person is None:
             raise ShellError(messages.NO_SUCH_LEARNER, card=seat.learner)

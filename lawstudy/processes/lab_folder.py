@@ -19,7 +19,7 @@ from grading.nbgrader.course import assignment_name
 from grading.nbgrader.gradebook_database import has_gradebook
 from lawstudy import messages
 from lawstudy.errors import ShellError
-from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.opening import bank_folders, course_of, open_records
 from lawstudy.processes.lab_files import bring_up_to_date, link, link_items
 from lawstudy.processes.lab_server import CONFIG, DESK, ORIGINALS
 from records.cards.review import reviews
@@ -49,7 +49,7 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
     that an earlier version put here go, unless something was written in them.
     Raises `ShellError` for somebody who is not in the roster.
     """
-    with records_of(site)() as db:
+    with open_records(site) as db:
         person = find_person(db, learner)
         if person is None:
             raise ShellError(messages.NO_SUCH_LEARNER, card=learner)
@@ -96,7 +96,7 @@ def prepare_desk(site: Site, place: Path) -> None:
     (`ORIGINALS`): who opens one gets a copy of their own.
     """
     place.mkdir(parents=True, exist_ok=True)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         parts = list(_desk(db, site, place / ORIGINALS))
     write_whole(place / DESK, orjson.dumps(parts))
 

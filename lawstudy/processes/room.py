@@ -31,7 +31,7 @@ from grading.bank_imports import settle_imports
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
-from lawstudy.opening import exam_folders, records_of
+from lawstudy.opening import exam_folders, open_records
 from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.masked_lines import print_masked
 from lawstudy.processes.one_room import (
@@ -213,7 +213,7 @@ def _is_beside_another(site: Site, mine: Path) -> bool:
 
 def _settle_imports(site: Site) -> None:
     """What an import left that was stopped is settled before anybody reads the bank."""
-    with records_of(site)() as db:
+    with open_records(site) as db:
         for folder in site.item_folders[:1]:
             try:
                 settle_imports(db, folder)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 from sqlalchemy import select, update
 
 from grading.submitted import recorded_answers
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident
 from records.exams.sitting import Sitting
@@ -36,12 +36,12 @@ class RoomForTests:
 
     def answers(self, attempt: int) -> dict[str, object]:
         """What is on record."""
-        with records_of(self.made.site)() as db:
+        with open_records(self.made.site) as db:
             return recorded_answers(db, attempt)
 
     def incidents(self, attempt: int) -> list[str]:
         """Kinds of what was noted, in order."""
-        with records_of(self.made.site)() as db:
+        with open_records(self.made.site) as db:
             return list(
                 db.scalars(
                     select(Incident.kind)
@@ -51,13 +51,13 @@ class RoomForTests:
             )
 
     def row(self, attempt: int) -> Attempt:
-        with records_of(self.made.site)() as db:
+        with open_records(self.made.site) as db:
             return db.get_one(Attempt, attempt)
 
     def set_duration(self, seconds: int) -> None:
         """For attempts that begin from now on; the room reads it when it starts."""
         self.server.stop()
-        with records_of(self.made.site)() as db:
+        with open_records(self.made.site) as db:
             db.execute(update(Sitting).values(duration_seconds=seconds))
             db.commit()
         self.server.start()

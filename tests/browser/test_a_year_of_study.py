@@ -21,7 +21,7 @@ from courses.teaching import right_answer
 from foundation.site import Site, open_site
 from lawstudy.demo.district import MEMBERS
 from lawstudy.demo.room import prepare_demo_room
-from lawstudy.opening import bank_of, records_of
+from lawstudy.opening import bank_of, open_records
 from records.study.spacing import ReviewCard
 from tests.browser.conftest import CHROMIUM, figure
 from tests.browser.first_log_in import come_in
@@ -64,7 +64,7 @@ class Demo:
         """Let a day go by: what was to be reviewed tomorrow is to be reviewed today."""
         self.room.stop()
         day = dt.timedelta(days=1)
-        with records_of(self.site)() as db:
+        with open_records(self.site) as db:
             for card in db.scalars(select(ReviewCard)):
                 card.due_on, card.reviewed_at = card.due_on - day, card.reviewed_at - day
             db.commit()

@@ -30,7 +30,7 @@ from foundation.clock import utc_now
 from grading.marking.scripts import new_turn
 from grading.review.deciding import Given, solve, submit
 from grading.review.deciding import Person as Reviewer
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from question_bank.bank import read_bank
 from question_bank.item import CONSTRUCTED
 from question_bank.review import ReviewRules, reviewed_item
@@ -84,7 +84,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Two candidates, one of whom has handed in."""
     made = make_room_site(tmp_path_factory.mktemp("all") / "site", 2, "individual")
     first = min(made.codes)
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         call = db.get_one(Attempt, first).call
         account, password = create_account(
             db,

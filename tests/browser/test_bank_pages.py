@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out
 from tests.browser.test_accessibility import violations
@@ -19,7 +19,7 @@ def test_a_trainer_writes_an_item(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     made = make_room_site(tmp_path_factory.mktemp("bank") / "site", 1, "individual")
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         password = ready_account(db, "xie", "trainer")
         db.commit()
     with RoomUnderTest(made.site) as server:

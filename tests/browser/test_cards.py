@@ -14,7 +14,7 @@ from certification.cards.policy import EXAMPLE, card_policy
 from certification.cards.review import open_review
 from courses.hours_policy import hours_policies
 from foundation.local_time import DEFAULT_ZONE, find_zone
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import create_site, open_records
 from records.accounts.administration import create_account
 from records.people.unit import Unit
 from tests.browser.test_study_events import Place, come_in, looked_at
@@ -31,7 +31,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     site = create_site(root, demo=True, name="演示区")
     rule = EXAMPLE.read_text(encoding="utf-8").replace("exam = true", "exam = false")
     (root / "cards.toml").write_text(rule, encoding="utf-8")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         unit = Unit(code="B1", name="甲局", is_body=True)
         people = [officer(f"1600000000{n}", f"执法人员{n}", unit) for n in range(1, 6)]
         for person in people[1:]:

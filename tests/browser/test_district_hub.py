@@ -23,7 +23,7 @@ from delivery.handover import LASTS, challenge_of
 from delivery.hub.districts import HANDED
 from foundation.clock import utc_now
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.hub.accounts import UIDS_EACH, home_of, separate
 from lawstudy.processes.hub.python import require_python
 from lawstudy.processes.one_room import handover_folder, hub_address
@@ -448,7 +448,7 @@ def test_a_closed_account_loses_its_server_and_its_name_in_the_other_district_ke
     browser, page = districts.logged_in("jia", "jiaoyuan")
     server = f"{districts.hub}/user/{districts['jia'].hub_name('jiaoyuan')}"
     until(lambda: browser.open(page.address).address.startswith(server), PATIENCE_S)
-    with records_of(districts["jia"].made.site)() as db:
+    with open_records(districts["jia"].made.site) as db:
         account = find_account(db, "jiaoyuan")
         assert account is not None
         deactivate(db, account, actor="test", now=utc_now())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from tests.browser.measure import small_targets, small_text, sticking_out, weak_contrast
@@ -36,7 +36,7 @@ def is_elder(page: Page) -> None:
 @pytest.fixture(scope="module")
 def people(room_of_module: RoomForTests) -> dict[str, str]:
     """Passwords of a cadre and an administrator."""
-    with records_of(room_of_module.made.site)() as db:
+    with open_records(room_of_module.made.site) as db:
         person = db.get_one(Attempt, max(room_of_module.made.codes)).call.person
         passwords = {}
         for login, role in (("ganbu", "cadre"), ("guanli", "administrator")):

@@ -18,7 +18,7 @@ from grading.making import Making
 from lawstudy.commands.call import call
 from lawstudy.commands.exam import build, grade, release, simulate
 from lawstudy.demo.district import write_demo_call_list, write_demo_roster
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import create_site, open_records
 from records.accounts.administration import create_account
 from records.exams.call import assignments
 from records.exams.call_sources import CallFrom
@@ -55,7 +55,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     site = create_site(folder / "site", demo=True, name="演示区")
     # Of few items no two further papers can be made without those that were seen.
     put_shipped_in_use(site.records_url, lambda item: int(item[-3:]) < FIRST_LATER)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         for path in write_demo_roster(folder):
             import_roster(db, path)
         account, password = create_account(db, "guanli", "管理员", ["administrator"], actor="test")
@@ -135,7 +135,7 @@ def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -
     page.get_by_role("button", name="确认列入").click()
     expect(page.get_by_role("status")).to_contain_text("已列入")
     looked_at(page, "exam-called")
-    with records_of(place.site)() as db:
+    with open_records(place.site) as db:
         called = assignments(db, find_exam(db, NAME))
         excused = [each for each in called if each.exemption is not None]
         first = next(each for each in called if each.exemption is None)
@@ -156,7 +156,7 @@ def test_an_exam_from_the_log_in_page_to_its_sitting(page: Page, place: Place) -
     page.get_by_role("button", name="建立场次").click()
     sit = len(called) - len(excused) - 1
     expect(page.get_by_text(f"已建立场次“春季第一场”，应考 {sit} 人")).to_be_visible()
-    with records_of(place.site)() as db:
+    with open_records(place.site) as db:
         assert db.scalars(select(Sitting)).one().exam.name == NAME
 
     page.get_by_role("link", name="考试", exact=True).click()
@@ -176,7 +176,7 @@ def test_a_resit_of_those_who_failed(page: Page, place: Place) -> None:
     call(root, before, CallFrom(units=["演示区城市管理局"]))
     simulate(root, before, seed=1)
     grade(root, before, force=False, jobs=1)
-    with records_of(place.site)() as db:
+    with open_records(place.site) as db:
         exam = find_exam(db, before)
         failed = who_failed(db, exam)
         seen = seen_items(db, [exam])
@@ -210,6 +210,6 @@ def test_a_resit_of_those_who_failed(page: Page, place: Place) -> None:
     page.get_by_role("button", name="查看会列入哪些人").click()
     page.get_by_role("button", name=f"确认列入 {len(failed)} 人").click()
     expect(page.get_by_role("status")).to_contain_text(f"已列入 {len(failed)} 人")
-    with records_of(place.site)() as db:
+    with open_records(place.site) as db:
         for row in assignments(db, find_exam(db, "年审补考")):
             assert shared_items(row.form, seen[row.person_id]) <= most

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from benchmarks.analytics import make_site
 from foundation.site import open_site
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import create_site, open_records
 from records.accounts.administration import create_account
 from records.exams.submission import Submission
 from tests.browser.conftest import figure
@@ -27,7 +27,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     site = create_site(tmp_path_factory.mktemp("figures") / "site", demo=False, name="某区")
     (site.root / "records.db").unlink()
     make_site(site.records_url, 90, 2, 10)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         account, password = create_account(db, "all", "甲", ["administrator"], actor="test")
         account.must_change = False
         # Of rows alone: there are no papers that the room could write anew.

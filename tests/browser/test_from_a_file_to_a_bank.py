@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.bank.review import TextReview
 from records.roles import Role
 from tests.browser.conftest import figure
@@ -73,7 +73,7 @@ def test_thirty_questions_come_into_use(
     folder = tmp_path_factory.mktemp("bank")
     file = book(folder / "题.xlsx", [*HEAD, "法条依据", "认知层次"], *rows())
     made = make_room_site(folder / "site", 1, "individual")
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         passwords = {login: ready_account(db, login, role) for login, role in PEOPLE.items()}
         db.commit()
     with RoomUnderTest(made.site) as server:
@@ -89,7 +89,7 @@ def test_thirty_questions_come_into_use(
         who["xie"].goto(f"{url}/bank?state=in_use")
         expect(who["xie"].get_by_role("heading", name="找到")).to_contain_text("找到 27 道")
         figure(who["xie"], "bank-in-use")
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         states = {row.subject: row.state for row in db.query(TextReview)}
         assert {states[name] for name in names} == {"in_use"}
 

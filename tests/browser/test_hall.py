@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from foundation.site import Site, open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.submission import Submission
@@ -72,7 +72,7 @@ def come_in(page: Page, room: RoomForTests, attempt: int) -> None:
 
 def a_day(folder: Path, server: RoomUnderTest, made: RoomSite) -> Day:
     numbers, passwords = sorted(made.codes), {"jiankao": made.password}
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         for number, room in zip(numbers, (HALL, HALL, HALL, OTHER), strict=True):
             db.get_one(Attempt, number).room = room
         for login in ("guanli", "shenpi"):
@@ -123,7 +123,7 @@ def test_a_hall_that_is_cut_off_and_its_papers_way_back(browser: Browser, tmp_pa
         board.goto(f"{day.district.url}/sessions/{made.sitting}")
         expect(board.get_by_text("已交卷").first).to_be_visible()
         figure(board, "hall-district-board", whole=True)
-        with records_of(made.site)() as db:
+        with open_records(made.site) as db:
             for attempt, sha256 in receipts.items():
                 row = db.get_one(Attempt, attempt)
                 assert row.state in ("handed_in", "expired")

@@ -15,7 +15,7 @@ from foundation.site import Site
 from grading.making import Making
 from lawstudy.commands.call import call
 from lawstudy.commands.exam import build, release
-from lawstudy.opening import bank_of, create_site, exam_folders, records_of
+from lawstudy.opening import bank_of, create_site, exam_folders, open_records, records_of
 from records.exams.attempt import Attempt
 from records.exams.call_sources import CallFrom
 from records.exams.exam import Exam
@@ -44,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with one learner and the shipped practice paper, made as an administrator would."""
     root = tmp_path_factory.mktemp("practice")
     site = create_site(root, demo=False, name="练习区")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         body = Unit(code="B1", name="某局")
         db.add(officer("S1", LEARNER, body, number="S1"))
         db.commit()
@@ -129,7 +129,7 @@ def test_wrong_answers_make_a_practice_paper(page: Page, study: Lab, site: Site)
     again.locator(f'input[value="{asked.key_letters}"]').check()
     again.get_by_role("button", name="核对答案").click()
     expect(again).to_contain_text("回答正确")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         learner = db.query(Person).one()
         assert wrong_questions(db, learner) == []
     page.locator(".ls-view:not(.lm-mod-hidden)").get_by_role("button", name="首页").click()
@@ -199,7 +199,7 @@ def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
     page: Page, study: Lab, site: Site, room: Door, browser: Browser
 ) -> None:
     """Written in JupyterLab; then on the web page it opens as it was handed in, and is practised again."""
-    with records_of(site)() as db:
+    with open_records(site) as db:
         code = db.scalars(select(Attempt)).one().form.code
     forms, bank = {form.code: form for form in exam_folders(site).built_forms(EXAM)}, bank_of(site)
     answers = keyed_answers(forms[code], bank)
@@ -218,7 +218,7 @@ def test_a_practice_paper_teaches_and_the_next_try_has_other_items(
         expect(told).to_contain_text(text)
     told.scroll_into_view_if_needed()
     figure(page, "review_lab")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         exam, attempt = db.query(Exam).one(), db.scalars(select(Attempt)).one()
         assert (exam.practice, attempt.state) == (True, "handed_in")
         assert [wrong.item_id for wrong in wrong_questions(db, db.query(Person).one())] == [item.id]

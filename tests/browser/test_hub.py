@@ -18,7 +18,7 @@ from sqlalchemy import select
 from foundation.clock import utc_now
 from grading.score_run import score_exam
 from lawstudy import messages
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.hub.accounts import separate
 from records.accounts.account import find_account
 from records.accounts.administration import deactivate
@@ -149,7 +149,7 @@ def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
     expect(page.get_by_role("button", name="满分").first).to_be_visible()
     page.keyboard.press("Control+Shift+F")
     expect(page.get_by_text("已标记")).to_be_visible()
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         score_exam(made.exam.course, db, EXAM)
         db.commit()
         marks = db.scalars(select(Mark)).all()
@@ -203,7 +203,7 @@ def test_leaving_the_hub_leaves_the_room(
     expect(page.get_by_label("登录名")).to_be_visible()
     assert asked(page, f"{running.hub}/hub/home")[0] == 302
     until(lambda: asked(page, f"{server}/api/contents")[0] in (302, 403))
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         rows = db.scalars(select(LogIn).where(LogIn.account_id == running.account("shenhe"))).all()
     assert [row for row in rows if row.ended_at is None] == []
 
@@ -337,12 +337,12 @@ def test_a_closed_account_loses_its_server(
     made, running = place
     page = come_in("yuejuan2")
     server = server_of(page)
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         account = find_account(db, "yuejuan2")
         assert account is not None
         deactivate(db, account, actor="test", now=utc_now())
         db.commit()
     until(lambda: asked(page, f"{server}/formgrader/gradebook")[0] in (302, 403, 503))
     assert asked(page, f"{running.hub}/hub/home")[0] == 302
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         assert db.scalars(select(Result)).all()

@@ -12,7 +12,7 @@ from courses.lesson.page import all_lessons
 from courses.wrong_book import wrong_questions
 from foundation.site import Site
 from grading.notebook import file_hash
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.lab_folder import prepare_folder
 from question_bank.bank import load_bank
 from records.audit.trail import AuditEntry
@@ -26,7 +26,7 @@ LESSON = "02-administrative-penalty.ipynb"
 
 
 def test_the_folder_has_lessons_and_no_formal_paper_and_keeps_what_is_there(site: Site) -> None:
-    with records_of(site)() as db:
+    with open_records(site) as db:
         db.query(Exam).one().practice = False
         db.commit()
     folder = prepare_folder(site, "S1")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from sqlalchemy import select
 
 from foundation.site import Site
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records, records_of
 from records.exams.attempt import Attempt
 from records.exams.submission import Submission
 from tests.browser.conftest import Lab, figure, lab_of
@@ -71,7 +71,7 @@ def desk(room: RoomForTests, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def submission_of(site: Site, attempt: int) -> tuple[str, str]:
-    with records_of(site)() as db:
+    with open_records(site) as db:
         row = db.scalar(select(Submission).where(Submission.attempt_id == attempt))
         assert row is not None
         return row.door, row.sha256
@@ -169,6 +169,6 @@ def test_a_jupyterlab_that_dies_loses_no_answer(page: Page, desk: Desk) -> None:
     on_record = desk.room.answers(desk.attempt)
     assert on_record[question] in (value, [value], value == "true")
     assert on_record[later] in (given, [given], given == "true")
-    with records_of(desk.room.made.site)() as db:
+    with open_records(desk.room.made.site) as db:
         assert db.get_one(Attempt, desk.attempt).state == "writing"
     assert course_of(desk.room.made.site).root.is_dir()

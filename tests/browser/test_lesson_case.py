@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from courses.lesson.page import all_lessons
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import create_site, open_records
 from records.accounts.administration import create_account
 from records.people.unit import Unit
 from tests.browser.conftest import figure
@@ -26,7 +26,7 @@ LESSON = all_lessons()["administrative-penalty"]
 def cadre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """A room without any exam, and the password of one of the people."""
     site = create_site(tmp_path_factory.mktemp("case") / "site", demo=False, name="演示区")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         person = officer("C1", "某干部", Unit(code="B1", name="某局"))
         db.add(person)
         db.flush()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from courses.lesson.page import shown_lessons
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from question_bank.law.numerals import to_chinese
 from records.accounts.administration import create_account
 from tests.browser.conftest import figure
@@ -53,7 +53,7 @@ def lessons_of(folder: Path, *, texts: bool) -> Iterator[Lessons]:
     if texts:
         made.site.statutes.mkdir()
         (made.site.statutes / "行政处罚法(2021-01-22).md").write_text(TEXT, encoding="utf-8")
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         account, password = create_account(db, "jiaoshi", "教师", ["trainer"], actor="test")
         account.must_change = False
         db.commit()

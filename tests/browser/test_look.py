@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.sitting import Sitting
@@ -130,7 +130,7 @@ def named(room_of_module: RoomForTests) -> Iterator[tuple[RoomForTests, int, str
     """The sitting is called otherwise than its exam; a candidate of it, who has an account."""
     room, attempt = room_of_module, min(room_of_module.made.codes)
     room.server.stop()
-    with records_of(room.made.site)() as db:
+    with open_records(room.made.site) as db:
         before = db.get_one(Sitting, room.made.sitting).name
         db.get_one(Sitting, room.made.sitting).name = "演示场次"
         person = db.get_one(Attempt, attempt).call.person
@@ -142,7 +142,7 @@ def named(room_of_module: RoomForTests) -> Iterator[tuple[RoomForTests, int, str
     room.server.start()
     yield room, attempt, password
     room.server.stop()
-    with records_of(room.made.site)() as db:
+    with open_records(room.made.site) as db:
         db.get_one(Sitting, room.made.sitting).name = before
         db.commit()
     room.server.start()

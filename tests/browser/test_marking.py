@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.exams.marking import MarkingScript, MarkingTurn
 from tests.browser.conftest import figure
 from tests.browser.measure import sticking_out
@@ -38,7 +38,7 @@ def come_in(browser: Browser, url: str, login: str, password: str) -> Page:
 
 def _read_by_two(made: MarkingSite) -> int:
     """A question with two answers: one that stands on one form alone."""
-    with records_of(made.made.site)() as db:
+    with open_records(made.made.site) as db:
         counted = select(MarkingScript.task_id).group_by(MarkingScript.task_id)
         return db.scalars(counted.having(func.count() == 2)).first() or 0
 
@@ -100,7 +100,7 @@ def test_an_answer_is_marked_by_keyboard_and_nothing_is_lost_without_a_connectio
     page.context.set_offline(False)
     expect(page.locator("#nothing")).to_be_visible()
     expect(page.locator("#count")).to_have_text("您已评 2 份")
-    with records_of(made.made.site)() as db:
+    with open_records(made.made.site) as db:
         wanted = select(MarkingTurn.points).where(MarkingTurn.login == "m0")
         given = db.scalars(wanted.where(MarkingTurn.state == "given")).all()
     assert sorted(points or 0 for points in given) == [0, sum(worth)]

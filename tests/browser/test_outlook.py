@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from foundation.clock import utc_now
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.administration import create_account
 from records.exams.attempt import Attempt
 from records.exams.result import Result
@@ -29,7 +29,7 @@ def hand_in(page: Page) -> None:
 
 def publish(room: RoomForTests, attempt: int, score: float) -> None:
     """As the one who publishes will: the result is decided, and the exam is published since now."""
-    with records_of(room.made.site)() as db:
+    with open_records(room.made.site) as db:
         row = db.get_one(Attempt, attempt)
         db.add(Result(call_id=row.call_id, attempt_id=row.id, outcome="passed", score=score))
         put_published(db, row.form.exam, utc_now())
@@ -37,7 +37,7 @@ def publish(room: RoomForTests, attempt: int, score: float) -> None:
 
 
 def unpublish(room: RoomForTests, attempt: int) -> None:
-    with records_of(room.made.site)() as db:
+    with open_records(room.made.site) as db:
         row = db.get_one(Attempt, attempt)
         take_back(db, row.form.exam)
         db.delete(db.get_one(Result, row.call_id))
@@ -46,7 +46,7 @@ def unpublish(room: RoomForTests, attempt: int) -> None:
 
 def home_of(browser: Browser, room: RoomForTests, attempt: int) -> Callable[[], Page]:
     """Opens the home page of this candidate, in a browser of their own."""
-    with records_of(room.made.site)() as db:
+    with open_records(room.made.site) as db:
         person = db.get_one(Attempt, attempt).call.person
         login = f"home{attempt}"
         made, password = create_account(db, login, person.name, ["cadre"], person=person, actor="t")

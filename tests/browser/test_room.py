@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grading.paper.leak_scan import secret_texts
 from grading.score_run import score_exam
-from lawstudy.opening import bank_of, course_of, records_of
+from lawstudy.opening import bank_of, course_of, open_records
 from records.exams.exam import find_exam
 from tests.browser.conftest import figure
 from tests.browser.room import (
@@ -277,7 +277,7 @@ def test_nothing_that_a_candidate_receives_holds_a_key(
     expect(page.locator("h1")).to_have_text("交卷回执")
     site = room.made.site
     bank = bank_of(site)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         exam = find_exam(db, EXAM)
         items = [bank[question["item_id"]] for form in exam.forms for question in form.questions]
     assert len(seen) > 8
@@ -311,6 +311,6 @@ def test_a_handed_in_exam_is_scored_like_any_other(
     page.get_by_role("button", name="确认交卷").click()
     expect(page.locator("#receipt")).to_contain_text("已交卷")
     site = room.made.site
-    with records_of(site)() as db:
+    with open_records(site) as db:
         report = score_exam(course_of(site), db, EXAM, only=room.made.codes[attempt][0])
     assert (report.scored, report.unreadable, report.to_check) == (1, [], [])

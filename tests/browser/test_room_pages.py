@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from exam_room.reconciliation import reconcile
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from records.accounts.administration import create_account
 from records.people.person import Person
 from tests.browser.conftest import figure
@@ -38,7 +38,7 @@ def hall(
     """Three candidates behind a barrier, and people who look after them."""
     made: RoomSite = make_room_site(tmp_path_factory.mktemp("hall") / "site", 3)
     passwords["jiankao"] = made.password
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         cadre = db.scalars(select(Person)).first()
         for login, role in (
             ("second", "invigilator"),
@@ -215,7 +215,7 @@ def test_a_session_from_the_barrier_to_the_reconciliation(
     assert "停电" in record
     board.goto(f"{board.url}/reconciliation")
     expect(board.locator("main")).to_contain_text("核对无误")
-    with records_of(hall.made.site)() as db:
+    with open_records(hall.made.site) as db:
         found = reconcile(db, course_of(hall.made.site), hall.made.sitting)
     assert found.is_final
     begun = {"handed_in": 0, "expired": 1, "absent": 1, "voided": 1}

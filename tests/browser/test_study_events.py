@@ -11,7 +11,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lawstudy.opening import create_site, records_of
+from lawstudy.opening import create_site, open_records
 from records.accounts.administration import create_account
 from records.people.membership import Membership
 from records.people.person import Person
@@ -37,7 +37,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """甲局 has three leading cadres and a liaison, and a plan of this year with one entry for the leading cadres."""
     site = create_site(tmp_path_factory.mktemp("study") / "site", demo=True, name="演示区")
     passwords = {}
-    with records_of(site)() as db:
+    with open_records(site) as db:
         unit = Unit(code="B1", name="甲局", is_member=True)
         people = [Person(name=name) for name in ("张三", "李四", "王五", "赵六")]
         for person in people:

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.certificates import Certificate
@@ -65,7 +65,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     make_finished_demo(root, ok)
     site = open_site(root)
     known = tomllib.loads((root / "run" / "demo-logins.toml").read_text(encoding="utf-8"))
-    with records_of(site)() as db:
+    with open_records(site) as db:
         warned = db.scalars(select(Irregularity)).one().call.person
         asked = db.scalars(select(Appeal)).one().call.person
         # Of earlier years, which are simulated, nobody is told.

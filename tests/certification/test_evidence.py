@@ -35,6 +35,7 @@ from certification.evidence.verify import Report, verify
 from certification.issue import issue_some
 from exam_room.invigilation import end
 from exam_room.writing import hand_in
+from foundation.local_time import DEFAULT_ZONE, find_zone
 from grading.corrections.deciding import confirm_correction, propose_correction
 from grading.corrections.what_if import Wish
 from grading.exam_folders import ExamFolders
@@ -150,6 +151,9 @@ def case(done: Path, tmp_path: Path) -> Iterator[RoomSite]:
     made.close()
 
 
+ZONE = find_zone(DEFAULT_ZONE)
+
+
 def wanted(site: RoomSite, person: str = "S1", **asked: bool) -> Wanted:
     """Evidence that was put on record."""
     options = {"with_keys": False, "whole_trail": False, **asked}
@@ -158,7 +162,7 @@ def wanted(site: RoomSite, person: str = "S1", **asked: bool) -> Wanted:
         taken = take_evidence(db, call, actor="jia", **options)
         db.commit()
         folders = ExamFolders(site.course.root.parent, site.course)
-        return Wanted("演示区", folders, call.id, taken, **options)
+        return Wanted("演示区", folders, call.id, taken, ZONE, **options)
 
 
 def make(site: RoomSite, asked: Wanted, folder: Path) -> Path:

@@ -165,7 +165,7 @@ def test_a_hundred_scores_are_rebuilt_byte_for_byte_from_the_evidence(exam: Rele
         db.commit()
     with exam.sessions() as db:
         keys: dict[int, PaperKey] = {}
-        published = db.scalars(select(PublishedResult)).all()
+        published = db.scalars(select(PublishedResult).order_by(PublishedResult.call_id)).all()
         assert len(published) == PEOPLE
         told = []
         for each in published:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.samples import SINGLE
@@ -94,7 +94,7 @@ def test_the_day_of_an_amendment(site: Path, tmp_path: Path) -> None:
     entered = ("effect", "《甲法》(2020)第二条", "--by", "《行政处罚法》(2021)第二十二条")
     ok("--site", site, "statutes", *entered, "--from", "2021-07-15", "--reason", "特别规定")
     assert "第二条自 2021-07-15 起不再适用" in lawstudy("--site", site, "bank", "check").stderr
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         acts = list(db.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     wanted = ["statutes.amend", "statutes.renumber", "statutes.effect"]
     assert [act for act in acts if act in wanted] == wanted

@@ -13,7 +13,7 @@ from grading.errors import CalibrationRefused
 from lawstudy.acting import acting_as
 from lawstudy.commands.calibration import calibrate
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from question_bank.exchange.markdown_text import item_text
 from records.audit.actor import act_as
 from records.audit.trail import AuditEntry
@@ -34,7 +34,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.write_text(told, encoding="utf-8")
     for item in BANK.values():
         (site.root / "items" / f"{item.id}.md").write_text(item_text(item), encoding="utf-8")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         ready_account(db, "guan", "administrator")
         ready_account(db, "xie", "trainer")
         exam = released(db, "spring")
@@ -65,7 +65,7 @@ def test_figures_are_shown_and_confirmed_by_who_may(
         calibrate(root, ["spring"], confirmed=True, left_out=[MULTIPLE.id])
     calibrate(root, ["spring"], confirmed=True, left_out=why)
     assert "已采用 1 道试题的实测难度，不采用 1 道" in capsys.readouterr().out
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         row = db.scalars(select(MeasuredFacility)).one()
         assert (row.item_id, row.facility, row.simulated) == (SINGLE.id, 0.5, True)
         assert "guan" in row.confirmed_by

@@ -9,14 +9,14 @@ import openpyxl
 from sqlalchemy import select
 
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.test_excel import HEAD, SINGLE, book
 
 
 def decisions(site: Path) -> list[tuple[str, dict[str, object]]]:
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         rows = db.scalars(
             select(AuditEntry).where(AuditEntry.action.in_(["bank.import", "bank.export"]))
         )

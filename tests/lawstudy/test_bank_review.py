@@ -28,7 +28,7 @@ from lawstudy.commands.review import (
     try_blind,
 )
 from lawstudy.errors import ShellError
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.actor import act_as
 from records.audit.trail import AuditEntry
 from records.bank.review import hashes_in_use
@@ -55,7 +55,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr("question_bank.bank.SHIPPED_ITEMS", tmp_path / "none")
     site = new_site(tmp_path / "site", demo=False, name="试验区")
     (site.root / "items" / "own-s-001.md").write_text(FILE, encoding="utf-8")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         for login, role in PEOPLE.items():
             ready_account(db, login, role)
         db.commit()
@@ -65,7 +65,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def used(root: Path) -> set[str]:
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         return set(hashes_in_use(db))
 
 
@@ -112,7 +112,7 @@ def test_an_item_comes_into_use_on_the_command_line(
     act(root, Which("notice", "notice-1"), "return", reason="日期不对", proposed="五月七日")
     listed(root, kind="notice", state="draft", everything=False)
     assert "notice-1" in capsys.readouterr().out
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         actors = [each.actor for each in db.query(AuditEntry) if each.action.startswith("bank.")]
     assert len(actors) == 8
     assert "guan" in actors[5]
@@ -129,13 +129,13 @@ def test_the_shipped_lessons_are_adopted_and_reviewed_on_the_command_line(
     acting_as("guan")
     adopt_shipped_lessons(root)
     assert f"{len(others)} 课在用" in capsys.readouterr().out
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         # It is under review on the site, and is shown when that is done.
         assert hidden_lessons(db) == set(lesson_texts()) - set(others)
     for login in ("shen1", "shen2", "pi"):
         acting_as(login)
         let_pass(root, Which("lesson", lesson), Given(all_checked()))
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         assert lesson not in hidden_lessons(db)
 
 

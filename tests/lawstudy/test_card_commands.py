@@ -10,7 +10,7 @@ import pytest
 
 from certification.cards.policy import EXAMPLE
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.administration import create_account
 from records.people.enforcement_card import EnforcementCard
 from records.people.unit import Unit
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     rule = EXAMPLE.read_text(encoding="utf-8").replace("exam = true", "exam = false")
     rule = rule.replace('hours = "total"', 'hours = "none"')
     (site.root / "cards.toml").write_text(rule, encoding="utf-8")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         unit = Unit(code="B1", name="甲局", is_body=True)
         db.add_all([officer(f"C-{n}", f"人员{n}", unit) for n in (1, 2)])
         for login in ("first", "second"):
@@ -72,6 +72,6 @@ def test_a_register_a_step_and_a_review(root: Path, tmp_path: Path) -> None:
     assert "文书：年度注册标识" in verified
     assert "事项：2026年度行政执法证件年审" in verified
     assert "以证件登记为准" in verified
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         states = {card.number: card.registered_year for card in db.query(EnforcementCard)}
         assert states == {"C-1": None, "C-2": 2026}

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.accounts.administration import create_account
 from records.exams.call import Call
 from records.exams.exam import Exam, ExamForm, find_exam
@@ -34,7 +34,7 @@ def made(tmp_path: Path) -> Path:
     """A site with an exam that two people passed, one of them with a rare name, and one failed; jia administers, yi approves."""
     root = tmp_path / "site"
     site = new_site(root, demo=False, name="试验区")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         form = ExamForm(code="A", content_hash="0" * 64, questions=[])
         exam = Exam(
             name=EXAM, title="春季考试", cut_score=60, total_points=100, duration_minutes=60
@@ -148,7 +148,7 @@ def test_the_road_from_results_to_a_revoked_certificate(
 
 def test_documents_of_an_exam_are_written_told_and_verified(made: Path, tmp_path: Path) -> None:
     site: tuple[str | Path, ...] = ("--site", made)
-    with records_of(open_site(made))() as db:
+    with open_records(open_site(made)) as db:
         find = find_person(db, "S3")
         assert find is not None
         find.name = "王\U0002a6a5"
@@ -156,7 +156,7 @@ def test_documents_of_an_exam_are_written_told_and_verified(made: Path, tmp_path
     early = lawstudy(*site, "exam", "document", EXAM, "summary", tmp_path / "early.pdf")
     assert (early.returncode, "还没有公布" in early.stderr) == (1, True)
     ok(*site, "exam", "document", EXAM, "notice", tmp_path / "notice.docx")
-    with records_of(open_site(made))() as db:
+    with open_records(open_site(made)) as db:
         put_published(db, find_exam(db, EXAM), dt.datetime(2026, 5, 9))
         db.commit()
     pdf = tmp_path / "sheets.pdf"
@@ -171,7 +171,7 @@ def test_documents_of_an_exam_are_written_told_and_verified(made: Path, tmp_path
     assert "姓名：𠮷永䶮" in told
     assert "成绩：60 分，合格" in told
     assert "文书是真的" in told
-    with records_of(open_site(made))() as db:
+    with open_records(open_site(made)) as db:
         put_published(db, find_exam(db, EXAM), dt.datetime(2026, 5, 10))
         db.commit()
     over = lawstudy(*site, "certificate", "verify", picture)

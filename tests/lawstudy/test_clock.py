@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from foundation.clock import utc_now
 from foundation.site import SETTINGS, Site, open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.one_room import running_room
 from records.accounts.administration import create_account
 from records.audit.trail import AuditEntry
@@ -85,17 +85,17 @@ def stop(found: Site) -> None:
 
 
 def pulse(found: Site) -> dt.datetime:
-    with records_of(found)() as db:
+    with open_records(found) as db:
         return db.get_one(RoomPulse, 1).at
 
 
 def wait_for_pulse(found: Site) -> None:
     """Until the room has put on record that it lives."""
-    with records_of(found)() as db:
+    with open_records(found) as db:
         before = db.get(RoomPulse, 1)
     start = None if before is None else before.at
     for _ in range(300):
-        with records_of(found)() as db:
+        with open_records(found) as db:
             row = db.get(RoomPulse, 1)
         if row is not None and row.at != start:
             return
@@ -119,14 +119,14 @@ def test_one_start_with_the_clock_years_ahead_closes_no_exam(
     said = serve(district)
     assert "不可信" not in said
     assert "慢" not in said
-    with records_of(district)() as db:
+    with open_records(district) as db:
         assert db.scalars(select(Attempt.state)).all() == ["called"]
 
 
 def test_a_room_that_was_led_astray_tells_and_is_put_right_in_the_browser(
     district: Site,
 ) -> None:
-    with records_of(district)() as db:
+    with open_records(district) as db:
         db.merge(RoomPulse(id=1, at=utc_now() + YEARS))
         account, password = create_account(db, "guanli", "管理", ["administrator"], actor="t")
         account.must_change = False
@@ -156,7 +156,7 @@ def test_a_room_that_was_led_astray_tells_and_is_put_right_in_the_browser(
     assert abs(pulse(district) - utc_now()) < dt.timedelta(minutes=1)
     stop(district)
     assert "慢" not in serve(district)
-    with records_of(district)() as db:
+    with open_records(district) as db:
         entry = db.scalars(select(AuditEntry).where(AuditEntry.action == "clock.correct")).one()
     assert (entry.actor, "主板电池没电" in entry.after) == ("guanli", True)
 
@@ -164,7 +164,7 @@ def test_a_room_that_was_led_astray_tells_and_is_put_right_in_the_browser(
 def test_the_command_line_puts_it_right_while_no_room_runs(district: Site) -> None:
     command = ("--site", district.root, "clock")
     assert "没有需要更正" in ok(*command)
-    with records_of(district)() as db:
+    with open_records(district) as db:
         db.merge(RoomPulse(id=1, at=utc_now() + YEARS))
         db.commit()
     assert "--correct" in ok(*command)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from certification.cards.review_lists import figures
 from lawstudy.demo.cards import EXAM, SUSPENDED, YEAR, make_demo_review
 from lawstudy.demo.district import OFFICERS, write_demo_roster
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import verify
 from records.cards.register import waiting_steps
 from records.cards.review import CardReview, find_review, lines_of
@@ -30,7 +30,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 @pytest.mark.full
 def test_a_finished_review_of_all_cards(tmp_path: Path) -> None:
     site = new_site(tmp_path / "site", demo=True, name="演示区")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         for path in write_demo_roster(site.root / "roster"):
             import_roster(db, path)
         make_demo_review(db, root=site.root, zone=ZONE, today=TODAY)

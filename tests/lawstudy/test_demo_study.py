@@ -26,7 +26,7 @@ from lawstudy.demo.study import (
     make_demo_year,
     write_demo_plan,
 )
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import verify
 from records.people.person import find_person
 from records.study.event import StudyEvent
@@ -40,7 +40,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 @pytest.mark.full
 def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None:
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         make_demo_events(db, today=TODAY)
         assert db.scalars(select(StudyEvent)).all() == []
         plan = write_demo_plan(tmp_path, TODAY.year)
@@ -84,7 +84,7 @@ def test_the_demo_district_plans_and_studies(site: Path, tmp_path: Path) -> None
 @pytest.mark.full
 @pytest.mark.parametrize("day", [dt.date(2026, 1, 1), dt.date(2026, 3, 1), dt.date(2024, 2, 29)])
 def test_whatever_day_it_is(site: Path, tmp_path: Path, day: dt.date) -> None:
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         import_plan(db, read_workbook(write_demo_plan(tmp_path, day.year)), actor="t")
         make_demo_approvals(db, today=day)
         make_demo_lecturers(db, today=day)

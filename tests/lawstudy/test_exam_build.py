@@ -14,7 +14,7 @@ from grading.hand_in import new_attempt
 from grading.making import Making
 from lawstudy.commands.bank import bank_check
 from lawstudy.commands.exam import build, release
-from lawstudy.opening import bank_of, exam_folders, records_of
+from lawstudy.opening import bank_of, exam_folders, open_records
 from question_bank.bank import SHIPPED_ITEMS, item_files
 from question_bank.content import ITEM_CONTENT_0
 from question_bank.errors import ProblemsFound
@@ -131,7 +131,7 @@ def test_an_exam_that_somebody_writes_is_not_built_anew(root: Path) -> None:
     _build(root)
     folder = open_site(root).forms_folder(EXAM)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         exam = Exam(name=EXAM, title=EXAM, cut_score=24, total_points=40, duration_minutes=30)
         exam.forms.append(ExamForm(code="A", content_hash="", questions=[]))
         db.add(exam)
@@ -162,7 +162,7 @@ def test_building_and_releasing_tell_the_rules_and_that_nothing_checks_hours(
     assert "本区规则" in told
     assert "28 分及格（满分 40 分），可考 1 次，补考 1 次（30 天内），提前 5 天通知" in told
     assert "合格成绩有效期 12 个月" in told
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         exam = db.scalars(select(Exam)).one()
         _begin_to_write(db, exam)
     for change in ("cut_percent = 90", None):

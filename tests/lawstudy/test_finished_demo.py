@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from foundation.site import open_site
 from lawstudy.demo.room import prepare_demo_room
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.finished_demo import SCRIPT, steps
@@ -60,7 +60,7 @@ def test_serving_prepares_what_the_finished_demo_has(tmp_path: Path) -> None:
     assert {"guanli", "shenpi", "lianluo", "pingjuan3"} <= logins[0]
     counts = []
     for root in (served, made):
-        with records_of(open_site(root))() as db:
+        with open_records(open_site(root)) as db:
             counts.append(Counter(db.scalars(select(AuditEntry.action))))
     assert counts[1]["account.create"] == len(logins[1])
     assert counts[0] >= counts[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.people.unit import Unit
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.support.people import officer
@@ -19,7 +19,7 @@ from tests.support.site_on_server import new_site
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "site"
-    with records_of(new_site(root, demo=False, name="试验区"))() as db:
+    with open_records(new_site(root, demo=False, name="试验区")) as db:
         db.add(officer("S1", "学员", Unit(code="B1", name="某局"), number="S1"))
         db.commit()
     yield root

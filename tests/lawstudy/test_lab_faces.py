@@ -22,7 +22,7 @@ from grading.nbgrader.course import Course
 from grading.nbgrader.gradebook import create_gradebook
 from grading.score_run import score_exam
 from lawstudy import messages
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab import Seat, lab_command
@@ -50,7 +50,7 @@ OFTEN = (FACES[0], FACES[2])
 def root(tmp_path: Path) -> Iterator[Path]:
     """A site whose path a shell would take for several words."""
     root = tmp_path / "a site; of ours"
-    with records_of(new_site(root, demo=False, name="试验区"))() as db:
+    with open_records(new_site(root, demo=False, name="试验区")) as db:
         db.add(officer("S1", "学员", Unit(code="B1", name="某局"), number="S1"))
         db.commit()
     Course(open_site(root).course_root).create()
@@ -159,7 +159,7 @@ def test_the_desk_lists_notebooks_of_years_and_exams_ready_to_run(
     prepare_admin(site, run)
     practised = json.loads((run / DESK).read_bytes())[1]
     assert (practised["notebooks"], len(practised["papers"])) == ([], 1)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         db.execute(update(Exam).values(practice=False))
         db.commit()
     folder = prepare_admin(site, run)

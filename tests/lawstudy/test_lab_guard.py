@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from foundation.site import Site, open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lock import holder_of
 from records.people.unit import Unit
@@ -66,7 +66,7 @@ class Learner:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = new_site(tmp_path_factory.mktemp("guard") / "site", demo=False, name="试验区")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         unit = Unit(code="B1", name="某局")
         db.add(officer("S1", "学员", unit, number="S1"))
         lessons_in_use(db)

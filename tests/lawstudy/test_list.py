@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from foundation.site import open_site
 from foundation.tables import read_tables
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from question_bank.law.must_know_file import EXAMPLE
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
@@ -17,7 +17,7 @@ from tests.question_bank.test_must_know_table import ROWS, book
 
 
 def decisions(site: Path) -> list[dict[str, object]]:
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         rows = db.scalars(select(AuditEntry).where(AuditEntry.action == "list.import"))
         return [json.loads(row.after) for row in rows]
 

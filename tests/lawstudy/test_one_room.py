@@ -20,7 +20,7 @@ import orjson
 import pytest
 
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.operations.settings_text import write_databases
 from lawstudy.processes import room as room_process
 from lawstudy.processes.one_room import room_lock, running_room
@@ -225,7 +225,7 @@ def test_the_printed_command_stops_it(root: Path) -> None:
 
 @pytest.mark.full
 def test_it_stops_the_learners_jupyterlab_too(root: Path) -> None:
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         db.add(officer("S1", "学员", Unit(code="B1", name="某局")))
         db.commit()
     try:
@@ -237,7 +237,7 @@ def test_it_stops_the_learners_jupyterlab_too(root: Path) -> None:
 
 
 def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(root: Path) -> None:
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         unit = Unit(code="B1", name="某局")
         db.add(officer("S1", "学员", unit, number="S1"))
         db.commit()
@@ -255,7 +255,7 @@ def test_a_jupyterlab_that_fails_keeps_nobody_from_the_room(root: Path) -> None:
 def test_a_proxy_in_the_environment_is_not_asked(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         unit = Unit(code="B1", name="某局")
         db.add(officer("S1", "学员", unit))
         db.commit()

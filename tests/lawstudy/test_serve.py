@@ -18,7 +18,7 @@ from grading.nbgrader.course import assignment_name
 from grading.paper.released import read_paper
 from grading.submitted import digest, submission_bytes
 from lawstudy.demo.room import LOGINS, MORE_MARKERS
-from lawstudy.opening import course_of, records_of
+from lawstudy.opening import course_of, open_records
 from records.exams.answer import AnswerEvent
 from records.exams.attempt import Attempt
 from records.exams.submission import Submission
@@ -146,7 +146,7 @@ def test_an_account_is_made_with_a_password_shown_once(root: Path) -> None:
 
 def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) -> None:
     """The commit of a hand-in is durable; the notebook that follows from it may be missing."""
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         attempt = db.scalars(select(Attempt).order_by(Attempt.id)).first()
         assert attempt is not None
         form = attempt.call.form
@@ -185,7 +185,7 @@ def test_grading_writes_what_a_crash_left_unwritten(root: Path, made: RoomSite) 
         .notebook("submitted", candidate, assignment_name(EXAM, form.code))
         .is_file()
     )
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         db.execute(update(AnswerEvent).where(AnswerEvent.attempt_id == number).values(value='"B"'))
         db.commit()
     said = ok("--site", root, "exam", "grade", EXAM, "--force")

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry
 from tests.lawstudy.conftest import lawstudy, ok
 from tests.question_bank.samples import SINGLE
@@ -26,7 +26,7 @@ TEXT = PENALTY.format(
 
 
 def imports(site: Path) -> int:
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         found = db.scalars(select(AuditEntry).where(AuditEntry.action == "statutes.import"))
         return len(list(found))
 

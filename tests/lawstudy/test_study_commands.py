@@ -13,7 +13,7 @@ from courses.events import confirm_event
 from courses.lecturers_file import LECTURERS
 from courses.plan_file import PLAN
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry
 from records.people.post import Post
 from records.people.unit import Unit
@@ -30,7 +30,7 @@ ROW = ["2026", "甲局", "会前学法", "科学技术进步法", "领导干部"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     site = new_site(tmp_path / "site", demo=True, name="试验区")
-    with records_of(site)() as db:
+    with open_records(site) as db:
         unit = Unit(code="B1", name="甲局", is_member=True)
         people = [
             officer(f"C-{n}", name, unit, number=f"P{n}")
@@ -59,7 +59,7 @@ def test_a_plan_and_its_event_from_templates_to_hours(root: Path, tmp_path: Path
     assert "新增 1 次" in told
     assert "另一名管理员" in told
     assert "待确认" in ok(*site, "study", "status", "甲局", "--year", "2026")
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         [event] = db.scalars(select(StudyEvent)).all()
         confirm_event(db, event, actor="guanli", roles=["administrator"])
         db.commit()
@@ -107,7 +107,7 @@ def test_a_bad_file_changes_nothing_and_tells_everything(root: Path, tmp_path: P
     old.write_bytes(b"old")
     for kind in ("plan", "events"):
         assert "另存为" in lawstudy("--site", root, "study", kind, "import", old).stderr
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         assert db.scalars(select(StudyEvent)).all() == []
 
 
@@ -126,6 +126,6 @@ def test_a_report_is_drafted_into_a_file(root: Path, tmp_path: Path) -> None:
     assert "一、履行推进法治建设第一责任人职责情况" in texts
     assert ".docx" in lawstudy(*report, "P1", "2026", "--file", tmp_path / "a.doc").stderr
     assert "没有登记领导职务" in lawstudy(*report, "李四", "2026").stderr
-    with records_of(open_site(root))() as db:
+    with open_records(open_site(root)) as db:
         taken = db.scalars(select(AuditEntry).where(AuditEntry.action == "report.draft")).all()
         assert len(taken) == 2

@@ -12,7 +12,7 @@ from foundation.site import open_site
 from foundation.tables import read_tables
 from lawstudy import messages
 from lawstudy.demo.history.making import YEARS
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry, verify
 from records.database.engine import new_engine
 from tests.lawstudy.conftest import lawstudy, ok
@@ -28,7 +28,7 @@ def test_a_year_is_shown_and_written(site: Path, tmp_path: Path) -> None:
     assert [cell.text for cell in lines.rows[0]] == list(words.COLUMNS)
     assert len(broken.rows) == 1
     assert words.CARDS in html.read_text(encoding="utf-8")
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         taken = db.scalars(select(AuditEntry).where(AuditEntry.action == "document.take")).all()
         assert [entry.subject for entry in taken] == ["2022", "2022"]
         verify(db)

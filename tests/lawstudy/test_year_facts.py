@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.year_facts import read_facts, to_json
 from foundation.site import open_site
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from lawstudy.year_facts import sources_of, year_facts
 from records.people.unit import Unit
 
@@ -21,7 +21,7 @@ def test_facts_are_those_of_the_list_the_bank_and_the_reconciliation(
     assert set(facts.bank) == set(sources.bank)
     assert facts.checked
     assert not any(each.red for each in facts.checked)
-    with records_of(open_site(site))() as db:
+    with open_records(open_site(site)) as db:
         units = {unit.code for unit in db.query(Unit).where(Unit.is_member)}
     assert {each.unit for each in facts.units} == units
     path = tmp_path / "facts.json"

@@ -18,7 +18,7 @@ from grading.marking.opening import open_marking, questions_of
 from grading.marking.staff import Staff
 from grading.nbgrader.course import assignment_name
 from grading.score_run import score_exam
-from lawstudy.opening import keys_of, records_of
+from lawstudy.opening import keys_of, open_records
 from lawstudy.processes.hub.accounts import homes
 from lawstudy.processes.hub.python import servers_libraries
 from lawstudy.processes.one_room import hub_address, running_room
@@ -80,7 +80,7 @@ def make_hub_site(
     passwords = {"S1": password}
     paper = answer(exam.paper(), **right_answers(exam), q11='"先告知，再听取陈述申辩。"')
     exam.hand_in("S1", paper)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         for login, roles in staff.items():
             account, passwords[login] = create_account(
                 db, login, f"名{login}", roles, actor="test", policy=CHEAP
@@ -185,7 +185,7 @@ class HubUnderTest:
         """The account's number."""
         from records.accounts.account import find_account
 
-        with records_of(self.site)() as db:
+        with open_records(self.site) as db:
             found = find_account(db, login)
             assert found is not None
             return found.id

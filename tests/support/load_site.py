@@ -13,7 +13,7 @@ from exam_room.planning import SessionPlan, create_session, issue_entry_codes
 from foundation.clock import utc_now
 from foundation.site import Site
 from grading.release import record_release, release_exam
-from lawstudy.opening import bank_of, course_of, create_site, records_of
+from lawstudy.opening import bank_of, course_of, create_site, open_records
 from question_bank.bank import ItemBank
 from question_bank.forms.assembly import assemble
 from question_bank.forms.blueprint import find_blueprint, load_blueprint
@@ -65,7 +65,7 @@ def make_room_site(folder: Path, candidates: int, start: Start = "together") -> 
     site = create_site(folder, demo=True, name="演示区")
     course, forms, bank = _released()
     shutil.copytree(course, course_of(site).root, dirs_exist_ok=True)
-    with records_of(site)() as db:
+    with open_records(site) as db:
         body = Unit(code="B1", name="模拟单位")
         people = [
             officer(f"LOAD-{number:05d}", f"模拟{number}", body) for number in range(candidates)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from grading.marking.opening import open_marking, questions_of
 from grading.marking.staff import Staff
-from lawstudy.opening import records_of
+from lawstudy.opening import open_records
 from question_bank.item import CONSTRUCTED
 from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
@@ -38,7 +38,7 @@ class MarkingSite:
 def make_marking_site(folder: Path, candidates: int, markers: int) -> MarkingSite:
     """Make it, with the marking opened."""
     made = make_room_site(folder, candidates)
-    with records_of(made.site)() as db:
+    with open_records(made.site) as db:
         passwords = {HEAD: _account(db, HEAD, "head_of_marking")}
         for number in range(markers):
             passwords[f"m{number}"] = _account(db, f"m{number}", "marker")

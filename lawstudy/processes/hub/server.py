@@ -26,6 +26,7 @@ from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.one_room import hub_lock, room_sign, run_folder
 from lawstudy.processes.ports import port_for, web_address
 from lawstudy.processes.room import Ways
+from records.schema import close_database
 
 PORT = 8100
 
@@ -33,7 +34,7 @@ PORT = 8100
 def run(site: Site, ways: Ways) -> None:
     """Be the Hub until a signal ends it. Raises `ShellError`, `AlreadyHeld`."""
     require_hub(site)
-    records_of(site)
+    close_database(records_of(site))
     with Lock(hub_lock(site)) as lock:
         state = run_folder(site) / "hub"
         state.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from delivery.hub import messages
 from delivery.hub.members import Member, account_of, district_of, folder_name
 from delivery.hub.pages import Refused
 from foundation.site import Site, open_site
-from lawstudy.opening import bank_folders, course_of, records_of
+from lawstudy.opening import bank_folders, course_of, open_records
 from lawstudy.processes.hub.accounts import (
     SITE_GROUPS,
     UIDS_EACH,
@@ -185,7 +185,7 @@ def seat_for(
     holder = holder_of(room_sign(site))
     lessons: tuple[str, ...] = ()
     if face in ("cadre", "trainer"):
-        with records_of(site)() as db:
+        with open_records(site) as db:
             lessons = tuple(map(str, shown_lessons(db)))
     trainers = face in ("trainer", "reviewer")
     # A server that is in the site's own account shows its owner's log-in to everybody there: only a learner's needs it.

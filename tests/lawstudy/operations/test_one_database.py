@@ -32,6 +32,9 @@ from tests.support.postgresql import new_database
 from tests.support.site_0_1_0 import write_postgresql
 from tests.support.tables import rows
 
+# Each site begins in a file, and is moved.
+pytestmark = pytest.mark.sqlite
+
 CODES = ("jia", "yi")
 
 

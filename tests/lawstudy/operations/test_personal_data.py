@@ -312,10 +312,8 @@ def test_commands(sat: Site, exam_site: RoomSite, tmp_path: Path) -> None:
     assert "没有到期" in said
     assert "lawstudy roster import" in said
     settings = root / "lawstudy.toml"
-    settings.write_text(
-        f"{SETTINGS}\n[personal_data]\nlog_in_days = 365\npapers_years = 1\npeople_years = 2\n",
-        encoding="utf-8",
-    )
+    with settings.open("a", encoding="utf-8") as file:
+        file.write("\n[personal_data]\nlog_in_days = 365\npapers_years = 1\npeople_years = 2\n")
     assert "已导出" in ok(at, root, "personal-data", "export", "S1", "--out", tmp_path / "out")
     assert lawstudy(at, root, "personal-data", "export", "S9").returncode == 1
     assert lawstudy(at, root, "personal-data", "export", "S1", "--out", tmp_path).returncode == 1
