@@ -6,6 +6,7 @@ On the server a file's place is taken by a note beside it, so that whoever copie
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 from contextlib import ExitStack
 from functools import cache
@@ -29,6 +30,10 @@ ON_SERVER = os.environ.get("LAWSTUDY_TEST_DATABASE") == "postgresql"
 GRADEBOOK = "gradebook"
 """The schema that it lies in, on the server."""
 
+if ON_SERVER:
+    # A connection that `drop_databases_in` closed is complained of whenever its pool is collected; should that be while Python
+    # reads a source, the traceback's own reading of one breaks it (python/cpython#106905).
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 _files: dict[Path, str] = {}
 """The names of this process's databases, by the files whose places they take."""
