@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from grading.python_source import parse
 from records.audit import account_decisions, decision, sitting_decisions, trail
 from records.audit.actor import act_as, operating_system_user
 from records.audit.decisions import AUDIT_ACTIONS, DECISIONS
@@ -42,7 +43,7 @@ def calls() -> Iterator[tuple[Path, ast.Call]]:
             text = path.read_text(encoding="utf-8")
             if not MENTIONED.search(text):  # Reading the tree of every file would take long.
                 continue
-            for node in ast.walk(ast.parse(text)):
+            for node in ast.walk(parse(text)):
                 if isinstance(node, ast.Call):
                     yield path, node
 
