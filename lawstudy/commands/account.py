@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records

@@ -10,7 +10,7 @@ from pathlib import Path
 from certification.amendment import Touched, touched
 from foundation.files import write_whole
 from foundation.site import Site, open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, bank_of, open_records

@@ -7,7 +7,7 @@ from pathlib import Path
 from analytics.frames.parquet import export_frames
 from foundation.clock import utc_now
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.opening import open_records
 from records.audit.actor import acting

@@ -11,7 +11,8 @@ from foundation.files import write_whole
 from foundation.local_time import written_time
 from foundation.site import open_site
 from foundation.tables import write_csv
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
@@ -52,7 +53,7 @@ def audit_head(root: Path, file: Path | None) -> None:
         printed = written_time(utc_now(), site.zone)
         sheet = ChainHeadSheet(site.name, written(head), head.entries, printed)
         write_whole(file, chain_head_pdf(sheet))
-        say(messages.EXPORTED.format(file=file))
+        say(shell_messages.EXPORTED.format(file=file))
 
 
 def audit_export(root: Path, file: Path) -> None:
@@ -66,5 +67,5 @@ def audit_export(root: Path, file: Path) -> None:
         trail.decide(db, TrailTaken(subject=site.name, form="csv", search=""))
         db.commit()
         write_csv(file, messages.AUDIT_COLUMNS, trail_cells(db))
-        say(messages.EXPORTED.format(file=file))
+        say(shell_messages.EXPORTED.format(file=file))
         say(messages.AUDIT_WHOLE.format(count=verify(db)))

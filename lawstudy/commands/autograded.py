@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from grading.autograded_again import make_autograded, remove_all_autograded
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import progress, remark, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, open_records
@@ -25,7 +26,7 @@ def autograded(root: Path, exam: str, number: str, *, remove: bool) -> None:
         if number:
             person = find_person(db, number)
             if person is None:
-                raise ShellError(messages.NO_SUCH_LEARNER, card=number)
+                raise ShellError(shell_messages.NO_SUCH_LEARNER, card=number)
             only = person.number
         if remove:
             count = remove_all_autograded(course, db, exam, only=only)
@@ -33,8 +34,8 @@ def autograded(root: Path, exam: str, number: str, *, remove: bool) -> None:
             if course.keeps_autograded:
                 remark(messages.AUTOGRADED_KEPT)
             return
-        with progress(messages.AUTOGRADED_TITLE) as tell:
+        with progress(shell_messages.AUTOGRADED_TITLE) as tell:
             made = make_autograded(course, db, exam, only=only, progress=tell)
     say(messages.AUTOGRADED_DONE.format(made=made.made, there=made.there))
     if made.stale:
-        remark(messages.AUTOGRADED_STALE.format(count=made.stale))
+        remark(shell_messages.AUTOGRADED_STALE.format(count=made.stale))

@@ -13,7 +13,8 @@ from grading.errors import PoolRefused
 from grading.facilities import measured_rows
 from grading.pools import give_to_practice, pool_problems
 from grading.pretest import pretested, take_over
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ReportFileUnknown
 from lawstudy.opening import bank_folders, bank_of, exam_folders, open_records
@@ -84,10 +85,10 @@ def bank_report(root: Path, folders: list[Path], file: Path | None) -> None:
         next_step(messages.NEXT_BANK_REPORT)
     elif file.suffix.lower() == ".html":
         file.write_text(page(report), encoding="utf-8")
-        say(messages.EXPORTED.format(file=file))
+        say(shell_messages.EXPORTED.format(file=file))
     else:
         write_xlsx(file, {table.name[:31]: (table.head, table.rows) for table in tables(report)})
-        say(messages.EXPORTED.format(file=file))
+        say(shell_messages.EXPORTED.format(file=file))
     if bank.problems:
         say(messages.BANK_REPORT_PROBLEMS.format(count=len(bank.problems)))
 

@@ -14,7 +14,8 @@ import typer
 from foundation.files import write_whole
 from foundation.site import open_site
 from grading.bank_imports import settle_imports
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, bank_of, open_records
@@ -74,7 +75,7 @@ def bank_import(
     _show(plan)
     if report is not None:
         write_report(plan, report)
-        say(messages.EXPORTED.format(file=report))
+        say(shell_messages.EXPORTED.format(file=report))
     count = plan.writes
     if not count:
         say(messages.IMPORT_NOTHING)

@@ -15,8 +15,8 @@ from grading.calibration import (
     resits,
 )
 from grading.exam_folders import ExamFolders
-from lawstudy import messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, open_records

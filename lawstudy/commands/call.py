@@ -8,7 +8,7 @@ from pathlib import Path
 from foundation.site import Site
 from grading.call_lists import asked_sources
 from grading.exemptions import end_exemption_of, exempt_called
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say
 from lawstudy.opening import exam_folders, open_records
 from lawstudy.processes.beside import site_beside_room

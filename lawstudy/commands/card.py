@@ -24,8 +24,9 @@ from documents.lists import list_pdf, list_xlsx
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.site import Site, open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
@@ -66,7 +67,7 @@ def register_out(root: Path, file: Path, unit: str) -> None:
             columns=PRINTED_COLUMNS if printed else COLUMNS,
         )
     write_whole(file, list_pdf(listed) if printed else list_xlsx(listed))
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
 
 
 def show(root: Path, number: str) -> None:

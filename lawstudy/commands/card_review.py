@@ -26,8 +26,9 @@ from documents.stickers import stickers_pdf
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.commands.card import find_unit, require_suffix, today_of
 from lawstudy.commands.study import policies_of
 from lawstudy.console import remark, say, show_table
@@ -88,7 +89,7 @@ def write_list(root: Path, year: int, what: str, file: Path) -> None:
         listed = _LISTS[what](review, lines_of(db, review), now=utc_now(), zone=site.zone)
     make = list_pdf if file.suffix.lower() == ".pdf" else list_xlsx
     write_whole(file, make(listed))
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
 
 
 def write_stickers(root: Path, year: int, file: Path, unit: str) -> None:
@@ -110,7 +111,7 @@ def write_stickers(root: Path, year: int, file: Path, unit: str) -> None:
         )
         trail.decide(db, taken)
         db.commit()
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
     if lacks:
         remark(messages.STICKERS_LACKING.format(names="、".join(lacks)))
 

@@ -35,8 +35,9 @@ from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.local_time import written_day
 from foundation.site import Site, open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.console import next_step, remark, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import keys_of, open_records
@@ -149,7 +150,7 @@ def show(root: Path, exam: str, *, xlsx: Path | None, pdf: Path | None) -> None:
     states = {state: counts.get(state, 0) for state in CERTIFICATE_STATES}
     say(messages.CERTIFICATE_COUNTS.format(all=len(found), **states))
     for path in filter(None, (xlsx, pdf)):
-        say(messages.EXPORTED.format(file=path))
+        say(shell_messages.EXPORTED.format(file=path))
 
 
 def decide(
@@ -269,7 +270,7 @@ def page(root: Path, file: Path) -> None:
         listed = revocation.revocations(db, issuer_of(site), today, ring.keys)
     made = verification_page(certificate_script(), site.issuer, ring.keys, listed, signer)
     write_whole(file, made.encode())
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
 
 
 def revocation_list(root: Path, file: Path) -> None:
@@ -280,7 +281,7 @@ def revocation_list(root: Path, file: Path) -> None:
     with open_records(site) as db:
         listed = revocation.revocations(db, issuer_of(site), today, keys)
     write_whole(file, sign_revocations(listed, _signer(site)).encode("ascii"))
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
 
 
 def issuer_of(site: Site) -> Issuer:

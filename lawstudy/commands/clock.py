@@ -8,7 +8,7 @@ from exam_room.clock_correction import correct_recorded_clock
 from foundation.clock import utc_now
 from foundation.local_time import local_time
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records

@@ -15,8 +15,8 @@ from grading.corrections.deciding import (
 )
 from grading.corrections.what_if import WhatIf, Wish, what_if
 from grading.score_run import score_exam
-from lawstudy import messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.console import next_step, progress, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, open_records

@@ -13,7 +13,7 @@ from certification.evidence.folder import (
     write_evidence,
 )
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.opening import exam_folders, open_records
 

@@ -15,7 +15,7 @@ from grading.making import Making
 from grading.marking.opening import questions_to_mark, released_hashes
 from grading.score_cluster import cluster_pool
 from grading.score_run import ScoreRun, score_exam
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import complain, next_step, progress, remark, say, shell, show_table
 from lawstudy.demo.decisions import correct_a_key, damaged_papers, hand_in_anew
 from lawstudy.demo.marking import is_marked, mark_as_simulated

@@ -19,7 +19,8 @@ from certification.messages import EXAM_DOCUMENTS
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, keys_of, open_records
@@ -42,7 +43,7 @@ def document(root: Path, exam: str, kind: str, file: Path) -> None:
         write_whole(file, made.make(made.value))
         trail.decide(db, document_taken(row, wanted, form, made.people))
         db.commit()
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
 
 
 def _wanted(kind: str, file: Path) -> tuple[ExamDocument, Form]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from certification.issue import Issuer
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import progress, say
 from lawstudy.demo.history.making import YEARS, has_history, make_history, may_be_made
 from lawstudy.errors import NotADemo

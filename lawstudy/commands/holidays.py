@@ -10,7 +10,7 @@ from courses.calculators.site_days import read_notice, site_days, write_year
 from courses.errors import CannotCalculate
 from courses.messages import UNKNOWN_YEAR
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.opening import open_records
 from records.audit import trail

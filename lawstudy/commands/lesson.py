@@ -7,7 +7,8 @@ from pathlib import Path
 
 from foundation.files import write_whole
 from foundation.site import SETTINGS, open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import remark, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_of, open_records
@@ -25,7 +26,7 @@ def lesson_build(root: Path) -> None:
     else:
         bank, register = load_bank(), load_register()
     for path in write_lessons(bank, register=register):
-        say(messages.EXPORTED.format(file=path))
+        say(shell_messages.EXPORTED.format(file=path))
 
 
 def lesson_book(root: Path, file: Path) -> None:
@@ -47,4 +48,4 @@ def lesson_book(root: Path, file: Path) -> None:
             raise ShellError(messages.BOOK_EMPTY)
     text = build_book(bank, title=BOOK_TITLE, on=dt.date.today(), hidden=hidden)
     write_whole(file, text.encode("utf-8"), durable=True)
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))

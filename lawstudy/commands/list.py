@@ -9,7 +9,8 @@ from pathlib import Path
 from foundation.files import write_whole
 from foundation.site import SETTINGS, open_site
 from foundation.tables import write_xlsx
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, open_records
@@ -91,7 +92,7 @@ def list_template(root: Path, file: Path, *, filled: bool) -> None:
     if file.suffix.lower() != ".xlsx":
         raise ShellError(messages.LIST_WRONG_FILE, file=file.name)
     write_template(file, _opened(root)[0] if filled else None)
-    say(messages.EXPORTED.format(file=file))
+    say(shell_messages.EXPORTED.format(file=file))
 
 
 def list_coverage(root: Path, *, audience: str, xlsx: Path | None) -> None:
@@ -137,7 +138,7 @@ def list_coverage(root: Path, *, audience: str, xlsx: Path | None) -> None:
         say(messages.LIST_EXAMPLE)
     if xlsx is not None:
         write_xlsx(xlsx, {found.version: (messages.COVERAGE_COLUMNS, rows)})
-        say(messages.EXPORTED.format(file=xlsx))
+        say(shell_messages.EXPORTED.format(file=xlsx))
 
 
 def _opened(root: Path) -> tuple[MustKnowList, StatuteRegister]:

@@ -14,8 +14,8 @@ from grading.file_papers import (
 )
 from grading.score_run import score_exam
 from grading.submitted import submission_path
-from lawstudy import messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.opening import course_of, open_records
 from lawstudy.processes.beside import site_beside_room

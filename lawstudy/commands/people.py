@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room

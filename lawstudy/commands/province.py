@@ -9,7 +9,7 @@ from pathlib import Path
 from analytics.province.counting import Chosen
 from analytics.province.report import PAGE, write_report
 from foundation.clock import utc_now
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, progress, remark, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records

@@ -11,7 +11,7 @@ from analytics.report.ordering import order_reports
 from analytics.report.registry import Report, find_report, reports
 from analytics.report.writing import INDEX, Order, Written, write_reports
 from analytics.year_facts import to_json
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.commands.result import collect, show_rates
 from lawstudy.console import next_step, progress, say, show_table
 from lawstudy.errors import ShellError

@@ -17,7 +17,8 @@ from foundation.files import write_whole
 from foundation.site import Site
 from grading.result_list import list_taken, result_list
 from grading.score_run import score_exam
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, open_records
@@ -49,13 +50,13 @@ def results(
         if data.simulated:
             frame.insert(0, words.SIMULATED_MARK, messages.SIMULATED)
         frame.to_csv(csv, index=False, encoding="utf-8-sig")
-        say(messages.EXPORTED.format(file=csv))
+        say(shell_messages.EXPORTED.format(file=csv))
     if xlsx:
         write_workbook(data, xlsx)
-        say(messages.EXPORTED.format(file=xlsx))
+        say(shell_messages.EXPORTED.format(file=xlsx))
     if unit_list:
         _write_list(site, exam, unit_list)
-        say(messages.EXPORTED.format(file=unit_list))
+        say(shell_messages.EXPORTED.format(file=unit_list))
     next_step(messages.NEXT_RESULTS.format(site=shell(root), exam=shell(exam)))
 
 

@@ -15,8 +15,8 @@ from grading.review import deciding
 from grading.review.deciding import COMPARED, Given, Person
 from grading.review.shipped import adopt_reviews, adoption, read_records
 from grading.review.views import review_lines, review_view, texts_of_records
-from lawstudy import messages
 from lawstudy.acting import acting_account
+from lawstudy.commands import messages
 from lawstudy.console import remark, say, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_of, open_records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from foundation.site import Site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say
 from lawstudy.demo.panel import write_demo_panel
 from lawstudy.demo.room import make_demo_room

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.commands.people import tell_roster
 from lawstudy.console import next_step, say, shell
 from lawstudy.demo.bank import put_items_in_use

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foundation.site import SETTINGS, open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import say, show_table
 from lawstudy.opening import open_records
 from lawstudy.processes.beside import site_beside_room

@@ -22,7 +22,8 @@ from courses.study_sheet import read_workbook
 from courses.study_templates import TemplateKind, study_template
 from foundation.files import write_whole
 from foundation.site import Site, open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, say, shell, show_table
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
@@ -41,7 +42,7 @@ def template(kind: TemplateKind, file: Path | None) -> None:
     if path.exists():
         raise ShellError(messages.STUDY_TEMPLATE_THERE, file=path)
     write_whole(path, study_template(kind))
-    say(messages.EXPORTED.format(file=path))
+    say(shell_messages.EXPORTED.format(file=path))
     next_step(shell("lawstudy", "study", kind, "import", path))
 
 

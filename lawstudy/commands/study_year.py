@@ -14,7 +14,8 @@ from courses.units_year import plans_lacking, short_row, units_year
 from documents.official import official_docx
 from foundation.files import write_whole
 from foundation.site import Site, open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.commands.study import find_anybody, policies_of
 from lawstudy.console import say, show_table
 from lawstudy.errors import ShellError
@@ -41,7 +42,7 @@ def report(root: Path, whose: str, year: int, form: ReportForm | None, file: Pat
         note_draft(db, person, year, chosen, sources=len(draft.sources), actor=acting())
         db.commit()
     write_whole(path, official_docx(made))
-    say(messages.EXPORTED.format(file=path))
+    say(shell_messages.EXPORTED.format(file=path))
     say(messages.REPORT_LEFT.format(count=draft.left_open, sources=len(draft.sources)))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from foundation.clock import utc_now
 from foundation.site import Site, open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.console import next_step, remark, say, shell
 from lawstudy.errors import ShellError
 from lawstudy.lessons_told import tell_lessons

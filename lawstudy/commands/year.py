@@ -17,7 +17,8 @@ from foundation.files import write_whole
 from foundation.local_time import written_time
 from foundation.site import open_site
 from foundation.tables import write_xlsx
-from lawstudy import messages
+from lawstudy import messages as shell_messages
+from lawstudy.commands import messages
 from lawstudy.console import out, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
@@ -51,7 +52,7 @@ def year(root: Path, number: int, *, xlsx: Path | None, html: Path | None) -> No
         db.commit()
     _show(found)
     for path in files:
-        say(messages.EXPORTED.format(file=path))
+        say(shell_messages.EXPORTED.format(file=path))
     if found.red:
         raise ShellError(shown.summary(found))
     say(shown.summary(found))

@@ -9,7 +9,7 @@ from certification import appeals
 from certification.appeals import window
 from foundation.clock import utc_now
 from foundation.site import Site
-from lawstudy import messages
+from lawstudy.demo import messages
 from lawstudy.demo.certificates import ADMINISTRATOR, APPROVER, EXAM
 from lawstudy.opening import course_of
 from question_bank.item import CONSTRUCTED

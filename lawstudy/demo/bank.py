@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from courses.lesson_review import adopt_lessons, undecided_lessons
 from grading.review.deciding import Person
 from grading.review.shipped import adopt_reviews
-from lawstudy import messages
 from lawstudy.console import remark, say
+from lawstudy.demo import messages
 from question_bank.bank import ItemBank
 from records.audit.actor import acting
 from records.bank.review import hashes_in_use

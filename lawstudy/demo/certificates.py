@@ -13,7 +13,7 @@ from certification.cose import Signer
 from certification.issue import Issuer, issue_some
 from certification.release import standing
 from foundation.site import Site
-from lawstudy import messages
+from lawstudy.demo import messages
 from lawstudy.opening import keys_of
 from records.certificates import Certificate, CertificateAct
 from records.exams.exam import Exam

@@ -14,7 +14,7 @@ from certification import irregularities as service
 from certification.irregularities import Proposed, Seen
 from certification.release import standing
 from foundation.clock import utc_now
-from lawstudy import messages
+from lawstudy.demo import messages
 from lawstudy.demo.certificates import ADMINISTRATOR, APPROVER, REVIEW
 from records.exams.attempt import Attempt
 from records.exams.call import Call

@@ -13,8 +13,8 @@ from exam_room.planning import SessionPlan, create_session
 from foundation.clock import utc_now
 from foundation.files import write_whole
 from foundation.site import Site
-from lawstudy import messages
 from lawstudy.console import say, show_table
+from lawstudy.demo import messages
 from lawstudy.demo.appeals import make_demo_appeal
 from lawstudy.demo.cards import make_demo_review
 from lawstudy.demo.certificates import make_demo_certificates

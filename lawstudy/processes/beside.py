@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from foundation.site import Site, open_site
-from lawstudy import messages
 from lawstudy.console import say
+from lawstudy.processes import messages
 from lawstudy.processes.one_room import running_room
 
 Act = Literal[

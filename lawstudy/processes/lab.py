@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from foundation.site import Site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
 from lawstudy.console import next_step, say, shell
 from lawstudy.demo.room import CADRE
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, open_records
-from lawstudy.processes import lab_server
+from lawstudy.processes import lab_server, messages
 from lawstudy.processes.background import start_in_background, without_proxy
 from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab_folder import (
@@ -157,7 +157,7 @@ def _numbered(seat: Seat) -> Seat:
     with open_records(seat.site) as db:
         person = find_person(db, seat.learner)
         if person is None:
-            raise ShellError(messages.NO_SUCH_LEARNER, card=seat.learner)
+            raise ShellError(shell_messages.NO_SUCH_LEARNER, card=seat.learner)
         return replace(seat, learner=person.number)
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from courses.lesson.copy import updated_copy, with_figures
 from foundation.files import write_whole
-from lawstudy import messages
+from lawstudy.processes import messages
 
 
 def bring_up_to_date(mine: Path, lesson: Path) -> None:

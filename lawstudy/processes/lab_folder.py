@@ -17,9 +17,10 @@ from foundation.files import write_whole
 from foundation.site import Site
 from grading.nbgrader.course import assignment_name
 from grading.nbgrader.gradebook_database import has_gradebook
-from lawstudy import messages
+from lawstudy import messages as shell_messages
 from lawstudy.errors import ShellError
 from lawstudy.opening import bank_folders, course_of, open_records
+from lawstudy.processes import messages
 from lawstudy.processes.lab_files import bring_up_to_date, link, link_items
 from lawstudy.processes.lab_server import CONFIG, DESK, ORIGINALS
 from records.cards.review import reviews
@@ -52,7 +53,7 @@ def prepare_folder(site: Site, learner: str, *, trainer: bool = False) -> Path:
     with open_records(site) as db:
         person = find_person(db, learner)
         if person is None:
-            raise ShellError(messages.NO_SUCH_LEARNER, card=learner)
+            raise ShellError(shell_messages.NO_SUCH_LEARNER, card=learner)
         folder = study_folder(site, person.number)
         called = db.scalars(select(Call).where(Call.person_id == person.id)).all()
         papers = [

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lawstudy import messages
 from lawstudy.console import complain
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 from lawstudy.processes.lock import Lock, holder_of
 
 CONFIG = "config"

@@ -19,8 +19,8 @@ from types import TracebackType
 
 import orjson
 
-from lawstudy import messages
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 
 _LOOK_S = 1.0
 """Somebody who only looks whether the lock is held has it for a moment; a holder tries for so long."""

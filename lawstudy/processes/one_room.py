@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy.engine import make_url
 
 from foundation.site import Site
-from lawstudy import messages
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 from lawstudy.processes.background import answers_as_room
 from lawstudy.processes.lock import Holder, Lock, holder_of
 

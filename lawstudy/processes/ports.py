@@ -9,8 +9,8 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from lawstudy import messages
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 
 _TRIES = 100
 _BACKLOG = 1024

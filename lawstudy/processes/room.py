@@ -28,10 +28,10 @@ from foundation.errors import LawStudyError
 from foundation.local_time import local_time
 from foundation.site import Site, open_site
 from grading.bank_imports import settle_imports
-from lawstudy import messages
 from lawstudy.console import complain, next_step, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import exam_folders, open_records
+from lawstudy.processes import messages
 from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.masked_lines import print_masked
 from lawstudy.processes.one_room import (

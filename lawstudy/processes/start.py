@@ -7,10 +7,10 @@ from pathlib import Path
 
 from foundation.errors import LawStudyError
 from foundation.site import Site, open_site
-from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
 from lawstudy.demo.room import CADRE, prepare_demo_room
 from lawstudy.lessons_told import tell_lessons
+from lawstudy.processes import messages
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.hub.start import end_hub, hub_beside, hub_in_background, require_hub
 from lawstudy.processes.lab import Seat, lab_in_background, stop_lab

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from grading.score_run import score_exam
-from lawstudy import messages
+from lawstudy.processes import messages
 from records.exams.exam import Exam
 from records.people.person import Person
 from tests.browser.conftest import Lab, asked_hosts, figure, lab_of

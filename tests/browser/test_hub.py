@@ -17,8 +17,8 @@ from sqlalchemy import select
 
 from foundation.clock import utc_now
 from grading.score_run import score_exam
-from lawstudy import messages
 from lawstudy.opening import open_records
+from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import separate
 from records.accounts.account import find_account
 from records.accounts.administration import deactivate

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.site import Site
-from lawstudy import messages
+from lawstudy.processes import messages
 from question_bank.bank import SHIPPED_ITEMS
 from tests.browser.conftest import Lab, figure
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.site import Site
-from lawstudy import messages
+from lawstudy.processes import messages
 from tests.browser.conftest import Lab, asked_hosts, figure
 
 pytestmark = pytest.mark.full

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy.processes import messages
 from lawstudy.processes.beside import Act
 from lawstudy.processes.lock import Lock
 from lawstudy.processes.one_room import room_lock

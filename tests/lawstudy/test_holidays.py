@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from courses import messages as course_messages
 from foundation.site import open_site
-from lawstudy import messages
+from lawstudy.commands import messages
 from records.audit.trail import AuditEntry
 from records.schema import close_database, open_database
 from tests.lawstudy.conftest import lawstudy, ok

@@ -21,8 +21,8 @@ from foundation.site import Site, open_site
 from grading.nbgrader.course import Course
 from grading.nbgrader.gradebook import create_gradebook
 from grading.score_run import score_exam
-from lawstudy import messages
 from lawstudy.opening import open_records
+from lawstudy.processes import messages
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.formgrader_papers import make_for_formgrader
 from lawstudy.processes.lab import Seat, lab_command

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from certification.year import messages as words
 from foundation.site import open_site
 from foundation.tables import read_tables
-from lawstudy import messages
+from lawstudy.commands import messages
 from lawstudy.demo.history.making import YEARS
 from lawstudy.opening import open_records
 from records.audit.trail import AuditEntry, verify

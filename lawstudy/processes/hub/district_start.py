@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from foundation.errors import LawStudyError
-from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.hub.installation import Installation, InstalledDistrict, open_installation

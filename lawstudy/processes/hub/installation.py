@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from foundation.errors import LawStudyError
 from foundation.settings import SettingsReader
 from foundation.site import Site, is_web_address, open_site
-from lawstudy import messages
+from lawstudy import messages as shell_messages
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import UIDS_EACH, homes
 from lawstudy.side_by_side import SitesRefused, open_sites
 
@@ -172,10 +173,10 @@ def _places(found: Installation) -> Iterator[str]:
             if root < other and home == theirs:
                 yield messages.INSTALLATION_HOMES.format(one=root, other=other, homes=home)
             if home.is_relative_to(other):
-                yield messages.SITES_WITHIN.format(inner=home, outer=other)
+                yield shell_messages.SITES_WITHIN.format(inner=home, outer=other)
     for root in places.values():
         if found.folder.resolve().is_relative_to(root):
-            yield messages.SITES_WITHIN.format(inner=found.folder, outer=root)
+            yield shell_messages.SITES_WITHIN.format(inner=found.folder, outer=root)
     ports = [each.port for each in found.districts if each.port is not None] + [found.port]
     for port in sorted({port for port in ports if ports.count(port) > 1}):
         yield messages.INSTALLATION_PORT.format(port=port)

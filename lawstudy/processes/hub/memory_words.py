@@ -6,7 +6,7 @@ import resource
 from pathlib import Path
 
 from foundation.files import write_whole
-from lawstudy import messages
+from lawstudy.processes import messages
 
 _STARTUP = """# Written by lawstudy whenever this server is prepared.
 def _lawstudy_no_memory(shell, kind, error, trace, tb_offset=None):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import delivery
 from foundation.site import Site
-from lawstudy import messages
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.hub.python import require_python
 

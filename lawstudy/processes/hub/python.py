@@ -13,8 +13,8 @@ import sysconfig
 from pathlib import Path
 
 import delivery
-from lawstudy import messages
 from lawstudy.errors import ShellError
+from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.lab_files import link
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from delivery.hub.room_service import ROOM
 from foundation.errors import LawStudyError
-from lawstudy import messages
 from lawstudy.console import complain
+from lawstudy.processes import messages
 from lawstudy.processes.hub.memory_words import tell_memory
 from lawstudy.processes.hub.seat import ENVIRONMENT, HubSeat
 from lawstudy.processes.lab_files import bring_up_to_date, link, link_items

@@ -12,10 +12,10 @@ from typing import Any
 
 from foundation.errors import LawStudyError
 from foundation.site import Site, open_site
-from lawstudy import messages
 from lawstudy.console import complain
 from lawstudy.errors import ShellError
 from lawstudy.opening import records_of
+from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import PROXY as PROXY_USER
 from lawstudy.processes.hub.accounts import close_new, close_site, homes, separate
 from lawstudy.processes.hub.config import Places, hub_config

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from foundation.errors import LawStudyError
 from foundation.site import Site
-from lawstudy import messages
 from lawstudy.console import complain, remark, say
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of
+from lawstudy.processes import messages
 from lawstudy.processes.background import start_in_background
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.hub.parts import require_hub
