@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -117,6 +117,17 @@ def test_statements_are_as_often_true_as_false(items: list[Item]) -> None:
 def test_multiples_vary_in_their_number_of_keys(items: list[Item]) -> None:
     counts = {len(item.questions[0].key_letters) for item in items if item.type == "multiple"}
     assert counts >= {2, 3, 4}
+
+
+def test_the_number_of_options_does_not_tell_how_many_are_right(items: list[Item]) -> None:
+    """Whoever only counts the options and ticks the commonest number is right for 55 of 100 at most."""
+    rights: dict[int, Counter[int]] = defaultdict(Counter)
+    for item in items:
+        if item.type == "multiple" and item.pool == "formal":
+            question = item.questions[0]
+            rights[len(question.options)][len(question.key_letters)] += 1
+    best = sum(max(counts.values()) for counts in rights.values())
+    assert best / sum(counts.total() for counts in rights.values()) <= 0.55, rights
 
 
 def test_stems_are_distinct(items: list[Item]) -> None:
