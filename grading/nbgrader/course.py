@@ -76,6 +76,13 @@ c.HTMLExporter.extra_template_basedirs = [
     str(Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"),
 ]
 
+# A candidate's text is text: no HTML, no program. Our filters take the place of nbconvert's.
+c.HTMLExporter.filters = {{
+    "markdown2html": "grading.nbgrader.shown_papers.markdown2html",
+    "highlight_code": "grading.nbgrader.shown_papers.highlight_code",
+}}
+c.HTMLExporter.sanitize_html = True
+
 # Feedback for candidates holds no key: scored papers do.
 c.GenerateFeedback.preprocessors = [
     "grading.nbgrader.preprocessor.WithoutKeys",
