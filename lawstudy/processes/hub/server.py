@@ -88,6 +88,8 @@ def serve_hub(
     from tornado.ioloop import IOLoop, PeriodicCallback
     from traitlets.config import Config
 
+    from delivery.hub.own_server import ENVIRONMENT as PASS_TOLD
+    from delivery.hub.own_server import cookie_name, pass_key
     from delivery.hub.sessions import EVERY_S, end_lost_sessions
 
     os.chdir(state)
@@ -107,6 +109,9 @@ def serve_hub(
 
     async def begin() -> None:
         await app.initialize([])
+        secure = bool(app.tornado_settings["cookie_options"]["secure"])
+        told = cookie_name(secure=secure), pass_key(app.cookie_secret)
+        os.environ.update(zip(PASS_TOLD, told, strict=True))
         await app.start()
         PeriodicCallback(watch, EVERY_S * 1000).start()
         begun()
