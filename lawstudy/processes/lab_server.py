@@ -126,7 +126,8 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
         if "nbgrader_formgrader" in server.web_app.settings:
             from delivery.lab.formgrader_words import speak_chinese
 
-            speak_chinese(server.web_app, server.base_url, alone=hub is not None)
+            room = hub.room_link if hub is not None else ""
+            speak_chinese(server.web_app, server.base_url, room=room)
         if hub is not None:
             _behind_hub(server, told, hub)
         else:

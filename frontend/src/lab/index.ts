@@ -22,7 +22,7 @@ import { messagesOf } from './messages';
 import { PreviewPane } from './preview_pane';
 import { stringsOf } from '../question';
 import { RoomFrame } from './room';
-import { simplify, translateContextMenu } from './shell';
+import { simplify, translateContextMenu, translateSkipLink } from './shell';
 
 const OPEN = 'docmanager:open';
 
@@ -114,6 +114,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       watchPlain(messages, path => open(path, STUDY))
     );
     translateContextMenu(app.contextMenu, translator.load('jupyterlab'));
+    translateSkipLink(app.shell, messages.skipToMain);
     if (trainer && server) {
       app.docRegistry.addWidgetFactory(
         new PreviewFactory(

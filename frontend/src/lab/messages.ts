@@ -20,6 +20,7 @@ export function messagesOf(trans: Translation) {
     undo: trans.__('Undo'),
     redo: trans.__('Redo'),
     home: trans.__('Home'),
+    skipToMain: trans.__('Skip to the page'),
     plain: trans.__('Plain notebook'),
     study: trans.__('As candidates see it'),
     outline: trans.__('Outline'),
