@@ -38,7 +38,9 @@ const pass = {
   key: process.env.LAWSTUDY_PASS_KEY
 };
 if (!pass.cookie || !pass.key) {
-  throw new Error('LAWSTUDY_PASS_COOKIE or LAWSTUDY_PASS_KEY is missing: anybody would visit anybody');
+  throw new Error(
+    'LAWSTUDY_PASS_COOKIE or LAWSTUDY_PASS_KEY is missing: anybody would visit anybody'
+  );
 }
 const options = {
   authToken: token,
