@@ -104,6 +104,40 @@ def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
     other = running.account("guanli")
     page.goto(f"{running.hub}/user/u{other}/lab")
     expect(page.get_by_role("alert")).to_contain_text(re.compile("没有权限|找不到|没有运行"))
+    # What Jupyter itself says of an error is in Chinese, too.
+    page.goto(f"{server}/nothing")
+    expect(page.get_by_role("alert")).to_contain_text("找不到这个页面")
+
+
+def test_nobody_visits_a_server_but_its_owner(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    """All servers are of one origin: whatever another's server answered could do in this browser what its visitor can."""
+    _, running = place
+    theirs = server_of(come_in("jiaoyuan"))
+    page = come_in("guanli")
+    own = server_of(page)
+    expect(page.get_by_text("成绩分析与阅卷").first).to_be_visible()
+    assert asked(page, f"{own}/api/status")[0] == 200
+    for address in ("lab", "api/status", "static/x.js", "oauth_callback"):
+        # By a page's script, and as a page is opened.
+        fetched = {"Sec-Fetch-Mode": "cors"}
+        assert asked(page, f"{theirs}/{address}", headers=fetched)[0] == 403, address
+        answer = page.goto(f"{theirs}/{address}")
+        assert answer is not None
+        assert (answer.status, "/hub/own" in page.url) == (403, True), address
+    # The pass is of one log-in: who is next in this browser has none of the one before.
+    kept = page.context.cookies(f"{own}/lab")
+    assert [each["httpOnly"] for each in kept if each["name"] == "lawstudy-own"] == [True]
+    page.goto(f"{running.hub}/hub/logout")
+    page.goto(f"{running.hub}/")
+    page.get_by_label("登录名").fill("shenhe")
+    page.get_by_label("密码").fill(place[0].passwords["shenhe"])
+    page.get_by_role("button", name="登录", exact=True).click()
+    server_of(page)
+    answer = page.goto(f"{own}/lab")
+    assert answer is not None
+    assert (answer.status, "/hub/own" in page.url) == (403, True)
 
 
 def test_an_administrator_has_reports_with_their_data_and_no_formgrader(
@@ -147,6 +181,10 @@ def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
         assert asked(page, f"{server}/formgrader/{address}")[0] == 403, address
     give_points(page, server, "4")
     expect(page.get_by_role("button", name="满分").first).to_be_visible()
+    # Read as text, and no program.
+    shown = page.locator("#notebook").first
+    expect(shown).to_contain_text("先告知，再听取陈述申辩。")
+    expect(shown).not_to_contain_text("score_single")
     page.keyboard.press("Control+Shift+F")
     expect(page.get_by_text("已标记")).to_be_visible()
     with open_records(made.site) as db:
