@@ -60,7 +60,7 @@ LAB_NO_MEMORY = (
     "确实需要的，请管理员调整 lawstudy.toml 的 [hub] memory_mib"
 )
 HUB_NO_FORMGRADER = "JupyterHub 里不开放 formgrader：{reason}。平台的“阅卷”页照常使用"
-HUB_ONE_ACCOUNT = "没有以 root 运行，各人的 JupyterLab 都用本账号，能运行程序的人（教员、管理员）读得到站点的全部文件。只给工作人员使用"
+HUB_ONE_ACCOUNT = "没有以 root 运行，各人的 JupyterLab 都用本账号，能运行程序的人（培训人员、管理员）读得到站点的全部文件。只给工作人员使用"
 SERVE_RUNS = "考试与学习平台正在运行，请用浏览器打开：{address}"
 SERVE_NOT_STARTED = "平台没有启动成功：{reason}（日志 {log}）"
 SERVE_STOPPED = "平台已停止"
