@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from delivery.handover import LASTS, challenge_of
 from delivery.hub.districts import HANDED
+from delivery.hub.room_service import ROOM
 from foundation.clock import utc_now
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
@@ -115,7 +116,6 @@ def of_the_hub(other: str) -> list[tuple[str, str]]:
         ("GET", f"{api}/groups/yi-trainer"),
         ("POST", f"{api}/groups/yi-trainer/users"),
         ("DELETE", f"{api}/groups/yi-trainer"),
-        ("GET", f"{api}/services"),
         ("GET", f"{api}/proxy"),
         ("POST", f"{api}/proxy"),
         ("POST", f"{api}/shutdown"),
@@ -179,6 +179,9 @@ def test_nobody_of_one_district_reaches_a_server_or_the_hubs_words_of_another(
     other = urlsplit(server_of_yi).path.rpartition("/")[2]
     for method, where in of_the_hub(other):
         assert is_refused(browser.copy(), method, districts.hub + where), (method, where)
+    # Of services there is the room's, which is the same for all.
+    services = browser.copy().ask("GET", f"{districts.hub}/hub/api/services")
+    assert services.status_code in REFUSED or set(services.json()) == {ROOM}
     for method, where in of_the_server():
         assert is_refused(browser.copy(), method, server_of_yi + where), (method, where)
     # With jia's log-in shown as yi's: at the Hub, and to yi's room.
