@@ -100,7 +100,7 @@ async def open_page(
             for name, value in values.items():
                 setattr(attempt, name, value)
         live.tab, live.address, live.last_seen = tab, address, now
-        live.last_seq = 0
+        live.last_seq, live.read_page = 0, attempt.page
         return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
 
 

@@ -74,7 +74,6 @@ class Room:
         self.hold = RoomHold(shared=shared)
         self.sittings: dict[int, Sitting] = {}
         self.attempts: dict[int, LiveAttempt] = {}
-        self.others: Alone = Others(self.read, self.attempts) if shared else Alone()
         self.pages = OpenPages(self.write, self.now, shared=shared)
         self.time = SharedTime(self.hold.name) if shared else None
         # From here on nobody else's room changes what is read.
@@ -85,12 +84,16 @@ class Room:
             with self._reading() as db:
                 clock, self.away = resumed_clock(db, self.time)
         self.clock = clock
+        self.others: Alone = Alone()
+        if self.time is not None:
+            self.others = Others(self.read, self.attempts, self.sittings, self.time, clock)
         self._readers = ThreadPoolExecutor(4, "read")
         self.files = ThreadPoolExecutor(1, "submissions")
         self._looked: dict[int, float] = {}
         self._papers: dict[tuple[str, str, str], Paper] = {}
         self.announcements = Announcements(self.now)
         self._started: set[int] = set()
+        self._announced: dict[int, str | None] = {}
         self._sealed_papers = SealedPapers(self.write)
 
     def close(self) -> None:
@@ -203,7 +206,7 @@ class Room:
         """Hold an attempt from looking at it until what follows from that is durable; it is as on record."""
         waited = live.lock.locked()
         async with live.lock:
-            if waited or live.version is None:
+            if waited or live.version is None or not live.is_read:
                 await self.others.follow([live])
             self._decides(live)
             try:
@@ -232,7 +235,7 @@ class Room:
 
     async def follow_changes(self) -> None:
         """What other rooms changed of sittings, and of everybody in them, is known here, too; so are attempts that are new."""
-        if new := await self.others.follow_changes(self.sittings):
+        if new := await self.others.follow_changes():
             await self.take_in(new)
 
     async def follow_sitting(self, sitting: Sitting) -> None:
@@ -330,7 +333,12 @@ class Room:
         )
         if self._has_started(sitting):
             self._started.add(sitting.id)
+        self._announced[sitting.id] = self.others.version(sitting)
         self.announcements.announce(sitting.id)
+
+    def heard_of(self, sitting: Sitting) -> str | None:
+        """The version of a sitting's row that was announced last: who asks may have taken in another one since."""
+        return self._announced.get(sitting.id)
 
     def _has_started(self, sitting: Sitting) -> bool:
         return sitting.starts_at is not None and sitting.starts_at <= self.now()
@@ -349,8 +357,10 @@ class Room:
         sitting.ended_at = at
         for live in self.attempts_of(sitting.id):
             del self.attempts[live.attempt.id]
-        del self.sittings[sitting.id]
+        # Another room's deletion may be heard of while this one's is under way.
+        self.sittings.pop(sitting.id, None)
         self._started.discard(sitting.id)
+        self._announced.pop(sitting.id, None)
         self._sealed_papers.forget(sitting)
         self.announcements.forget(sitting.id)
 
