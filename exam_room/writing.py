@@ -80,13 +80,14 @@ async def save(
         if page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
         room.pages.heard(live)
+        if attempt.state in HANDED_IN and first + len(changes) > live.last_seq + 1:
+            # Before it is said what is missing: a room that found it handed in has not read what was saved.
+            raise NotNow("handed_in", messages.HANDED_IN)
         if first < 1 or first > live.last_seq + 1:
             raise NotNow("gap", messages.GAP)
         fresh = list(changes[live.last_seq + 1 - first :])
         if not fresh:
             return live.last_seq
-        if attempt.state in HANDED_IN:
-            raise NotNow("handed_in", messages.HANDED_IN)
         if not accepts_saves(live.sitting, attempt, now):
             raise NotNow("time_up", messages.TIME_UP)
         questions = room.paper(live).questions

@@ -96,12 +96,12 @@ class Exam:
         seat = self.seats[card]
         if page != seat.page:
             raise Refused("other_page")
+        if seat.state in DONE and first + len(changes) > seat.saved + 1:
+            raise Refused("handed_in")
         if not 1 <= first <= seat.saved + 1:
             raise Refused("gap")
         fresh = changes[seat.saved + 1 - first :]
         if fresh:
-            if seat.state in DONE:
-                raise Refused("handed_in")
             if seat.state != "writing" or not self.takes_saves(seat):
                 raise Refused("time_up")
             for question, value, marked in fresh:
