@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import threading
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from exam_room.clock_correction import correct_clock
+from exam_room.errors import NotSaved
 from exam_room.following import follow_others
-from exam_room.invigilation import end, pause
+from exam_room.invigilation import add_time, end, pause, reopen
 from exam_room.opening import begin_given
 from exam_room.pulse import pulse
 from exam_room.replanning import delete_sitting
 from exam_room.room import Room
 from exam_room.writing import hand_in, hand_in_expired
-from grading.submitted import digest, released_paper, submission_bytes
+from grading.submitted import digest, recorded_answers, released_paper, submission_bytes
+from records.exams.attempt import Attempt
 from records.exams.open_page import OpenPage
 from tests.support.released_exam import EXAM
+from tests.support.room_faults import the_line_breaks_at_the_commit
 from tests.support.room_pair import Pair, pair, site
-from tests.support.room_site import INVIGILATOR, RoomSite, minutes, run
+from tests.support.room_site import INVIGILATOR, RoomSite, answer, minutes, opened, run, sitting_of
 
 __all__ = ["pair", "site"]
 
@@ -61,7 +68,7 @@ def test_a_sitting_that_people_wait_for_can_be_deleted(site: RoomSite) -> None:
         pair.b.close()
 
 
-@pytest.mark.parametrize("hours", [-3, 3])
+@pytest.mark.parametrize("hours", [-3, pytest.param(3, marks=pytest.mark.full)])
 def test_a_corrected_clock_takes_no_time_from_anybody_in_either_room(
     site: RoomSite, hours: int
 ) -> None:
@@ -148,3 +155,79 @@ def test_who_waits_hears_of_a_decision_that_somebody_else_asked_about_first(pair
         assert len(heard) == 1
 
     run(work)
+
+
+def test_a_paper_handed_in_again_elsewhere_is_not_put_aside_with_the_one_before(pair: Pair) -> None:
+    """The room that gave it back is slow with its files."""
+
+    async def work() -> None:
+        page = await pair.open(pair.a, "S1")
+        await hand_in(pair.b, await pair.live(pair.b, "S1"), actor="S1", page=page)
+        await pair.b.in_files(lambda: None)
+        slow = threading.Event()
+        waiting = asyncio.create_task(pair.a.in_files(lambda: slow.wait(20)))
+        reopening = asyncio.create_task(
+            reopen(
+                pair.a,
+                await pair.live(pair.a, "S1"),
+                minutes=9,
+                reason="误交",
+                actor="j",
+                roles=INVIGILATOR,
+            )
+        )
+        while (await pair.live(pair.b, "S1")).attempt.state != "writing":
+            await asyncio.sleep(0.01)
+        await pair.save(pair.b, "S1", page, 1, q01="A")
+        await hand_in(pair.b, await pair.live(pair.b, "S1"), actor="S1", page=page)
+        await pair.b.in_files(lambda: None)
+        slow.set()
+        await asyncio.gather(waiting, reopening)
+
+    run(work)
+    row, answers = pair.recorded("S1")
+    made = submission_bytes(released_paper(pair.site.course, EXAM, "A"), answers, "S1")
+    assert row.sha256 == digest(made)
+    assert pair.site.course.notebook("submitted", "S1", row.assignment).read_bytes() == made
+
+
+def test_a_room_that_is_alone_reads_again_what_nobody_was_told(site: RoomSite) -> None:
+    site.plan(["S1", "S2"])
+    room = site.room()
+
+    async def work() -> None:
+        live, page = await opened(room, "S1")
+        await answer(room, live, q01="A")
+        the_line_breaks_at_the_commit(room)
+        with pytest.raises(NotSaved):
+            await answer(room, live, 2, q02="B")
+        site.clock.passes(minutes(61))
+        await hand_in_expired(room)
+        assert live.values() == {"q01": "A", "q02": "B"}
+        again: dict[str, Any] = {"minutes": 9, "reason": "误交", "actor": "j", "roles": INVIGILATOR}
+        the_line_breaks_at_the_commit(room)
+        with pytest.raises(NotSaved):
+            await reopen(room, live, **again)
+        # It is given back, as the page finds out.
+        assert await answer(room, live, 3, q01="C") == 3
+        the_line_breaks_at_the_commit(room)
+        with pytest.raises(NotSaved):
+            await hand_in(room, live, actor="S1", page=page)
+        assert room.papers_missing
+        done = await hand_in(room, live, actor="S1", page=page)
+        assert done.answered == 2
+        more: dict[str, Any] = {"minutes": 10, "reason": "停电", "actor": "j", "roles": INVIGILATOR}
+        other = sitting_of(room, "S2")
+        the_line_breaks_at_the_commit(room)
+        with pytest.raises(NotSaved):
+            await add_time(room, live.sitting, **more)
+        await room.refresh()
+        assert other.sitting.extension_seconds == 600
+
+    run(work)
+    with site.sessions() as db:
+        [handed_in, _] = db.scalars(select(Attempt).order_by(Attempt.id))
+        answers = recorded_answers(db, handed_in.id)
+        assert answers == {"q01": "C", "q02": "B"}
+        paper = released_paper(site.course, EXAM, "A")
+        assert handed_in.sha256 == digest(submission_bytes(paper, answers, "S1"))

@@ -11,7 +11,6 @@ import copy
 import datetime as dt
 import itertools
 import shutil
-import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +18,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -53,6 +51,7 @@ from records.exams.sitting import Sitting
 from tests.support.databases import course_at
 from tests.support.postgresql import drop_database, new_database
 from tests.support.released_exam import EXAM
+from tests.support.room_faults import mend_line, the_line_breaks_at_the_commit
 from tests.support.room_model import DONE, DURATION, Exam, Refused, Seat
 from tests.support.room_site import INVIGILATOR, RoomSite, cut_off_rooms, record_exam
 
@@ -213,7 +212,7 @@ class Rooms(RuleBasedStateMachine):
         made = [self.prepared(act) for act in some]
         told = self.do(_gather([run for run, _ in made]))
         self.expect([expected for _, expected in made], told)
-        self.unsure = False
+        self.unfail()
         self.site.clock.passes(SECOND)
         self.exam.now = self.site.clock.at
 
@@ -405,26 +404,13 @@ class Rooms(RuleBasedStateMachine):
         """The line breaks: before the commit, or after it, so that nobody knows."""
         self.unfail()
         room = self.rooms[which % len(self.rooms)]
-        dialect = room._writes._engine.dialect
         self.unsure = unsure and self.setting.socket is not None
-        commit = dialect.do_commit
-
-        def breaks(connection: Any) -> None:
-            del vars(dialect)["do_commit"]
-            if self.setting.socket is None:
-                connection.rollback()
-                raise sqlite3.OperationalError("disk I/O error")
-            if self.unsure:
-                commit(connection)
-            connection.driver_connection.close()
-            raise psycopg.OperationalError("server closed the connection unexpectedly")
-
-        vars(dialect)["do_commit"] = breaks
+        the_line_breaks_at_the_commit(room, after=self.unsure)
 
     def unfail(self) -> None:
         self.unsure = False
         for room in self.rooms:
-            vars(room._writes._engine.dialect).pop("do_commit", None)
+            mend_line(room)
 
     @rule(which=which, card=cards)
     def looks(self, which: int, card: str) -> None:
