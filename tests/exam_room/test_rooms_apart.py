@@ -8,7 +8,7 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from exam_room.clock_correction import correct_clock
 from exam_room.errors import NotSaved
@@ -21,6 +21,7 @@ from exam_room.room import Room
 from exam_room.writing import hand_in, hand_in_expired
 from grading.submitted import digest, recorded_answers, released_paper, submission_bytes
 from records.exams.attempt import Attempt
+from records.exams.exam import ExamForm
 from records.exams.open_page import OpenPage
 from tests.support.released_exam import EXAM
 from tests.support.room_faults import the_line_breaks_at_the_commit
@@ -231,3 +232,19 @@ def test_a_room_that_is_alone_reads_again_what_nobody_was_told(site: RoomSite) -
         assert answers == {"q01": "C", "q02": "B"}
         paper = released_paper(site.course, EXAM, "A")
         assert handed_in.sha256 == digest(submission_bytes(paper, answers, "S1"))
+
+
+def test_a_key_of_a_paper_that_was_released_anew_holds_nobody(pair: Pair) -> None:
+    async def work() -> None:
+        [sitting] = pair.a.sittings.values()
+        await pair.b.pages.give_keys([await pair.live(pair.b, "S1")])
+        with pair.site.sessions() as db:
+            db.execute(update(ExamForm).values(content_hash="another"))
+            db.commit()
+        pair.site.clock.passes(minutes(1))
+        await pair.a.refresh()
+        await begin_given(pair.a)
+        await end(pair.a, sitting, reason="结束", actor="j", roles=INVIGILATOR)
+
+    run(work)
+    assert pair.recorded("S1")[0].state == "absent"
