@@ -585,7 +585,7 @@ def play(setting: Setting, *, examples: int, steps: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(2, 20), pytest.param(60, 50, marks=pytest.mark.full)]
+    ("examples", "steps"), [(2, 12), pytest.param(60, 50, marks=pytest.mark.full)]
 )
 def test_two_rooms(
     on_server: tuple[Path, str], released_once: Path, tmp_path: Path, examples: int, steps: int
@@ -604,7 +604,7 @@ def test_one_room_on_a_server(
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(3, 20), pytest.param(60, 50, marks=pytest.mark.full)]
+    ("examples", "steps"), [(2, 20), pytest.param(60, 50, marks=pytest.mark.full)]
 )
 def test_one_room_on_sqlite(released_once: Path, tmp_path: Path, examples: int, steps: int) -> None:
     url = f"sqlite:///{tmp_path / 'template.db'}"
