@@ -116,7 +116,8 @@ FONT_LACKS = "这些姓名里有字体没有的字，打印为〓：{names}"
 FONT_LACKS_MEND = "打印后手写补上"
 DATABASE_OK = "完整，结构是本版的，可以写入；操作日志前后相连"
 DATABASE_MEND = (
-    "旧版的数据库请运行 {upgrade}；连不上的，检查 lawstudy.toml 的 [records] url 和数据库服务"
+    "旧版的数据库请运行 {upgrade}；连不上的，检查 lawstudy.toml 的 [records] url 和数据库服务；"
+    "文件不在或者已经损坏的，用最近的备份恢复到新文件夹（lawstudy restore）"
 )
 DATABASE_FAULT = "数据库损坏：{detail}"
 DATABASE_FAULT_MEND = "停止使用，保留现状；用最近的备份恢复到新文件夹（lawstudy restore），并查磁盘"
@@ -155,7 +156,7 @@ PACKAGES_OK = "与 requirements.lock 一致"
 PACKAGES_THERE = "需要的软件包都在（没有 requirements.lock，版本未核对）"
 PACKAGES_MISSING = "缺少软件包：{names}"
 PACKAGES_OTHER = "{count} 个软件包的版本与锁定的不同：{names}"
-PACKAGES_MEND = "按 requirements.lock 重新安装（scripts/install），不要在考试当天升级"
+PACKAGES_MEND = "按 requirements.lock 重新安装（不连网的：sh wheelhouse/install.sh 安装文件夹；连网的：pip install --require-hashes -r requirements.lock），不要在考试当天升级"
 KEYS_OK = "证书签名密钥只有所有者可以读取，可以使用"
 KEYS_NONE = "没有在用的签名密钥，不能签发证书"
 KEYS_NONE_MEND = "由两名管理员启用：lawstudy certificate keys --rotate"
@@ -300,6 +301,7 @@ MOVE_ROOM = "平台正在运行：{address}。请先停止：{stop}"
 MOVE_LAB = (
     "{folder} 的 JupyterLab 正在运行（主机 {host}，进程 {pid}），可能在写成绩库。请先停止，再试"
 )
+MOVE_RIGHTS = "{url} 的账号没有建表的权限，什么也没有改动：{detail}"
 MOVE_AWAY = "连不上 {url}：{detail}"
 MOVE_USED = "{url} 里已有别的内容：{tables}。请换一个空的数据库，什么也没有改动"
 MOVE_GRADEBOOK = (

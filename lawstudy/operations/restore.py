@@ -6,12 +6,12 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, inspect
@@ -19,11 +19,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from foundation.site import SETTINGS, Site, open_site
+from foundation.working_folder import working_folder
 from lawstudy.operations import messages
 from lawstudy.operations.backup import Tell
 from lawstudy.operations.errors import ArchiveRefused, RestoreRefused
+from lawstudy.operations.kept_names import place_of
 from lawstudy.operations.manifest import KeptDatabase, Manifest, open_archive, read_manifest
 from lawstudy.operations.settings_text import write_databases
+from lawstudy.operations.site_files import OUTSIDE, SITE
 from records.audit import trail
 from records.audit.site_decisions import SiteRestored
 from records.database.backup import run_postgresql, sqlite_contents
@@ -58,13 +61,10 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
         if problems := _place_refused(folder, manifest, database):
             raise RestoreRefused(problems)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restoring-"))  # 0700
-        try:
+        with working_folder(folder.parent, ".restoring-") as made:
             changed = unpack(archive, manifest, made, database=database, tell=tell)
             os.sync()  # Before it is there, it is on the disk.
             _put_in_place(made, manifest, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
     site = open_site(folder)
     outdated = manifest.revision != str(newest_revision())
     if not outdated:
@@ -82,14 +82,20 @@ def unpack(
     _extract(archive, manifest, made, tell)
     changed = _settle(made, manifest, database)
     if database:
-        _fill(database, made / manifest.records, records_of_archive(manifest))
+        _fill(database, place_of(made, manifest.records), records_of_archive(manifest))
     if problems := [*_database_problems(made, manifest, database)]:
         raise ArchiveRefused(problems)
-    for number, _ in enumerate(manifest.outside):
-        outside = made / "outside" / str(number)
-        if outside.is_dir():
-            outside.rename(_made(made / "site" / "outside") / str(number))
+    if (made / OUTSIDE).is_dir():
+        (made / OUTSIDE).rename(made / SITE / place_outside(manifest))
     return changed
+
+
+def place_outside(manifest: Manifest) -> str:
+    """The folder of a restored site for what lay outside: one that the site had not; of a restored site it may have had ``outside``."""
+    kept = (*manifest.folders, *(file.name for file in manifest.files))
+    there = {name.split("/")[1] for name in kept if name.startswith(f"{SITE}/")}
+    names = chain([OUTSIDE], (f"{OUTSIDE}-{number}" for number in count(2)))
+    return next(name for name in names if name not in there)
 
 
 def _place_refused(folder: Path, manifest: Manifest, database: str) -> list[str]:
@@ -155,10 +161,10 @@ def _extract(archive: zipfile.ZipFile, manifest: Manifest, made: Path, tell: Tel
     """Each file as the manifest says. Raises `ArchiveRefused` with all that are not."""
     problems, done, whole = list[str](), 0, manifest.size
     for name in manifest.folders:
-        _made(made / name)
-    _made(made / "site")
+        _made(place_of(made, name))
+    _made(made / SITE)
     for kept in manifest.files:
-        target = made / kept.name
+        target = place_of(made, kept.name)
         _made(target.parent)
         digest, size = hashlib.sha256(), 0
         try:
@@ -192,7 +198,7 @@ def _settle(made: Path, manifest: Manifest, database: str) -> bool:
     if database:
         return write_databases(site / SETTINGS, database)
     if not manifest.records.startswith("site/"):
-        lying = made / manifest.records
+        lying = place_of(made, manifest.records)
         if (site / "records.db").exists():
             raise ArchiveRefused([messages.FILE_UNKNOWN.format(name="site/records.db")])
         lying.rename(site / "records.db")
@@ -253,7 +259,7 @@ def _database_problems(made: Path, manifest: Manifest, database: str) -> Iterato
 
 
 def _sqlite(made: Path, kept: KeptDatabase, manifest: Manifest) -> dict[str, TableContents]:
-    path = made / kept.name
+    path = place_of(made, kept.name)
     if kept.name == manifest.records and not kept.name.startswith("site/"):
         path = made / "site" / "records.db"
     try:
@@ -264,8 +270,8 @@ def _sqlite(made: Path, kept: KeptDatabase, manifest: Manifest) -> dict[str, Tab
 
 def _put_in_place(made: Path, manifest: Manifest, folder: Path) -> None:
     for name, mode in manifest.folders.items():
-        if (made / name).is_dir():
-            (made / name).chmod((mode & 0o777) | 0o700)
+        if (place := place_of(made, name)).is_dir():
+            place.chmod((mode & 0o777) | 0o700)
     if folder.exists():
         folder.rmdir()  # Empty, or it is no place any more.
     (made / "site").rename(folder)

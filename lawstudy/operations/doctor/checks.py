@@ -194,6 +194,8 @@ def keys(facts: Facts) -> Iterator[Finding]:
 
 def items(facts: Facts) -> Iterator[Finding]:
     """Items that must not be used any more, on papers that can still be sat."""
+    if not facts.database.is_read:
+        return
     for item, exam, why in facts.exams.frozen:
         text = messages.ITEM_FROZEN.format(item=item, exam=exam, why=why)
         yield Finding("items", "wrong", text, messages.ITEM_MEND)
@@ -203,6 +205,8 @@ def items(facts: Facts) -> Iterator[Finding]:
 
 def people(facts: Facts) -> Iterator[Finding]:
     """Everybody who is called can come in."""
+    if not facts.database.is_read:
+        return
     helpless = 0
     for sitting in facts.exams.sittings:
         helpless += len(sitting.helpless)

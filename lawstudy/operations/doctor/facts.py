@@ -46,7 +46,7 @@ class DatabaseFacts:
 
     ``integrity``: what SQLite says, ``ok`` or the first fault; ``journal``: its mode, empty on a server. ``read_only``: why
     nobody can write, empty: one can. ``wal_bytes``: of the journal that is not in the file yet. ``trail``: what is wrong with
-    the audit trail, empty: nothing.
+    the audit trail, empty: nothing. ``unread``: what else there is to know of could not be read.
     """
 
     problem: str
@@ -57,6 +57,12 @@ class DatabaseFacts:
     wal_bytes: int = 0
     trail: str = ""
     gradebook: str = ""
+    unread: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what stands in it is known."""
+        return not (self.problem or self.unread)
 
 
 @dataclass(frozen=True)

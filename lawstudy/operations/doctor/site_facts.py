@@ -7,7 +7,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import NullPool, create_engine, func, select
 from sqlalchemy.engine import make_url
@@ -38,6 +40,7 @@ from lawstudy.operations.doctor.facts import (
 )
 from lawstudy.operations.site_files import ARCHIVES
 from records.accounts.account import Account
+from records.audit.site_decisions import BackupWritten
 from records.audit.trail import AuditEntry, last_entry_at, verify
 from records.bank.review import TextReview
 from records.certificates import any_certificate
@@ -57,34 +60,56 @@ def gather(site: Site, *, port: int, certificate: Path | None) -> Facts:
     """Look at everything; what cannot be looked at is a fact, too. Nothing is changed."""
     network = machine.network_facts(site, port)
     database = _database(site)
-    exams, last, backup, names = ExamFacts(), None, None, list[str]()
-    signed = False
+    told = _Told()
     if not database.problem:
-        sessions = open_database(site.records_url)
-        with sessions() as db:
-            exams = _exams(db, site)
-            last = _last_on_record(db)
-            backup = _last_backup(db)
-            signed = any_certificate(db)
-            names = list(db.scalars(select(Person.name).join(Call, Call.person_id == Person.id)))
-        close_database(sessions)
-    backup = max(filter(None, (backup, _newest_archive(site))), default=None)
+        try:
+            told = _told(site)
+        except DatabaseError as error:
+            fault = str(error.orig) if database.integrity == "ok" else database.integrity
+            database = replace(database, integrity=fault, unread=True)
+    backup = max(filter(None, (told.backup, _newest_archive(site))), default=None)
     problem = machine.font_problem()
     return Facts(
         root=site.root,
         now=utc_now(),
         disk=machine.disk_facts(site.root),
-        clock=machine.clock_facts(site, last),
-        font=FontFacts(problem, () if problem else tuple(lacking(names))),
+        clock=machine.clock_facts(site, told.last),
+        font=FontFacts(problem, () if problem else tuple(lacking(told.names))),
         database=database,
         network=network,
         files=_files(site),
         packages=machine.package_facts(),
-        keys=_keys(site, signed=signed),
-        exams=exams,
+        keys=_keys(site, signed=told.signed),
+        exams=told.exams,
         certificates=machine.certificate_facts(certificate, network.room),
         backup=backup,
     )
+
+
+class _Told(NamedTuple):
+    """What the records tell of other things than themselves."""
+
+    exams: ExamFacts = ExamFacts()
+    last: dt.datetime | None = None
+    backup: dt.datetime | None = None
+    signed: bool = False
+    names: tuple[str, ...] = ()
+
+
+def _told(site: Site) -> _Told:
+    sessions = open_database(site.records_url)
+    try:
+        with sessions() as db:
+            called = select(Person.name).join(Call, Call.person_id == Person.id)
+            return _Told(
+                _exams(db, site),
+                _last_on_record(db),
+                _last_backup(db),
+                any_certificate(db),
+                tuple(db.scalars(called)),
+            )
+    finally:
+        close_database(sessions)
 
 
 def _database(site: Site) -> DatabaseFacts:
@@ -178,7 +203,9 @@ def _last_on_record(db: Session) -> dt.datetime | None:
 
 
 def _last_backup(db: Session) -> dt.datetime | None:
-    at = db.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.action == "site.backup"))
+    """One that was begun, and for which there was no room, is none."""
+    written = AuditEntry.action == BackupWritten.name
+    at = db.scalar(select(func.max(AuditEntry.at)).where(written))
     return dt.datetime.fromisoformat(at).replace(tzinfo=None) if at else None
 
 

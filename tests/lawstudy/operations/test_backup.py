@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -27,6 +28,7 @@ from lawstudy.operations.errors import ArchiveRefused, DrillFailed, RestoreRefus
 from lawstudy.operations.manifest import MANIFEST
 from lawstudy.operations.restore import restore_site
 from records.audit.trail import AuditEntry, verify
+from records.database.backup import back_up
 from records.exams.answer import AnswerEvent
 from records.exams.submission import Submission
 from records.schema import close_database
@@ -132,9 +134,14 @@ def test_a_site_comes_back_as_it_was(exam_folder: Site, tmp_path: Path) -> None:
     secret = exam_folder.signing_keys
     (exam_folder.root / "run").mkdir()
     (exam_folder.root / "run" / "room.log").write_text("x", encoding="utf-8")
+    gbk = os.fsdecode("试题.txt".encode("gbk"))
+    (exam_folder.root / "items" / gbk).write_text("x", encoding="utf-8")
     made = kept(exam_folder, tmp_path / "b.zip")
     assert made.stat().st_mode & 0o777 == 0o600
     before = rows(exam_folder.records_url)
+    # That it is written is not in it.
+    written = before["audit_entry"].pop()
+    assert "site.backup_written" in written
     gradebook = rows(f"sqlite:///{exam_folder.course_root / 'gradebook.db'}")
     done = drill(made, tell=silent)
     assert done.entries == len(before["audit_entry"])
@@ -148,6 +155,7 @@ def test_a_site_comes_back_as_it_was(exam_folder: Site, tmp_path: Path) -> None:
         name: digest for name, digest in files(exam_folder.root).items() if name[:4] != "run/"
     }
     assert (root / "items" / "空").is_dir()
+    assert (root / "items" / gbk).is_file()
     assert (root / "keys" / "signing.keys").stat().st_mode & 0o777 == 0o600
     assert (root / "keys").stat().st_mode == secret.parent.stat().st_mode
     assert rows(f"sqlite:///{root / 'course' / 'gradebook.db'}") == gradebook
@@ -167,9 +175,14 @@ def test_commands_tell_what_they_did(exam_folder: Site, tmp_path: Path) -> None:
     assert "演练通过" in ok("backup", "--drill", made)
     assert "核对无误" in ok("restore", made, tmp_path / "again")
     assert "前后相连" in ok("--site", tmp_path / "again", "audit", "verify")
-    # A backup holds no other backup.
-    with zipfile.ZipFile(made) as archive:
-        assert not [name for name in archive.namelist() if "backups" in name]
+    # A backup holds no other backup, whatever that is called: it may have keys.
+    ok("--site", exam_folder.root, "backup", exam_folder.root / "items" / "考前.zip")
+    with zipfile.ZipFile(exam_folder.root / "items" / "图.zip", "w") as archive:
+        archive.writestr("图.svg", b"<svg/>")
+    ok("--site", exam_folder.root, "backup", tmp_path / "b.zip", "--without-keys")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        names = [name for name in archive.namelist() if "backups" in name or ".zip" in name]
+    assert names == ["site/items/图.zip"]
     for arguments, word in (
         (("--site", exam_folder.root, "backup", made), "已经存在"),
         (("--site", exam_folder.root, "backup", tmp_path / "x.tar"), ".zip"),
@@ -222,6 +235,14 @@ def test_what_lies_elsewhere_is_in_it_and_never_opened_again(
         found = restored.site.root / place / "q2.toml"
         assert found.read_text(encoding="utf-8") == "stem = 'y'"
     assert not (restored.site.root / "loop").exists()
+    # The restored site still names the items of before, and has those of the backup: both are in its backups.
+    shutil.move(restored.site.root, root.with_name("moved"))
+    second = open_site(root.with_name("moved"))
+    twice = kept(second, tmp_path / "twice.zip")
+    assert drill(twice, tell=silent).manifest.outside == [str(elsewhere / "bank")]
+    again = restore_site(twice, tmp_path / "again", tell=silent).site.root
+    for place in ("outside/0", "outside-2/0"):
+        assert (again / place / "q2.toml").read_text(encoding="utf-8") == "stem = 'y'"
     # Items by an absolute path would be those of the old place.
     absolute = settings.replace('"../elsewhere/bank"', f'"{root}/items"')
     (root / "lawstudy.toml").write_text(absolute, encoding="utf-8")
@@ -297,6 +318,18 @@ def test_half_a_backup_is_none(exam_folder: Site, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [exam_folder.root.name]
 
 
+def test_what_a_killed_run_left_goes_with_the_next(exam_folder: Site, tmp_path: Path) -> None:
+    """It holds the whole site; and no upgrade stumbles over it."""
+    backups = exam_folder.root / "backups"
+    for folder in (backups / ".writing-backup-x", tmp_path / ".restoring-x"):
+        folder.mkdir(parents=True)
+        (folder / "records").write_bytes(b"x")
+    back_up(exam_folder.records_url, backups, "records-0.1.0")
+    made = kept(exam_folder, backups / "lawstudy-backup-1.zip")
+    restore_site(made, tmp_path / "again", tell=silent)
+    assert not [*backups.glob(".*"), *tmp_path.glob(".*")]
+
+
 def test_a_trail_that_was_changed_fails_the_drill(exam_folder: Site, tmp_path: Path) -> None:
     with closing(sqlite3.connect(exam_folder.root / "records.db")) as connection, connection:
         connection.execute("UPDATE audit_entry SET actor = 'somebody else' WHERE id = 1")
@@ -326,6 +359,7 @@ def test_postgresql(
     site = open_site(exam_folder.root)
     made = kept(site, tmp_path / "b.zip")
     before = rows(url)
+    before["audit_entry"].pop()  # That it is written is not in it.
     with pytest.raises(RestoreRefused, match="--database"):
         restore_site(made, tmp_path / "again", tell=silent)
     with pytest.raises(RestoreRefused, match="已有数据表"):

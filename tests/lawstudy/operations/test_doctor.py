@@ -26,6 +26,7 @@ from sqlalchemy import select
 from exam_room.planning import issue_entry_codes
 from foundation.clock import utc_now
 from foundation.site import Site, open_site
+from lawstudy.operations.backup import backup_site
 from lawstudy.operations.doctor import checks, machine, site_facts
 from lawstudy.operations.doctor.checks import CHECKS, Finding, diagnose
 from lawstudy.operations.doctor.facts import (
@@ -41,6 +42,7 @@ from lawstudy.operations.doctor.facts import (
     PackageFacts,
     SittingFacts,
 )
+from lawstudy.operations.doctor.site_facts import gather
 from records.bank.review import TextReview
 from records.exams.exam import ExamForm
 from tests.lawstudy.conftest import lawstudy, ok
@@ -165,6 +167,37 @@ def test_an_outdated_and_a_missing_database(tmp_path: Path) -> None:
     (old.root / "records.db").unlink()
     assert [each.state for each in database_of(old)] == ["wrong"]
     assert not (old.root / "records.db").exists()
+
+
+@pytest.mark.sqlite
+def test_all_is_told_of_a_site_whose_database_breaks_while_it_is_read(exam_folder: Site) -> None:
+    """Its header is whole, and what comes after is not: what was not read is not said to be in order."""
+    file = exam_folder.root / "records.db"
+    data = bytearray(file.read_bytes())
+    data[8192:-4096] = b"\xff" * len(data[8192:-4096])
+    file.write_bytes(data)
+    found = {each.check: each for each in diagnose(gather(exam_folder, port=0, certificate=None))}
+    assert found["database"].state == "wrong"
+    assert "恢复" in found["database"].mend
+    assert not found.keys() & {"items", "people"}
+    assert {"disk", "clock", "font", "network", "files", "keys", "backup"} <= found.keys()
+
+
+def test_a_backup_for_which_there_was_no_room_is_none(
+    exam_folder: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it was begun stands on record, since it stands in the backup."""
+    with monkeypatch.context() as full:
+        full.setattr("zipfile.ZipFile.open", no_room)
+        with pytest.raises(OSError, match="room"):
+            backup_site(exam_folder, tmp_path / "b.zip", tell=lambda *_: None)
+    assert gather(exam_folder, port=0, certificate=None).backup is None
+    backup_site(exam_folder, tmp_path / "b.zip", tell=lambda *_: None)
+    assert gather(exam_folder, port=0, certificate=None).backup is not None
+
+
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(28, "no room")
 
 
 @pytest.mark.sqlite
