@@ -52,7 +52,8 @@ from records.exams.sitting import RoomPulse, Sitting
 from records.people.person import Person
 from records.schema import close_database, open_database, sqlite_file
 
-_CONFIDENTIAL = ("keys", "course/gradebook.db", "course/source", "exams", "items", "backups")
+_PUBLIC = "statutes"
+"""The folder in which nothing is of anybody: the texts of the law. All others have answers, keys, names or scores."""
 _SLOW_S = 5.0
 
 
@@ -216,9 +217,12 @@ def _newest_archive(site: Site) -> dt.datetime | None:
 
 def _files(site: Site) -> FileFacts:
     database = sqlite_file(site.records_url)
-    kept = [path for name in _CONFIDENTIAL for path in _below(site.root / name)]
-    kept += [path for path in (database, site.root / SETTINGS) if path and path.exists()]
-    if not (make_url(site.records_url).password or site.metrics_token):
+    kept = list(_below(site.root, without=site.root / _PUBLIC)) if _lets_in(site.root) else []
+    if database is not None and database.exists() and database not in kept:
+        kept.append(database)
+    if site.root / SETTINGS in kept and not (
+        make_url(site.records_url).password or site.metrics_token
+    ):
         kept.remove(site.root / SETTINGS)
     open_to_all = [path for path in kept if _is_open(path)]
     owner = site.root.stat().st_uid
@@ -226,19 +230,22 @@ def _files(site: Site) -> FileFacts:
     return FileFacts(_named(open_to_all, site.root), _named(foreign, site.root))
 
 
-def _below(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
-    for folder, _, names in os.walk(path):
+def _below(path: Path, *, without: Path | None = None) -> Iterator[Path]:
+    for folder, folders, names in os.walk(path):
+        folders[:] = [each for each in folders if Path(folder, each) != without]
         yield from (found for name in names if (found := Path(folder, name)).exists())
 
 
 def _is_open(path: Path) -> bool:
     """Whether any user of the machine can read it: the file itself, and every folder on the way to it."""
     path = path.resolve()
-    return bool(path.stat().st_mode & 0o004) and all(
-        folder.stat().st_mode & 0o001 for folder in path.parents
-    )
+    return bool(path.stat().st_mode & 0o004) and _lets_in(path.parent)
+
+
+def _lets_in(folder: Path) -> bool:
+    """Whether any user of the machine comes to what is in it."""
+    folder = folder.resolve()
+    return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
 
 
 def _named(paths: list[Path], root: Path) -> tuple[str, ...]:

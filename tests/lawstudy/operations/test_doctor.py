@@ -242,8 +242,15 @@ def public(exam_folder: Site) -> Iterator[Site]:
 def test_what_others_can_read_is_told_until_they_cannot(public: Site) -> None:
     public.root.chmod(0o755)
     (public.root / "records.db").chmod(0o644)
+    for name in ("course/submitted/S1/exam/exam.ipynb", "roster/people.csv", "run/logins.toml"):
+        (public.root / name).parent.mkdir(parents=True)
+        (public.root / name).write_text("x", encoding="utf-8")
+    (public.root / "statutes").mkdir()
+    (public.root / "statutes" / "law.txt").write_text("x", encoding="utf-8")
     found = site_facts._files(public)
-    assert "records.db" in found.open
+    assert {"records.db", "roster/people.csv", "run/logins.toml"} <= {*found.open}
+    assert "course/submitted/S1/exam/exam.ipynb" in found.open
+    assert "statutes/law.txt" not in found.open
     assert "course/gradebook.db" in found.open or not (public.root / "course").stat().st_mode & 1
     assert "keys/signing.keys" not in found.open
     assert "lawstudy.toml" not in found.open
