@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
@@ -53,7 +53,11 @@ def drill(file: Path, *, database: str = "", tell: Tell) -> Drill:
     beside = file.absolute().parent
     # A stick that cannot be written to: elsewhere.
     folder = beside if os.access(beside, os.W_OK) else Path(gettempdir())
-    with open_archive(file) as archive, working_folder(folder, ".writing-drill-") as made:
+    with (
+        open_archive(file) as archive,
+        working_folder(folder, ".writing-drill-") as made,
+        ExitStack() as undo,
+    ):
         manifest = read_manifest(archive)
         dumped = records_of_archive(manifest).kind == "postgresql"
         database = in_its_schema(database, manifest)
@@ -61,7 +65,8 @@ def drill(file: Path, *, database: str = "", tell: Tell) -> Drill:
             raise RestoreRefused([messages.RESTORE_NEEDS_DATABASE])
         if dumped and (refused := database_refused(database, records_of_archive(manifest))):
             raise RestoreRefused(refused)
-        changed = unpack(archive, manifest, made, database=database if dumped else "", tell=tell)
+        where = database if dumped else ""
+        changed = unpack(archive, manifest, made, undo, database=where, tell=tell)
         problems = [*_file_problems(made, manifest, changed=changed)]
         problems += _reference_problems(made, manifest)
         entries = _entries(made, manifest, database, problems)

@@ -10,6 +10,7 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -61,10 +62,11 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
         if problems := _place_refused(folder, manifest, database):
             raise RestoreRefused(problems)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with working_folder(folder.parent, ".restoring-") as made:
-            changed = unpack(archive, manifest, made, database=database, tell=tell)
+        with working_folder(folder.parent, ".restoring-") as made, ExitStack() as undo:
+            changed = unpack(archive, manifest, made, undo, database=database, tell=tell)
             os.sync()  # Before it is there, it is on the disk.
             _put_in_place(made, manifest, folder)
+            undo.pop_all()
     site = open_site(folder)
     outdated = manifest.revision != str(newest_revision())
     if not outdated:
@@ -73,16 +75,23 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
 
 
 def unpack(
-    archive: zipfile.ZipFile, manifest: Manifest, made: Path, *, database: str, tell: Tell
+    archive: zipfile.ZipFile,
+    manifest: Manifest,
+    made: Path,
+    undo: ExitStack,
+    *,
+    database: str,
+    tell: Tell,
 ) -> bool:
     """The site in ``made/site``, as it was backed up; returns whether its settings had to be changed.
 
-    Raises `ArchiveRefused`, `RestoreRefused`, ``OSError``; what was made is left to the caller.
+    ``undo``: gets what empties the ``database`` again. Raises `ArchiveRefused`, `RestoreRefused`, ``OSError``; what was made is left to the caller.
     """
     _extract(archive, manifest, made, tell)
     changed = _settle(made, manifest, database)
     if database:
         _fill(database, place_of(made, manifest.records), records_of_archive(manifest))
+        undo.callback(_empty, database, records_of_archive(manifest))
     if problems := [*_database_problems(made, manifest, database)]:
         raise ArchiveRefused(problems)
     if (made / OUTSIDE).is_dir():
@@ -242,6 +251,17 @@ def _fill(database: str, dump: Path, kept: KeptDatabase) -> None:
     except subprocess.CalledProcessError as error:
         detail = error.stderr.decode(errors="replace").strip()[-500:]
         raise RestoreRefused([messages.RESTORE_DATABASE_AWAY.format(detail=detail)]) from error
+
+
+def _empty(database: str, kept: KeptDatabase) -> None:
+    """Take out what was filled in: there was no table before, and nobody is to find a site there that is none."""
+    engine = create_engine(database, poolclass=NullPool)
+    with engine.begin() as connection:
+        looking = inspect(connection)
+        quote = connection.dialect.identifier_preparer.quote
+        for schema in _schemas(kept) or [records_schema(connection), *other_schemas(connection)]:
+            for table in looking.get_table_names(schema):
+                connection.exec_driver_sql(f"DROP TABLE {quote(schema)}.{quote(table)} CASCADE")
 
 
 def _database_problems(made: Path, manifest: Manifest, database: str) -> Iterator[str]:

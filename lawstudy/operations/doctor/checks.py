@@ -74,6 +74,10 @@ def clock(facts: Facts) -> Iterator[Finding]:
         yield Finding("clock", "wrong" if _is_soon(facts) else "note", text, messages.CLOCK_MEND)
     else:
         yield Finding("clock", "ok", messages.CLOCK_OK.format(source=found.source))
+    ahead = found.server_ahead
+    if ahead is not None and abs(ahead) > CLOCK_SLACK:
+        text = messages.CLOCK_SERVER.format(minutes=round(ahead.total_seconds() / 60, 1))
+        yield Finding("clock", "wrong", text, messages.CLOCK_SERVER_MEND)
     if found.offset != found.site_offset:
         text = messages.ZONE_OTHER.format(zone=found.zone)
         yield Finding("clock", "note", text, messages.ZONE_MEND)

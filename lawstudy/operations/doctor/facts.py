@@ -20,7 +20,8 @@ class ClockFacts:
     """Times are UTC, naive. ``synchronized``: by the system, ``None`` where it does not tell; ``source``: who says so.
 
     ``last_on_record``: when the records were last written to, by their own times; ``offset``: of the machine's zone from UTC
-    now, and ``site_offset`` of the site's.
+    now, and ``site_offset`` of the site's. ``server_ahead``: how far the database server's clock, by which several rooms go, is
+    before this machine's; ``None`` where no room goes by it.
     """
 
     now: dt.datetime
@@ -30,6 +31,7 @@ class ClockFacts:
     offset: dt.timedelta
     site_offset: dt.timedelta
     zone: str
+    server_ahead: dt.timedelta | None = None
 
 
 @dataclass(frozen=True)

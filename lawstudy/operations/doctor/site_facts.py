@@ -74,7 +74,7 @@ def gather(site: Site, *, port: int, certificate: Path | None) -> Facts:
         root=site.root,
         now=utc_now(),
         disk=machine.disk_facts(site.root),
-        clock=machine.clock_facts(site, told.last),
+        clock=replace(machine.clock_facts(site, told.last), server_ahead=_server_ahead(site)),
         font=FontFacts(problem, () if problem else tuple(lacking(told.names))),
         database=database,
         network=network,
@@ -195,6 +195,18 @@ def _on_server(url: str) -> str:
             )
     except DatabaseError as error:
         return str(error.orig)
+
+
+def _server_ahead(site: Site) -> dt.timedelta | None:
+    if site.rooms < 2:
+        return None
+    try:
+        with create_engine(site.records_url, poolclass=NullPool).connect() as connection:
+            asked = "SELECT clock_timestamp() AT TIME ZONE 'UTC'"
+            told: dt.datetime = connection.exec_driver_sql(asked).scalar_one()
+    except DatabaseError:
+        return None  # `_database` tells.
+    return told - utc_now()
 
 
 def _last_on_record(db: Session) -> dt.datetime | None:

@@ -365,6 +365,13 @@ def test_postgresql(
     with pytest.raises(RestoreRefused, match="已有数据表"):
         restore_site(made, tmp_path / "again", database=url, tell=silent)
     assert drill(made, database=third, tell=silent).entries == len(before["audit_entry"])
+    assert rows(third) == {}  # It held everybody's data.
+    with monkeypatch.context() as failing:
+        failing.setattr("lawstudy.operations.restore._put_in_place", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            restore_site(made, tmp_path / "again", database=third, tell=silent)
+    assert rows(third) == {}
+    assert not (tmp_path / "again").exists()
     restored = restore_site(made, tmp_path / "again", database=other, tell=silent)
     assert restored.site.records_url == other
     after = rows(other)
@@ -373,6 +380,10 @@ def test_postgresql(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ShellError, match="pg_dump"):
         kept(site, tmp_path / "c.zip")
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_backup_of_an_earlier_version(tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def test_a_room_behind_a_proxy_of_this_machine_is_reached() -> None:
         (part("clock", synchronized=False), "clock", "wrong", "timedatectl"),
         (part("clock", synchronized=None), "clock", "note", "查不到"),
         (part("clock", offset=0 * HOUR), "clock", "note", "Asia/Shanghai"),
+        (part("clock", server_ahead=-HOUR), "clock", "wrong", "-60"),
         (part("font", problem="没有"), "font", "wrong", "没有"),
         (part("font", lacking=("某𠮷",)), "font", "note", "某𠮷"),
         (part("database", problem="旧版"), "database", "wrong", "旧版"),
