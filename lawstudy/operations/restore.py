@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tomllib
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,13 +18,19 @@ from sqlalchemy import NullPool, create_engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from foundation.site import SETTINGS, Site, open_site
+from foundation.site import SETTINGS, Site, open_site, resolve_url
 from foundation.working_folder import working_folder
 from lawstudy.operations import messages
 from lawstudy.operations.backup import Tell
 from lawstudy.operations.errors import ArchiveRefused, RestoreRefused
 from lawstudy.operations.kept_names import place_of
-from lawstudy.operations.manifest import KeptDatabase, Manifest, open_archive, read_manifest
+from lawstudy.operations.manifest import (
+    DAMAGED,
+    KeptDatabase,
+    Manifest,
+    open_archive,
+    read_manifest,
+)
 from lawstudy.operations.settings_text import write_databases
 from lawstudy.operations.site_files import OUTSIDE, SITE
 from records.audit import trail
@@ -33,12 +38,11 @@ from records.audit.site_decisions import SiteRestored
 from records.database.backup import run_postgresql, sqlite_contents
 from records.database.contents import TableContents, contents
 from records.database.revision import newest_revision
-from records.schema import close_database, open_database
+from records.schema import close_database, open_database, sqlite_file
 from records.schemas import in_schema, is_own, other_schemas, records_schema
 
 _PIECE = 2**20
 _OWNER_WRITES = 0o600
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ def _extract(archive: zipfile.ZipFile, manifest: Manifest, made: Path, tell: Tel
                     written.write(piece)
                     digest.update(piece)
                     size += len(piece)
-        except (*_DAMAGED, FileExistsError, NotADirectoryError):
+        except (*DAMAGED, FileExistsError, NotADirectoryError):
             problems.append(messages.FILE_CHANGED.format(name=kept.name))
             continue
         if (size, digest.hexdigest()) != (kept.size, kept.sha256):
@@ -204,6 +208,7 @@ def _settle(made: Path, manifest: Manifest, database: str) -> bool:
     site = made / "site"
     if not (site / SETTINGS).is_file():
         raise ArchiveRefused([messages.FILE_MISSING.format(name=f"site/{SETTINGS}")])
+    told = _told_file(site)
     if database:
         return write_databases(site / SETTINGS, database)
     if not manifest.records.startswith("site/"):
@@ -213,11 +218,17 @@ def _settle(made: Path, manifest: Manifest, database: str) -> bool:
         lying.rename(site / "records.db")
         return write_databases(site / SETTINGS, "sqlite:///records.db")
     inside = manifest.records.removeprefix("site/")
-    settings = tomllib.loads((site / SETTINGS).read_text(encoding="utf-8"))
-    path = make_url(str(settings["records"]["url"])).database or ""
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        return write_databases(site / SETTINGS, f"sqlite:///{inside}")
-    return False
+    return told != site / inside and write_databases(site / SETTINGS, f"sqlite:///{inside}")
+
+
+def _told_file(site: Path) -> Path | None:
+    """Where the settings say that the records lie; ``None`` when that is no file. Raises `ArchiveRefused` for what are no settings."""
+    try:
+        settings = tomllib.loads((site / SETTINGS).read_text(encoding="utf-8"))
+        return sqlite_file(resolve_url(settings["records"]["url"], site))
+    except (ArgumentError, ImportError, KeyError, TypeError, ValueError) as error:
+        told = messages.FILE_CHANGED.format(name=f"site/{SETTINGS}")
+        raise ArchiveRefused([told]) from error
 
 
 def _schemas(kept: KeptDatabase) -> list[str]:

@@ -37,6 +37,7 @@ from tests.lawstudy.operations.conftest import write_site
 from tests.support import site_0_1_0
 from tests.support.postgresql import new_database
 from tests.support.room_site import RoomSite, answer, record_exam, run, sitting_of
+from tests.support.spoiled_zip import spoiled
 from tests.support.tables import rows
 
 pytestmark = pytest.mark.sqlite
@@ -286,6 +287,36 @@ def test_a_damaged_backup_is_refused_and_nothing_is_made(
     assert word in str(refused.value)
     with pytest.raises(ArchiveRefused):
         drill(bad, tell=silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
+
+
+@pytest.mark.parametrize("member", [MANIFEST, "site/lawstudy.toml"])
+def test_a_backup_of_a_bad_stick_is_refused(whole: Path, tmp_path: Path, member: str) -> None:
+    bad = tmp_path / "bad.zip"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in archive.namelist():
+            made.writestr(name, archive.read(name))
+    bad.write_bytes(spoiled(bad.read_bytes(), member))
+    with pytest.raises(ArchiveRefused):
+        restore_site(bad, tmp_path / "again", tell=silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
+
+
+@pytest.mark.parametrize("text", ["x =", "", "[records]\nurl = 5", "[records]\nurl = 'x'"])
+def test_settings_that_are_none_are_refused(whole: Path, tmp_path: Path, text: str) -> None:
+    """Whoever made the archive made its digests, too."""
+    data, name = text.encode(), "site/lawstudy.toml"
+    mine = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+    def listed(manifest: bytes) -> bytes:
+        found = json.loads(manifest)
+        files = [{**each, **(mine if each["name"] == name else {})} for each in found["files"]]
+        return json.dumps({**found, "files": files}).encode()
+
+    changes = {"lawstudy.toml": lambda _: data, MANIFEST: listed}
+    bad = changed(whole, tmp_path / "bad.zip", **changes)
+    with pytest.raises(ArchiveRefused, match=r"lawstudy\.toml"):
+        restore_site(bad, tmp_path / "again", tell=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
 
 
