@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -151,5 +152,5 @@ def open_archive(file: Path) -> zipfile.ZipFile:
     """Raises `ArchiveRefused` for what is no archive, ``OSError``."""
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (*DAMAGED, ValueError, struct.error) as error:  # A name or a number of its directory.
         raise ArchiveRefused([messages.NO_ARCHIVE.format(file=file)]) from error

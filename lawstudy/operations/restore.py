@@ -68,14 +68,13 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
         folder.parent.mkdir(parents=True, exist_ok=True)
         with working_folder(folder.parent, ".restoring-") as made, ExitStack() as undo:
             changed = unpack(archive, manifest, made, undo, database=database, tell=tell)
+            outdated = manifest.revision != str(newest_revision())
+            if not outdated:
+                _put_on_record(open_site(made / SITE), file, manifest)
             os.sync()  # Before it is there, it is on the disk.
             _put_in_place(made, manifest, folder)
             undo.pop_all()
-    site = open_site(folder)
-    outdated = manifest.revision != str(newest_revision())
-    if not outdated:
-        _put_on_record(site, file, manifest)
-    return Restored(site, manifest, outdated, changed)
+    return Restored(open_site(folder), manifest, outdated, changed)
 
 
 def unpack(
@@ -309,9 +308,11 @@ def _put_in_place(made: Path, manifest: Manifest, folder: Path) -> None:
 
 
 def _put_on_record(site: Site, file: Path, manifest: Manifest) -> None:
-    """From here on the trail differs from the backup's: by this entry."""
+    """From here on the trail differs from the backup's: by this entry. There is no restored site without it."""
     sessions = open_database(site.records_url)
-    with sessions() as db:
-        trail.decide(db, SiteRestored(subject=site.name, file=file.name, made=manifest.made))
-        db.commit()
-    close_database(sessions)
+    try:
+        with sessions() as db:
+            trail.decide(db, SiteRestored(subject=site.name, file=file.name, made=manifest.made))
+            db.commit()
+    finally:
+        close_database(sessions)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from foundation.site import SETTINGS, Site
 from grading.nbgrader.course import LOCK
+from lawstudy.operations.errors import ArchiveRefused
 from lawstudy.operations.kept_names import kept_name
-from lawstudy.operations.manifest import MANIFEST
+from lawstudy.operations.manifest import MANIFEST, open_archive
 
 ARCHIVES = "lawstudy-backup-*.zip"
 SITE, OUTSIDE = "site", "outside"
@@ -99,10 +99,10 @@ def _is_backup(path: Path) -> bool:
     if path.suffix.lower() != ".zip":
         return False
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             names = archive.NameToInfo
             return MANIFEST in names and f"{SITE}/{SETTINGS}" in names
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
+    except (ArchiveRefused, OSError):
         return False
 
 
