@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,9 +19,9 @@ from lawstudy.processes.one_room import hub_address
 from tests.support.certificates import self_made_certificate
 from tests.support.hub_browser import HubPlace, asked, give_points, server_of
 from tests.support.hub_site import HubUnderTest, make_hub_site
+from tests.support.nginx import NGINX, nginx, replaced
 from tests.support.ports import free_port
 from tests.support.released_exam import ASSIGNMENT
-from tests.support.two_rooms import MAIN, NGINX
 
 pytestmark = [
     pytest.mark.full,
@@ -64,7 +61,7 @@ def place(released_once: Path, hub_folder: Path) -> Iterator[HubPlace]:
     )
     site = open_site(made.site.root)
     running.site = site
-    with running, nginx(hub_folder, {8000: running.port, 8100: hub_port(running)}, room, hub):
+    with running, before(hub_folder, {8000: running.port, 8100: hub_port(running)}, room, hub):
         yield HubPlace(replace(made, site=site), running, f"https://127.0.0.1:{hub}")
 
 
@@ -126,32 +123,15 @@ def hub_port(running: HubUnderTest) -> int:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, behind: dict[int, int], room: int, hub: int) -> Iterator[None]:
-    """The shipped configuration, with these ports behind it and before it."""
-    assert NGINX is not None
+def before(folder: Path, behind: dict[int, int], room: int, hub: int) -> Iterator[None]:
+    """nginx with the shipped configuration, with these ports behind it and before it."""
     files = self_made_certificate(folder)
-    conf = CONF.read_text(encoding="utf-8")
-    for shipped, mine in behind.items():
-        assert f"127.0.0.1:{shipped}" in conf
-        conf = conf.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{mine}")
-    conf = conf.replace("listen 443 ", f"listen 127.0.0.1:{room} ")
-    conf = conf.replace("listen 8443 ", f"listen 127.0.0.1:{hub} ")
-    conf = conf.replace("/etc/lawstudy/tls/fullchain.pem", str(files.certificate))
-    conf = conf.replace("/etc/lawstudy/tls/privkey.pem", str(files.key))
-    place = folder / "nginx"
-    place.mkdir()
-    main = place / "nginx.conf"
-    main.write_text(MAIN.format(folder=place, conf=conf, user="user root;"), encoding="utf-8")
-    process = subprocess.Popen([NGINX, "-p", str(place), "-c", str(main)])
-    try:
-        end = time.monotonic() + 20
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", hub), 1):
-                break
-            assert process.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.05)
+    words = {f"127.0.0.1:{shipped}": f"127.0.0.1:{mine}" for shipped, mine in behind.items()}
+    words |= {
+        "listen 443 ": f"listen 127.0.0.1:{room} ",
+        "listen 8443 ": f"listen 127.0.0.1:{hub} ",
+        "/etc/lawstudy/tls/fullchain.pem": str(files.certificate),
+        "/etc/lawstudy/tls/privkey.pem": str(files.key),
+    }
+    with nginx(replaced(CONF.read_text(encoding="utf-8"), words), folder / "nginx", hub):
         yield
-    finally:
-        process.terminate()
-        process.wait(timeout=20)

@@ -30,13 +30,17 @@ HUB_PORT = 8100
 
 @dataclass(frozen=True)
 class InstalledDistrict:
-    """``code``: what addresses of the Hub call it; ``port``: of its room, ``None``: the next that is free."""
+    """``code``: what addresses of the Hub call it; ``port``: of its room, ``None``: the next that is free.
+
+    ``restart``: the room is started again when it ended by itself.
+    """
 
     code: str
     site: Site
     port: int | None
     certificate: Path | None
     key: Path | None
+    restart: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,10 @@ class Installation:
     proxies: tuple[str, ...]
 
 
-def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
+def open_installation(file: Path, *, unchecked: bool = False) -> Installation:
     """Read the file and its sites. Raises `SitesRefused` with everything that is wrong, `ShellError` for a file that is none.
 
-    ``to_stop``: what runs is to be stopped, also where it could not be started again: databases are not opened, nor sites compared.
+    ``unchecked``: what runs is to be stopped or looked at, also where it could not be started again: databases are not opened, nor sites compared.
     """
     file = file.resolve()
     try:
@@ -78,7 +82,11 @@ def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
         "hub", "address", None, wrong=messages.INSTALLATION_ADDRESS, fits=is_web_address
     )
     read = {
-        code: (given.whole_if_said(code, "port", least=1, most=65_535), *_files(given, code, file))
+        code: (
+            given.whole_if_said(code, "port", least=1, most=65_535),
+            *_files(given, code, file),
+            given.flag(code, "restart", True),
+        )
         for code in codes
     }
     certificate, key = _files(given, "hub", file)
@@ -96,7 +104,7 @@ def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
     if problems:
         raise SitesRefused([f"{file}：{problem}" for problem in problems])
     try:
-        if not to_stop:
+        if not unchecked:
             open_sites(list(roots.values()))
     except SitesRefused as error:
         problems = error.problems
@@ -108,7 +116,7 @@ def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
         InstalledDistrict(code, site, *read[code]) for code, site in zip(codes, sites, strict=True)
     )
     found = Installation(file, districts, **hub)  # type: ignore[arg-type]
-    if not to_stop and (problems := problems + list(not_apart(found))):
+    if not unchecked and (problems := problems + list(not_apart(found))):
         raise SitesRefused(problems)
     return found
 
