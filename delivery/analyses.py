@@ -7,17 +7,17 @@ kept, and answers as long as somebody asks; reports from one that ends with its 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import orjson
 
 from foundation.errors import NotAvailable
+from foundation.program_beside import end_beside, kill_beside, last_of, start_beside, talk
 
 log = logging.getLogger("lawstudy.room")
 PATIENCE = 4.0
@@ -25,7 +25,8 @@ PATIENCE = 4.0
 _MOST_WAITING = 12
 _DEATHS, _WITHIN = 3, 60.0
 """So many times within so many seconds the process is started again; then it rests."""
-_LONGEST_LINE = 2**24
+_GRACE = 10.0
+"""Seconds for programs to end those that they have started."""
 LONGEST_REPORT = 30 * 60.0
 """Seconds after which nobody waits for reports any more."""
 Asked = Mapping[str, Any]
@@ -117,7 +118,7 @@ class FiguresWorker:
         self._deaths = [at for at in self._deaths if now - at < _WITHIN]
         if len(self._deaths) >= _DEATHS:
             raise NotYet("broken")
-        process = await _started(self._commands.figures)
+        process = await start_beside(self._commands.figures)
         assert process.stdin is not None
         process.stdin.write(orjson.dumps(self._commands.site) + b"\n")
         self._process = process
@@ -127,7 +128,7 @@ class FiguresWorker:
         """Hear the process to its end, however it comes."""
         assert process.stdout is not None
         assert process.stderr is not None
-        errors = asyncio.create_task(_last_of(process.stderr))
+        errors = asyncio.create_task(last_of(process.stderr))
         try:
             async for line in process.stdout:
                 answer = orjson.loads(line)
@@ -145,7 +146,7 @@ class FiguresWorker:
             for future in waiting:
                 if not future.done():
                     future.set_exception(NotYet("restarted"))
-            await _killed(process)
+            await kill_beside(process)
 
 
 RunState = Literal["running", "done", "failed"]
@@ -193,81 +194,23 @@ class ReportRuns:
     async def _work(self, run: ReportRun) -> None:
         year, exam, unit = run.about
         request = {"year": year, "exam": exam, "unit": unit, "names": run.names, "actor": run.actor}
-        process = await _started(self.commands.reports)
+        process = await start_beside(self.commands.reports)
 
         def tell(done: int, total: int) -> None:
             run.progress = (done, total)
 
         try:
             async with asyncio.timeout(LONGEST_REPORT):
-                answer = await _talk(process, orjson.dumps({**self.commands.site, **request}), tell)
-            run.state = "done" if answer["done"] else "failed"
-            run.words = answer["words"]
+                answer, errors = await talk(
+                    process, orjson.dumps({**self.commands.site, **request}), tell
+                )
+            if process.returncode:
+                log.error("reports failed: %s", errors[-4000:])
+            run.state = "done" if answer and answer["done"] else "failed"
+            run.words = answer["words"] if answer else ()
         except TimeoutError:
             run.state = "failed"
         finally:
             if run.state == "running":
                 run.state = "failed"
-            await _ended(process)
-
-
-async def _talk(
-    process: asyncio.subprocess.Process, request: bytes, tell: Callable[[int, int], None]
-) -> dict[str, Any]:
-    """What a process said at last; that it failed when it broke off."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    errors = asyncio.create_task(_last_of(process.stderr))
-    answer: dict[str, Any] = {"done": False, "words": []}
-    try:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            process.stdin.write(request)
-            await process.stdin.drain()
-        process.stdin.close()
-        async for line in process.stdout:
-            said = orjson.loads(line)
-            if "progress" in said:
-                tell(*said["progress"])
-            else:
-                answer = said
-        if await process.wait():
-            log.error("reports failed: %s", (await errors)[-4000:])
-        return answer
-    finally:
-        errors.cancel()
-
-
-async def _started(command: Sequence[str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=_LONGEST_LINE,
-    )
-
-
-async def _last_of(stream: asyncio.StreamReader) -> str:
-    """The end of what a process writes, read all along so that it is never kept waiting."""
-    kept = b""
-    while part := await stream.read(2**16):
-        kept = (kept + part)[-8000:]
-    return kept.decode(errors="replace")
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Ask a process to end, and wait while it ends those that it has started."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(process.wait()), 10.0)
-    await _killed(process)
-
-
-async def _killed(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        if process.returncode is None:
-            process.kill()
-    await process.wait()
+            await end_beside(process, _GRACE)

@@ -7,7 +7,6 @@ writes lines of JSON: how far it is, and at last what came of it, in words. It w
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -20,6 +19,7 @@ from typing import IO, Any, Literal
 import orjson
 
 from foundation.errors import LawStudyError
+from foundation.program_beside import end_beside, start_beside, talk
 from grading import messages
 from grading.exam_folders import ExamFolders
 from grading.making import Making
@@ -151,66 +151,19 @@ class ExamWorker:
             "gradebook": self.folders.course.database,
             "items": [str(folder) for folder in self.folders.own_items],
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            __name__,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=2**26,
-        )
+        process = await start_beside([sys.executable, "-m", __name__])
         try:
             async with asyncio.timeout(LONGEST):
-                answer, errors = await _talk(process, orjson.dumps(whole), tell)
+                said, errors = await talk(process, orjson.dumps(whole), tell)
         except TimeoutError:
-            await _end(process, request["act"])
             return Answer(False, [messages.TOO_LONG.format(minutes=int(LONGEST / 60))])
-        except asyncio.CancelledError:
-            await _end(process, request["act"])
-            raise
-        if answer is None:
+        finally:
+            await end_beside(process, _GRACE[request["act"]])
+        if said is None:
             # What an administrator can do about it stands in the log.
             log.error("%s of %s failed: %s", request["act"], request["exam"], errors[-4000:])
             return Answer(False, [messages.NOT_FINISHED])
-        return answer
-
-
-async def _talk(
-    process: asyncio.subprocess.Process, request: bytes, tell: Callable[[int, int], None]
-) -> tuple[Answer | None, str]:
-    """Hear the process to its end; no answer when it broke off."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    errors = asyncio.create_task(process.stderr.read())
-    answer: Answer | None = None
-    try:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            process.stdin.write(request)
-            await process.stdin.drain()
-        process.stdin.close()
-        async for line in process.stdout:
-            said = orjson.loads(line)
-            if "progress" in said:
-                tell(*said["progress"])
-            else:
-                answer = Answer(said["done"], said["words"], said.get("data"))
-        await process.wait()
-        return answer, (await errors).decode(errors="replace")
-    finally:
-        errors.cancel()
-
-
-async def _end(process: asyncio.subprocess.Process, act: Act) -> None:
-    """Ask the process to end, and wait as long as it puts back what it began."""
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(asyncio.shield(process.wait()), _GRACE[act])
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+        return Answer(said["done"], said["words"], said.get("data"))
 
 
 def main(request: Mapping[str, Any], out: IO[bytes]) -> None:

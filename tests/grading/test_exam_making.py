@@ -343,8 +343,10 @@ def test_items_rest_between_exams(db: Session, folders: ExamFolders, limit: str)
 @pytest.mark.full
 def test_a_bank_that_rests_too_much_is_told_so(db: Session, folders: ExamFolders) -> None:
     plan = folders.root / "blueprints" / "short.toml"
-    many = PLAN.replace("count = 10", "count = 125").replace(
-        "total_points = 10", "total_points = 125"
+    there = bank_for(db, folders.bank(), practice=False).values()
+    half = sum(item.type == "single" and item.pool == "formal" for item in there) // 2 + 1
+    many = PLAN.replace("count = 10", f"count = {half}").replace(
+        "total_points = 10", f"total_points = {half}"
     )
     plan.write_text(f"{many}\n[exposure]\nmost_uses = 1\n", encoding="utf-8")
     make(db, folders, "spring", forms=1)

@@ -1,10 +1,9 @@
 /** The first page of an administrator: the reports' notebooks of each year and exam, and the exams' papers in formgrader. */
 
 import { PageConfig, PathExt, URLExt } from '@jupyterlab/coreutils';
-import { Widget } from '@lumino/widgets';
-import type { Message } from '@lumino/messaging';
 
 import { busyButton, element, paragraph } from '../question';
+import { FirstPage } from './first_page';
 import type { Messages } from './messages';
 import { copyNotebook, readDesk, reason, type DeskPart } from './server';
 
@@ -18,55 +17,31 @@ export interface DeskActions {
 /** So many parts are unfolded at first. */
 const OPEN_PARTS = 2;
 
-export class Desk extends Widget {
-  private readonly _page = element('main', 'ls-page ls-home-page');
-
+export class Desk extends FirstPage {
   constructor(
-    private readonly _messages: Messages,
+    messages: Messages,
     private readonly _actions: DeskActions
   ) {
-    super();
-    this.id = 'lawstudy-desk';
-    this.addClass('ls-view');
-    this.addClass('ls-home');
-    this.title.label = _messages.deskTitle;
-    this.title.closable = true;
-    this._page.append(paragraph(_messages.loading));
-    this.node.append(this._page);
+    super('lawstudy-desk', messages.deskTitle, messages);
   }
 
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    void this._refresh();
-  }
-
-  /** An exam that was scored meanwhile shows when the page is seen again. */
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this._refresh();
-  }
-
-  private async _refresh(): Promise<void> {
-    const messages = this._messages;
-    try {
-      const parts = await readDesk();
-      const title = element('h1', '');
-      title.textContent = messages.deskTitle;
-      this._page.replaceChildren(
-        title,
-        ...(parts.length === 0
-          ? [paragraph(messages.noResults)]
-          : [paragraph(messages.ownCopies), ...parts.map(this._part, this)]),
-        ...(hasFormgrader() ? [formgrader(messages.allPapers, 'manage_assignments')] : [])
-      );
-    } catch (error) {
-      this._page.replaceChildren(paragraph(reason(error, messages.unreachable), 'ls-problem'));
-    }
+  protected override async contents(): Promise<HTMLElement[]> {
+    const messages = this.messages;
+    const parts = await readDesk();
+    const title = element('h1', '');
+    title.textContent = messages.deskTitle;
+    return [
+      title,
+      ...(parts.length === 0
+        ? [paragraph(messages.noResults)]
+        : [paragraph(messages.ownCopies), ...parts.map(this._part, this)]),
+      ...(hasFormgrader() ? [formgrader(messages.allPapers, 'manage_assignments')] : [])
+    ];
   }
 
   /** What is newest is unfolded: a year, and its first exam. */
   private _part({ title, notebooks, papers }: DeskPart, place: number): HTMLElement {
-    const messages = this._messages;
+    const messages = this.messages;
     const part = document.createElement('details');
     part.className = 'ls-desk-part';
     part.open = place < OPEN_PARTS;
@@ -92,7 +67,7 @@ export class Desk extends Widget {
 
   /** One button runs it; another one opens it as it was left. */
   private _notebook(path: string): HTMLElement {
-    const messages = this._messages;
+    const messages = this.messages;
     const title = PathExt.basename(path, '.ipynb');
     const entry = element('li', 'ls-file');
     const name = element('span', 'ls-title');

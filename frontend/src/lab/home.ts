@@ -1,62 +1,32 @@
 /** The home page of a learner: lessons, papers, practice, and the wrong-question book. */
 
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { Message } from '@lumino/messaging';
-import { Widget } from '@lumino/widgets';
 
+import { FirstPage } from './first_page';
 import { renderMarkdown } from './markdown';
 import type { Messages } from './messages';
 import { busyButton, button, element, paragraph } from '../question';
 import { makePractice, readHome, reason, type Home, type StudyFile } from './server';
 
-export class HomePage extends Widget {
-  private readonly _page = element('main', 'ls-page ls-home-page');
-
+export class HomePage extends FirstPage {
   constructor(
-    private readonly _messages: Messages,
+    messages: Messages,
     private readonly _rendermime: IRenderMimeRegistry,
     private readonly _open: (path: string) => void,
     private readonly _visit: (path: string) => void
   ) {
-    super();
-    this.id = 'lawstudy-home';
-    this.addClass('ls-view');
-    this.addClass('ls-home');
-    this.title.label = _messages.homeTitle;
-    this.title.closable = true;
-    this._page.append(paragraph(_messages.loading));
-    this.node.append(this._page);
+    super('lawstudy-home', messages.homeTitle, messages);
   }
 
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    void this._refresh();
-  }
-
-  /** Whatever was answered elsewhere shows when the page is seen again. */
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this._refresh();
-  }
-
-  private async _refresh(): Promise<void> {
-    try {
-      this._show(await readHome());
-    } catch (error) {
-      this._page.replaceChildren(
-        paragraph(reason(error, this._messages.unreachable), 'ls-problem')
-      );
-    }
-  }
-
-  private _show({ state, learner, exams, practice: papers, files, wrong, due }: Home): void {
-    const messages = this._messages;
+  protected override async contents(): Promise<HTMLElement[]> {
+    const { state, learner, exams, practice: papers, files, wrong, due } = await readHome();
+    const messages = this.messages;
     const of = (kind: string): StudyFile[] => files.filter(file => file.kind === kind);
     const practice = of('practice');
     const damaged = of('damaged').map(file =>
       paragraph(messages.damagedFile(file.title), 'ls-problem')
     );
-    this._page.replaceChildren(
+    return [
       heading('h1', messages.homeTitle, learner),
       ...this._standing(state),
       ...damaged,
@@ -71,12 +41,12 @@ export class HomePage extends Widget {
         ? [heading('h3', messages.practice), this._list(practice.reverse())]
         : []),
       ...(state === 'open' ? [button(messages.account, () => this._visit('/password'))] : [])
-    );
+    ];
   }
 
   /** What is missing, and the way to it. */
   private _standing(state: Home['state']): HTMLElement[] {
-    const messages = this._messages;
+    const messages = this.messages;
     if (state === 'open') {
       return [];
     }
@@ -92,7 +62,7 @@ export class HomePage extends Widget {
 
   /** What is due today, and the other places of the room where one studies. */
   private _review(due: number): HTMLElement[] {
-    const messages = this._messages;
+    const messages = this.messages;
     const places = element('div', 'ls-places');
     if (due > 0) {
       const now = button(messages.reviewNow(due), () => this._visit('/review'));
@@ -108,7 +78,7 @@ export class HomePage extends Widget {
   }
 
   private _exams(exams: Home['exams']): HTMLElement {
-    const messages = this._messages;
+    const messages = this.messages;
     if (exams.length === 0) {
       return paragraph(messages.noExams);
     }
@@ -135,7 +105,7 @@ export class HomePage extends Widget {
 
   /** Practice papers of the room, and those that lie here as files. */
   private _papers(papers: Home['practice'], files: readonly StudyFile[]): HTMLElement[] {
-    const messages = this._messages;
+    const messages = this.messages;
     const list = element('ul', 'ls-files');
     for (const paper of papers) {
       const entry = element('li', 'ls-file');
@@ -175,7 +145,7 @@ export class HomePage extends Widget {
   }
 
   private _state({ answered, questions, handed_in, score }: StudyFile): string {
-    const messages = this._messages;
+    const messages = this.messages;
     if (!handed_in) {
       return messages.progress(answered, questions);
     }
@@ -183,7 +153,7 @@ export class HomePage extends Widget {
   }
 
   private _wrong(wrong: Home['wrong']): HTMLElement[] {
-    const messages = this._messages;
+    const messages = this.messages;
     if (wrong.length === 0) {
       return [paragraph(messages.nothingWrong)];
     }
