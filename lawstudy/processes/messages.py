@@ -135,9 +135,15 @@ INSTALLATION_HOST = (
     "请各用各的域名（[serve] address，[hub] address）"
 )
 INSTALLATION_PROXIES = (
-    "{site}：[serve] address 是 https，请写这个区县的 certificate 和 key；"
+    "{who}：网址是 https，请写 certificate 和 key（各写各的，或者在 [rooms] 里写一份共用的）；"
     "由反向代理提供 TLS 的，写 [rooms] proxies（反向代理的地址，如 127.0.0.1）"
 )
+INSTALLATION_PLAIN = (
+    "{who}：写了 certificate 和 key，网址却是 {address}。请把网址改为 https，或者去掉证书"
+)
+INSTALLATION_CERTIFICATE = "{who}：证书不能用：{reason}"
+INSTALLATION_NO_PAIR = "{certificate} 和 {key} 读不出来或者不是一对（密钥不能有密码）：{detail}"
+INSTALLATION_OTHER_NAME = "{certificate} 是给 {names} 的，不是给 {host} 的"
 INSTALLATION_UIDS = (
     "{one}（{first}）和 {other}（{second}）：[hub] first_uid 相差不到 {each}，两个区县的系统账号会重叠。"
     "后一个可以改为 {proposed}"

@@ -21,10 +21,13 @@ from lawstudy import messages as shell_messages
 from lawstudy.errors import ShellError
 from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import UIDS_EACH, homes
+from lawstudy.processes.hub.certificates import certificate_problems
 from lawstudy.side_by_side import SitesRefused, open_sites
 
 _CODE = re.compile(r"[a-z][a-z0-9]{0,15}")
-_TABLES = ("hub", "rooms")
+_ALL = "rooms"
+"""What it says is for all districts."""
+_TABLES = ("hub", _ALL)
 HUB_PORT = 8100
 
 
@@ -100,7 +103,8 @@ def open_installation(file: Path, *, unchecked: bool = False) -> Installation:
         "key": key,
         "proxies": given.texts("rooms", "proxies", ()),
     }
-    problems += given.problems + given.unknown()
+    # What is wrong for all is told once.
+    problems += list(dict.fromkeys(given.problems + given.unknown()))
     if problems:
         raise SitesRefused([f"{file}：{problem}" for problem in problems])
     try:
@@ -122,9 +126,12 @@ def open_installation(file: Path, *, unchecked: bool = False) -> Installation:
 
 
 def _files(given: SettingsReader, table: str, file: Path) -> tuple[Path | None, Path | None]:
+    """Certificate and key of a table, or those of all."""
     certificate, key = (given.text(table, name) for name in ("certificate", "key"))
     if bool(certificate) != bool(key):
         given.problems.append(messages.INSTALLATION_TLS.format(table=table))
+    if not certificate and not key and table != _ALL:
+        return _files(given, _ALL, file)
     return (
         file.parent / certificate if certificate else None,
         file.parent / key if key else None,
@@ -136,6 +143,7 @@ def not_apart(found: Installation) -> Iterator[str]:
     yield from _hosts(found)
     yield from _numbers([each.site for each in found.districts])
     yield from _places(found)
+    yield from certificate_problems(found)
 
 
 def _hosts(found: Installation) -> Iterator[str]:
@@ -145,9 +153,6 @@ def _hosts(found: Installation) -> Iterator[str]:
             yield messages.INSTALLATION_NO_ADDRESS.format(site=each.site.root)
             continue
         known.setdefault(_host(each.site.address), []).append(str(each.site.root))
-        over_tls = each.site.address.startswith("https:")
-        if over_tls and each.certificate is None and not found.proxies:
-            yield messages.INSTALLATION_PROXIES.format(site=each.site.root)
     known.setdefault(_host(found.address), []).append("[hub]")
     for host, who in known.items():
         if len(who) > 1:
