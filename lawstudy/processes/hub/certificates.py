@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lawstudy.operations.doctor.machine import certificate_facts
+from cryptography import x509
+
 from lawstudy.processes import messages
 
 if TYPE_CHECKING:
@@ -44,12 +45,23 @@ def _unfit(certificate: Path, key: Path, host: str) -> str:
         return messages.INSTALLATION_NO_PAIR.format(
             certificate=certificate, key=key, detail=error.strerror or error
         )
-    [facts] = certificate_facts(certificate, "")
-    if host and not any(covers(name, host) for name in facts.names):
+    names = _names(certificate)
+    if host and not any(covers(name, host) for name in names):
         return messages.INSTALLATION_OTHER_NAME.format(
-            certificate=certificate, host=host, names="、".join(facts.names) or "—"
+            certificate=certificate, host=host, names="、".join(names) or "—"
         )
     return ""
+
+
+def _names(certificate: Path) -> list[str]:
+    """Of hosts that the first certificate of a file is for."""
+    first = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
+    try:
+        found = first.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
+    addresses = map(str, found.get_values_for_type(x509.IPAddress))
+    return [*found.get_values_for_type(x509.DNSName), *addresses]
 
 
 def covers(name: str, host: str) -> bool:
