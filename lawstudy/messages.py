@@ -383,6 +383,9 @@ SITES_SAME_TOKEN = "{sites}：[metrics] token 相同。请各用各的令牌"
 SITES_WITHIN = "{inner} 在另一个站点的文件夹 {outer} 里面，会被一起备份。请分开放"
 
 HELP_PROVINCE_SERVE = "运行几个区县的平台，和它们合用的一个 JupyterHub（要以 root 运行；说明见 docs/province.zh-CN.md）"
+HELP_PROVINCE_STATUS = (
+    "看各区县的平台和 JupyterHub 是否在运行，意外停止后重新启动过哪些；有不在运行的，命令以 1 结束"
+)
 HELP_PROVINCE_FILE = "写明各区县站点的文件，如 /srv/province.toml"
 HELP_PROVINCE_BACKGROUND = "在后台运行"
 HELP_PROVINCE_STOP = "停止各区县的平台和 JupyterHub"

@@ -11,8 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,8 +36,8 @@ from tests.support.district_hub import (
     WebBrowser,
     make_districts,
 )
-from tests.support.hub_browser import NOTICED_S, START_MS, server_of
-from tests.support.hub_site import PATIENCE_S
+from tests.support.hub_browser import START_MS, server_of
+from tests.support.hub_process import PATIENCE_S, until
 
 pytestmark = [
     pytest.mark.full,
@@ -66,13 +65,6 @@ def districts(released_once: Path) -> Iterator[Districts]:
             yield running
     finally:
         shutil.rmtree(folder)
-
-
-def until(done: Callable[[], bool], seconds: float = NOTICED_S) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.3)
 
 
 @pytest.fixture(scope="module")
