@@ -23,9 +23,10 @@ from certification.appeal_evidence import (
 from documents.appeals import AppealNotice
 from foundation.errors import LawStudyError
 from foundation.local_time import written_day, written_time
+from grading.answer_words import keys_in_words
 from grading.explanation import SectionPoints, rebuilt, section_of, sections
 from grading.nbgrader.course import Course
-from grading.open_answers import keys_in_words, labels_of
+from grading.open_answers import labels_of
 from grading.paper_decisions import questions_proposed
 from grading.recount import recounting_key
 from question_bank.messages import TYPE_NAMES

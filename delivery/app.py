@@ -150,9 +150,12 @@ async def _end_if_lost(room: Room, stopped: asyncio.Event) -> None:
 
 
 async def _take_over(room: Room) -> None:
-    """Notebooks that a room was about to write when it was killed are written by the one that keeps the time after it."""
-    if room.became_keeper:
-        room.became_keeper = False
+    """Notebooks that a room was about to write when it was killed are written by the one that keeps the time after it.
+
+    Those of papers of which this room was not told whether they are handed in are written by it.
+    """
+    if room.became_keeper or room.papers_missing:
+        room.became_keeper = room.papers_missing = False
         await room.in_files(lambda: _write_missing(room))
 
 

@@ -10,10 +10,11 @@ import contextlib
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from exam_room import messages
+from exam_room.other_rooms import Stale, again
 from exam_room.room import Room
 from foundation.clock import utc_now
 from foundation.errors import BadAnswer
@@ -25,22 +26,31 @@ from records.exams.attempt import Attempt
 from records.exams.sitting import RoomPulse, Sitting
 
 
+@again
 async def correct_clock(room: Room, *, reason: str, actor: str) -> None:
     """Let the room go by the machine's clock, forward or back. Raises `BadAnswer` without a reason, `NotSaved`."""
+    await room.follow_changes()
     async with contextlib.AsyncExitStack() as held:
         # Nobody saves, begins or hands in by one clock what is judged by the other.
         for live in sorted(room.attempts.values(), key=lambda each: each.attempt.id):
             await held.enter_async_context(live.lock)
         before, after = room.now(), room.clock.machine()
         room.hold.expect(after)
-        await room.write(
-            lambda db: move_times(db, before=before, after=after, reason=reason, actor=actor)
-        )
-        by = after - before
+        by, time = after - before, room.time
+
+        def move(db: Session) -> None:
+            pulse = db.get(RoomPulse, 1, with_for_update=True)
+            if time is not None and pulse is not None and pulse.corrections != time.corrections:
+                raise Stale  # Somebody has just put it right in another room.
+            move_times(db, before=before, after=after, reason=reason, actor=actor)
+            if time is not None:
+                time.correct(room.clock, by)(db)
+
+        await room.write(move)
         room.clock.shift(by)
-        if room.time is not None:
+        if time is not None:
             # The others go along as soon as they look at anything, and the keeper before it tells the time again.
-            room.time.corrections += 1
+            time.corrections += 1
             await room.follow_changes()
             return
         for sitting in room.sittings.values():
@@ -60,6 +70,8 @@ def correct_recorded_clock(db: Session, *, reason: str, actor: str | None) -> dt
         return None
     before = pulse.at
     move_times(db, before=before, after=utc_now(), reason=reason, actor=actor)
+    # Nobody goes on from what the time was beside the database's clock.
+    pulse.wall = None
     return before
 
 
@@ -71,10 +83,16 @@ def move_times(
         raise BadAnswer(messages.REASON_NEEDED)
     by = after - before
     writing = select(Attempt.sitting_id).where(Attempt.state == "writing")
-    for sitting in db.scalars(
-        select(Sitting).where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
-    ):
-        attempts = db.scalars(select(Attempt).where(Attempt.sitting_id == sitting.id)).all()
+    open_sittings = select(Sitting).where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
+    # As they stand: another room waits with what it decides about them, and decides it anew, since each row is another one then.
+    for sitting in db.scalars(open_sittings.order_by(Sitting.id).with_for_update()).all():
+        attempts = db.scalars(
+            select(Attempt)
+            .where(Attempt.sitting_id == sitting.id)
+            .order_by(Attempt.id)
+            .with_for_update()
+        ).all()
+        db.execute(update(Sitting).where(Sitting.id == sitting.id).values(id=sitting.id))
         _move_sitting(sitting, attempts, before, by)
     for log_in in db.scalars(
         select(LogIn).where(LogIn.ended_at.is_(None), LogIn.expires_at > before)

@@ -18,7 +18,7 @@ async def follow_others(room: Room) -> None:
     now = await room.read(lambda db: _versions(db, list(known)))
     if now.keys() - known.keys():
         await room.load_new()
-    moved = [each for number, each in known.items() if room.others.version(each) != now.get(number)]
+    moved = [each for number, each in known.items() if room.heard_of(each) != now.get(number)]
     if any(each.id in now for each in moved):
         await room.follow_changes()
     for sitting in moved:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
@@ -20,9 +19,10 @@ from exam_room.room import Room
 from exam_room.writing import hand_in_open
 from foundation.errors import BadAnswer
 from foundation.moves import MoveRefused
+from grading.notebook import file_hash
 from grading.submitted import submission_path, withdraw_submission
 from records.audit import trail
-from records.exams.attempt import ATTEMPT_MOVES, Attempt, AttemptAct
+from records.exams.attempt import ATTEMPT_MOVES, HANDED_IN, Attempt, AttemptAct
 from records.exams.open_page import OpenPage
 from records.exams.reason import MOST_REASON
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingAct
@@ -320,7 +320,8 @@ async def void_as_decided(
         for live in lives.values():
             if live is not None:
                 await held.enter_async_context(live.lock)
-        changed = await room.write(decided)
+        with room.unsure.of([live for live in lives.values() if live is not None]):
+            changed = await room.write(decided)
         for number, values in changed.items():
             for name, value in values.items():
                 if (live := lives.get(number)) is not None:
@@ -367,9 +368,22 @@ async def _extend(
 
 async def _withdraw(room: Room, live: LiveAttempt) -> None:
     path = submission_path(room.course, live.candidate.number, live.attempt.assignment)
-    loop = asyncio.get_running_loop()
+
+    def withdraw() -> None:
+        if not room.others.shared:
+            withdraw_submission(room.course, path)
+            return
+        with room.open_db() as db:
+            # Handed in again in another room meanwhile, whose notebook this is?
+            again = select(Attempt.sha256).where(
+                Attempt.id == live.attempt.id, Attempt.state.in_(HANDED_IN)
+            )
+            sha256 = db.scalar(again.with_for_update(read=True))
+            if sha256 is None or file_hash(path) != sha256:
+                withdraw_submission(room.course, path)
+
     # In the same thread as the writing, so that it comes after it.
-    await loop.run_in_executor(room.files, withdraw_submission, room.course, path)
+    await room.in_files(withdraw)
 
 
 def _shown(at: dt.datetime | None) -> str | None:

@@ -45,7 +45,8 @@ class Candidate:
 class LiveAttempt:
     """An attempt with its answers. ``attempt`` and ``session`` are copies of the rows, changed after the database is.
 
-    ``form_hash``: content of the form; another paper under the same name is not this one. ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
+    ``form_hash``: content of the form; another paper under the same name is not this one. ``last_seq`` is the number of the last change of the page ``read_page``: where that is not the newest page, the answers are to
+    be read again. ``place`` is the question that was changed last. ``lock`` is held from looking at the attempt until what follows from it is durable. ``tab``, ``address`` and
     ``last_seen`` tell of the newest page, ``key_given_at`` when the key of the sealed paper was sent first; they are on
     record only for other rooms.
 
@@ -62,6 +63,7 @@ class LiveAttempt:
     candidate: Candidate
     answers: dict[str, Given] = field(default_factory=dict)
     last_seq: int = 0
+    read_page: int = 0
     place: str = ""
     tab: str = ""
     address: str = ""
@@ -94,6 +96,7 @@ class LiveAttempt:
     def take(self, events: Iterable[NewestAnswer]) -> None:
         """Replace the answers by what the newest rows say, in the order in which they came."""
         self.answers, self.last_seq, self.place = {}, 0, ""
+        self.read_page = self.attempt.page
         self.add(events)
 
     def add(self, events: Iterable[NewestAnswer]) -> None:
@@ -101,8 +104,13 @@ class LiveAttempt:
         for event in events:
             given = Given(orjson.loads(event.value), event.marked, event.page, event.seq)
             self.put(event.question, given)
-            if event.page == self.attempt.page:
+            if event.page == self.read_page:
                 self.last_seq = max(self.last_seq, event.seq)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the answers are those that the newest page goes on from."""
+        return self.read_page == self.attempt.page
 
     def put(self, question: str, given: Given) -> None:
         """An answer that is on record. Names and letters, which everybody's answers are made of, are kept once for all."""

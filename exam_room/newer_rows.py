@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from exam_room.shared_time import Told, told_time
 from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt
 from records.exams.open_page import OpenPage
@@ -56,7 +57,7 @@ _UNFINISHED = text(
 
 
 class Known(NamedTuple):
-    """What a room has of an attempt: the version of its row, its page, and the number of its last change."""
+    """What a room has of an attempt: the version of its row; the page whose answers it has, and the number of the last of them."""
 
     version: str | None
     page: int
@@ -84,7 +85,7 @@ class Newer:
     """``found``: of each attempt that is on record its sitting; ``attempts``, ``sittings``: rows that are other ones;
 
     ``later``: changes that follow those that are known; ``answers``: all answers, where those that are known do not lead on
-    to them.
+    to them. ``told``: the time that these rows go by, or a later one's.
     """
 
     found: dict[int, int] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class Newer:
     pages: dict[int, Page] = field(default_factory=dict)
     later: defaultdict[int, list[NewestAnswer]] = field(default_factory=lambda: defaultdict(list))
     answers: dict[int, list[NewestAnswer]] = field(default_factory=dict)
+    told: Told | None = None
 
 
 def newer(db: Session, known: Mapping[int, Known], sittings: Mapping[int, str]) -> Newer:
@@ -109,9 +111,11 @@ def newer(db: Session, known: Mapping[int, Known], sittings: Mapping[int, str]) 
         made.found[each.number] = each.sitting
         if each.tab is not None:
             made.pages[each.number] = Page(each.tab, each.address, each.seen_at, each.key_given_at)
-        mine = known[each.number]
-        if (each.newest_page, each.seq) != (mine.page, mine.seq):
-            follows = each.newest_page == mine.page and each.seq > mine.seq
+        mine, row = known[each.number], made.attempts.get(each.number)
+        page = each.newest_page if row is None else row.values["page"]
+        if (page, each.newest_page, each.seq) != (mine.page, mine.page, mine.seq):
+            # The row was read after the look: another page may have been opened in between.
+            follows = page == each.newest_page == mine.page and each.seq > mine.seq
             (more if follows else whole).append(each.number)
     made.answers = {number: [] for number in whole}
     for some in newest_answers(db, whole):
@@ -123,8 +127,10 @@ def newer(db: Session, known: Mapping[int, Known], sittings: Mapping[int, str]) 
             "pages": [known[number].page for number in more],
             "seqs": [known[number].seq for number in more],
         }
-        for row in db.execute(_LATER, given):
-            made.later[row.attempt_id].append(NewestAnswer(*row))
+        for change in db.execute(_LATER, given):
+            made.later[change.attempt_id].append(NewestAnswer(*change))
+    if made.attempts or made.sittings:
+        made.told = told_time(db)
     return made
 
 
@@ -164,7 +170,7 @@ def changed_since(
         made.attempts[number] = Row(row[width], dict(zip(_names(_ATTEMPT), row, strict=False)))
         if row.page_tab is not None:
             made.pages[number] = Page(*row[width + 1 :])
-    made.sittings = _rows(db, _SITTING, sittings)
+    made.sittings, made.told = _rows(db, _SITTING, sittings), told_time(db)
     return made
 
 

@@ -14,6 +14,7 @@ from records.exams.answer import NewestAnswer, newest_answers
 from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.exam import ExamForm
+from records.exams.open_page import OpenPage
 from records.exams.sitting import Sitting
 from records.people.person import Person
 from records.people.unit import Unit
@@ -24,10 +25,16 @@ Found = tuple[Sitting, list[LiveAttempt]]
 def open_sittings(db: Session, newest: Mapping[int, int]) -> list[Found]:
     """Those that are not over, or were ended while a paper was open, which is still to be handed in: with all answers.
 
+    Open is also the paper of who was given its key in another room when the sitting ended.
+
     ``newest``: of a sitting the highest number of its attempts that is here already; only later ones are read.
     """
-    writing = select(Attempt.sitting_id).where(Attempt.state == "writing")
-    wanted = select(Sitting).where(Sitting.ended_at.is_(None) | Sitting.id.in_(writing))
+    given = select(OpenPage.attempt_id).where(OpenPage.key_given_at.is_not(None))
+    still_open = (Attempt.state == "writing") | (
+        (Attempt.state == "called") & Attempt.id.in_(given)
+    )
+    unfinished = select(Attempt.sitting_id).where(still_open)
+    wanted = select(Sitting).where(Sitting.ended_at.is_(None) | Sitting.id.in_(unfinished))
     rows = db.scalars(wanted.options(selectinload(Sitting.exam))).all()
     found = [(row, _attempts(db, row, Attempt.id > newest.get(row.id, 0))) for row in rows]
     db.expunge_all()

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, Update, bindparam, select, text
+from sqlalchemy import Insert, Table, Update, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,15 @@ def write_pages(rows: Iterable[Mapping[str, object]]) -> Callable[[Session], Non
 
     def operation(db: Session) -> None:
         db.execute(_WRITE, columns)
+
+    return operation
+
+
+def forget_key(attempt: int) -> Callable[[Session], None]:
+    """An operation that takes from the record that somebody was given a key: it opens no paper of this attempt."""
+
+    def operation(db: Session) -> None:
+        db.execute(update(OpenPage).where(OpenPage.attempt_id == attempt).values(key_given_at=None))
 
     return operation
 

@@ -15,7 +15,7 @@ from exam_room import messages
 from exam_room.errors import NotNow
 from exam_room.incidents import incident
 from exam_room.live_attempt import LiveAttempt
-from exam_room.open_pages import page_row, with_page, write_pages
+from exam_room.open_pages import forget_key, page_row, with_page, write_pages
 from exam_room.other_rooms import again
 from exam_room.room import Room
 from exam_room.timing import deadline
@@ -100,7 +100,7 @@ async def open_page(
             for name, value in values.items():
                 setattr(attempt, name, value)
         live.tab, live.address, live.last_seen = tab, address, now
-        live.last_seq = 0
+        live.last_seq, live.read_page = 0, attempt.page
         return {"page": attempt.page, **room.paper(live).arrangement(attempt.seed)}
 
 
@@ -133,6 +133,9 @@ async def begin_locked(room: Room, lives: Sequence[LiveAttempt]) -> None:
         if isinstance(outcome, NotNow):
             # They hold a paper that was released anew since: it is no paper of this attempt.
             live.key_given_at = None
+            if room.others.shared:
+                # Else whoever reads it holds them for somebody who has begun, for ever.
+                await room.write(forget_key(live.attempt.id))
         elif outcome is not None:
             raise outcome
 

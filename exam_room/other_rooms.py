@@ -23,6 +23,8 @@ from exam_room import messages
 from exam_room.errors import NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.newer_rows import Known, Newer, Page, Row, changed_since, newer, unfinished_since
+from exam_room.room_clock import RoomClock
+from exam_room.shared_time import SharedTime
 from foundation.group_read import MOST, GroupRead
 from records.exams.sitting import Sitting
 
@@ -79,7 +81,7 @@ class Alone:
     async def follow(self, lives: Sequence[LiveAttempt]) -> None:
         """Nothing to be read."""
 
-    async def follow_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int] | None:
+    async def follow_changes(self) -> Collection[int] | None:
         """Nothing to be read."""
 
     def version(self, sitting: Sitting) -> str | None:
@@ -98,7 +100,10 @@ class Alone:
 
 
 class Others(Alone):
-    """Other rooms may have changed what is here. ``attempts``: what this room has of them, by their numbers."""
+    """Other rooms may have changed what is here. ``attempts``, ``sittings``: what this room has of them, by their numbers.
+
+    ``time``: that of all, and ``clock`` the room's.
+    """
 
     shared = True
 
@@ -106,8 +111,12 @@ class Others(Alone):
         self,
         read: Callable[[Callable[[Session], Any]], Awaitable[Any]],
         attempts: Mapping[int, LiveAttempt],
+        sittings: Mapping[int, Sitting],
+        time: SharedTime,
+        clock: RoomClock,
     ) -> None:
-        self._read, self._attempts = read, attempts
+        self._read, self._attempts, self._sittings = read, attempts, sittings
+        self._time, self._clock = time, clock
         self._reads = GroupRead[int, None](self._look)
         self._versions: dict[int, str] = {}
         self._since: str | None = None
@@ -132,26 +141,33 @@ class Others(Alone):
     async def _compare(self, numbers: Sequence[int]) -> None:
         lives = {each: self._attempts[each] for each in numbers if each in self._attempts}
         known = {
-            number: Known(live.version, live.attempt.page, live.last_seq)
+            number: Known(live.version, live.read_page, live.last_seq)
             for number, live in lives.items()
         }
         written = {number: live.written for number, live in lives.items()}
         versions = dict(self._versions)
         found = await self._read(lambda db: newer(db, known, versions))
+        if self._is_corrected(found):
+            await self._take_changes()
+            # All times are right now. These are compared anew, and who asks for changes hears of all of them.
+            self._since = None
+            await self._compare(numbers)
+            return
         await self._take(found, written, versions)
         for number in lives.keys() - found.found.keys():
             # Deleted with its sitting.
             lives[number].version = ""
 
-    async def follow_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int]:
+    async def follow_changes(self) -> Collection[int]:
         """Take in what was changed of these, and of everybody in them, since this was asked last; but no answers.
 
         Returns the attempts that are not here yet.
         """
         async with self._turn:
-            return await self._take_changes(sittings)
+            return await self._take_changes()
 
-    async def _take_changes(self, sittings: Mapping[int, Sitting]) -> Collection[int]:
+    async def _take_changes(self) -> Collection[int]:
+        sittings = dict(self._sittings)
         written = {number: live.written for number, live in self._attempts.items()}
         versions, numbers, since = dict(self._versions), list(sittings), self._since
         left = self._left | {n for n, live in self._attempts.items() if live.version is None}
@@ -162,19 +178,35 @@ class Others(Alone):
 
         found: Newer
         now, found = await self._read(read)
+        if corrected := self._is_corrected(found):
+            # What was read before the time was may be of the time before.
+            since = None
+            now, found = await self._read(read)
         self._left -= left
-        await self._take(found, written, versions)
+        if corrected and found.told is not None:
+            self._time.go_by(self._clock, found.told)
+        # Nobody is looked at by one clock who is judged by the other.
+        await self._take(found, written, versions, at_once=corrected)
         for number, row in found.sittings.items():
             self._take_sitting(sittings[number], row, versions)
         self._since = now
         return found.found.keys() - self._attempts.keys()
 
+    def _is_corrected(self, found: Newer) -> bool:
+        """Whether somebody has put the clock of all right, and this room's does not know yet."""
+        return found.told is not None and found.told.corrections != self._time.corrections
+
     async def _take(
-        self, found: Newer, written: Mapping[int, int], versions: Mapping[int, str]
+        self,
+        found: Newer,
+        written: Mapping[int, int],
+        versions: Mapping[int, str],
+        *,
+        at_once: bool = False,
     ) -> None:
         """Put what was read into the copies, as far as nothing was written meanwhile."""
         for turn, (number, sitting) in enumerate(found.found.items(), 1):
-            if turn % SLICE == 0:
+            if turn % SLICE == 0 and not at_once:
                 await asyncio.sleep(0)
             live = self._attempts.get(number)
             if live is None:
@@ -209,9 +241,8 @@ class Others(Alone):
 
     def need(self, live: LiveAttempt) -> Need:
         """What was read of the attempt and its sitting when deciding began."""
-        return Need(
-            live.sitting.id, live.sitting_version, live.attempt.id, live.version, live.last_seq
-        )
+        seq = live.last_seq if live.is_read else -1
+        return Need(live.sitting.id, live.sitting_version, live.attempt.id, live.version, seq)
 
     def need_sitting(
         self, sitting: Sitting, lives: Sequence[LiveAttempt], *, everybody: bool

@@ -50,6 +50,8 @@ async def pulse(room: Room) -> None:
 async def _beat(room: Room, time: SharedTime) -> None:
     await room.read(time.wall.ask)
     if time.keeps:
+        # Somebody may have begun in another room.
+        await room.follow_changes()
         follow_wall(room)
     told = await room.write(time.beat(room.clock))
     if time.follow(room.clock, told):

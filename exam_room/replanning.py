@@ -31,6 +31,7 @@ from records.exams.attempt import Attempt
 from records.exams.call import Call
 from records.exams.hall import HallPaper
 from records.exams.incident import Incident
+from records.exams.open_page import OpenPage
 from records.exams.result import Result
 from records.exams.sitting import SITTING_MOVES, Sitting, SittingAct
 from records.exams.void_code import VoidEntryCode
@@ -190,6 +191,8 @@ def _delete(db: Session, number: int, reason: str, actor: str, now: dt.datetime)
         .where(of_sitting)
         .order_by(Attempt.id)
         .options(selectinload(Attempt.call).selectinload(Call.person))
+        # No other room tells of their pages meanwhile.
+        .with_for_update()
     ).all()
     noted = select(func.count()).select_from(Incident).where(Incident.sitting_id == number)
     before: dict[str, object] = {
@@ -216,6 +219,7 @@ def _delete(db: Session, number: int, reason: str, actor: str, now: dt.datetime)
         .where(HallPaper.attempt_id.in_(attempts))
         .values(attempt_id=None, reason="other_attempt")
     )
+    db.execute(delete(OpenPage).where(OpenPage.attempt_id.in_(attempts)))
     db.execute(delete(Incident).where(Incident.sitting_id == number))
     db.execute(delete(Attempt).where(of_sitting))
     db.execute(delete(Sitting).where(Sitting.id == number))

@@ -34,6 +34,7 @@ from exam_room.room_clock import RoomClock
 from exam_room.sealed_paper import SealedPaper
 from exam_room.sealing import SealedPapers
 from exam_room.shared_time import SharedTime
+from exam_room.unsure import Unsure
 from grading.nbgrader.course import Course
 from grading.paper.released import Paper
 from grading.submitted import released_paper
@@ -74,24 +75,30 @@ class Room:
         self.hold = RoomHold(shared=shared)
         self.sittings: dict[int, Sitting] = {}
         self.attempts: dict[int, LiveAttempt] = {}
-        self.others: Alone = Others(self.read, self.attempts) if shared else Alone()
         self.pages = OpenPages(self.write, self.now, shared=shared)
         self.time = SharedTime(self.hold.name) if shared else None
         # From here on nobody else's room changes what is read.
         self._writes = GroupCommit(records_url, hold=self.hold, look=look)
         self.away: dt.timedelta | None = None
         self.became_keeper = False
+        self.papers_missing = False
+        """Somebody may be handed in whose notebook nobody writes."""
         if clock is None:
             with self._reading() as db:
                 clock, self.away = resumed_clock(db, self.time)
         self.clock = clock
+        self.others: Alone = Alone()
+        if self.time is not None:
+            self.others = Others(self.read, self.attempts, self.sittings, self.time, clock)
         self._readers = ThreadPoolExecutor(4, "read")
         self.files = ThreadPoolExecutor(1, "submissions")
         self._looked: dict[int, float] = {}
         self._papers: dict[tuple[str, str, str], Paper] = {}
         self.announcements = Announcements(self.now)
         self._started: set[int] = set()
+        self._announced: dict[int, str | None] = {}
         self._sealed_papers = SealedPapers(self.write)
+        self.unsure = Unsure(self.write, alone=not shared)
 
     def close(self) -> None:
         """Finish what was asked for."""
@@ -154,7 +161,8 @@ class Room:
     async def write_of(self, live: LiveAttempt, operation: Callable[[Session], T]) -> T:
         """The same of an attempt, which must still be what was read of it. Raises `Stale` where another room changed it."""
         try:
-            return await self.write(operation, need=self.others.need(live))
+            with self.unsure.of([live]):
+                return await self.write(operation, need=self.others.need(live))
         finally:
             _wrote(live)
 
@@ -163,18 +171,24 @@ class Room:
     ) -> None:
         """The same, the quick way."""
         try:
-            await self.write_rows(statement, [row], need=self.others.need(live))
+            with self.unsure.of([live]):
+                await self.write_rows(statement, [row], need=self.others.need(live))
         finally:
             _wrote(live)
 
     async def share_of(self, live: LiveAttempt, work: Together, item: object) -> Any:
         """The same by what is done together for many: see `records.database.group_commit.GroupCommit.share`."""
         try:
+            with self.unsure.of([live]):
+                return await self._shared(live, work, item)
+        finally:
+            _wrote(live)
+
+    async def _shared(self, live: LiveAttempt, work: Together, item: object) -> Any:
+        try:
             return await self._writes.share(work, item, need=self.others.need(live))
         except (DBAPIError, TransactionLost, RoomElsewhere) as error:
             raise _told(error) from None
-        finally:
-            _wrote(live)
 
     async def write_sitting(
         self, sitting: Sitting, operation: Callable[[Session], T], *, by_everybody: bool = True
@@ -191,7 +205,8 @@ class Room:
 
         need = self.others.need_sitting(sitting, lives, everybody=by_everybody)
         try:
-            done, version = await self.write(known, need=need)
+            with self.unsure.of(lives, sitting.id):
+                done, version = await self.write(known, need=need)
         finally:
             for live in lives:
                 _wrote(live)
@@ -203,8 +218,9 @@ class Room:
         """Hold an attempt from looking at it until what follows from that is durable; it is as on record."""
         waited = live.lock.locked()
         async with live.lock:
-            if waited or live.version is None:
+            if waited or live.version is None or not live.is_read:
                 await self.others.follow([live])
+            await self.unsure.read([live])
             self._decides(live)
             try:
                 yield
@@ -219,6 +235,7 @@ class Room:
             for live in lives:
                 await held.enter_async_context(live.lock)
             await self.follow_changes()
+            await self.unsure.read(lives)
             for live in lives:
                 self._decides(live)
             try:
@@ -232,7 +249,7 @@ class Room:
 
     async def follow_changes(self) -> None:
         """What other rooms changed of sittings, and of everybody in them, is known here, too; so are attempts that are new."""
-        if new := await self.others.follow_changes(self.sittings):
+        if new := await self.others.follow_changes():
             await self.take_in(new)
 
     async def follow_sitting(self, sitting: Sitting) -> None:
@@ -330,7 +347,12 @@ class Room:
         )
         if self._has_started(sitting):
             self._started.add(sitting.id)
+        self._announced[sitting.id] = self.others.version(sitting)
         self.announcements.announce(sitting.id)
+
+    def heard_of(self, sitting: Sitting) -> str | None:
+        """The version of a sitting's row that was announced last: who asks may have taken in another one since."""
+        return self._announced.get(sitting.id)
 
     def _has_started(self, sitting: Sitting) -> bool:
         return sitting.starts_at is not None and sitting.starts_at <= self.now()
@@ -349,8 +371,10 @@ class Room:
         sitting.ended_at = at
         for live in self.attempts_of(sitting.id):
             del self.attempts[live.attempt.id]
-        del self.sittings[sitting.id]
+        # Another room's deletion may be heard of while this one's is under way.
+        self.sittings.pop(sitting.id, None)
         self._started.discard(sitting.id)
+        self._announced.pop(sitting.id, None)
         self._sealed_papers.forget(sitting)
         self.announcements.forget(sitting.id)
 
@@ -430,6 +454,18 @@ class Room:
             if live.attempt.state == "called":
                 live.form_hash = forms.get(live.attempt.form_id, live.form_hash)
         await self.follow_changes()
+        await self.be_sure()
+
+    async def be_sure(self) -> None:
+        """Read what is unsure here, whether or not anybody decides about it."""
+        for number in list(self.unsure.sittings):
+            if sitting := self.sittings.get(number):
+                async with self.everybody(sitting):
+                    pass
+        for number in list(self.unsure.attempts):
+            if live := self.attempts.get(number):
+                async with self.held(live):
+                    pass
 
     async def reload(self, live: LiveAttempt) -> None:
         """Read a sitting's answers again, after a commit whose outcome was not known."""
@@ -452,7 +488,8 @@ class Room:
             return done, *as_on_record(db, numbers)
 
         try:
-            done, rows, answers = await self.write(changed)
+            with self.unsure.of(lives):
+                done, rows, answers = await self.write(changed)
         finally:
             for live in lives:
                 _wrote(live)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from exam_room.room_clock import RoomClock
@@ -29,17 +29,19 @@ class DatabaseWall:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
-        self._at, self._asked = utc_now(), monotonic()
+        # One value, since it is asked in one thread and counted on in another.
+        self._shown = utc_now(), monotonic()
 
     def ask(self, db: Session) -> None:
         """Ask it. What the answer took on its way is halved."""
         before = self._monotonic()
         at: dt.datetime = db.scalar(_NOW)
-        self._at, self._asked = at, (before + self._monotonic()) / 2
+        self._shown = at, (before + self._monotonic()) / 2
 
     def __call__(self) -> dt.datetime:
         """UTC, naive."""
-        return self._at + dt.timedelta(seconds=self._monotonic() - self._asked)
+        at, asked = self._shown
+        return at + dt.timedelta(seconds=self._monotonic() - asked)
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ class SharedTime:
         """An operation that puts this room's time on record, or returns the keeper's."""
 
         def operation(db: Session) -> Told | None:
-            wall: dt.datetime = db.scalar(_NOW)
             row: Any = db.get(RoomPulse, 1, with_for_update=True)
+            # After whoever had the row: what the clocks show belongs together.
+            wall: dt.datetime = db.scalar(_NOW)
             if row is None:
                 row = RoomPulse(id=1, corrections=0)
                 db.add(row)
@@ -91,6 +94,28 @@ class SharedTime:
         began = told is None and not self.keeps
         self.keeps = told is None
         if told is not None:
-            self.corrections = told.corrections
-            clock.shift(told.at + (self.wall() - told.wall) - clock.now())
+            self.go_by(clock, told)
         return began
+
+    def go_by(self, clock: RoomClock, told: Told) -> None:
+        """Have the clock show what was told, whoever keeps the time."""
+        self.corrections = told.corrections
+        clock.shift(told.at + (self.wall() - told.wall) - clock.now())
+
+    def correct(self, clock: RoomClock, by: dt.timedelta) -> Callable[[Session], None]:
+        """An operation that puts on record that all go by this room's clock from now on, which will be ``by`` ahead.
+
+        It comes after `exam_room.clock_correction.move_times`, in the same transaction.
+        """
+
+        def operation(db: Session) -> None:
+            row = db.get_one(RoomPulse, 1)
+            row.at, row.wall = clock.now() + by, db.scalar(_NOW)
+
+        return operation
+
+
+def told_time(db: Session) -> Told | None:
+    """What all go by."""
+    row = db.execute(select(RoomPulse.at, RoomPulse.wall, RoomPulse.corrections)).first()
+    return None if row is None or row.wall is None else Told(row.at, row.wall, row.corrections)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from exam_room import messages
-from exam_room.errors import NotNow
+from exam_room.errors import NotNow, NotSaved
 from exam_room.live_attempt import Given, LiveAttempt
 from exam_room.other_rooms import Stale, again
 from exam_room.room import Room
@@ -80,13 +80,14 @@ async def save(
         if page != attempt.page:
             raise NotNow("other_page", messages.OTHER_PAGE)
         room.pages.heard(live)
+        if attempt.state in HANDED_IN and first + len(changes) > live.last_seq + 1:
+            # Before it is said what is missing: a room that found it handed in has not read what was saved.
+            raise NotNow("handed_in", messages.HANDED_IN)
         if first < 1 or first > live.last_seq + 1:
             raise NotNow("gap", messages.GAP)
         fresh = list(changes[live.last_seq + 1 - first :])
         if not fresh:
             return live.last_seq
-        if attempt.state in HANDED_IN:
-            raise NotNow("handed_in", messages.HANDED_IN)
         if not accepts_saves(live.sitting, attempt, now):
             raise NotNow("time_up", messages.TIME_UP)
         questions = room.paper(live).questions
@@ -110,7 +111,8 @@ async def save(
         size = sum(len(str(row["value"]).encode()) for row in rows)
         try:
             if live.allowance.spend(size, len(rows), now):
-                await room.write_rows(_SAVE_SHARED if room.others.shared else _SAVE, rows)
+                with room.unsure.of([live]):
+                    await room.write_rows(_SAVE_SHARED if room.others.shared else _SAVE, rows)
             else:
                 await room.write_of(live, _replacing(live, rows))
         except IntegrityError:
@@ -184,7 +186,12 @@ async def hand_in(
             live.answered(paper),
         )
         role = SERVER if expired else CANDIDATE
-        changed = await room.share_of(live, record_hand_ins, Brought(done, actor, role))
+        try:
+            changed = await room.share_of(live, record_hand_ins, Brought(done, actor, role))
+        except NotSaved:
+            # Or it is, and nobody was told.
+            room.papers_missing = True
+            raise
         for name, value in changed.items():
             setattr(attempt, name, value)
     path = submission_path(room.course, number, attempt.assignment)

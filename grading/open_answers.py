@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.markup import to_html
-from grading import messages
+from grading.answer_words import answer_in_words, keys_in_words
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
-from grading.paper.score_cell import SUFFIX, ScoringRule, parse_score_cell
+from grading.paper.score_cell import SUFFIX, parse_score_cell
 from grading.paper_decisions import OPEN_RESPONSES
 from grading.submitted import released_paper
 from records.exams.attempt import Attempt
@@ -86,40 +86,9 @@ def _answer(
         str(own["label"]),
         to_html(own["stem"]),
         options,
-        _written(row.value),
+        answer_in_words(json.loads(row.value)),
         keys_in_words(rule) if rule else "",
         worth,
         row.status,
         row.reason,
     )
-
-
-def _written(value: str) -> str:
-    """An answer as a person reads it."""
-    found = json.loads(value)
-    match found:
-        case None:
-            return messages.ANSWER_NOTHING
-        case str():
-            return found
-        case list():
-            return "；".join(map(str, found))
-    return json.dumps(found, ensure_ascii=False)
-
-
-def keys_in_words(rule: ScoringRule) -> str:
-    """What is right by a rule, as people read it."""
-    keys = [_key(each["key"]) for each in (rule.arguments, *rule.also)]
-    return messages.KEY_OR.join([*keys, messages.KEY_VOID] if rule.void else keys)
-
-
-def _key(key: object) -> str:
-    match key:
-        case bool():
-            return messages.KEY_TRUE if key else messages.KEY_FALSE
-        case list() | tuple():
-            parts = [" / ".join(part) if isinstance(part, list) else str(part) for part in key]
-            return (
-                "；".join(parts) if any(isinstance(part, list) for part in key) else "".join(parts)
-            )
-    return str(key)

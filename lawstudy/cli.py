@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from contextvars import copy_context
 from pathlib import Path
@@ -308,6 +309,10 @@ def main() -> None:
     from lawstudy.failures import INTERRUPTED, exit_code_for
 
     code: object = 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file's name that is no UTF-8, or a character that the terminal does not know, ends no command.
+            stream.reconfigure(errors="backslashreplace")
     try:
         # In a context of its own: who acts is said for this command only.
         code = copy_context().run(app, standalone_mode=False)

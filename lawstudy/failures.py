@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 import typer
@@ -16,6 +16,7 @@ import typer
 from foundation.errors import LawStudyError
 from lawstudy import messages
 from lawstudy.console import complain, next_step, say, shell
+from lawstudy.processes.masked_lines import masked_error
 from records.errors import RecordsOutdated
 
 INTERRUPTED = 130
@@ -80,15 +81,23 @@ def _database_error(error: BaseException) -> int:
 
 
 def _internal(error: BaseException, site: Path) -> int:
-    text = "".join(traceback.format_exception(error))
+    # Its message may hold a name, a number or an answer, and the file is sent to whoever mends it.
+    text = masked_error(error)
     for folder in (site, Path(tempfile.gettempdir())):
         try:
             file = folder / "lawstudy-error.log"
-            with file.open("a", encoding="utf-8") as log:
-                log.write(text)
+            with open(file, "a", encoding="utf-8", opener=_of_the_owner) as log:
+                log.write(f"{text}\n")
         except OSError:
             continue
         complain(messages.INTERNAL.format(detail=type(error).__name__, file=file))
         return 70
     complain(text.splitlines()[-1])
     return 70
+
+
+def _of_the_owner(file: str, flags: int) -> int:
+    """In a folder that all write to, somebody may have put a link or a pipe there."""
+    descriptor = os.open(file, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return descriptor

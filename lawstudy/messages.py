@@ -117,7 +117,7 @@ HELP_KEY = "TLS 私钥文件（PEM）"
 HELP_PLAIN_PORT = "另开一个不加密的端口，把用 http 打开的人转到 https（与 --certificate 同用）"
 HELP_PROXY = "平台前面的反向代理的地址或网段，可以写几个；只有它们说的来源地址和 https 才算数"
 HELP_SERVE_LAB = "是否同时为本机的学员打开 JupyterLab"
-HELP_HUB = "同时运行 JupyterHub：教员、审核、阅卷人员和管理员各有自己的 JupyterLab，用平台的账号登录（需要安装 lawstudy[hub]）"
+HELP_HUB = "同时运行 JupyterHub：培训人员、审题人员、阅卷人员和管理员各有自己的 JupyterLab，用平台的账号登录（需要安装 lawstudy[hub]）"
 HELP_SERVE_BACKGROUND = "在后台运行，显示地址后返回；已在运行时只显示地址"
 HELP_SERVE_STOP = "停止在后台运行的平台和 JupyterLab"
 HELP_REPORT = (
@@ -383,6 +383,9 @@ SITES_SAME_TOKEN = "{sites}：[metrics] token 相同。请各用各的令牌"
 SITES_WITHIN = "{inner} 在另一个站点的文件夹 {outer} 里面，会被一起备份。请分开放"
 
 HELP_PROVINCE_SERVE = "运行几个区县的平台，和它们合用的一个 JupyterHub（要以 root 运行；说明见 docs/province.zh-CN.md）"
+HELP_PROVINCE_STATUS = (
+    "看各区县的平台和 JupyterHub 是否在运行，意外停止后重新启动过哪些；有不在运行的，命令以 1 结束"
+)
 HELP_PROVINCE_FILE = "写明各区县站点的文件，如 /srv/province.toml"
 HELP_PROVINCE_BACKGROUND = "在后台运行"
 HELP_PROVINCE_STOP = "停止各区县的平台和 JupyterHub"

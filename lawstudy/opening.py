@@ -169,7 +169,9 @@ def create_site(root: Path, *, demo: bool, name: str) -> Site:
     if not settings.exists():
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise SiteExists(messages.FOLDER_NOT_EMPTY, folder=root)
-        (root / "items").mkdir(parents=True)
+        # Names, numbers and keys: nobody else of this machine comes in, whatever is put into it later.
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (root / "items").mkdir()
         settings.write_text(new_settings(demo=demo, name=name), encoding="utf-8")
     site = open_site(root)
     if demo and not site.demo:

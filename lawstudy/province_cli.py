@@ -54,7 +54,7 @@ def province_serve(
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help=messages.HELP_PROVINCE_STOP)] = False,
 ) -> None:
-    from lawstudy.processes.hub import district_start as districts
+    from lawstudy.processes.hub import districts
 
     if stop:
         districts.stop(file)
@@ -62,3 +62,12 @@ def province_serve(
         districts.serve_in_background(file)
     else:
         districts.serve(file)
+
+
+@province_app.command("status", help=messages.HELP_PROVINCE_STATUS)
+def province_status(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=messages.HELP_PROVINCE_FILE)],
+) -> None:
+    from lawstudy.processes.hub import districts
+
+    districts.status(file)

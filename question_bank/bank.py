@@ -63,12 +63,16 @@ class ItemBank(Mapping[str, Item]):
 
 
 def item_files(folders: Sequence[Path]) -> list[Path]:
-    """Every ``*.md`` below the folders, in a stable order; not prose (``README.md``) and not what editors hide."""
+    """Every ``*.md`` below the folders, in a stable order; not prose (``README.md``), not what editors hide, and no link: who writes
+
+    items would have whoever reads them, who may read more, open what they like.
+    """
     return sorted(
         path
         for folder in folders
         for path in folder.rglob("*.md")
         if not path.name[0].isupper()
+        and not path.is_symlink()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 

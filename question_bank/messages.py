@@ -319,9 +319,7 @@ NEAR_NUMBER = "数字不同：{one} ／ {other}"
 NEAR_NEGATION = "否定词不同：{one} ／ {other}"
 NEAR_NOTHING = "（无）"
 
-NOT_READ = (
-    "看起来是试题，但没有读取：文件名应以小写字母或数字开头、以“.md”结尾（小写，后面没有“.txt”）"
-)
+NOT_READ = "看起来是试题，但没有读取：文件名应以小写字母或数字开头、以“.md”结尾（小写，后面没有“.txt”），不能是链接"
 DUPLICATE_ID = "试题编号“{id}”与 {other} 重复"
 UNKNOWN_AREA = "知识点“{area}”不在 content_areas.toml 中"
 UNKNOWN_ENEMY = "互斥题“{id}”不存在"

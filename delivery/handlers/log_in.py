@@ -7,6 +7,7 @@ import datetime as dt
 import time
 from typing import ClassVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tornado import web
 
@@ -25,6 +26,7 @@ from records.accounts.log_in import close_all_log_ins, close_log_in, is_logged_i
 from records.accounts.password import PasswordPolicy, hash_password, verify_password
 from records.accounts.permissions import Action
 from records.errors import LogInFailed, RecordsError
+from records.exams.attempt import Attempt
 from records.people.person import find_person
 
 MAX_PASSWORD = 200
@@ -187,7 +189,11 @@ class EntryCode(LogIn):
         second = incident(self.room, live, "second_log_in", address)
         own = hasattr(self, "me") and self.me.attempt == attempt
 
-        def enter(db: Session) -> str:
+        def enter(db: Session) -> str | None:
+            # New codes end the log-ins by this one, so they wait, or it is void by now.
+            db.execute(select(Attempt.id).where(Attempt.id == attempt).with_for_update(read=True))
+            if attempt_of_code(db, number, code) != attempt:
+                return None
             if not own and is_logged_in(db, now, attempt_id=live.attempt.id):
                 second(db)  # For people to judge: a second machine, or just a new browser.
             return open_log_in(
@@ -195,6 +201,9 @@ class EntryCode(LogIn):
             )
 
         token = await self.room.write(enter)
+        if token is None:
+            await self.refuse(messages.WRONG_CODE, began)
+            return
         await self.let_in(token, f"/exam/{attempt}")
 
 

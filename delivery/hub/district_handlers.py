@@ -18,6 +18,7 @@ from delivery import handover
 from delivery.hub import messages
 from delivery.hub.districts import HANDED, District
 from delivery.hub.handlers import end_log_in
+from delivery.hub.own_server import OwnServer
 from delivery.hub.pages import Refused
 from delivery.hub.room_service import ROOM
 from foundation.clock import utc_now
@@ -100,6 +101,7 @@ class HandOver(BaseHandler):  # type: ignore[misc]
         user = await self.login_user(found)
         if user is None:
             raise Refused(403, messages.NOT_HANDED_OVER)
+        self.set_session_cookie()
         self._set_cookie(
             HANDED, f"{district.code}.{token}", encrypted=False, path=self.hub.base_url
         )
@@ -161,5 +163,6 @@ HANDLERS = [
     (r"/login", Enter),
     (r"/handover", HandOver),
     (r"/logout", Leave),
+    (r"/own", OwnServer),
     (rf"/services/{ROOM}/?", ToRoom),
 ]

@@ -9,6 +9,7 @@ from jupyterhub.handlers.base import BaseHandler
 from jupyterhub.handlers.login import LogoutHandler
 
 from delivery.hub import messages
+from delivery.hub.own_server import OwnServer
 from delivery.hub.pages import Refused
 from delivery.hub.room_service import ROOM
 from delivery.hub.site_records import SiteRecords
@@ -26,7 +27,11 @@ class Enter(BaseHandler):  # type: ignore[misc]
 
     async def get(self) -> None:
         """In, or to the room."""
-        user = self.current_user or await self.login_user({})
+        user = self.current_user
+        if user is None:
+            user = await self.login_user({})
+            if user:
+                self.set_session_cookie()  # What was another's in this browser is not theirs.
         if user:
             self.set_login_cookie(user)
             self.redirect(self.get_next_url(user))
@@ -97,4 +102,9 @@ class ToRoom(BaseHandler):  # type: ignore[misc]
         self.redirect(f"{room}/me")
 
 
-HANDLERS = [(r"/login", Enter), (r"/logout", Leave), (rf"/services/{ROOM}/?", ToRoom)]
+HANDLERS = [
+    (r"/login", Enter),
+    (r"/logout", Leave),
+    (r"/own", OwnServer),
+    (rf"/services/{ROOM}/?", ToRoom),
+]

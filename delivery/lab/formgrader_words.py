@@ -24,22 +24,30 @@ _SIDE = '<li role="presentation"><a href="{{ base_url }}/formgrader/manage_%s">M
 _LIVE = """ data-toggle="tooltip" data-placement="bottom" title="Open live notebook"
                 data-link="{{ resources.notebook_path }}"
 """
-NOT_FOR_MARKERS: Mapping[str, tuple[str, ...]] = {
-    "base.tpl": (_SIDE % ("assignments", "Assignments"), _SIDE % ("students", "Students")),
-    "gradebook_base.tpl": (
-        _SIDE % ("assignments", "Assignments"),
-        _SIDE % ("students", "Students"),
+_SIDES = {
+    _SIDE % ("assignments", "Assignments"): "",
+    _SIDE % ("students", "Students"): (
+        '<li role="presentation"><a href="{{ lawstudy_room }}">考试与学习平台</a></li>'
+        '<li role="presentation"><a href="{{ base_url }}/logout">退出登录</a></li>'
     ),
-    "formgrade_macros.html.j2": (_LIVE,),
 }
-"""What leads to pages that are refused to who has nothing but the papers to mark (`delivery.lab.marking`)."""
+NOT_FOR_MARKERS: Mapping[str, Mapping[str, str]] = {
+    "base.tpl": _SIDES,
+    "gradebook_base.tpl": _SIDES,
+    "formgrade_macros.html.j2": {_LIVE: ""},
+}
+"""What leads to pages that are refused to who has nothing but the papers to mark (`delivery.lab.marking`), and what stands there instead:
+
+behind the Hub, the ways out.
+"""
 
 
-def speak_chinese(app: web.Application, base_url: str, *, alone: bool = False) -> None:
-    """Put the words in place in a server that has formgrader. ``alone``: there is marking, and nothing else of it."""
+def speak_chinese(app: web.Application, base_url: str, *, room: str = "") -> None:
+    """Put the words in place in a server that has formgrader. ``room``: the way to the room, where there is marking and nothing else."""
     settings = app.settings
     for pages in (settings["nbgrader_jinja2_env"], settings["nbgrader_exporter"].environment):
-        _translate(pages, alone=alone)
+        pages.globals["lawstudy_room"] = room
+        _translate(pages, alone=bool(room))
     scripts = "|".join(re.escape(name) for name in _words() if name.endswith(".js"))
     address = rf"{re.escape(base_url.rstrip('/'))}/formgrader/static/js/({scripts})"
     app.default_router.rules.insert(0, Rule(PathMatches(address), Script))
@@ -47,8 +55,8 @@ def speak_chinese(app: web.Application, base_url: str, *, alone: bool = False) -
 
 def translated(name: str, text: str, *, alone: bool = False) -> str:
     """The text of nbgrader's file ``name`` with our words, the longest phrases first: one may hold another."""
-    for phrase in NOT_FOR_MARKERS.get(name, ()) if alone else ():
-        text = text.replace(phrase, "")
+    for phrase, instead in NOT_FOR_MARKERS.get(name, {}).items() if alone else ():
+        text = text.replace(phrase, instead)
     words = _words().get(name, {})
     for phrase in sorted(words, key=len, reverse=True):
         text = text.replace(phrase, words[phrase])

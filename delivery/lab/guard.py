@@ -91,7 +91,8 @@ WITHOUT_KERNELS: dict[str, str] = {
 def guard(application: web.Application, base_url: str) -> None:
     """Refuse every request that `ADDRESSES` does not list, before any handler sees it."""
     matcher = _NotListed(base_url)
-    application.default_router.rules.insert(0, Rule(matcher, Refused))
+    back = {"back": f"{base_url.rstrip('/')}/"}
+    application.default_router.rules.insert(0, Rule(matcher, Refused, back))
 
 
 def is_listed(method: str, path: str) -> bool:
@@ -105,8 +106,9 @@ def is_listed(method: str, path: str) -> bool:
 
 _PAGE = """<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>没有这项功能</title>
-<body><p role="alert">{message}</p></body></html>
+<body><p role="alert">{message}</p>{back}</body></html>
 """
+_BACK = '<p><a href="{address}">返回首页</a></p>'
 
 
 class _NotListed(Matcher):
@@ -126,15 +128,16 @@ class _NotListed(Matcher):
 class Refused(web.RequestHandler):
     """One sentence for everything: a page for who opens one, else JSON."""
 
-    def initialize(self, message: str = messages.NOT_FOR_LEARNERS) -> None:
-        """With the sentence."""
+    def initialize(self, message: str = messages.NOT_FOR_LEARNERS, back: str = "") -> None:
+        """With the sentence. ``back``: where a page leads; empty: nowhere."""
         self._message = message
+        self._back = _BACK.format(address=escape(back)) if back else ""
 
     def prepare(self) -> None:
         """Whatever the method."""
         self.set_status(403)
         if "text/html" in self.request.headers.get("Accept", ""):
-            self.finish(_PAGE.format(message=escape(self._message)))
+            self.finish(_PAGE.format(message=escape(self._message), back=self._back))
         else:
             self.finish({"message": self._message})
 

@@ -56,8 +56,9 @@ def limit_formgrader(
     base = base_url.rstrip("/")
     ours = _Assignments(app, exams)
     away = {"url": f"{base}/formgrader/gradebook", "permanent": False}
+    refused = {"message": messages.NOT_TO_MARK, "back": away["url"]}
     app.default_router.rules[:0] = [
-        Rule(_NotListed(app, base, ours, alone=alone), Refused, {"message": messages.NOT_TO_MARK}),
+        Rule(_NotListed(app, base, ours, alone=alone), Refused, refused),
         Rule(_Exactly(f"{base}/formgrader/api/assignments"), ExamsAssignments, {"ours": ours}),
         # nbgrader's own way leads to a page that is not listed.
         *(

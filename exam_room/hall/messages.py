@@ -12,6 +12,7 @@ OTHER_FORMAT = (
     "文件格式是第 {found} 版，本程序只认识第 {known} 版。请在两台机器上安装同一版本的 lawstudy"
 )
 OTHER_REVISION = "应急包由 lawstudy {program}（数据结构 {found}）制作，本机的 lawstudy 是另一版本（数据结构 {known}）。请在本机安装 {program}，或用本机的版本重新制作应急包"
+OTHER_CONTENT = "文件完好，但由 lawstudy {program} 写出，本程序不能读取，没有使用其中任何内容。请在装有 {program} 的机器上收回"
 ALTERED = "文件已损坏或被改动过，没有使用其中任何内容。请用原来的 U 盘或重新导出"
 WRONG_CODE = (
     "开启码不对。这个应急包是“{title}”{sitting}、{hall}，{made}制作的；请核对开启码是不是这一个包的"

@@ -99,7 +99,7 @@ def read_file(data: bytes, kind: Kind) -> SealedFile:
 
 
 def unseal(file: SealedFile, key: bytes, of: type[T]) -> T:
-    """The body. Raises `HallRefused` when a single bit of the file is not as it was written."""
+    """The body. Raises `HallRefused` when a single bit of the file is not as it was written, or another version wrote it otherwise."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -112,7 +112,12 @@ def unseal(file: SealedFile, key: bytes, of: type[T]) -> T:
     data = unpacking.decompress(packed, MOST_BYTES)
     if unpacking.unconsumed_tail:
         raise HallRefused([messages.ALTERED])
-    return msgspec.json.decode(data, type=of)
+    try:
+        return msgspec.json.decode(data, type=of)
+    except msgspec.MsgspecError as error:
+        # Whole, and not as this program writes it.
+        told = messages.OTHER_CONTENT.format(program=file.header.program)
+        raise HallRefused([told]) from error
 
 
 class _Format(msgspec.Struct):

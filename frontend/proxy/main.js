@@ -2,6 +2,9 @@
 //
 // Cookies know no ports: a browser that is logged in at the room sends its cookies here, too. The Hub asks who somebody is by
 // them; a person's own server, in which its owner may run what they like, must never see those of whoever visits it.
+//
+// Nobody but its owner visits it at all. A page that it answered would be of the same origin as every other server here: with one
+// click of an administrator it would open the administrator's own JupyterLab and run programs in it.
 
 import { parseArgs } from 'node:util';
 import fs from 'node:fs';
@@ -10,6 +13,7 @@ import { ConfigurableProxy } from 'configurable-http-proxy';
 import { defaultLogger } from 'configurable-http-proxy/lib/log.js';
 
 import { withoutRoom } from './cookies.js';
+import { isOwner, ownerOf } from './owners.js';
 
 const { values } = parseArgs({
   // What `jupyterhub.proxy.ConfigurableHTTPProxy` says, and nothing else.
@@ -29,6 +33,15 @@ const token = process.env.CONFIGPROXY_AUTH_TOKEN;
 if (!token) {
   throw new Error('CONFIGPROXY_AUTH_TOKEN is missing: anybody could set routes');
 }
+const pass = {
+  cookie: process.env.LAWSTUDY_PASS_COOKIE,
+  key: process.env.LAWSTUDY_PASS_KEY
+};
+if (!pass.cookie || !pass.key) {
+  throw new Error(
+    'LAWSTUDY_PASS_COOKIE or LAWSTUDY_PASS_KEY is missing: anybody would visit anybody'
+  );
+}
 const options = {
   authToken: token,
   log: defaultLogger({ level: values['log-level'] }),
@@ -43,14 +56,31 @@ if (values['ssl-key']) {
     minVersion: 'TLSv1.2'
   };
 }
-const proxy = new ConfigurableProxy(options);
+/** Where the Hub answers who is not the owner, or gives the owner a pass. */
+const OWN = '/hub/own?next=';
+
+class OwnersProxy extends ConfigurableProxy {
+  /** As `{prefix, target}`; who is not the owner of a server is at the Hub's. */
+  async targetForReq(request) {
+    const found = await super.targetForReq(request);
+    const owner = found ? ownerOf(found.prefix) : '';
+    request.toServer = owner !== '';
+    if (!owner || isOwner(request.headers.cookie, owner, pass)) {
+      return found;
+    }
+    request.toServer = false;
+    request.url = OWN + encodeURIComponent(request.url);
+    return super.targetForReq(request);
+  }
+}
+const proxy = new OwnersProxy(options);
 
 // Somebody left while they were answered: without a listener that would end the proxy for everybody.
 proxy.proxy.on('error', error => proxy.log.debug('connection: %s', error.message));
 
 /** Called for every request before it goes on. */
 function clean(request) {
-  const cookies = withoutRoom(request.url, request.headers.cookie);
+  const cookies = withoutRoom(request.url, request.headers.cookie, request.toServer);
   if (cookies) {
     request.headers.cookie = cookies;
   } else {

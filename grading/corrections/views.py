@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from foundation.markup import to_html
 from grading import messages
+from grading.answer_words import keys_in_words
 from grading.nbgrader.course import Course, assignment_name
 from grading.nbgrader.score_cells import score_cells
-from grading.open_answers import keys_in_words, question_facts
+from grading.open_answers import question_facts
 from grading.paper.score_cell import SUFFIX, parse_score_cell
 from grading.submitted import released_paper
 from records.exams.exam import Exam

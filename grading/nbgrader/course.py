@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from foundation.files import write_whole
 from grading import messages
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import
@@ -75,6 +76,13 @@ c.HTMLExporter.extra_template_basedirs = [
     str(Path(grading.nbgrader.__file__).with_name("templates")),
     str(Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"),
 ]
+
+# A candidate's text is text: no HTML, no program. Our filters take the place of nbconvert's.
+c.HTMLExporter.filters = {{
+    "markdown2html": "grading.nbgrader.shown_papers.markdown2html",
+    "highlight_code": "grading.nbgrader.shown_papers.highlight_code",
+}}
+c.HTMLExporter.sanitize_html = True
 
 # Feedback for candidates holds no key: scored papers do.
 c.GenerateFeedback.preprocessors = [
@@ -135,7 +143,8 @@ class Course:
         self.root.mkdir(parents=True, exist_ok=True)
         config = self.root / CONFIG_FILE
         if not config.exists() or config.read_text(encoding="utf-8") != CONFIG_TEXT:
-            config.write_text(CONFIG_TEXT, encoding="utf-8")
+            # As a whole and for its owner to write alone, whatever this process's other files are: it is a program.
+            write_whole(config, CONFIG_TEXT.encode())
 
     def show_in_formgrader(self, config: Path, shown: Path) -> None:
         """Write nbgrader's configuration for a Jupyter server's folder ``config``: this course, at the path ``shown``.

@@ -16,7 +16,7 @@ from lawstudy.operations import messages
 from lawstudy.operations.backup import backup_name, backup_site
 from lawstudy.operations.drill import drill
 from lawstudy.operations.manifest import Manifest
-from lawstudy.operations.restore import restore_site
+from lawstudy.operations.restore import place_outside, restore_site
 from lawstudy.operations.site_files import outside_folders
 from records.database.revision import parse_revision
 
@@ -85,7 +85,7 @@ def restore(file: Path, folder: Path, database: str) -> None:
     if done.settings_changed:
         say(messages.RESTORE_URL)
     for number, place in enumerate(found.outside):
-        now = site.root / "outside" / str(number)
+        now = site.root / place_outside(found) / str(number)
         remark(messages.RESTORE_OUTSIDE.format(folder=place, now=now))
     for elsewhere in outside_folders(site):
         if str(elsewhere) not in found.outside:

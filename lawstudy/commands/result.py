@@ -105,7 +105,11 @@ def _cells(row: pd.Series) -> list[str]:
 
 
 def collect(site: Site, exam: str) -> ExamData:
-    """An exam's results, whatever is handed in scored first. Raises `analytics.errors.NoResults`."""
+    """An exam's results, whatever is handed in scored first; they stay when the papers are past their term.
+
+    Raises `analytics.errors.NoResults`.
+    """
     with open_records(site) as db:
-        score_exam(course_of(site), db, exam)
+        if find_exam(db, exam).answers_deleted_at is None:
+            score_exam(course_of(site), db, exam)
     return load_exam(site.records_url, exam, zone=site.zone)

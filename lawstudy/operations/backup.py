@@ -11,7 +11,6 @@ import datetime as dt
 import hashlib
 import os
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import msgspec
 from foundation.clock import utc_now
 from foundation.files import flush_to_disk
 from foundation.site import Site
+from foundation.working_folder import working_folder
 from grading.nbgrader.course import one_process
 from lawstudy.errors import ShellError
 from lawstudy.opening import course_of, open_records
@@ -43,7 +43,7 @@ from lawstudy.operations.site_files import (
     site_files,
 )
 from records.audit import trail
-from records.audit.site_decisions import BackupTaken
+from records.audit.site_decisions import BackupTaken, BackupWritten
 from records.database.backup import can_back_up, copy_database, copy_sqlite, schemas_of
 from records.database.contents import TableContents
 from records.database.revision import newest_revision
@@ -52,6 +52,8 @@ from records.schema import find_revision, sqlite_file
 
 Tell = Callable[[int, int], None]
 """Told (done, all) in bytes."""
+WRITING = ".writing-backup-"
+"""How folders begin in which a backup is made."""
 _PIECE = 2**20
 
 
@@ -82,27 +84,26 @@ def backup_site(site: Site, target: Path, *, with_keys: bool = True, tell: Tell)
     if revision == newest_revision():
         _put_on_record(site, target, with_keys=with_keys)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, writing = tempfile.mkstemp(dir=target.parent, prefix=".writing-")  # 0600
-    try:
-        with (
-            os.fdopen(descriptor, "w+b") as file,
-            tempfile.TemporaryDirectory(dir=target.parent, prefix=".writing-") as work,
-        ):
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                with one_process(course_of(site)):
-                    made = _Writer(site, archive, Path(work), with_keys=with_keys, tell=tell)
-                    manifest = made.write(str(revision))
-                data = msgspec.json.encode(manifest)
-                archive.writestr(MANIFEST, data)
-            file.flush()
-            os.fsync(file.fileno())
+    with working_folder(target.parent, WRITING) as work:
+        writing = work / "archive"
+        with zipfile.ZipFile(writing, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            writing.chmod(0o600)
+            with one_process(course_of(site)):
+                made = _Writer(site, archive, work, with_keys=with_keys, tell=tell)
+                manifest = made.write(str(revision))
+            data = msgspec.json.encode(manifest)
+            archive.writestr(MANIFEST, data)
+        flush_to_disk(writing)
         if target.exists():
             raise ShellError(messages.BACKUP_THERE, file=target)
-        Path(writing).replace(target)
+        writing.replace(target)
         flush_to_disk(target.parent)
-    finally:
-        Path(writing).unlink(missing_ok=True)
-    return Backup(target, manifest, hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    if revision == newest_revision():
+        with open_records(site) as db:
+            trail.decide(db, BackupWritten(subject=site.name, file=target.name, sha256=sha256))
+            db.commit()
+    return Backup(target, manifest, sha256)
 
 
 def _put_on_record(site: Site, target: Path, *, with_keys: bool) -> None:

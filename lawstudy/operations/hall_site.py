@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +11,7 @@ from exam_room.hall.opening import Opened, fill_hall
 from exam_room.hall.sealed_file import SealedFile
 from foundation.clock import utc_now
 from foundation.site import SETTINGS, Site, open_site
+from foundation.working_folder import working_folder
 from grading.nbgrader.course import Course
 from lawstudy.errors import ShellError
 from lawstudy.operations import messages
@@ -35,8 +34,7 @@ def make_hall_site(
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise ShellError(messages.HALL_FOLDER, folder=folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".opening-"))  # 0700
-    try:
+    with working_folder(folder.parent, ".opening-") as made:
         site = made / "site"
         site.mkdir(mode=0o700)
         (site / SETTINGS).write_text(_settings(file, pack), encoding="utf-8")
@@ -46,8 +44,6 @@ def make_hall_site(
         if folder.exists():
             folder.rmdir()  # Empty, or it is no place any more.
         site.rename(folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return HallSite(open_site(folder), opened)
 
 

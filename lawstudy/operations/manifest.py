@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -14,6 +16,8 @@ from records.database.revision import newest_revision, parse_revision
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What reading a damaged archive raises."""
 _MOST_BYTES = 256 * 2**20
 """Of the manifest: a million files take 150 MB."""
 
@@ -80,7 +84,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
         found = msgspec.json.decode(data, type=Manifest)
     except KeyError as error:
         raise ArchiveRefused([messages.MANIFEST_MISSING]) from error
-    except (msgspec.MsgspecError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
+    except (msgspec.MsgspecError, *DAMAGED) as error:
         raise ArchiveRefused([messages.MANIFEST_DAMAGED]) from error
     if problems := [*_version(found), *_members(found, archive)]:
         raise ArchiveRefused(problems)
@@ -148,5 +152,5 @@ def open_archive(file: Path) -> zipfile.ZipFile:
     """Raises `ArchiveRefused` for what is no archive, ``OSError``."""
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (*DAMAGED, ValueError, struct.error) as error:  # A name or a number of its directory.
         raise ArchiveRefused([messages.NO_ARCHIVE.format(file=file)]) from error

@@ -45,6 +45,8 @@ from records.table_copy import Said, copy_rows, count_rows, said
 
 SCHEMA = "gradebook"
 """Where the gradebook goes, on a server."""
+_NO_RIGHT = "42501"
+"""SQLSTATE ``insufficient_privilege``."""
 Tell = Callable[[int, int], None]
 """Told (done, all) in rows."""
 
@@ -113,6 +115,9 @@ class _Moving:
                     copy_rows(self._gradebook, new, gradebook_tables(), self._more)
         except DatabaseError as error:
             detail = str(error.orig).strip().splitlines()[0][:200]
+            if getattr(error.orig, "sqlstate", "") == _NO_RIGHT:
+                told = messages.MOVE_RIGHTS.format(url=self._target.shown, detail=detail)
+                raise MoveRefused([told]) from error
             table = re.search(r"INSERT INTO (\w+)", error.statement or "")
             told = messages.MOVE_NOT_TAKEN.format(table=table[1] if table else "", detail=detail)
             raise MoveRefused([told]) from error
@@ -179,7 +184,8 @@ def _target(site: Site, url: str) -> Target:
     same = kind == before.get_backend_name() and all(
         getattr(parsed, name) == getattr(before, name) for name in place
     )
-    if same and parsed.query == before.query:
+    files = [file.resolve() for file in map(sqlite_file, (url, site.records_url)) if file]
+    if (same and parsed.query == before.query) or (len(files) == 2 and files[0] == files[1]):
         raise MoveRefused([messages.MOVE_SAME.format(url=shown)])
     if kind == "postgresql":
         return ServerTarget(url, SCHEMA, shown)

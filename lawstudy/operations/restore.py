@@ -6,35 +6,43 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import tomllib
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from foundation.site import SETTINGS, Site, open_site
+from foundation.site import SETTINGS, Site, open_site, resolve_url
+from foundation.working_folder import working_folder
 from lawstudy.operations import messages
 from lawstudy.operations.backup import Tell
 from lawstudy.operations.errors import ArchiveRefused, RestoreRefused
-from lawstudy.operations.manifest import KeptDatabase, Manifest, open_archive, read_manifest
+from lawstudy.operations.kept_names import place_of
+from lawstudy.operations.manifest import (
+    DAMAGED,
+    KeptDatabase,
+    Manifest,
+    open_archive,
+    read_manifest,
+)
 from lawstudy.operations.settings_text import write_databases
+from lawstudy.operations.site_files import OUTSIDE, SITE
 from records.audit import trail
 from records.audit.site_decisions import SiteRestored
 from records.database.backup import run_postgresql, sqlite_contents
 from records.database.contents import TableContents, contents
 from records.database.revision import newest_revision
-from records.schema import close_database, open_database
+from records.schema import close_database, open_database, sqlite_file
 from records.schemas import in_schema, is_own, other_schemas, records_schema
 
 _PIECE = 2**20
 _OWNER_WRITES = 0o600
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -58,38 +66,48 @@ def restore_site(file: Path, folder: Path, *, database: str = "", tell: Tell) ->
         if problems := _place_refused(folder, manifest, database):
             raise RestoreRefused(problems)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".restoring-"))  # 0700
-        try:
-            changed = unpack(archive, manifest, made, database=database, tell=tell)
+        with working_folder(folder.parent, ".restoring-") as made, ExitStack() as undo:
+            changed = unpack(archive, manifest, made, undo, database=database, tell=tell)
+            outdated = manifest.revision != str(newest_revision())
+            if not outdated:
+                _put_on_record(open_site(made / SITE), file, manifest)
             os.sync()  # Before it is there, it is on the disk.
             _put_in_place(made, manifest, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    site = open_site(folder)
-    outdated = manifest.revision != str(newest_revision())
-    if not outdated:
-        _put_on_record(site, file, manifest)
-    return Restored(site, manifest, outdated, changed)
+            undo.pop_all()
+    return Restored(open_site(folder), manifest, outdated, changed)
 
 
 def unpack(
-    archive: zipfile.ZipFile, manifest: Manifest, made: Path, *, database: str, tell: Tell
+    archive: zipfile.ZipFile,
+    manifest: Manifest,
+    made: Path,
+    undo: ExitStack,
+    *,
+    database: str,
+    tell: Tell,
 ) -> bool:
     """The site in ``made/site``, as it was backed up; returns whether its settings had to be changed.
 
-    Raises `ArchiveRefused`, `RestoreRefused`, ``OSError``; what was made is left to the caller.
+    ``undo``: gets what empties the ``database`` again. Raises `ArchiveRefused`, `RestoreRefused`, ``OSError``; what was made is left to the caller.
     """
     _extract(archive, manifest, made, tell)
     changed = _settle(made, manifest, database)
     if database:
-        _fill(database, made / manifest.records, records_of_archive(manifest))
+        _fill(database, place_of(made, manifest.records), records_of_archive(manifest))
+        undo.callback(_empty, database, records_of_archive(manifest))
     if problems := [*_database_problems(made, manifest, database)]:
         raise ArchiveRefused(problems)
-    for number, _ in enumerate(manifest.outside):
-        outside = made / "outside" / str(number)
-        if outside.is_dir():
-            outside.rename(_made(made / "site" / "outside") / str(number))
+    if (made / OUTSIDE).is_dir():
+        (made / OUTSIDE).rename(made / SITE / place_outside(manifest))
     return changed
+
+
+def place_outside(manifest: Manifest) -> str:
+    """The folder of a restored site for what lay outside: one that the site had not; of a restored site it may have had ``outside``."""
+    kept = (*manifest.folders, *(file.name for file in manifest.files))
+    there = {name.split("/")[1] for name in kept if name.startswith(f"{SITE}/")}
+    names = chain([OUTSIDE], (f"{OUTSIDE}-{number}" for number in count(2)))
+    return next(name for name in names if name not in there)
 
 
 def _place_refused(folder: Path, manifest: Manifest, database: str) -> list[str]:
@@ -155,10 +173,10 @@ def _extract(archive: zipfile.ZipFile, manifest: Manifest, made: Path, tell: Tel
     """Each file as the manifest says. Raises `ArchiveRefused` with all that are not."""
     problems, done, whole = list[str](), 0, manifest.size
     for name in manifest.folders:
-        _made(made / name)
-    _made(made / "site")
+        _made(place_of(made, name))
+    _made(made / SITE)
     for kept in manifest.files:
-        target = made / kept.name
+        target = place_of(made, kept.name)
         _made(target.parent)
         digest, size = hashlib.sha256(), 0
         try:
@@ -169,7 +187,7 @@ def _extract(archive: zipfile.ZipFile, manifest: Manifest, made: Path, tell: Tel
                     written.write(piece)
                     digest.update(piece)
                     size += len(piece)
-        except (*_DAMAGED, FileExistsError, NotADirectoryError):
+        except (*DAMAGED, FileExistsError, NotADirectoryError):
             problems.append(messages.FILE_CHANGED.format(name=kept.name))
             continue
         if (size, digest.hexdigest()) != (kept.size, kept.sha256):
@@ -189,20 +207,27 @@ def _settle(made: Path, manifest: Manifest, database: str) -> bool:
     site = made / "site"
     if not (site / SETTINGS).is_file():
         raise ArchiveRefused([messages.FILE_MISSING.format(name=f"site/{SETTINGS}")])
+    told = _told_file(site)
     if database:
         return write_databases(site / SETTINGS, database)
     if not manifest.records.startswith("site/"):
-        lying = made / manifest.records
+        lying = place_of(made, manifest.records)
         if (site / "records.db").exists():
             raise ArchiveRefused([messages.FILE_UNKNOWN.format(name="site/records.db")])
         lying.rename(site / "records.db")
         return write_databases(site / SETTINGS, "sqlite:///records.db")
     inside = manifest.records.removeprefix("site/")
-    settings = tomllib.loads((site / SETTINGS).read_text(encoding="utf-8"))
-    path = make_url(str(settings["records"]["url"])).database or ""
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        return write_databases(site / SETTINGS, f"sqlite:///{inside}")
-    return False
+    return told != site / inside and write_databases(site / SETTINGS, f"sqlite:///{inside}")
+
+
+def _told_file(site: Path) -> Path | None:
+    """Where the settings say that the records lie; ``None`` when that is no file. Raises `ArchiveRefused` for what are no settings."""
+    try:
+        settings = tomllib.loads((site / SETTINGS).read_text(encoding="utf-8"))
+        return sqlite_file(resolve_url(settings["records"]["url"], site))
+    except (ArgumentError, ImportError, KeyError, TypeError, ValueError) as error:
+        told = messages.FILE_CHANGED.format(name=f"site/{SETTINGS}")
+        raise ArchiveRefused([told]) from error
 
 
 def _schemas(kept: KeptDatabase) -> list[str]:
@@ -238,6 +263,17 @@ def _fill(database: str, dump: Path, kept: KeptDatabase) -> None:
         raise RestoreRefused([messages.RESTORE_DATABASE_AWAY.format(detail=detail)]) from error
 
 
+def _empty(database: str, kept: KeptDatabase) -> None:
+    """Take out what was filled in: there was no table before, and nobody is to find a site there that is none."""
+    engine = create_engine(database, poolclass=NullPool)
+    with engine.begin() as connection:
+        looking = inspect(connection)
+        quote = connection.dialect.identifier_preparer.quote
+        for schema in _schemas(kept) or [records_schema(connection), *other_schemas(connection)]:
+            for table in looking.get_table_names(schema):
+                connection.exec_driver_sql(f"DROP TABLE {quote(schema)}.{quote(table)} CASCADE")
+
+
 def _database_problems(made: Path, manifest: Manifest, database: str) -> Iterator[str]:
     """What is not in the databases of a restored site as it was backed up. ``made`` has ``site``."""
     for kept in manifest.databases:
@@ -253,7 +289,7 @@ def _database_problems(made: Path, manifest: Manifest, database: str) -> Iterato
 
 
 def _sqlite(made: Path, kept: KeptDatabase, manifest: Manifest) -> dict[str, TableContents]:
-    path = made / kept.name
+    path = place_of(made, kept.name)
     if kept.name == manifest.records and not kept.name.startswith("site/"):
         path = made / "site" / "records.db"
     try:
@@ -264,17 +300,19 @@ def _sqlite(made: Path, kept: KeptDatabase, manifest: Manifest) -> dict[str, Tab
 
 def _put_in_place(made: Path, manifest: Manifest, folder: Path) -> None:
     for name, mode in manifest.folders.items():
-        if (made / name).is_dir():
-            (made / name).chmod((mode & 0o777) | 0o700)
+        if (place := place_of(made, name)).is_dir():
+            place.chmod((mode & 0o777) | 0o700)
     if folder.exists():
         folder.rmdir()  # Empty, or it is no place any more.
     (made / "site").rename(folder)
 
 
 def _put_on_record(site: Site, file: Path, manifest: Manifest) -> None:
-    """From here on the trail differs from the backup's: by this entry."""
+    """From here on the trail differs from the backup's: by this entry. There is no restored site without it."""
     sessions = open_database(site.records_url)
-    with sessions() as db:
-        trail.decide(db, SiteRestored(subject=site.name, file=file.name, made=manifest.made))
-        db.commit()
-    close_database(sessions)
+    try:
+        with sessions() as db:
+            trail.decide(db, SiteRestored(subject=site.name, file=file.name, made=manifest.made))
+            db.commit()
+    finally:
+        close_database(sessions)

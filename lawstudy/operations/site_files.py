@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from foundation.site import Site
+from foundation.site import SETTINGS, Site
 from grading.nbgrader.course import LOCK
+from lawstudy.operations.errors import ArchiveRefused
+from lawstudy.operations.kept_names import kept_name
+from lawstudy.operations.manifest import MANIFEST, open_archive
 
 ARCHIVES = "lawstudy-backup-*.zip"
 SITE, OUTSIDE = "site", "outside"
@@ -70,13 +73,13 @@ def _below(
     except FileNotFoundError:
         return  # Removed meanwhile.
     for entry in found:
-        path = Path(entry.path)
+        path, within = Path(entry.path), f"{name}/{kept_name(entry.name)}"
         if _left_out(path, root) or (entry.is_symlink() and _is_remade(path, root, outside)):
             continue
         if entry.is_dir():
-            yield from _below(path, f"{name}/{entry.name}", root, above | {here}, outside=outside)
-        elif entry.is_file():
-            yield SiteFile(f"{name}/{entry.name}", path)
+            yield from _below(path, within, root, above | {here}, outside=outside)
+        elif entry.is_file() and not _is_backup(path):
+            yield SiteFile(within, path)
 
 
 def _left_out(path: Path, root: Path) -> bool:
@@ -89,6 +92,18 @@ def _left_out(path: Path, root: Path) -> bool:
         or name in (LOCK, "__pycache__", ".ipynb_checkpoints")
         or path.match(ARCHIVES)
     )
+
+
+def _is_backup(path: Path) -> bool:
+    """Whatever it is called: a backup without keys would else bring those of an earlier one, and each would hold all before it."""
+    if path.suffix.lower() != ".zip":
+        return False
+    try:
+        with open_archive(path) as archive:
+            names = archive.NameToInfo
+            return MANIFEST in names and f"{SITE}/{SETTINGS}" in names
+    except (ArchiveRefused, OSError):
+        return False
 
 
 def _is_remade(link: Path, root: Path, outside: bool) -> bool:

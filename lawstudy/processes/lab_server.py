@@ -100,6 +100,8 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
+    from delivery.lab.error_pages import own_error_pages
+
     # Jupyter reads settings from the folder in which it is started: not from one that the learner writes to.
     os.chdir(told.runtime)
     settings = _settings(told, hub)
@@ -123,10 +125,12 @@ def run(told: Server, more: list[str], hub: HubFacts | None = None) -> None:
         if "lawstudy_study" not in server.web_app.settings:
             # Without the extension a learner's server would be a plain one.
             raise ShellError(messages.LAB_WITHOUT_EXTENSION)
+        own_error_pages(server.web_app)
         if "nbgrader_formgrader" in server.web_app.settings:
             from delivery.lab.formgrader_words import speak_chinese
 
-            speak_chinese(server.web_app, server.base_url, alone=hub is not None)
+            room = hub.room_link if hub is not None else ""
+            speak_chinese(server.web_app, server.base_url, room=room)
         if hub is not None:
             _behind_hub(server, told, hub)
         else:

@@ -7,6 +7,7 @@ What is written tells who the holder is, so that the right process is asked to e
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -59,7 +60,10 @@ class AlreadyHeld(ShellError):
 
 
 class Lock:
-    """A held lock. It ends with `release`, with the ``with`` block, or with the process."""
+    """A held lock. It ends with `release`, with the ``with`` block, or with the process.
+
+    Whoever ends in order, as when it was asked to, leaves no word in it; what a fault ended is told of by `left_by`.
+    """
 
     def __init__(self, path: Path, *, private: bool = False) -> None:
         """Take it. Raises `AlreadyHeld`. ``private``: nobody else may read what the holder tells."""
@@ -77,13 +81,16 @@ class Lock:
         """Say who holds it, and where they answer."""
         mine = os.getpid(), process_start(os.getpid()), socket.gethostname()
         me = Holder(*mine, address, notices, program, district)
-        os.pwrite(self._file, data := orjson.dumps(asdict(me)), 0)
+        data = orjson.dumps(asdict(me))
+        # Whoever reads it meanwhile finds blanks after it, and nothing of what stood there.
+        os.pwrite(self._file, data.ljust(os.fstat(self._file).st_size), 0)
         os.ftruncate(self._file, len(data))
 
-    def release(self) -> None:
-        """Let go. The file stays: whoever waits for it must not meet another one of its name."""
+    def release(self, *, in_order: bool = True) -> None:
+        """Let go. The file stays: whoever waits for it must not meet another one of its name. ``in_order``: nothing is left to be told."""
         if self._file >= 0:
-            os.ftruncate(self._file, 0)
+            if in_order:
+                os.ftruncate(self._file, 0)
             os.close(self._file)
             self._file = -1
 
@@ -96,7 +103,8 @@ class Lock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.release()
+        # A process that is interrupted or told to end by a signal ends in order, however that is brought about.
+        self.release(in_order=kind is None or not issubclass(kind, Exception))
 
 
 def holder_of(path: Path) -> Holder | None:
@@ -115,13 +123,25 @@ def holder_of(path: Path) -> Holder | None:
         os.close(file)
 
 
-def end(path: Path) -> Holder | None:
-    """Ask the holder to end, and wait until it has; returns who it was.
+def left_by(path: Path) -> Holder | None:
+    """Who held the lock last and ended by a fault, was killed, or lost its machine; ``None`` while it is held, and after an end in order."""
+    try:
+        if holder_of(path) is not None:
+            return None
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return _told(data) if data else None
+
+
+def end(path: Path, *, patience_s: float = _END_S) -> Holder | None:
+    """Ask the holder to end, and wait until it has; returns who it was. From then on all is in order: `left_by` tells of nobody.
 
     Raises `ShellError` when the holder is not a process of this machine that we may ask, or does not end.
     """
     holder = holder_of(path)
     if holder is None:
+        _put_in_order(path)
         return None
     where = {"pid": holder.pid, "host": holder.host}
     if holder.host != socket.gethostname() or process_start(holder.pid) != holder.started:
@@ -132,12 +152,24 @@ def end(path: Path) -> Holder | None:
         raise ShellError(messages.HELD_BY_OTHERS, **where) from error
     except ProcessLookupError:
         pass
-    last = time.monotonic() + _END_S
+    last = time.monotonic() + patience_s
     while (now := holder_of(path)) is not None and now.pid in (holder.pid, 0):
         if time.monotonic() > last:
             raise ShellError(messages.HELD_LONG, **where)
         time.sleep(0.05)
+    _put_in_order(path)
     return holder
+
+
+def _put_in_order(path: Path) -> None:
+    """Forget who left it, unless somebody holds it."""
+    with contextlib.suppress(OSError):
+        file = os.open(path, os.O_RDWR)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(file, 0)
+        finally:
+            os.close(file)
 
 
 def process_start(pid: int) -> str:

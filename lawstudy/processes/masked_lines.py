@@ -7,13 +7,22 @@ the next ones PostgreSQL tells the whole row. Places in the program stay.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
 import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    _Stream = logging.StreamHandler[TextIO]
+else:
+    _Stream = logging.StreamHandler
 
 MASK = "*"
+_OWN = "lawstudy"
+"""Our own loggers' texts are fixed ones."""
 _PART = re.compile(r"[a-z_]{1,30}(\.[a-z_]{1,30}){0,5}")
 """A module's or a state's name."""
 _STATEMENT = re.compile(r"\[(SQL|parameters|generated|cached|Background)\b.*", re.DOTALL)
@@ -30,6 +39,9 @@ class MaskedLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Without what an argument or an error may tell; the text that the program wrote stays."""
         plain = logging.makeLogRecord(record.__dict__)
+        if not record.args and record.name.partition(".")[0] != _OWN:
+            # Others put values into their texts: asyncio a whole task with the error that nobody heard of, warnings whatever.
+            plain.msg = masked(str(record.msg))
         if isinstance(record.args, tuple):
             plain.args = tuple(_argument(each) for each in record.args)
         # Another formatter may have kept it unmasked.
@@ -77,9 +89,24 @@ def _argument(value: object) -> object:
             return masked(str(value))
 
 
+class MaskedHandler(logging.Handler):
+    """A line that cannot be written is not printed with all that it holds, as ``logging`` would: that the disk is full is no reason."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """The failure, and whose line it was."""
+        if (error := sys.exc_info()[1]) is None or sys.stderr is None:
+            return
+        with contextlib.suppress(OSError, ValueError):  # Nobody is there to read it.
+            sys.stderr.write(f"a line of {record.name} is not logged\n{masked_error(error)}\n")
+
+
+class _MaskedStream(MaskedHandler, _Stream):
+    """On standard error."""
+
+
 def print_masked() -> None:
     """From here on this process prints errors so, also those that nobody caught."""
-    handler = logging.StreamHandler()
+    handler = _MaskedStream()
     handler.setFormatter(MaskedLines("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(handlers=[handler])
     logging.captureWarnings(capture=True)

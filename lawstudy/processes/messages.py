@@ -60,7 +60,7 @@ LAB_NO_MEMORY = (
     "确实需要的，请管理员调整 lawstudy.toml 的 [hub] memory_mib"
 )
 HUB_NO_FORMGRADER = "JupyterHub 里不开放 formgrader：{reason}。平台的“阅卷”页照常使用"
-HUB_ONE_ACCOUNT = "没有以 root 运行，各人的 JupyterLab 都用本账号，能运行程序的人（教员、管理员）读得到站点的全部文件。只给工作人员使用"
+HUB_ONE_ACCOUNT = "没有以 root 运行，各人的 JupyterLab 都用本账号，能运行程序的人（培训人员、管理员）读得到站点的全部文件。只给工作人员使用"
 SERVE_RUNS = "考试与学习平台正在运行，请用浏览器打开：{address}"
 SERVE_NOT_STARTED = "平台没有启动成功：{reason}（日志 {log}）"
 SERVE_STOPPED = "平台已停止"
@@ -135,9 +135,15 @@ INSTALLATION_HOST = (
     "请各用各的域名（[serve] address，[hub] address）"
 )
 INSTALLATION_PROXIES = (
-    "{site}：[serve] address 是 https，请写这个区县的 certificate 和 key；"
+    "{who}：网址是 https，请写 certificate 和 key（各写各的，或者在 [rooms] 里写一份共用的）；"
     "由反向代理提供 TLS 的，写 [rooms] proxies（反向代理的地址，如 127.0.0.1）"
 )
+INSTALLATION_PLAIN = (
+    "{who}：写了 certificate 和 key，网址却是 {address}。请把网址改为 https，或者去掉证书"
+)
+INSTALLATION_CERTIFICATE = "{who}：证书不能用：{reason}"
+INSTALLATION_NO_PAIR = "{certificate} 和 {key} 读不出来或者不是一对（密钥不能有密码）：{detail}"
+INSTALLATION_OTHER_NAME = "{certificate} 是给 {names} 的，不是给 {host} 的"
 INSTALLATION_UIDS = (
     "{one}（{first}）和 {other}（{second}）：[hub] first_uid 相差不到 {each}，两个区县的系统账号会重叠。"
     "后一个可以改为 {proposed}"
@@ -149,5 +155,28 @@ INSTALLATION_ROOT = (
     "一个区县的人读得到其他区县的全部文件。请以 root 运行；或者不用 JupyterHub，每个区县各自 lawstudy --site 站点 serve"
 )
 INSTALLATION_ROOM = "{name} 的平台正在运行：{address}"
-INSTALLATION_ROOM_ENDED = "{name} 的平台已停止，其他区县照常运行。再次启动：lawstudy province serve 同一文件（已在运行的不重复启动）"
 INSTALLATION_ROOM_STOPPED = "{name} 的平台已停止"
+KEPT_ROOM = "{name} 的平台"
+KEPT_ENDED = "{name} 意外停止，{pause} 秒后重新启动（第 {number} 次，共 {of} 次）。其他的不受影响"
+KEPT_STARTED = "{name} 已重新启动"
+KEPT_NOT_STARTED = "{name} 没有重新启动成功：{reason}"
+KEPT_GIVEN_UP = (
+    "{name} 重新启动了 {tries} 次，都没有成功或者又停了，不再自动启动。"
+    "请查明原因，再运行 lawstudy province serve 同一文件（已在运行的不重复启动）"
+)
+KEPT_STOPPED = (
+    "{name} 是有人停止的，不自动启动。要再启动，运行 lawstudy province serve 同一文件"
+    "（已在运行的不重复启动）"
+)
+KEPT_RUNS_AGAIN = "{name} 又在运行"
+KEPT_UNSEEN = "{name} 是否在运行，现在看不到，稍后再看：{reason}"
+KEEPER_NOT_STARTED = "意外停止后自动重新启动的程序没有启动成功：{reason}（日志 {log}）"
+KEEPER_AWAY = "自动重新启动的程序没有在运行：意外停止的不会自动启动。请再运行一次 lawstudy province serve 同一文件"
+STATUS_TITLE, STATUS_COLUMNS = "{file}", ("", "现在", "地址")
+STATUS_RUNS, STATUS_STARTS, STATUS_FAILED, STATUS_ENDED = (
+    "正在运行",
+    "正在启动",
+    "意外停止",
+    "没有运行",
+)
+STATUS_NOT_ALL = "没有在运行：{names}"

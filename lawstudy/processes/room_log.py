@@ -20,6 +20,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from foundation.site import Site
+from lawstudy.processes.masked_lines import MaskedHandler
 
 _PREFIX, _SUFFIX = "room-", ".jsonl"
 _PART = re.compile(r"[a-z_]{1,30}(\.[a-z_]{1,30}){1,5}")
@@ -71,7 +72,7 @@ def failure(error: BaseException) -> dict[str, object]:
     return {"kinds": kinds, "at": places}
 
 
-class DailyFile(logging.Handler):
+class DailyFile(MaskedHandler):
     """Lines go to the file of the day in the site's zone; files that are older than ``days`` are removed."""
 
     def __init__(self, folder: Path, days: int, zone: ZoneInfo) -> None:

@@ -9,6 +9,7 @@ that a stopped machine left staged (`grading.bank_imports`).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from foundation.files import flush_to_disk
+from foundation.files import NotRegular, flush_to_disk
 from question_bank import messages
 from question_bank.errors import BankChanged
 
@@ -120,13 +121,18 @@ def _gather(folder: Path, texts: Mapping[PurePosixPath, str], seen: str, name: s
 
 
 def finish_import(folder: Path) -> None:
-    """Put in place what is ready below ``folder``. Nothing is ready: nothing is done. Raises ``OSError``."""
+    """Put in place what is ready below ``folder``. Nothing is ready: nothing is done. Raises ``OSError``, also where a link would lead
+
+    out of the folder: who writes items may not have the right to what is there.
+    """
     ready = folder / _READY
     if not ready.is_dir():
         return
     moved = []
     for path in sorted(ready.rglob("*.md")):
         target = folder / path.relative_to(ready)
+        if not target.parent.resolve().is_relative_to(folder.resolve()) or ready.is_symlink():
+            raise NotRegular(errno.ELOOP, os.strerror(errno.ELOOP), str(target.parent))
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             path.replace(target)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
@@ -80,7 +81,14 @@ def _unpacked(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
                 if left < 0:
                     raise ProblemsFound([Problem(file, 1, messages.PACKAGE_TOO_LARGE)])
                 yield entry.filename, content
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise ProblemsFound([Problem(file, 1, messages.PACKAGE_BROKEN)]) from error
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from pathlib import Path
 from zipfile import BadZipFile
+from zlib import error as zlib_error
 
 from question_bank import messages
 from question_bank.law.text import article_head, statute_lines
@@ -78,7 +79,18 @@ def _read_docx(path: Path) -> tuple[str, tuple[str, ...]]:
 
     try:
         document = Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+    # A damaged one ends in whatever its parts end in.
+    except (
+        PackageNotFoundError,
+        BadZipFile,
+        zlib_error,
+        KeyError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise BadTextFile(messages.TEXT_BAD_DOCX) from error
     # A line break within a paragraph parts paragraphs of the law as well.
     lines = [

@@ -106,11 +106,20 @@ class FramesTaken(Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class BackupTaken(Decision):
-    """A copy of the whole site was made; ``with_keys``: with the keys that sign certificates."""
+    """A copy of the whole site was begun, and this stands in it; ``with_keys``: with the keys that sign certificates."""
 
     name, title = "site.backup", "备份站点"
     file: str
     with_keys: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupWritten(Decision):
+    """The copy is there, whole; before this there may be none. ``sha256``: of its manifest."""
+
+    name, title = "site.backup_written", "备份写成"
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

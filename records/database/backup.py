@@ -29,8 +29,11 @@ def back_up(url: str, folder: Path, name: str, beside: str = "") -> Path:
     """
     parsed = make_url(url)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in folder.glob(".writing-*"):  # Of a run that was killed.
-        left.unlink()
+    for left in folder.glob(
+        ".writing-*"
+    ):  # Of a run that was killed; a folder is of a backup of the site.
+        if left.is_file():
+            left.unlink()
     is_file = parsed.get_backend_name() == "sqlite"
     target = folder / f"{name}{'.db' if is_file else '.dump'}"
     writing = folder / f".writing-{target.name}"

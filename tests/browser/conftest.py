@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from foundation.site import Site
 from lawstudy.processes.lab import Seat, lab_command
 from lawstudy.processes.lab_folder import Role, prepare_admin, prepare_folder
 from tests.browser.room import context, room, room_of_module
+from tests.support.hub_browser import HubPlace, for_others, visitors
 from tests.support.lab_pages import log_in
 from tests.support.ports import free_port
 from tests.support.released_exam import ASSIGNMENT, ReleasedExam, exam, released_once
@@ -232,3 +233,16 @@ def page(browser: Browser) -> Iterator[Page]:
     page.set_default_timeout(60_000)
     yield page
     context.close()
+
+
+@pytest.fixture(scope="module")
+def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the module's ``place``, a Hub that runs, has its site."""
+    return for_others(tmp_path_factory.mktemp("hub"))
+
+
+@pytest.fixture
+def come_in(browser: Browser, place: HubPlace) -> Iterator[Callable[[str], Page]]:
+    """A browser of somebody's own at the module's ``place``, logged in."""
+    with visitors(browser, place) as enter:
+        yield enter

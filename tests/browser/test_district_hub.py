@@ -11,8 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from delivery.handover import LASTS, challenge_of
 from delivery.hub.districts import HANDED
+from delivery.hub.room_service import ROOM
 from foundation.clock import utc_now
 from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
@@ -36,8 +36,8 @@ from tests.support.district_hub import (
     WebBrowser,
     make_districts,
 )
-from tests.support.hub_browser import NOTICED_S, START_MS, server_of
-from tests.support.hub_site import PATIENCE_S
+from tests.support.hub_browser import START_MS, server_of
+from tests.support.hub_process import PATIENCE_S, until
 
 pytestmark = [
     pytest.mark.full,
@@ -65,13 +65,6 @@ def districts(released_once: Path) -> Iterator[Districts]:
             yield running
     finally:
         shutil.rmtree(folder)
-
-
-def until(done: Callable[[], bool], seconds: float = NOTICED_S) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.3)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +108,6 @@ def of_the_hub(other: str) -> list[tuple[str, str]]:
         ("GET", f"{api}/groups/yi-trainer"),
         ("POST", f"{api}/groups/yi-trainer/users"),
         ("DELETE", f"{api}/groups/yi-trainer"),
-        ("GET", f"{api}/services"),
         ("GET", f"{api}/proxy"),
         ("POST", f"{api}/proxy"),
         ("POST", f"{api}/shutdown"),
@@ -179,6 +171,9 @@ def test_nobody_of_one_district_reaches_a_server_or_the_hubs_words_of_another(
     other = urlsplit(server_of_yi).path.rpartition("/")[2]
     for method, where in of_the_hub(other):
         assert is_refused(browser.copy(), method, districts.hub + where), (method, where)
+    # Of services there is the room's, which is the same for all.
+    services = browser.copy().ask("GET", f"{districts.hub}/hub/api/services")
+    assert services.status_code in REFUSED or set(services.json()) == {ROOM}
     for method, where in of_the_server():
         assert is_refused(browser.copy(), method, server_of_yi + where), (method, where)
     # With jia's log-in shown as yi's: at the Hub, and to yi's room.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from foundation.clock import utc_now
@@ -26,15 +26,14 @@ from records.accounts.log_in import LogIn
 from records.exams.mark import Mark
 from records.exams.result import Result
 from tests.support.hub_browser import (
+    HubPlace,
     asked,
     environments,
-    for_others,
     give_points,
     server_of,
-    until,
-    visitors,
 )
-from tests.support.hub_site import ESSAY, OTHER, HubSite, HubUnderTest, make_hub_site
+from tests.support.hub_process import until
+from tests.support.hub_site import ESSAY, OTHER, HubUnderTest, make_hub_site
 from tests.support.released_exam import ASSIGNMENT, EXAM
 
 pytestmark = [pytest.mark.full, pytest.mark.browser, pytest.mark.slow]
@@ -57,26 +56,16 @@ NOTEBOOK = {
 
 
 @pytest.fixture(scope="module")
-def place(
-    released_once: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[HubSite, HubUnderTest]]:
-    folder = for_others(tmp_path_factory.mktemp("hub"))
-    made = make_hub_site(released_once, folder / "site", learners=separate())
+def place(released_once: Path, hub_folder: Path) -> Iterator[HubPlace]:
+    made = make_hub_site(released_once, hub_folder / "site", learners=separate())
     with HubUnderTest(made.site) as running:
-        yield made, running
-
-
-@pytest.fixture
-def come_in(browser: Browser, place: tuple[HubSite, HubUnderTest]) -> Iterator[Callable[..., Page]]:
-    """A browser of somebody's own."""
-    with visitors(browser, *place) as enter:
-        yield enter
+        yield HubPlace(made, running)
 
 
 def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    _, running = place
+    running = place.running
     page = come_in("jiaoyuan")
     server = server_of(page)
     with page.expect_popup() as opened:
@@ -104,10 +93,44 @@ def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
     other = running.account("guanli")
     page.goto(f"{running.hub}/user/u{other}/lab")
     expect(page.get_by_role("alert")).to_contain_text(re.compile("没有权限|找不到|没有运行"))
+    # What Jupyter itself says of an error is in Chinese, too.
+    page.goto(f"{server}/nothing")
+    expect(page.get_by_role("alert")).to_contain_text("找不到这个页面")
+
+
+def test_nobody_visits_a_server_but_its_owner(
+    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+) -> None:
+    """All servers are of one origin: whatever another's server answered could do in this browser what its visitor can."""
+    _, running = place
+    theirs = server_of(come_in("jiaoyuan"))
+    page = come_in("guanli")
+    own = server_of(page)
+    expect(page.get_by_text("成绩分析与阅卷").first).to_be_visible()
+    assert asked(page, f"{own}/api/status")[0] == 200
+    for address in ("lab", "api/status", "static/x.js", "oauth_callback"):
+        # By a page's script, and as a page is opened.
+        fetched = {"Sec-Fetch-Mode": "cors"}
+        assert asked(page, f"{theirs}/{address}", headers=fetched)[0] == 403, address
+        answer = page.goto(f"{theirs}/{address}")
+        assert answer is not None
+        assert (answer.status, "/hub/own" in page.url) == (403, True), address
+    # The pass is of one log-in: who is next in this browser has none of the one before.
+    kept = page.context.cookies(f"{own}/lab")
+    assert [each["httpOnly"] for each in kept if each["name"] == "lawstudy-own"] == [True]
+    page.goto(f"{running.hub}/hub/logout")
+    page.goto(f"{running.hub}/")
+    page.get_by_label("登录名").fill("shenhe")
+    page.get_by_label("密码").fill(place[0].passwords["shenhe"])
+    page.get_by_role("button", name="登录", exact=True).click()
+    server_of(page)
+    answer = page.goto(f"{own}/lab")
+    assert answer is not None
+    assert (answer.status, "/hub/own" in page.url) == (403, True)
 
 
 def test_an_administrator_has_reports_with_their_data_and_no_formgrader(
-    come_in: Callable[..., Page],
+    come_in: Callable[[str], Page],
 ) -> None:
     page = come_in("guanli")
     server = server_of(page)
@@ -118,9 +141,9 @@ def test_an_administrator_has_reports_with_their_data_and_no_formgrader(
 
 
 def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    made, _ = place
+    made = place.made
     page = come_in("yuejuan")
     server = server_of(page)
     # The exam's papers are there, those of others are not.
@@ -147,6 +170,10 @@ def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
         assert asked(page, f"{server}/formgrader/{address}")[0] == 403, address
     give_points(page, server, "4")
     expect(page.get_by_role("button", name="满分").first).to_be_visible()
+    # Read as text, and no program.
+    shown = page.locator("#notebook").first
+    expect(shown).to_contain_text("先告知，再听取陈述申辩。")
+    expect(shown).not_to_contain_text("score_single")
     page.keyboard.press("Control+Shift+F")
     expect(page.get_by_text("已标记")).to_be_visible()
     with open_records(made.site) as db:
@@ -161,7 +188,7 @@ def test_a_marker_marks_in_formgrader_what_is_theirs_and_sees_nothing_else(
     ("login", "said"), [("pangren", "没有分给您评阅"), ("jiankao", "没有权限")]
 )
 def test_who_has_nothing_to_do_there_does_not_come_in(
-    come_in: Callable[..., Page], login: str, said: str
+    come_in: Callable[[str], Page], login: str, said: str
 ) -> None:
     page = come_in(login)
     expect(page.locator("main, body").first).to_contain_text(said)
@@ -169,9 +196,9 @@ def test_who_has_nothing_to_do_there_does_not_come_in(
 
 
 def test_leaving_the_room_leaves_the_hub_and_the_server(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    _, running = place
+    running = place.running
     page = come_in("jiaoyuan")
     server = server_of(page)
     assert asked(page, f"{server}/api/contents")[0] == 200
@@ -186,10 +213,8 @@ def test_leaving_the_room_leaves_the_hub_and_the_server(
     expect(page.get_by_label("登录名")).to_be_visible()
 
 
-def test_leaving_the_hub_leaves_the_room(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
-) -> None:
-    made, running = place
+def test_leaving_the_hub_leaves_the_room(come_in: Callable[[str], Page], place: HubPlace) -> None:
+    made, running = place.made, place.running
     page = come_in("shenhe")
     server = server_of(page)
     # A reviewer reads the bank and computes nothing.
@@ -212,7 +237,7 @@ def test_leaving_the_hub_leaves_the_room(
 class TestLearner:
     """A learner's server is the client of the room that `lawstudy lab` is."""
 
-    def test_it_has_lessons_and_knows_the_room(self, come_in: Callable[..., Page]) -> None:
+    def test_it_has_lessons_and_knows_the_room(self, come_in: Callable[[str], Page]) -> None:
         page = come_in("S1")
         server = server_of(page)
         expect(page.get_by_role("heading", name=re.compile("课程|学习")).first).to_be_visible()
@@ -220,11 +245,9 @@ class TestLearner:
         assert status == 200
         assert '"state":"open"' in text.replace(" ", "")
 
-    def test_a_notebook_runs_nothing(
-        self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
-    ) -> None:
+    def test_a_notebook_runs_nothing(self, come_in: Callable[[str], Page], place: HubPlace) -> None:
         """Nobody opens a kernel for it, and no other program works on it."""
-        _, running = place
+        running = place.running
         page = come_in("S1")
         server = server_of(page)
         (running.home("S1") / "files" / "x.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
@@ -250,7 +273,7 @@ class TestLearner:
         assert not (running.home("S1") / "files" / "ran").exists()
         assert asked(page, f"{server}/api/kernels")[0] == 403
 
-    def test_there_is_no_terminal(self, come_in: Callable[..., Page]) -> None:
+    def test_there_is_no_terminal(self, come_in: Callable[[str], Page]) -> None:
         page = come_in("S1")
         server = server_of(page)
         for method, address in (
@@ -263,9 +286,9 @@ class TestLearner:
             assert status in (403, 404, 405), (method, address, status)
 
     def test_the_contents_api_leads_nowhere_else(
-        self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+        self, come_in: Callable[[str], Page], place: HubPlace
     ) -> None:
-        made, running = place
+        made, running = place.made, place.running
         page = come_in("S1")
         server = server_of(page)
         files = running.home("S1") / "files"
@@ -295,10 +318,10 @@ class TestLearner:
             (files / name).unlink()
 
     def test_its_account_reaches_no_file_of_the_site_or_of_others(
-        self, come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+        self, come_in: Callable[[str], Page], place: HubPlace
     ) -> None:
         """Should all of that fail, the system refuses: whatever runs in the account is tried, too."""
-        made, running = place
+        made, running = place.made, place.running
         server_of(come_in("S1"))
         server_of(come_in("jiaoyuan"))
         site = made.site
@@ -331,10 +354,8 @@ class TestLearner:
             assert tried.stdout == "", target
 
 
-def test_a_closed_account_loses_its_server(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
-) -> None:
-    made, running = place
+def test_a_closed_account_loses_its_server(come_in: Callable[[str], Page], place: HubPlace) -> None:
+    made, running = place.made, place.running
     page = come_in("yuejuan2")
     server = server_of(page)
     with open_records(made.site) as db:

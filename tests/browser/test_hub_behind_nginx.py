@@ -5,26 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from foundation.site import SETTINGS, open_site
 from lawstudy.processes.hub.accounts import separate
 from lawstudy.processes.hub.python import servers_python
 from lawstudy.processes.one_room import hub_address
 from tests.support.certificates import self_made_certificate
-from tests.support.hub_browser import asked, for_others, give_points, server_of, visitors
-from tests.support.hub_site import HubSite, HubUnderTest, make_hub_site
+from tests.support.hub_browser import HubPlace, asked, give_points, server_of
+from tests.support.hub_site import HubUnderTest, make_hub_site
+from tests.support.nginx import NGINX, nginx, replaced
 from tests.support.ports import free_port
 from tests.support.released_exam import ASSIGNMENT
-from tests.support.two_rooms import MAIN, NGINX
 
 pytestmark = [
     pytest.mark.full,
@@ -39,12 +36,9 @@ UID = 301_234
 
 
 @pytest.fixture(scope="module")
-def place(
-    released_once: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[HubSite, HubUnderTest, str]]:
+def place(released_once: Path, hub_folder: Path) -> Iterator[HubPlace]:
     """``str``: where browsers reach the Hub."""
-    folder = for_others(tmp_path_factory.mktemp("hub"))
-    made = make_hub_site(released_once, folder / "home" / "site", learners=True)
+    made = make_hub_site(released_once, hub_folder / "home" / "site", learners=True)
     room, hub = free_port(), free_port()
     settings = made.site.root / SETTINGS
     text = settings.read_text(encoding="utf-8")
@@ -52,7 +46,7 @@ def place(
         f'{text}address = "https://127.0.0.1:{hub}/"\n[serve]\naddress = "https://127.0.0.1:{room}/"\n',
         encoding="utf-8",
     )
-    python = servers_python(folder)
+    python = servers_python(hub_folder)
     for each in (made.site.root.parent, *made.site.root.parent.rglob("*")):
         os.chown(each, UID, UID, follow_symlinks=False)
     words = ["--address", "127.0.0.1", "--proxy", "127.0.0.1"]
@@ -67,23 +61,14 @@ def place(
     )
     site = open_site(made.site.root)
     running.site = site
-    with running, nginx(folder, {8000: running.port, 8100: hub_port(running)}, room, hub):
-        yield replace(made, site=site), running, f"https://127.0.0.1:{hub}"
-
-
-@pytest.fixture
-def come_in(
-    browser: Browser, place: tuple[HubSite, HubUnderTest, str]
-) -> Iterator[Callable[..., Page]]:
-    made, running, hub = place
-    with visitors(browser, made, running) as enter:
-        yield lambda login: enter(login, at=f"{hub}/")
+    with running, before(hub_folder, {8000: running.port, 8100: hub_port(running)}, room, hub):
+        yield HubPlace(replace(made, site=site), running, f"https://127.0.0.1:{hub}")
 
 
 def test_a_trainer_works_and_all_is_one_account(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest, str]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    _, running, hub = place
+    running, hub = place.running, place.hub
     assert "没有以 root 运行" in running.said
     page = come_in("jiaoyuan")
     server = server_of(page)
@@ -110,7 +95,7 @@ def test_a_trainer_works_and_all_is_one_account(
     page.wait_for_url(f"{running.site.address}log-in")
 
 
-def test_a_marker_marks_and_has_no_kernel(come_in: Callable[..., Page]) -> None:
+def test_a_marker_marks_and_has_no_kernel(come_in: Callable[[str], Page]) -> None:
     page = come_in("yuejuan")
     server = server_of(page)
     expect(page.get_by_role("link", name=ASSIGNMENT)).to_be_visible()
@@ -119,7 +104,7 @@ def test_a_marker_marks_and_has_no_kernel(come_in: Callable[..., Page]) -> None:
         assert asked(page, f"{server}/{address}", method, data={})[0] == 403, address
 
 
-def test_a_learner_has_no_server(come_in: Callable[..., Page]) -> None:
+def test_a_learner_has_no_server(come_in: Callable[[str], Page]) -> None:
     page = come_in("S1")
     expect(page.get_by_role("alert")).to_contain_text("没有权限")
     assert "/user/" not in page.url
@@ -138,32 +123,15 @@ def hub_port(running: HubUnderTest) -> int:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, behind: dict[int, int], room: int, hub: int) -> Iterator[None]:
-    """The shipped configuration, with these ports behind it and before it."""
-    assert NGINX is not None
+def before(folder: Path, behind: dict[int, int], room: int, hub: int) -> Iterator[None]:
+    """nginx with the shipped configuration, with these ports behind it and before it."""
     files = self_made_certificate(folder)
-    conf = CONF.read_text(encoding="utf-8")
-    for shipped, mine in behind.items():
-        assert f"127.0.0.1:{shipped}" in conf
-        conf = conf.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{mine}")
-    conf = conf.replace("listen 443 ", f"listen 127.0.0.1:{room} ")
-    conf = conf.replace("listen 8443 ", f"listen 127.0.0.1:{hub} ")
-    conf = conf.replace("/etc/lawstudy/tls/fullchain.pem", str(files.certificate))
-    conf = conf.replace("/etc/lawstudy/tls/privkey.pem", str(files.key))
-    place = folder / "nginx"
-    place.mkdir()
-    main = place / "nginx.conf"
-    main.write_text(MAIN.format(folder=place, conf=conf, user="user root;"), encoding="utf-8")
-    process = subprocess.Popen([NGINX, "-p", str(place), "-c", str(main)])
-    try:
-        end = time.monotonic() + 20
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", hub), 1):
-                break
-            assert process.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.05)
+    words = {f"127.0.0.1:{shipped}": f"127.0.0.1:{mine}" for shipped, mine in behind.items()}
+    words |= {
+        "listen 443 ": f"listen 127.0.0.1:{room} ",
+        "listen 8443 ": f"listen 127.0.0.1:{hub} ",
+        "/etc/lawstudy/tls/fullchain.pem": str(files.certificate),
+        "/etc/lawstudy/tls/privkey.pem": str(files.key),
+    }
+    with nginx(replaced(CONF.read_text(encoding="utf-8"), words), folder / "nginx", hub):
         yield
-    finally:
-        process.terminate()
-        process.wait(timeout=20)

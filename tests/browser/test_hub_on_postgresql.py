@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import NullPool, create_engine, select, text
 from sqlalchemy.engine import make_url
 
@@ -20,15 +20,14 @@ from records.exams.mark import Mark
 from records.schema import close_database
 from tests.support.databases import in_gradebook
 from tests.support.hub_browser import (
+    HubPlace,
     asked,
-    for_others,
     give_points,
     server_of,
     told,
-    until,
-    visitors,
 )
-from tests.support.hub_site import OTHER, HubSite, HubUnderTest, make_hub_site
+from tests.support.hub_process import until
+from tests.support.hub_site import OTHER, HubUnderTest, make_hub_site
 from tests.support.postgresql import postgresql_with_passwords
 from tests.support.released_exam import ASSIGNMENT, EXAM
 
@@ -43,27 +42,18 @@ SEATS = "SELECT rolname FROM pg_roles WHERE rolname LIKE 'lawstudy_seat%'"
 
 
 @pytest.fixture(scope="module")
-def place(
-    released_once: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[HubSite, HubUnderTest]]:
-    folder = for_others(tmp_path_factory.mktemp("hub"))
-    made = make_hub_site(released_once, folder / "site", learners=False)
+def place(released_once: Path, hub_folder: Path) -> Iterator[HubPlace]:
+    made = make_hub_site(released_once, hub_folder / "site", learners=False)
     with postgresql_with_passwords() as url:
         site = move_site(made.site, url, tell=lambda done, whole: None).site
         with HubUnderTest(site) as running:
-            yield replace(made, site=site), running
-
-
-@pytest.fixture
-def come_in(browser: Browser, place: tuple[HubSite, HubUnderTest]) -> Iterator[Callable[..., Page]]:
-    with visitors(browser, *place) as enter:
-        yield enter
+            yield HubPlace(replace(made, site=site), running)
 
 
 def test_a_marker_marks_in_formgrader_and_reaches_nothing_else_of_the_database(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    made, running = place
+    made, running = place.made, place.running
     course = course_of(made.site)
     page = come_in("yuejuan")
     server = server_of(page)
@@ -104,16 +94,16 @@ def test_a_marker_marks_in_formgrader_and_reaches_nothing_else_of_the_database(
     until(lambda: in_gradebook(course, SEATS) == [])
 
 
-def test_an_administrators_reports_are_there(come_in: Callable[..., Page]) -> None:
+def test_an_administrators_reports_are_there(come_in: Callable[[str], Page]) -> None:
     page = come_in("guanli")
     server_of(page)
     expect(page.get_by_text("对照考试").first).to_be_visible()
 
 
 def test_where_no_roles_can_be_made_it_is_told_and_markers_are_sent_to_the_room(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    made, running = place
+    made, running = place.made, place.running
     assert "formgrader" not in running.said
     with create_engine(made.site.records_url, poolclass=NullPool).begin() as connection:
         connection.execute(text("ALTER ROLE office NOCREATEROLE"))

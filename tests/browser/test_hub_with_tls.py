@@ -8,20 +8,14 @@ from typing import Any
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from foundation.site import SETTINGS, open_site
 from lawstudy.processes.hub.accounts import separate
 from tests.support.certificates import self_made_certificate
-from tests.support.hub_browser import (
-    asked,
-    environments,
-    for_others,
-    server_of,
-    until,
-    visitors,
-)
-from tests.support.hub_site import HubSite, HubUnderTest, make_hub_site
+from tests.support.hub_browser import HubPlace, asked, environments, server_of
+from tests.support.hub_process import until
+from tests.support.hub_site import HubUnderTest, make_hub_site
 
 pytestmark = [
     pytest.mark.full,
@@ -35,30 +29,21 @@ IDLE_S = 300
 
 
 @pytest.fixture(scope="module")
-def place(
-    released_once: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[HubSite, HubUnderTest]]:
-    folder = for_others(tmp_path_factory.mktemp("hub"))
-    made = make_hub_site(released_once, folder / "site", learners=True)
+def place(released_once: Path, hub_folder: Path) -> Iterator[HubPlace]:
+    made = make_hub_site(released_once, hub_folder / "site", learners=True)
     with (made.site.root / SETTINGS).open("a", encoding="utf-8") as file:
         file.write(f"memory_mib = {MEMORY_MIB}\nidle_minutes = 1\n")
     site = open_site(made.site.root)
-    files = self_made_certificate(folder)
+    files = self_made_certificate(hub_folder)
     words = ["--certificate", str(files.certificate), "--key", str(files.key)]
     with HubUnderTest(site, words=words, tls=True) as running:
-        yield made, running
-
-
-@pytest.fixture
-def come_in(browser: Browser, place: tuple[HubSite, HubUnderTest]) -> Iterator[Callable[..., Page]]:
-    with visitors(browser, *place) as enter:
-        yield enter
+        yield HubPlace(made, running)
 
 
 def test_log_ins_go_to_who_has_the_certificate_alone(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    _, running = place
+    running = place.running
     page = come_in("S1")
     server = server_of(page)
     assert server.startswith("https://")
@@ -76,9 +61,9 @@ def test_log_ins_go_to_who_has_the_certificate_alone(
 
 
 def test_a_program_that_wants_too_much_memory_is_refused_it_in_a_sentence(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
-    _, running = place
+    running = place.running
     page = come_in("jiaoyuan")
     server = server_of(page)
     uid = running.site.hub.first_uid + running.account("jiaoyuan")

@@ -10,9 +10,12 @@ from sqlalchemy import select
 
 from delivery.app import MAX_BODY
 from delivery.request import COOKIE
+from exam_room.live_attempt import LiveAttempt
+from exam_room.planning import issue_entry_codes
 from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.accounts.entry_code import entry_code_hash
+from records.accounts.log_in import LogIn
 from records.exams.attempt import Attempt
 from records.exams.incident import Incident
 from tests.support.http_client import Client
@@ -147,6 +150,33 @@ def test_no_number_of_wrong_tries_keeps_a_right_code_or_the_office_out(
     run(work)
     with site.sessions() as db:
         assert db.scalars(select(Incident.kind)).all() == ["second_log_in"]
+
+
+def test_a_code_that_is_void_by_the_time_it_is_taken_opens_nothing(site: RoomSite) -> None:
+    number = site.plan(["S1"])
+    with site.sessions() as db:
+        db.scalars(select(Attempt)).one().code_hash = entry_code_hash(CODE)
+        db.commit()
+
+    async def work() -> None:
+        async with served(site) as (room, browser):
+            find = room.find_attempt
+
+            async def found_as_new_codes_are_issued(attempt: int) -> LiveAttempt | None:
+                found = await find(attempt)
+                await room.write(
+                    lambda db: issue_entry_codes(db, number, actor="j", now=room.now())
+                )
+                return found
+
+            room.find_attempt = found_as_new_codes_are_issued  # type: ignore[method-assign]
+            client = browser()
+            await client.get("/log-in")
+            assert (await client.form("/log-in/code", card="S1", code=CODE)).status == 403
+
+    run(work)
+    with site.sessions() as db:
+        assert not db.scalars(select(LogIn)).all()
 
 
 def test_the_cookie_goes_with_the_browser(site: RoomSite, first: str) -> None:

@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from lawstudy.errors import ShellError
-from lawstudy.processes.lock import AlreadyHeld, Lock, end, holder_of, process_start
+from lawstudy.processes.lock import AlreadyHeld, Lock, end, holder_of, left_by, process_start
 
 HOLD = """
 import sys, time
@@ -147,3 +147,36 @@ def test_the_start_of_a_process_tells_it_from_another() -> None:
         assert process_start(child.pid) not in ("", process_start(os.getpid()))
         child.kill()
     assert process_start(child.pid) == ""
+
+
+def test_who_was_killed_is_told_of_until_somebody_else_has_it_or_it_is_put_in_order(
+    tmp_path: Path, held: Holding
+) -> None:
+    path = tmp_path / "lock"
+    assert left_by(path) is None
+    process = held(path)
+    assert left_by(path) is None
+    process.kill()
+    process.wait()
+    left = left_by(path)
+    assert left is not None
+    assert (left.pid, left.address) == (process.pid, "http://there/")
+    with Lock(path):
+        assert left_by(path) is None
+    assert left_by(path) is None
+    held(path)
+    end(path)
+    assert left_by(path) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "left"), [(RuntimeError, True), (KeyboardInterrupt, False), (SystemExit, False)]
+)
+def test_a_fault_leaves_word_and_an_interruption_none(
+    tmp_path: Path, error: type[BaseException], left: bool
+) -> None:
+    path = tmp_path / "lock"
+    with pytest.raises(error), Lock(path):
+        raise error
+    assert holder_of(path) is None
+    assert (left_by(path) is not None) == left

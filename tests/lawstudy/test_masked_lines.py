@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from lawstudy.failures import exit_code_for
 from lawstudy.processes.masked_lines import MaskedLines, masked
+from lawstudy.processes.room_log import DailyFile
 
 NAME, NUMBER, CODE, ANSWER = "张三丰", "P12345678", "K7PM-4XQT-9HWC", "甲方的独特答案"
 
@@ -65,3 +69,48 @@ def test_arguments_and_causes_are_masked_and_places_stay() -> None:
     assert "KeyError: *" in printed
     assert "UNIQUE constraint failed: person.name" in printed
     assert "IntegrityError" in printed
+
+
+def test_texts_of_others_are_masked_and_ours_are_not() -> None:
+    """asyncio tells a task nobody waited for with its error; a warning tells whatever its author wanted."""
+
+    def line(logger: str, message: str) -> str:
+        return MaskedLines().format(
+            logging.LogRecord(logger, logging.ERROR, "x", 1, message, (), None)
+        )
+
+    lost = f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{NAME}')>"
+    assert line("asyncio", lost) == "Task exception was never retrieved"
+    assert NAME not in line("py.warnings", f"/x.py:14: UserWarning: {NAME}")
+    assert line("lawstudy.room", "room 2 started: ‘eight’") == "room 2 started: ‘eight’"
+
+
+def test_a_line_that_cannot_be_written_is_not_printed_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`logging` would print it with its arguments: on a full disk, of all days."""
+    (tmp_path / "file").touch()
+    handler = DailyFile(tmp_path / "file" / "logs", 184, ZoneInfo("Asia/Shanghai"))
+    arguments = (KeyError(NAME), CODE)
+    handler.handle(
+        logging.LogRecord("lawstudy.room", logging.ERROR, "x", 1, "%s %s", arguments, None)
+    )
+    printed = capsys.readouterr().err
+    assert "NotADirectoryError" in printed
+    assert "room_log.py" in printed
+    assert not any(secret in printed for secret in (NAME, CODE))
+
+
+def test_the_file_of_a_fault_of_the_program_is_masked_and_its_owners(tmp_path: Path) -> None:
+    """It lies in the site or, where that is none, in a folder that all share, and is sent to whoever mends it."""
+    file = tmp_path / "lawstudy-error.log"
+    file.touch(mode=0o644)
+    assert exit_code_for(KeyError(NAME), tmp_path) == 70
+    assert "KeyError: *" in file.read_text(encoding="utf-8")
+    assert NAME not in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "theirs").touch()
+    file.unlink()
+    file.symlink_to(tmp_path / "theirs")
+    assert exit_code_for(KeyError(NAME), tmp_path) == 70
+    assert (tmp_path / "theirs").read_bytes() == b""

@@ -27,8 +27,9 @@ from records.schema import close_database
 from tests.lawstudy.conftest import ok
 from tests.support.http_client import Answer, Client
 from tests.support.load_site import RoomSite, make_room_site
+from tests.support.nginx import NGINX
 from tests.support.postgresql import Server, new_database, postgresql_server
-from tests.support.two_rooms import NGINX, Rooms, take_to_server, two_rooms
+from tests.support.two_rooms import Rooms, take_to_server, two_rooms
 
 pytestmark = [
     pytest.mark.full,

@@ -15,6 +15,7 @@ from question_bank.law.texts import StatuteTexts
 from tests.question_bank.samples import statute
 from tests.question_bank.statute_files import FOLDER, needs_texts
 from tests.question_bank.test_law_reading import BOLD, BRACKETS, PLAIN, PUBLISHED
+from tests.support.spoiled_zip import spoiled
 
 BEES = statute(
     title="中华人民共和国养蜂法",
@@ -181,10 +182,13 @@ def test_two_files_that_contradict_each_other_are_refused(tmp_path: Path, site: 
 
 
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path, site: Path) -> None:
+    broken = docx(tmp_path / "坏盘.docx", ["养蜂条例", "第一条　甲。"])
+    broken.write_bytes(spoiled(broken.read_bytes(), "word/document.xml"))
     files = [
         write(tmp_path / "旧.doc", "x"),
         write(tmp_path / "旧.wps", "x"),
         write(tmp_path / "坏.docx", "这不是 docx"),
+        broken,
         write(tmp_path / "图.txt", "\x00\x01"),
         write(tmp_path / "无题.md", "第一条 甲。\n"),
         write(tmp_path / "无条.md", "# 养蜂法\n\n2020年3月4日通过\n\n第一条没有空格。\n"),
@@ -195,7 +199,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path, site: Path) ->
     ]
     said = refused(site, *files).splitlines()
     assert {line.split(":")[0] for line in said} == {path.name for path in files} - {"好.md"}
-    assert sum("另存为" in line and "docx" in line for line in said) == 3
+    assert sum("另存为" in line and "docx" in line for line in said) == 4
     assert "重复.md:30: 第一条出现不止一次（第 14、30 行）：请删去附件或重复的部分后再导入" in said
 
 

@@ -11,6 +11,7 @@ from question_bank import messages
 from question_bank.errors import ProblemsFound
 from question_bank.exchange import qti
 from question_bank.exchange.qti import read_qti
+from tests.support.spoiled_zip import spoiled
 
 _VERSION_2 = """<?xml version="1.0" encoding="UTF-8"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="choice" title="Unattended Luggage"
@@ -86,6 +87,7 @@ def test_a_package_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     ("data", "message"),
     [
         (b"PK\x03\x04 and no more", messages.PACKAGE_BROKEN),
+        (spoiled(package(x=_VERSION_2.encode()), "x.xml"), messages.PACKAGE_BROKEN),
         (package(), messages.NOT_QTI),
         (b"<quiz/>", messages.NOT_QTI),
     ],

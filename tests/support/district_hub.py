@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +13,11 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from lawstudy.processes.hub.accounts import UIDS_EACH
-from lawstudy.processes.lock import holder_of
+from lawstudy.processes.lock import Holder, holder_of
 from lawstudy.processes.one_room import running_room
 from records.roles import ROLES
-from tests.support.hub_site import PATIENCE_S, STAFF, HubSite, HubUnderTest, make_hub_site
+from tests.support.hub_process import PATIENCE_S, run_lawstudy, said, started
+from tests.support.hub_site import STAFF, HubSite, HubUnderTest, make_hub_site
 from tests.support.ports import free_port
 
 CODES = ("jia", "yi")
@@ -30,7 +28,6 @@ STAFF_OF_ALL_ROLES = STAFF | {
     if role != "cadre" and [role] not in STAFF.values()
 }
 """The learner's login is ``S1``."""
-_MAIN = "from lawstudy.cli import main; main()"
 _REFRESH = re.compile(r'http-equiv="refresh" content="0;url=([^"]*)"')
 _XSRF = re.compile(r'name="_xsrf" value="([^"]+)"')
 _MOST_STEPS = 20
@@ -66,28 +63,13 @@ class Districts:
 
     def lawstudy(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The command."""
-        return subprocess.run(
-            [sys.executable, "-c", _MAIN, *words],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "HOME": str(self.file.parent)},
-            cwd=Path(__file__).parents[2],
-            timeout=2 * PATIENCE_S,
-        )
+        return run_lawstudy(*words, home=self.file.parent)
 
     def __enter__(self) -> Districts:
-        done = self.lawstudy("province", "serve", str(self.file), "--background")
-        assert done.returncode == 0, done.stdout + done.stderr
-        end = time.monotonic() + PATIENCE_S
-        lock = self.file.parent / "hub" / "hub.lock"
-        while (
-            (holder := holder_of(lock)) is None
-            or not holder.address
-            or any(running_room(each.made.site) is None for each in self.by_code.values())
-        ):
-            assert time.monotonic() < end, done.stdout + done.stderr
-            time.sleep(0.1)
+        started(
+            self.lawstudy("province", "serve", str(self.file), "--background"),
+            lambda: bool(self.hub_now) and all(map(self.room_now, self.by_code)),
+        )
         return self
 
     def __exit__(
@@ -96,8 +78,17 @@ class Districts:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        done = self.lawstudy("province", "serve", str(self.file), "--stop")
-        assert done.returncode == 0, done.stdout + done.stderr
+        said(self.lawstudy("province", "serve", str(self.file), "--stop"))
+
+    @property
+    def hub_now(self) -> str:
+        """Where the Hub says that it answers; empty: it does not run."""
+        holder = holder_of(self.file.parent / "hub" / "hub.lock")
+        return holder.address if holder is not None else ""
+
+    def room_now(self, code: str) -> Holder | None:
+        """The room that runs, once it answers."""
+        return running_room(self[code].made.site)
 
     def browser(self) -> WebBrowser:
         """With no cookies yet."""

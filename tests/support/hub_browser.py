@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from tests.support.system_accounts import open_the_way
 
 START_MS = 180_000
 """A server starts in seconds on an idle machine."""
-NOTICED_S = 20
 
 
 def for_others(folder: Path) -> Path:
@@ -36,23 +35,35 @@ def for_others(folder: Path) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class HubPlace:
+    """A site and its Hub that runs; ``at``: where browsers reach the Hub, where it is not at the Hub's own address."""
+
+    made: HubSite
+    running: HubUnderTest
+    at: str = ""
+
+    @property
+    def hub(self) -> str:
+        """Where browsers reach the Hub, without a slash in the end."""
+        return self.at or self.running.hub
+
+
 @contextlib.contextmanager
-def visitors(
-    browser: Browser, made: HubSite, running: HubUnderTest
-) -> Iterator[Callable[..., Page]]:
-    """Gives a browser of somebody's own, logged in from the Hub's address (or from ``at``)."""
+def visitors(browser: Browser, place: HubPlace) -> Iterator[Callable[[str], Page]]:
+    """Gives a browser of somebody's own, logged in from the Hub's address."""
     contexts: list[BrowserContext] = []
 
-    def enter(login: str, *, at: str = "") -> Page:
+    def enter(login: str) -> Page:
         context = browser.new_context(
             viewport={"width": 1280, "height": 720}, locale="zh-CN", ignore_https_errors=True
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(START_MS)
-        page.goto(at or f"{running.hub}/")
+        page.goto(f"{place.hub}/")
         page.get_by_label("登录名").fill(login)
-        page.get_by_label("密码").fill(made.passwords[login])
+        page.get_by_label("密码").fill(place.made.passwords[login])
         page.get_by_role("button", name="登录", exact=True).click()
         return page
 
@@ -73,14 +84,6 @@ def asked(page: Page, address: str, method: str = "GET", **options: Any) -> tupl
     """Status and text of what the browser is answered when its page asks."""
     answer = page.request.fetch(address, method=method, max_redirects=0, **options)
     return answer.status, answer.text()
-
-
-def until(done: Callable[[], bool], seconds: float = NOTICED_S) -> None:
-    """Wait for it."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.3)
 
 
 def give_points(page: Page, server: str, points: str) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +18,12 @@ from grading.nbgrader.course import assignment_name
 from grading.score_run import score_exam
 from lawstudy.opening import keys_of, open_records
 from lawstudy.processes.hub.accounts import homes
-from lawstudy.processes.hub.python import servers_libraries
 from lawstudy.processes.one_room import hub_address, running_room
 from records.accounts.administration import create_account
 from records.accounts.password import PasswordPolicy
 from records.bank.item_pool import ItemPool
 from records.exams.exam import Exam
+from tests.support.hub_process import run_lawstudy, said, started
 from tests.support.ports import free_port
 from tests.support.released_exam import EXAM, ReleasedExam, answer, right_answers
 from tests.support.study_server import make_site
@@ -46,8 +44,6 @@ READERS = ["yuejuan", "yuejuan2", "yuejuan3"]
 OTHER = assignment_name("another-exam", "A")
 """In the gradebook, too: of an exam that nobody marks."""
 ESSAY = "q11"
-PATIENCE_S = 120
-_MAIN = "from lawstudy.cli import main; main()"
 
 
 @dataclass(frozen=True)
@@ -143,29 +139,16 @@ class HubUnderTest:
 
     def lawstudy(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The command."""
-        return subprocess.run(
-            [str(self.python), "-c", _MAIN, "--site", str(self.site.root), *words],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "HOME": str(self.site.root), **servers_libraries(self.python)},
-            cwd=Path(__file__).parents[2],
-            timeout=PATIENCE_S,
-            extra_groups=[] if self.user is not None else None,
-            user=self.user,
-            group=self.user,
+        root = self.site.root
+        return run_lawstudy(
+            *("--site", str(root), *words), home=root, python=self.python, user=self.user
         )
 
     def __enter__(self) -> HubUnderTest:
         done = self.lawstudy(
             "serve", "--hub", "--background", "--port", str(self.port), *self.words
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        self.said = done.stdout + done.stderr
-        end = time.monotonic() + PATIENCE_S
-        while not self.hub or running_room(self.site) is None:
-            assert time.monotonic() < end, done.stdout + done.stderr
-            time.sleep(0.1)
+        self.said = started(done, lambda: bool(self.hub) and running_room(self.site) is not None)
         return self
 
     def __exit__(
@@ -174,8 +157,7 @@ class HubUnderTest:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        done = self.lawstudy("serve", "--stop")
-        assert done.returncode == 0, done.stdout + done.stderr
+        said(self.lawstudy("serve", "--stop"))
 
     def home(self, login: str) -> Path:
         """The folder of somebody's server."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import resource
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,22 +18,10 @@ from foundation.site import SETTINGS, Site, open_site
 from lawstudy.operations.moving import move_site
 from lawstudy.processes.lock import holder_of
 from lawstudy.processes.one_room import room_locks
+from tests.support.nginx import nginx, replaced
 from tests.support.ports import free_port
 
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "lawstudy-two-rooms.conf"
-NGINX = shutil.which("nginx", path=os.pathsep.join(["/usr/sbin", os.environ["PATH"]]))
-
-# As the configuration tells to write there, as far as this machine lets us.
-_FILES = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536)
-MAIN = """daemon off; worker_processes 1; error_log stderr warn; pid {folder}/pid; {user} worker_rlimit_nofile FILES;
-events {{ worker_connections CONNECTIONS; }}
-http {{
-access_log off;
-client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-{conf}
-}}
-""".replace("FILES", str(_FILES)).replace("CONNECTIONS", str(min(_FILES, 32768)))
 
 
 def take_to_server(site: Site, url: str, *, rooms: int) -> Site:
@@ -106,38 +91,24 @@ def two_rooms(site: Site) -> Iterator[Rooms]:
     try:
         for port in ports:
             rooms.start(port)
-        with nginx(ports) as rooms.port:
+        with before(ports) as rooms.port:
             yield rooms
     finally:
         rooms.stop()
 
 
 @contextlib.contextmanager
-def nginx(ports: list[int]) -> Iterator[int]:
+def before(ports: list[int]) -> Iterator[int]:
     """nginx before rooms at these ports: the shipped configuration, without TLS and at a port of its own, which is given."""
-    assert NGINX is not None
-    conf, port = CONF.read_text(encoding="utf-8"), free_port()
-    for shipped, mine in zip(("8001", "8002"), ports, strict=True):
-        conf = conf.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{mine}")
+    port = free_port()
+    behind = zip(("8001", "8002"), ports, strict=True)
+    words = {f"127.0.0.1:{shipped}": f"127.0.0.1:{mine}" for shipped, mine in behind}
     # The pages are over TLS, as far as the rooms know.
-    conf = conf.replace("$scheme", "https")
-    conf = re.sub(r"(?m)^\s*ssl_.*;$", "", conf).replace(
-        "listen 443 ssl", f"listen 127.0.0.1:{port}"
-    )
-    with tempfile.TemporaryDirectory(prefix="lawstudy-nginx-") as folder:
-        main = Path(folder) / "nginx.conf"
-        user = "user root;" if os.getuid() == 0 else ""
-        main.write_text(MAIN.format(folder=folder, conf=conf, user=user), encoding="utf-8")
-        process = subprocess.Popen([NGINX, "-p", folder, "-c", str(main)])
-        try:
-            end = time.monotonic() + 20
-            while True:
-                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                    break
-                if process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError("nginx does not answer")
-                time.sleep(0.05)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    conf = replaced(CONF.read_text(encoding="utf-8"), {**words, "$scheme": "https"})
+    conf = re.sub(r"(?m)^\s*ssl_.*;$", "", conf)
+    conf = replaced(conf, {"listen 443 ssl": f"listen 127.0.0.1:{port}"})
+    with (
+        tempfile.TemporaryDirectory(prefix="lawstudy-nginx-") as folder,
+        nginx(conf, Path(folder), port),
+    ):
+        yield port

@@ -22,7 +22,8 @@ import { messagesOf } from './messages';
 import { PreviewPane } from './preview_pane';
 import { stringsOf } from '../question';
 import { RoomFrame } from './room';
-import { simplify, translateContextMenu } from './shell';
+import { tellStopped } from './stopped';
+import { simplify, translateContextMenu, translateSkipLink } from './shell';
 
 const OPEN = 'docmanager:open';
 
@@ -34,12 +35,16 @@ const quiet: JupyterFrontEndPlugin<IConnectionLost> = {
   description: 'No dialog over a study view when the server is gone.',
   autoStart: true,
   provides: IConnectionLost,
-  activate: () => {
+  requires: [ITranslator],
+  activate: (_app: JupyterFrontEnd, own: ITranslator) => {
+    const behindHub = PageConfig.getOption('hubPrefix') !== '';
+    const messages = messagesOf(own.load('lawstudy'));
     const shown = (): boolean => document.querySelector('.ls-view:not(.lm-mod-hidden)') !== null;
     return async (manager, error, translator) => {
-      if (!shown()) {
-        await ConnectionLost(manager, error, translator);
+      if (shown()) {
+        return;
       }
+      await (behindHub ? tellStopped(messages) : ConnectionLost(manager, error, translator));
     };
   }
 };
@@ -114,6 +119,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       watchPlain(messages, path => open(path, STUDY))
     );
     translateContextMenu(app.contextMenu, translator.load('jupyterlab'));
+    translateSkipLink(app.shell, messages.skipToMain);
     if (trainer && server) {
       app.docRegistry.addWidgetFactory(
         new PreviewFactory(

@@ -20,6 +20,13 @@ export function messagesOf(trans: Translation) {
     undo: trans.__('Undo'),
     redo: trans.__('Redo'),
     home: trans.__('Home'),
+    skipToMain: trans.__('Skip to the page'),
+    stoppedTitle: trans.__('Your JupyterLab does not answer'),
+    stoppedBody: trans.__(
+      'It may have stopped because nobody used it for a while, or the connection is interrupted. Saved files are kept. Copy what is not saved yet, then open it again.'
+    ),
+    stay: trans.__('Stay on this page'),
+    openAgain: trans.__('Open again'),
     plain: trans.__('Plain notebook'),
     study: trans.__('As candidates see it'),
     outline: trans.__('Outline'),

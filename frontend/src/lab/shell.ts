@@ -36,6 +36,14 @@ export function translateContextMenu(
   });
 }
 
+/** JupyterLab shows its first link to who goes by the keyboard, and has it in English alone. */
+export function translateSkipLink(shell: JupyterFrontEnd['shell'], label: string): void {
+  const link = shell.node.querySelector('#jp-skiplink a');
+  if (link) {
+    link.textContent = label;
+  }
+}
+
 function* everything(widget: Widget): Generator<Widget> {
   for (const child of widget.children()) {
     yield child;

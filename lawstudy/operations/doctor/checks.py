@@ -74,6 +74,10 @@ def clock(facts: Facts) -> Iterator[Finding]:
         yield Finding("clock", "wrong" if _is_soon(facts) else "note", text, messages.CLOCK_MEND)
     else:
         yield Finding("clock", "ok", messages.CLOCK_OK.format(source=found.source))
+    ahead = found.server_ahead
+    if ahead is not None and abs(ahead) > CLOCK_SLACK:
+        text = messages.CLOCK_SERVER.format(minutes=round(ahead.total_seconds() / 60, 1))
+        yield Finding("clock", "wrong", text, messages.CLOCK_SERVER_MEND)
     if found.offset != found.site_offset:
         text = messages.ZONE_OTHER.format(zone=found.zone)
         yield Finding("clock", "note", text, messages.ZONE_MEND)
@@ -194,6 +198,8 @@ def keys(facts: Facts) -> Iterator[Finding]:
 
 def items(facts: Facts) -> Iterator[Finding]:
     """Items that must not be used any more, on papers that can still be sat."""
+    if not facts.database.is_read:
+        return
     for item, exam, why in facts.exams.frozen:
         text = messages.ITEM_FROZEN.format(item=item, exam=exam, why=why)
         yield Finding("items", "wrong", text, messages.ITEM_MEND)
@@ -203,6 +209,8 @@ def items(facts: Facts) -> Iterator[Finding]:
 
 def people(facts: Facts) -> Iterator[Finding]:
     """Everybody who is called can come in."""
+    if not facts.database.is_read:
+        return
     helpless = 0
     for sitting in facts.exams.sittings:
         helpless += len(sitting.helpless)

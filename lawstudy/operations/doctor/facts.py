@@ -20,7 +20,8 @@ class ClockFacts:
     """Times are UTC, naive. ``synchronized``: by the system, ``None`` where it does not tell; ``source``: who says so.
 
     ``last_on_record``: when the records were last written to, by their own times; ``offset``: of the machine's zone from UTC
-    now, and ``site_offset`` of the site's.
+    now, and ``site_offset`` of the site's. ``server_ahead``: how far the database server's clock, by which several rooms go, is
+    before this machine's; ``None`` where no room goes by it.
     """
 
     now: dt.datetime
@@ -30,6 +31,7 @@ class ClockFacts:
     offset: dt.timedelta
     site_offset: dt.timedelta
     zone: str
+    server_ahead: dt.timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class DatabaseFacts:
 
     ``integrity``: what SQLite says, ``ok`` or the first fault; ``journal``: its mode, empty on a server. ``read_only``: why
     nobody can write, empty: one can. ``wal_bytes``: of the journal that is not in the file yet. ``trail``: what is wrong with
-    the audit trail, empty: nothing.
+    the audit trail, empty: nothing. ``unread``: what else there is to know of could not be read.
     """
 
     problem: str
@@ -57,6 +59,12 @@ class DatabaseFacts:
     wal_bytes: int = 0
     trail: str = ""
     gradebook: str = ""
+    unread: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what stands in it is known."""
+        return not (self.problem or self.unread)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import NullPool, create_engine, func, select
 from sqlalchemy.engine import make_url
@@ -38,6 +40,7 @@ from lawstudy.operations.doctor.facts import (
 )
 from lawstudy.operations.site_files import ARCHIVES
 from records.accounts.account import Account
+from records.audit.site_decisions import BackupWritten
 from records.audit.trail import AuditEntry, last_entry_at, verify
 from records.bank.review import TextReview
 from records.certificates import any_certificate
@@ -49,7 +52,8 @@ from records.exams.sitting import RoomPulse, Sitting
 from records.people.person import Person
 from records.schema import close_database, open_database, sqlite_file
 
-_CONFIDENTIAL = ("keys", "course/gradebook.db", "course/source", "exams", "items", "backups")
+_PUBLIC = "statutes"
+"""The folder in which nothing is of anybody: the texts of the law. All others have answers, keys, names or scores."""
 _SLOW_S = 5.0
 
 
@@ -57,34 +61,56 @@ def gather(site: Site, *, port: int, certificate: Path | None) -> Facts:
     """Look at everything; what cannot be looked at is a fact, too. Nothing is changed."""
     network = machine.network_facts(site, port)
     database = _database(site)
-    exams, last, backup, names = ExamFacts(), None, None, list[str]()
-    signed = False
+    told = _Told()
     if not database.problem:
-        sessions = open_database(site.records_url)
-        with sessions() as db:
-            exams = _exams(db, site)
-            last = _last_on_record(db)
-            backup = _last_backup(db)
-            signed = any_certificate(db)
-            names = list(db.scalars(select(Person.name).join(Call, Call.person_id == Person.id)))
-        close_database(sessions)
-    backup = max(filter(None, (backup, _newest_archive(site))), default=None)
+        try:
+            told = _told(site)
+        except DatabaseError as error:
+            fault = str(error.orig) if database.integrity == "ok" else database.integrity
+            database = replace(database, integrity=fault, unread=True)
+    backup = max(filter(None, (told.backup, _newest_archive(site))), default=None)
     problem = machine.font_problem()
     return Facts(
         root=site.root,
         now=utc_now(),
         disk=machine.disk_facts(site.root),
-        clock=machine.clock_facts(site, last),
-        font=FontFacts(problem, () if problem else tuple(lacking(names))),
+        clock=replace(machine.clock_facts(site, told.last), server_ahead=_server_ahead(site)),
+        font=FontFacts(problem, () if problem else tuple(lacking(told.names))),
         database=database,
         network=network,
         files=_files(site),
         packages=machine.package_facts(),
-        keys=_keys(site, signed=signed),
-        exams=exams,
+        keys=_keys(site, signed=told.signed),
+        exams=told.exams,
         certificates=machine.certificate_facts(certificate, network.room),
         backup=backup,
     )
+
+
+class _Told(NamedTuple):
+    """What the records tell of other things than themselves."""
+
+    exams: ExamFacts = ExamFacts()
+    last: dt.datetime | None = None
+    backup: dt.datetime | None = None
+    signed: bool = False
+    names: tuple[str, ...] = ()
+
+
+def _told(site: Site) -> _Told:
+    sessions = open_database(site.records_url)
+    try:
+        with sessions() as db:
+            called = select(Person.name).join(Call, Call.person_id == Person.id)
+            return _Told(
+                _exams(db, site),
+                _last_on_record(db),
+                _last_backup(db),
+                any_certificate(db),
+                tuple(db.scalars(called)),
+            )
+    finally:
+        close_database(sessions)
 
 
 def _database(site: Site) -> DatabaseFacts:
@@ -171,6 +197,18 @@ def _on_server(url: str) -> str:
         return str(error.orig)
 
 
+def _server_ahead(site: Site) -> dt.timedelta | None:
+    if site.rooms < 2:
+        return None
+    try:
+        with create_engine(site.records_url, poolclass=NullPool).connect() as connection:
+            asked = "SELECT clock_timestamp() AT TIME ZONE 'UTC'"
+            told: dt.datetime = connection.exec_driver_sql(asked).scalar_one()
+    except DatabaseError:
+        return None  # `_database` tells.
+    return told - utc_now()
+
+
 def _last_on_record(db: Session) -> dt.datetime | None:
     pulse = db.get(RoomPulse, 1)
     times = (pulse.at if pulse else None, last_entry_at(db))
@@ -178,7 +216,9 @@ def _last_on_record(db: Session) -> dt.datetime | None:
 
 
 def _last_backup(db: Session) -> dt.datetime | None:
-    at = db.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.action == "site.backup"))
+    """One that was begun, and for which there was no room, is none."""
+    written = AuditEntry.action == BackupWritten.name
+    at = db.scalar(select(func.max(AuditEntry.at)).where(written))
     return dt.datetime.fromisoformat(at).replace(tzinfo=None) if at else None
 
 
@@ -189,9 +229,12 @@ def _newest_archive(site: Site) -> dt.datetime | None:
 
 def _files(site: Site) -> FileFacts:
     database = sqlite_file(site.records_url)
-    kept = [path for name in _CONFIDENTIAL for path in _below(site.root / name)]
-    kept += [path for path in (database, site.root / SETTINGS) if path and path.exists()]
-    if not (make_url(site.records_url).password or site.metrics_token):
+    kept = list(_below(site.root, without=site.root / _PUBLIC)) if _lets_in(site.root) else []
+    if database is not None and database.exists() and database not in kept:
+        kept.append(database)
+    if site.root / SETTINGS in kept and not (
+        make_url(site.records_url).password or site.metrics_token
+    ):
         kept.remove(site.root / SETTINGS)
     open_to_all = [path for path in kept if _is_open(path)]
     owner = site.root.stat().st_uid
@@ -199,19 +242,22 @@ def _files(site: Site) -> FileFacts:
     return FileFacts(_named(open_to_all, site.root), _named(foreign, site.root))
 
 
-def _below(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
-    for folder, _, names in os.walk(path):
+def _below(path: Path, *, without: Path | None = None) -> Iterator[Path]:
+    for folder, folders, names in os.walk(path):
+        folders[:] = [each for each in folders if Path(folder, each) != without]
         yield from (found for name in names if (found := Path(folder, name)).exists())
 
 
 def _is_open(path: Path) -> bool:
     """Whether any user of the machine can read it: the file itself, and every folder on the way to it."""
     path = path.resolve()
-    return bool(path.stat().st_mode & 0o004) and all(
-        folder.stat().st_mode & 0o001 for folder in path.parents
-    )
+    return bool(path.stat().st_mode & 0o004) and _lets_in(path.parent)
+
+
+def _lets_in(folder: Path) -> bool:
+    """Whether any user of the machine comes to what is in it."""
+    folder = folder.resolve()
+    return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
 
 
 def _named(paths: list[Path], root: Path) -> tuple[str, ...]:

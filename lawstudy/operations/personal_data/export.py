@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Table, or_, select
+from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from foundation.clock import utc_now
@@ -22,8 +22,8 @@ from foundation.site import Site
 from lawstudy.opening import course_of
 from lawstudy.operations import messages
 from lawstudy.operations.errors import RestoreRefused
+from lawstudy.operations.personal_data.entries import entries_of
 from lawstudy.operations.personal_data.kept import SCORES, SECRET, TABLES, rows_of
-from records.accounts.account import Account
 from records.audit import trail
 from records.audit.site_decisions import PersonalDataTaken
 from records.audit.trail import AuditEntry
@@ -60,7 +60,7 @@ def export_person(
     if folder.exists():
         raise RestoreRefused([messages.RESTORE_THERE.format(folder=folder)])
     tables, withheld = person_rows(db, person)
-    entries = _entries(db, person)
+    entries = entries_of(db, person)
     kept = {
         "made": utc_now().isoformat(timespec="seconds"),
         "site": site.name,
@@ -124,24 +124,6 @@ def _is_hidden(row: Row, hidden: Mapping[str, set[int]]) -> bool:
     """A turn of marking names its script alone: while anything is not published, none is told."""
     named = [name for name in hidden if name in row]
     return not named or any(row[name] in hidden[name] for name in named)
-
-
-def _entries(db: Session, person: Person) -> Sequence[AuditEntry]:
-    """What the trail says of them by number or log-in, and what they decided themselves."""
-    names = [
-        person.number,
-        *db.scalars(select(Account.login).where(Account.person_id == person.id)),
-    ]
-    about = [
-        condition
-        for name in names
-        for condition in (
-            AuditEntry.subject == name,
-            AuditEntry.subject.endswith(f"/{name}", autoescape=True),
-            AuditEntry.actor == name,
-        )
-    ]
-    return db.scalars(select(AuditEntry).where(or_(*about)).order_by(AuditEntry.id)).all()
 
 
 def _copy_papers(site: Site, person: Person, folder: Path) -> int:

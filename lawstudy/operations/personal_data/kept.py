@@ -63,7 +63,8 @@ TABLES: dict[str, Kept] = {
     "card_detail": Kept("cards", "rows"),
     "card_qualification": _blank("cards", "evidence"),
     "card_step": _blank("cards", "reason", "hearing"),
-    "card_review_line": _blank("cards", "remark", "explanation", "hearing", "finding", "reasons"),
+    # What was found of a card is a figure of its year; why is not.
+    "card_review_line": _blank("cards", "remark", "explanation", "hearing", "reasons"),
     "lesson_study": Kept("study", "rows"),
     "review_card": Kept("study", "rows"),
     "self_check_try": Kept("study", "rows"),

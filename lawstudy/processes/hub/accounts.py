@@ -5,7 +5,7 @@ folder is closed to all of them but for what their work needs, by four groups. A
 
     site     may go through the site's folder, whose entries are closed each by itself
     bank     trainers write the site's items; reviewers read them, and the texts of statutes
-    marking  who marks reaches the nbgrader course with its gradebook
+    marking  who marks reads the nbgrader course, and writes its gradebook
     office   administrators read the records, for reports
 
 Keys that sign certificates, the Hub's own secrets, logs and backups are nobody's but root's.
@@ -116,6 +116,8 @@ def close_site(site: Site) -> None:
         if (opened := _opened(site, entry)) is not None:
             group, write = opened
             _open(entry, first - group, write=write)
+    if site.course_root.is_dir():
+        _open_gradebook(site.course_root)
     close_new(site)
     _open(desk_folder(site), first - OFFICE, write=False)
 
@@ -142,7 +144,7 @@ def _opened(site: Site, entry: Path) -> tuple[int, bool] | None:
     if entry == site.statutes:
         return BANK, False
     if entry == site.course_root:
-        return MARKING, True
+        return MARKING, False
     if entry.name.startswith("records.db"):
         return OFFICE, False
     return (OFFICE, False) if entry.name == SETTINGS else None
@@ -163,6 +165,18 @@ def _open(place: Path, group: int, *, write: bool) -> None:
             each.chmod(0o2770 if write else 0o2750)
         else:
             each.chmod(0o660 if write else 0o640)
+
+
+def _open_gradebook(course: Path) -> None:
+    """To who marks, where it is a file: it is written, and what SQLite keeps beside it. Nothing else of the course is.
+
+    Its configuration is a program, which the site's own account runs, and in which papers lie that this account writes: who marks may
+    put files beside these and take none of them away.
+    """
+    course.chmod(0o3770)
+    for each in course.glob("gradebook.db*"):
+        if not each.is_symlink():
+            each.chmod(0o660)
 
 
 def _below(place: Path) -> Iterable[Path]:

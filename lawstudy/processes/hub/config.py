@@ -143,10 +143,15 @@ def _jupyterhub(
         "ConfigurableHTTPProxy": {
             "command": [str(node()), str(PROXY)],
             "api_url": f"http://127.0.0.1:{places.proxy_api}",
-            "pid_file": str(places.state / "proxy.pid"),
+            "pid_file": str(proxy_file(places.state)),
             "log_level": "warn",
         },
     }
+
+
+def proxy_file(state: Path) -> Path:
+    """Where the Hub notes its proxy's process."""
+    return state / "proxy.pid"
 
 
 def _servers(places: Places) -> dict[str, Any]:

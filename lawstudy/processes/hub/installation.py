@@ -21,22 +21,29 @@ from lawstudy import messages as shell_messages
 from lawstudy.errors import ShellError
 from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import UIDS_EACH, homes
+from lawstudy.processes.hub.certificates import certificate_problems
 from lawstudy.side_by_side import SitesRefused, open_sites
 
 _CODE = re.compile(r"[a-z][a-z0-9]{0,15}")
-_TABLES = ("hub", "rooms")
+_ALL = "rooms"
+"""What it says is for all districts."""
+_TABLES = ("hub", _ALL)
 HUB_PORT = 8100
 
 
 @dataclass(frozen=True)
 class InstalledDistrict:
-    """``code``: what addresses of the Hub call it; ``port``: of its room, ``None``: the next that is free."""
+    """``code``: what addresses of the Hub call it; ``port``: of its room, ``None``: the next that is free.
+
+    ``restart``: the room is started again when it ended by itself.
+    """
 
     code: str
     site: Site
     port: int | None
     certificate: Path | None
     key: Path | None
+    restart: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,10 @@ class Installation:
     proxies: tuple[str, ...]
 
 
-def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
+def open_installation(file: Path, *, unchecked: bool = False) -> Installation:
     """Read the file and its sites. Raises `SitesRefused` with everything that is wrong, `ShellError` for a file that is none.
 
-    ``to_stop``: what runs is to be stopped, also where it could not be started again: databases are not opened, nor sites compared.
+    ``unchecked``: what runs is to be stopped or looked at, also where it could not be started again: databases are not opened, nor sites compared.
     """
     file = file.resolve()
     try:
@@ -78,7 +85,11 @@ def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
         "hub", "address", None, wrong=messages.INSTALLATION_ADDRESS, fits=is_web_address
     )
     read = {
-        code: (given.whole_if_said(code, "port", least=1, most=65_535), *_files(given, code, file))
+        code: (
+            given.whole_if_said(code, "port", least=1, most=65_535),
+            *_files(given, code, file),
+            given.flag(code, "restart", True),
+        )
         for code in codes
     }
     certificate, key = _files(given, "hub", file)
@@ -92,11 +103,12 @@ def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
         "key": key,
         "proxies": given.texts("rooms", "proxies", ()),
     }
-    problems += given.problems + given.unknown()
+    # What is wrong for all is told once.
+    problems += list(dict.fromkeys(given.problems + given.unknown()))
     if problems:
         raise SitesRefused([f"{file}：{problem}" for problem in problems])
     try:
-        if not to_stop:
+        if not unchecked:
             open_sites(list(roots.values()))
     except SitesRefused as error:
         problems = error.problems
@@ -108,15 +120,18 @@ def open_installation(file: Path, *, to_stop: bool = False) -> Installation:
         InstalledDistrict(code, site, *read[code]) for code, site in zip(codes, sites, strict=True)
     )
     found = Installation(file, districts, **hub)  # type: ignore[arg-type]
-    if not to_stop and (problems := problems + list(not_apart(found))):
+    if not unchecked and (problems := problems + list(not_apart(found))):
         raise SitesRefused(problems)
     return found
 
 
 def _files(given: SettingsReader, table: str, file: Path) -> tuple[Path | None, Path | None]:
+    """Certificate and key of a table, or those of all."""
     certificate, key = (given.text(table, name) for name in ("certificate", "key"))
     if bool(certificate) != bool(key):
         given.problems.append(messages.INSTALLATION_TLS.format(table=table))
+    if not certificate and not key and table != _ALL:
+        return _files(given, _ALL, file)
     return (
         file.parent / certificate if certificate else None,
         file.parent / key if key else None,
@@ -128,6 +143,7 @@ def not_apart(found: Installation) -> Iterator[str]:
     yield from _hosts(found)
     yield from _numbers([each.site for each in found.districts])
     yield from _places(found)
+    yield from certificate_problems(found)
 
 
 def _hosts(found: Installation) -> Iterator[str]:
@@ -137,9 +153,6 @@ def _hosts(found: Installation) -> Iterator[str]:
             yield messages.INSTALLATION_NO_ADDRESS.format(site=each.site.root)
             continue
         known.setdefault(_host(each.site.address), []).append(str(each.site.root))
-        over_tls = each.site.address.startswith("https:")
-        if over_tls and each.certificate is None and not found.proxies:
-            yield messages.INSTALLATION_PROXIES.format(site=each.site.root)
     known.setdefault(_host(found.address), []).append("[hub]")
     for host, who in known.items():
         if len(who) > 1:

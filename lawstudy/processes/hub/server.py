@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,9 @@ from lawstudy.opening import records_of
 from lawstudy.processes import messages
 from lawstudy.processes.hub.accounts import PROXY as PROXY_USER
 from lawstudy.processes.hub.accounts import close_new, close_site, homes, separate
-from lawstudy.processes.hub.config import Places, hub_config
+from lawstudy.processes.hub.config import Places, hub_config, proxy_file
 from lawstudy.processes.hub.markers_way import close_ways
-from lawstudy.processes.hub.parts import require_hub
+from lawstudy.processes.hub.parts import PROXY, require_hub
 from lawstudy.processes.hub.python import servers_python
 from lawstudy.processes.lock import Lock, holder_of
 from lawstudy.processes.one_room import hub_lock, room_sign, run_folder
@@ -29,6 +31,7 @@ from lawstudy.processes.room import Ways
 from records.schema import close_database
 
 PORT = 8100
+_PROXY_ENDS_S = 10.0
 
 
 def run(site: Site, ways: Ways) -> None:
@@ -64,13 +67,37 @@ def run(site: Site, ways: Ways) -> None:
 
 
 def places_of(ways: Ways, state: Path, python: Path, *, over_tls: bool = False) -> Places:
-    """Ports that are free, and the rest as it was said; ``python``: what people's servers run in."""
+    """Ports that are free, and the rest as it was said; ``python``: what people's servers run in.
+
+    The proxy of a Hub that was killed is ended: it has the ports.
+    """
+    end_left_proxy(state)
     port = port_for(ways.address, ways.port or PORT, exactly=ways.port is not None)
     hub = port_for("127.0.0.1", port + 1, exactly=False)
     proxy = port_for("127.0.0.1", hub + 1, exactly=False)
     certificate = ways.certificate.resolve() if ways.certificate else None
     key = ways.key.resolve() if ways.key else None
     return Places(ways.address, port, hub, proxy, state, python, certificate, key, over_tls)
+
+
+def end_left_proxy(state: Path) -> None:
+    """End what `proxy_file` names, if it is a proxy of ours."""
+    try:
+        pid = int(proxy_file(state).read_text())
+        if _is_proxy(pid):
+            os.kill(pid, signal.SIGTERM)
+    except (OSError, ValueError):
+        return
+    last = time.monotonic() + _PROXY_ENDS_S
+    while _is_proxy(pid) and time.monotonic() < last:
+        time.sleep(0.05)
+
+
+def _is_proxy(pid: int) -> bool:
+    try:
+        return str(PROXY).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def serve_hub(
@@ -88,6 +115,8 @@ def serve_hub(
     from tornado.ioloop import IOLoop, PeriodicCallback
     from traitlets.config import Config
 
+    from delivery.hub.own_server import ENVIRONMENT as PASS_TOLD
+    from delivery.hub.own_server import cookie_name, pass_key
     from delivery.hub.sessions import EVERY_S, end_lost_sessions
 
     os.chdir(state)
@@ -107,6 +136,9 @@ def serve_hub(
 
     async def begin() -> None:
         await app.initialize([])
+        secure = bool(app.tornado_settings["cookie_options"]["secure"])
+        told = cookie_name(secure=secure), pass_key(app.cookie_secret)
+        os.environ.update(zip(PASS_TOLD, told, strict=True))
         await app.start()
         PeriodicCallback(watch, EVERY_S * 1000).start()
         begun()

@@ -100,6 +100,40 @@ def test_a_server_reaches_what_its_work_needs(
     assert found == readable
 
 
+def works(words: list[str], uid: int, groups: tuple[int, ...]) -> bool:
+    """Whether a command of the account succeeds."""
+    done = subprocess.run(
+        words, user=uid, group=uid, extra_groups=list(groups), capture_output=True, check=False
+    )
+    return done.returncode == 0
+
+
+@root_only
+def test_who_marks_writes_the_gradebook_and_no_program_or_paper(site: Site) -> None:
+    """A trainer who marks runs what they like: nbgrader's configuration is run by the site's own account, and papers are written by it."""
+    course = site.course_root
+    paper = course / "autograded" / "S1" / "e-A" / "e-A.ipynb"
+    paper.parent.mkdir(parents=True)
+    paper.write_text("{}", encoding="utf-8")
+    config = course / "nbgrader_config.py"
+    config.write_text("# ours", encoding="utf-8")
+    close_site(site)
+    trainer = system_account(site, 7, "trainer", marks=True)
+    who = trainer.uid, trainer.groups
+    for target in (config, paper):
+        assert reads(target, *who)
+        assert not works(["/bin/cp", "/etc/hostname", str(target)], *who), target
+        assert not works(["/bin/rm", "-f", str(target)], *who), target
+        assert not works(["/bin/ln", "-sf", "/etc/hostname", str(target)], *who), target
+    assert not works(["/bin/mv", str(course / "autograded"), str(course / "other")], *who)
+    assert not works(["/bin/touch", str(paper.with_name("link"))], *who)
+    # SQLite writes the gradebook, and a file beside it for as long as it does.
+    assert works(["/usr/bin/touch", str(course / "gradebook.db")], *who)
+    journal = str(course / "gradebook.db-journal")
+    assert works(["/usr/bin/touch", journal], *who)
+    assert works(["/bin/rm", journal], *who)
+
+
 @root_only
 def test_what_comes_later_is_closed_too(site: Site) -> None:
     close_site(site)

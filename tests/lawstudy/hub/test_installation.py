@@ -16,12 +16,14 @@ from lawstudy.errors import ShellError
 from lawstudy.opening import create_site
 from lawstudy.processes.hub import district_start
 from lawstudy.processes.hub.accounts import SITE_GROUPS, UIDS_EACH, separate
+from lawstudy.processes.hub.certificates import covers
 from lawstudy.processes.hub.config import Places, districts_config
 from lawstudy.processes.hub.district_start import require_districts
 from lawstudy.processes.hub.installation import Installation, open_installation
 from lawstudy.processes.hub.spawner import DistrictSeat, DistrictSpawner
 from lawstudy.side_by_side import SitesRefused
 from tests.lawstudy.conftest import lawstudy
+from tests.support.certificates import self_made_certificate
 
 HUB = '[hub]\naddress = "http://hub.localhost:8100/"\n'
 BOTH = '[jia]\nsite = "jia"\nport = 8001\n[yi]\nsite = "yi"\n'
@@ -121,12 +123,73 @@ def test_one_folder_for_the_homes_of_two_is_refused(folder: Path) -> None:
     assert opened(folder) if not separate() else "各人文件夹" in refused(folder)
 
 
-def test_tls_at_a_proxy_needs_its_name(folder: Path) -> None:
-    file = folder / "jia" / SETTINGS
-    file.write_text(file.read_text(encoding="utf-8").replace("http://jia", "https://jia"))
-    assert "proxies" in refused(folder)
-    write(folder, HUB + BOTH + '[rooms]\nproxies = ["127.0.0.1"]\n')
+def over_tls(folder: Path, *, hub: str = "") -> None:
+    """Both rooms, and the Hub; nothing says yet who brings it."""
+    for code in ("jia", "yi"):
+        file = folder / code / SETTINGS
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(f"http://{code}", f"https://{code}"), encoding="utf-8")
+    write(folder, HUB.replace("http:", "https:") + hub + BOTH)
+
+
+def test_tls_needs_certificates_or_the_name_of_a_proxy(folder: Path) -> None:
+    over_tls(folder)
+    said = refused(folder)
+    assert said.count("proxies") == 3
+    for who in (str(folder / "jia"), str(folder / "yi"), "[hub]"):
+        assert f"{who}：网址是 https" in said
+    over_tls(folder, hub='[rooms]\nproxies = ["127.0.0.1"]\n')
     assert opened(folder).proxies == ("127.0.0.1",)
+
+
+def test_one_certificate_for_all_or_one_each(folder: Path) -> None:
+    self_made_certificate(folder, "jia.localhost", "yi.localhost", file="rooms")
+    self_made_certificate(folder, "hub.localhost", file="hub")
+    own = 'certificate = "hub.pem"\nkey = "hub.key"\n'
+    over_tls(folder, hub=own + '[rooms]\ncertificate = "rooms.pem"\nkey = "rooms.key"\n')
+    found = opened(folder)
+    assert (found.certificate, found.key) == (folder / "hub.pem", folder / "hub.key")
+    assert {(each.certificate, each.key) for each in found.districts} == {
+        (folder / "rooms.pem", folder / "rooms.key")
+    }
+
+
+def test_certificates_that_no_browser_would_take_are_told_at_once(folder: Path) -> None:
+    self_made_certificate(folder, "*.localhost", file="one")
+    self_made_certificate(folder, "yi.example", file="other")
+    one = '[rooms]\ncertificate = "one.pem"\nkey = "one.key"\n'
+    over_tls(folder, hub=one)
+    assert opened(folder).certificate == folder / "one.pem"
+    file = write(
+        folder,
+        HUB.replace("https:", "http:")
+        + one.replace("one.key", "other.key")
+        + BOTH
+        + 'certificate = "other.pem"\nkey = "other.key"\n',
+    )
+    said = refused(folder)
+    assert f"{folder / 'jia'}：证书不能用：{folder / 'one.pem'} 和 {folder / 'other.key'}" in said
+    assert f"{folder / 'other.pem'} 是给 yi.example 的，不是给 yi.localhost 的" in said
+    assert "[hub]：写了 certificate 和 key，网址却是 http://hub.localhost:8100/" in said
+    (folder / "other.pem").unlink()
+    assert str(folder / "other.pem") in refused(folder)
+    file.write_text(HUB + BOTH + '[rooms]\ncertificate = "one.pem"\n', encoding="utf-8")
+    assert refused(folder).count("要一起写") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "fits"),
+    [
+        ("jia.example", "JIA.example.", True),
+        ("*.example", "jia.example", True),
+        ("*.example", "a.jia.example", False),
+        ("*.example", "example", False),
+        ("*", "example", False),
+        ("jia.example", "yi.example", False),
+    ],
+)
+def test_a_name_covers_a_host(name: str, host: str, *, fits: bool) -> None:
+    assert covers(name, host) == fits
 
 
 def test_without_root_it_is_refused_for_all_servers_would_be_one_account(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -27,6 +28,7 @@ from lawstudy.operations.errors import ArchiveRefused, DrillFailed, RestoreRefus
 from lawstudy.operations.manifest import MANIFEST
 from lawstudy.operations.restore import restore_site
 from records.audit.trail import AuditEntry, verify
+from records.database.backup import back_up
 from records.exams.answer import AnswerEvent
 from records.exams.submission import Submission
 from records.schema import close_database
@@ -35,6 +37,7 @@ from tests.lawstudy.operations.conftest import write_site
 from tests.support import site_0_1_0
 from tests.support.postgresql import new_database
 from tests.support.room_site import RoomSite, answer, record_exam, run, sitting_of
+from tests.support.spoiled_zip import spoiled
 from tests.support.tables import rows
 
 pytestmark = pytest.mark.sqlite
@@ -132,9 +135,14 @@ def test_a_site_comes_back_as_it_was(exam_folder: Site, tmp_path: Path) -> None:
     secret = exam_folder.signing_keys
     (exam_folder.root / "run").mkdir()
     (exam_folder.root / "run" / "room.log").write_text("x", encoding="utf-8")
+    gbk = os.fsdecode("试题.txt".encode("gbk"))
+    (exam_folder.root / "items" / gbk).write_text("x", encoding="utf-8")
     made = kept(exam_folder, tmp_path / "b.zip")
     assert made.stat().st_mode & 0o777 == 0o600
     before = rows(exam_folder.records_url)
+    # That it is written is not in it.
+    written = before["audit_entry"].pop()
+    assert "site.backup_written" in written
     gradebook = rows(f"sqlite:///{exam_folder.course_root / 'gradebook.db'}")
     done = drill(made, tell=silent)
     assert done.entries == len(before["audit_entry"])
@@ -148,6 +156,7 @@ def test_a_site_comes_back_as_it_was(exam_folder: Site, tmp_path: Path) -> None:
         name: digest for name, digest in files(exam_folder.root).items() if name[:4] != "run/"
     }
     assert (root / "items" / "空").is_dir()
+    assert (root / "items" / gbk).is_file()
     assert (root / "keys" / "signing.keys").stat().st_mode & 0o777 == 0o600
     assert (root / "keys").stat().st_mode == secret.parent.stat().st_mode
     assert rows(f"sqlite:///{root / 'course' / 'gradebook.db'}") == gradebook
@@ -167,9 +176,14 @@ def test_commands_tell_what_they_did(exam_folder: Site, tmp_path: Path) -> None:
     assert "演练通过" in ok("backup", "--drill", made)
     assert "核对无误" in ok("restore", made, tmp_path / "again")
     assert "前后相连" in ok("--site", tmp_path / "again", "audit", "verify")
-    # A backup holds no other backup.
-    with zipfile.ZipFile(made) as archive:
-        assert not [name for name in archive.namelist() if "backups" in name]
+    # A backup holds no other backup, whatever that is called: it may have keys.
+    ok("--site", exam_folder.root, "backup", exam_folder.root / "items" / "考前.zip")
+    with zipfile.ZipFile(exam_folder.root / "items" / "图.zip", "w") as archive:
+        archive.writestr("图.svg", b"<svg/>")
+    ok("--site", exam_folder.root, "backup", tmp_path / "b.zip", "--without-keys")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        names = [name for name in archive.namelist() if "backups" in name or ".zip" in name]
+    assert names == ["site/items/图.zip"]
     for arguments, word in (
         (("--site", exam_folder.root, "backup", made), "已经存在"),
         (("--site", exam_folder.root, "backup", tmp_path / "x.tar"), ".zip"),
@@ -222,6 +236,14 @@ def test_what_lies_elsewhere_is_in_it_and_never_opened_again(
         found = restored.site.root / place / "q2.toml"
         assert found.read_text(encoding="utf-8") == "stem = 'y'"
     assert not (restored.site.root / "loop").exists()
+    # The restored site still names the items of before, and has those of the backup: both are in its backups.
+    shutil.move(restored.site.root, root.with_name("moved"))
+    second = open_site(root.with_name("moved"))
+    twice = kept(second, tmp_path / "twice.zip")
+    assert drill(twice, tell=silent).manifest.outside == [str(elsewhere / "bank")]
+    again = restore_site(twice, tmp_path / "again", tell=silent).site.root
+    for place in ("outside/0", "outside-2/0"):
+        assert (again / place / "q2.toml").read_text(encoding="utf-8") == "stem = 'y'"
     # Items by an absolute path would be those of the old place.
     absolute = settings.replace('"../elsewhere/bank"', f'"{root}/items"')
     (root / "lawstudy.toml").write_text(absolute, encoding="utf-8")
@@ -268,6 +290,36 @@ def test_a_damaged_backup_is_refused_and_nothing_is_made(
     assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
 
 
+@pytest.mark.parametrize("member", [MANIFEST, "site/lawstudy.toml"])
+def test_a_backup_of_a_bad_stick_is_refused(whole: Path, tmp_path: Path, member: str) -> None:
+    bad = tmp_path / "bad.zip"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in archive.namelist():
+            made.writestr(name, archive.read(name))
+    bad.write_bytes(spoiled(bad.read_bytes(), member))
+    with pytest.raises(ArchiveRefused):
+        restore_site(bad, tmp_path / "again", tell=silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
+
+
+@pytest.mark.parametrize("text", ["x =", "", "[records]\nurl = 5", "[records]\nurl = 'x'"])
+def test_settings_that_are_none_are_refused(whole: Path, tmp_path: Path, text: str) -> None:
+    """Whoever made the archive made its digests, too."""
+    data, name = text.encode(), "site/lawstudy.toml"
+    mine = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+    def listed(manifest: bytes) -> bytes:
+        found = json.loads(manifest)
+        files = [{**each, **(mine if each["name"] == name else {})} for each in found["files"]]
+        return json.dumps({**found, "files": files}).encode()
+
+    changes = {"lawstudy.toml": lambda _: data, MANIFEST: listed}
+    bad = changed(whole, tmp_path / "bad.zip", **changes)
+    with pytest.raises(ArchiveRefused, match=r"lawstudy\.toml"):
+        restore_site(bad, tmp_path / "again", tell=silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
+
+
 def test_all_problems_are_told_at_once(whole: Path, tmp_path: Path) -> None:
     bad = changed(
         whole,
@@ -295,6 +347,18 @@ def test_half_a_backup_is_none(exam_folder: Site, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "gradebook.db" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == [exam_folder.root.name]
+
+
+def test_what_a_killed_run_left_goes_with_the_next(exam_folder: Site, tmp_path: Path) -> None:
+    """It holds the whole site; and no upgrade stumbles over it."""
+    backups = exam_folder.root / "backups"
+    for folder in (backups / ".writing-backup-x", tmp_path / ".restoring-x"):
+        folder.mkdir(parents=True)
+        (folder / "records").write_bytes(b"x")
+    back_up(exam_folder.records_url, backups, "records-0.1.0")
+    made = kept(exam_folder, backups / "lawstudy-backup-1.zip")
+    restore_site(made, tmp_path / "again", tell=silent)
+    assert not [*backups.glob(".*"), *tmp_path.glob(".*")]
 
 
 def test_a_trail_that_was_changed_fails_the_drill(exam_folder: Site, tmp_path: Path) -> None:
@@ -326,11 +390,19 @@ def test_postgresql(
     site = open_site(exam_folder.root)
     made = kept(site, tmp_path / "b.zip")
     before = rows(url)
+    before["audit_entry"].pop()  # That it is written is not in it.
     with pytest.raises(RestoreRefused, match="--database"):
         restore_site(made, tmp_path / "again", tell=silent)
     with pytest.raises(RestoreRefused, match="已有数据表"):
         restore_site(made, tmp_path / "again", database=url, tell=silent)
     assert drill(made, database=third, tell=silent).entries == len(before["audit_entry"])
+    assert rows(third) == {}  # It held everybody's data.
+    with monkeypatch.context() as failing:
+        failing.setattr("lawstudy.operations.restore._put_in_place", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            restore_site(made, tmp_path / "again", database=third, tell=silent)
+    assert rows(third) == {}
+    assert not (tmp_path / "again").exists()
     restored = restore_site(made, tmp_path / "again", database=other, tell=silent)
     assert restored.site.records_url == other
     after = rows(other)
@@ -339,6 +411,10 @@ def test_postgresql(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ShellError, match="pg_dump"):
         kept(site, tmp_path / "c.zip")
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_backup_of_an_earlier_version(tmp_path: Path) -> None:

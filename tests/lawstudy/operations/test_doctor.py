@@ -26,6 +26,7 @@ from sqlalchemy import select
 from exam_room.planning import issue_entry_codes
 from foundation.clock import utc_now
 from foundation.site import Site, open_site
+from lawstudy.operations.backup import backup_site
 from lawstudy.operations.doctor import checks, machine, site_facts
 from lawstudy.operations.doctor.checks import CHECKS, Finding, diagnose
 from lawstudy.operations.doctor.facts import (
@@ -41,6 +42,7 @@ from lawstudy.operations.doctor.facts import (
     PackageFacts,
     SittingFacts,
 )
+from lawstudy.operations.doctor.site_facts import gather
 from records.bank.review import TextReview
 from records.exams.exam import ExamForm
 from tests.lawstudy.conftest import lawstudy, ok
@@ -103,6 +105,7 @@ def test_a_room_behind_a_proxy_of_this_machine_is_reached() -> None:
         (part("clock", synchronized=False), "clock", "wrong", "timedatectl"),
         (part("clock", synchronized=None), "clock", "note", "查不到"),
         (part("clock", offset=0 * HOUR), "clock", "note", "Asia/Shanghai"),
+        (part("clock", server_ahead=-HOUR), "clock", "wrong", "-60"),
         (part("font", problem="没有"), "font", "wrong", "没有"),
         (part("font", lacking=("某𠮷",)), "font", "note", "某𠮷"),
         (part("database", problem="旧版"), "database", "wrong", "旧版"),
@@ -168,6 +171,37 @@ def test_an_outdated_and_a_missing_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.sqlite
+def test_all_is_told_of_a_site_whose_database_breaks_while_it_is_read(exam_folder: Site) -> None:
+    """Its header is whole, and what comes after is not: what was not read is not said to be in order."""
+    file = exam_folder.root / "records.db"
+    data = bytearray(file.read_bytes())
+    data[8192:-4096] = b"\xff" * len(data[8192:-4096])
+    file.write_bytes(data)
+    found = {each.check: each for each in diagnose(gather(exam_folder, port=0, certificate=None))}
+    assert found["database"].state == "wrong"
+    assert "恢复" in found["database"].mend
+    assert not found.keys() & {"items", "people"}
+    assert {"disk", "clock", "font", "network", "files", "keys", "backup"} <= found.keys()
+
+
+def test_a_backup_for_which_there_was_no_room_is_none(
+    exam_folder: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it was begun stands on record, since it stands in the backup."""
+    with monkeypatch.context() as full:
+        full.setattr("zipfile.ZipFile.open", no_room)
+        with pytest.raises(OSError, match="room"):
+            backup_site(exam_folder, tmp_path / "b.zip", tell=lambda *_: None)
+    assert gather(exam_folder, port=0, certificate=None).backup is None
+    backup_site(exam_folder, tmp_path / "b.zip", tell=lambda *_: None)
+    assert gather(exam_folder, port=0, certificate=None).backup is not None
+
+
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(28, "no room")
+
+
+@pytest.mark.sqlite
 def test_a_tampered_trail_a_lock_another_journal_and_a_broken_gradebook(
     exam_folder: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,8 +243,15 @@ def public(exam_folder: Site) -> Iterator[Site]:
 def test_what_others_can_read_is_told_until_they_cannot(public: Site) -> None:
     public.root.chmod(0o755)
     (public.root / "records.db").chmod(0o644)
+    for name in ("course/submitted/S1/exam/exam.ipynb", "roster/people.csv", "run/logins.toml"):
+        (public.root / name).parent.mkdir(parents=True)
+        (public.root / name).write_text("x", encoding="utf-8")
+    (public.root / "statutes").mkdir()
+    (public.root / "statutes" / "law.txt").write_text("x", encoding="utf-8")
     found = site_facts._files(public)
-    assert "records.db" in found.open
+    assert {"records.db", "roster/people.csv", "run/logins.toml"} <= {*found.open}
+    assert "course/submitted/S1/exam/exam.ipynb" in found.open
+    assert "statutes/law.txt" not in found.open
     assert "course/gradebook.db" in found.open or not (public.root / "course").stat().st_mode & 1
     assert "keys/signing.keys" not in found.open
     assert "lawstudy.toml" not in found.open

@@ -285,12 +285,17 @@ def _newer(data: bytes, key: bytes) -> bytes:
     return seal(Header(**{**_fields(file.header), "format": 9}), unseal(file, key, Answers), key)
 
 
+def _other_content(data: bytes, key: bytes) -> bytes:
+    return seal(read_file(data, "answers").header, {"papers": "x"}, key)
+
+
 def _fields(header: Header) -> dict[str, Any]:
     return {name: getattr(header, name) for name in header.__struct_fields__}
 
 
 ALTERATIONS: dict[str, tuple[Callable[[bytes, bytes], bytes], str]] = {
     "another exam's": (_other_exam, "不是由本站制作的应急包来的"),
+    "another version's": (_other_content, "文件完好，但由 lawstudy"),
     "another format": (_newer, "第 9 版"),
     "one bit": (lambda data, _: data[:-1] + bytes([data[-1] ^ 1]), "改动过"),
     "its first line": (lambda data, _: data.replace("第一".encode(), "第二".encode(), 1), "改动过"),

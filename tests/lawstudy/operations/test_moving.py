@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from exam_room.writing import hand_in
@@ -189,6 +190,7 @@ def test_what_is_refused_changes_nothing(
         ("sqlite://", "不是 SQLite"),
         (f"postgresql+psycopg://a:geheim@/x?host={tmp_path}", "连不上"),
         ("sqlite:///records.db", "已经在"),
+        (f"sqlite:///../{sat.root.name}/records.db", "已经在"),
     ):
         with pytest.raises(MoveRefused, match=why) as refused:
             moved(sat, wrong)
@@ -223,8 +225,17 @@ def test_a_room_on_the_server_keeps_its_database(sat: Site, postgresql_socket: P
     assert open_site(sat.root).records_url == url
 
 
+def _of_a_guest(url: str) -> str:
+    """The database, for a role that may connect and no more."""
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        connection.execute(text("REVOKE CREATE ON SCHEMA public FROM public"))
+        connection.execute(text("DROP ROLE IF EXISTS guest"))
+        connection.execute(text("CREATE ROLE guest LOGIN"))
+    return make_url(url).set(username="guest").render_as_string(hide_password=False)
+
+
 def test_what_the_server_does_not_take_is_named(sat: Site, postgresql_socket: Path) -> None:
-    """SQLite takes a name of any length."""
+    """SQLite takes a name of any length, and asks nobody's leave."""
     with records(sat) as db:
         person = db.query(Person).first()
         assert person is not None
@@ -232,6 +243,8 @@ def test_what_the_server_does_not_take_is_named(sat: Site, postgresql_socket: Pa
         db.commit()
     before = everything(sat)
     url = new_database(postgresql_socket)
+    with pytest.raises(MoveRefused, match="没有建表的权限"):
+        moved(sat, _of_a_guest(url))
     with pytest.raises(MoveRefused, match="person 里有新数据库不能保存的内容"):
         moved(sat, url)
     assert everything(sat) == before
@@ -251,10 +264,11 @@ def test_the_command_and_a_backup_there(sat: Site, postgresql_socket: Path, tmp_
     assert "逐表核对一致" in said
     assert re.search(r"backups/moved-records-\d+T\d+Z\.db", said)
     site = open_site(sat.root)
+    begun = entries(sat) + 1  # That it is written is not in it.
     made = backup_site(site, tmp_path / "b.zip", tell=silent)
     assert any(name.startswith("gradebook.") for name in made.manifest.databases[0].tables)
     drilled = drill(made.file, database=new_database(postgresql_socket), tell=silent)
-    assert drilled.entries == entries(sat)
+    assert drilled.entries == begun
     other = new_database(postgresql_socket)
     restored = restore_site(made.file, tmp_path / "again", database=other, tell=silent)
     course = course_of(restored.site)

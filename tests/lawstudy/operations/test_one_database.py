@@ -146,6 +146,7 @@ def test_a_backup_is_of_one_and_goes_back_beside_the_other(
     jia, yi = (shared.sites[code] for code in CODES)
     made = archive(jia, tmp_path)
     before, others = everything(jia), everything(yi)
+    before["audit_entry"].pop()  # That it is written is not in it.
     # Into an empty database, where the schemas are made by themselves.
     tried = drill(made, database=new_database(postgresql_socket), tell=silent)
     assert tried.entries == len(before["audit_entry"])

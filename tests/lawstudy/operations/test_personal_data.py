@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
+import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_origin
 
 import pytest
 from sqlalchemy import JSON, select, update
@@ -22,13 +24,18 @@ from grading.corrections.what_if import Wish, what_if
 from grading.errors import AnswersDeleted
 from grading.score_run import score_exam
 from grading.submitted import write_missing
+from lawstudy.commands.result import collect
 from lawstudy.operations import messages
 from lawstudy.operations.personal_data.deletion import delete_due
+from lawstudy.operations.personal_data.entries import entries_of
 from lawstudy.operations.personal_data.export import export_person
 from lawstudy.operations.personal_data.kept import NOT_OF_ONE, TABLES, leading_to_person
 from lawstudy.operations.personal_data.terms import due, years_before
+from records.accounts.account import Account
 from records.accounts.administration import create_account
 from records.accounts.log_in import LogIn, open_log_in
+from records.audit import trail
+from records.audit.exam_decisions import ExamCalled, PapersTakenIn
 from records.audit.trail import AuditEntry, verify
 from records.certificates import Certificate
 from records.database.base import Base
@@ -173,6 +180,43 @@ def test_every_table_that_leads_to_a_person_says_what_becomes_of_it() -> None:
     }
 
 
+def test_no_code_is_emptied() -> None:
+    """What was decided of somebody is a figure of its year, whose reports know each code and no empty one."""
+    wrong = []
+    for mapper in Base.registry.mappers:
+        model = mapper.class_
+        kept, known = TABLES.get(model.__tablename__), vars(sys.modules[model.__module__])
+        for name in kept.columns if kept else ():
+            inner = re.fullmatch(r"Mapped\[(\w+)( \| None)?\]", model.__annotations__[name])
+            if inner and get_origin(known.get(inner[1])) is Literal and not inner[2]:
+                wrong.append((model.__tablename__, name))
+    assert wrong == []
+
+
+def test_of_an_entry_about_many_one_gets_their_own_part(sat: Site, exam_site: RoomSite) -> None:
+    with exam_site.sessions() as db:
+        person = person_of(db, "S1")
+        trail.decide(
+            db,
+            ExamCalled(subject="e", called=2, numbers=["S2", "S1"], source="名单.csv"),
+            actor="guanli",
+        )
+        trail.decide(
+            db,
+            PapersTakenIn(subject="e", door="file", papers={"S1": "abc", "S2": "def"}),
+            actor="guanli",
+        )
+        trail.decide(
+            db, ExamCalled(subject="e", called=1, numbers=["S2"], source="S1 的名单"), actor="x"
+        )
+        # Who is called as a field is gets no entry for it.
+        db.scalars(select(Account).where(Account.person_id == person.id)).one().login = "called"
+        found = [each for each in entries_of(db, person) if each.subject == "e"]
+        called, taken = (json.loads(each.after) for each in found)
+    assert called == {"called": 2, "numbers": ["S1"], "source": "名单.csv"}
+    assert taken == {"door": "file", "papers": {"S1": "abc"}}
+
+
 def test_one_gets_all_that_is_theirs_and_nothing_else(
     sat: Site, exam_site: RoomSite, tmp_path: Path
 ) -> None:
@@ -237,6 +281,7 @@ def test_after_the_term_a_person_is_gone_and_figures_and_trail_stay(
         assert write_missing(db, course) == []
         with pytest.raises(AnswersDeleted, match="2029-06-01"):
             score_exam(course, db, exam.name)
+        assert collect(sat, exam.name).people["score"].tolist()  # Reports of it are made as ever.
         with pytest.raises(AnswersDeleted):
             what_if(db, course, exam, Wish("x", "void"))
         with pytest.raises(AnswersDeleted):
