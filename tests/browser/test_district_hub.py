@@ -449,7 +449,11 @@ def test_a_closed_account_loses_its_server_and_its_name_in_the_other_district_ke
         deactivate(db, account, actor="test", now=utc_now())
         db.commit()
     uid = districts["jia"].made.site.hub.first_uid + districts["jia"].account("jiaoyuan")
-    until(lambda: not [each for each in Path("/proc").glob("[0-9]*") if _owner(each) == uid])
+    # What its programs do last may take as long as its start did.
+    until(
+        lambda: not [each for each in Path("/proc").glob("[0-9]*") if _owner(each) == uid],
+        PATIENCE_S,
+    )
     assert browser.ask("GET", f"{server}/api/contents").status_code != 200
     assert not is_in(districts, browser)
     assert runs(districts, server_of_yi)

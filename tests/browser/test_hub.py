@@ -99,10 +99,9 @@ def test_a_trainer_has_the_bank_and_the_way_to_the_room_and_no_formgrader(
 
 
 def test_nobody_visits_a_server_but_its_owner(
-    come_in: Callable[..., Page], place: tuple[HubSite, HubUnderTest]
+    come_in: Callable[[str], Page], place: HubPlace
 ) -> None:
     """All servers are of one origin: whatever another's server answered could do in this browser what its visitor can."""
-    _, running = place
     theirs = server_of(come_in("jiaoyuan"))
     page = come_in("guanli")
     own = server_of(page)
@@ -118,10 +117,10 @@ def test_nobody_visits_a_server_but_its_owner(
     # The pass is of one log-in: who is next in this browser has none of the one before.
     kept = page.context.cookies(f"{own}/lab")
     assert [each["httpOnly"] for each in kept if each["name"] == "lawstudy-own"] == [True]
-    page.goto(f"{running.hub}/hub/logout")
-    page.goto(f"{running.hub}/")
+    page.goto(f"{place.hub}/hub/logout")
+    page.goto(f"{place.hub}/")
     page.get_by_label("登录名").fill("shenhe")
-    page.get_by_label("密码").fill(place[0].passwords["shenhe"])
+    page.get_by_label("密码").fill(place.made.passwords["shenhe"])
     page.get_by_role("button", name="登录", exact=True).click()
     server_of(page)
     answer = page.goto(f"{own}/lab")
