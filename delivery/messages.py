@@ -11,9 +11,8 @@ OWN_IRREGULARITY: dict[str, str] = {
     "decided": "已作出处理",
 }
 """By the states of `records.exams.irregularity` that a candidate sees."""
-ZONE_NAMES: dict[str, str] = {"Asia/Shanghai": "北京时间"}
-"""What people call the time of a zone; of others: `OTHER_ZONE`."""
 OTHER_ZONE = " {zone} 时区的时间"
+"""Of a zone whose time has no name that people use (`foundation.local_time.zone_name`)."""
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"
 FORBIDDEN = "没有权限：您的账号不能打开这个页面或进行这项操作。如果工作需要，请联系平台管理员"
 LOG_IN_FIRST = "登录已失效，请重新登录"

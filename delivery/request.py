@@ -23,7 +23,7 @@ from exam_room.errors import BadPlan, Code, NotNow, NotSaved
 from exam_room.live_attempt import LiveAttempt
 from exam_room.room import Room
 from foundation.errors import BadAnswer, LawStudyError, NotAvailable
-from foundation.local_time import written_time
+from foundation.local_time import written_time, zone_name
 from foundation.tables import harmless
 from grading.errors import HandInRefused, MarkingRefused
 from records.accounts.permissions import Action, may
@@ -235,7 +235,7 @@ class Handler(web.RequestHandler):
     def page(self, template: str, **values: Any) -> None:
         """Answer with a page."""
         me = getattr(self, "me", None)
-        zone = self.server.settings.zone.key
+        zone = self.server.settings.zone
         self.finish(
             self.render_string(
                 template,
@@ -245,8 +245,8 @@ class Handler(web.RequestHandler):
                 site_name=self.server.site_name,
                 hall=self.server.settings.hall,
                 version=self.server.version,
-                zone=zone,
-                zone_name=messages.ZONE_NAMES.get(zone, messages.OTHER_ZONE.format(zone=zone)),
+                zone=zone.key,
+                zone_name=zone_name(zone) or messages.OTHER_ZONE.format(zone=zone.key),
                 local_time=self.local_time,
                 elder=self.get_cookie(ELDER_COOKIE) == "yes",
                 this_page=self._this_page(),

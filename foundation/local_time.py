@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from foundation import messages
+
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
@@ -14,6 +16,11 @@ def find_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(name) from error
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """What people call its time; empty where they have no name for it."""
+    return messages.ZONE_NAMES.get(zone.key, "")
 
 
 def milliseconds(at: dt.datetime | None) -> int | None:

@@ -32,3 +32,5 @@ SETTING_SCHEMA = (
     "只在 [records] url 是 PostgreSQL 时使用，用小写字母、数字和下划线，字母开头，不能是 public"
 )
 SETTING_ROOMS = "大于 1 时 [records] url 要是 PostgreSQL：SQLite 只能有一个平台"
+ZONE_NAMES: dict[str, str] = {"Asia/Shanghai": "北京时间"}
+"""What people call the time of a zone."""

@@ -9,7 +9,7 @@ from typing import Any
 from certification.evidence import words
 from certification.evidence.entries import Row
 from documents.evidence import EvidenceSheet, Part
-from foundation.local_time import find_zone, local_time
+from foundation.local_time import find_zone, local_time, zone_name
 from records.audit.chain_head import SHORTEST, written
 from records.audit.decisions import AUDIT_ACTIONS
 from records.audit.trail import Verified
@@ -48,7 +48,7 @@ def evidence_sheet(
             Part(words.FILES, (), words.FILE_COLUMNS, (2, 5), [list(f) for f in files.items()]),
         ],
         notes=[
-            words.TIMES.format(zone=words.ZONE_NAMES.get(zone.key, zone.key)),
+            words.TIMES.format(zone=zone_name(zone) or zone.key),
             words.KEYS_GIVEN if facts["with_keys"] else words.KEYS_WITHHELD,
             words.TRAIL_WHOLE if facts["trail"]["whole"] else words.TRAIL_PART,
             words.VERIFY,

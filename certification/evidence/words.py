@@ -62,7 +62,6 @@ TRAIL_PART = (
 TRAIL_WHOLE = "日志：已附整份日志（trail.jsonl），从第一条到链首可以全部验算。其中有其他人的信息，只交有权查阅整份日志的机关。"
 VERIFY = "核对：在文件夹中运行 python verify.py（Python 3.9 以上，不需要本系统）；加 --head 链首，可与签字留存的链首核对。"
 TIMES = "时间：本单中是{zone}；evidence.json 和日志文件中是 UTC。"
-ZONE_NAMES: Mapping[str, str] = {"Asia/Shanghai": "北京时间"}
 SIGNATURES = ("制作人签名", "核对人签名")
 
 README = """# 考试证据：{person}，{exam}
