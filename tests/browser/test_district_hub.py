@@ -8,9 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -22,10 +20,8 @@ from delivery.handover import LASTS, challenge_of
 from delivery.hub.districts import HANDED
 from delivery.hub.room_service import ROOM
 from foundation.clock import utc_now
-from lawstudy.errors import ShellError
 from lawstudy.opening import open_records
 from lawstudy.processes.hub.accounts import UIDS_EACH, home_of, separate
-from lawstudy.processes.hub.python import require_python
 from lawstudy.processes.one_room import handover_folder, hub_address
 from records.accounts.account import find_account
 from records.accounts.administration import deactivate
@@ -34,7 +30,7 @@ from tests.support.district_hub import (
     STAFF_OF_ALL_ROLES,
     Districts,
     WebBrowser,
-    make_districts,
+    new_districts,
 )
 from tests.support.hub_browser import START_MS, server_of
 from tests.support.hub_process import PATIENCE_S, until
@@ -53,18 +49,8 @@ COME_IN = ("S1", "guanli", "jiaoyuan", "shenhe", "yuejuan")
 
 @pytest.fixture(scope="module")
 def districts(released_once: Path) -> Iterator[Districts]:
-    try:
-        require_python()
-    except ShellError as error:
-        pytest.skip(str(error))
-    # Not below pytest's own folders: every run of it closes them to all other accounts.
-    folder = Path(tempfile.mkdtemp(prefix="lawstudy-districts-"))
-    folder.chmod(0o711)
-    try:
-        with make_districts(released_once, folder / "installation") as running:
-            yield running
-    finally:
-        shutil.rmtree(folder)
+    with new_districts(released_once) as made, made as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
+import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+import pytest
 
+from lawstudy.errors import ShellError
 from lawstudy.processes.hub.accounts import UIDS_EACH
+from lawstudy.processes.hub.python import require_python
 from lawstudy.processes.lock import Holder, holder_of
 from lawstudy.processes.one_room import running_room
 from records.roles import ROLES
@@ -110,6 +117,22 @@ class Districts:
             to="lab",
         )
         return browser, page
+
+
+@contextlib.contextmanager
+def new_districts(released: Path) -> Iterator[Districts]:
+    """Two of them, made and not yet started, in a folder that goes afterwards; skips where accounts cannot reach the Python."""
+    try:
+        require_python()
+    except ShellError as error:
+        pytest.skip(str(error))
+    # Not below pytest's own folders: every run of it closes them to all other accounts.
+    folder = Path(tempfile.mkdtemp(prefix="lawstudy-districts-"))
+    folder.chmod(0o711)
+    try:
+        yield make_districts(released, folder / "installation")
+    finally:
+        shutil.rmtree(folder)
 
 
 def make_districts(released: Path, root: Path) -> Districts:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lawstudy.errors import ShellError
 from lawstudy.processes.hub.accounts import separate
-from lawstudy.processes.hub.python import require_python
 from lawstudy.processes.lock import Holder, holder_of
 from lawstudy.processes.one_room import room_lock
-from tests.support.district_hub import Districts, WebBrowser, make_districts
+from tests.support.district_hub import Districts, WebBrowser, new_districts
 from tests.support.hub_process import PATIENCE_S, until
 from tests.support.released_exam import released_once
 
@@ -32,21 +28,11 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def districts(released_once: Path) -> Iterator[Districts]:
-    try:
-        require_python()
-    except ShellError as error:
-        pytest.skip(str(error))
-    # Not below pytest's own folders: every run of it closes them to all other accounts.
-    folder = Path(tempfile.mkdtemp(prefix="lawstudy-districts-"))
-    folder.chmod(0o711)
-    try:
-        made = make_districts(released_once, folder / "installation")
+    with new_districts(released_once) as made:
         with made as running:
             yield running
         for lock in locks(made):
             assert holder_of(lock) is None, lock
-    finally:
-        shutil.rmtree(folder)
 
 
 def locks(districts: Districts) -> list[Path]:
