@@ -11,6 +11,8 @@ OWN_IRREGULARITY: dict[str, str] = {
     "decided": "已作出处理",
 }
 """By the states of `records.exams.irregularity` that a candidate sees."""
+ADDS_UP, HALL_ADDS_UP = "核对与评分", "核对"
+"""The page of whether a sitting adds up; a hall scores nothing."""
 OTHER_ZONE = " {zone} 时区的时间"
 """Of a zone whose time has no name that people use (`foundation.local_time.zone_name`)."""
 NO_SUCH = "找不到这个页面。请核对网址，或返回首页重新打开"

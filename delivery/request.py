@@ -244,6 +244,9 @@ class Handler(web.RequestHandler):
                 base=self.base,
                 site_name=self.server.site_name,
                 hall=self.server.settings.hall,
+                reconciliation=messages.HALL_ADDS_UP
+                if self.server.settings.hall
+                else messages.ADDS_UP,
                 version=self.server.version,
                 zone=zone.key,
                 zone_name=zone_name(zone) or messages.OTHER_ZONE.format(zone=zone.key),
